@@ -1,0 +1,128 @@
+//! What the wording templates see: the dataset as one report looks at it.
+
+use serde::Serialize;
+
+use crate::dataset::{
+    Agreement, Council, Dataset, Decision, LocalName, MunicipalYear, Policy, Relationship,
+    ReportEntry, Standing, Visit,
+};
+use crate::style::HouseStyle;
+
+/// The values at hand in every wording template.
+#[derive(Debug, Serialize)]
+pub(super) struct Data<'a> {
+    pub(super) council: &'a Council,
+    pub(super) council_short: &'a str,
+    pub(super) policy: Option<&'a Policy>,
+    pub(super) report: &'a ReportEntry,
+    pub(super) year: Option<&'a MunicipalYear>,
+    pub(super) committee: &'a str,
+    pub(super) decisions: Vec<DecisionView<'a>>,
+    pub(super) reports_before: usize,
+    pub(super) relationship_count: usize,
+}
+
+/// A decision with its relationships.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct DecisionView<'a> {
+    #[serde(flatten)]
+    pub(super) decision: &'a Decision,
+    #[serde(rename = "links")]
+    pub(super) relationships: Vec<RelationshipView<'a>>,
+    /// The recommendation as a phrase of narrative, once it is made.
+    pub(super) phrase: String,
+}
+
+/// What a template needs to know of a relationship.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct RelationshipView<'a> {
+    pub(super) id: &'a str,
+    pub(super) place: &'a str,
+    pub(super) country: String,
+    pub(super) area: Option<&'a str>,
+    pub(super) local_name: Option<&'a LocalName>,
+    pub(super) agreements: &'a [Agreement],
+    pub(super) standing: &'a Standing,
+    pub(super) community_groups: &'a [String],
+}
+
+/// A visit with the names of its places.
+#[derive(Debug, Serialize)]
+pub(super) struct VisitView<'a> {
+    #[serde(flatten)]
+    pub(super) visit: &'a Visit,
+    pub(super) period: String,
+    pub(super) places: Vec<&'a str>,
+}
+
+impl<'a> Data<'a> {
+    pub(super) fn new(dataset: &'a Dataset, entry: &'a ReportEntry) -> Self {
+        let council = &dataset.council;
+        Self {
+            council,
+            council_short: council.short_name.as_deref().unwrap_or(&council.name),
+            policy: dataset.policy.as_ref(),
+            report: entry,
+            year: dataset.municipal_year(&entry.year),
+            committee: council
+                .committees
+                .iter()
+                .find(|committee| committee.id == entry.meeting.committee)
+                .map_or(entry.meeting.committee.as_str(), |committee| committee.name.as_str()),
+            decisions: decisions_of(dataset, entry),
+            reports_before: dataset.reports.iter().filter(|other| other.year < entry.year).count(),
+            relationship_count: dataset.relationships.len(),
+        }
+    }
+}
+
+/// The decisions that a report asks for, in the order of its recommendations:
+/// by position where one is given, else as the dataset has them.
+fn decisions_of<'a>(dataset: &'a Dataset, entry: &ReportEntry) -> Vec<DecisionView<'a>> {
+    let mut decisions: Vec<&Decision> =
+        dataset.decisions.iter().filter(|decision| decision.report == entry.year).collect();
+    decisions.sort_by_key(|decision| decision.position.unwrap_or(u32::MAX));
+    decisions
+        .into_iter()
+        .map(|decision| DecisionView {
+            decision,
+            relationships: decision
+                .relationships
+                .iter()
+                .filter_map(|id| dataset.relationship(id.as_str()))
+                .map(|relationship| RelationshipView::new(relationship, dataset))
+                .collect(),
+            phrase: String::new(),
+        })
+        .collect()
+}
+
+impl<'a> RelationshipView<'a> {
+    pub(super) fn new(relationship: &'a Relationship, dataset: &Dataset) -> Self {
+        Self {
+            id: relationship.id.as_str(),
+            place: &relationship.place,
+            country: dataset.country_name(relationship).to_owned(),
+            area: relationship.area.as_deref(),
+            local_name: relationship.local_name.as_ref(),
+            agreements: &relationship.agreements,
+            standing: &relationship.standing,
+            community_groups: &relationship.community_groups,
+        }
+    }
+}
+
+impl<'a> VisitView<'a> {
+    pub(super) fn new(visit: &'a Visit, dataset: &'a Dataset, style: &HouseStyle) -> Self {
+        Self {
+            visit,
+            period: style.period(visit.start, visit.end, visit.ongoing),
+            places: visit
+                .relationships
+                .iter()
+                .filter_map(|id| dataset.relationship(id.as_str()))
+                .map(|relationship| relationship.place.as_str())
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! The entry of one relationship in its region.
+
+use minijinja::context;
+use minijinja::value::{Serde, Value};
+
+use super::Composer;
+use super::data::RelationshipView;
+use super::numbering::{Counter, Place};
+use crate::dataset::Relationship;
+use crate::narrative::plain;
+use crate::report::{Block, Inline, Section};
+use crate::style::EntryPart;
+
+impl<'a> Composer<'a> {
+    /// The section of one relationship.
+    pub(super) fn entry_of(&mut self, relationship: &Relationship, level: u8, paragraphs: &mut Counter) -> Section {
+        let anchor = format!("relationship-{}", relationship.id);
+        let view = RelationshipView::new(relationship, self.dataset);
+        let view = context! { relationship => Value::from(Serde(&view)) };
+        let heading = self.wording("entry-title", view.clone());
+        let title = crate::report::plain_text(&crate::narrative::parse_inline(&heading));
+        self.targets.insert(format!("relationship/{}", relationship.id), anchor.clone(), title.clone());
+        let mut sections = Vec::new();
+        for part in &self.style.clone().spec.entry {
+            let title = self.title(&part.title);
+            let anchor = format!("{anchor}-{}", part_anchor(part.show));
+            let mut place = Place { counter: paragraphs, anchor: &anchor, title: &title };
+            let blocks = self.entry_part(part.show, relationship, &view, &mut place);
+            if !blocks.is_empty() {
+                                sections.push(Section {
+                    anchor,
+                    number: None,
+                    title,
+                    level: level + 1,
+                    new_page: false,
+                    blocks,
+                    sections: Vec::new(),
+                });
+            }
+        }
+        Section { anchor, number: None, title, level, new_page: false, blocks: Vec::new(), sections }
+    }
+
+    fn entry_part(
+        &mut self,
+        part: EntryPart,
+        relationship: &Relationship,
+        view: &Value,
+        place: &mut Place<'_>,
+    ) -> Vec<Block> {
+        match part {
+            EntryPart::Profile => {
+                let mut blocks = Vec::new();
+                if relationship.local_name.is_some() {
+                    let text = self.wording("local-name", view.clone());
+                    blocks.extend(self.numbered(&text, place, None));
+                }
+                blocks.extend(self.narrative(&relationship.profile, place));
+                blocks.extend(self.figure_table(relationship));
+                blocks
+            }
+            EntryPart::Story => {
+                let mut blocks = self.narrative(&relationship.story, place);
+                for event in &relationship.history {
+                    let text = self.wording("history", context! { event => Value::from(Serde(event)), ..view.clone() });
+                    blocks.extend(self.numbered(&text, place, None));
+                }
+                blocks
+            }
+            EntryPart::Standing => {
+                let text = self.wording("standing", view.clone());
+                self.numbered(&text, place, None)
+            }
+            EntryPart::Assessment => {
+                let mut blocks = self.assessment_table(relationship);
+                let dataset = self.dataset;
+                let criteria = dataset.policy.iter().flat_map(|policy| &policy.criteria);
+                let open: Vec<String> = criteria
+                    .filter(|criterion| {
+                        !relationship.assessment.iter().any(|entry| entry.criterion == criterion.id)
+                    })
+                    .map(|criterion| criterion.name.clone())
+                    .collect();
+                let text = self.wording(
+                    "assessment",
+                    context! { open, assessed => relationship.assessment.len(), ..view.clone() },
+                );
+                blocks.splice(0..0, self.numbered(&text, place, None));
+                blocks
+            }
+            EntryPart::Recommendation => {
+                let relationship_view = view.get_attr("relationship").unwrap_or_default();
+                self.recommendation_on(relationship.id.as_str(), &relationship_view, place)
+            }
+            EntryPart::FurtherInformation => {
+                if relationship.further_information.is_empty() {
+                    return Vec::new();
+                }
+                let items = relationship
+                    .further_information
+                    .iter()
+                    .map(|more| {
+                        let content = plain(&more.title);
+                        vec![Block::Paragraph {
+                            content: match &more.url {
+                                Some(url) => vec![Inline::Link { url: url.to_string(), content }],
+                                None => content,
+                            },
+                        }]
+                    })
+                    .collect();
+                vec![Block::List { ordered: false, items }]
+            }
+        }
+    }
+}
+
+fn part_anchor(part: EntryPart) -> &'static str {
+    match part {
+        EntryPart::Profile => "profile",
+        EntryPart::Story => "story",
+        EntryPart::Standing => "standing",
+        EntryPart::Assessment => "assessment",
+        EntryPart::Recommendation => "recommendation",
+        EntryPart::FurtherInformation => "further-information",
+    }
+}

@@ -1,0 +1,114 @@
+//! The front-page form, from the house style's `front-page.md`.
+//!
+//! Each heading of the second level is a question, what follows it is the
+//! answer. `## Subject { #form.subject }` names the field of the report's entry
+//! in the dataset that the answer comes from.
+
+use minijinja::context;
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use super::Composer;
+use crate::diagnostic::{Diagnostic, NOT_RECORDED};
+use crate::narrative;
+use crate::report::{Block, FormRow, FrontPage, Inline};
+
+/// Fields whose absence a rule of its own reports.
+const REPORTED_ELSEWHERE: [&str; 3] =
+    ["form.equality_impact_assessment", "form.climate_impact_assessment", "background_papers"];
+
+/// A question of the form with its answer as narrative.
+struct Question {
+    label: String,
+    field: Option<String>,
+    answer: String,
+}
+
+impl Composer<'_> {
+    /// The form; an answer that the dataset does not have is shown as not
+    /// recorded.
+    pub(super) fn front_page(&mut self) -> FrontPage {
+        let title = self.title(&self.style.spec.form_title.clone());
+        let text = match self.wording.render_file("front-page.md", context! {}) {
+            Ok(text) => text,
+            Err(problem) => {
+                self.problems.push(problem);
+                String::new()
+            }
+        };
+        let rows = questions(&text).into_iter().map(|question| self.row(question)).collect();
+        FrontPage { title, rows }
+    }
+
+    fn row(&mut self, question: Question) -> FormRow {
+        let blocks = narrative::parse(&question.answer);
+        if !blocks.is_empty() {
+            return FormRow { label: question.label, recorded: true, blocks };
+        }
+        let field = question.field.as_deref().unwrap_or("form");
+        if !REPORTED_ELSEWHERE.contains(&field) {
+            let pointer = format!("{}/{}", self.pointer, field.replace('.', "/"));
+            self.problems.push(Diagnostic::new(
+                NOT_RECORDED,
+                Some(self.dataset.locate(&pointer)),
+                format!("the front page asks for “{}”, which is not recorded", question.label),
+                format!("fill in `{field}` of this report"),
+            ));
+        }
+        let content = vec![Inline::text(self.style.label("not_recorded"))];
+        FormRow { label: question.label, recorded: false, blocks: vec![Block::Paragraph { content }] }
+    }
+}
+
+/// Splits the filled-in form into its questions.
+fn questions(text: &str) -> Vec<Question> {
+    let options = Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_SMART_PUNCTUATION;
+    let mut questions: Vec<Question> = Vec::new();
+    let mut in_heading = false;
+    let mut answer_start = 0;
+    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Heading { level: HeadingLevel::H2, id, .. }) => {
+                close(&mut questions, text, answer_start, range.start);
+                let field = id.map(|id| id.into_string());
+                questions.push(Question { label: String::new(), field, answer: String::new() });
+                in_heading = true;
+            }
+            Event::End(TagEnd::Heading(HeadingLevel::H2)) => {
+                in_heading = false;
+                answer_start = range.end;
+            }
+            Event::Text(words) if in_heading => {
+                if let Some(question) = questions.last_mut() {
+                    question.label.push_str(&words);
+                }
+            }
+            _ => {}
+        }
+    }
+    close(&mut questions, text, answer_start, text.len());
+    questions
+}
+
+fn close(questions: &mut [Question], text: &str, start: usize, end: usize) {
+    if let Some(question) = questions.last_mut() {
+        question.answer = text.get(start..end).unwrap_or_default().trim().to_owned();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_are_questions() {
+        let found = questions("## Author { #officers.author }\nA. B.\n\nmore\n\n## Report of\n\n## Last\nx");
+        let found: Vec<_> = found
+            .iter()
+            .map(|question| (question.label.as_str(), question.field.as_deref(), question.answer.as_str()))
+            .collect();
+        assert_eq!(
+            found,
+            [("Author", Some("officers.author"), "A. B.\n\nmore"), ("Report of", None, ""), ("Last", None, "x")]
+        );
+    }
+}

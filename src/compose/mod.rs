@@ -1,0 +1,319 @@
+//! Composing: from dataset, municipal year and house style to the
+//! [`Report`].
+//!
+//! All numbers and cross-references are made here. Numbers are given in
+//! reading order while the tree is built; references are resolved once it
+//! stands.
+
+mod data;
+mod entries;
+mod front_page;
+mod numbering;
+mod recommendations;
+mod regions;
+mod sections;
+mod tables;
+mod words;
+mod wording;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::dataset::{Dataset, PartialDate, ReportEntry, YearId};
+use crate::diagnostic::{
+    Diagnostic, Diagnostics, UNKNOWN_REFERENCE, UNKNOWN_WORDING, UNUSED_NARRATIVE, did_you_mean,
+};
+use crate::report::{Edition, Inline, Meta, REPORT_FORMAT, Recommendation, Report, Section, plain_text};
+use crate::style::{HouseStyle, StyleError};
+use crate::templates::Templates;
+
+use data::{Data, DecisionView};
+use numbering::Targets;
+pub(crate) use wording::{load as load_template, template_problem};
+use wording::Wording;
+
+/// What to compose.
+#[derive(Debug, Clone, Default)]
+pub struct ComposeOptions {
+    /// The municipal year; the latest that has a report if none is given.
+    pub year: Option<YearId>,
+    /// The house style; the council's own if none is given.
+    pub house_style: Option<String>,
+    /// The edition.
+    pub edition: Edition,
+    /// Number of the item on the agenda, in place of the dataset's.
+    pub agenda_item: Option<String>,
+    /// Number of the first page in the agenda pack, in place of the dataset's.
+    pub first_page: Option<u32>,
+}
+
+/// A report with what was noticed while it was composed.
+#[derive(Debug, Clone)]
+pub struct Composed {
+    /// The report.
+    pub report: Report,
+    /// Warnings.
+    pub warnings: Diagnostics,
+    /// The sentences of the standard wording that a dataset can replace, by
+    /// name, as they stand in this report.
+    pub sentences: BTreeMap<String, String>,
+}
+
+/// Why a report could not be composed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ComposeError {
+    /// The dataset has no report at all.
+    #[error("the dataset has no report: add one to `reports`")]
+    NoReport,
+    /// The dataset has no report for the year.
+    #[error("the dataset has no report for {year}; it has: {}", known.join(", "))]
+    NoReportFor {
+        /// The year that was asked for.
+        year: String,
+        /// The years that have a report.
+        known: Vec<String>,
+    },
+    /// The house style could not be read.
+    #[error(transparent)]
+    Style(#[from] StyleError),
+    /// The report cannot be composed from this dataset and these templates.
+    #[error("the report cannot be composed:\n{0}")]
+    Invalid(Diagnostics),
+}
+
+/// Composes the report of one municipal year.
+///
+/// # Errors
+/// If the year has no report, the house style cannot be read, a template
+/// cannot be filled in, or a text refers to what is not in the report.
+pub fn compose(
+    dataset: &Dataset,
+    templates: &Templates,
+    options: &ComposeOptions,
+) -> Result<Composed, ComposeError> {
+    let (index, entry) = find_report(dataset, options.year.as_ref())?;
+    let style = options.house_style.as_deref().unwrap_or(dataset.council.house_style.as_str());
+    let style = Arc::new(HouseStyle::load(templates, style)?);
+    let data = Data::new(dataset, entry);
+    let wording = Wording::new(templates, &style, entry, &data);
+    let mut composer = Composer {
+        dataset,
+        entry,
+        pointer: format!("/reports/{index}"),
+        style,
+        wording,
+        decisions: data.decisions,
+        targets: Targets::default(),
+        used: BTreeSet::new(),
+        recommendations: Vec::new(),
+        problems: Vec::new(),
+    };
+    composer.phrase_decisions();
+    let report = composer.report(options);
+    let sentences = composer.wording.sentences();
+    let found = Diagnostics::new(composer.problems);
+    if found.errors() > 0 {
+        return Err(ComposeError::Invalid(found));
+    }
+    Ok(Composed { report, warnings: found, sentences })
+}
+
+fn find_report<'a>(
+    dataset: &'a Dataset,
+    year: Option<&YearId>,
+) -> Result<(usize, &'a ReportEntry), ComposeError> {
+    let year = match year {
+        Some(year) => year,
+        None => &dataset.latest_report().ok_or(ComposeError::NoReport)?.year,
+    };
+    dataset.reports.iter().enumerate().find(|(_, entry)| entry.year == *year).ok_or_else(|| {
+        ComposeError::NoReportFor {
+            year: year.to_string(),
+            known: dataset.reports.iter().map(|entry| entry.year.to_string()).collect(),
+        }
+    })
+}
+
+/// What composing one report needs at hand.
+struct Composer<'a> {
+    dataset: &'a Dataset,
+    entry: &'a ReportEntry,
+    /// JSON pointer of the report in the dataset.
+    pointer: String,
+    style: Arc<HouseStyle>,
+    wording: Wording,
+    /// The decisions of the report in the order of the recommendations.
+    decisions: Vec<DecisionView<'a>>,
+    targets: Targets,
+    /// The narratives that have found their section.
+    used: BTreeSet<String>,
+    recommendations: Vec<Recommendation>,
+    problems: Vec<Diagnostic>,
+}
+
+impl Composer<'_> {
+    fn report(&mut self, options: &ComposeOptions) -> Report {
+        let front_page = self.front_page();
+        let sections = self.sections();
+        let mut report = Report {
+            format: REPORT_FORMAT,
+            meta: self.meta(options),
+            labels: self.style.labels.clone(),
+            look: self.style.spec.look.clone(),
+            front_page,
+            sections,
+            recommendations: Vec::new(),
+        };
+        self.resolve(&mut report);
+        report.recommendations = std::mem::take(&mut self.recommendations);
+        self.find_unused();
+        report
+    }
+
+    fn meta(&mut self, options: &ComposeOptions) -> Meta {
+        let council = &self.dataset.council;
+        let entry = self.entry;
+        let title = match &entry.title {
+            Some(title) => crate::narrative::typographic(title),
+            None => self.title(&self.style.spec.title.clone()),
+        };
+        let subtitle = self.title(&self.style.spec.subtitle.clone());
+        let description = self.wording("description", minijinja::context! {});
+        let author = match &entry.officers.report_of {
+            Some(post) => format!("{post}, {}", council.name),
+            None => council.name.clone(),
+        };
+        let keywords = self.style.label("keywords").split(';').map(|word| word.trim().to_owned());
+        Meta {
+            council_id: council.id.to_string(),
+            council: council.name.clone(),
+            committee: self.committee().to_owned(),
+            title,
+            subtitle,
+            description: plain_text(&crate::narrative::parse_inline(&description)),
+            author,
+            year: entry.year.clone(),
+            meeting_date: entry.meeting.date,
+            meeting_date_text: self.style.date(entry.meeting.date),
+            document_date: entry.published.unwrap_or(entry.meeting.date),
+            language: council.language.to_string(),
+            agenda_item: options.agenda_item.clone().or_else(|| entry.agenda_item.clone()),
+            first_page: options.first_page.or(entry.first_page).unwrap_or(1),
+            edition: options.edition,
+            draft: entry.draft,
+            house_style: self.style.name.clone(),
+            keywords: keywords.collect(),
+        }
+    }
+
+    fn committee(&self) -> &str {
+        let id = &self.entry.meeting.committee;
+        self.dataset
+            .council
+            .committees
+            .iter()
+            .find(|committee| committee.id == *id)
+            .map_or(id.as_str(), |committee| committee.name.as_str())
+    }
+
+    fn meeting(&self) -> PartialDate {
+        self.entry.meeting.date
+    }
+
+    /// Fills in a wording template, or notes why it cannot be filled in.
+    fn wording(&mut self, name: &str, more: minijinja::Value) -> String {
+        match self.wording.render(name, more) {
+            Ok(text) => text,
+            Err(problem) => {
+                self.problems.push(problem);
+                String::new()
+            }
+        }
+    }
+
+    /// Fills in a heading, or notes why it cannot be filled in.
+    fn title(&mut self, text: &str) -> String {
+        match self.wording.title(text) {
+            Ok(text) => text,
+            Err(problem) => {
+                self.problems.push(problem);
+                String::new()
+            }
+        }
+    }
+
+    /// Gives every reference its anchor and number.
+    fn resolve(&mut self, report: &mut Report) {
+        let targets = &self.targets;
+        let mut unknown = BTreeSet::new();
+        let mut settle = |inline: &mut Inline| {
+            if let Inline::Reference { anchor, text } = inline {
+                if let Some(target) = targets.get(anchor) {
+                    *text = target.text.clone();
+                    *anchor = target.anchor.clone();
+                } else {
+                    unknown.insert(anchor.clone());
+                }
+            }
+        };
+        let rows = report.front_page.rows.iter_mut().flat_map(|row| &mut row.blocks);
+        rows.for_each(|block| block.for_each_inline_mut(&mut settle));
+        fn walk(sections: &mut [Section], settle: &mut impl FnMut(&mut Inline)) {
+            for section in sections {
+                section.blocks.iter_mut().for_each(|block| block.for_each_inline_mut(settle));
+                walk(&mut section.sections, settle);
+            }
+        }
+        walk(&mut report.sections, &mut settle);
+        for key in unknown {
+            let link = format!("ref:{key})");
+            let texts = self.dataset.texts();
+            let place = texts.iter().find(|(_, text)| text.contains(&link));
+            self.problems.push(Diagnostic::new(
+                UNKNOWN_REFERENCE,
+                place.map(|(pointer, _)| self.dataset.locate(pointer)),
+                format!("the reference `{key}` leads nowhere in the report"),
+                match did_you_mean(&key, targets.keys()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "refer to recommendation/ID, reason/ID, entry/ID or section/ID".to_owned(),
+                },
+            ));
+        }
+    }
+
+    /// Finds replaced sentences and narratives that the house style has no
+    /// place for.
+    fn find_unused(&mut self) {
+        let sentences = self.wording.sentence_names();
+        for name in self.entry.wording.keys().filter(|name| !sentences.contains(*name)) {
+            let pointer = format!("{}/wording/{}", self.pointer, name.replace('~', "~0").replace('/', "~1"));
+            self.problems.push(Diagnostic::new(
+                UNKNOWN_WORDING,
+                Some(self.dataset.locate_key(&pointer)),
+                format!("the house style `{}` has no sentence `{name}` in this report", self.style.name),
+                match did_you_mean(name, sentences.iter().map(String::as_str)) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "`intl-update wording` lists the sentences".to_owned(),
+                },
+            ));
+        }
+        let narratives = self.entry.narrative.keys().map(|id| format!("narrative/{id}"));
+        let implications = self.entry.implications.keys().map(|id| format!("implications/{id}"));
+        for name in narratives.chain(implications).filter(|name| !self.used.contains(name)) {
+            let (kind, id) = name.split_once('/').unwrap_or_default();
+            let known = self.used.iter().filter_map(|used| used.strip_prefix(kind)?.strip_prefix('/'));
+            let help = match did_you_mean(id, known) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("give the house style a section with it, or remove it (sections show: {})",
+                    self.used.iter().filter_map(|used| used.strip_prefix(kind)?.strip_prefix('/')).collect::<Vec<_>>().join(", ")),
+            };
+            self.problems.push(Diagnostic::new(
+                UNUSED_NARRATIVE,
+                Some(self.dataset.locate_key(&format!("{}/{name}", self.pointer))),
+                format!("the house style `{}` has no section that shows `{id}`", self.style.name),
+                help,
+            ));
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! The sections and appendices of a house style, filled with their content.
+
+use minijinja::context;
+
+use super::Composer;
+use super::numbering::{Counter, Place, letters, number_paragraphs};
+use crate::dataset::Narrative;
+use crate::report::{Block, Section};
+use crate::style::{Content, ParagraphNumbering, SectionNumber, SectionSpec};
+
+/// The numbers of the top-level sections so far.
+struct Top {
+    sections: Counter,
+    appendices: usize,
+    /// Paragraphs that are numbered through all sections.
+    paragraphs: Counter,
+}
+
+impl Composer<'_> {
+    /// The sections and appendices, in the order of the house style.
+    pub(super) fn sections(&mut self) -> Vec<Section> {
+        let style = self.style.clone();
+        let mut top = Top {
+            sections: Counter::after(""),
+            appendices: 0,
+            paragraphs: match style.spec.numbering.paragraphs {
+                ParagraphNumbering::BySection => Counter::Off,
+                ParagraphNumbering::Continuous => Counter::after(""),
+            },
+        };
+        let mut sections = Vec::new();
+        for spec in &style.spec.sections {
+            if spec.content == [Content::Appendices] {
+                self.own_appendices(spec, &mut top, &mut sections);
+            } else {
+                sections.extend(self.top_section(spec, &mut top));
+            }
+        }
+        sections
+    }
+
+    fn top_section(&mut self, spec: &SectionSpec, top: &mut Top) -> Option<Section> {
+        let number = match spec.number {
+            SectionNumber::None => None,
+            SectionNumber::Number => top.sections.take(),
+            SectionNumber::Appendix => {
+                top.appendices += 1;
+                Some(letters(top.appendices - 1).to_uppercase())
+            }
+        };
+        match (&number, spec.number, self.style.spec.numbering.paragraphs) {
+            (Some(letter), SectionNumber::Appendix, _) => {
+                let mut paragraphs = Counter::after(letter.clone());
+                self.section(spec, 1, Some(self.appendix_number(letter)), &mut paragraphs)
+            }
+            (Some(count), SectionNumber::Number, ParagraphNumbering::BySection) => {
+                let mut paragraphs = Counter::after(format!("{count}."));
+                self.section(spec, 1, number.clone(), &mut paragraphs)
+            }
+            _ => self.section(spec, 1, number, &mut top.paragraphs),
+        }
+    }
+
+    /// The number of an appendix as its heading shows it.
+    fn appendix_number(&self, letter: &str) -> String {
+        self.style.label("appendix").replace("{letter}", letter)
+    }
+
+    /// A section with its parts; none where it has nothing to show.
+    fn section(
+        &mut self,
+        spec: &SectionSpec,
+        level: u8,
+        number: Option<String>,
+        paragraphs: &mut Counter,
+    ) -> Option<Section> {
+        let title = self.title(&spec.title);
+        let anchor = spec.id.to_string();
+        let by_section = self.style.spec.numbering.paragraphs == ParagraphNumbering::BySection;
+        // Parts take their numbers from the same count as paragraphs, so
+        // paragraphs beside numbered parts have none.
+        let has_numbered_parts = by_section
+            && (spec.sections.iter().any(|part| part.number == SectionNumber::Number)
+                || spec.content.contains(&Content::Regions));
+        let mut off = Counter::Off;
+        let mut blocks = Vec::new();
+        let mut sections = Vec::new();
+        for content in &spec.content {
+            if *content == Content::Regions {
+                sections.extend(self.regions(level + 1, paragraphs));
+                continue;
+            }
+            let counter = if has_numbered_parts { &mut off } else { &mut *paragraphs };
+            let mut place = Place { counter, anchor: &anchor, title: &title };
+            blocks.extend(self.content(content, &mut place));
+        }
+        for part in &spec.sections {
+            sections.extend(match (part.number, by_section) {
+                (SectionNumber::Number, true) => {
+                    let number = paragraphs.take();
+                    let mut own = number
+                        .as_ref()
+                        .map_or(Counter::Off, |number| Counter::after(format!("{number}.")));
+                    self.section(part, level + 1, number, &mut own)
+                }
+                _ => self.section(part, level + 1, None, paragraphs),
+            });
+        }
+        if blocks.is_empty() && sections.is_empty() {
+            return None;
+        }
+        self.targets.insert(
+            format!("section/{}", spec.id),
+            anchor.clone(),
+            number.clone().map_or_else(|| title.clone(), |number| number.trim_end_matches(':').to_owned()),
+        );
+        Some(Section { anchor, number, title, level, new_page: spec.new_page, blocks, sections })
+    }
+
+    fn content(&mut self, content: &Content, place: &mut Place<'_>) -> Vec<Block> {
+        match content {
+            Content::Wording(name) => {
+                let text = self.wording(name, context! {});
+                self.numbered(&text, place, None)
+            }
+            Content::Narrative(id) => {
+                self.used.insert(format!("narrative/{id}"));
+                let entries = self.entry.narrative.get(id).map_or(&[][..], Vec::as_slice);
+                self.narrative(entries, place)
+            }
+            Content::Implications(id) => {
+                self.used.insert(format!("implications/{id}"));
+                let entries = self.entry.implications.get(id).map_or(&[][..], Vec::as_slice);
+                self.narrative(entries, place)
+            }
+            Content::Recommendations => self.recommendation_list(),
+            Content::Reasons => self.reasons(place),
+            Content::Approaches => self.approaches(place),
+            Content::Criteria => self.criteria_table(),
+            Content::Summary => self.summary_table(),
+            Content::BackgroundPapers => self.background_papers(place),
+            Content::SignOffs => self.sign_off_table(),
+            // These make sections and are dealt with where sections are made.
+            Content::Regions | Content::Appendices => Vec::new(),
+        }
+    }
+
+    /// Paragraphs of narrative, numbered.
+    pub(super) fn narrative(&mut self, entries: &[Narrative], place: &mut Place<'_>) -> Vec<Block> {
+        entries.iter().flat_map(|text| self.numbered(text.as_str(), place, None)).collect()
+    }
+
+    /// Paragraphs numbered, with a key for references to the first.
+    pub(super) fn numbered(&mut self, text: &str, place: &mut Place<'_>, key: Option<String>) -> Vec<Block> {
+        number_paragraphs(text, place, &mut self.targets, key)
+    }
+
+    /// The report's own appendices, each an appendix like those of the house
+    /// style.
+    fn own_appendices(&mut self, spec: &SectionSpec, top: &mut Top, sections: &mut Vec<Section>) {
+        for appendix in &self.entry.appendices {
+            top.appendices += 1;
+            let number = letters(top.appendices - 1).to_uppercase();
+            let anchor = format!("{}-{}", spec.id, appendix.id);
+            let title = crate::narrative::typographic(&appendix.title);
+            let mut counter = Counter::after(number.clone());
+            let mut place = Place { counter: &mut counter, anchor: &anchor, title: &title };
+            let blocks = self.narrative(&appendix.text, &mut place);
+            self.targets.insert(format!("appendix/{}", appendix.id), anchor.clone(), number.clone());
+            sections.push(Section {
+                anchor,
+                number: Some(self.appendix_number(&number)),
+                title,
+                level: 1,
+                new_page: spec.new_page,
+                blocks,
+                sections: Vec::new(),
+            });
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! The tables of a report, and its lists of papers and sign-offs.
+
+use minijinja::context;
+use minijinja::value::{Serde, Value};
+
+use super::Composer;
+use super::data::RelationshipView;
+use super::numbering::Place;
+use crate::dataset::{PartialDate, Relationship};
+use crate::narrative::{parse_inline, plain};
+use crate::report::{Block, Column, Inline};
+
+impl<'a> Composer<'a> {
+    /// A column headed by a label of `table.*`.
+    fn column(&self, label: &str, width: u8) -> Column {
+        let title = self.style.label(&format!("table.{label}")).to_owned();
+        Column { title, width, numeric: false }
+    }
+
+    fn not_recorded(&self) -> Vec<Inline> {
+        vec![Inline::text(self.style.label("not_recorded"))]
+    }
+
+    /// Plain text, or the words for what is not recorded.
+    fn recorded(&self, text: Option<&str>) -> Vec<Inline> {
+        text.map_or_else(|| self.not_recorded(), plain)
+    }
+
+    fn recorded_date(&self, date: Option<PartialDate>) -> Vec<Inline> {
+        date.map_or_else(|| self.not_recorded(), |date| vec![Inline::text(self.style.date(date))])
+    }
+
+    fn caption(&mut self, name: &str, more: Value) -> String {
+        let text = self.wording(&format!("caption-{name}"), more);
+        crate::report::plain_text(&parse_inline(&text))
+    }
+
+    /// The figures on a place.
+    pub(super) fn figure_table(&mut self, relationship: &Relationship) -> Option<Block> {
+        if relationship.figures.is_empty() {
+            return None;
+        }
+        let rows = relationship
+            .figures
+            .iter()
+            .map(|figure| {
+                let number = self.style.number(&figure.value);
+                let text = self.wording("figure", context! { figure => Value::from(Serde(figure)), number });
+                vec![
+                    plain(&figure.label),
+                    parse_inline(&text),
+                    self.recorded_date(figure.date),
+                    self.recorded(figure.source.as_deref()),
+                ]
+            })
+            .collect();
+        Some(Block::Table {
+            caption: self.caption("figures", context! { place => relationship.place.as_str() }),
+            columns: vec![
+                self.column("figure", 3),
+                self.column("value", 3),
+                self.column("date", 2),
+                self.column("source", 3),
+            ],
+            rows,
+        })
+    }
+
+    /// The assessment of a relationship by criterion.
+    pub(super) fn assessment_table(&mut self, relationship: &Relationship) -> Vec<Block> {
+        let criteria = self.dataset.policy.iter().flat_map(|policy| &policy.criteria);
+        let rows: Vec<_> = criteria
+            .flat_map(|criterion| {
+                relationship
+                    .assessment
+                    .iter()
+                    .filter(|entry| entry.criterion == criterion.id)
+                    .map(|entry| vec![plain(&criterion.name), parse_inline(entry.finding.as_str())])
+            })
+            .collect();
+        if rows.is_empty() {
+            return Vec::new();
+        }
+        vec![Block::Table {
+            caption: self.caption("assessment", context! { place => relationship.place.as_str() }),
+            columns: vec![self.column("criterion", 2), self.column("finding", 5)],
+            rows,
+        }]
+    }
+
+    /// The criteria of the policy with what each looks at.
+    pub(super) fn criteria_table(&mut self) -> Vec<Block> {
+        let Some(policy) = &self.dataset.policy else { return Vec::new() };
+        let rows = policy
+            .criteria
+            .iter()
+            .map(|criterion| {
+                let looks_at = match &criterion.looks_at {
+                    Some(text) => parse_inline(text.as_str()),
+                    None => self.not_recorded(),
+                };
+                vec![plain(&criterion.name), looks_at]
+            })
+            .collect();
+        vec![Block::Table {
+            caption: self.caption("criteria", context! {}),
+            columns: vec![self.column("criterion", 2), self.column("looks_at", 5)],
+            rows,
+        }]
+    }
+
+    /// All relationships: place, country, kind, since, recommendation.
+    pub(super) fn summary_table(&mut self) -> Vec<Block> {
+        let dataset = self.dataset;
+        let mut relationships: Vec<&Relationship> = dataset.relationships.iter().collect();
+        let region_order = |relationship: &Relationship| {
+            dataset.council.regions.iter().position(|region| region.id == relationship.region)
+        };
+        relationships.sort_by_key(|relationship| region_order(relationship).unwrap_or(usize::MAX));
+        let rows = relationships
+            .into_iter()
+            .map(|relationship| {
+                let id = relationship.id.as_str();
+                let view = RelationshipView::new(relationship, dataset);
+                let view = context! { relationship => Value::from(Serde(&view)) };
+                let kind = self.wording("summary-kind", view.clone());
+                let since = relationship
+                    .agreements
+                    .iter()
+                    .filter_map(|agreement| agreement.start)
+                    .filter(|start| !self.meeting().is_before(*start))
+                    .min_by_key(|start| start.earliest());
+                let since = since.map(|since| vec![Inline::text(self.style.date(since))]);
+                let since = since.unwrap_or_else(|| vec![Inline::text(self.style.label("none"))]);
+                let decision = self
+                    .decisions
+                    .iter()
+                    .find(|view| view.decision.relationships.iter().any(|other| other.as_str() == id))
+                    .cloned();
+                let asked = self.wording("summary-recommendation", context! { decision => Value::from(Serde(&decision)), ..view });
+                vec![
+                    vec![Inline::Reference {
+                        anchor: format!("relationship/{id}"),
+                        text: String::new(),
+                    }],
+                    plain(dataset.country_name(relationship)),
+                    parse_inline(&kind),
+                    since,
+                    parse_inline(&asked),
+                ]
+            })
+            .collect();
+        vec![Block::Table {
+            caption: self.caption("summary", context! {}),
+            columns: vec![
+                self.column("place", 4),
+                self.column("country", 4),
+                self.column("kind", 4),
+                self.column("since", 3),
+                self.column("recommendation", 4),
+            ],
+            rows,
+        }]
+    }
+
+    /// The background papers (Local Government Act 1972, section 100D).
+    pub(super) fn background_papers(&mut self, place: &mut Place<'_>) -> Vec<Block> {
+        let text = self.wording("background-papers", context! {});
+        self.numbered(&text, place, None)
+    }
+
+    /// The officers' sign-offs.
+    pub(super) fn sign_off_table(&mut self) -> Vec<Block> {
+        let style = self.style.clone();
+        let rows = style
+            .spec
+            .sign_offs
+            .iter()
+            .map(|spec| {
+                let sign_off =
+                    self.entry.form.sign_offs.iter().find(|sign_off| sign_off.role == spec.role);
+                vec![
+                    plain(&spec.label),
+                    self.recorded(sign_off.map(|sign_off| sign_off.name.as_str())),
+                    self.recorded(sign_off.and_then(|sign_off| sign_off.job_title.as_deref())),
+                    self.recorded_date(sign_off.and_then(|sign_off| sign_off.date)),
+                ]
+            })
+            .collect::<Vec<_>>();
+        if rows.is_empty() {
+            return Vec::new();
+        }
+        vec![Block::Table {
+            caption: self.caption("sign-offs", context! {}),
+            columns: vec![
+                self.column("role", 4),
+                self.column("name", 3),
+                self.column("job_title", 3),
+                self.column("date", 3),
+            ],
+            rows,
+        }]
+    }
+}

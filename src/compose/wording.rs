@@ -1,0 +1,244 @@
+//! The wording templates: minijinja over the data, giving narrative.
+//!
+//! A template in `wording/` gives CommonMark. What it inserts is escaped, so
+//! that data never becomes markup; narrative of the dataset is inserted with
+//! the filter `narrative`. The filter `sentence("name")` marks a sentence that
+//! the dataset can replace.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use minijinja::value::{Rest, Serde, Value, ValueKind};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
+use serde::Serialize;
+
+use crate::dataset::{Cost, Narrative, PartialDate, ReportEntry};
+use crate::diagnostic::{Diagnostic, Location, SourceText, TEMPLATE_ERROR};
+use crate::narrative::escape;
+use crate::style::HouseStyle;
+use crate::templates::Templates;
+
+/// How much work a wording template may do, in instructions of the template
+/// engine. The longest built-in one needs a few thousand.
+const FUEL: u64 = 5_000_000;
+
+/// The wording templates of a house style, filled with one report's data.
+pub(crate) struct Wording {
+    environment: Environment<'static>,
+    templates: Templates,
+    style: String,
+    data: Value,
+    sentences: Arc<Mutex<BTreeMap<String, String>>>,
+}
+
+impl Wording {
+    pub(crate) fn new(
+        templates: &Templates,
+        style: &Arc<HouseStyle>,
+        entry: &ReportEntry,
+        data: &impl Serialize,
+    ) -> Self {
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+        environment.set_debug(true);
+        environment.set_fuel(Some(FUEL));
+        environment.set_auto_escape_callback(|_| AutoEscape::Custom("commonmark".into()));
+        let words = Arc::clone(style);
+        environment.set_formatter(move |out, _, value| {
+            let text = match value.kind() {
+                // An undefined value that gets here is one that may be silent:
+                // the engine has refused the others.
+                ValueKind::Undefined | ValueKind::None => String::new(),
+                ValueKind::Seq | ValueKind::Iterable => joined(&words, value)?,
+                _ => markup(value),
+            };
+            out.write_str(&text).map_err(Error::from)
+        });
+        let loader = (templates.clone(), style.name.clone());
+        environment.set_loader(move |name| load(&loader.0, &loader.1, name));
+        let sentences = Arc::new(Mutex::new(BTreeMap::new()));
+        add_filters(&mut environment, style, entry.meeting.date, entry.wording.clone(), &sentences);
+        let data = Value::from(Serde(data));
+        Self { environment, templates: templates.clone(), style: style.name.clone(), data, sentences }
+    }
+
+    /// Fills in a template of `wording/` and gives the narrative.
+    pub(crate) fn render(&self, name: &str, more: Value) -> Result<String, Diagnostic> {
+        self.render_file(&format!("wording/{name}.md"), more)
+    }
+
+    /// Fills in a template file of the house style.
+    pub(crate) fn render_file(&self, file: &str, more: Value) -> Result<String, Diagnostic> {
+        let context = minijinja::context! { ..more, ..self.data.clone() };
+        self.environment
+            .get_template(file)
+            .and_then(|template| template.render(context))
+            .map(|text| text.trim().to_owned())
+            .map_err(|error| template_problem(&error, file, |name| self.source(name)))
+    }
+
+    /// Fills in a short text of `style.json`, such as a heading, which may use
+    /// the same values, and gives plain text.
+    pub(crate) fn title(&self, text: &str) -> Result<String, Diagnostic> {
+        if !text.contains('{') {
+            return Ok(crate::narrative::typographic(text));
+        }
+        self.environment
+            .render_named_str("style.json", text, self.data.clone())
+            .map(|text| crate::report::plain_text(&crate::narrative::parse_inline(&text)))
+            .map_err(|error| template_problem(&error, "style.json", |_| Some(("style.json".to_owned(), text.to_owned()))))
+    }
+
+    /// The names of all sentences that templates have marked so far.
+    pub(crate) fn sentence_names(&self) -> BTreeSet<String> {
+        self.sentences.lock().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect()
+    }
+
+    /// The sentences that templates have marked so far, as they stand in the
+    /// report.
+    pub(crate) fn sentences(&self) -> BTreeMap<String, String> {
+        self.sentences.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn source(&self, name: &str) -> Option<(String, String)> {
+        let file = self.templates.find(&self.style, name).ok()?;
+        Some((file.name, String::from_utf8(file.bytes).ok()?))
+    }
+}
+
+/// Loads a template by its path in a house style's folder.
+pub(crate) fn load(templates: &Templates, style: &str, name: &str) -> Result<Option<String>, Error> {
+    match templates.find(style, name) {
+        Ok(file) => String::from_utf8(file.bytes).map(Some).map_err(|_| {
+            Error::new(ErrorKind::InvalidOperation, format!("the template `{name}` is not in UTF-8"))
+        }),
+        Err(crate::templates::TemplatesError::Missing { .. }) => Ok(None),
+        Err(error) => Err(Error::new(ErrorKind::InvalidOperation, error.to_string()).with_source(error)),
+    }
+}
+
+/// What is wrong with a template, with its line.
+pub(crate) fn template_problem(
+    error: &Error,
+    file: &str,
+    source: impl Fn(&str) -> Option<(String, String)>,
+) -> Diagnostic {
+    // An error inside an included template is wrapped by the including one.
+    let mut innermost = error;
+    while let Some(inner) = std::error::Error::source(innermost).and_then(|inner| inner.downcast_ref::<Error>()) {
+        innermost = inner;
+    }
+    let name = innermost.name().unwrap_or(file);
+    let location = source(name).map(|(name, text)| {
+        let line = line_span(&text, innermost.line().unwrap_or(1));
+        let span = innermost
+            .range()
+            .filter(|range| text.get(range.clone()).is_some_and(|text| !text.is_empty()))
+            .unwrap_or(line);
+        Location { source: Arc::new(SourceText { name, text }), span, path: String::new() }
+    });
+    let detail = innermost.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
+    Diagnostic::new(
+        TEMPLATE_ERROR,
+        location,
+        format!("the template `{name}` cannot be filled in: {}{detail}", innermost.kind()),
+        "correct the template; compare it with the built-in one: intl-update templates export",
+    )
+}
+
+fn line_span(text: &str, line: usize) -> std::ops::Range<usize> {
+    let mut start = 0;
+    for (index, content) in text.split('\n').enumerate() {
+        if index + 1 == line {
+            return start..start + content.len();
+        }
+        start += content.len() + 1;
+    }
+    0..0
+}
+
+fn add_filters(
+    environment: &mut Environment<'static>,
+    style: &Arc<HouseStyle>,
+    meeting: PartialDate,
+    replaced: BTreeMap<String, Narrative>,
+    sentences: &Arc<Mutex<BTreeMap<String, String>>>,
+) {
+    let words = Arc::clone(style);
+    environment.add_filter("date", move |date: &str| Ok::<_, Error>(words.date(parse_date(date)?)));
+    let words = Arc::clone(style);
+    environment.add_filter("when", move |date: &str| Ok::<_, Error>(words.when(parse_date(date)?)));
+    let words = Arc::clone(style);
+    environment.add_filter("number", move |number: Serde<serde_json::Number>| words.number(&number));
+    let words = Arc::clone(style);
+    environment.add_filter("money", move |cost: Serde<Cost>| words.money(&cost));
+    environment.add_test("after_meeting", move |date: Value| {
+        date.as_str().and_then(|date| date.parse().ok()).is_some_and(|date| meeting.is_before(date))
+    });
+    let words = Arc::clone(style);
+    environment.add_function("label", move |parts: Rest<String>| {
+        words.label(&parts.join(".")).to_owned()
+    });
+    environment.add_filter("narrative", |text: Value| {
+        Value::from_safe_string(match text.kind() {
+            ValueKind::Seq => {
+                let parts = text.try_iter().into_iter().flatten().map(|part| part.to_string());
+                parts.collect::<Vec<_>>().join("\n\n")
+            }
+            _ => text.to_string(),
+        })
+    });
+    environment.add_filter("start", |text: Value| {
+        let text = markup(&text);
+        let mut chars = text.chars();
+        let capital = chars.next().map(|first| first.to_uppercase().chain(chars).collect::<String>());
+        Value::from_safe_string(capital.unwrap_or_default())
+    });
+    environment.add_filter("lower_start", |text: Value| {
+        let text = markup(&text);
+        let mut chars = text.chars();
+        let small = chars.next().map(|first| first.to_lowercase().chain(chars).collect::<String>());
+        Value::from_safe_string(small.unwrap_or_default())
+    });
+    environment.add_filter("inside", |text: Value| {
+        let text = markup(&text);
+        Value::from_safe_string(text.trim().trim_end_matches('.').to_owned())
+    });
+    environment.add_filter("foreign", |text: Value, language: String| {
+        Value::from_safe_string(format!("[{}](lang:{language})", markup(&text)))
+    });
+    environment.add_filter("link", |text: Value, url: String| {
+        // Angle brackets let a destination have any character but these.
+        let url = url.replace(['<', '>', '\n', '\\'], "");
+        Value::from_safe_string(format!("[{}](<{url}>)", markup(&text)))
+    });
+    environment.add_function("ref", |parts: Rest<String>| {
+        Value::from_safe_string(format!("[](ref:{})", parts.join("/")))
+    });
+    let seen = Arc::clone(sentences);
+    environment.add_filter("sentence", move |text: Value, name: String| {
+        let text = match replaced.get(&name) {
+            Some(own) => own.as_str().to_owned(),
+            None => markup(&text).trim().to_owned(),
+        };
+        seen.lock().unwrap_or_else(PoisonError::into_inner).insert(name, text.clone());
+        Value::from_safe_string(text)
+    });
+}
+
+/// A sequence joined as the house style joins lists.
+fn joined(style: &HouseStyle, items: &Value) -> Result<String, Error> {
+    let items: Vec<String> = items.try_iter()?.map(|item| markup(&item)).collect();
+    Ok(style.list(&items))
+}
+
+/// A value as narrative: safe text as it is, everything else escaped.
+fn markup(value: &Value) -> String {
+    if value.is_safe() { value.to_string() } else { escape(&value.to_string()) }
+}
+
+fn parse_date(text: &str) -> Result<PartialDate, Error> {
+    text.parse().map_err(|error| {
+        Error::new(ErrorKind::InvalidOperation, format!("`{text}` is not a date")).with_source(error)
+    })
+}

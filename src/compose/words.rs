@@ -1,0 +1,152 @@
+//! Dates, numbers, sums and lists in words, from the labels of a house style.
+
+use chrono::Datelike as _;
+
+use crate::dataset::{Cost, PartialDate};
+use crate::style::HouseStyle;
+
+impl HouseStyle {
+    fn month_name(&self, month: u32) -> &str {
+        let index = usize::try_from(month).unwrap_or_default().saturating_sub(1);
+        self.months.get(index).map_or("?", String::as_str)
+    }
+
+    /// A date in words, no more precise than it is known: `29 October 2024`,
+    /// `December 2022`, `1950`.
+    #[must_use]
+    pub fn date(&self, date: PartialDate) -> String {
+        let year = date.year().to_string();
+        match date {
+            PartialDate::Year(_) => year,
+            PartialDate::Month { month, .. } => self
+                .label("date.month")
+                .replace("{month}", self.month_name(month))
+                .replace("{year}", &year),
+            PartialDate::Day(day) => self
+                .label("date.day")
+                .replace("{day}", &day.day().to_string())
+                .replace("{month}", self.month_name(day.month()))
+                .replace("{year}", &year),
+        }
+    }
+
+    /// A date with its preposition: `on 29 October 2024`, `in December 2022`.
+    #[must_use]
+    pub fn when(&self, date: PartialDate) -> String {
+        let key = if date.day().is_some() { "date.on" } else { "date.in" };
+        self.label(key).replace("{date}", &self.date(date))
+    }
+
+    /// The time from a start to an end: `28 to 30 January 2025`.
+    #[must_use]
+    pub fn period(&self, start: PartialDate, end: Option<PartialDate>, ongoing: bool) -> String {
+        if ongoing {
+            return self.label("date.since").replace("{date}", &self.date(start));
+        }
+        let Some(end) = end.filter(|end| *end != start) else { return self.date(start) };
+        let same_month = start.year() == end.year() && start.month() == end.month();
+        let first = match (start.day(), start.month()) {
+            (Some(day), _) if same_month => day.to_string(),
+            (Some(day), Some(month)) if start.year() == end.year() => {
+                format!("{day} {}", self.month_name(month))
+            }
+            (None, Some(month)) if start.year() == end.year() => self.month_name(month).to_owned(),
+            _ => self.date(start),
+        };
+        self.label("date.period").replace("{start}", &first).replace("{end}", &self.date(end))
+    }
+
+    /// A number with its thousands separated: `20,937,757`.
+    #[must_use]
+    pub fn number(&self, number: &serde_json::Number) -> String {
+        let text = number.to_string();
+        let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("\u{2212}", rest));
+        let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(a, b)| (a, Some(b)));
+        let mut grouped = String::new();
+        for (index, digit) in whole.chars().enumerate() {
+            if index > 0 && (whole.len() - index).is_multiple_of(3) {
+                grouped.push_str(self.label("number.thousands"));
+            }
+            grouped.push(digit);
+        }
+        match fraction {
+            Some(fraction) => format!("{sign}{grouped}{}{fraction}", self.label("number.decimal")),
+            None => format!("{sign}{grouped}"),
+        }
+    }
+
+    /// A sum of money: `£7,000`.
+    #[must_use]
+    pub fn money(&self, cost: &Cost) -> String {
+        let key = format!("currency.{}", cost.currency);
+        let amount = self.number(&cost.amount);
+        match self.labels.get(&key) {
+            Some(sign) => format!("{sign}{amount}"),
+            None => format!("{} {amount}", cost.currency),
+        }
+    }
+
+    /// Items joined as the house style joins them: `Bochum; Kawasaki and
+    /// Pittsburgh`.
+    #[must_use]
+    pub fn list<S: AsRef<str>>(&self, items: &[S]) -> String {
+        match items {
+            [] => String::new(),
+            [only] => only.as_ref().to_owned(),
+            [first @ .., last] => {
+                let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+                format!(
+                    "{}{}{}",
+                    first.join(self.label("list.separator")),
+                    self.label("list.last"),
+                    last.as_ref()
+                )
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::dataset::{Cost, PartialDate};
+    use crate::style::HouseStyle;
+    use crate::templates::Templates;
+
+    fn style() -> HouseStyle {
+        HouseStyle::load(&Templates::built_in(), "sheffield").unwrap()
+    }
+
+    fn date(text: &str) -> PartialDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_date_is_no_more_precise_than_it_is_known() {
+        let style = style();
+        assert_eq!(style.when(date("2022-12")), "in December 2022");
+        assert_eq!(style.when(date("1950")), "in 1950");
+        assert_eq!(style.when(date("2024-10-29")), "on 29 October 2024");
+    }
+
+    #[test]
+    fn periods_leave_out_what_repeats() {
+        let style = style();
+        let period = |start, end| style.period(date(start), Some(date(end)), false);
+        assert_eq!(period("2025-01-28", "2025-01-30"), "28 to 30 January 2025");
+        assert_eq!(period("2025-07-19", "2025-08-18"), "19 July to 18 August 2025");
+        assert_eq!(period("2024-12-30", "2025-01-02"), "30 December 2024 to 2 January 2025");
+        assert_eq!(period("2024-11", "2024-12"), "November to December 2024");
+        assert_eq!(style.period(date("2022-12"), None, true), "since December 2022");
+    }
+
+    #[test]
+    fn numbers_and_lists() {
+        let style = style();
+        assert_eq!(style.number(&20_937_757.into()), "20,937,757");
+        assert_eq!(style.number(&999.into()), "999");
+        assert_eq!(style.money(&Cost { amount: 7000.into(), currency: "GBP".into() }), "£7,000");
+        assert_eq!(style.money(&Cost { amount: 5.into(), currency: "ZMW".into() }), "ZMW 5");
+        assert_eq!(style.list(&["Bochum", "Kawasaki", "Pittsburgh"]), "Bochum; Kawasaki and Pittsburgh");
+        assert_eq!(style.list(&["Kotli", "Kitwe"]), "Kotli and Kitwe");
+    }
+}

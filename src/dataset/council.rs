@@ -1,0 +1,137 @@
+//! The council: its arrangements, committees, regions and municipal years.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::date::PartialDate;
+use super::text::{CountryCode, Id, LanguageTag, Narrative, WebAddress, YearId};
+
+/// The council whose report this is.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Council {
+    /// Short name for file names and references, such as sheffield.
+    pub id: Id,
+    /// Full name, such as Sheffield City Council.
+    pub name: String,
+    /// What the recommendations call the council, such as "the City Council". The full name if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub short_name: Option<String>,
+    /// The city, county or district itself, such as Sheffield.
+    pub place: String,
+    /// The nation whose local government law applies.
+    pub nation: Nation,
+    /// How the council takes its decisions.
+    pub governance: Governance,
+    /// The language of the report. British English (en-GB) if left out.
+    #[serde(default = "default_language")]
+    pub language: LanguageTag,
+    /// What the civic head is called, such as Lord Mayor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub civic_head: Option<String>,
+    /// A sentence or two on the council and its resources.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub about: Vec<Narrative>,
+    /// The committees that a report can go to.
+    pub committees: Vec<Committee>,
+    /// The regions of the report, in the order in which the report takes them.
+    pub regions: Vec<Region>,
+    /// The municipal years, oldest first, with the day each began.
+    pub municipal_years: Vec<MunicipalYear>,
+    /// The council's own form for a country's name, by country code. The ISO 3166-1 short name is used for the rest.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub country_names: BTreeMap<CountryCode, String>,
+    /// The house style of its reports: a folder of the report templates.
+    #[serde(default = "default_house_style")]
+    pub house_style: Id,
+    /// Where the public can ask for more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<Contact>,
+}
+
+fn default_language() -> LanguageTag {
+    "en-GB".into()
+}
+
+fn default_house_style() -> Id {
+    "standard".into()
+}
+
+/// A nation of the United Kingdom, which decides the law on access to meetings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Nation {
+    /// England.
+    England,
+    /// Wales.
+    Wales,
+    /// Scotland.
+    Scotland,
+    /// Northern Ireland.
+    NorthernIreland,
+}
+
+/// How a council takes its decisions (Local Government Act 2000, Part 1A, in England).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Governance {
+    /// Committees decide; there is no executive.
+    CommitteeSystem,
+    /// A leader and cabinet decide.
+    LeaderAndCabinet,
+    /// An elected mayor and cabinet decide.
+    ElectedMayor,
+}
+
+/// A committee that a report can go to.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Committee {
+    /// Short name that reports refer to.
+    pub id: Id,
+    /// Full name of the committee.
+    pub name: String,
+}
+
+/// A region of the report: one part of the regional appendix.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Region {
+    /// Short name that relationships refer to.
+    pub id: Id,
+    /// Heading of the region in the report, as the council words it.
+    pub name: String,
+}
+
+/// A municipal year: from one annual meeting of the council to the next
+/// (Local Government Act 1972, Schedule 12, paragraph 1).
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MunicipalYear {
+    /// The year, written 2023-24.
+    pub id: YearId,
+    /// The date of the annual council meeting with which the year began, as far as it is known.
+    pub annual_meeting: PartialDate,
+    /// A day by which the year is known to have begun, where the day of the annual meeting is not confirmed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub begun_by: Option<PartialDate>,
+    /// Who held the civic office in that year, such as the Lord Mayor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub civic_head: Option<String>,
+}
+
+/// A place to write to or ask.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// The service or office.
+    pub name: String,
+    /// Postal address, on one line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// Web or mail address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<WebAddress>,
+}

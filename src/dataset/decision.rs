@@ -1,0 +1,96 @@
+//! A decision: what the committee is asked to decide, why, and what it resolved.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::date::PartialDate;
+use super::relationship::LinkKind;
+use super::text::{Id, Narrative, YearId};
+
+/// A decision on one or more relationships.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Decision {
+    /// Short name of the decision.
+    pub id: Id,
+    /// The municipal year whose report asks for it.
+    pub report: YearId,
+    /// The relationships it is about, in the order in which they are named.
+    #[schemars(length(min = 1))]
+    pub relationships: Vec<Id>,
+    /// What the committee is asked to do.
+    pub outcome: Outcome,
+    /// The kind of agreement to enter or renew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreement: Option<LinkKind>,
+    /// Why, in one or more sentences.
+    pub reason: Narrative,
+    /// Its place in the list of recommendations: 1 is a), 2 is b). The order of the dataset if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1))]
+    pub position: Option<u32>,
+    /// Own wording of the recommendation, to follow "that the City Council", in place of the wording made from the outcome.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wording: Option<Narrative>,
+    /// What the meeting resolved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resolved: Option<Resolution>,
+}
+
+/// What the committee is asked to do about a relationship.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Keep the link.
+    Retain,
+    /// Give the link up.
+    Relinquish,
+    /// Bring a link back to life.
+    Reinvigorate,
+    /// Extend an agreement.
+    Renew,
+    /// Enter a new agreement.
+    Enter,
+    /// Leave an agreement that ran out as it is.
+    NotRestart,
+    /// Acknowledge a link that others carry or that lies in the past.
+    Acknowledge,
+    /// Take no action for now.
+    NoAction,
+    /// Look further into an opportunity.
+    Explore,
+}
+
+/// What a meeting resolved on a recommendation.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Resolution {
+    /// How the meeting dealt with the recommendation.
+    pub result: ResolutionResult,
+    /// The text as resolved, where it was amended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<Narrative>,
+    /// Date of the meeting.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meeting: Option<PartialDate>,
+    /// Reference of the minute, such as item 13.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minute: Option<String>,
+    /// How the vote went, such as unanimously.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vote: Option<String>,
+}
+
+/// How a meeting dealt with a recommendation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ResolutionResult {
+    /// As recommended.
+    AsRecommended,
+    /// With another text.
+    Amended,
+    /// Put off.
+    Deferred,
+    /// Refused.
+    Refused,
+}

@@ -1,0 +1,556 @@
+//! Reading a dataset: one JSON file, or a folder of JSON files whose lists are
+//! put together.
+//!
+//! What does not fit the schema is reported and left out, so that the rest can
+//! still be checked and all problems are told at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::council::Council;
+use super::decision::Decision;
+use super::policy::Policy;
+use super::relationship::Relationship;
+use super::report_entry::ReportEntry;
+use super::schema::dataset_type;
+use super::source::{Document, escape_token};
+use super::visit::Visit;
+use super::wider::{CaseStudy, Engagement};
+use crate::diagnostic::{
+    DUPLICATE_KEY, Diagnostic, Diagnostics, Location, MISSING_FIELD, SourceText, WRONG_TYPE,
+};
+
+/// The name under which a dataset read from standard input is reported.
+pub const STDIN: &str = "<stdin>";
+
+/// One file of a dataset. A dataset in one file has everything in it; in a
+/// folder, each file has a part.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DatasetFile {
+    /// The JSON Schema that an editor checks the file against.
+    #[serde(rename = "$schema", default)]
+    #[expect(dead_code, reason = "for editors only")]
+    schema: Option<String>,
+    /// The council. One file of the dataset has it.
+    #[serde(default)]
+    council: Option<Council>,
+    /// The policy on links abroad. At most one file of the dataset has it.
+    #[serde(default)]
+    policy: Option<Policy>,
+    /// The register of relationships.
+    #[serde(default)]
+    relationships: Vec<Relationship>,
+    /// The visits, delegations, meetings, events and signings.
+    #[serde(default)]
+    visits: Vec<Visit>,
+    /// The decisions that the committee is asked for, in the order of the recommendations.
+    #[serde(default)]
+    decisions: Vec<Decision>,
+    /// The reports, one for each municipal year.
+    #[serde(default)]
+    reports: Vec<ReportEntry>,
+    /// Networks that the council belongs to.
+    #[serde(default)]
+    networks: Vec<Engagement>,
+    /// Pledges that the council has made.
+    #[serde(default)]
+    pledges: Vec<Engagement>,
+    /// Initiatives that belong to no one place.
+    #[serde(default)]
+    initiatives: Vec<Engagement>,
+    /// Case studies.
+    #[serde(default)]
+    case_studies: Vec<CaseStudy>,
+}
+
+/// A whole dataset, with the place in its files of every value.
+#[derive(Debug, Serialize)]
+pub struct Dataset {
+    /// The council.
+    pub council: Council,
+    /// The policy on links abroad.
+    pub policy: Option<Policy>,
+    /// The register of relationships.
+    pub relationships: Vec<Relationship>,
+    /// The visits.
+    pub visits: Vec<Visit>,
+    /// The decisions, in dataset order.
+    pub decisions: Vec<Decision>,
+    /// The reports.
+    pub reports: Vec<ReportEntry>,
+    /// Networks that the council belongs to.
+    pub networks: Vec<Engagement>,
+    /// Pledges that the council has made.
+    pub pledges: Vec<Engagement>,
+    /// Initiatives that belong to no one place.
+    pub initiatives: Vec<Engagement>,
+    /// Case studies.
+    pub case_studies: Vec<CaseStudy>,
+    /// The files and where each part came from.
+    #[serde(skip)]
+    origins: Origins,
+}
+
+/// Where the parts of a merged dataset come from.
+#[derive(Debug, Default)]
+struct Origins {
+    documents: Vec<(Arc<Document>, Value)>,
+    singles: BTreeMap<String, usize>,
+    lists: BTreeMap<String, Vec<(usize, usize)>>,
+    left_out: BTreeSet<(String, String)>,
+}
+
+/// What reading a dataset gives: the dataset as far as it could be read, and
+/// every problem of its form.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The dataset without the parts that have problems; none where the
+    /// council itself could not be read.
+    pub dataset: Option<Dataset>,
+    /// The problems.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Why a dataset could not be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LoadError {
+    /// A file or folder could not be read.
+    #[error("cannot read `{}`", path.display())]
+    Read {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the operating system says.
+        source: io::Error,
+    },
+    /// A folder has no JSON files.
+    #[error("there is no dataset in `{}`: the folder has no file whose name ends in .json", path.display())]
+    NoFiles {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The dataset has errors.
+    #[error("the dataset has errors:\n{0}")]
+    Invalid(Diagnostics),
+}
+
+impl Dataset {
+    /// Reads the dataset at a path: a JSON file or a folder of them.
+    ///
+    /// # Errors
+    /// If a file cannot be read, or the form of the dataset is not right. The
+    /// rules on its content are [`check`](crate::check)'s.
+    pub fn load(path: impl AsRef<Path>) -> Result<Self, LoadError> {
+        read(path.as_ref())?.into_dataset()
+    }
+
+    /// The place in its file of the value at a JSON pointer into the merged
+    /// dataset.
+    #[must_use]
+    pub fn locate(&self, pointer: &str) -> Location {
+        self.origins.locate(pointer, Document::locate)
+    }
+
+    /// The place in its file of the key at a JSON pointer into the merged
+    /// dataset.
+    #[must_use]
+    pub fn locate_key(&self, pointer: &str) -> Location {
+        self.origins.locate(pointer, Document::locate_key)
+    }
+
+    /// Every value of the dataset that is a text, with its JSON pointer into
+    /// the merged dataset and whether it is narrative.
+    pub(crate) fn texts(&self) -> Vec<(String, &str)> {
+        let mut found = Vec::new();
+        for (key, index) in &self.origins.singles {
+            if let Some(value) = self.origins.value(*index, key) {
+                collect_texts(value, format!("/{key}"), &mut found);
+            }
+        }
+        for (key, items) in &self.origins.lists {
+            for (merged, (index, item)) in items.iter().enumerate() {
+                if let Some(value) = self.origins.value(*index, key).and_then(|list| list.get(item)) {
+                    collect_texts(value, format!("/{key}/{merged}"), &mut found);
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether a list had an entry of this id that was left out for a problem
+    /// of its form.
+    pub(crate) fn left_out(&self, list: &str, id: &str) -> bool {
+        self.origins.left_out.contains(&(list.to_owned(), id.to_owned()))
+    }
+
+    /// The relationship of an id.
+    #[must_use]
+    pub fn relationship(&self, id: &str) -> Option<&Relationship> {
+        self.relationships.iter().find(|relationship| relationship.id.as_str() == id)
+    }
+
+    /// The name that the report gives a relationship's country: the
+    /// relationship's own form, the council's, or that of ISO 3166-1.
+    #[must_use]
+    pub fn country_name<'a>(&'a self, relationship: &'a Relationship) -> &'a str {
+        relationship
+            .country_name
+            .as_deref()
+            .or_else(|| self.council.country_names.get(&relationship.country).map(String::as_str))
+            .unwrap_or_else(|| relationship.country.iso_name())
+    }
+
+    /// The latest report, by municipal year.
+    #[must_use]
+    pub fn latest_report(&self) -> Option<&ReportEntry> {
+        self.reports.iter().max_by(|a, b| a.year.cmp(&b.year))
+    }
+}
+
+fn collect_texts<'a>(value: &'a Value, pointer: String, found: &mut Vec<(String, &'a str)>) {
+    match value {
+        Value::String(text) => found.push((pointer, text)),
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                collect_texts(item, format!("{pointer}/{index}"), found);
+            }
+        }
+        Value::Object(fields) => {
+            for (key, field) in fields {
+                collect_texts(field, format!("{pointer}/{}", escape_token(key)), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+impl Origins {
+    fn value(&self, document: usize, key: &str) -> Option<&Value> {
+        self.documents.get(document)?.1.get(key)
+    }
+
+    fn locate(&self, pointer: &str, pick: impl Fn(&Document, &str) -> Location) -> Location {
+        let mut tokens = pointer.splitn(4, '/').skip(1);
+        let key = tokens.next().unwrap_or_default();
+        let item = tokens.next();
+        let rest = tokens.next().map(|rest| format!("/{rest}")).unwrap_or_default();
+        let place = match (self.lists.get(key), item.and_then(|item| item.parse::<usize>().ok())) {
+            (Some(items), Some(item)) => items
+                .get(item)
+                .map(|(document, original)| (*document, format!("/{key}/{original}{rest}"))),
+            (Some(items), None) => items.first().map(|(document, _)| (*document, format!("/{key}"))),
+            (None, _) => self.singles.get(key).map(|document| (*document, pointer.to_owned())),
+        };
+        let (index, pointer) = place.unwrap_or((0, pointer.to_owned()));
+        match self.documents.get(index) {
+            Some((document, _)) => pick(document, &pointer),
+            None => Location {
+                source: Arc::new(SourceText { name: String::new(), text: String::new() }),
+                span: 0..0,
+                path: pointer,
+            },
+        }
+    }
+}
+
+impl Loaded {
+    /// The dataset, if its form is right.
+    ///
+    /// # Errors
+    /// The problems, if it is not.
+    pub fn into_dataset(self) -> Result<Dataset, LoadError> {
+        match self.dataset {
+            Some(dataset) if self.problems.is_empty() => Ok(dataset),
+            _ => Err(LoadError::Invalid(Diagnostics::new(self.problems))),
+        }
+    }
+}
+
+/// Whether a folder holds dataset files itself, rather than folders of them.
+///
+/// # Errors
+/// If the folder cannot be read.
+pub fn is_dataset_folder(path: &Path) -> Result<bool, LoadError> {
+    Ok(!json_files(path)?.is_empty())
+}
+
+/// The datasets at a path: the path itself, or, for a folder without dataset
+/// files, each folder in it that has some, by name.
+///
+/// # Errors
+/// If a folder cannot be read, or no dataset is there.
+pub fn find_datasets(path: &Path) -> Result<Vec<PathBuf>, LoadError> {
+    let metadata = std::fs::metadata(path).map_err(|source| read_error(path, source))?;
+    if !metadata.is_dir() || is_dataset_folder(path)? {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut found = Vec::new();
+    for folder in entries(path)? {
+        if folder.is_dir() && is_dataset_folder(&folder)? {
+            found.push(folder);
+        }
+    }
+    if found.is_empty() { Err(LoadError::NoFiles { path: path.to_owned() }) } else { Ok(found) }
+}
+
+/// The JSON files of a folder, by name. A JSON Schema beside them
+/// (`*.schema.json`) is no part of the dataset.
+fn json_files(folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
+    Ok(entries(folder)?
+        .into_iter()
+        .filter(|path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+            name.ends_with(".json") && !name.ends_with(".schema.json")
+        })
+        .collect())
+}
+
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
+    let mut paths = std::fs::read_dir(folder)
+        .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>())
+        .map_err(|source| read_error(folder, source))?;
+    paths.sort();
+    Ok(paths)
+}
+
+fn read_error(path: &Path, source: io::Error) -> LoadError {
+    LoadError::Read { path: path.to_owned(), source }
+}
+
+/// Reads the dataset at a path as far as it can be read.
+///
+/// # Errors
+/// If a file or folder cannot be read at all.
+pub fn read(path: &Path) -> Result<Loaded, LoadError> {
+    let metadata = std::fs::metadata(path).map_err(|source| read_error(path, source))?;
+    let files = if metadata.is_dir() {
+        let files = json_files(path)?;
+        if files.is_empty() {
+            return Err(LoadError::NoFiles { path: path.to_owned() });
+        }
+        files
+    } else {
+        vec![path.to_owned()]
+    };
+    let texts = files
+        .into_iter()
+        .map(|file| {
+            let bytes = std::fs::read(&file).map_err(|source| read_error(&file, source))?;
+            Ok((file.display().to_string(), bytes))
+        })
+        .collect::<Result<Vec<_>, LoadError>>()?;
+    Ok(read_texts(texts))
+}
+
+/// Reads a dataset from texts, each with the name under which it is reported.
+#[must_use]
+pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
+    let mut problems = Vec::new();
+    let mut origins = Origins::default();
+    let mut whole = DatasetFile::default();
+    for (name, bytes) in texts {
+        let (document, value) = Document::parse(name, bytes);
+        match value {
+            Ok(value) => {
+                let Some((value, file)) = fit(&document, value, &mut problems, &mut origins.left_out) else {
+                    continue;
+                };
+                let index = origins.documents.len();
+                whole.add(file, index, &document, &value, &mut origins, &mut problems);
+                origins.documents.push((document, value));
+            }
+            Err(found) => problems.extend(found),
+        }
+    }
+    let council_left_out = origins.left_out.contains(&("council".to_owned(), String::new()));
+    if whole.council.is_none() && !council_left_out {
+        let location = origins.documents.first().map(|(document, _)| document.locate(""));
+        problems.push(Diagnostic::new(
+            MISSING_FIELD,
+            location,
+            "the dataset has no `council`",
+            "add the council to one of the dataset's files: its id, name, nation, committees, regions and municipal years",
+        ));
+    }
+    let dataset = whole.council.take().map(|council| Dataset {
+        council,
+        policy: whole.policy,
+        relationships: whole.relationships,
+        visits: whole.visits,
+        decisions: whole.decisions,
+        reports: whole.reports,
+        networks: whole.networks,
+        pledges: whole.pledges,
+        initiatives: whole.initiatives,
+        case_studies: whole.case_studies,
+        origins,
+    });
+    Loaded { dataset, problems }
+}
+
+/// Reports what does not fit the schema and leaves it out until the rest fits.
+///
+/// An entry of a top-level list becomes a hole (`null`) rather than being
+/// removed, so that the places of the entries behind it stay true.
+fn fit(
+    document: &Document,
+    mut value: Value,
+    problems: &mut Vec<Diagnostic>,
+    left_out: &mut BTreeSet<(String, String)>,
+) -> Option<(Value, DatasetFile)> {
+    let mut first = true;
+    loop {
+        let violations = dataset_type().violations(document, &value);
+        let mut targets = BTreeSet::new();
+        for violation in violations {
+            if is_hole(&value, &violation.prune) {
+                continue;
+            }
+            targets.insert(prune_target(&value, &violation.prune));
+            // Later rounds only see the gaps that the first round made.
+            if first {
+                problems.push(violation.diagnostic);
+            }
+        }
+        if targets.is_empty() {
+            break;
+        }
+        first = false;
+        for pointer in targets {
+            if pointer.is_empty() {
+                return None;
+            }
+            leave_out(&mut value, &pointer, left_out);
+        }
+    }
+    match serde_path_to_error::deserialize::<_, DatasetFile>(&without_holes(&value)) {
+        Ok(file) => Some((value, file)),
+        Err(error) => {
+            let path = error.path().to_string();
+            problems.push(Diagnostic::new(
+                WRONG_TYPE,
+                Some(document.locate("")),
+                format!("`{path}` cannot be read: {}", error.inner()),
+                "see the description of the field in the JSON Schema",
+            ));
+            None
+        }
+    }
+}
+
+/// Whether the pointer is an entry of a top-level list that was left out.
+fn is_hole(value: &Value, pointer: &str) -> bool {
+    is_top_level_entry(pointer) && value.pointer(pointer) == Some(&Value::Null)
+}
+
+fn is_top_level_entry(pointer: &str) -> bool {
+    let tokens: Vec<&str> = pointer.split('/').skip(1).collect();
+    matches!(tokens.as_slice(), [_, index] if index.parse::<usize>().is_ok())
+}
+
+/// What to leave out for a value that does not fit: the value itself, or the
+/// whole list where the list is a field of a record.
+fn prune_target(value: &Value, pointer: &str) -> String {
+    let mut pointer = pointer;
+    while !is_top_level_entry(pointer) {
+        let Some(slash) = pointer.rfind('/') else { break };
+        let parent = pointer.get(..slash).unwrap_or("");
+        if !value.pointer(parent).is_some_and(Value::is_array) {
+            break;
+        }
+        pointer = parent;
+    }
+    pointer.to_owned()
+}
+
+fn leave_out(value: &mut Value, pointer: &str, left_out: &mut BTreeSet<(String, String)>) {
+    let Some(slash) = pointer.rfind('/') else { return };
+    if is_top_level_entry(pointer) {
+        if let Some(entry) = value.pointer_mut(pointer) {
+            let list = pointer.split('/').nth(1).unwrap_or_default().to_owned();
+            let id = entry.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
+            left_out.insert((list, id));
+            *entry = Value::Null;
+        }
+        return;
+    }
+    let (parent, key) = (pointer.get(..slash).unwrap_or(""), pointer.get(slash + 1..).unwrap_or(""));
+    if let Some(Value::Object(fields)) = value.pointer_mut(parent) {
+        let key = key.replace("~1", "/").replace("~0", "~");
+        fields.shift_remove(&key);
+        if parent.is_empty() {
+            left_out.insert((key, String::new()));
+        }
+    }
+}
+
+/// A copy without the entries that were left out of the top-level lists.
+fn without_holes(value: &Value) -> Value {
+    let mut copy = value.clone();
+    for list in copy.as_object_mut().into_iter().flat_map(|fields| fields.values_mut()) {
+        if let Value::Array(entries) = list {
+            entries.retain(|entry| !entry.is_null());
+        }
+    }
+    copy
+}
+
+impl DatasetFile {
+    /// Puts another file's parts to these, and notes where they came from.
+    fn add(
+        &mut self,
+        file: Self,
+        index: usize,
+        document: &Document,
+        value: &Value,
+        origins: &mut Origins,
+        problems: &mut Vec<Diagnostic>,
+    ) {
+        for (key, part) in value.as_object().into_iter().flatten() {
+            match part {
+                Value::Array(entries) => {
+                    let kept = entries.iter().enumerate().filter(|(_, entry)| !entry.is_null());
+                    origins
+                        .lists
+                        .entry(key.clone())
+                        .or_default()
+                        .extend(kept.map(|(original, _)| (index, original)));
+                }
+                Value::Object(_) => {
+                    if let Some(earlier) = origins.singles.get(key) {
+                        let other = origins
+                            .documents
+                            .get(*earlier)
+                            .map_or("another file", |(document, _)| document.source().name.as_str());
+                        problems.push(Diagnostic::new(
+                            DUPLICATE_KEY,
+                            Some(document.locate_key(&format!("/{key}"))),
+                            format!("`{key}` stands in two files; the other is {other}"),
+                            "keep one of the two",
+                        ));
+                    } else {
+                        origins.singles.insert(key.clone(), index);
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.council = self.council.take().or(file.council);
+        self.policy = self.policy.take().or(file.policy);
+        self.relationships.extend(file.relationships);
+        self.visits.extend(file.visits);
+        self.decisions.extend(file.decisions);
+        self.reports.extend(file.reports);
+        self.networks.extend(file.networks);
+        self.pledges.extend(file.pledges);
+        self.initiatives.extend(file.initiatives);
+        self.case_studies.extend(file.case_studies);
+    }
+}

@@ -1,0 +1,43 @@
+//! The dataset: its types, its JSON Schema, and reading it from JSON files.
+//!
+//! The types refuse unknown fields. The JSON Schema is generated from them, and
+//! the reader validates with that schema first, so that an editor and the
+//! program find the same problems. The place of every value in its file is
+//! kept.
+
+mod council;
+mod date;
+mod decision;
+mod load;
+mod policy;
+mod relationship;
+mod report_entry;
+mod schema;
+mod source;
+mod text;
+mod visit;
+mod years;
+mod wider;
+
+pub use council::{Committee, Contact, Council, Governance, MunicipalYear, Nation, Region};
+pub use date::{PartialDate, PartialDateError};
+pub use decision::{Decision, Outcome, Resolution, ResolutionResult};
+pub use load::{
+    Dataset, LoadError, Loaded, STDIN, find_datasets, is_dataset_folder, read, read_texts,
+};
+pub use policy::{Approval, Criterion, Policy};
+pub use relationship::{
+    Agreement, AssessmentEntry, Coordinates, Figure, FurtherInformation, HistoryEntry, LinkKind,
+    LocalName, Relationship, Renewal, Standing, Status,
+};
+pub use report_entry::{
+    AppendixText, BackgroundPaper, ExemptInformation, Form, FurtherRecommendation,
+    ImpactAssessment, Meeting, Officer, Officers, RegionNarrative, ReportEntry, SignOff,
+};
+pub use schema::dataset_schema;
+pub(crate) use schema::{TypeSchema, generate};
+pub use source::{Document, json_path};
+pub use text::{CountryCode, Id, LanguageTag, Narrative, WebAddress, YearId};
+pub use years::YearOf;
+pub use visit::{Cost, Person, Visit, VisitForm};
+pub use wider::{CaseStudy, Engagement};

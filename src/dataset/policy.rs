@@ -1,0 +1,59 @@
+//! The council's policy on links abroad and its assessment criteria.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::date::PartialDate;
+use super::text::{Id, Narrative};
+
+/// The policy that relationships are held against.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Policy {
+    /// Title of the policy.
+    pub title: String,
+    /// Each step of its approval, oldest first.
+    pub approvals: Vec<Approval>,
+    /// Why the council has the policy.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub background: Vec<Narrative>,
+    /// The name of the set of criteria, such as Assessment framework.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub framework: Option<String>,
+    /// The assessment criteria, in order.
+    pub criteria: Vec<Criterion>,
+    /// The results that a review can have, such as retain or relinquish.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub results: Vec<String>,
+    /// How reviews were done and what limits they have.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub method: Vec<Narrative>,
+}
+
+/// A step in the approval of the policy.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Approval {
+    /// When it was approved.
+    pub date: PartialDate,
+    /// Who approved it.
+    pub by: String,
+    /// What was approved, such as "the proposals" or "the final version".
+    pub what: String,
+    /// Reference of the decision or minute.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+}
+
+/// One criterion of the assessment.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Criterion {
+    /// Short name that assessments refer to.
+    pub id: Id,
+    /// Name of the criterion.
+    pub name: String,
+    /// What the criterion looks at, where the policy or practice tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub looks_at: Option<Narrative>,
+}

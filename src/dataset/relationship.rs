@@ -1,0 +1,263 @@
+//! A relationship: the link with one place.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::date::PartialDate;
+use super::text::{CountryCode, Id, LanguageTag, Narrative, WebAddress};
+
+/// A link with one place abroad, or the prospect of one.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Relationship {
+    /// Short name that visits and decisions refer to.
+    pub id: Id,
+    /// Name of the place as the report writes it everywhere.
+    pub place: String,
+    /// Name of the place in its own language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub local_name: Option<LocalName>,
+    /// Other spellings of the name that are in use. The check warns where a text uses one of them instead of the name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_spellings: Vec<String>,
+    /// Country code; the report shows the country's name.
+    pub country: CountryCode,
+    /// The council's own form for country or territory, for this place only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country_name: Option<String>,
+    /// State, province or county, such as Pennsylvania.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub area: Option<String>,
+    /// The region of the report under which the place stands.
+    pub region: Id,
+    /// Where the place is on the map.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coordinates: Option<Coordinates>,
+    /// The links and agreements with the place, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub agreements: Vec<Agreement>,
+    /// How the relationship stood before the report.
+    pub standing: Standing,
+    /// What the place is like: one entry a paragraph.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub profile: Vec<Narrative>,
+    /// Figures on the place, each with its date and source.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub figures: Vec<Figure>,
+    /// Dated events in the history of the relationship, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub history: Vec<HistoryEntry>,
+    /// How the link came about and what has come of it: one entry a paragraph.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub story: Vec<Narrative>,
+    /// Groups in the community that keep the link.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub community_groups: Vec<String>,
+    /// The relationship held against the criteria of the policy.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assessment: Vec<AssessmentEntry>,
+    /// Where to read more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub further_information: Vec<FurtherInformation>,
+}
+
+/// A name in another language.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LocalName {
+    /// The name.
+    pub text: String,
+    /// Its language.
+    pub language: LanguageTag,
+}
+
+/// A position in degrees (WGS 84).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Coordinates {
+    /// Degrees north of the equator; south is negative.
+    #[schemars(range(min = -90, max = 90))]
+    pub latitude: f64,
+    /// Degrees east of Greenwich; west is negative.
+    #[schemars(range(min = -180, max = 180))]
+    pub longitude: f64,
+}
+
+/// A link or agreement of one kind, from its start to its end.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Agreement {
+    /// What kind of link it is.
+    pub kind: LinkKind,
+    /// Title of the agreement as signed, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// When it began or was signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<PartialDate>,
+    /// When it ended or will end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<PartialDate>,
+    /// Renewals, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub renewals: Vec<Renewal>,
+    /// Who signed it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signed_by: Vec<String>,
+    /// Where the dates come from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Anything that a reader should know about it, in a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Narrative>,
+}
+
+/// The renewal of an agreement.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Renewal {
+    /// When it was renewed.
+    pub date: PartialDate,
+    /// Until when the renewal runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<PartialDate>,
+    /// Who signed the renewal.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signed_by: Vec<String>,
+    /// Where this comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+}
+
+/// A kind of link between places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LinkKind {
+    /// Twinning.
+    Twinning,
+    /// Sister city link.
+    SisterCity,
+    /// Adoption of a place, as after the First World War.
+    Adoption,
+    /// Friendship Agreement.
+    FriendshipAgreement,
+    /// Declaration of Friendship.
+    DeclarationOfFriendship,
+    /// Trade or collaboration agreement.
+    TradeAgreement,
+    /// Exchange agreement.
+    ExchangeAgreement,
+    /// Memorandum of understanding.
+    Memorandum,
+    /// Partnership without one of the other names.
+    Partnership,
+}
+
+/// How a relationship stands.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Standing {
+    /// The standing in a word.
+    pub status: Status,
+    /// Since when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<PartialDate>,
+    /// What else belongs to it, in a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Narrative>,
+}
+
+/// The standing of a relationship in a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// In use.
+    Active,
+    /// In force, without recent activity between the councils.
+    Dormant,
+    /// Run out at its end date.
+    Expired,
+    /// Given up by a decision.
+    Relinquished,
+    /// In force, but circumstances allow no contact.
+    Suspended,
+    /// Carried by the community rather than the council.
+    CommunityLed,
+    /// A thing of the past.
+    Historical,
+    /// Put forward, not yet entered.
+    Proposed,
+    /// Being looked into.
+    Exploring,
+}
+
+impl Status {
+    /// Whether a relationship of this standing is an approach or opportunity
+    /// rather than a link that exists.
+    #[must_use]
+    pub fn is_prospect(self) -> bool {
+        matches!(self, Self::Proposed | Self::Exploring)
+    }
+
+    /// Whether the relationship has ended.
+    #[must_use]
+    pub fn has_ended(self) -> bool {
+        matches!(self, Self::Expired | Self::Relinquished)
+    }
+}
+
+/// A figure on a place.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Figure {
+    /// What is counted, such as Population.
+    pub label: String,
+    /// The number. A whole number is shown with thousands separated by commas.
+    pub value: serde_json::Number,
+    /// What stands after the number, such as people, students or %.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// Whether the number is rounded; the report then says "about".
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub about: bool,
+    /// The date that the number stands for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<PartialDate>,
+    /// Where the number comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+}
+
+/// A dated event in the history of a relationship.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HistoryEntry {
+    /// When.
+    pub date: PartialDate,
+    /// What happened.
+    pub text: Narrative,
+    /// Where this comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+}
+
+/// One criterion of the assessment.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AssessmentEntry {
+    /// The criterion, by its short name in the policy.
+    pub criterion: Id,
+    /// What the assessment found.
+    pub finding: Narrative,
+}
+
+/// A pointer to more information.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FurtherInformation {
+    /// What is to be found there.
+    pub title: String,
+    /// Its address, where it is recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<WebAddress>,
+}

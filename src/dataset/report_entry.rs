@@ -1,0 +1,237 @@
+//! The report of one municipal year: its meeting, officers, form and narrative.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::date::PartialDate;
+use super::decision::Resolution;
+use super::text::{Id, Narrative, WebAddress, YearId};
+
+/// The report of one municipal year.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReportEntry {
+    /// The municipal year that the report is on.
+    pub year: YearId,
+    /// Title of the report, where it is not the house style's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Whether the report is a draft, which is then shown on it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub draft: bool,
+    /// The meeting that the report goes to.
+    pub meeting: Meeting,
+    /// Number of the item on the agenda.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agenda_item: Option<String>,
+    /// Number of the report's first page in the agenda pack.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1))]
+    pub first_page: Option<u32>,
+    /// When the report was published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<PartialDate>,
+    /// The officers who answer for the report.
+    #[serde(default)]
+    pub officers: Officers,
+    /// The answers on the front-page form.
+    #[serde(default)]
+    pub form: Form,
+    /// The background papers. An empty list says that there are none; left out, they are not recorded (Local Government Act 1972, section 100D).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub background_papers: Option<Vec<BackgroundPaper>>,
+    /// The narrative by section, such as purpose or alternatives: one entry a numbered paragraph.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub narrative: BTreeMap<Id, Vec<Narrative>>,
+    /// The implications by kind, such as equality, financial, legal and climate: one entry a numbered paragraph.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub implications: BTreeMap<Id, Vec<Narrative>>,
+    /// The council's own text in place of a sentence of the standard wording, by the name of the sentence.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub wording: BTreeMap<String, Narrative>,
+    /// The narrative of each region, by the region's short name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub regions: BTreeMap<Id, RegionNarrative>,
+    /// Recommendations that concern no one place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub further_recommendations: Vec<FurtherRecommendation>,
+    /// Appendices beside those of the house style.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub appendices: Vec<AppendixText>,
+}
+
+/// The meeting that a report goes to.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Meeting {
+    /// The committee, by its short name.
+    pub committee: Id,
+    /// The date of the meeting, as far as it is known.
+    pub date: PartialDate,
+}
+
+/// The officers who answer for a report.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Officers {
+    /// Who wrote the report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<Officer>,
+    /// The lead officer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead_officer: Option<Officer>,
+    /// The post in whose name the report is made, such as a director.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report_of: Option<String>,
+}
+
+/// An officer and how to reach them.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Officer {
+    /// The officer's name.
+    pub name: String,
+    /// Job title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub job_title: Option<String>,
+    /// Mail address, written mailto:name@example.gov.uk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<WebAddress>,
+    /// Telephone number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub telephone: Option<String>,
+}
+
+/// The answers on the front-page form. What is left out is shown as not recorded.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Form {
+    /// The subject of the report, where it is not its title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// Whether the decision is a key decision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_decision: Option<bool>,
+    /// The Equality Impact Assessment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub equality_impact_assessment: Option<ImpactAssessment>,
+    /// The Climate Impact Assessment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub climate_impact_assessment: Option<ImpactAssessment>,
+    /// Whether there was consultation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consultation: Option<bool>,
+    /// Whether the report holds confidential or exempt information.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exempt_information: Option<ExemptInformation>,
+    /// Wards affected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wards: Option<Vec<String>>,
+    /// The officers' sign-offs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sign_offs: Vec<SignOff>,
+    /// Answers to further questions of the house style's form, by the question's name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub further: BTreeMap<Id, Narrative>,
+}
+
+/// Whether an impact assessment was done, and its reference.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ImpactAssessment {
+    /// Whether it was done.
+    pub done: bool,
+    /// Its reference number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+}
+
+/// Whether a report holds confidential or exempt information.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExemptInformation {
+    /// Whether it does.
+    pub contains: bool,
+    /// The paragraphs of Part 1 of Schedule 12A to the Local Government Act 1972 that apply, 1 to 7.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(inner(range(min = 1, max = 7)))]
+    pub paragraphs: Vec<u8>,
+}
+
+/// One sign-off.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignOff {
+    /// The part of the list, such as finance, legal, equalities, climate, submission or chair.
+    pub role: Id,
+    /// Name of the person.
+    pub name: String,
+    /// Job title of the person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub job_title: Option<String>,
+    /// Date of the sign-off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<PartialDate>,
+}
+
+/// A background paper (Local Government Act 1972, section 100D).
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BackgroundPaper {
+    /// Title of the document.
+    pub title: String,
+    /// Its date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<PartialDate>,
+    /// Its reference.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// Its address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<WebAddress>,
+}
+
+/// What a report says of one region.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RegionNarrative {
+    /// On the relationships of the region: one entry a paragraph.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub review: Vec<Narrative>,
+    /// On the activity of the municipal year: one entry a paragraph.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub activity: Vec<Narrative>,
+    /// On what is ahead: one entry a paragraph.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ahead: Vec<Narrative>,
+}
+
+/// A recommendation that concerns no one place.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FurtherRecommendation {
+    /// Short name of the recommendation.
+    pub id: Id,
+    /// The recommendation, beginning with "That the Committee".
+    pub text: Narrative,
+    /// Why, in one or more sentences.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Narrative>,
+    /// What the meeting resolved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resolved: Option<Resolution>,
+}
+
+/// An appendix of text.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AppendixText {
+    /// Short name of the appendix.
+    pub id: Id,
+    /// Its title.
+    pub title: String,
+    /// Its text: one entry a numbered paragraph.
+    pub text: Vec<Narrative>,
+}

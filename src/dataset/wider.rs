@@ -1,0 +1,47 @@
+//! What belongs to no one place: networks, pledges, initiatives and case studies.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::date::PartialDate;
+use super::text::{Id, Narrative, WebAddress};
+
+/// A network, pledge or initiative that the council takes part in.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Engagement {
+    /// Short name.
+    pub id: Id,
+    /// Full name.
+    pub name: String,
+    /// Since when the council has taken part.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<PartialDate>,
+    /// What it is and what the council does in it: one entry a paragraph.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub text: Vec<Narrative>,
+    /// Its address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<WebAddress>,
+    /// Where this comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+}
+
+/// A case study.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CaseStudy {
+    /// Short name.
+    pub id: Id,
+    /// Its title.
+    pub title: String,
+    /// The relationships it is about, if any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relationships: Vec<Id>,
+    /// Its text: one entry a paragraph.
+    pub text: Vec<Narrative>,
+    /// Where this comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+}

@@ -1,0 +1,84 @@
+//! Which municipal year a date belongs to.
+//!
+//! A municipal year runs from one annual meeting to the next (Local Government
+//! Act 1972, Schedule 12). Annual meetings are held in March, April or May, so
+//! the last year that is recorded ends with May of the year after at the
+//! latest.
+
+use chrono::NaiveDate;
+
+use super::council::MunicipalYear;
+use super::date::PartialDate;
+use super::load::Dataset;
+use super::text::YearId;
+use super::visit::Visit;
+
+/// The municipal year that a date belongs to, as far as it can be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum YearOf<'a> {
+    /// This year.
+    Certain(&'a YearId),
+    /// The date is too partial to tell; it belongs to one of these.
+    OneOf(Vec<&'a YearId>),
+    /// No year that is recorded.
+    None,
+}
+
+impl MunicipalYear {
+    /// The last day on which the year can have begun.
+    #[must_use]
+    pub fn begun(&self) -> NaiveDate {
+        self.begun_by.unwrap_or(self.annual_meeting).latest().min(self.annual_meeting.latest())
+    }
+}
+
+impl Dataset {
+    /// The municipal year of an id.
+    #[must_use]
+    pub fn municipal_year(&self, id: &YearId) -> Option<&MunicipalYear> {
+        self.council.municipal_years.iter().find(|year| year.id == *id)
+    }
+
+    /// The municipal year that a date belongs to.
+    #[must_use]
+    pub fn year_of(&self, date: PartialDate) -> YearOf<'_> {
+        let years = &self.council.municipal_years;
+        let candidates: Vec<&YearId> = years
+            .iter()
+            .enumerate()
+            .filter(|(index, year)| {
+                // The last day that can still belong to the year.
+                let before = match years.get(index + 1) {
+                    Some(next) => next.begun(),
+                    None => NaiveDate::from_ymd_opt(year.annual_meeting.year() + 1, 6, 1).unwrap_or(NaiveDate::MAX),
+                };
+                date.latest() >= year.annual_meeting.earliest() && date.earliest() < before
+            })
+            .map(|(_, year)| &year.id)
+            .collect();
+        match candidates.as_slice() {
+            [] => YearOf::None,
+            [only] => YearOf::Certain(only),
+            _ => YearOf::OneOf(candidates),
+        }
+    }
+
+    /// Whether a visit belongs to a municipal year. Where its date leaves that
+    /// open, it belongs to the first year that it can belong to.
+    #[must_use]
+    pub fn visit_in_year(&self, visit: &Visit, year: &YearId) -> bool {
+        if let Some(own) = &visit.municipal_year {
+            return own == year;
+        }
+        let first = match self.year_of(visit.start) {
+            YearOf::Certain(first) => Some(first),
+            YearOf::OneOf(candidates) => candidates.first().copied(),
+            YearOf::None => None,
+        };
+        match first {
+            Some(first) if visit.ongoing => first <= year,
+            Some(first) => first == year,
+            None => false,
+        }
+    }
+}

@@ -1,0 +1,317 @@
+//! Diagnostics: what is wrong, where, and what to do about it.
+//!
+//! A [`Diagnostic`] carries its own source text, so that it can be shown, or
+//! written as JSON, without anything else at hand. Every code is described
+//! once, in [`RULES`].
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+
+/// How much a diagnostic weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The report cannot be made.
+    Error,
+    /// The report can be made, but should be looked at.
+    Warning,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        })
+    }
+}
+
+/// A rule that a dataset or template can break: its code, its weight and what
+/// it is about.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Rule {
+    /// Short, stable name of the rule.
+    pub code: &'static str,
+    /// How much breaking it weighs.
+    pub severity: Severity,
+    /// What the rule asks for, in a sentence.
+    pub about: &'static str,
+}
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.code == other.code
+    }
+}
+
+impl Eq for Rule {}
+
+/// Declares the rules as constants and lists them in [`RULES`].
+macro_rules! rules {
+    ($($severity:ident $name:ident $code:literal $about:literal;)*) => {
+        $(
+            #[doc = $about]
+            pub const $name: Rule = Rule { code: $code, severity: Severity::$severity, about: $about };
+        )*
+
+        /// Every rule, in the order in which the documentation lists them.
+        pub const RULES: &[Rule] = &[$($name),*];
+    };
+}
+
+rules! {
+    Error NOT_JSON "not-json" "Each dataset file is JSON (RFC 8259) in UTF-8.";
+    Error DUPLICATE_KEY "duplicate-key" "A field stands once in its object.";
+    Error WRONG_TYPE "wrong-type" "Each value has the type and form that its field asks for.";
+    Error MISSING_FIELD "missing-field" "Required fields are there.";
+    Error UNKNOWN_FIELD "unknown-field" "Only known fields are used.";
+    Error UNKNOWN_CHOICE "unknown-choice" "A field with a fixed set of values has one of them.";
+    Error DUPLICATE_ID "duplicate-id" "Each id is used once in its list.";
+    Error UNKNOWN_RELATIONSHIP "unknown-relationship" "Every relationship that is referred to is in the register.";
+    Error UNKNOWN_REGION "unknown-region" "Every region that is referred to is one of the council's.";
+    Error UNKNOWN_COMMITTEE "unknown-committee" "Every committee that is referred to is one of the council's.";
+    Error UNKNOWN_CRITERION "unknown-criterion" "Every criterion that is referred to is in the policy.";
+    Error UNKNOWN_YEAR "unknown-year" "Every municipal year that is referred to is one of the council's, and a decision's year has a report.";
+    Error UNKNOWN_DECISION "unknown-decision" "Every decision that is referred to is in the dataset.";
+    Error UNKNOWN_REFERENCE "unknown-reference" "Every cross-reference in a text leads somewhere in the report.";
+    Error UNKNOWN_WORDING "unknown-wording" "A replaced sentence is one that the house style has.";
+    Error UNUSED_NARRATIVE "unused-narrative" "Every narrative belongs to a section of the house style.";
+    Error IMPOSSIBLE_DATE "impossible-date" "Every date is in the calendar.";
+    Error REVERSED_DATES "reversed-dates" "A start does not come after its end.";
+    Error UNKNOWN_COUNTRY "unknown-country" "Country codes are in ISO 3166-1 alpha-2.";
+    Error DECISION_WITHOUT_REASON "decision-without-reason" "Every decision says why.";
+    Error DECIDED_TWICE "decided-twice" "One report decides on a relationship once.";
+    Error POSITION_TAKEN "position-taken" "Two decisions of one report have different places in the list of recommendations.";
+    Error OUTCOME_CONTRADICTS_STANDING "outcome-contradicts-standing" "What is recommended fits how the relationship stands.";
+    Error UNSAFE_LINK "unsafe-link" "Links lead to http, https or mailto addresses.";
+    Error MISSING_CHARACTER "missing-character" "Every character has a glyph in the fonts.";
+    Error TEMPLATE_ERROR "template-error" "The report templates can be filled in.";
+    Warning NOT_IN_REPORT "not-in-report" "Each report decides on, or mentions, every relationship of the register.";
+    Warning NAMED_DIFFERENTLY "named-differently" "A place has one name in recommendation, reason and appendix.";
+    Warning OUTSIDE_YEARS "outside-years" "Every visit lies in a municipal year.";
+    Warning FIGURE_WITHOUT_SOURCE "figure-without-source" "Each figure has its date and source.";
+    Warning FUTURE_IN_THE_PAST "future-in-the-past" "What is dated before the meeting is not told in the future tense.";
+    Warning NOT_RECORDED "not-recorded" "The front-page form is filled in.";
+    Warning NO_BACKGROUND_PAPERS "no-background-papers" "Background papers are listed, or said to be none (Local Government Act 1972, section 100D).";
+    Warning NO_EQUALITY_REFERENCE "no-equality-reference" "The Equality Impact Assessment is answered, with its reference where one was done.";
+    Warning NO_CLIMATE_REFERENCE "no-climate-reference" "The Climate Impact Assessment is answered, with its reference where one was done.";
+    Warning ALL_CAPITALS "all-capitals" "Text is in sentence case.";
+    Warning LONG_SENTENCE "long-sentence" "A sentence has no more than 40 words.";
+}
+
+/// A text that diagnostics point into.
+#[derive(Debug)]
+pub struct SourceText {
+    /// The name to show: the path as the user gave it.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+}
+
+/// A place in a source text.
+#[derive(Debug, Clone)]
+pub struct Location {
+    /// The text.
+    pub source: Arc<SourceText>,
+    /// The bytes of the text that the diagnostic is about.
+    pub span: Range<usize>,
+    /// The JSON path of the value (RFC 9535), such as `$.visits[3].start`;
+    /// empty for a template.
+    pub path: String,
+}
+
+impl Location {
+    /// Line and column of the start of the span, counted from 1, the column in
+    /// characters.
+    #[must_use]
+    pub fn line_column(&self) -> (usize, usize) {
+        let before = self.source.text.get(..self.span.start).unwrap_or(&self.source.text);
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+        let column = before.get(line_start..).unwrap_or("").chars().count() + 1;
+        (line, column)
+    }
+
+    /// The text that the span covers.
+    #[must_use]
+    pub fn excerpt(&self) -> &str {
+        self.source.text.get(self.span.clone()).unwrap_or("")
+    }
+}
+
+/// One problem.
+#[derive(Debug, Clone)]
+pub struct Diagnostic {
+    /// The rule that is broken.
+    pub rule: Rule,
+    /// What is wrong, in a phrase without a full stop.
+    pub message: String,
+    /// Where.
+    pub location: Option<Location>,
+    /// What to do.
+    pub help: String,
+}
+
+impl Diagnostic {
+    /// A problem at a place.
+    pub fn new(
+        rule: Rule,
+        location: Option<Location>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self { rule, message: message.into(), location, help: help.into() }
+    }
+
+    /// How much it weighs.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.rule.severity
+    }
+
+    /// What diagnostics are sorted by: file, place in the file, code.
+    fn sort_key(&self) -> (&str, usize, Severity, &str, &str) {
+        let (name, start) = self
+            .location
+            .as_ref()
+            .map_or(("", 0), |location| (location.source.name.as_str(), location.span.start));
+        (name, start, self.severity(), self.rule.code, &self.message)
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    /// One line: `file:line:column: severity[code]: message`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(location) = &self.location {
+            let (line, column) = location.line_column();
+            write!(f, "{}:{line}:{column}: ", location.source.name)?;
+        }
+        write!(f, "{}[{}]: {}", self.severity(), self.rule.code, self.message)
+    }
+}
+
+/// The machine-readable form of a diagnostic.
+#[derive(Serialize)]
+struct DiagnosticJson<'a> {
+    code: &'static str,
+    severity: Severity,
+    message: &'a str,
+    file: Option<&'a str>,
+    line: Option<usize>,
+    column: Option<usize>,
+    path: Option<&'a str>,
+    found: Option<&'a str>,
+    help: &'a str,
+}
+
+impl Serialize for Diagnostic {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let location = self.location.as_ref();
+        let place = location.map(Location::line_column);
+        DiagnosticJson {
+            code: self.rule.code,
+            severity: self.severity(),
+            message: &self.message,
+            file: location.map(|location| location.source.name.as_str()),
+            line: place.map(|(line, _)| line),
+            column: place.map(|(_, column)| column),
+            path: location.map(|location| location.path.as_str()),
+            found: location.map(Location::excerpt),
+            help: &self.help,
+        }
+        .serialize(serializer)
+    }
+}
+
+/// All problems that were found, sorted by file and place.
+#[derive(Debug, Clone, Default, Serialize)]
+#[serde(transparent)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// Sorts the problems and drops what was found twice.
+    #[must_use]
+    pub fn new(mut found: Vec<Diagnostic>) -> Self {
+        found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        found.dedup_by(|a, b| a.sort_key() == b.sort_key());
+        Self(found)
+    }
+
+    /// These and more.
+    #[must_use]
+    pub fn and(self, more: impl IntoIterator<Item = Diagnostic>) -> Self {
+        let mut all = self.0;
+        all.extend(more);
+        Self::new(all)
+    }
+
+    /// The problems in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.0.iter()
+    }
+
+    /// How many are errors.
+    #[must_use]
+    pub fn errors(&self) -> usize {
+        self.0.iter().filter(|found| found.severity() == Severity::Error).count()
+    }
+
+    /// How many are warnings.
+    #[must_use]
+    pub fn warnings(&self) -> usize {
+        self.0.len() - self.errors()
+    }
+
+    /// Whether nothing was found.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, diagnostic) in self.0.iter().enumerate() {
+            if index > 0 {
+                writeln!(f)?;
+            }
+            write!(f, "{diagnostic}")?;
+        }
+        Ok(())
+    }
+}
+
+/// The known name nearest to what was written, for a did-you-mean.
+#[must_use]
+pub fn did_you_mean<'a>(
+    written: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    known
+        .into_iter()
+        .map(|name| (strsim::normalized_damerau_levenshtein(written, name), name))
+        .filter(|(likeness, _)| *likeness >= 0.5)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
+}

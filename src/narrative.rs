@@ -1,0 +1,329 @@
+//! Narrative text: CommonMark limited to paragraphs, lists, emphasis and links.
+//!
+//! Two schemes of links have a meaning of their own: `[words](lang:de)` marks
+//! words in another language, `[](ref:KEY)` refers to a numbered place of the
+//! report. What CommonMark has beside these (headings, code, images, tables,
+//! raw HTML) stands as plain text, exactly as it was written.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Options, OffsetIter, Parser, Tag, TagEnd};
+
+use crate::dataset::WebAddress;
+use crate::report::{Block, Inline};
+
+const LANGUAGE_SCHEME: &str = "lang:";
+const REFERENCE_SCHEME: &str = "ref:";
+
+/// Reads narrative into paragraphs and lists.
+///
+/// A reference stands with its key as anchor and without text until the
+/// numbers are known.
+#[must_use]
+pub fn parse(text: &str) -> Vec<Block> {
+    let events = Parser::new_ext(text, Options::ENABLE_SMART_PUNCTUATION).into_offset_iter();
+    let mut reader = Reader { text, events };
+    reader.blocks(None)
+}
+
+/// Reads narrative of one paragraph. Further paragraphs and lists follow on
+/// the same line.
+#[must_use]
+pub fn parse_inline(text: &str) -> Vec<Inline> {
+    fn flatten(blocks: Vec<Block>, out: &mut Vec<Inline>) {
+        for block in blocks {
+            if !out.is_empty() {
+                push_text(out, " ");
+            }
+            match block {
+                Block::Paragraph { content } => {
+                    for inline in content {
+                        push(out, inline);
+                    }
+                }
+                Block::List { items, .. } => flatten(items.into_iter().flatten().collect(), out),
+                Block::Numbered { blocks, .. } => flatten(blocks, out),
+                Block::Table { .. } => {}
+            }
+        }
+    }
+    let mut content = Vec::new();
+    flatten(parse(text), &mut content);
+    content
+}
+
+/// Reads text that has no marks, so that it gets the same typographic
+/// quotation marks and apostrophes as narrative.
+#[must_use]
+pub fn plain(text: &str) -> Vec<Inline> {
+    parse_inline(&escape(text))
+}
+
+/// Text with typographic quotation marks and apostrophes.
+#[must_use]
+pub fn typographic(text: &str) -> String {
+    crate::report::plain_text(&plain(text))
+}
+
+/// Escapes text so that narrative shows it as it is.
+#[must_use]
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            // Quotation marks stay bare, so that they become typographic.
+            '"' | '\'' | ',' | ';' | ':' | '?' | '%' | '/' | '@' | '$' | '^' => escaped.push(c),
+            c if c.is_ascii_punctuation() => {
+                escaped.push('\\');
+                escaped.push(c);
+            }
+            '\n' | '\r' | '\t' => escaped.push(' '),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// The destination of every link in a narrative, with its bytes in the text.
+#[must_use]
+pub fn links(text: &str) -> Vec<(String, Range<usize>)> {
+    Parser::new(text)
+        .into_offset_iter()
+        .filter_map(|(event, range)| match event {
+            Event::Start(Tag::Link { dest_url, .. }) => Some((dest_url.into_string(), range)),
+            _ => None,
+        })
+        .collect()
+}
+
+/// What the destination of a link in narrative is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Destination<'a> {
+    /// A web or mail address.
+    Address(&'a str),
+    /// The language of the words.
+    Language(&'a str),
+    /// The key of a place in the report.
+    Reference(&'a str),
+    /// Nothing that a report may link to.
+    Refused,
+}
+
+/// Tells what the destination of a link in narrative is.
+#[must_use]
+pub fn destination(url: &str) -> Destination<'_> {
+    if let Some(language) = url.strip_prefix(LANGUAGE_SCHEME) {
+        let plain = language.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        let primary = language.split('-').next().unwrap_or_default();
+        if plain && (2..=3).contains(&primary.len()) {
+            return Destination::Language(language);
+        }
+        return Destination::Refused;
+    }
+    if let Some(key) = url.strip_prefix(REFERENCE_SCHEME) {
+        return Destination::Reference(key);
+    }
+    if WebAddress::is_linkable(url) { Destination::Address(url) } else { Destination::Refused }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    events: OffsetIter<'a>,
+}
+
+impl Reader<'_> {
+    /// Reads blocks up to the given end, or to the end of the text.
+    fn blocks(&mut self, end: Option<TagEnd>) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        // An entry of a tight list holds its text without a paragraph.
+        let mut loose = Vec::new();
+        while let Some((event, range)) = self.events.next() {
+            match event {
+                Event::End(tag) if Some(tag) == end => break,
+                Event::Start(Tag::Paragraph) => {
+                    flush(&mut loose, &mut blocks);
+                    let content = self.inlines(TagEnd::Paragraph);
+                    blocks.push(Block::Paragraph { content });
+                }
+                Event::Start(Tag::List(first)) => {
+                    flush(&mut loose, &mut blocks);
+                    let list_end = TagEnd::List(first.is_some());
+                    blocks.push(Block::List { ordered: first.is_some(), items: self.items(list_end) });
+                }
+                event => {
+                    if !self.inline(&event, range.clone(), &mut loose) {
+                        flush(&mut loose, &mut blocks);
+                        self.skip(&event);
+                        let content = vec![Inline::text(self.verbatim(range))];
+                        blocks.push(Block::Paragraph { content });
+                    }
+                }
+            }
+        }
+        flush(&mut loose, &mut blocks);
+        blocks
+    }
+
+    fn items(&mut self, end: TagEnd) -> Vec<Vec<Block>> {
+        let mut items = Vec::new();
+        while let Some((event, _)) = self.events.next() {
+            match event {
+                Event::Start(Tag::Item) => items.push(self.blocks(Some(TagEnd::Item))),
+                Event::End(tag) if tag == end => break,
+                _ => {}
+            }
+        }
+        items
+    }
+
+    fn inlines(&mut self, end: TagEnd) -> Vec<Inline> {
+        let mut content = Vec::new();
+        while let Some((event, range)) = self.events.next() {
+            if event == Event::End(end) {
+                break;
+            }
+            if !self.inline(&event, range.clone(), &mut content) {
+                self.skip(&event);
+                push_text(&mut content, &self.verbatim(range));
+            }
+        }
+        content
+    }
+
+    /// Reads an inline event; false if it is none that narrative has.
+    fn inline(&mut self, event: &Event<'_>, range: Range<usize>, out: &mut Vec<Inline>) -> bool {
+        match event {
+            Event::Text(text) => push_text(out, text),
+            Event::SoftBreak | Event::HardBreak => push_text(out, " "),
+            Event::Code(_) | Event::InlineHtml(_) => push_text(out, &self.verbatim(range)),
+            Event::Start(Tag::Emphasis) => {
+                let content = self.inlines(TagEnd::Emphasis);
+                out.push(Inline::Emphasis { content });
+            }
+            Event::Start(Tag::Strong) => {
+                let content = self.inlines(TagEnd::Strong);
+                out.push(Inline::Strong { content });
+            }
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                let content = self.inlines(TagEnd::Link);
+                match destination(dest_url) {
+                    Destination::Address(url) => {
+                        out.push(Inline::Link { url: url.to_owned(), content });
+                    }
+                    Destination::Language(language) => {
+                        out.push(Inline::Foreign { language: language.to_owned(), content });
+                    }
+                    Destination::Reference(key) => {
+                        out.push(Inline::Reference { anchor: key.to_owned(), text: String::new() });
+                    }
+                    Destination::Refused => push_text(out, &self.verbatim(range)),
+                }
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Passes over what belongs to an event that narrative does not have.
+    fn skip(&mut self, event: &Event<'_>) {
+        let Event::Start(tag) = event else { return };
+        let end = tag.to_end();
+        let mut depth = 1_usize;
+        while depth > 0 {
+            match self.events.next() {
+                Some((Event::Start(inner), _)) if inner.to_end() == end => depth += 1,
+                Some((Event::End(inner), _)) if inner == end => depth -= 1,
+                Some(_) => {}
+                None => break,
+            }
+        }
+    }
+
+    fn verbatim(&self, range: Range<usize>) -> String {
+        let text = self.text.get(range).unwrap_or_default();
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+fn flush(loose: &mut Vec<Inline>, blocks: &mut Vec<Block>) {
+    if !loose.is_empty() {
+        blocks.push(Block::Paragraph { content: std::mem::take(loose) });
+    }
+}
+
+fn push(out: &mut Vec<Inline>, inline: Inline) {
+    match inline {
+        Inline::Text { text } => push_text(out, &text),
+        inline => out.push(inline),
+    }
+}
+
+fn push_text(out: &mut Vec<Inline>, more: &str) {
+    if let Some(Inline::Text { text }) = out.last_mut() {
+        text.push_str(more);
+    } else if !more.is_empty() {
+        out.push(Inline::text(more));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::plain_text;
+
+    #[test]
+    fn reads_marks_links_and_languages() {
+        let content = parse_inline("A *b* **c** [d](https://example.org) [e](lang:de) [](ref:x/y)");
+        assert_eq!(
+            content,
+            [
+                Inline::text("A "),
+                Inline::Emphasis { content: vec![Inline::text("b")] },
+                Inline::text(" "),
+                Inline::Strong { content: vec![Inline::text("c")] },
+                Inline::text(" "),
+                Inline::Link { url: "https://example.org".to_owned(), content: vec![Inline::text("d")] },
+                Inline::text(" "),
+                Inline::Foreign { language: "de".to_owned(), content: vec![Inline::text("e")] },
+                Inline::text(" "),
+                Inline::Reference { anchor: "x/y".to_owned(), text: String::new() },
+            ]
+        );
+    }
+
+    #[test]
+    fn what_narrative_lacks_is_plain_text() {
+        for text in [
+            "# Heading",
+            "<script>alert(1)</script>",
+            "a `code` b",
+            "![alt](https://example.org/a.png)",
+            "[x](javascript:alert%281%29)",
+            "> quotation",
+            "a <b>c</b>",
+        ] {
+            let shown: String = parse(text)
+                .iter()
+                .map(|block| match block {
+                    Block::Paragraph { content } => plain_text(content),
+                    other => panic!("{other:?}"),
+                })
+                .collect();
+            assert_eq!(shown, text);
+        }
+    }
+
+    #[test]
+    fn lists_keep_their_entries() {
+        let blocks = parse("Before:\n\n- one\n- two *x*\n");
+        assert!(matches!(&blocks[..], [Block::Paragraph { .. }, Block::List { ordered: false, items }] if items.len() == 2));
+    }
+
+    #[test]
+    fn escaped_text_reads_as_it_was() {
+        let text = "1. *a* _b_ [c](d) <e> #f \\g `h` -i +j |k| ~l~ !m & 1) 2";
+        assert_eq!(plain_text(&plain(text)), text);
+        assert_eq!(plain_text(&plain("- a")), "- a");
+        assert_eq!(typographic("Children's \"day\""), "Children\u{2019}s \u{201c}day\u{201d}");
+    }
+}

@@ -1,0 +1,76 @@
+//! The report as one self-contained web page, by `report.html` of the house
+//! style, with escaping on.
+
+use minijinja::value::{Serde, Value};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
+use serde_json::json;
+
+use super::{Format, RenderError, Rendered};
+use crate::compose::{load_template, template_problem};
+use crate::report::Report;
+use crate::templates::Templates;
+
+const PAGE: &str = "report.html";
+
+/// How much work the page template may do, in instructions of the template
+/// engine, for each paragraph or so of the report.
+const FUEL: u64 = 2_000_000_000;
+
+pub(super) fn render(report: &Report, templates: &Templates) -> Result<Rendered, RenderError> {
+    let style = report.meta.house_style.clone();
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+    environment.set_debug(true);
+    environment.set_fuel(Some(FUEL));
+    environment.set_auto_escape_callback(|name| match name.rsplit('.').next() {
+        Some("html") => AutoEscape::Html,
+        _ => AutoEscape::None,
+    });
+    let loader = (templates.clone(), style.clone());
+    environment.set_loader(move |name| load_template(&loader.0, &loader.1, name));
+    environment.add_filter("css_string", |text: &str| Value::from_safe_string(css_string(text)));
+    let context = context! {
+        report => Value::from(Serde(report)),
+        linked_data => Value::from_safe_string(linked_data(report)),
+    };
+    let html = environment
+        .get_template(PAGE)
+        .and_then(|template| template.render(context))
+        .map_err(|error| {
+            let problem = template_problem(&error, PAGE, |name| {
+                let file = templates.find(&style, name).ok()?;
+                Some((file.name, String::from_utf8(file.bytes).ok()?))
+            });
+            RenderError::Template { format: Format::Html, problem: Box::new(problem) }
+        })?;
+    Ok(Rendered { bytes: html.into_bytes(), pages: None })
+}
+
+/// The report as schema.org linked data, safe inside a script element.
+fn linked_data(report: &Report) -> String {
+    let meta = &report.meta;
+    let data = json!({
+        "@context": "https://schema.org",
+        "@type": "Report",
+        "name": format!("{} {}", meta.title, meta.year),
+        "abstract": meta.description,
+        "inLanguage": meta.language,
+        "datePublished": meta.document_date.to_string(),
+        "author": { "@type": "GovernmentOrganization", "name": meta.council },
+        "publisher": { "@type": "GovernmentOrganization", "name": meta.council },
+        "keywords": meta.keywords,
+        "isAccessibleForFree": true,
+    });
+    // The characters that could end the script element.
+    data.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+}
+
+/// Text as the inside of a CSS string.
+fn css_string(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            c if c.is_alphanumeric() || matches!(c, ' ' | '.' | ',' | '-') => c.to_string(),
+            c => format!("\\{:x} ", u32::from(c)),
+        })
+        .collect()
+}

@@ -1,0 +1,100 @@
+//! Rendering: from a [`Report`] to bytes, one module for each format.
+//!
+//! A new format is one new module and one line in [`Format`] and [`render`].
+
+mod html;
+mod json;
+mod pdf;
+
+use std::fmt;
+use std::path::PathBuf;
+
+use crate::diagnostic::Diagnostic;
+use crate::report::Report;
+use crate::templates::{Templates, TemplatesError};
+
+pub use pdf::Fonts;
+
+/// A format that a report can be rendered to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// A typeset document, PDF/UA-1 and PDF/A-2a.
+    Pdf,
+    /// A self-contained web page.
+    Html,
+    /// The composed report for other systems.
+    Json,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 3] = [Self::Pdf, Self::Html, Self::Json];
+
+    /// The end of a file name in this format.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Html => "html",
+            Self::Json => "json",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.extension())
+    }
+}
+
+/// A rendered report.
+#[derive(Debug, Clone)]
+pub struct Rendered {
+    /// The bytes of the file.
+    pub bytes: Vec<u8>,
+    /// The number of pages, where the format has pages.
+    pub pages: Option<usize>,
+}
+
+/// Why a report could not be rendered.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RenderError {
+    /// A template could not be had.
+    #[error(transparent)]
+    Templates(#[from] TemplatesError),
+    /// A template cannot be filled in.
+    #[error("the {format} template has an error:\n{problem}")]
+    Template {
+        /// The format.
+        format: Format,
+        /// What is wrong, with the line of the template.
+        problem: Box<Diagnostic>,
+    },
+    /// A font folder has no fonts.
+    #[error("there are no fonts in `{}`", path.display())]
+    NoFonts {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The report cannot be written as JSON.
+    #[error("the report cannot be written as JSON")]
+    Json(#[from] serde_json::Error),
+}
+
+/// Renders a report.
+///
+/// # Errors
+/// If a template is missing or cannot be filled in.
+pub fn render(
+    report: &Report,
+    format: Format,
+    templates: &Templates,
+    fonts: &Fonts,
+) -> Result<Rendered, RenderError> {
+    match format {
+        Format::Pdf => pdf::render(report, templates, fonts),
+        Format::Html => html::render(report, templates),
+        Format::Json => json::render(report),
+    }
+}

@@ -1,0 +1,224 @@
+//! The report as a PDF, typeset by Typst with `report.typ` of the house style.
+//!
+//! The template reads the report as data (`json("report.json")`), never as
+//! spliced source. This is the only module that names Typst's types.
+
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+use chrono::Datelike as _;
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt as _, World, WorldExt as _};
+use typst_kit::files::{FileLoader, FileStore};
+use typst_kit::fonts::FontStore;
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+use super::{Format, RenderError, Rendered};
+use crate::diagnostic::{Diagnostic, Location, SourceText, TEMPLATE_ERROR};
+use crate::report::Report;
+use crate::templates::{Templates, TemplatesError};
+
+const DOCUMENT: &str = "report.typ";
+const DATA: &str = "report.json";
+
+/// The fonts that a report is typeset with: the embedded Noto Sans (Latin with
+/// Welsh, Greek, Cyrillic), and those of further folders.
+#[derive(Clone)]
+pub struct Fonts {
+    store: Arc<FontStore>,
+}
+
+impl Fonts {
+    /// The embedded fonts.
+    #[must_use]
+    pub fn embedded() -> Self {
+        Self { store: Arc::new(embedded_store()) }
+    }
+
+    /// The embedded fonts and those in a folder.
+    ///
+    /// # Errors
+    /// If the folder has no fonts.
+    pub fn with_folder(folder: &Path) -> Result<Self, RenderError> {
+        let mut store = embedded_store();
+        let found: Vec<_> = typst_kit::fonts::scan(folder).collect();
+        if found.is_empty() {
+            return Err(RenderError::NoFonts { path: folder.to_owned() });
+        }
+        store.extend(found);
+        Ok(Self { store: Arc::new(store) })
+    }
+
+    /// Whether one of the fonts has a glyph for a character.
+    #[must_use]
+    pub fn cover(&self, character: char) -> bool {
+        let book = self.store.book();
+        (0..)
+            .map_while(|index| book.info(index))
+            .any(|info| info.coverage.contains(u32::from(character)))
+    }
+}
+
+impl std::fmt::Debug for Fonts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Fonts").finish_non_exhaustive()
+    }
+}
+
+fn embedded_store() -> FontStore {
+    let mut store = FontStore::new();
+    for data in [
+        notosans::REGULAR_TTF,
+        notosans::BOLD_TTF,
+        notosans::ITALIC_TTF,
+        notosans::BOLD_ITALIC_TTF,
+    ] {
+        store.extend(Font::iter(Bytes::new(data)).map(|font| {
+            let info = font.info().clone();
+            (font, info)
+        }));
+    }
+    store
+}
+
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::builder().build()));
+
+/// Serves the report's data and the template files to Typst, and nothing else:
+/// no packages, no other files.
+struct ReportFiles {
+    data: Bytes,
+    templates: Templates,
+    style: String,
+}
+
+impl FileLoader for ReportFiles {
+    fn load(&self, id: FileId) -> FileResult<Bytes> {
+        let path = id.get();
+        if *path.root() != VirtualRoot::Project {
+            return Err(FileError::AccessDenied);
+        }
+        let name = path.vpath().get_without_slash();
+        if name == DATA {
+            return Ok(self.data.clone());
+        }
+        match self.templates.find(&self.style, name) {
+            Ok(file) => Ok(Bytes::new(file.bytes)),
+            Err(TemplatesError::Outside { .. }) => Err(FileError::AccessDenied),
+            Err(_) => Err(FileError::NotFound(name.into())),
+        }
+    }
+}
+
+/// What Typst sees of the world.
+struct ReportWorld {
+    files: FileStore<ReportFiles>,
+    fonts: Fonts,
+    main: FileId,
+}
+
+impl World for ReportWorld {
+    fn library(&self) -> &LazyHash<Library> {
+        &LIBRARY
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        self.fonts.store.book()
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        self.files.source(id)
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        self.files.file(id)
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.fonts.store.font(index)
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        // The same input gives the same bytes, so there is no clock here.
+        None
+    }
+}
+
+pub(super) fn render(report: &Report, templates: &Templates, fonts: &Fonts) -> Result<Rendered, RenderError> {
+    let style = &report.meta.house_style;
+    // Missing files are told in the library's own words rather than Typst's.
+    templates.find(style, DOCUMENT)?;
+    let data = Bytes::new(serde_json::to_vec(report)?);
+    let files = ReportFiles { data, templates: templates.clone(), style: style.clone() };
+    let main = RootedPath::new(VirtualRoot::Project, VirtualPath::new(DOCUMENT).map_err(|_| {
+        TemplatesError::Outside { name: DOCUMENT.to_owned() }
+    })?)
+    .intern();
+    let world = ReportWorld { files: FileStore::new(files), fonts: fonts.clone(), main };
+    let problem = |errors: &[SourceDiagnostic]| RenderError::Template {
+        format: Format::Pdf,
+        problem: Box::new(explain(&world, errors)),
+    };
+    let compiled = typst::compile::<PagedDocument>(&world);
+    let document = compiled.output.map_err(|errors| problem(&errors))?;
+    // A warning (a font that is not there, layout that does not settle) means
+    // that the pages are not what the house style asks for.
+    if !compiled.warnings.is_empty() {
+        return Err(problem(&compiled.warnings));
+    }
+    let bytes = typst_pdf::pdf(&document, &options(report)).map_err(|errors| problem(&errors))?;
+    let pages = document.pages().len();
+    // Typst keeps results of earlier compilations, which a batch would pile up.
+    comemo_evict();
+    Ok(Rendered { bytes, pages: Some(pages) })
+}
+
+fn comemo_evict() {
+    typst::comemo::evict(10);
+}
+
+fn options(report: &Report) -> PdfOptions {
+    let meta = &report.meta;
+    let day = meta.document_date.earliest();
+    let month = u8::try_from(day.month()).unwrap_or(1);
+    let date = Datetime::from_ymd(day.year(), month, u8::try_from(day.day()).unwrap_or(1));
+    PdfOptions {
+        ident: typst::foundations::Smart::Custom(format!(
+            "{} {} {} {}",
+            meta.council_id, meta.title, meta.year, meta.house_style
+        )),
+        creator: typst::foundations::Smart::Custom(Some(concat!("intl-update ", env!("CARGO_PKG_VERSION")).to_owned())),
+        timestamp: date.map(Timestamp::new_utc),
+        standards: PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
+            .unwrap_or_else(|error| unreachable!("the two standards go together: {}", error.message())),
+        ..PdfOptions::default()
+    }
+}
+
+/// What Typst says, with the line of the template.
+fn explain(world: &ReportWorld, errors: &[SourceDiagnostic]) -> Diagnostic {
+    let Some(error) = errors.first() else {
+        return Diagnostic::new(TEMPLATE_ERROR, None, "typesetting failed", "look at the template");
+    };
+    let location = error.span.id().and_then(|id| {
+        let text = world.source(id).ok()?.text().to_owned();
+        let span = world.range(error.span)?;
+        let name = id.get().vpath().get_without_slash().to_owned();
+        Some(Location { source: Arc::new(SourceText { name, text }), span, path: String::new() })
+    });
+    let hints: Vec<String> = error.hints.iter().map(|hint| hint.v.to_string()).collect();
+    let help = if hints.is_empty() {
+        "correct the template; compare it with the built-in one: intl-update templates export".to_owned()
+    } else {
+        hints.join("; ")
+    };
+    Diagnostic::new(TEMPLATE_ERROR, location, error.message.to_string(), help)
+}

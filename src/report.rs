@@ -1,0 +1,306 @@
+//! The composed report: one plain tree that every format is made from.
+//!
+//! All wording, numbers and cross-references are settled here, so that no two
+//! formats can differ. Written as JSON, the tree is the report for other
+//! systems; its JSON Schema comes from [`report_schema`].
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::dataset::{Outcome, PartialDate, YearId, generate};
+
+/// The version of the report's JSON form. It rises when a reader of the form
+/// has to change.
+pub const REPORT_FORMAT: u32 = 1;
+
+/// A composed report.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Report {
+    /// Version of this form.
+    pub format: u32,
+    /// What the report is, for whom, and when.
+    pub meta: Meta,
+    /// Fixed words that formats show, such as "Contents", in the language of the report.
+    pub labels: BTreeMap<String, String>,
+    /// Settings of the house style for its templates, such as colours.
+    pub look: BTreeMap<String, String>,
+    /// The front-page form, row by row.
+    pub front_page: FrontPage,
+    /// The sections and appendices in order.
+    pub sections: Vec<Section>,
+    /// The recommendations once more, as data.
+    pub recommendations: Vec<Recommendation>,
+}
+
+/// What a report is, for whom, and when.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Meta {
+    /// Short name of the council.
+    pub council_id: String,
+    /// Name of the council.
+    pub council: String,
+    /// Name of the committee.
+    pub committee: String,
+    /// Title of the report.
+    pub title: String,
+    /// What stands under the title, such as the municipal year.
+    pub subtitle: String,
+    /// What the report is about, in a sentence.
+    pub description: String,
+    /// In whose name the report is made.
+    pub author: String,
+    /// The municipal year.
+    pub year: YearId,
+    /// Date of the meeting, as far as it is known.
+    pub meeting_date: PartialDate,
+    /// Date of the meeting in words.
+    pub meeting_date_text: String,
+    /// The date that the documents bear in their metadata: the day of publication, or else of the meeting.
+    pub document_date: PartialDate,
+    /// Language of the report (BCP 47).
+    pub language: String,
+    /// Number of the item on the agenda.
+    pub agenda_item: Option<String>,
+    /// Number of the first page in the agenda pack.
+    pub first_page: u32,
+    /// The edition: public.
+    pub edition: Edition,
+    /// Whether the report is a draft.
+    pub draft: bool,
+    /// The house style.
+    pub house_style: String,
+    /// Keywords for catalogues.
+    pub keywords: Vec<String>,
+}
+
+/// Which readers a report is for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Edition {
+    /// The public.
+    #[default]
+    Public,
+}
+
+/// The front-page form.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct FrontPage {
+    /// Heading of the form.
+    pub title: String,
+    /// The rows.
+    pub rows: Vec<FormRow>,
+}
+
+/// One row of the front-page form.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct FormRow {
+    /// The question.
+    pub label: String,
+    /// Whether the dataset has an answer.
+    pub recorded: bool,
+    /// The answer, or the words for an answer that is not recorded.
+    pub blocks: Vec<Block>,
+}
+
+/// A section, appendix or part of one.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Section {
+    /// Anchor, unique in the report.
+    pub anchor: String,
+    /// Number, where the house style numbers it.
+    pub number: Option<String>,
+    /// Heading without the number.
+    pub title: String,
+    /// Depth of the heading: 1 for a section, 2 for a part of one, and so on.
+    pub level: u8,
+    /// Whether it begins on a new page.
+    pub new_page: bool,
+    /// What it consists of, before its parts.
+    pub blocks: Vec<Block>,
+    /// Its parts.
+    pub sections: Vec<Section>,
+}
+
+/// A piece of a section.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum Block {
+    /// A paragraph.
+    Paragraph {
+        /// Its text.
+        content: Vec<Inline>,
+    },
+    /// A paragraph, recommendation or the like with its number.
+    Numbered {
+        /// The number as shown, such as `1.3` or `a)`.
+        number: String,
+        /// The number as others refer to it, such as `1.3` or `1 a)`.
+        reference: String,
+        /// Anchor, unique in the report.
+        anchor: String,
+        /// What it consists of: paragraphs, lists, and numbered parts.
+        blocks: Vec<Block>,
+    },
+    /// A list.
+    List {
+        /// Whether the entries are numbered.
+        ordered: bool,
+        /// The entries.
+        items: Vec<Vec<Block>>,
+    },
+    /// A table.
+    Table {
+        /// What the table shows.
+        caption: String,
+        /// The columns.
+        columns: Vec<Column>,
+        /// The rows, with a cell for each column.
+        rows: Vec<Vec<Vec<Inline>>>,
+    },
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Column {
+    /// Its heading.
+    pub title: String,
+    /// Its share of the width, against the other columns.
+    pub width: u8,
+    /// Whether it holds numbers.
+    pub numeric: bool,
+}
+
+/// A piece of running text.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum Inline {
+    /// Plain text.
+    Text {
+        /// The text.
+        text: String,
+    },
+    /// Emphasised text.
+    Emphasis {
+        /// The text.
+        content: Vec<Inline>,
+    },
+    /// Strongly emphasised text.
+    Strong {
+        /// The text.
+        content: Vec<Inline>,
+    },
+    /// A link to an address.
+    Link {
+        /// The address: http, https or mailto.
+        url: String,
+        /// The text of the link.
+        content: Vec<Inline>,
+    },
+    /// A link to another place in the report.
+    Reference {
+        /// The anchor of that place.
+        anchor: String,
+        /// Its number, or its heading where it has none.
+        text: String,
+    },
+    /// Words in another language.
+    Foreign {
+        /// The language (BCP 47).
+        language: String,
+        /// The words.
+        content: Vec<Inline>,
+    },
+}
+
+/// A recommendation as data.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Recommendation {
+    /// Short name of the decision in the dataset.
+    pub id: String,
+    /// Its number, such as `1 a)`.
+    pub number: String,
+    /// Anchor of the recommendation.
+    pub anchor: String,
+    /// What the committee is asked to do; none for a recommendation that concerns no one place.
+    pub outcome: Option<Outcome>,
+    /// The short names of the relationships.
+    pub relationships: Vec<String>,
+    /// The text of the recommendation.
+    pub text: String,
+    /// The text of the reason.
+    pub reason: String,
+}
+
+impl Inline {
+    /// Plain text.
+    pub(crate) fn text(text: impl Into<String>) -> Self {
+        Self::Text { text: text.into() }
+    }
+}
+
+/// The text of inlines without their marks.
+#[must_use]
+pub fn plain_text(content: &[Inline]) -> String {
+    content
+        .iter()
+        .map(|inline| match inline {
+            Inline::Text { text } | Inline::Reference { text, .. } => text.clone(),
+            Inline::Emphasis { content }
+            | Inline::Strong { content }
+            | Inline::Link { content, .. }
+            | Inline::Foreign { content, .. } => plain_text(content),
+        })
+        .collect()
+}
+
+impl Section {
+    /// This section and all its parts, in reading order.
+    pub fn walk(&self) -> impl Iterator<Item = &Self> {
+        let mut stack = vec![self];
+        std::iter::from_fn(move || {
+            let next = stack.pop()?;
+            stack.extend(next.sections.iter().rev());
+            Some(next)
+        })
+    }
+}
+
+impl Block {
+    /// Calls a function on every inline of the block, depth first.
+    pub(crate) fn for_each_inline_mut(&mut self, visit: &mut impl FnMut(&mut Inline)) {
+        fn walk(content: &mut [Inline], visit: &mut impl FnMut(&mut Inline)) {
+            for inline in content {
+                match inline {
+                    Inline::Emphasis { content }
+                    | Inline::Strong { content }
+                    | Inline::Link { content, .. }
+                    | Inline::Foreign { content, .. } => walk(content, visit),
+                    Inline::Text { .. } | Inline::Reference { .. } => {}
+                }
+                visit(inline);
+            }
+        }
+        match self {
+            Self::Paragraph { content } => walk(content, visit),
+            Self::Numbered { blocks, .. } => {
+                blocks.iter_mut().for_each(|block| block.for_each_inline_mut(visit));
+            }
+            Self::List { items, .. } => {
+                items.iter_mut().flatten().for_each(|block| block.for_each_inline_mut(visit));
+            }
+            Self::Table { rows, .. } => {
+                rows.iter_mut().flatten().for_each(|cell| walk(cell, visit));
+            }
+        }
+    }
+}
+
+/// The JSON Schema (draft 2020-12) of a composed report.
+#[must_use]
+pub fn report_schema() -> Value {
+    generate::<Report>(SchemaSettings::draft2020_12().for_serialize())
+}

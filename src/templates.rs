@@ -1,0 +1,171 @@
+//! The report templates: what is built in, and what a folder overrides file by
+//! file.
+//!
+//! A file of a house style is looked for in the house style's folder first and
+//! in `base` next, in each case in the override folder before the built-in one.
+
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use include_dir::{Dir, DirEntry, include_dir};
+
+static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/report-templates");
+
+/// The folder that every house style rests on.
+const BASE: &str = "base";
+
+/// The templates of a run.
+#[derive(Debug, Clone, Default)]
+pub struct Templates {
+    overrides: Option<PathBuf>,
+}
+
+/// A template file that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TemplateFile {
+    /// Where it was found: the path in the override folder, or the path in the
+    /// built-in templates.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Why a template could not be had.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TemplatesError {
+    /// The override folder is not there.
+    #[error("there is no template folder `{}`", path.display())]
+    NoFolder {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A file could not be read.
+    #[error("cannot read the template `{}`", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the operating system says.
+        source: io::Error,
+    },
+    /// A name leads out of the template folder.
+    #[error("the template name `{name}` leads out of the template folder")]
+    Outside {
+        /// The name.
+        name: String,
+    },
+    /// No such file.
+    #[error("the house style `{style}` has no file `{file}`, and neither has `base`")]
+    Missing {
+        /// The house style.
+        style: String,
+        /// The file in its folder.
+        file: String,
+    },
+    /// No such house style.
+    #[error("there is no house style `{style}`; there are: {}", known.join(", "))]
+    NoStyle {
+        /// The house style that was asked for.
+        style: String,
+        /// The ones there are.
+        known: Vec<String>,
+    },
+}
+
+impl Templates {
+    /// The built-in templates.
+    #[must_use]
+    pub fn built_in() -> Self {
+        Self::default()
+    }
+
+    /// The built-in templates with those of a folder over them.
+    ///
+    /// # Errors
+    /// If the folder is not there.
+    pub fn with_overrides(folder: impl Into<PathBuf>) -> Result<Self, TemplatesError> {
+        let path = folder.into();
+        if path.is_dir() {
+            Ok(Self { overrides: Some(path) })
+        } else {
+            Err(TemplatesError::NoFolder { path })
+        }
+    }
+
+    /// The names of the house styles, sorted.
+    ///
+    /// # Errors
+    /// If the override folder cannot be read.
+    pub fn styles(&self) -> Result<Vec<String>, TemplatesError> {
+        let built_in = BUILT_IN.dirs().filter_map(|folder| folder.path().to_str().map(str::to_owned));
+        let mut names: Vec<String> = built_in.collect();
+        if let Some(folder) = &self.overrides {
+            let read_error = |source| TemplatesError::Read { path: folder.clone(), source };
+            for entry in std::fs::read_dir(folder).map_err(read_error)? {
+                let path = entry.map_err(read_error)?.path();
+                if path.is_dir() {
+                    names.extend(path.file_name().map(|name| name.to_string_lossy().into_owned()));
+                }
+            }
+        }
+        names.retain(|name| name != BASE);
+        names.sort();
+        names.dedup();
+        Ok(names)
+    }
+
+    /// The file of a house style, or of the base that it rests on.
+    ///
+    /// # Errors
+    /// If there is no such file, or it cannot be read.
+    pub fn find(&self, style: &str, file: &str) -> Result<TemplateFile, TemplatesError> {
+        for folder in [style, BASE] {
+            if let Some(found) = self.file(folder, file)? {
+                return Ok(found);
+            }
+        }
+        Err(TemplatesError::Missing { style: style.to_owned(), file: file.to_owned() })
+    }
+
+    /// The file of one folder of the templates, if it is there.
+    ///
+    /// # Errors
+    /// If it is there but cannot be read, or its name leads out of the folder.
+    pub fn file(&self, folder: &str, file: &str) -> Result<Option<TemplateFile>, TemplatesError> {
+        let name = format!("{folder}/{file}");
+        let inside = Path::new(&name).components().all(|part| matches!(part, Component::Normal(_)));
+        if !inside {
+            return Err(TemplatesError::Outside { name });
+        }
+        if let Some(overrides) = &self.overrides {
+            let path = overrides.join(&name);
+            match std::fs::read(&path) {
+                Ok(bytes) => {
+                    return Ok(Some(TemplateFile { name: path.display().to_string(), bytes }));
+                }
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(source) => return Err(TemplatesError::Read { path, source }),
+            }
+        }
+        Ok(BUILT_IN
+            .get_file(&name)
+            .map(|file| TemplateFile { name, bytes: file.contents().to_vec() }))
+    }
+}
+
+/// Every built-in template file, by its path in the template folder.
+#[must_use]
+pub fn built_in_files() -> Vec<(PathBuf, &'static [u8])> {
+    fn collect(folder: &Dir<'static>, found: &mut Vec<(PathBuf, &'static [u8])>) {
+        for entry in folder.entries() {
+            match entry {
+                DirEntry::Dir(folder) => collect(folder, found),
+                DirEntry::File(file) => found.push((file.path().to_owned(), file.contents())),
+            }
+        }
+    }
+    let mut found = Vec::new();
+    collect(&BUILT_IN, &mut found);
+    found.sort();
+    found
+}
