@@ -1,8 +1,65 @@
+//! Composes a council's *Annual International Update* from one dataset: the
+//! committee report as an accessible PDF, a web page and JSON.
+//!
+//! ```
+//! # fn main() -> Result<(), intl_update::Error> {
+//! # let folder = tempfile::tempdir().unwrap();
+//! let settings = intl_update::Settings::default();
+//! let built = intl_update::build("data/sheffield", &settings)?;
+//! let paths = built.write(folder.path())?;
+//! # assert_eq!(paths.len(), 3);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # How data flows
+//!
+//! ```text
+//! dataset -> check -> compose -> report -> render (pdf | html | json) -> out
+//!                        ^                    ^
+//!                        +---- templates -----+
+//! ```
+//!
+//! | module | owns |
+//! | --- | --- |
+//! | [`dataset`] | the types, their JSON Schema, reading with the place of every value |
+//! | [`diagnostic`] | what is wrong, where, what to do; the catalogue of rules |
+//! | [`check`] | the rules on the content of a dataset, one function each |
+//! | [`narrative`] | the small part of CommonMark that texts are written in |
+//! | [`templates`], [`style`] | the report templates and house styles |
+//! | [`compose`] | dataset + year + house style to a [`report::Report`]: all wording, numbers and references |
+//! | [`report`] | the composed report, a plain tree |
+//! | [`render`] | a report to bytes, one module for each format; only `render::pdf` knows Typst |
+//! | [`out`] | writing the files of a run, all or none |
+//! | [`pipeline`] | the whole way in one call |
+//!
+//! The library prints nothing, reads no clock and writes no file but through
+//! [`out`]; the command line does the rest.
+//!
+//! # Where something new goes
+//!
+//! * **A check**: its code in the `rules!` list of `diagnostic.rs`, one
+//!   function in a module of `check/`, a line in `RULE_FUNCTIONS`, and one
+//!   fixture that breaks it in `tests/fixtures/rules/`.
+//! * **A format**: one module in `render/`, a line in `Format` and in `render`.
+//! * **A section**: a wording template in `report-templates/` and an entry in
+//!   the `style.json` of the house styles that show it. A new kind of content
+//!   (not just wording) is a line in [`style::Content`] and a function in
+//!   `compose/`.
+//! * **A house style**: a folder in `report-templates/`; no Rust.
+//! * **A field of the dataset**: the type in `dataset/`; the JSON Schema, its
+//!   check and the completion in editors follow.
+
+pub mod check;
+pub mod compose;
 pub mod dataset;
 pub mod diagnostic;
 pub mod narrative;
-pub mod report;
-pub mod templates;
-pub mod style;
-pub mod compose;
+pub mod out;
+pub mod pipeline;
 pub mod render;
+pub mod report;
+pub mod style;
+pub mod templates;
+
+pub use pipeline::{Built, Error, Input, Settings, build, check};

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, OffsetIter, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, OffsetIter, Options, Parser, Tag, TagEnd};
 
 use crate::dataset::WebAddress;
 use crate::report::{Block, Inline};
@@ -148,7 +148,10 @@ impl Reader<'_> {
                 Event::Start(Tag::List(first)) => {
                     flush(&mut loose, &mut blocks);
                     let list_end = TagEnd::List(first.is_some());
-                    blocks.push(Block::List { ordered: first.is_some(), items: self.items(list_end) });
+                    blocks.push(Block::List {
+                        ordered: first.is_some(),
+                        items: self.items(list_end),
+                    });
                 }
                 event => {
                     if !self.inline(&event, range.clone(), &mut loose) {
@@ -282,7 +285,10 @@ mod tests {
                 Inline::text(" "),
                 Inline::Strong { content: vec![Inline::text("c")] },
                 Inline::text(" "),
-                Inline::Link { url: "https://example.org".to_owned(), content: vec![Inline::text("d")] },
+                Inline::Link {
+                    url: "https://example.org".to_owned(),
+                    content: vec![Inline::text("d")]
+                },
                 Inline::text(" "),
                 Inline::Foreign { language: "de".to_owned(), content: vec![Inline::text("e")] },
                 Inline::text(" "),
@@ -316,7 +322,9 @@ mod tests {
     #[test]
     fn lists_keep_their_entries() {
         let blocks = parse("Before:\n\n- one\n- two *x*\n");
-        assert!(matches!(&blocks[..], [Block::Paragraph { .. }, Block::List { ordered: false, items }] if items.len() == 2));
+        assert!(
+            matches!(&blocks[..], [Block::Paragraph { .. }, Block::List { ordered: false, items }] if items.len() == 2)
+        );
     }
 
     #[test]

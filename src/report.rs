@@ -267,6 +267,12 @@ impl Section {
             Some(next)
         })
     }
+
+    /// Calls a function on every inline of the section and its parts.
+    pub(crate) fn for_each_inline_mut(&mut self, visit: &mut impl FnMut(&mut Inline)) {
+        self.blocks.iter_mut().for_each(|block| block.for_each_inline_mut(visit));
+        self.sections.iter_mut().for_each(|part| part.for_each_inline_mut(visit));
+    }
 }
 
 impl Block {

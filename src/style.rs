@@ -232,7 +232,11 @@ impl HouseStyle {
     /// If there is no such style, or its files have problems.
     pub fn load(templates: &Templates, name: &str) -> Result<Self, StyleError> {
         let Some(_) = templates.file(name, "style.json")? else {
-            return Err(TemplatesError::NoStyle { style: name.to_owned(), known: templates.styles()? }.into());
+            return Err(TemplatesError::NoStyle {
+                style: name.to_owned(),
+                known: templates.styles()?,
+            }
+            .into());
         };
         let spec: StyleSpec = parse(templates, name, "style.json", &STYLE)?;
         let mut labels = BTreeMap::new();
@@ -240,7 +244,8 @@ impl HouseStyle {
         // The base has every label; a house style has those that it changes.
         for folder in ["base", name] {
             if templates.file(folder, "labels.json")?.is_some() {
-                let tree: BTreeMap<String, Value> = parse(templates, folder, "labels.json", &LABELS)?;
+                let tree: BTreeMap<String, Value> =
+                    parse(templates, folder, "labels.json", &LABELS)?;
                 if let Some(Value::Array(names)) = tree.get("months") {
                     months = names.iter().filter_map(Value::as_str).map(str::to_owned).collect();
                 }

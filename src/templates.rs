@@ -97,7 +97,8 @@ impl Templates {
     /// # Errors
     /// If the override folder cannot be read.
     pub fn styles(&self) -> Result<Vec<String>, TemplatesError> {
-        let built_in = BUILT_IN.dirs().filter_map(|folder| folder.path().to_str().map(str::to_owned));
+        let built_in =
+            BUILT_IN.dirs().filter_map(|folder| folder.path().to_str().map(str::to_owned));
         let mut names: Vec<String> = built_in.collect();
         if let Some(folder) = &self.overrides {
             let read_error = |source| TemplatesError::Read { path: folder.clone(), source };

@@ -11,15 +11,24 @@ use crate::narrative::plain;
 use crate::report::{Block, Inline, Section};
 use crate::style::EntryPart;
 
-impl<'a> Composer<'a> {
+impl Composer<'_> {
     /// The section of one relationship.
-    pub(super) fn entry_of(&mut self, relationship: &Relationship, level: u8, paragraphs: &mut Counter) -> Section {
+    pub(super) fn entry_of(
+        &mut self,
+        relationship: &Relationship,
+        level: u8,
+        paragraphs: &mut Counter,
+    ) -> Section {
         let anchor = format!("relationship-{}", relationship.id);
         let view = RelationshipView::new(relationship, self.dataset);
         let view = context! { relationship => Value::from(Serde(&view)) };
         let heading = self.wording("entry-title", view.clone());
         let title = crate::report::plain_text(&crate::narrative::parse_inline(&heading));
-        self.targets.insert(format!("relationship/{}", relationship.id), anchor.clone(), title.clone());
+        self.targets.insert(
+            format!("relationship/{}", relationship.id),
+            anchor.clone(),
+            title.clone(),
+        );
         let mut sections = Vec::new();
         for part in &self.style.clone().spec.entry {
             let title = self.title(&part.title);
@@ -27,7 +36,7 @@ impl<'a> Composer<'a> {
             let mut place = Place { counter: paragraphs, anchor: &anchor, title: &title };
             let blocks = self.entry_part(part.show, relationship, &view, &mut place);
             if !blocks.is_empty() {
-                                sections.push(Section {
+                sections.push(Section {
                     anchor,
                     number: None,
                     title,
@@ -38,7 +47,15 @@ impl<'a> Composer<'a> {
                 });
             }
         }
-        Section { anchor, number: None, title, level, new_page: false, blocks: Vec::new(), sections }
+        Section {
+            anchor,
+            number: None,
+            title,
+            level,
+            new_page: false,
+            blocks: Vec::new(),
+            sections,
+        }
     }
 
     fn entry_part(
@@ -62,7 +79,10 @@ impl<'a> Composer<'a> {
             EntryPart::Story => {
                 let mut blocks = self.narrative(&relationship.story, place);
                 for event in &relationship.history {
-                    let text = self.wording("history", context! { event => Value::from(Serde(event)), ..view.clone() });
+                    let text = self.wording(
+                        "history",
+                        context! { event => Value::from(Serde(event)), ..view.clone() },
+                    );
                     blocks.extend(self.numbered(&text, place, None));
                 }
                 blocks

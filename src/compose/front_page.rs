@@ -31,7 +31,7 @@ impl Composer<'_> {
         let text = match self.wording.render_file("front-page.md", context! {}) {
             Ok(text) => text,
             Err(problem) => {
-                self.problems.push(problem);
+                self.problems.push(*problem);
                 String::new()
             }
         };
@@ -55,7 +55,11 @@ impl Composer<'_> {
             ));
         }
         let content = vec![Inline::text(self.style.label("not_recorded"))];
-        FormRow { label: question.label, recorded: false, blocks: vec![Block::Paragraph { content }] }
+        FormRow {
+            label: question.label,
+            recorded: false,
+            blocks: vec![Block::Paragraph { content }],
+        }
     }
 }
 
@@ -69,7 +73,7 @@ fn questions(text: &str) -> Vec<Question> {
         match event {
             Event::Start(Tag::Heading { level: HeadingLevel::H2, id, .. }) => {
                 close(&mut questions, text, answer_start, range.start);
-                let field = id.map(|id| id.into_string());
+                let field = id.map(pulldown_cmark::CowStr::into_string);
                 questions.push(Question { label: String::new(), field, answer: String::new() });
                 in_heading = true;
             }
@@ -101,14 +105,22 @@ mod tests {
 
     #[test]
     fn headings_are_questions() {
-        let found = questions("## Author { #officers.author }\nA. B.\n\nmore\n\n## Report of\n\n## Last\nx");
+        let found = questions(
+            "## Author { #officers.author }\nA. B.\n\nmore\n\n## Report of\n\n## Last\nx",
+        );
         let found: Vec<_> = found
             .iter()
-            .map(|question| (question.label.as_str(), question.field.as_deref(), question.answer.as_str()))
+            .map(|question| {
+                (question.label.as_str(), question.field.as_deref(), question.answer.as_str())
+            })
             .collect();
         assert_eq!(
             found,
-            [("Author", Some("officers.author"), "A. B.\n\nmore"), ("Report of", None, ""), ("Last", None, "x")]
+            [
+                ("Author", Some("officers.author"), "A. B.\n\nmore"),
+                ("Report of", None, ""),
+                ("Last", None, "x")
+            ]
         );
     }
 }

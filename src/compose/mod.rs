@@ -13,8 +13,8 @@ mod recommendations;
 mod regions;
 mod sections;
 mod tables;
-mod words;
 mod wording;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -23,14 +23,16 @@ use crate::dataset::{Dataset, PartialDate, ReportEntry, YearId};
 use crate::diagnostic::{
     Diagnostic, Diagnostics, UNKNOWN_REFERENCE, UNKNOWN_WORDING, UNUSED_NARRATIVE, did_you_mean,
 };
-use crate::report::{Edition, Inline, Meta, REPORT_FORMAT, Recommendation, Report, Section, plain_text};
+use crate::report::{
+    Edition, Inline, Meta, REPORT_FORMAT, Recommendation, Report, Section, plain_text,
+};
 use crate::style::{HouseStyle, StyleError};
 use crate::templates::Templates;
 
 use data::{Data, DecisionView};
 use numbering::Targets;
-pub(crate) use wording::{load as load_template, template_problem};
 use wording::Wording;
+pub(crate) use wording::{load as load_template, template_problem};
 
 /// What to compose.
 #[derive(Debug, Clone, Default)]
@@ -226,7 +228,7 @@ impl Composer<'_> {
         match self.wording.render(name, more) {
             Ok(text) => text,
             Err(problem) => {
-                self.problems.push(problem);
+                self.problems.push(*problem);
                 String::new()
             }
         }
@@ -237,7 +239,7 @@ impl Composer<'_> {
         match self.wording.title(text) {
             Ok(text) => text,
             Err(problem) => {
-                self.problems.push(problem);
+                self.problems.push(*problem);
                 String::new()
             }
         }
@@ -259,13 +261,9 @@ impl Composer<'_> {
         };
         let rows = report.front_page.rows.iter_mut().flat_map(|row| &mut row.blocks);
         rows.for_each(|block| block.for_each_inline_mut(&mut settle));
-        fn walk(sections: &mut [Section], settle: &mut impl FnMut(&mut Inline)) {
-            for section in sections {
-                section.blocks.iter_mut().for_each(|block| block.for_each_inline_mut(settle));
-                walk(&mut section.sections, settle);
-            }
+        for section in &mut report.sections {
+            section.for_each_inline_mut(&mut settle);
         }
-        walk(&mut report.sections, &mut settle);
         for key in unknown {
             let link = format!("ref:{key})");
             let texts = self.dataset.texts();
@@ -276,7 +274,9 @@ impl Composer<'_> {
                 format!("the reference `{key}` leads nowhere in the report"),
                 match did_you_mean(&key, targets.keys()) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => "refer to recommendation/ID, reason/ID, entry/ID or section/ID".to_owned(),
+                    None => {
+                        "refer to recommendation/ID, reason/ID, entry/ID or section/ID".to_owned()
+                    }
                 },
             ));
         }
@@ -287,11 +287,15 @@ impl Composer<'_> {
     fn find_unused(&mut self) {
         let sentences = self.wording.sentence_names();
         for name in self.entry.wording.keys().filter(|name| !sentences.contains(*name)) {
-            let pointer = format!("{}/wording/{}", self.pointer, name.replace('~', "~0").replace('/', "~1"));
+            let pointer =
+                format!("{}/wording/{}", self.pointer, name.replace('~', "~0").replace('/', "~1"));
             self.problems.push(Diagnostic::new(
                 UNKNOWN_WORDING,
                 Some(self.dataset.locate_key(&pointer)),
-                format!("the house style `{}` has no sentence `{name}` in this report", self.style.name),
+                format!(
+                    "the house style `{}` has no sentence `{name}` in this report",
+                    self.style.name
+                ),
                 match did_you_mean(name, sentences.iter().map(String::as_str)) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "`intl-update wording` lists the sentences".to_owned(),
@@ -302,11 +306,18 @@ impl Composer<'_> {
         let implications = self.entry.implications.keys().map(|id| format!("implications/{id}"));
         for name in narratives.chain(implications).filter(|name| !self.used.contains(name)) {
             let (kind, id) = name.split_once('/').unwrap_or_default();
-            let known = self.used.iter().filter_map(|used| used.strip_prefix(kind)?.strip_prefix('/'));
+            let known =
+                self.used.iter().filter_map(|used| used.strip_prefix(kind)?.strip_prefix('/'));
             let help = match did_you_mean(id, known) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("give the house style a section with it, or remove it (sections show: {})",
-                    self.used.iter().filter_map(|used| used.strip_prefix(kind)?.strip_prefix('/')).collect::<Vec<_>>().join(", ")),
+                None => format!(
+                    "give the house style a section with it, or remove it (sections show: {})",
+                    self.used
+                        .iter()
+                        .filter_map(|used| used.strip_prefix(kind)?.strip_prefix('/'))
+                        .collect::<Vec<_>>()
+                        .join(", ")
+                ),
             };
             self.problems.push(Diagnostic::new(
                 UNUSED_NARRATIVE,

@@ -20,7 +20,12 @@ pub(super) struct Target {
 pub(super) struct Targets(BTreeMap<String, Target>);
 
 impl Targets {
-    pub(super) fn insert(&mut self, key: String, anchor: impl Into<String>, text: impl Into<String>) {
+    pub(super) fn insert(
+        &mut self,
+        key: String,
+        anchor: impl Into<String>,
+        text: impl Into<String>,
+    ) {
         self.0.entry(key).or_insert(Target { anchor: anchor.into(), text: text.into() });
     }
 
@@ -85,28 +90,27 @@ pub(super) fn number_paragraphs(
     let mut numbered: Vec<Block> = Vec::new();
     let mut key = key;
     for block in narrative::parse(text) {
-        if let (Block::List { .. }, Some(Block::Numbered { blocks, .. })) = (&block, numbered.last_mut()) {
+        if let (Block::List { .. }, Some(Block::Numbered { blocks, .. })) =
+            (&block, numbered.last_mut())
+        {
             blocks.push(block);
             continue;
         }
-        match place.counter.take() {
-            Some(number) => {
-                if let Some(key) = key.take() {
-                    targets.insert(key, number.clone(), number.clone());
-                }
-                numbered.push(Block::Numbered {
-                    reference: number.clone(),
-                    anchor: number.clone(),
-                    number,
-                    blocks: vec![block],
-                });
+        if let Some(number) = place.counter.take() {
+            if let Some(key) = key.take() {
+                targets.insert(key, number.clone(), number.clone());
             }
-            None => {
-                if let Some(key) = key.take() {
-                    targets.insert(key, place.anchor, place.title);
-                }
-                numbered.push(block);
+            numbered.push(Block::Numbered {
+                reference: number.clone(),
+                anchor: number.clone(),
+                number,
+                blocks: vec![block],
+            });
+        } else {
+            if let Some(key) = key.take() {
+                targets.insert(key, place.anchor, place.title);
             }
+            numbered.push(block);
         }
     }
     numbered
@@ -132,6 +136,9 @@ mod tests {
 
     #[test]
     fn letters_go_on_after_z() {
-        assert_eq!([0, 9, 25, 26, 51, 52, 701, 702].map(letters), ["a", "j", "z", "aa", "az", "ba", "zz", "aaa"]);
+        assert_eq!(
+            [0, 9, 25, 26, 51, 52, 701, 702].map(letters),
+            ["a", "j", "z", "aa", "az", "ba", "zz", "aaa"]
+        );
     }
 }

@@ -18,7 +18,8 @@ impl Composer<'_> {
             let Some(view) = self.decisions.get(index).cloned() else { continue };
             let phrase = match &view.decision.wording {
                 Some(own) => own.to_string(),
-                None => self.wording("recommendation", context! { decision => Value::from(Serde(&view)) }),
+                None => self
+                    .wording("recommendation", context! { decision => Value::from(Serde(&view)) }),
             };
             if let Some(view) = self.decisions.get_mut(index) {
                 view.phrase = phrase;
@@ -41,10 +42,8 @@ impl Composer<'_> {
         let mut parts = Vec::new();
         for (index, view) in self.decisions.clone().iter().enumerate() {
             let last = index + 1 == self.decisions.len();
-            let text = self.wording(
-                "recommendation-item",
-                context! { last, ..Self::decision_context(view) },
-            );
+            let text = self
+                .wording("recommendation-item", context! { last, ..Self::decision_context(view) });
             let letter = letters(index);
             let (number, reference, anchor) = if lettered {
                 (format!("{letter})"), format!("1 {letter})"), format!("recommendation-1{letter}"))
@@ -59,7 +58,12 @@ impl Composer<'_> {
                 number: reference.clone(),
                 anchor: anchor.clone(),
                 outcome: Some(view.decision.outcome),
-                relationships: view.decision.relationships.iter().map(ToString::to_string).collect(),
+                relationships: view
+                    .decision
+                    .relationships
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect(),
                 text: plain_text(&parse_inline(&view.phrase)),
                 reason: plain_text(&parse_inline(view.decision.reason.as_str())),
             });
@@ -87,7 +91,10 @@ impl Composer<'_> {
                 anchor.clone(),
                 number.clone(),
             );
-            let text = self.wording("further-recommendation", context! { further => Value::from(Serde(further)) });
+            let text = self.wording(
+                "further-recommendation",
+                context! { further => Value::from(Serde(further)) },
+            );
             self.recommendations.push(Recommendation {
                 id: further.id.to_string(),
                 number: number.clone(),
@@ -116,17 +123,27 @@ impl Composer<'_> {
         let mut blocks = Vec::new();
         for view in &self.decisions.clone() {
             let text = self.wording("reason", Self::decision_context(view));
-            blocks.extend(self.numbered(&text, place, Some(format!("reason/{}", view.decision.id))));
+            blocks.extend(self.numbered(
+                &text,
+                place,
+                Some(format!("reason/{}", view.decision.id)),
+            ));
         }
         for further in &self.entry.further_recommendations {
-            let text = self.wording("further-reason", context! { further => Value::from(Serde(further)) });
+            let text =
+                self.wording("further-reason", context! { further => Value::from(Serde(further)) });
             blocks.extend(self.numbered(&text, place, Some(format!("reason/{}", further.id))));
         }
         blocks
     }
 
     /// What a relationship's entry says of the recommendation on it.
-    pub(super) fn recommendation_on(&mut self, id: &str, relationship: &Value, place: &mut Place<'_>) -> Vec<Block> {
+    pub(super) fn recommendation_on(
+        &mut self,
+        id: &str,
+        relationship: &Value,
+        place: &mut Place<'_>,
+    ) -> Vec<Block> {
         let view = self
             .decisions
             .iter()

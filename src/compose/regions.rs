@@ -22,7 +22,10 @@ impl<'a> Composer<'a> {
             .iter()
             .filter(|region| {
                 self.entry.regions.contains_key(&region.id)
-                    || dataset.relationships.iter().any(|relationship| relationship.region == region.id)
+                    || dataset
+                        .relationships
+                        .iter()
+                        .any(|relationship| relationship.region == region.id)
             })
             .map(|region| {
                 if by_section {
@@ -38,7 +41,13 @@ impl<'a> Composer<'a> {
             .collect()
     }
 
-    fn region(&mut self, region: &Region, level: u8, number: Option<String>, paragraphs: &mut Counter) -> Section {
+    fn region(
+        &mut self,
+        region: &Region,
+        level: u8,
+        number: Option<String>,
+        paragraphs: &mut Counter,
+    ) -> Section {
         let anchor = format!("region-{}", region.id);
         let title = crate::narrative::typographic(&region.name);
         self.targets.insert(
@@ -56,7 +65,8 @@ impl<'a> Composer<'a> {
                 let title = self.title(&part.title);
                 let anchor = format!("{anchor}-{}", part_anchor(part.show));
                 let mut place = Place { counter: paragraphs, anchor: &anchor, title: &title };
-                let (blocks, parts) = self.region_part(part.show, region, &narrative, level, &mut place);
+                let (blocks, parts) =
+                    self.region_part(part.show, region, &narrative, level, &mut place);
                 if !(blocks.is_empty() && parts.is_empty()) {
                     sections.push(Section {
                         anchor,
@@ -102,11 +112,23 @@ impl<'a> Composer<'a> {
             RegionPart::Visits => {
                 let year = self.entry.year.clone();
                 let visits = self.visits(region, |_, visit| dataset.visit_in_year(visit, &year));
-                (self.visit_list("visit", "no-visits", &narrative.activity, &visits, place), Vec::new())
+                (
+                    self.visit_list("visit", "no-visits", &narrative.activity, &visits, place),
+                    Vec::new(),
+                )
             }
             RegionPart::Ahead => {
-                let visits = self.visits(region, |composer, visit| composer.is_ahead(visit));
-                (self.visit_list("visit-ahead", "nothing-ahead", &narrative.ahead, &visits, place), Vec::new())
+                let visits = self.visits(region, Composer::is_ahead);
+                (
+                    self.visit_list(
+                        "visit-ahead",
+                        "nothing-ahead",
+                        &narrative.ahead,
+                        &visits,
+                        place,
+                    ),
+                    Vec::new(),
+                )
             }
         }
     }
@@ -119,7 +141,9 @@ impl<'a> Composer<'a> {
             .iter()
             .filter(|visit| {
                 visit.relationships.iter().any(|id| {
-                    self.dataset.relationship(id.as_str()).is_some_and(|place| place.region == region.id)
+                    self.dataset
+                        .relationship(id.as_str())
+                        .is_some_and(|place| place.region == region.id)
                 }) && test(self, visit)
             })
             .collect();
@@ -174,7 +198,8 @@ impl<'a> Composer<'a> {
         for relationship in &dataset.relationships {
             if relationship.standing.status.is_prospect() {
                 let view = RelationshipView::new(relationship, dataset);
-                let text = self.wording("approach", context! { relationship => Value::from(Serde(&view)) });
+                let text = self
+                    .wording("approach", context! { relationship => Value::from(Serde(&view)) });
                 blocks.extend(self.numbered(&text, place, None));
             }
         }

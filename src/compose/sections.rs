@@ -112,7 +112,9 @@ impl Composer<'_> {
         self.targets.insert(
             format!("section/{}", spec.id),
             anchor.clone(),
-            number.clone().map_or_else(|| title.clone(), |number| number.trim_end_matches(':').to_owned()),
+            number
+                .clone()
+                .map_or_else(|| title.clone(), |number| number.trim_end_matches(':').to_owned()),
         );
         Some(Section { anchor, number, title, level, new_page: spec.new_page, blocks, sections })
     }
@@ -151,7 +153,12 @@ impl Composer<'_> {
     }
 
     /// Paragraphs numbered, with a key for references to the first.
-    pub(super) fn numbered(&mut self, text: &str, place: &mut Place<'_>, key: Option<String>) -> Vec<Block> {
+    pub(super) fn numbered(
+        &mut self,
+        text: &str,
+        place: &mut Place<'_>,
+        key: Option<String>,
+    ) -> Vec<Block> {
         number_paragraphs(text, place, &mut self.targets, key)
     }
 
@@ -166,7 +173,11 @@ impl Composer<'_> {
             let mut counter = Counter::after(number.clone());
             let mut place = Place { counter: &mut counter, anchor: &anchor, title: &title };
             let blocks = self.narrative(&appendix.text, &mut place);
-            self.targets.insert(format!("appendix/{}", appendix.id), anchor.clone(), number.clone());
+            self.targets.insert(
+                format!("appendix/{}", appendix.id),
+                anchor.clone(),
+                number.clone(),
+            );
             sections.push(Section {
                 anchor,
                 number: Some(self.appendix_number(&number)),

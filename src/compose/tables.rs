@@ -10,7 +10,7 @@ use crate::dataset::{PartialDate, Relationship};
 use crate::narrative::{parse_inline, plain};
 use crate::report::{Block, Column, Inline};
 
-impl<'a> Composer<'a> {
+impl Composer<'_> {
     /// A column headed by a label of `table.*`.
     fn column(&self, label: &str, width: u8) -> Column {
         let title = self.style.label(&format!("table.{label}")).to_owned();
@@ -45,7 +45,8 @@ impl<'a> Composer<'a> {
             .iter()
             .map(|figure| {
                 let number = self.style.number(&figure.value);
-                let text = self.wording("figure", context! { figure => Value::from(Serde(figure)), number });
+                let text = self
+                    .wording("figure", context! { figure => Value::from(Serde(figure)), number });
                 vec![
                     plain(&figure.label),
                     parse_inline(&text),
@@ -135,9 +136,14 @@ impl<'a> Composer<'a> {
                 let decision = self
                     .decisions
                     .iter()
-                    .find(|view| view.decision.relationships.iter().any(|other| other.as_str() == id))
+                    .find(|view| {
+                        view.decision.relationships.iter().any(|other| other.as_str() == id)
+                    })
                     .cloned();
-                let asked = self.wording("summary-recommendation", context! { decision => Value::from(Serde(&decision)), ..view });
+                let asked = self.wording(
+                    "summary-recommendation",
+                    context! { decision => Value::from(Serde(&decision)), ..view },
+                );
                 vec![
                     vec![Inline::Reference {
                         anchor: format!("relationship/{id}"),

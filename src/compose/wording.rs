@@ -59,16 +59,22 @@ impl Wording {
         let sentences = Arc::new(Mutex::new(BTreeMap::new()));
         add_filters(&mut environment, style, entry.meeting.date, entry.wording.clone(), &sentences);
         let data = Value::from(Serde(data));
-        Self { environment, templates: templates.clone(), style: style.name.clone(), data, sentences }
+        Self {
+            environment,
+            templates: templates.clone(),
+            style: style.name.clone(),
+            data,
+            sentences,
+        }
     }
 
     /// Fills in a template of `wording/` and gives the narrative.
-    pub(crate) fn render(&self, name: &str, more: Value) -> Result<String, Diagnostic> {
+    pub(crate) fn render(&self, name: &str, more: Value) -> Result<String, Box<Diagnostic>> {
         self.render_file(&format!("wording/{name}.md"), more)
     }
 
     /// Fills in a template file of the house style.
-    pub(crate) fn render_file(&self, file: &str, more: Value) -> Result<String, Diagnostic> {
+    pub(crate) fn render_file(&self, file: &str, more: Value) -> Result<String, Box<Diagnostic>> {
         let context = minijinja::context! { ..more, ..self.data.clone() };
         self.environment
             .get_template(file)
@@ -79,14 +85,18 @@ impl Wording {
 
     /// Fills in a short text of `style.json`, such as a heading, which may use
     /// the same values, and gives plain text.
-    pub(crate) fn title(&self, text: &str) -> Result<String, Diagnostic> {
+    pub(crate) fn title(&self, text: &str) -> Result<String, Box<Diagnostic>> {
         if !text.contains('{') {
             return Ok(crate::narrative::typographic(text));
         }
         self.environment
             .render_named_str("style.json", text, self.data.clone())
             .map(|text| crate::report::plain_text(&crate::narrative::parse_inline(&text)))
-            .map_err(|error| template_problem(&error, "style.json", |_| Some(("style.json".to_owned(), text.to_owned()))))
+            .map_err(|error| {
+                template_problem(&error, "style.json", |_| {
+                    Some(("style.json".to_owned(), text.to_owned()))
+                })
+            })
     }
 
     /// The names of all sentences that templates have marked so far.
@@ -107,13 +117,22 @@ impl Wording {
 }
 
 /// Loads a template by its path in a house style's folder.
-pub(crate) fn load(templates: &Templates, style: &str, name: &str) -> Result<Option<String>, Error> {
+pub(crate) fn load(
+    templates: &Templates,
+    style: &str,
+    name: &str,
+) -> Result<Option<String>, Error> {
     match templates.find(style, name) {
         Ok(file) => String::from_utf8(file.bytes).map(Some).map_err(|_| {
-            Error::new(ErrorKind::InvalidOperation, format!("the template `{name}` is not in UTF-8"))
+            Error::new(
+                ErrorKind::InvalidOperation,
+                format!("the template `{name}` is not in UTF-8"),
+            )
         }),
         Err(crate::templates::TemplatesError::Missing { .. }) => Ok(None),
-        Err(error) => Err(Error::new(ErrorKind::InvalidOperation, error.to_string()).with_source(error)),
+        Err(error) => {
+            Err(Error::new(ErrorKind::InvalidOperation, error.to_string()).with_source(error))
+        }
     }
 }
 
@@ -122,10 +141,12 @@ pub(crate) fn template_problem(
     error: &Error,
     file: &str,
     source: impl Fn(&str) -> Option<(String, String)>,
-) -> Diagnostic {
+) -> Box<Diagnostic> {
     // An error inside an included template is wrapped by the including one.
     let mut innermost = error;
-    while let Some(inner) = std::error::Error::source(innermost).and_then(|inner| inner.downcast_ref::<Error>()) {
+    while let Some(inner) =
+        std::error::Error::source(innermost).and_then(|inner| inner.downcast_ref::<Error>())
+    {
         innermost = inner;
     }
     let name = innermost.name().unwrap_or(file);
@@ -138,12 +159,12 @@ pub(crate) fn template_problem(
         Location { source: Arc::new(SourceText { name, text }), span, path: String::new() }
     });
     let detail = innermost.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
-    Diagnostic::new(
+    Box::new(Diagnostic::new(
         TEMPLATE_ERROR,
         location,
         format!("the template `{name}` cannot be filled in: {}{detail}", innermost.kind()),
         "correct the template; compare it with the built-in one: intl-update templates export",
-    )
+    ))
 }
 
 fn line_span(text: &str, line: usize) -> std::ops::Range<usize> {
@@ -169,16 +190,16 @@ fn add_filters(
     let words = Arc::clone(style);
     environment.add_filter("when", move |date: &str| Ok::<_, Error>(words.when(parse_date(date)?)));
     let words = Arc::clone(style);
-    environment.add_filter("number", move |number: Serde<serde_json::Number>| words.number(&number));
+    environment
+        .add_filter("number", move |number: Serde<serde_json::Number>| words.number(&number));
     let words = Arc::clone(style);
     environment.add_filter("money", move |cost: Serde<Cost>| words.money(&cost));
     environment.add_test("after_meeting", move |date: Value| {
         date.as_str().and_then(|date| date.parse().ok()).is_some_and(|date| meeting.is_before(date))
     });
     let words = Arc::clone(style);
-    environment.add_function("label", move |parts: Rest<String>| {
-        words.label(&parts.join(".")).to_owned()
-    });
+    environment
+        .add_function("label", move |parts: Rest<String>| words.label(&parts.join(".")).to_owned());
     environment.add_filter("narrative", |text: Value| {
         Value::from_safe_string(match text.kind() {
             ValueKind::Seq => {
@@ -191,7 +212,8 @@ fn add_filters(
     environment.add_filter("start", |text: Value| {
         let text = markup(&text);
         let mut chars = text.chars();
-        let capital = chars.next().map(|first| first.to_uppercase().chain(chars).collect::<String>());
+        let capital =
+            chars.next().map(|first| first.to_uppercase().chain(chars).collect::<String>());
         Value::from_safe_string(capital.unwrap_or_default())
     });
     environment.add_filter("lower_start", |text: Value| {
@@ -239,6 +261,7 @@ fn markup(value: &Value) -> String {
 
 fn parse_date(text: &str) -> Result<PartialDate, Error> {
     text.parse().map_err(|error| {
-        Error::new(ErrorKind::InvalidOperation, format!("`{text}` is not a date")).with_source(error)
+        Error::new(ErrorKind::InvalidOperation, format!("`{text}` is not a date"))
+            .with_source(error)
     })
 }

@@ -60,8 +60,10 @@ impl HouseStyle {
     #[must_use]
     pub fn number(&self, number: &serde_json::Number) -> String {
         let text = number.to_string();
-        let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("\u{2212}", rest));
-        let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(a, b)| (a, Some(b)));
+        let (sign, digits) =
+            text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("\u{2212}", rest));
+        let (whole, fraction) =
+            digits.split_once('.').map_or((digits, None), |(a, b)| (a, Some(b)));
         let mut grouped = String::new();
         for (index, digit) in whole.chars().enumerate() {
             if index > 0 && (whole.len() - index).is_multiple_of(3) {
@@ -146,7 +148,10 @@ mod tests {
         assert_eq!(style.number(&999.into()), "999");
         assert_eq!(style.money(&Cost { amount: 7000.into(), currency: "GBP".into() }), "£7,000");
         assert_eq!(style.money(&Cost { amount: 5.into(), currency: "ZMW".into() }), "ZMW 5");
-        assert_eq!(style.list(&["Bochum", "Kawasaki", "Pittsburgh"]), "Bochum; Kawasaki and Pittsburgh");
+        assert_eq!(
+            style.list(&["Bochum", "Kawasaki", "Pittsburgh"]),
+            "Bochum; Kawasaki and Pittsburgh"
+        );
         assert_eq!(style.list(&["Kotli", "Kitwe"]), "Kotli and Kitwe");
     }
 }

@@ -57,14 +57,10 @@ impl PartialDate {
     pub fn latest(self) -> NaiveDate {
         let after = match self {
             Self::Year(year) => first_of(year, 1).checked_add_months(Months::new(12)),
-            Self::Month { year, month } => {
-                first_of(year, month).checked_add_months(Months::new(1))
-            }
+            Self::Month { year, month } => first_of(year, month).checked_add_months(Months::new(1)),
             Self::Day(day) => return day,
         };
-        after
-            .and_then(|day| day.checked_sub_days(Days::new(1)))
-            .unwrap_or(NaiveDate::MAX)
+        after.and_then(|day| day.checked_sub_days(Days::new(1))).unwrap_or(NaiveDate::MAX)
     }
 
     /// Whether every day this can stand for comes before every day `other`

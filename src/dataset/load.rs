@@ -176,7 +176,8 @@ impl Dataset {
         }
         for (key, items) in &self.origins.lists {
             for (merged, (index, item)) in items.iter().enumerate() {
-                if let Some(value) = self.origins.value(*index, key).and_then(|list| list.get(item)) {
+                if let Some(value) = self.origins.value(*index, key).and_then(|list| list.get(item))
+                {
                     collect_texts(value, format!("/{key}/{merged}"), &mut found);
                 }
             }
@@ -245,7 +246,9 @@ impl Origins {
             (Some(items), Some(item)) => items
                 .get(item)
                 .map(|(document, original)| (*document, format!("/{key}/{original}{rest}"))),
-            (Some(items), None) => items.first().map(|(document, _)| (*document, format!("/{key}"))),
+            (Some(items), None) => {
+                items.first().map(|(document, _)| (*document, format!("/{key}")))
+            }
             (None, _) => self.singles.get(key).map(|document| (*document, pointer.to_owned())),
         };
         let (index, pointer) = place.unwrap_or((0, pointer.to_owned()));
@@ -359,7 +362,9 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
         let (document, value) = Document::parse(name, bytes);
         match value {
             Ok(value) => {
-                let Some((value, file)) = fit(&document, value, &mut problems, &mut origins.left_out) else {
+                let Some((value, file)) =
+                    fit(&document, value, &mut problems, &mut origins.left_out)
+                else {
                     continue;
                 };
                 let index = origins.documents.len();
@@ -481,7 +486,8 @@ fn leave_out(value: &mut Value, pointer: &str, left_out: &mut BTreeSet<(String, 
         }
         return;
     }
-    let (parent, key) = (pointer.get(..slash).unwrap_or(""), pointer.get(slash + 1..).unwrap_or(""));
+    let (parent, key) =
+        (pointer.get(..slash).unwrap_or(""), pointer.get(slash + 1..).unwrap_or(""));
     if let Some(Value::Object(fields)) = value.pointer_mut(parent) {
         let key = key.replace("~1", "/").replace("~0", "~");
         fields.shift_remove(&key);
@@ -528,7 +534,9 @@ impl DatasetFile {
                         let other = origins
                             .documents
                             .get(*earlier)
-                            .map_or("another file", |(document, _)| document.source().name.as_str());
+                            .map_or("another file", |(document, _)| {
+                                document.source().name.as_str()
+                            });
                         problems.push(Diagnostic::new(
                             DUPLICATE_KEY,
                             Some(document.locate_key(&format!("/{key}"))),

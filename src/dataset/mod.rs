@@ -16,8 +16,8 @@ mod schema;
 mod source;
 mod text;
 mod visit;
-mod years;
 mod wider;
+mod years;
 
 pub use council::{Committee, Contact, Council, Governance, MunicipalYear, Nation, Region};
 pub use date::{PartialDate, PartialDateError};
@@ -35,9 +35,9 @@ pub use report_entry::{
     ImpactAssessment, Meeting, Officer, Officers, RegionNarrative, ReportEntry, SignOff,
 };
 pub use schema::dataset_schema;
-pub(crate) use schema::{TypeSchema, generate};
+pub(crate) use schema::{TypeSchema, dataset_type, generate};
 pub use source::{Document, json_path};
 pub use text::{CountryCode, Id, LanguageTag, Narrative, WebAddress, YearId};
-pub use years::YearOf;
 pub use visit::{Cost, Person, Visit, VisitForm};
 pub use wider::{CaseStudy, Engagement};
+pub use years::YearOf;

@@ -112,6 +112,23 @@ pub struct Agreement {
     pub note: Option<Narrative>,
 }
 
+impl Agreement {
+    /// When the agreement runs out: the end of its last renewal, or its own.
+    #[must_use]
+    pub fn runs_until(&self) -> Option<PartialDate> {
+        match self.renewals.last() {
+            Some(renewal) => renewal.until,
+            None => self.end,
+        }
+    }
+
+    /// Whether the agreement had certainly ended before a date.
+    #[must_use]
+    pub fn ended_by(&self, date: PartialDate) -> bool {
+        self.runs_until().is_some_and(|end| end.is_before(date))
+    }
+}
+
 /// The renewal of an agreement.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

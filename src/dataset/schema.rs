@@ -67,6 +67,30 @@ impl TypeSchema {
         Self { schema, validator }
     }
 
+    /// Whether the text at a JSON pointer is narrative.
+    pub(crate) fn is_narrative(&self, pointer: &str) -> bool {
+        let mut at = &self.schema;
+        for token in pointer.split('/').skip(1) {
+            at = self.follow(at);
+            at = match at["type"].as_str() {
+                Some("array") => &at["items"],
+                _ => match &at["properties"][token] {
+                    Value::Null => &at["additionalProperties"],
+                    property => property,
+                },
+            };
+        }
+        self.follow(at)["contentMediaType"] == "text/markdown"
+    }
+
+    /// Follows the reference of a schema, if it is one.
+    fn follow<'a>(&'a self, schema: &'a Value) -> &'a Value {
+        schema["$ref"]
+            .as_str()
+            .and_then(|target| self.schema.pointer(target.strip_prefix('#')?))
+            .unwrap_or(schema)
+    }
+
     /// Every way in which a value does not fit.
     pub(crate) fn violations(&self, document: &Document, value: &Value) -> Vec<Violation> {
         let mut seen = Vec::new();
@@ -110,7 +134,13 @@ impl TypeSchema {
                         None => format!("remove it, or use one of: {}", known.join(", ")),
                     };
                     let at = format!("{pointer}/{}", escape_token(field));
-                    push(UNKNOWN_FIELD, at, true, format!("there is no field `{field}` here"), help);
+                    push(
+                        UNKNOWN_FIELD,
+                        at,
+                        true,
+                        format!("there is no field `{field}` here"),
+                        help,
+                    );
                 }
             }
             ValidationErrorKind::Required { property } => {
@@ -134,34 +164,74 @@ impl TypeSchema {
                     options.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
                 let written = instance.as_str().unwrap_or_default();
                 let help = match did_you_mean(written, options.iter().copied()) {
-                    Some(near) => format!("did you mean `{near}`? It can be: {}", options.join(", ")),
+                    Some(near) => {
+                        format!("did you mean `{near}`? It can be: {}", options.join(", "))
+                    }
                     None => format!("write one of: {}", options.join(", ")),
                 };
-                push(UNKNOWN_CHOICE, pointer.to_owned(), false, format!("`{written}` is not one of the choices"), help);
+                push(
+                    UNKNOWN_CHOICE,
+                    pointer.to_owned(),
+                    false,
+                    format!("`{written}` is not one of the choices"),
+                    help,
+                );
             }
             ValidationErrorKind::Format { .. } | ValidationErrorKind::Pattern { .. } => {
                 let (rule, message, help) = self.malformed(error, instance);
                 push(rule, pointer.to_owned(), false, message, help);
             }
             ValidationErrorKind::MinLength { .. } => {
-                let rule = if pointer.ends_with("/reason") && is_decision(pointer.trim_end_matches("/reason")) {
+                let rule = if pointer.ends_with("/reason")
+                    && is_decision(pointer.trim_end_matches("/reason"))
+                {
                     DECISION_WITHOUT_REASON
                 } else {
                     WRONG_TYPE
                 };
-                push(rule, pointer.to_owned(), false, "the text is empty".to_owned(), "write the text, or leave the field out where it may be left out".to_owned());
+                push(
+                    rule,
+                    pointer.to_owned(),
+                    false,
+                    "the text is empty".to_owned(),
+                    "write the text, or leave the field out where it may be left out".to_owned(),
+                );
             }
             ValidationErrorKind::MinItems { limit } => {
-                push(WRONG_TYPE, pointer.to_owned(), false, format!("the list needs at least {limit} entry"), "add an entry".to_owned());
+                push(
+                    WRONG_TYPE,
+                    pointer.to_owned(),
+                    false,
+                    format!("the list needs at least {limit} entry"),
+                    "add an entry".to_owned(),
+                );
             }
             ValidationErrorKind::Minimum { limit } => {
-                push(WRONG_TYPE, pointer.to_owned(), false, format!("`{instance}` is too small"), format!("write {limit} or more"));
+                push(
+                    WRONG_TYPE,
+                    pointer.to_owned(),
+                    false,
+                    format!("`{instance}` is too small"),
+                    format!("write {limit} or more"),
+                );
             }
             ValidationErrorKind::Maximum { limit } => {
-                push(WRONG_TYPE, pointer.to_owned(), false, format!("`{instance}` is too large"), format!("write {limit} or less"));
+                push(
+                    WRONG_TYPE,
+                    pointer.to_owned(),
+                    false,
+                    format!("`{instance}` is too large"),
+                    format!("write {limit} or less"),
+                );
             }
             _ => {
-                push(WRONG_TYPE, pointer.to_owned(), false, error.to_string(), "see the description of the field in the JSON Schema".to_owned());
+                push(
+                    WRONG_TYPE,
+                    pointer.to_owned(),
+                    false,
+                    error.to_string(),
+                    "see the description of the field in the JSON Schema".to_owned(),
+                );
             }
         }
     }
@@ -283,8 +353,10 @@ fn plain_choices(schema: &mut Schema) {
     let constants: Option<Vec<Value>> =
         choices.iter().map(|choice| choice.get("const").cloned()).collect();
     let Some(constants) = constants else { return };
-    let descriptions: Vec<Value> =
-        choices.iter().map(|choice| choice.get("description").cloned().unwrap_or_default()).collect();
+    let descriptions: Vec<Value> = choices
+        .iter()
+        .map(|choice| choice.get("description").cloned().unwrap_or_default())
+        .collect();
     object.remove("oneOf");
     object.insert("type".to_owned(), json!("string"));
     object.insert("enum".to_owned(), Value::Array(constants));
@@ -309,7 +381,9 @@ impl Transform for DropNoise {
                 object.remove("default");
             }
             if object.get("format").is_some_and(|format| {
-                format.as_str().is_some_and(|format| format.starts_with("uint") || format == "double")
+                format
+                    .as_str()
+                    .is_some_and(|format| format.starts_with("uint") || format == "double")
             }) {
                 object.remove("format");
             }
@@ -336,9 +410,15 @@ fn country_help(written: &str) -> String {
         return "the code of the United Kingdom is GB".to_owned();
     }
     let names = rust_iso3166::ALL.iter().map(|country| country.name);
-    match did_you_mean(written, names).and_then(|near| rust_iso3166::ALL.iter().find(|country| country.name == near)) {
-        Some(country) => format!("write the two-letter code; that of {} is {}", country.name, country.alpha2),
-        None => "write a two-letter code in capitals, such as DE for Germany or JP for Japan".to_owned(),
+    match did_you_mean(written, names)
+        .and_then(|near| rust_iso3166::ALL.iter().find(|country| country.name == near))
+    {
+        Some(country) => {
+            format!("write the two-letter code; that of {} is {}", country.name, country.alpha2)
+        }
+        None => {
+            "write a two-letter code in capitals, such as DE for Germany or JP for Japan".to_owned()
+        }
     }
 }
 
@@ -377,7 +457,8 @@ mod tests {
         fn walk(schema: &Value, path: &str, bare: &mut Vec<String>) {
             if let Some(properties) = schema["properties"].as_object() {
                 for (name, property) in properties {
-                    let described = property["description"].as_str().is_some_and(|text| text.len() > 3);
+                    let described =
+                        property["description"].as_str().is_some_and(|text| text.len() > 3);
                     if !described {
                         bare.push(format!("{path}.{name}"));
                     }

@@ -177,7 +177,14 @@ mod tests {
         for good in ["https://example.org/a", "http://example.org", "mailto:a@example.org"] {
             assert!(WebAddress::is_linkable(good), "{good}");
         }
-        for bad in ["javascript:alert(1)", "data:text/html,x", "www.example.org", "https:", "java\nscript:x", "mailto:"] {
+        for bad in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "www.example.org",
+            "https:",
+            "java\nscript:x",
+            "mailto:",
+        ] {
             assert!(!WebAddress::is_linkable(bad), "{bad}");
         }
     }

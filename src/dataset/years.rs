@@ -50,7 +50,8 @@ impl Dataset {
                 // The last day that can still belong to the year.
                 let before = match years.get(index + 1) {
                     Some(next) => next.begun(),
-                    None => NaiveDate::from_ymd_opt(year.annual_meeting.year() + 1, 6, 1).unwrap_or(NaiveDate::MAX),
+                    None => NaiveDate::from_ymd_opt(year.annual_meeting.year() + 1, 6, 1)
+                        .unwrap_or(NaiveDate::MAX),
                 };
                 date.latest() >= year.annual_meeting.earliest() && date.earliest() < before
             })

@@ -41,7 +41,7 @@ pub(super) fn render(report: &Report, templates: &Templates) -> Result<Rendered,
                 let file = templates.find(&style, name).ok()?;
                 Some((file.name, String::from_utf8(file.bytes).ok()?))
             });
-            RenderError::Template { format: Format::Html, problem: Box::new(problem) }
+            RenderError::Template { format: Format::Html, problem }
         })?;
     Ok(Rendered { bytes: html.into_bytes(), pages: None })
 }

@@ -72,12 +72,9 @@ impl std::fmt::Debug for Fonts {
 
 fn embedded_store() -> FontStore {
     let mut store = FontStore::new();
-    for data in [
-        notosans::REGULAR_TTF,
-        notosans::BOLD_TTF,
-        notosans::ITALIC_TTF,
-        notosans::BOLD_ITALIC_TTF,
-    ] {
+    for data in
+        [notosans::REGULAR_TTF, notosans::BOLD_TTF, notosans::ITALIC_TTF, notosans::BOLD_ITALIC_TTF]
+    {
         store.extend(Font::iter(Bytes::new(data)).map(|font| {
             let info = font.info().clone();
             (font, info)
@@ -86,7 +83,8 @@ fn embedded_store() -> FontStore {
     store
 }
 
-static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::builder().build()));
+static LIBRARY: LazyLock<LazyHash<Library>> =
+    LazyLock::new(|| LazyHash::new(Library::builder().build()));
 
 /// Serves the report's data and the template files to Typst, and nothing else:
 /// no packages, no other files.
@@ -152,15 +150,21 @@ impl World for ReportWorld {
     }
 }
 
-pub(super) fn render(report: &Report, templates: &Templates, fonts: &Fonts) -> Result<Rendered, RenderError> {
+pub(super) fn render(
+    report: &Report,
+    templates: &Templates,
+    fonts: &Fonts,
+) -> Result<Rendered, RenderError> {
     let style = &report.meta.house_style;
     // Missing files are told in the library's own words rather than Typst's.
     templates.find(style, DOCUMENT)?;
     let data = Bytes::new(serde_json::to_vec(report)?);
     let files = ReportFiles { data, templates: templates.clone(), style: style.clone() };
-    let main = RootedPath::new(VirtualRoot::Project, VirtualPath::new(DOCUMENT).map_err(|_| {
-        TemplatesError::Outside { name: DOCUMENT.to_owned() }
-    })?)
+    let main = RootedPath::new(
+        VirtualRoot::Project,
+        VirtualPath::new(DOCUMENT)
+            .map_err(|_| TemplatesError::Outside { name: DOCUMENT.to_owned() })?,
+    )
     .intern();
     let world = ReportWorld { files: FileStore::new(files), fonts: fonts.clone(), main };
     let problem = |errors: &[SourceDiagnostic]| RenderError::Template {
@@ -195,10 +199,13 @@ fn options(report: &Report) -> PdfOptions {
             "{} {} {} {}",
             meta.council_id, meta.title, meta.year, meta.house_style
         )),
-        creator: typst::foundations::Smart::Custom(Some(concat!("intl-update ", env!("CARGO_PKG_VERSION")).to_owned())),
+        creator: typst::foundations::Smart::Custom(Some(
+            concat!("intl-update ", env!("CARGO_PKG_VERSION")).to_owned(),
+        )),
         timestamp: date.map(Timestamp::new_utc),
-        standards: PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
-            .unwrap_or_else(|error| unreachable!("the two standards go together: {}", error.message())),
+        standards: PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]).unwrap_or_else(
+            |error| unreachable!("the two standards go together: {}", error.message()),
+        ),
         ..PdfOptions::default()
     }
 }
@@ -216,7 +223,8 @@ fn explain(world: &ReportWorld, errors: &[SourceDiagnostic]) -> Diagnostic {
     });
     let hints: Vec<String> = error.hints.iter().map(|hint| hint.v.to_string()).collect();
     let help = if hints.is_empty() {
-        "correct the template; compare it with the built-in one: intl-update templates export".to_owned()
+        "correct the template; compare it with the built-in one: intl-update templates export"
+            .to_owned()
     } else {
         hints.join("; ")
     };

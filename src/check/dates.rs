@@ -1,0 +1,92 @@
+//! Dates are in order, and visits lie in municipal years.
+
+use super::{Findings, Subject};
+use crate::dataset::{PartialDate, YearOf};
+use crate::diagnostic::{OUTSIDE_YEARS, REVERSED_DATES};
+
+pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let dataset = subject.dataset;
+    let mut pairs: Vec<(String, PartialDate, PartialDate)> = Vec::new();
+    for (pointer, relationship) in subject.relationships() {
+        for (index, agreement) in relationship.agreements.iter().enumerate() {
+            let pointer = format!("{pointer}/agreements/{index}");
+            if let (Some(start), Some(end)) = (agreement.start, agreement.end) {
+                pairs.push((format!("{pointer}/end"), start, end));
+            }
+            let mut earlier = agreement.start;
+            for (index, renewal) in agreement.renewals.iter().enumerate() {
+                if let Some(earlier) = earlier {
+                    pairs.push((format!("{pointer}/renewals/{index}/date"), earlier, renewal.date));
+                }
+                if let Some(until) = renewal.until {
+                    pairs.push((format!("{pointer}/renewals/{index}/until"), renewal.date, until));
+                }
+                earlier = Some(renewal.date);
+            }
+        }
+    }
+    for (index, visit) in dataset.visits.iter().enumerate() {
+        if let Some(end) = visit.end {
+            pairs.push((format!("/visits/{index}/end"), visit.start, end));
+        }
+    }
+    for (index, pair) in dataset.council.municipal_years.windows(2).enumerate() {
+        if let [earlier, later] = pair {
+            pairs.push((
+                format!("/council/municipal_years/{}/annual_meeting", index + 1),
+                earlier.annual_meeting,
+                later.annual_meeting,
+            ));
+        }
+    }
+    for (pointer, report) in subject.reports() {
+        if let Some(published) = report.published {
+            pairs.push((format!("{pointer}/meeting/date"), published, report.meeting.date));
+        }
+    }
+    for (pointer, start, end) in pairs {
+        if end.is_before(start) {
+            findings.add(
+                REVERSED_DATES,
+                &pointer,
+                format!("`{end}` comes before `{start}`, which it should follow"),
+                "exchange the two dates, or correct one of them",
+            );
+        }
+    }
+}
+
+pub(super) fn visits_lie_in_municipal_years(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let dataset = subject.dataset;
+    for (index, visit) in dataset.visits.iter().enumerate() {
+        if visit.municipal_year.is_some() {
+            continue;
+        }
+        let pointer = format!("/visits/{index}/start");
+        match dataset.year_of(visit.start) {
+            YearOf::Certain(_) => {}
+            YearOf::OneOf(years) => {
+                let years: Vec<&str> = years.iter().map(|year| year.as_str()).collect();
+                findings.add(
+                    OUTSIDE_YEARS,
+                    &pointer,
+                    format!(
+                        "`{}` can belong to the municipal years {}",
+                        visit.start,
+                        years.join(" or ")
+                    ),
+                    "say which in `municipal_year`; the first is taken until then",
+                );
+            }
+            YearOf::None => findings.add(
+                OUTSIDE_YEARS,
+                &pointer,
+                format!(
+                    "`{}` lies in no municipal year of the council, so no report shows the visit",
+                    visit.start
+                ),
+                "correct the date, or add the year to `municipal_years` of the council",
+            ),
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Decisions do not contradict one another or the register.
+
+use std::collections::HashMap;
+
+use super::{Findings, Subject};
+use crate::dataset::{Agreement, Decision, Outcome, PartialDate, Relationship};
+use crate::diagnostic::{DECIDED_TWICE, OUTCOME_CONTRADICTS_STANDING, POSITION_TAKEN};
+
+pub(super) fn relationships_are_decided_once(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let mut first: HashMap<(&str, &str), &str> = HashMap::new();
+    for (index, decision) in subject.dataset.decisions.iter().enumerate() {
+        for (place, id) in decision.relationships.iter().enumerate() {
+            let key = (decision.report.as_str(), id.as_str());
+            if let Some(earlier) = first.get(&key) {
+                findings.add(
+                    DECIDED_TWICE,
+                    &format!("/decisions/{index}/relationships/{place}"),
+                    format!("the report for {} decides on `{id}` twice; the first decision is `{earlier}`", decision.report),
+                    "keep the relationship in one of the two decisions",
+                );
+            } else {
+                first.insert(key, decision.id.as_str());
+            }
+        }
+    }
+}
+
+pub(super) fn positions_differ(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let mut first: HashMap<(&str, u32), &str> = HashMap::new();
+    for (index, decision) in subject.dataset.decisions.iter().enumerate() {
+        let Some(position) = decision.position else { continue };
+        let key = (decision.report.as_str(), position);
+        if let Some(earlier) = first.get(&key) {
+            findings.add(
+                POSITION_TAKEN,
+                &format!("/decisions/{index}/position"),
+                format!("position {position} is taken by the decision `{earlier}`"),
+                "give one of the two another position",
+            );
+        } else {
+            first.insert(key, decision.id.as_str());
+        }
+    }
+}
+
+pub(super) fn outcomes_fit_standings(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let dataset = subject.dataset;
+    for (index, decision) in dataset.decisions.iter().enumerate() {
+        let report = dataset.reports.iter().find(|report| report.year == decision.report);
+        let Some(meeting) = report.map(|report| report.meeting.date) else { continue };
+        for id in &decision.relationships {
+            let Some(relationship) = dataset.relationship(id.as_str()) else { continue };
+            if let Some(message) = contradiction(decision, relationship, meeting) {
+                findings.add(
+                    OUTCOME_CONTRADICTS_STANDING,
+                    &format!("/decisions/{index}/outcome"),
+                    message,
+                    format!(
+                        "change the outcome, or correct the standing or the agreements of `{id}`"
+                    ),
+                );
+            }
+        }
+    }
+}
+
+fn contradiction(
+    decision: &Decision,
+    relationship: &Relationship,
+    meeting: PartialDate,
+) -> Option<String> {
+    let place = &relationship.place;
+    let status = relationship.standing.status;
+    let in_force = |agreement: &&Agreement| {
+        agreement.start.is_some_and(|start| !meeting.is_before(start))
+            && !agreement.ended_by(meeting)
+            && decision.agreement.is_none_or(|kind| kind == agreement.kind)
+    };
+    let over = status.has_ended()
+        || (!relationship.agreements.is_empty()
+            && relationship.agreements.iter().all(|agreement| agreement.ended_by(meeting)));
+    match decision.outcome {
+        Outcome::Enter if !status.has_ended() => {
+            let agreement = relationship.agreements.iter().find(in_force)?;
+            let start = agreement.start?;
+            Some(format!(
+                "the agreement with {place} to be entered is in force already, since {start}"
+            ))
+        }
+        Outcome::Relinquish if over => {
+            Some(format!("the link with {place} to be relinquished has ended already"))
+        }
+        Outcome::Retain if over => Some(format!("the link with {place} to be retained has ended")),
+        Outcome::Relinquish | Outcome::Retain | Outcome::Renew if status.is_prospect() => Some(
+            format!("there is no link with {place} yet: it is only an approach or opportunity"),
+        ),
+        Outcome::NotRestart if !over => {
+            Some(format!("the link with {place} that is not to be restarted has not ended"))
+        }
+        _ => None,
+    }
+}

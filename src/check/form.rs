@@ -1,0 +1,72 @@
+//! What the law or good practice asks of every report's form.
+
+use super::{Findings, Subject};
+use crate::dataset::ImpactAssessment;
+use crate::diagnostic::{NO_BACKGROUND_PAPERS, NO_CLIMATE_REFERENCE, NO_EQUALITY_REFERENCE, Rule};
+
+/// Local Government Act 1972, section 100D.
+pub(super) fn background_papers_are_listed(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for (pointer, report) in subject.reports() {
+        if report.background_papers.is_none() {
+            findings.add(
+                NO_BACKGROUND_PAPERS,
+                &format!("{pointer}/year"),
+                format!("the report for {} does not list its background papers", report.year),
+                "list them in `background_papers`; an empty list says that there are none",
+            );
+        }
+    }
+}
+
+/// Equality Act 2010, section 149.
+pub(super) fn equality_assessment_is_answered(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for (pointer, report) in subject.reports() {
+        answered(
+            report.form.equality_impact_assessment.as_ref(),
+            "Equality Impact Assessment",
+            "equality_impact_assessment",
+            NO_EQUALITY_REFERENCE,
+            &pointer,
+            findings,
+        );
+    }
+}
+
+pub(super) fn climate_assessment_is_answered(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for (pointer, report) in subject.reports() {
+        answered(
+            report.form.climate_impact_assessment.as_ref(),
+            "Climate Impact Assessment",
+            "climate_impact_assessment",
+            NO_CLIMATE_REFERENCE,
+            &pointer,
+            findings,
+        );
+    }
+}
+
+fn answered(
+    answer: Option<&ImpactAssessment>,
+    name: &str,
+    field: &str,
+    rule: Rule,
+    pointer: &str,
+    findings: &mut Findings<'_>,
+) {
+    match answer {
+        None => findings.add(
+            rule,
+            &format!("{pointer}/year"),
+            format!("it is not recorded whether an {name} was done")
+                .replace("an Climate", "a Climate"),
+            format!("fill in `{field}` in the `form` of this report"),
+        ),
+        Some(answer) if answer.done && answer.reference.is_none() => findings.add(
+            rule,
+            &format!("{pointer}/form/{field}"),
+            format!("the {name} was done, but has no reference"),
+            "add its `reference`",
+        ),
+        Some(_) => {}
+    }
+}

@@ -1,0 +1,74 @@
+//! Ids are unique in their list.
+
+use std::collections::HashMap;
+
+use super::{Findings, Subject};
+use crate::diagnostic::DUPLICATE_ID;
+
+pub(super) fn ids_are_unique(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let dataset = subject.dataset;
+    let mut lists: Vec<(String, &str, Vec<&str>)> = Vec::new();
+    macro_rules! list {
+        ($pointer:expr, $entries:expr, $field:ident) => {
+            lists.push((
+                $pointer.to_string(),
+                stringify!($field),
+                $entries.iter().map(|entry| entry.$field.as_str()).collect(),
+            ));
+        };
+    }
+    list!("/council/committees", dataset.council.committees, id);
+    list!("/council/regions", dataset.council.regions, id);
+    list!("/council/municipal_years", dataset.council.municipal_years, id);
+    list!("/relationships", dataset.relationships, id);
+    list!("/visits", dataset.visits, id);
+    list!("/decisions", dataset.decisions, id);
+    list!("/reports", dataset.reports, year);
+    list!("/networks", dataset.networks, id);
+    list!("/pledges", dataset.pledges, id);
+    list!("/initiatives", dataset.initiatives, id);
+    list!("/case_studies", dataset.case_studies, id);
+    if let Some(policy) = &dataset.policy {
+        list!("/policy/criteria", policy.criteria, id);
+    }
+    for (pointer, report) in subject.reports() {
+        list!(format!("{pointer}/further_recommendations"), report.further_recommendations, id);
+        list!(format!("{pointer}/appendices"), report.appendices, id);
+        list!(format!("{pointer}/form/sign_offs"), report.form.sign_offs, role);
+    }
+    for (pointer, relationship) in subject.relationships() {
+        list!(format!("{pointer}/assessment"), relationship.assessment, criterion);
+    }
+    for (pointer, field, ids) in lists {
+        let mut first = HashMap::new();
+        for (index, id) in ids.into_iter().enumerate() {
+            if let Some(earlier) = first.get(id) {
+                let earlier = dataset.locate(&format!("{pointer}/{earlier}/{field}"));
+                let (line, _) = earlier.line_column();
+                findings.add(
+                    DUPLICATE_ID,
+                    &format!("{pointer}/{index}/{field}"),
+                    format!(
+                        "`{id}` is used twice; the first is in {}, line {line}",
+                        earlier.source.name
+                    ),
+                    "give one of the two another name, and change what refers to it",
+                );
+            } else {
+                first.insert(id, index);
+            }
+        }
+    }
+    for (pointer, report) in subject.reports() {
+        for (index, further) in report.further_recommendations.iter().enumerate() {
+            if dataset.decisions.iter().any(|decision| decision.id == further.id) {
+                findings.add(
+                    DUPLICATE_ID,
+                    &format!("{pointer}/further_recommendations/{index}/id"),
+                    format!("`{}` is the id of a decision too", further.id),
+                    "give the recommendation another id",
+                );
+            }
+        }
+    }
+}

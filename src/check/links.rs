@@ -1,0 +1,20 @@
+//! Links in narrative lead where a report may link to.
+
+use super::{Findings, Subject};
+use crate::diagnostic::UNSAFE_LINK;
+use crate::narrative::{Destination, destination, links};
+
+pub(super) fn links_are_safe(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for text in subject.texts.iter().filter(|text| text.narrative) {
+        for (url, _) in links(text.text) {
+            if destination(&url) == Destination::Refused {
+                findings.add(
+                    UNSAFE_LINK,
+                    &text.pointer,
+                    format!("the text links to `{url}`, which is not an address that the report may link to"),
+                    "write an address that begins with https://, http:// or mailto:, or mark the language of words as in [Musiksommer](lang:de)",
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Checks on the content of a dataset.
+//!
+//! Each rule is one function in one of the modules below and is listed in
+//! [`RULE_FUNCTIONS`]; its code, weight and description are in
+//! [`RULES`](crate::diagnostic::RULES). What the JSON Schema can tell (types,
+//! required and unknown fields, forms of dates and codes) is found when the
+//! dataset is read; what only shows once the report is composed (templates,
+//! form, references) is found then.
+
+mod characters;
+mod dates;
+mod decisions;
+mod figures;
+mod form;
+mod ids;
+mod links;
+mod mentions;
+mod names;
+mod references;
+mod tense;
+mod writing;
+
+use crate::dataset::{Dataset, PartialDate, Relationship, ReportEntry, dataset_type};
+use crate::diagnostic::{Diagnostic, Rule};
+
+/// A rule: looks at the dataset and adds what it finds.
+type RuleFunction = fn(&Subject<'_>, &mut Findings<'_>);
+
+/// Every rule on the content of a dataset.
+const RULE_FUNCTIONS: &[RuleFunction] = &[
+    ids::ids_are_unique,
+    references::relationships_exist,
+    references::regions_exist,
+    references::committees_exist,
+    references::criteria_exist,
+    references::years_exist,
+    references::decisions_exist,
+    dates::dates_are_in_order,
+    dates::visits_lie_in_municipal_years,
+    decisions::relationships_are_decided_once,
+    decisions::positions_differ,
+    decisions::outcomes_fit_standings,
+    links::links_are_safe,
+    characters::fonts_have_every_character,
+    mentions::reports_mention_every_relationship,
+    names::places_have_one_name,
+    figures::figures_have_date_and_source,
+    tense::past_is_not_told_as_future,
+    form::background_papers_are_listed,
+    form::equality_assessment_is_answered,
+    form::climate_assessment_is_answered,
+    writing::text_is_in_sentence_case,
+    writing::sentences_are_short,
+];
+
+/// What the rules look at.
+struct Subject<'a> {
+    dataset: &'a Dataset,
+    texts: Vec<Text<'a>>,
+    covers: &'a dyn Fn(char) -> bool,
+}
+
+/// A text of the dataset.
+struct Text<'a> {
+    /// JSON pointer into the merged dataset.
+    pointer: String,
+    /// The text.
+    text: &'a str,
+    /// Whether it is narrative.
+    narrative: bool,
+}
+
+/// What has been found so far.
+struct Findings<'a> {
+    dataset: &'a Dataset,
+    found: Vec<Diagnostic>,
+}
+
+impl Findings<'_> {
+    /// Adds a problem with the value at a JSON pointer into the merged dataset.
+    fn add(
+        &mut self,
+        rule: Rule,
+        pointer: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let location = self.dataset.locate(pointer);
+        self.found.push(Diagnostic::new(rule, Some(location), message, help));
+    }
+
+    /// Adds a problem with the key at a JSON pointer into the merged dataset.
+    fn add_at_key(
+        &mut self,
+        rule: Rule,
+        pointer: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let location = self.dataset.locate_key(pointer);
+        self.found.push(Diagnostic::new(rule, Some(location), message, help));
+    }
+}
+
+impl<'a> Subject<'a> {
+    /// The relationships with their JSON pointers.
+    fn relationships(&self) -> impl Iterator<Item = (String, &'a Relationship)> {
+        let list = self.dataset.relationships.iter().enumerate();
+        list.map(|(index, relationship)| (format!("/relationships/{index}"), relationship))
+    }
+
+    /// The reports with their JSON pointers.
+    fn reports(&self) -> impl Iterator<Item = (String, &'a ReportEntry)> {
+        let list = self.dataset.reports.iter().enumerate();
+        list.map(|(index, report)| (format!("/reports/{index}"), report))
+    }
+
+    /// The meeting that a text is read at: that of its report, or the latest
+    /// one for what every report can show.
+    fn meeting_of(&self, pointer: &str) -> Option<PartialDate> {
+        let mut tokens = pointer.split('/').skip(1);
+        let list = tokens.next()?;
+        let index = tokens.next()?.parse::<usize>().ok();
+        let report = match (list, index) {
+            ("reports", Some(index)) => self.dataset.reports.get(index),
+            ("decisions", Some(index)) => {
+                let year = &self.dataset.decisions.get(index)?.report;
+                self.dataset.reports.iter().find(|report| report.year == *year)
+            }
+            _ => self.dataset.latest_report(),
+        };
+        report.map(|report| report.meeting.date)
+    }
+}
+
+/// Checks the content of a dataset. `covers` tells whether a font has a
+/// character.
+pub fn check(dataset: &Dataset, covers: &dyn Fn(char) -> bool) -> Vec<Diagnostic> {
+    let texts = dataset
+        .texts()
+        .into_iter()
+        .map(|(pointer, text)| {
+            let narrative = dataset_type().is_narrative(&pointer);
+            Text { pointer, text, narrative }
+        })
+        .collect();
+    let subject = Subject { dataset, texts, covers };
+    let mut findings = Findings { dataset, found: Vec::new() };
+    for rule in RULE_FUNCTIONS {
+        rule(&subject, &mut findings);
+    }
+    findings.found
+}

@@ -1,0 +1,191 @@
+//! What is referred to exists.
+
+use super::{Findings, Subject};
+use crate::diagnostic::{
+    Rule, UNKNOWN_COMMITTEE, UNKNOWN_CRITERION, UNKNOWN_DECISION, UNKNOWN_REGION,
+    UNKNOWN_RELATIONSHIP, UNKNOWN_YEAR, did_you_mean,
+};
+
+/// A kind of thing that is referred to by a short name.
+struct Kind<'a> {
+    rule: Rule,
+    /// What it is, with its article.
+    what: &'a str,
+    known: Vec<&'a str>,
+}
+
+impl Kind<'_> {
+    /// Reports a reference that leads nowhere. With `key`, the reference is a
+    /// key rather than a value.
+    fn require(&self, id: &str, pointer: &str, key: bool, findings: &mut Findings<'_>) {
+        if self.known.contains(&id) {
+            return;
+        }
+        let help = match did_you_mean(id, self.known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if self.known.is_empty() => format!("the dataset has none: add {}", self.what),
+            None => format!("use one of: {}", self.known.join(", ")),
+        };
+        let message = format!("`{id}` is not {} of this dataset", self.what);
+        if key {
+            findings.add_at_key(self.rule, pointer, message, help);
+        } else {
+            findings.add(self.rule, pointer, message, help);
+        }
+    }
+}
+
+pub(super) fn relationships_exist(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let dataset = subject.dataset;
+    let kind = Kind {
+        rule: UNKNOWN_RELATIONSHIP,
+        what: "a relationship",
+        known: dataset.relationships.iter().map(|place| place.id.as_str()).collect(),
+    };
+    let lists =
+        dataset
+            .visits
+            .iter()
+            .enumerate()
+            .map(|(index, visit)| (format!("/visits/{index}"), &visit.relationships))
+            .chain(
+                dataset.decisions.iter().enumerate().map(|(index, decision)| {
+                    (format!("/decisions/{index}"), &decision.relationships)
+                }),
+            )
+            .chain(
+                dataset
+                    .case_studies
+                    .iter()
+                    .enumerate()
+                    .map(|(index, study)| (format!("/case_studies/{index}"), &study.relationships)),
+            );
+    for (pointer, ids) in lists {
+        for (index, id) in ids.iter().enumerate() {
+            if !dataset.left_out("relationships", id.as_str()) {
+                kind.require(
+                    id.as_str(),
+                    &format!("{pointer}/relationships/{index}"),
+                    false,
+                    findings,
+                );
+            }
+        }
+    }
+}
+
+pub(super) fn regions_exist(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let kind = Kind {
+        rule: UNKNOWN_REGION,
+        what: "a region",
+        known: subject.dataset.council.regions.iter().map(|region| region.id.as_str()).collect(),
+    };
+    for (pointer, relationship) in subject.relationships() {
+        kind.require(relationship.region.as_str(), &format!("{pointer}/region"), false, findings);
+    }
+    for (pointer, report) in subject.reports() {
+        for id in report.regions.keys() {
+            kind.require(id.as_str(), &format!("{pointer}/regions/{id}"), true, findings);
+        }
+    }
+}
+
+pub(super) fn committees_exist(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let kind = Kind {
+        rule: UNKNOWN_COMMITTEE,
+        what: "a committee",
+        known: subject
+            .dataset
+            .council
+            .committees
+            .iter()
+            .map(|committee| committee.id.as_str())
+            .collect(),
+    };
+    for (pointer, report) in subject.reports() {
+        kind.require(
+            report.meeting.committee.as_str(),
+            &format!("{pointer}/meeting/committee"),
+            false,
+            findings,
+        );
+    }
+}
+
+pub(super) fn criteria_exist(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    if subject.dataset.left_out("policy", "") {
+        return;
+    }
+    let policy = subject.dataset.policy.as_ref();
+    let kind = Kind {
+        rule: UNKNOWN_CRITERION,
+        what: "a criterion of the policy",
+        known: policy
+            .map(|policy| policy.criteria.iter().map(|criterion| criterion.id.as_str()).collect())
+            .unwrap_or_default(),
+    };
+    for (pointer, relationship) in subject.relationships() {
+        for (index, entry) in relationship.assessment.iter().enumerate() {
+            kind.require(
+                entry.criterion.as_str(),
+                &format!("{pointer}/assessment/{index}/criterion"),
+                false,
+                findings,
+            );
+        }
+    }
+}
+
+pub(super) fn years_exist(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let dataset = subject.dataset;
+    let years = Kind {
+        rule: UNKNOWN_YEAR,
+        what: "a municipal year",
+        known: dataset.council.municipal_years.iter().map(|year| year.id.as_str()).collect(),
+    };
+    let reports = Kind {
+        rule: UNKNOWN_YEAR,
+        what: "the year of a report",
+        known: dataset.reports.iter().map(|report| report.year.as_str()).collect(),
+    };
+    for (pointer, report) in subject.reports() {
+        years.require(report.year.as_str(), &format!("{pointer}/year"), false, findings);
+    }
+    for (index, visit) in dataset.visits.iter().enumerate() {
+        if let Some(year) = &visit.municipal_year {
+            years.require(
+                year.as_str(),
+                &format!("/visits/{index}/municipal_year"),
+                false,
+                findings,
+            );
+        }
+    }
+    for (index, decision) in dataset.decisions.iter().enumerate() {
+        // A report that could not be read has told its own problem.
+        if !dataset.left_out("reports", "") {
+            reports.require(
+                decision.report.as_str(),
+                &format!("/decisions/{index}/report"),
+                false,
+                findings,
+            );
+        }
+    }
+}
+
+pub(super) fn decisions_exist(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let dataset = subject.dataset;
+    let kind = Kind {
+        rule: UNKNOWN_DECISION,
+        what: "a decision",
+        known: dataset.decisions.iter().map(|decision| decision.id.as_str()).collect(),
+    };
+    for (index, visit) in dataset.visits.iter().enumerate() {
+        if let Some(id) = &visit.follows
+            && !dataset.left_out("decisions", id.as_str())
+        {
+            kind.require(id.as_str(), &format!("/visits/{index}/follows"), false, findings);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! What lies before the meeting is not told in the future tense.
+//!
+//! The rule reads English only; a report in another language is passed over.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::{Findings, Subject};
+use crate::dataset::PartialDate;
+use crate::diagnostic::FUTURE_IN_THE_PAST;
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+static FUTURE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)\b(will|shall|is going to|are going to)\b").ok());
+static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let months = MONTHS.join("|");
+    Regex::new(&format!(r"\b(?:(?:(\d{{1,2}})\s+)?({months})\s+)?((?:19|20)\d{{2}})\b")).ok()
+});
+
+pub(super) fn past_is_not_told_as_future(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let (Some(future), Some(date)) = (&*FUTURE, &*DATE) else { return };
+    if !subject.dataset.council.language.as_str().starts_with("en") {
+        return;
+    }
+    for text in subject.texts.iter().filter(|text| text.narrative) {
+        // A plan is shown only as long as the visit is ahead.
+        if text.pointer.contains("/plan/") {
+            continue;
+        }
+        let Some(meeting) = subject.meeting_of(&text.pointer) else { continue };
+        for sentence in text.text.unicode_sentences().filter(|sentence| future.is_match(sentence)) {
+            let dates: Vec<PartialDate> =
+                date.captures_iter(sentence).filter_map(|found| read(&found)).collect();
+            if let Some(latest) = dates.iter().max_by_key(|date| date.latest())
+                && latest.is_before(meeting)
+            {
+                findings.add(
+                    FUTURE_IN_THE_PAST,
+                    &text.pointer,
+                    format!(
+                        "“{}” is told as future, but the meeting ({meeting}) comes after it",
+                        sentence.trim()
+                    ),
+                    "say what has happened since, or correct the date",
+                );
+            }
+        }
+    }
+}
+
+fn read(found: &regex::Captures<'_>) -> Option<PartialDate> {
+    let year = found.get(3)?.as_str();
+    let month =
+        found.get(2).and_then(|month| MONTHS.iter().position(|name| *name == month.as_str()));
+    let text = match (month, found.get(1)) {
+        (None, _) => year.to_owned(),
+        (Some(month), None) => format!("{year}-{:02}", month + 1),
+        (Some(month), Some(day)) => format!("{year}-{:02}-{:0>2}", month + 1, day.as_str()),
+    };
+    text.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_patterns_are_valid_and_read_dates() {
+        assert!(FUTURE.as_ref().unwrap().is_match("It will be so"));
+        let read_all = |text: &str| -> Vec<String> {
+            DATE.as_ref()
+                .unwrap()
+                .captures_iter(text)
+                .filter_map(|found| read(&found))
+                .map(|date| date.to_string())
+                .collect()
+        };
+        assert_eq!(
+            read_all("on 3 May 2024, in June 2023 and in 1999"),
+            ["2024-05-03", "2023-06", "1999"]
+        );
+    }
+}

@@ -1,0 +1,77 @@
+//! Plain writing: sentence case and short sentences.
+
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::{Findings, Subject};
+use crate::diagnostic::{ALL_CAPITALS, LONG_SENTENCE};
+use crate::narrative::parse;
+use crate::report::{Block, plain_text};
+
+/// The most words that a sentence has.
+const LONGEST_SENTENCE: usize = 40;
+
+/// So many words in capitals one after the other are a phrase in capitals
+/// rather than abbreviations.
+const WORDS_IN_CAPITALS: usize = 3;
+
+/// A word in capitals of this length that stands alone is no abbreviation.
+const LETTERS_IN_CAPITALS: usize = 6;
+
+pub(super) fn text_is_in_sentence_case(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for text in &subject.texts {
+        let words: Vec<&str> = text.text.unicode_words().collect();
+        let capitals = |word: &&str| {
+            word.chars().filter(|c| c.is_alphabetic()).count() >= 2
+                && !word.chars().any(char::is_lowercase)
+                && word.chars().any(char::is_uppercase)
+        };
+        let phrase = words.windows(WORDS_IN_CAPITALS).find(|window| window.iter().all(capitals));
+        let alone = match words.as_slice() {
+            [only] => capitals(only) && only.chars().count() >= LETTERS_IN_CAPITALS,
+            [_, _] => words.iter().all(capitals),
+            _ => false,
+        };
+        if phrase.is_some() || alone {
+            let shown = phrase.map_or_else(|| text.text.to_owned(), |words| words.join(" "));
+            findings.add(
+                ALL_CAPITALS,
+                &text.pointer,
+                format!("“{shown}” is in capitals"),
+                "write it in sentence case; screen readers may spell out capitals",
+            );
+        }
+    }
+}
+
+pub(super) fn sentences_are_short(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for text in subject.texts.iter().filter(|text| text.narrative) {
+        for paragraph in paragraphs(&parse(text.text)) {
+            for sentence in paragraph.unicode_sentences() {
+                let words = sentence.unicode_words().count();
+                if words > LONGEST_SENTENCE {
+                    let start: String =
+                        sentence.unicode_words().take(6).collect::<Vec<_>>().join(" ");
+                    findings.add(
+                        LONG_SENTENCE,
+                        &text.pointer,
+                        format!("the sentence “{start} …” has {words} words"),
+                        format!("make it two: a sentence has at most {LONGEST_SENTENCE} words"),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// The text of each paragraph and list entry.
+fn paragraphs(blocks: &[Block]) -> Vec<String> {
+    blocks
+        .iter()
+        .flat_map(|block| match block {
+            Block::Paragraph { content } => vec![plain_text(content)],
+            Block::Numbered { blocks, .. } => paragraphs(blocks),
+            Block::List { items, .. } => items.iter().flat_map(|item| paragraphs(item)).collect(),
+            Block::Table { .. } => Vec::new(),
+        })
+        .collect()
+}

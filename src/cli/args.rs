@@ -1,0 +1,215 @@
+//! The command line, as clap reads it.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// Makes a council's Annual International Update from one dataset: a committee
+/// report as an accessible PDF, a web page and JSON.
+#[derive(Debug, Parser)]
+#[command(name = "intl-update", version, max_term_width = 100)]
+#[command(
+    after_help = "Exit status: 0 done, 1 the dataset or a template has errors, 2 the command line is wrong, 3 anything else."
+)]
+pub(crate) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// Say nothing but errors.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+
+    /// Say more, such as how long each step took.
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
+
+    /// How to write messages: for people, or as one JSON object a line.
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) message_format: MessageFormat,
+
+    /// When to use colour. The default is on a terminal, unless `NO_COLOR` is set.
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    pub(crate) color: Color,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make the report of a dataset, or of every dataset in a folder.
+    Build(BuildArgs),
+    /// Find every problem of a dataset without writing anything.
+    Check(CheckArgs),
+    /// List the sentences of the standard wording, which a dataset can replace.
+    Wording(WordingArgs),
+    /// Print the JSON Schema of the dataset files, or of the composed report.
+    Schema {
+        /// Which schema to print. The default is that of the dataset files.
+        #[arg(value_enum, default_value_t)]
+        of: SchemaOf,
+    },
+    /// Look after the report templates.
+    #[command(subcommand)]
+    Templates(TemplatesCommand),
+    /// Print the completions for a shell.
+    Completions {
+        /// The shell.
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+    /// Print the manual page, in roff.
+    Man,
+}
+
+/// What every command that composes reports takes.
+#[derive(Debug, Args)]
+pub(crate) struct ReportArgs {
+    /// The dataset: a JSON file, a folder of them, or - for standard input.
+    #[arg(value_name = "DATASET")]
+    pub(crate) dataset: PathBuf,
+
+    /// Use the house style of this name rather than the council's own.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) house_style: Option<String>,
+
+    /// Use the templates in this folder, file by file, over the built-in ones.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) templates: Option<PathBuf>,
+
+    /// Use the fonts in this folder too. The default is the embedded Noto Sans.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) font_path: Option<PathBuf>,
+}
+
+/// What `build` takes.
+#[derive(Debug, Args)]
+pub(crate) struct BuildArgs {
+    #[command(flatten)]
+    pub(crate) report: ReportArgs,
+
+    /// Make the report of this municipal year, such as 2023-24. The default is the latest.
+    #[arg(long, value_name = "YEAR")]
+    pub(crate) year: Option<String>,
+
+    /// Make these formats. The default is all of them.
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "FORMATS")]
+    pub(crate) format: Vec<FormatArg>,
+
+    /// Make the edition for these readers.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) edition: EditionArg,
+
+    /// Write the files into this folder.
+    #[arg(short, long, default_value = "out", value_name = "DIR")]
+    pub(crate) out: PathBuf,
+
+    /// Show this number of the item on the agenda. The default is the dataset's.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) agenda_item: Option<String>,
+
+    /// Number the pages from this one on, for an agenda pack. The default is the dataset's, or 1.
+    #[arg(long, value_name = "PAGE", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) first_page: Option<u32>,
+
+    /// Let warnings stop the build as errors do.
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+/// What `check` takes.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) report: ReportArgs,
+
+    /// Let warnings fail the check as errors do.
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+/// What `wording` takes.
+#[derive(Debug, Args)]
+pub(crate) struct WordingArgs {
+    #[command(flatten)]
+    pub(crate) report: ReportArgs,
+
+    /// List the sentences of this municipal year's report. The default is the latest.
+    #[arg(long, value_name = "YEAR")]
+    pub(crate) year: Option<String>,
+}
+
+/// What to do with the templates.
+#[derive(Debug, Subcommand)]
+pub(crate) enum TemplatesCommand {
+    /// Write the built-in templates into a folder, for changing them.
+    Export {
+        /// The folder. Files that are there already are kept.
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// Overwrite files that are there already.
+        #[arg(long, action = ArgAction::SetTrue)]
+        force: bool,
+    },
+}
+
+/// A format of the report.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum FormatArg {
+    /// A typeset document, PDF/UA-1 and PDF/A-2a.
+    Pdf,
+    /// A self-contained web page.
+    Html,
+    /// The composed report for other systems.
+    Json,
+}
+
+/// An edition of the report.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(crate) enum EditionArg {
+    /// For everyone.
+    #[default]
+    Public,
+}
+
+/// A JSON Schema.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// The dataset files.
+    #[default]
+    Dataset,
+    /// The composed report, as `build --format json` writes it.
+    Report,
+}
+
+/// How to write messages.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MessageFormat {
+    /// For people.
+    #[default]
+    Human,
+    /// One JSON object a line.
+    Json,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Cli::command().debug_assert();
+    }
+}

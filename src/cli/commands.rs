@@ -1,0 +1,243 @@
+//! The commands: each calls the library and tells what came of it.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use rayon::prelude::*;
+use serde_json::json;
+
+use intl_update::Error;
+use intl_update::dataset::{dataset_schema, find_datasets};
+use intl_update::out::{OutputFile, WriteError, write_all};
+use intl_update::pipeline::{self, Built, Settings};
+use intl_update::report::report_schema;
+use intl_update::templates::built_in_files;
+
+use super::args::{BuildArgs, CheckArgs, SchemaOf, WordingArgs};
+use super::messages::Messages;
+use super::{Outcome, build_settings, input, is_stdin, settings};
+
+/// Makes the report of a dataset, or of every dataset in a folder.
+pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Error> {
+    let settings = build_settings(args)?;
+    let datasets = if is_stdin(&args.report.dataset) {
+        vec![args.report.dataset.clone()]
+    } else {
+        find_datasets(&args.report.dataset)?
+    };
+    let bar = progress_bar(datasets.len(), messages);
+    let results: Vec<(PathBuf, Result<(Built, Vec<PathBuf>), Error>)> = datasets
+        .into_par_iter()
+        .map(|dataset| {
+            let result = build_one(&dataset, args, &settings, messages);
+            bar.inc(1);
+            (dataset, result)
+        })
+        .collect();
+    bar.finish_and_clear();
+    let mut outcome = Outcome::Done;
+    let mut failure = None;
+    for (dataset, result) in results {
+        match result {
+            Ok((built, paths)) => {
+                messages.diagnostics(&built.warnings);
+                messages
+                    .done(|| summary(&built, &paths), || summary_json(&dataset, &built, &paths));
+            }
+            Err(Error::Problems(found)) => {
+                messages.diagnostics(&found);
+                messages.done(
+                    || format!("{}: {}; nothing was written", dataset.display(), counted(found.errors(), found.warnings())),
+                    || json!({ "reason": "build-failed", "dataset": dataset.display().to_string(), "errors": found.errors(), "warnings": found.warnings() }),
+                );
+                outcome = Outcome::Invalid;
+            }
+            // The other datasets are told of before the run fails.
+            Err(error) => failure = failure.or(Some(error)),
+        }
+    }
+    failure.map_or(Ok(outcome), Err)
+}
+
+fn build_one(
+    dataset: &Path,
+    args: &BuildArgs,
+    settings: &Settings,
+    messages: Messages,
+) -> Result<(Built, Vec<PathBuf>), Error> {
+    let start = Instant::now();
+    let built = pipeline::build(input(dataset)?, settings)?;
+    let composed = start.elapsed();
+    let paths = built.write(&args.out)?;
+    messages.detail(|| {
+        format!(
+            "{}: made in {composed:.1?}, written in {:.1?}",
+            dataset.display(),
+            start.elapsed().checked_sub(composed).unwrap()
+        )
+    });
+    Ok((built, paths))
+}
+
+fn progress_bar(datasets: usize, messages: Messages) -> ProgressBar {
+    if datasets < 2 || !messages.progress() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(u64::try_from(datasets).unwrap_or(u64::MAX));
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos} of {len} datasets") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn summary(built: &Built, paths: &[PathBuf]) -> String {
+    let meta = &built.report.meta;
+    let mut lines = vec![format!(
+        "{} {}, {}, {}",
+        meta.title, meta.year, meta.committee, meta.meeting_date_text
+    )];
+    for (path, file) in paths.iter().zip(&built.files) {
+        let pages =
+            file.pages.map(|pages| format!(", {}", count(pages, "page"))).unwrap_or_default();
+        lines.push(format!("  {} ({}{pages})", path.display(), size(file.file.bytes.len())));
+    }
+    lines.push(format!(
+        "  {}, {}",
+        count(built.report.recommendations.len(), "recommendation"),
+        count(built.warnings.warnings(), "warning"),
+    ));
+    lines.join("\n")
+}
+
+fn summary_json(dataset: &Path, built: &Built, paths: &[PathBuf]) -> serde_json::Value {
+    let files: Vec<_> = paths
+        .iter()
+        .zip(&built.files)
+        .map(|(path, file)| {
+            json!({
+                "path": path.display().to_string(),
+                "format": file.format.extension(),
+                "bytes": file.file.bytes.len(),
+                "pages": file.pages,
+            })
+        })
+        .collect();
+    json!({
+        "reason": "build-finished",
+        "dataset": dataset.display().to_string(),
+        "year": built.report.meta.year,
+        "files": files,
+        "recommendations": built.report.recommendations.len(),
+        "warnings": built.warnings.warnings(),
+    })
+}
+
+/// Finds every problem of a dataset.
+pub(crate) fn check(args: &CheckArgs, messages: Messages) -> Result<Outcome, Error> {
+    let settings = settings(&args.report)?;
+    let datasets = if is_stdin(&args.report.dataset) {
+        vec![args.report.dataset.clone()]
+    } else {
+        find_datasets(&args.report.dataset)?
+    };
+    let mut outcome = Outcome::Done;
+    for dataset in datasets {
+        let found = pipeline::check(input(&dataset)?, &settings)?;
+        messages.diagnostics(&found);
+        messages.done(
+            || format!("{}: {}", dataset.display(), counted(found.errors(), found.warnings())),
+            || json!({ "reason": "check-finished", "dataset": dataset.display().to_string(), "errors": found.errors(), "warnings": found.warnings() }),
+        );
+        if found.errors() > 0 || (args.strict && !found.is_empty()) {
+            outcome = Outcome::Invalid;
+        }
+    }
+    Ok(outcome)
+}
+
+/// Lists the sentences of the standard wording.
+pub(crate) fn wording(args: &WordingArgs, messages: Messages) -> Result<Outcome, Error> {
+    let mut settings = settings(&args.report)?;
+    settings.compose.year = args.year.as_deref().map(Into::into);
+    for (name, text) in pipeline::sentences(input(&args.report.dataset)?, &settings)? {
+        messages.done(
+            || format!("{name}\n    {text}"),
+            || json!({ "reason": "sentence", "name": name, "text": text }),
+        );
+    }
+    Ok(Outcome::Done)
+}
+
+/// Prints a JSON Schema.
+pub(crate) fn schema(of: SchemaOf) -> Result<Outcome, Error> {
+    let schema = match of {
+        SchemaOf::Dataset => dataset_schema(),
+        SchemaOf::Report => report_schema(),
+    };
+    print(&format!("{schema:#}\n"))
+}
+
+/// Prints the manual page.
+pub(crate) fn man(command: &clap::Command) -> Result<Outcome, Error> {
+    let mut page = Vec::new();
+    let made = clap_mangen::Man::new(command.clone()).render(&mut page);
+    made.map_err(stdout_error)?;
+    for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+        let name = format!("{}-{}", command.get_name(), sub.get_name());
+        let sub = sub.clone().name(name);
+        clap_mangen::Man::new(sub).render(&mut page).map_err(stdout_error)?;
+    }
+    print(&String::from_utf8_lossy(&page))
+}
+
+/// Writes the built-in templates into a folder.
+pub(crate) fn export_templates(
+    folder: &Path,
+    force: bool,
+    messages: Messages,
+) -> Result<Outcome, Error> {
+    let files: Vec<OutputFile> = built_in_files()
+        .into_iter()
+        .filter(|(name, _)| force || !folder.join(name).exists())
+        .map(|(name, bytes)| OutputFile { name, bytes: bytes.to_vec() })
+        .collect();
+    let kept = built_in_files().len() - files.len();
+    let written = write_all(folder, &files)?;
+    messages.done(
+        || {
+            let kept = if kept > 0 {
+                format!("; {kept} that were there are kept (--force overwrites them)")
+            } else {
+                String::new()
+            };
+            format!("{} in {}{kept}", count(written.len(), "template file"), folder.display())
+        },
+        || json!({ "reason": "templates-exported", "written": written.len(), "kept": kept }),
+    );
+    Ok(Outcome::Done)
+}
+
+fn print(text: &str) -> Result<Outcome, Error> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(stdout_error)?;
+    Ok(Outcome::Done)
+}
+
+fn stdout_error(source: std::io::Error) -> Error {
+    WriteError::Write { path: "<stdout>".into(), source }.into()
+}
+
+fn counted(errors: usize, warnings: usize) -> String {
+    format!("{}, {}", count(errors, "error"), count(warnings, "warning"))
+}
+
+fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// A size in thousands of bytes.
+fn size(bytes: usize) -> String {
+    format!("{} kB", bytes.div_ceil(1000))
+}

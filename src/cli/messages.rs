@@ -1,0 +1,124 @@
+//! Messages: diagnostics with the source underlined, summaries, errors.
+
+use std::error::Error as _;
+use std::io::{IsTerminal as _, Write as _};
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use serde_json::json;
+
+use intl_update::diagnostic::{Diagnostic, Diagnostics, Severity};
+
+use super::args::{Color, MessageFormat};
+
+/// How messages are written in this run.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Messages {
+    format: MessageFormat,
+    quiet: bool,
+    verbose: bool,
+}
+
+impl Messages {
+    pub(crate) fn new(format: MessageFormat, color: Color, quiet: bool, verbose: bool) -> Self {
+        let choice = match color {
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::Always,
+            Color::Never => anstream::ColorChoice::Never,
+        };
+        choice.write_global();
+        Self { format, quiet, verbose }
+    }
+
+    /// Whether a progress bar is welcome.
+    pub(crate) fn progress(self) -> bool {
+        self.format == MessageFormat::Human && !self.quiet && std::io::stderr().is_terminal()
+    }
+
+    /// Writes diagnostics; with `quiet`, errors only.
+    pub(crate) fn diagnostics(self, found: &Diagnostics) {
+        for diagnostic in found {
+            if self.quiet && diagnostic.severity() == Severity::Warning {
+                continue;
+            }
+            match self.format {
+                MessageFormat::Human => anstream::eprintln!("{}\n", show(diagnostic)),
+                MessageFormat::Json => {
+                    let mut message = json!(diagnostic);
+                    if let Some(fields) = message.as_object_mut() {
+                        fields.insert("reason".to_owned(), json!("diagnostic"));
+                    }
+                    self.line(&message);
+                }
+            }
+        }
+    }
+
+    /// Writes a line about what was done: as text, or as JSON.
+    pub(crate) fn done(
+        self,
+        text: impl FnOnce() -> String,
+        message: impl FnOnce() -> serde_json::Value,
+    ) {
+        match self.format {
+            MessageFormat::Human if self.quiet => {}
+            MessageFormat::Human => anstream::println!("{}", text()),
+            MessageFormat::Json => self.line(&message()),
+        }
+    }
+
+    /// Writes a line for those who want to know more.
+    pub(crate) fn detail(self, text: impl FnOnce() -> String) {
+        if self.verbose && self.format == MessageFormat::Human {
+            anstream::eprintln!("{}", text());
+        }
+    }
+
+    /// Writes an error with everything behind it.
+    pub(crate) fn error(self, error: &intl_update::Error) {
+        let mut text = error.to_string();
+        let mut cause = error.source();
+        while let Some(inner) = cause {
+            text = format!("{text}: {inner}");
+            cause = inner.source();
+        }
+        match self.format {
+            MessageFormat::Human => {
+                let title = [Level::ERROR.primary_title(text.as_str())]
+                    .map(annotate_snippets::Group::with_title);
+                anstream::eprintln!("{}", Renderer::styled().render(&title));
+            }
+            MessageFormat::Json => self.line(&json!({ "reason": "error", "message": text })),
+        }
+    }
+
+    fn line(self, message: &serde_json::Value) {
+        let mut out = std::io::stdout().lock();
+        // A reader that has gone away wants no more messages.
+        let _ = writeln!(out, "{message}");
+    }
+}
+
+/// A diagnostic with its source text underlined.
+fn show(diagnostic: &Diagnostic) -> String {
+    let level = match diagnostic.severity() {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let mut group = level
+        .primary_title(diagnostic.message.as_str())
+        .id(diagnostic.rule.code)
+        .elements(Vec::<annotate_snippets::Element<'_>>::new());
+    if let Some(location) = &diagnostic.location {
+        let mut annotation = AnnotationKind::Primary.span(location.span.clone());
+        if !location.path.is_empty() {
+            annotation = annotation.label(location.path.as_str());
+        }
+        group = group.element(
+            Snippet::source(location.source.text.as_str())
+                .path(location.source.name.as_str())
+                .annotation(annotation),
+        );
+    }
+    group = group.element(Level::HELP.message(diagnostic.help.as_str()));
+    Renderer::styled().render(&[group])
+}

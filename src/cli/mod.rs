@@ -1,0 +1,140 @@
+//! The program: arguments in, messages and exit status out. All work is in the
+//! library.
+
+mod args;
+mod commands;
+mod messages;
+
+use std::io::Read as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser as _};
+
+use intl_update::Error;
+use intl_update::compose::ComposeOptions;
+use intl_update::dataset::{LoadError, STDIN, YearId};
+use intl_update::pipeline::{Input, Settings};
+use intl_update::render::{Fonts, Format};
+use intl_update::report::Edition;
+use intl_update::templates::Templates;
+
+use args::{BuildArgs, Cli, Command, EditionArg, FormatArg, ReportArgs, TemplatesCommand};
+use messages::Messages;
+
+/// The dataset or a template has errors.
+const INVALID: u8 = 1;
+/// The command line asks for what is not there.
+const USAGE: u8 = 2;
+/// Anything else went wrong.
+const FAILED: u8 = 3;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Done,
+    Invalid,
+}
+
+/// Runs the program.
+pub(crate) fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let messages = Messages::new(cli.message_format, cli.color, cli.quiet, cli.verbose);
+    let outcome = match cli.command {
+        Command::Build(args) => commands::build(&args, messages),
+        Command::Check(args) => commands::check(&args, messages),
+        Command::Wording(args) => commands::wording(&args, messages),
+        Command::Schema { of } => commands::schema(of),
+        Command::Templates(TemplatesCommand::Export { folder, force }) => {
+            commands::export_templates(&folder, force, messages)
+        }
+        Command::Completions { shell } => {
+            clap_complete::generate(
+                shell,
+                &mut Cli::command(),
+                "intl-update",
+                &mut std::io::stdout(),
+            );
+            Ok(Outcome::Done)
+        }
+        Command::Man => commands::man(&Cli::command()),
+    };
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Invalid) => ExitCode::from(INVALID),
+        Err(error) => {
+            let status = match &error {
+                Error::Problems(found) => {
+                    messages.diagnostics(found);
+                    return ExitCode::from(INVALID);
+                }
+                Error::Compose(_) | Error::Templates(_) => USAGE,
+                _ => FAILED,
+            };
+            messages.error(&error);
+            ExitCode::from(status)
+        }
+    }
+}
+
+/// The settings of a run, resolved from the command line.
+pub(crate) fn settings(report: &ReportArgs) -> Result<Settings, Error> {
+    Ok(Settings {
+        compose: ComposeOptions {
+            house_style: report.house_style.clone(),
+            ..ComposeOptions::default()
+        },
+        templates: match &report.templates {
+            Some(folder) => Templates::with_overrides(folder)?,
+            None => Templates::built_in(),
+        },
+        fonts: match &report.font_path {
+            Some(folder) => Fonts::with_folder(folder)?,
+            None => Fonts::embedded(),
+        },
+        ..Settings::default()
+    })
+}
+
+/// The settings of a build, resolved from the command line.
+pub(crate) fn build_settings(args: &BuildArgs) -> Result<Settings, Error> {
+    let mut settings = settings(&args.report)?;
+    settings.compose.year = args.year.as_deref().map(YearId::from);
+    settings.compose.agenda_item.clone_from(&args.agenda_item);
+    settings.compose.first_page = args.first_page;
+    settings.compose.edition = match args.edition {
+        EditionArg::Public => Edition::Public,
+    };
+    settings.strict = args.strict;
+    if !args.format.is_empty() {
+        settings.formats = args
+            .format
+            .iter()
+            .map(|format| match format {
+                FormatArg::Pdf => Format::Pdf,
+                FormatArg::Html => Format::Html,
+                FormatArg::Json => Format::Json,
+            })
+            .collect();
+        settings.formats.sort_unstable();
+        settings.formats.dedup();
+    }
+    Ok(settings)
+}
+
+/// Whether the dataset is to be read from standard input.
+pub(crate) fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// The dataset that was named on the command line.
+pub(crate) fn input(path: &Path) -> Result<Input, Error> {
+    if !is_stdin(path) {
+        return Ok(Input::from(path));
+    }
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .read_to_end(&mut bytes)
+        .map_err(|source| LoadError::Read { path: STDIN.into(), source })?;
+    Ok(Input::Text { name: STDIN.to_owned(), bytes })
+}

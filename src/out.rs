@@ -1,0 +1,99 @@
+//! Writing the files of a run: all of them, or none.
+//!
+//! Every file is written beside its target first. Only when all are whole do
+//! they take their targets' places, so that a run that fails leaves what was
+//! there before.
+
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+/// A file to write.
+#[derive(Debug, Clone)]
+pub struct OutputFile {
+    /// Its name in the output folder, or its path below it.
+    pub name: PathBuf,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Why files could not be written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum WriteError {
+    /// The output folder could not be made.
+    #[error("cannot make the folder `{}`; nothing was written", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What the operating system says.
+        source: io::Error,
+    },
+    /// A folder is in a file's place.
+    #[error("cannot write `{}`: a folder is in its place; nothing was written", path.display())]
+    FolderInTheWay {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file could not be written beside its target.
+    #[error("cannot write `{}`; the earlier files are as they were", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the operating system says.
+        source: io::Error,
+    },
+    /// A file could not take its target's place.
+    #[error("cannot replace `{}`", path.display())]
+    Replace {
+        /// The file.
+        path: PathBuf,
+        /// What the operating system says.
+        source: io::Error,
+    },
+}
+
+/// Writes files into a folder, making it where it is not there, and gives
+/// their paths.
+///
+/// # Errors
+/// If a file cannot be written. The earlier files are then as they were.
+pub fn write_all(folder: &Path, files: &[OutputFile]) -> Result<Vec<PathBuf>, WriteError> {
+    let mut ready = Vec::with_capacity(files.len());
+    for file in files {
+        let target = folder.join(&file.name);
+        let parent = target.parent().unwrap_or(folder);
+        std::fs::create_dir_all(parent)
+            .map_err(|source| WriteError::Folder { path: parent.to_owned(), source })?;
+        if target.is_dir() {
+            return Err(WriteError::FolderInTheWay { path: target });
+        }
+        let whole = write_beside(parent, &file.bytes)
+            .map_err(|source| WriteError::Write { path: target.clone(), source })?;
+        ready.push((whole, target));
+    }
+    let mut written = Vec::with_capacity(ready.len());
+    for (whole, target) in ready {
+        whole
+            .persist(&target)
+            .map_err(|error| WriteError::Replace { path: target.clone(), source: error.error })?;
+        written.push(target);
+    }
+    Ok(written)
+}
+
+/// A whole file under a passing name, with the permissions of an ordinary
+/// file rather than a private one.
+fn write_beside(folder: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".intl-update-");
+    #[cfg(unix)]
+    let ordinary = std::os::unix::fs::PermissionsExt::from_mode(0o666);
+    #[cfg(unix)]
+    builder.permissions(ordinary);
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    Ok(file)
+}

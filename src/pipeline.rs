@@ -1,0 +1,257 @@
+//! The whole way from a dataset to the files of its report.
+
+use std::path::{Path, PathBuf};
+
+use crate::check::check as check_content;
+use crate::compose::{ComposeError, ComposeOptions, Composed, compose};
+use crate::dataset::{Dataset, LoadError, Loaded, read, read_texts};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::out::{OutputFile, WriteError, write_all};
+use crate::render::{Fonts, Format, RenderError, render};
+use crate::report::Report;
+use crate::style::StyleError;
+use crate::templates::{Templates, TemplatesError};
+
+/// Where a dataset comes from.
+#[derive(Debug, Clone)]
+pub enum Input {
+    /// A JSON file or a folder of them.
+    Path(PathBuf),
+    /// A text, with the name under which its problems are told.
+    Text {
+        /// The name.
+        name: String,
+        /// The JSON text.
+        bytes: Vec<u8>,
+    },
+}
+
+impl<P: AsRef<Path>> From<P> for Input {
+    fn from(path: P) -> Self {
+        Self::Path(path.as_ref().to_owned())
+    }
+}
+
+/// How a report is made.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// What to compose.
+    pub compose: ComposeOptions,
+    /// The formats to render.
+    pub formats: Vec<Format>,
+    /// The templates.
+    pub templates: Templates,
+    /// The fonts.
+    pub fonts: Fonts,
+    /// Whether warnings stop the build as errors do.
+    pub strict: bool,
+}
+
+impl Default for Settings {
+    /// Every format, the built-in templates and the embedded fonts.
+    fn default() -> Self {
+        Self {
+            compose: ComposeOptions::default(),
+            formats: Format::ALL.to_vec(),
+            templates: Templates::built_in(),
+            fonts: Fonts::embedded(),
+            strict: false,
+        }
+    }
+}
+
+/// Why a report could not be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The dataset could not be read.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// The dataset or a template has problems.
+    #[error("there are problems:\n{0}")]
+    Problems(Diagnostics),
+    /// The report could not be composed.
+    #[error(transparent)]
+    Compose(#[from] ComposeError),
+    /// The report could not be rendered.
+    #[error(transparent)]
+    Render(#[from] RenderError),
+    /// The templates could not be had.
+    #[error(transparent)]
+    Templates(#[from] TemplatesError),
+    /// The files could not be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+}
+
+impl Error {
+    /// Tells problems of dataset and templates apart from everything else.
+    fn from_compose(error: ComposeError) -> Self {
+        match error {
+            ComposeError::Invalid(found) | ComposeError::Style(StyleError::Invalid(found)) => {
+                Self::Problems(found)
+            }
+            error => Self::Compose(error),
+        }
+    }
+
+    fn from_render(error: RenderError) -> Self {
+        match error {
+            RenderError::Template { problem, .. } => {
+                Self::Problems(Diagnostics::new(vec![*problem]))
+            }
+            error => Self::Render(error),
+        }
+    }
+}
+
+/// A report with its files.
+#[derive(Debug, Clone)]
+pub struct Built {
+    /// The composed report.
+    pub report: Report,
+    /// The files by format.
+    pub files: Vec<BuiltFile>,
+    /// The warnings.
+    pub warnings: Diagnostics,
+}
+
+/// One file of a report.
+#[derive(Debug, Clone)]
+pub struct BuiltFile {
+    /// The format.
+    pub format: Format,
+    /// The number of pages, where the format has pages.
+    pub pages: Option<usize>,
+    /// Name and bytes.
+    pub file: OutputFile,
+}
+
+impl Built {
+    /// Writes the files into a folder and gives their paths.
+    ///
+    /// # Errors
+    /// If a file cannot be written; the earlier files are then as they were.
+    pub fn write(&self, folder: impl AsRef<Path>) -> Result<Vec<PathBuf>, Error> {
+        let files: Vec<OutputFile> = self.files.iter().map(|built| built.file.clone()).collect();
+        Ok(write_all(folder.as_ref(), &files)?)
+    }
+}
+
+/// Makes the report of one municipal year in every format asked for.
+///
+/// # Errors
+/// If the dataset cannot be read, or it or the templates have errors, or, with
+/// `strict`, warnings.
+pub fn build(input: impl Into<Input>, settings: &Settings) -> Result<Built, Error> {
+    let (dataset, found) = checked(load(input.into())?, settings)?;
+    let Composed { report, warnings, .. } =
+        compose(&dataset, &settings.templates, &settings.compose)
+            .map_err(|error| with(found.clone(), Error::from_compose(error)))?;
+    let found = found.and(warnings);
+    if settings.strict && !found.is_empty() {
+        return Err(Error::Problems(found));
+    }
+    let mut files = Vec::new();
+    for format in &settings.formats {
+        let rendered = render(&report, *format, &settings.templates, &settings.fonts)
+            .map_err(|error| with(found.clone(), Error::from_render(error)))?;
+        files.push(BuiltFile {
+            format: *format,
+            pages: rendered.pages,
+            file: OutputFile { name: file_name(&report, *format), bytes: rendered.bytes },
+        });
+    }
+    Ok(Built { report, files, warnings: found })
+}
+
+/// Finds every problem of a dataset and of all its reports, by doing all that
+/// a build does but writing.
+///
+/// # Errors
+/// If the dataset cannot be read at all.
+pub fn check(input: impl Into<Input>, settings: &Settings) -> Result<Diagnostics, Error> {
+    let loaded = load(input.into())?;
+    let (dataset, mut found) = match checked(loaded, settings) {
+        Ok(checked) => checked,
+        Err(Error::Problems(found)) => return Ok(found),
+        Err(error) => return Err(error),
+    };
+    for entry in &dataset.reports {
+        let options = ComposeOptions { year: Some(entry.year.clone()), ..settings.compose.clone() };
+        let composed =
+            match compose(&dataset, &settings.templates, &options).map_err(Error::from_compose) {
+                Ok(composed) => composed,
+                Err(Error::Problems(more)) => {
+                    found = found.and(more);
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
+        found = found.and(composed.warnings);
+        for format in &settings.formats {
+            match render(&composed.report, *format, &settings.templates, &settings.fonts)
+                .map_err(Error::from_render)
+            {
+                Ok(_) => {}
+                Err(Error::Problems(more)) => found = found.and(more),
+                Err(error) => return Err(error),
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The sentences of the standard wording of one report, by name, as they stand
+/// in it.
+///
+/// # Errors
+/// As [`build`].
+pub fn sentences(
+    input: impl Into<Input>,
+    settings: &Settings,
+) -> Result<Vec<(String, String)>, Error> {
+    let (dataset, found) = checked(load(input.into())?, settings)?;
+    let composed = compose(&dataset, &settings.templates, &settings.compose)
+        .map_err(|error| with(found, Error::from_compose(error)))?;
+    Ok(composed.sentences.into_iter().collect())
+}
+
+fn load(input: Input) -> Result<Loaded, Error> {
+    Ok(match input {
+        Input::Path(path) => read(&path)?,
+        Input::Text { name, bytes } => read_texts(vec![(name, bytes)]),
+    })
+}
+
+/// The dataset with its warnings, if it has no errors.
+fn checked(loaded: Loaded, settings: &Settings) -> Result<(Dataset, Diagnostics), Error> {
+    let content: Vec<Diagnostic> = match &loaded.dataset {
+        Some(dataset) => check_content(dataset, &|character| settings.fonts.cover(character)),
+        None => Vec::new(),
+    };
+    let found = Diagnostics::new(loaded.problems).and(content);
+    match loaded.dataset {
+        Some(dataset) if found.errors() == 0 => Ok((dataset, found)),
+        _ => Err(Error::Problems(found)),
+    }
+}
+
+/// Puts what was found before to the problems of an error.
+fn with(found: Diagnostics, error: Error) -> Error {
+    match error {
+        Error::Problems(more) => Error::Problems(found.and(more)),
+        error => error,
+    }
+}
+
+/// The name of a report's file: `sheffield-international-update-2023-24.pdf`.
+fn file_name(report: &Report, format: Format) -> PathBuf {
+    let meta = &report.meta;
+    PathBuf::from(format!(
+        "{}-international-update-{}.{}",
+        meta.council_id,
+        meta.year,
+        format.extension()
+    ))
+}
