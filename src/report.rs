@@ -93,6 +93,8 @@ pub struct FrontPage {
     pub title: String,
     /// The rows.
     pub rows: Vec<FormRow>,
+    /// What stands under the rows, such as the officers' sign-off list.
+    pub blocks: Vec<Block>,
 }
 
 /// One row of the front-page form.

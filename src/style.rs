@@ -39,6 +39,9 @@ pub struct StyleSpec {
     pub subtitle: String,
     /// Heading of the front-page form, whose rows are in front-page.md.
     pub form_title: String,
+    /// What stands under the form, such as the sign-off list.
+    #[serde(default)]
+    pub form_content: Vec<Content>,
     /// How paragraphs and recommendations are numbered.
     pub numbering: Numbering,
     /// The sections and appendices, in order.

@@ -6,7 +6,7 @@ use minijinja::value::{Serde, Value};
 use super::Composer;
 use super::data::RelationshipView;
 use super::numbering::{Counter, Place};
-use crate::dataset::Relationship;
+use crate::dataset::{Criterion, Relationship};
 use crate::narrative::plain;
 use crate::report::{Block, Inline, Section};
 use crate::style::EntryPart;
@@ -29,6 +29,8 @@ impl Composer<'_> {
             anchor.clone(),
             title.clone(),
         );
+        let place = crate::narrative::typographic(&relationship.place);
+        self.targets.insert(format!("place/{}", relationship.id), anchor.clone(), place);
         let mut sections = Vec::new();
         for part in &self.style.clone().spec.entry {
             let title = self.title(&part.title);
@@ -95,15 +97,16 @@ impl Composer<'_> {
                 let mut blocks = self.assessment_table(relationship);
                 let dataset = self.dataset;
                 let criteria = dataset.policy.iter().flat_map(|policy| &policy.criteria);
-                let open: Vec<String> = criteria
-                    .filter(|criterion| {
-                        !relationship.assessment.iter().any(|entry| entry.criterion == criterion.id)
-                    })
-                    .map(|criterion| criterion.name.clone())
-                    .collect();
+                let (found, open): (Vec<_>, Vec<_>) = criteria.partition(|criterion| {
+                    relationship.assessment.iter().any(|entry| entry.criterion == criterion.id)
+                });
+                let names = |criteria: Vec<&Criterion>| -> Vec<String> {
+                    criteria.into_iter().map(|criterion| criterion.name.clone()).collect()
+                };
+                let (found, open) = (names(found), names(open));
                 let text = self.wording(
                     "assessment",
-                    context! { open, assessed => relationship.assessment.len(), ..view.clone() },
+                    context! { open, found, assessed => relationship.assessment.len(), ..view.clone() },
                 );
                 blocks.splice(0..0, self.numbered(&text, place, None));
                 blocks

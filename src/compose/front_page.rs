@@ -8,9 +8,13 @@ use minijinja::context;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::Composer;
+use super::numbering::{Counter, Place};
 use crate::diagnostic::{Diagnostic, NOT_RECORDED};
 use crate::narrative;
 use crate::report::{Block, FormRow, FrontPage, Inline};
+
+/// The anchor of the form in the page.
+const FORM_ANCHOR: &str = "report-details";
 
 /// Fields whose absence a rule of its own reports.
 const REPORTED_ELSEWHERE: [&str; 3] =
@@ -36,7 +40,12 @@ impl Composer<'_> {
             }
         };
         let rows = questions(&text).into_iter().map(|question| self.row(question)).collect();
-        FrontPage { title, rows }
+        let mut counter = Counter::Off;
+        let mut place = Place { counter: &mut counter, anchor: FORM_ANCHOR, title: &title };
+        let style = self.style.clone();
+        let content = &style.spec.form_content;
+        let blocks = content.iter().flat_map(|content| self.content(content, &mut place)).collect();
+        FrontPage { title, rows, blocks }
     }
 
     fn row(&mut self, question: Question) -> FormRow {

@@ -23,9 +23,7 @@ use crate::dataset::{Dataset, PartialDate, ReportEntry, YearId};
 use crate::diagnostic::{
     Diagnostic, Diagnostics, UNKNOWN_REFERENCE, UNKNOWN_WORDING, UNUSED_NARRATIVE, did_you_mean,
 };
-use crate::report::{
-    Edition, Inline, Meta, REPORT_FORMAT, Recommendation, Report, Section, plain_text,
-};
+use crate::report::{Edition, Inline, Meta, REPORT_FORMAT, Recommendation, Report, plain_text};
 use crate::style::{HouseStyle, StyleError};
 use crate::templates::Templates;
 
@@ -261,6 +259,8 @@ impl Composer<'_> {
         };
         let rows = report.front_page.rows.iter_mut().flat_map(|row| &mut row.blocks);
         rows.for_each(|block| block.for_each_inline_mut(&mut settle));
+        let form = report.front_page.blocks.iter_mut();
+        form.for_each(|block| block.for_each_inline_mut(&mut settle));
         for section in &mut report.sections {
             section.for_each_inline_mut(&mut settle);
         }

@@ -113,7 +113,14 @@ impl<'a> Composer<'a> {
                 let year = self.entry.year.clone();
                 let visits = self.visits(region, |_, visit| dataset.visit_in_year(visit, &year));
                 (
-                    self.visit_list("visit", "no-visits", &narrative.activity, &visits, place),
+                    self.visit_list(
+                        "visit",
+                        "no-visits",
+                        region,
+                        &narrative.activity,
+                        &visits,
+                        place,
+                    ),
                     Vec::new(),
                 )
             }
@@ -123,6 +130,7 @@ impl<'a> Composer<'a> {
                     self.visit_list(
                         "visit-ahead",
                         "nothing-ahead",
+                        region,
                         &narrative.ahead,
                         &visits,
                         place,
@@ -174,6 +182,7 @@ impl<'a> Composer<'a> {
         &mut self,
         template: &str,
         none: &str,
+        region: &Region,
         narrative: &[Narrative],
         visits: &[&Visit],
         place: &mut Place<'_>,
@@ -185,7 +194,7 @@ impl<'a> Composer<'a> {
             blocks.extend(self.numbered(&text, place, Some(format!("visit/{}", visit.id))));
         }
         if blocks.is_empty() {
-            let text = self.wording(none, context! {});
+            let text = self.wording(none, context! { region => Value::from(Serde(region)) });
             blocks.extend(self.numbered(&text, place, None));
         }
         blocks

@@ -119,7 +119,8 @@ impl Composer<'_> {
         Some(Section { anchor, number, title, level, new_page: spec.new_page, blocks, sections })
     }
 
-    fn content(&mut self, content: &Content, place: &mut Place<'_>) -> Vec<Block> {
+    /// What a piece of content consists of.
+    pub(super) fn content(&mut self, content: &Content, place: &mut Place<'_>) -> Vec<Block> {
         match content {
             Content::Wording(name) => {
                 let text = self.wording(name, context! {});

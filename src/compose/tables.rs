@@ -56,7 +56,10 @@ impl Composer<'_> {
             })
             .collect();
         Some(Block::Table {
-            caption: self.caption("figures", context! { place => relationship.place.as_str() }),
+            caption: self.caption(
+                "figures",
+                context! { id => relationship.id.as_str(), place => relationship.place.as_str() },
+            ),
             columns: vec![
                 self.column("figure", 3),
                 self.column("value", 3),
@@ -83,7 +86,10 @@ impl Composer<'_> {
             return Vec::new();
         }
         vec![Block::Table {
-            caption: self.caption("assessment", context! { place => relationship.place.as_str() }),
+            caption: self.caption(
+                "assessment",
+                context! { id => relationship.id.as_str(), place => relationship.place.as_str() },
+            ),
             columns: vec![self.column("criterion", 2), self.column("finding", 5)],
             rows,
         }]
@@ -145,10 +151,7 @@ impl Composer<'_> {
                     context! { decision => Value::from(Serde(&decision)), ..view },
                 );
                 vec![
-                    vec![Inline::Reference {
-                        anchor: format!("relationship/{id}"),
-                        text: String::new(),
-                    }],
+                    vec![Inline::Reference { anchor: format!("place/{id}"), text: String::new() }],
                     plain(dataset.country_name(relationship)),
                     parse_inline(&kind),
                     since,
@@ -159,11 +162,11 @@ impl Composer<'_> {
         vec![Block::Table {
             caption: self.caption("summary", context! {}),
             columns: vec![
-                self.column("place", 4),
-                self.column("country", 4),
-                self.column("kind", 4),
-                self.column("since", 3),
-                self.column("recommendation", 4),
+                self.column("place", 5),
+                self.column("country", 5),
+                self.column("kind", 5),
+                self.column("since", 4),
+                self.column("recommendation", 6),
             ],
             rows,
         }]
