@@ -295,7 +295,9 @@ impl Block {
         match self {
             Self::Paragraph { content } => walk(content, visit),
             Self::Numbered { blocks, .. } => {
-                blocks.iter_mut().for_each(|block| block.for_each_inline_mut(visit));
+                for block in blocks {
+                    block.for_each_inline_mut(visit);
+                }
             }
             Self::List { items, .. } => {
                 items.iter_mut().flatten().for_each(|block| block.for_each_inline_mut(visit));

@@ -6,7 +6,7 @@ use crate::diagnostic::MISSING_CHARACTER;
 pub(super) fn fonts_have_every_character(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for text in &subject.texts {
         let mut missing: Vec<char> = text
-            .text
+            .content
             .chars()
             .filter(|c| !matches!(c, '\n' | '\t' | '\r') && !(subject.covers)(*c))
             .collect();

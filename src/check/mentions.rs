@@ -26,7 +26,7 @@ pub(super) fn reports_mention_every_relationship(
                         text.narrative && text.pointer.starts_with(pointer.as_str())
                     })
             })
-            .map(|text| text.text)
+            .map(|text| text.content)
             .collect();
         for (pointer, relationship) in subject.relationships() {
             let decided = decisions

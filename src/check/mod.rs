@@ -64,8 +64,8 @@ struct Subject<'a> {
 struct Text<'a> {
     /// JSON pointer into the merged dataset.
     pointer: String,
-    /// The text.
-    text: &'a str,
+    /// What it says.
+    content: &'a str,
     /// Whether it is narrative.
     narrative: bool,
 }
@@ -141,7 +141,7 @@ pub fn check(dataset: &Dataset, covers: &dyn Fn(char) -> bool) -> Vec<Diagnostic
         .into_iter()
         .map(|(pointer, text)| {
             let narrative = dataset_type().is_narrative(&pointer);
-            Text { pointer, text, narrative }
+            Text { pointer, content: text, narrative }
         })
         .collect();
     let subject = Subject { dataset, texts, covers };

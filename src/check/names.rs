@@ -76,7 +76,7 @@ fn other_spelling(
     about: bool,
     names: &[String],
 ) -> Option<String> {
-    let words: Vec<&str> = text.text.unicode_words().collect();
+    let words: Vec<&str> = text.content.unicode_words().collect();
     let size = relationship.place.unicode_words().count().max(1);
     let spelled =
         |candidate: &str| relationship.other_spellings.iter().any(|other| other == candidate);

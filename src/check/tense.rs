@@ -44,7 +44,9 @@ pub(super) fn past_is_not_told_as_future(subject: &Subject<'_>, findings: &mut F
             continue;
         }
         let Some(meeting) = subject.meeting_of(&text.pointer) else { continue };
-        for sentence in text.text.unicode_sentences().filter(|sentence| future.is_match(sentence)) {
+        for sentence in
+            text.content.unicode_sentences().filter(|sentence| future.is_match(sentence))
+        {
             let dates: Vec<PartialDate> =
                 date.captures_iter(sentence).filter_map(|found| read(&found)).collect();
             if let Some(latest) = dates.iter().max_by_key(|date| date.latest())

@@ -19,7 +19,7 @@ const LETTERS_IN_CAPITALS: usize = 6;
 
 pub(super) fn text_is_in_sentence_case(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for text in &subject.texts {
-        let words: Vec<&str> = text.text.unicode_words().collect();
+        let words: Vec<&str> = text.content.unicode_words().collect();
         let capitals = |word: &&str| {
             word.chars().filter(|c| c.is_alphabetic()).count() >= 2
                 && !word.chars().any(char::is_lowercase)
@@ -32,7 +32,7 @@ pub(super) fn text_is_in_sentence_case(subject: &Subject<'_>, findings: &mut Fin
             _ => false,
         };
         if phrase.is_some() || alone {
-            let shown = phrase.map_or_else(|| text.text.to_owned(), |words| words.join(" "));
+            let shown = phrase.map_or_else(|| text.content.to_owned(), |words| words.join(" "));
             findings.add(
                 ALL_CAPITALS,
                 &text.pointer,
@@ -45,7 +45,7 @@ pub(super) fn text_is_in_sentence_case(subject: &Subject<'_>, findings: &mut Fin
 
 pub(super) fn sentences_are_short(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for text in subject.texts.iter().filter(|text| text.narrative) {
-        for paragraph in paragraphs(&parse(text.text)) {
+        for paragraph in paragraphs(&parse(text.content)) {
             for sentence in paragraph.unicode_sentences() {
                 let words = sentence.unicode_words().count();
                 if words > LONGEST_SENTENCE {

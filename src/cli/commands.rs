@@ -19,6 +19,12 @@ use super::args::{BuildArgs, CheckArgs, SchemaOf, WordingArgs};
 use super::messages::Messages;
 use super::{Outcome, build_settings, input, is_stdin, settings};
 
+/// A report with the paths of its files.
+struct Written {
+    built: Built,
+    paths: Vec<PathBuf>,
+}
+
 /// Makes the report of a dataset, or of every dataset in a folder.
 pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Error> {
     let settings = build_settings(args)?;
@@ -28,7 +34,7 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
         find_datasets(&args.report.dataset)?
     };
     let bar = progress_bar(datasets.len(), messages);
-    let results: Vec<(PathBuf, Result<(Built, Vec<PathBuf>), Error>)> = datasets
+    let results: Vec<(PathBuf, Result<Written, Error>)> = datasets
         .into_par_iter()
         .map(|dataset| {
             let result = build_one(&dataset, args, &settings, messages);
@@ -41,7 +47,7 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
     let mut failure = None;
     for (dataset, result) in results {
         match result {
-            Ok((built, paths)) => {
+            Ok(Written { built, paths }) => {
                 messages.diagnostics(&built.warnings);
                 messages
                     .done(|| summary(&built, &paths), || summary_json(&dataset, &built, &paths));
@@ -66,7 +72,7 @@ fn build_one(
     args: &BuildArgs,
     settings: &Settings,
     messages: Messages,
-) -> Result<(Built, Vec<PathBuf>), Error> {
+) -> Result<Written, Error> {
     let start = Instant::now();
     let built = pipeline::build(input(dataset)?, settings)?;
     let composed = start.elapsed();
@@ -75,10 +81,10 @@ fn build_one(
         format!(
             "{}: made in {composed:.1?}, written in {:.1?}",
             dataset.display(),
-            start.elapsed().checked_sub(composed).unwrap()
+            start.elapsed().saturating_sub(composed)
         )
     });
-    Ok((built, paths))
+    Ok(Written { built, paths })
 }
 
 fn progress_bar(datasets: usize, messages: Messages) -> ProgressBar {

@@ -47,7 +47,7 @@ impl Messages {
                     if let Some(fields) = message.as_object_mut() {
                         fields.insert("reason".to_owned(), json!("diagnostic"));
                     }
-                    self.line(&message);
+                    write_line(&message);
                 }
             }
         }
@@ -62,7 +62,7 @@ impl Messages {
         match self.format {
             MessageFormat::Human if self.quiet => {}
             MessageFormat::Human => anstream::println!("{}", text()),
-            MessageFormat::Json => self.line(&message()),
+            MessageFormat::Json => write_line(&message()),
         }
     }
 
@@ -87,15 +87,15 @@ impl Messages {
                     .map(annotate_snippets::Group::with_title);
                 anstream::eprintln!("{}", Renderer::styled().render(&title));
             }
-            MessageFormat::Json => self.line(&json!({ "reason": "error", "message": text })),
+            MessageFormat::Json => write_line(&json!({ "reason": "error", "message": text })),
         }
     }
+}
 
-    fn line(self, message: &serde_json::Value) {
-        let mut out = std::io::stdout().lock();
-        // A reader that has gone away wants no more messages.
-        let _ = writeln!(out, "{message}");
-    }
+fn write_line(message: &serde_json::Value) {
+    let mut out = std::io::stdout().lock();
+    // A reader that has gone away wants no more messages.
+    let _ = writeln!(out, "{message}");
 }
 
 /// A diagnostic with its source text underlined.

@@ -104,7 +104,7 @@ fn questions(text: &str) -> Vec<Question> {
 
 fn close(questions: &mut [Question], text: &str, start: usize, end: usize) {
     if let Some(question) = questions.last_mut() {
-        question.answer = text.get(start..end).unwrap_or_default().trim().to_owned();
+        text.get(start..end).unwrap_or_default().trim().clone_into(&mut question.answer);
     }
 }
 

@@ -250,8 +250,8 @@ impl Composer<'_> {
         let mut settle = |inline: &mut Inline| {
             if let Inline::Reference { anchor, text } = inline {
                 if let Some(target) = targets.get(anchor) {
-                    *text = target.text.clone();
-                    *anchor = target.anchor.clone();
+                    text.clone_from(&target.text);
+                    anchor.clone_from(&target.anchor);
                 } else {
                     unknown.insert(anchor.clone());
                 }

@@ -309,8 +309,14 @@ fn json_files(folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
     Ok(entries(folder)?
         .into_iter()
         .filter(|path| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-            name.ends_with(".json") && !name.ends_with(".schema.json")
+            let is_json = |path: &Path| {
+                path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
+            };
+            let stem = path.file_stem().map(Path::new);
+            let is_schema = stem
+                .and_then(Path::extension)
+                .is_some_and(|extension| extension.eq_ignore_ascii_case("schema"));
+            is_json(path) && !is_schema
         })
         .collect())
 }

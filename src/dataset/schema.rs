@@ -1,10 +1,11 @@
 //! The JSON Schema of the dataset files, generated from the types, and the
 //! validation of a value against a schema with messages for officers.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use jsonschema::Validator;
 use jsonschema::error::{TypeKind, ValidationErrorKind};
+use jsonschema::{ValidationError, Validator};
 use schemars::generate::SchemaSettings;
 use schemars::transform::{RecursiveTransform, Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema};
@@ -49,6 +50,16 @@ pub(crate) struct Violation {
     pub(crate) prune: String,
 }
 
+/// What is wrong with a value, before its place is known.
+struct Complaint {
+    rule: Rule,
+    pointer: String,
+    /// Whether the key rather than the value is to be shown.
+    at_key: bool,
+    message: String,
+    help: String,
+}
+
 impl TypeSchema {
     /// The schema that a type accepts.
     pub(crate) fn of<T: JsonSchema>() -> Self {
@@ -74,10 +85,7 @@ impl TypeSchema {
             at = self.follow(at);
             at = match at["type"].as_str() {
                 Some("array") => &at["items"],
-                _ => match &at["properties"][token] {
-                    Value::Null => &at["additionalProperties"],
-                    property => property,
-                },
+                _ => at["properties"].get(token).unwrap_or(&at["additionalProperties"]),
             };
         }
         self.follow(at)["contentMediaType"] == "text/markdown"
@@ -93,155 +101,91 @@ impl TypeSchema {
 
     /// Every way in which a value does not fit.
     pub(crate) fn violations(&self, document: &Document, value: &Value) -> Vec<Violation> {
-        let mut seen = Vec::new();
+        let mut explained = HashSet::new();
         let mut found = Vec::new();
         for error in self.validator.iter_errors(value) {
             let pointer = error.instance_path().as_str().to_owned();
-            let keyword = error.kind().keyword().to_owned();
-            // A value that fails its format often fails its pattern too.
-            let duplicate = seen.contains(&(pointer.clone(), false));
-            let structural = matches!(keyword.as_str(), "required" | "additionalProperties");
-            if duplicate && !structural {
+            // A value that fails its format often fails its pattern too; one
+            // explanation is enough. An object can lack several fields.
+            let of_object = matches!(error.kind().keyword(), "required" | "additionalProperties");
+            if !of_object && !explained.insert(pointer.clone()) {
                 continue;
             }
-            seen.push((pointer.clone(), structural));
-            self.explain(document, &error, &pointer, &mut found);
+            found.extend(self.explain(&error, pointer).into_iter().map(|complaint| {
+                let location = if complaint.at_key {
+                    document.locate_key(&complaint.pointer)
+                } else {
+                    document.locate(&complaint.pointer)
+                };
+                Violation {
+                    diagnostic: Diagnostic::new(
+                        complaint.rule,
+                        Some(location),
+                        complaint.message,
+                        complaint.help,
+                    ),
+                    prune: complaint.pointer,
+                }
+            }));
         }
         found
     }
 
-    fn explain(
-        &self,
-        document: &Document,
-        error: &jsonschema::ValidationError<'_>,
-        pointer: &str,
-        found: &mut Vec<Violation>,
-    ) {
+    /// Says in an officer's words what a violation is.
+    fn explain(&self, error: &ValidationError<'_>, pointer: String) -> Vec<Complaint> {
         let instance = error.instance();
-        let mut push = |rule: Rule, at: String, key: bool, message: String, help: String| {
-            let location = if key { document.locate_key(&at) } else { document.locate(&at) };
-            found.push(Violation {
-                diagnostic: Diagnostic::new(rule, Some(location), message, help),
-                prune: at,
-            });
-        };
-        match error.kind() {
+        let (rule, message, help) = match error.kind() {
             ValidationErrorKind::AdditionalProperties { unexpected } => {
                 let known = self.properties(error.schema_path().as_str());
-                for field in unexpected {
-                    let help = match did_you_mean(field, known.iter().map(String::as_str)) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => format!("remove it, or use one of: {}", known.join(", ")),
-                    };
-                    let at = format!("{pointer}/{}", escape_token(field));
-                    push(
-                        UNKNOWN_FIELD,
-                        at,
-                        true,
-                        format!("there is no field `{field}` here"),
-                        help,
-                    );
-                }
+                return unexpected
+                    .iter()
+                    .map(|field| unknown_field(&pointer, field, &known))
+                    .collect();
             }
             ValidationErrorKind::Required { property } => {
                 let field = property.as_str().unwrap_or_default();
-                let rule = if field == "reason" && is_decision(pointer) {
+                let about = self.description(error.schema_path().as_str(), field);
+                let rule = if field == "reason" && is_decision(&pointer) {
                     DECISION_WITHOUT_REASON
                 } else {
                     MISSING_FIELD
                 };
-                let about = self.description(error.schema_path().as_str(), field);
-                let message = format!("the field `{field}` is missing");
-                push(rule, pointer.to_owned(), false, message, format!("add `{field}`: {about}"));
+                (rule, format!("the field `{field}` is missing"), format!("add `{field}`: {about}"))
             }
             ValidationErrorKind::Type { kind } => {
                 let wanted = type_name(kind);
                 let message = format!("{wanted} is needed here, but this is {}", kind_of(instance));
-                push(WRONG_TYPE, pointer.to_owned(), false, message, format!("write {wanted}"));
+                (WRONG_TYPE, message, format!("write {wanted}"))
             }
-            ValidationErrorKind::Enum { options } => {
-                let options: Vec<&str> =
-                    options.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-                let written = instance.as_str().unwrap_or_default();
-                let help = match did_you_mean(written, options.iter().copied()) {
-                    Some(near) => {
-                        format!("did you mean `{near}`? It can be: {}", options.join(", "))
-                    }
-                    None => format!("write one of: {}", options.join(", ")),
-                };
-                push(
-                    UNKNOWN_CHOICE,
-                    pointer.to_owned(),
-                    false,
-                    format!("`{written}` is not one of the choices"),
-                    help,
-                );
-            }
+            ValidationErrorKind::Enum { options } => unknown_choice(instance, options),
             ValidationErrorKind::Format { .. } | ValidationErrorKind::Pattern { .. } => {
-                let (rule, message, help) = self.malformed(error, instance);
-                push(rule, pointer.to_owned(), false, message, help);
+                self.malformed(error, instance)
             }
             ValidationErrorKind::MinLength { .. } => {
-                let rule = if pointer.ends_with("/reason")
-                    && is_decision(pointer.trim_end_matches("/reason"))
-                {
-                    DECISION_WITHOUT_REASON
-                } else {
-                    WRONG_TYPE
-                };
-                push(
-                    rule,
-                    pointer.to_owned(),
-                    false,
-                    "the text is empty".to_owned(),
-                    "write the text, or leave the field out where it may be left out".to_owned(),
-                );
+                let reason = pointer.strip_suffix("/reason").is_some_and(is_decision);
+                let help = "write the text, or leave the field out where it may be left out";
+                let rule = if reason { DECISION_WITHOUT_REASON } else { WRONG_TYPE };
+                (rule, "the text is empty".to_owned(), help.to_owned())
             }
-            ValidationErrorKind::MinItems { limit } => {
-                push(
-                    WRONG_TYPE,
-                    pointer.to_owned(),
-                    false,
-                    format!("the list needs at least {limit} entry"),
-                    "add an entry".to_owned(),
-                );
+            ValidationErrorKind::MinItems { .. } => {
+                (WRONG_TYPE, "the list is empty".to_owned(), "add an entry".to_owned())
             }
             ValidationErrorKind::Minimum { limit } => {
-                push(
-                    WRONG_TYPE,
-                    pointer.to_owned(),
-                    false,
-                    format!("`{instance}` is too small"),
-                    format!("write {limit} or more"),
-                );
+                (WRONG_TYPE, format!("`{instance}` is too small"), format!("write {limit} or more"))
             }
             ValidationErrorKind::Maximum { limit } => {
-                push(
-                    WRONG_TYPE,
-                    pointer.to_owned(),
-                    false,
-                    format!("`{instance}` is too large"),
-                    format!("write {limit} or less"),
-                );
+                (WRONG_TYPE, format!("`{instance}` is too large"), format!("write {limit} or less"))
             }
             _ => {
-                push(
-                    WRONG_TYPE,
-                    pointer.to_owned(),
-                    false,
-                    error.to_string(),
-                    "see the description of the field in the JSON Schema".to_owned(),
-                );
+                let help = "see the description of the field in the JSON Schema";
+                (WRONG_TYPE, error.to_string(), help.to_owned())
             }
-        }
+        };
+        vec![Complaint { rule, pointer, at_key: false, message, help }]
     }
 
     /// What to say of a text that has not the form its field asks for.
-    fn malformed(
-        &self,
-        error: &jsonschema::ValidationError<'_>,
-        instance: &Value,
-    ) -> (Rule, String, String) {
+    fn malformed(&self, error: &ValidationError<'_>, instance: &Value) -> (Rule, String, String) {
         let written = instance.as_str().unwrap_or_default();
         let parent = parent(error.schema_path().as_str());
         let schema = self.schema.pointer(&self.resolve(parent)).unwrap_or(&Value::Null);
@@ -304,7 +248,7 @@ impl TypeSchema {
             if token == "$ref" {
                 let target = self.schema.pointer(&format!("{at}/$ref")).and_then(Value::as_str);
                 if let Some(target) = target.and_then(|target| target.strip_prefix('#')) {
-                    at = target.to_owned();
+                    target.clone_into(&mut at);
                     continue;
                 }
             }
@@ -390,6 +334,34 @@ impl Transform for DropNoise {
         }
         transform_subschemas(self, schema);
     }
+}
+
+fn unknown_field(pointer: &str, field: &str, known: &[String]) -> Complaint {
+    let help = match did_you_mean(field, known.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("remove it, or use one of: {}", known.join(", ")),
+    };
+    Complaint {
+        rule: UNKNOWN_FIELD,
+        pointer: format!("{pointer}/{}", escape_token(field)),
+        at_key: true,
+        message: format!("there is no field `{field}` here"),
+        help,
+    }
+}
+
+fn unknown_choice(instance: &Value, options: &Value) -> (Rule, String, String) {
+    let options: Vec<&str> =
+        options.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let Some(written) = instance.as_str() else {
+        let message = format!("a text is needed here, but this is {}", kind_of(instance));
+        return (WRONG_TYPE, message, format!("write one of: {}", options.join(", ")));
+    };
+    let help = match did_you_mean(written, options.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`? It can be: {}", options.join(", ")),
+        None => format!("write one of: {}", options.join(", ")),
+    };
+    (UNKNOWN_CHOICE, format!("`{written}` is not one of the choices"), help)
 }
 
 fn is_decision(pointer: &str) -> bool {
