@@ -48,7 +48,7 @@ impl HouseStyle {
         let first = match (start.day(), start.month()) {
             (Some(day), _) if same_month => day.to_string(),
             (Some(day), Some(month)) if start.year() == end.year() => {
-                format!("{day} {}", self.month_name(month))
+                format!("{day}\u{a0}{}", self.month_name(month))
             }
             (None, Some(month)) if start.year() == end.year() => self.month_name(month).to_owned(),
             _ => self.date(start),
@@ -127,16 +127,16 @@ mod tests {
         let style = style();
         assert_eq!(style.when(date("2022-12")), "in December 2022");
         assert_eq!(style.when(date("1950")), "in 1950");
-        assert_eq!(style.when(date("2024-10-29")), "on 29 October 2024");
+        assert_eq!(style.when(date("2024-10-29")), "on 29\u{a0}October 2024");
     }
 
     #[test]
     fn periods_leave_out_what_repeats() {
         let style = style();
         let period = |start, end| style.period(date(start), Some(date(end)), false);
-        assert_eq!(period("2025-01-28", "2025-01-30"), "28 to 30 January 2025");
-        assert_eq!(period("2025-07-19", "2025-08-18"), "19 July to 18 August 2025");
-        assert_eq!(period("2024-12-30", "2025-01-02"), "30 December 2024 to 2 January 2025");
+        assert_eq!(period("2025-01-28", "2025-01-30"), "28 to 30\u{a0}January 2025");
+        assert_eq!(period("2025-07-19", "2025-08-18"), "19\u{a0}July to 18\u{a0}August 2025");
+        assert_eq!(period("2024-12-30", "2025-01-02"), "30\u{a0}December 2024 to 2\u{a0}January 2025");
         assert_eq!(period("2024-11", "2024-12"), "November to December 2024");
         assert_eq!(style.period(date("2022-12"), None, true), "since December 2022");
     }
