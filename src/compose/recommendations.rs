@@ -46,7 +46,11 @@ impl Composer<'_> {
                 .wording("recommendation-item", context! { last, ..Self::decision_context(view) });
             let letter = letters(index);
             let (number, reference, anchor) = if lettered {
-                (format!("{letter})"), format!("1\u{a0}{letter})"), format!("recommendation-1{letter}"))
+                (
+                    format!("{letter})"),
+                    format!("1\u{a0}{letter})"),
+                    format!("recommendation-1{letter}"),
+                )
             } else {
                 let count = index + 1;
                 (format!("({count})"), format!("({count})"), format!("recommendation-{count}"))

@@ -131,14 +131,7 @@ impl Composer<'_> {
                 let view = RelationshipView::new(relationship, dataset);
                 let view = context! { relationship => Value::from(Serde(&view)) };
                 let kind = self.wording("summary-kind", view.clone());
-                let since = relationship
-                    .agreements
-                    .iter()
-                    .filter_map(|agreement| agreement.start)
-                    .filter(|start| !self.meeting().is_before(*start))
-                    .min_by_key(|start| start.earliest());
-                let since = since.map(|since| vec![Inline::text(self.style.date(since))]);
-                let since = since.unwrap_or_else(|| vec![Inline::text(self.style.label("none"))]);
+                let since = self.since(relationship);
                 let decision = self
                     .decisions
                     .iter()
@@ -166,10 +159,26 @@ impl Composer<'_> {
                 self.column("country", 5),
                 self.column("kind", 5),
                 self.column("since", 4),
-                self.column("recommendation", 6),
+                self.column("recommendation", 7),
             ],
             rows,
         }]
+    }
+
+    /// Since when the links with a place have been there, seen from the meeting.
+    fn since(&self, relationship: &Relationship) -> Vec<Inline> {
+        let begun = |start: &PartialDate| !self.meeting().is_before(*start);
+        let mut links = relationship
+            .agreements
+            .iter()
+            .filter(|agreement| agreement.start.as_ref().is_none_or(begun))
+            .peekable();
+        if links.peek().is_none() {
+            return vec![Inline::text(self.style.label("none"))];
+        }
+        let first =
+            links.filter_map(|agreement| agreement.start).min_by_key(|start| start.earliest());
+        self.recorded_date(first)
     }
 
     /// The background papers (Local Government Act 1972, section 100D).

@@ -136,7 +136,10 @@ mod tests {
         let period = |start, end| style.period(date(start), Some(date(end)), false);
         assert_eq!(period("2025-01-28", "2025-01-30"), "28 to 30\u{a0}January 2025");
         assert_eq!(period("2025-07-19", "2025-08-18"), "19\u{a0}July to 18\u{a0}August 2025");
-        assert_eq!(period("2024-12-30", "2025-01-02"), "30\u{a0}December 2024 to 2\u{a0}January 2025");
+        assert_eq!(
+            period("2024-12-30", "2025-01-02"),
+            "30\u{a0}December 2024 to 2\u{a0}January 2025"
+        );
         assert_eq!(period("2024-11", "2024-12"), "November to December 2024");
         assert_eq!(style.period(date("2022-12"), None, true), "since December 2022");
     }
