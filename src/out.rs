@@ -7,7 +7,10 @@
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempPath};
+
+/// How the names of passing files begin.
+const PREFIX: &str = ".intl-update-";
 
 /// A file to write.
 #[derive(Debug, Clone)]
@@ -45,7 +48,7 @@ pub enum WriteError {
         source: io::Error,
     },
     /// A file could not take its target's place.
-    #[error("cannot replace `{}`", path.display())]
+    #[error("cannot replace `{}`; the earlier files are as they were", path.display())]
     Replace {
         /// The file.
         path: PathBuf,
@@ -73,21 +76,59 @@ pub fn write_all(folder: &Path, files: &[OutputFile]) -> Result<Vec<PathBuf>, Wr
             .map_err(|source| WriteError::Write { path: target.clone(), source })?;
         ready.push((whole, target));
     }
-    let mut written = Vec::with_capacity(ready.len());
+    let mut replaced: Vec<Replaced> = Vec::with_capacity(ready.len());
     for (whole, target) in ready {
-        whole
-            .persist(&target)
-            .map_err(|error| WriteError::Replace { path: target.clone(), source: error.error })?;
-        written.push(target);
+        match replace(whole, target.clone()) {
+            Ok(done) => replaced.push(done),
+            Err(source) => {
+                replaced.into_iter().rev().for_each(Replaced::undo);
+                return Err(WriteError::Replace { path: target, source });
+            }
+        }
     }
-    Ok(written)
+    Ok(replaced.into_iter().map(|done| done.target).collect())
+}
+
+/// A target that has its new file, with the earlier one until the run is over.
+struct Replaced {
+    target: PathBuf,
+    earlier: Option<TempPath>,
+}
+
+impl Replaced {
+    /// Puts back what was there before.
+    fn undo(self) {
+        // What cannot be put back stands as the new file, which is whole too.
+        let _ = match self.earlier {
+            Some(earlier) => earlier.persist(&self.target).map_err(|error| error.error),
+            None => std::fs::remove_file(&self.target),
+        };
+    }
+}
+
+fn replace(whole: NamedTempFile, target: PathBuf) -> io::Result<Replaced> {
+    let folder = target.parent().unwrap_or(Path::new("."));
+    let earlier = if target.exists() {
+        let link = |path: &Path| std::fs::hard_link(&target, path);
+        let kept = tempfile::Builder::new().prefix(PREFIX).make_in(folder, link);
+        // Where the file system has no hard links, a copy does.
+        let kept = kept.or_else(|_| {
+            let copy = |path: &Path| std::fs::copy(&target, path).map(drop);
+            tempfile::Builder::new().prefix(PREFIX).make_in(folder, copy)
+        })?;
+        Some(kept.into_temp_path())
+    } else {
+        None
+    };
+    whole.persist(&target).map_err(|error| error.error)?;
+    Ok(Replaced { target, earlier })
 }
 
 /// A whole file under a passing name, with the permissions of an ordinary
 /// file rather than a private one.
 fn write_beside(folder: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".intl-update-");
+    builder.prefix(PREFIX);
     #[cfg(unix)]
     let ordinary = std::os::unix::fs::PermissionsExt::from_mode(0o666);
     #[cfg(unix)]
