@@ -89,6 +89,8 @@ pub enum Edition {
 /// The front-page form.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct FrontPage {
+    /// Anchor, unique in the report.
+    pub anchor: String,
     /// Heading of the form.
     pub title: String,
     /// The rows.

@@ -45,7 +45,7 @@ impl Composer<'_> {
         let style = self.style.clone();
         let content = &style.spec.form_content;
         let blocks = content.iter().flat_map(|content| self.content(content, &mut place)).collect();
-        FrontPage { title, rows, blocks }
+        FrontPage { anchor: FORM_ANCHOR.to_owned(), title, rows, blocks }
     }
 
     fn row(&mut self, question: Question) -> FormRow {

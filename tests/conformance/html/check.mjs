@@ -1,0 +1,372 @@
+// Checks HTML reports with tools that are not ours: the Nu HTML checker,
+// axe-core, and Chromium.
+//
+// node check.mjs FILES...
+//
+// Prints a table of the checks, what each that failed found, and how many
+// passed and failed. Exits with 1 if any failed; a tool that is missing is a
+// failure.
+
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const NARROW = 320;
+const WIDE = 1280;
+const WIDTHS = [NARROW, WIDE];
+const SMALLEST_TEXT = 19;
+const LONGEST_LINE = 80;
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** Shown for each check that failed; the rest is counted. */
+const MOST_DETAILS = 12;
+
+/** The files, each with the name it was given by. */
+const names = new Map(process.argv.slice(2).map((name) => [resolve(name), name]));
+const files = [...names.keys()];
+if (files.length === 0) {
+  console.error("usage: node check.mjs FILES...");
+  process.exit(2);
+}
+
+const results = [];
+const notes = [];
+
+function record(file, check, variant, problems, note = "") {
+  results.push({ file, check, variant, problems, note });
+}
+
+/** Runs a part of the checks; what it throws is a failure of its check. */
+async function attempt(file, check, variant, work) {
+  try {
+    await work();
+  } catch (error) {
+    record(file, check, variant, [String(error.message ?? error).trim()]);
+  }
+}
+
+for (const file of files.filter((file) => !existsSync(file))) {
+  record(file, "file", "", ["there is no such file"]);
+}
+const found = files.filter((file) => existsSync(file));
+
+await attempt("", "vnu", "", () => found.length > 0 && validate(found));
+await attempt("", "browser", "", () => found.length > 0 && inspect(found));
+report();
+
+// The Nu HTML checker: HTML, and the CSS inside it.
+
+function validate(files) {
+  const require = createRequire(import.meta.url);
+  const jar = require.resolve("vnu-jar/build/dist/vnu.jar");
+  const { error, stderr, status } = spawnSync(
+    "java",
+    ["-jar", jar, "--format", "json", "--exit-zero-always", ...files],
+    { encoding: "utf8", maxBuffer: 1 << 28 },
+  );
+  if (error) {
+    throw new Error(`java cannot be run: ${error.message}`);
+  }
+  let messages;
+  try {
+    messages = JSON.parse(stderr).messages;
+  } catch {
+    throw new Error(`vnu ended with ${status} and said: ${stderr.slice(0, 2000)}`);
+  }
+  const strays = messages.filter(({ url }) => url && !files.some((file) => sameFile(url, file)));
+  if (strays.length > 0) {
+    record("", "vnu", "", strays.map(({ url, message }) => `${url}: ${message}`));
+  }
+  for (const file of files) {
+    const own = messages.filter(({ url }) => !url || sameFile(url, file));
+    const errors = own.filter(({ type }) => type !== "info");
+    const warnings = own.filter(({ type }) => type === "info");
+    record(file, "vnu", "", errors.map(place), counted(warnings.length, "warning"));
+    for (const warning of warnings) {
+      notes.push(`${names.get(file)}: vnu warning: ${place(warning)}`);
+    }
+  }
+}
+
+function sameFile(url, file) {
+  return decodeURI(url).replace(/^file:\/*/, "/") === file || url === pathToFileURL(file).href;
+}
+
+function place({ lastLine, lastColumn, message }) {
+  return lastLine ? `line ${lastLine}, column ${lastColumn}: ${message}` : message;
+}
+
+// Chromium
+
+async function inspect(files) {
+  const { openPage, schemes, startBrowser } = await import("./browser.mjs");
+  const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  const browser = await startBrowser();
+  try {
+    for (const file of files) {
+      const requests = new Set();
+      for (const width of WIDTHS) {
+        for (const scheme of schemes) {
+          const variant = `${width} px, ${scheme}`;
+          await attempt(file, "browser", variant, async () => {
+            const opened = await openPage(browser, file, { width, scheme });
+            try {
+              await accessibility(file, variant, opened.page, axe);
+              if (scheme === schemes[0]) {
+                await layout(file, width, opened.page);
+              }
+              if (scheme === schemes[0] && width === WIDE) {
+                await links(file, opened.page);
+                await selfContained(file, opened.page);
+                await structure(file, opened.page);
+                await tables(file, opened.page);
+              }
+            } finally {
+              opened.requests.forEach((url) => requests.add(url));
+              await opened.close();
+            }
+          });
+        }
+      }
+      record(file, "requests", "", [...requests].map((url) => `asks for ${url}`));
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
+async function accessibility(file, variant, page, axe) {
+  await page.evaluate(axe);
+  const { violations, incomplete, passes } = await page.evaluate(
+    (tags) =>
+      window.axe.run(document, {
+        runOnly: { type: "tag", values: tags },
+        rules: { "target-size": { enabled: true } },
+      }),
+    TAGS,
+  );
+  const problems = violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => {
+      const why = failureSummary.replace(/\s*\n\s*/g, " ");
+      return `${id} at ${target.flat().join(" ")}: ${why}`;
+    }),
+  );
+  // A run in which hardly any rule applied has not looked at the page.
+  if (passes.length < 10) {
+    problems.push(`only ${passes.length} rules of axe applied`);
+  }
+  const unsure = incomplete.map(({ id, nodes }) => `${id} ${nodes.length}`).join(", ");
+  record(file, "axe", variant, problems, unsure && `incomplete: ${unsure}`);
+}
+
+async function layout(file, width, page) {
+  const seen = await page.evaluate(() => {
+    const start = (element) => element.textContent.trim().replace(/\s+/g, " ").slice(0, 50);
+    const shown = (element) => element.getClientRects().length > 0;
+    const root = document.documentElement;
+
+    // What sticks out, unless a frame of its own scrolls it.
+    const scrolled = (element) => {
+      for (let up = element.parentElement; up && up !== document.body; up = up.parentElement) {
+        if (/auto|scroll|hidden|clip/.test(getComputedStyle(up).overflowX)) return true;
+      }
+      return false;
+    };
+    const wide = [...document.body.querySelectorAll("*")]
+      .filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1)
+      .filter((element) => !scrolled(element))
+      .map((element) => `${element.localName} “${start(element)}”`);
+
+    const texts = [...document.querySelectorAll("main :is(p, li, dd, dt)")].filter(shown);
+    const sizes = texts.map((element) => ({
+      size: Number.parseFloat(getComputedStyle(element).fontSize),
+      text: start(element),
+    }));
+
+    // The lines of a text, by the height at which each word stands.
+    const linesOf = (element) => {
+      const lines = [];
+      const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      const range = document.createRange();
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        for (const { 0: word, index } of node.data.matchAll(/\S+\s*/g)) {
+          range.setStart(node, index);
+          range.setEnd(node, index + word.trimEnd().length);
+          const box = range.getClientRects()[0];
+          if (!box) continue;
+          const middle = (box.top + box.bottom) / 2;
+          const line = lines.find(({ top, bottom }) => top < middle && middle < bottom);
+          if (line) line.text += word;
+          else lines.push({ top: box.top, bottom: box.bottom, text: word });
+        }
+      }
+      return lines.map(({ text }) => text.replace(/\s+/g, " ").trim());
+    };
+    const lines = [...document.querySelectorAll("main p")].filter(shown).flatMap(linesOf);
+    return { scrollWidth: root.scrollWidth, wide, sizes, lines };
+  });
+  const variant = `${width} px`;
+  if (width === NARROW) {
+    const problems = seen.scrollWidth > width ? [`the page is ${seen.scrollWidth} px wide`] : [];
+    problems.push(...seen.wide.map((what) => `sticks out: ${what}`));
+    record(file, "overflow", variant, problems);
+  }
+  if (width === WIDE) {
+    const long = seen.lines.filter((line) => line.length > LONGEST_LINE);
+    const longest = Math.max(0, ...seen.lines.map((line) => line.length));
+    const problems = long.map((line) => `${line.length} characters: “${line}”`);
+    if (seen.lines.length === 0) problems.push("there is no paragraph in main");
+    record(file, "line length", variant, problems, `longest ${longest}`);
+  }
+  const small = seen.sizes.filter(({ size }) => size < SMALLEST_TEXT);
+  const problems = small.map(({ size, text }) => `${size} px: “${text}”`);
+  if (seen.sizes.length === 0) problems.push("there is no text in main");
+  const smallest = Math.min(...seen.sizes.map(({ size }) => size));
+  record(file, "text size", variant, problems, `smallest ${smallest} px`);
+}
+
+async function links(file, page) {
+  const { ids, targets } = await page.evaluate(() => ({
+    ids: [...document.querySelectorAll("[id]")].map(({ id }) => id),
+    targets: [...document.querySelectorAll('a[href^="#"]')].map((link) => ({
+      id: decodeURIComponent(link.getAttribute("href").slice(1)),
+      text: link.textContent.trim(),
+    })),
+  }));
+  const known = new Set(ids);
+  const broken = targets.filter(({ id }) => !known.has(id));
+  record(
+    file,
+    "in-page links",
+    "",
+    broken.map(({ id, text }) => `“${text}” leads to #${id}, which is not there`),
+    counted(targets.length, "link"),
+  );
+  const twice = ids.filter((id, index) => ids.indexOf(id) !== index);
+  record(file, "unique ids", "", twice.map((id) => `#${id} is there more than once`), counted(ids.length, "id"));
+}
+
+async function selfContained(file, page) {
+  const problems = await page.evaluate(() => {
+    const problems = [];
+    for (const script of document.scripts) {
+      if (script.type !== "application/ld+json" || script.hasAttribute("src")) {
+        problems.push(`script: ${script.outerHTML.slice(0, 80)}`);
+        continue;
+      }
+      try {
+        JSON.parse(script.textContent);
+      } catch (error) {
+        problems.push(`linked data: ${error.message}`);
+      }
+    }
+    for (const element of document.querySelectorAll("*")) {
+      for (const { name, value } of element.attributes) {
+        if (name.startsWith("on") || /^\s*javascript:/i.test(value)) {
+          problems.push(`${element.localName} has ${name}="${value.slice(0, 60)}"`);
+        }
+      }
+    }
+    const loading = 'link:is([rel~="stylesheet"], [rel~="preload"], [rel~="preconnect"], [rel~="dns-prefetch"], [rel~="prefetch"], [rel~="modulepreload"], [rel~="manifest"], [rel~="icon"]):not([href^="data:"]), iframe, frame, object, embed, base, :is(img, source, audio, video, track, input)[src]:not([src^="data:"]), [srcset]';
+    for (const element of document.querySelectorAll(loading)) {
+      problems.push(`loads: ${element.outerHTML.slice(0, 80)}`);
+    }
+    for (const style of document.querySelectorAll("style, [style]")) {
+      const text = style.localName === "style" ? style.textContent : style.getAttribute("style");
+      for (const [found] of text.matchAll(/@import[^;]*|url\((?!\s*["']?data:)[^)]*\)/gi)) {
+        problems.push(`style: ${found}`);
+      }
+    }
+    return problems;
+  });
+  record(file, "self-contained", "", problems);
+}
+
+async function structure(file, page) {
+  const { problems, headings } = await page.evaluate(() => {
+    const problems = [];
+    for (const name of ["header", "nav", "main", "footer", "h1"]) {
+      const count = document.querySelectorAll(name).length;
+      if (count !== 1) problems.push(`there are ${count} elements ${name}, not one`);
+    }
+    const headings = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")];
+    let before = 0;
+    for (const heading of headings) {
+      const level = Number(heading.localName.slice(1));
+      const text = heading.textContent.trim();
+      if (level > before + 1) problems.push(`“${text}” is ${heading.localName} after h${before}`);
+      if (text === "") problems.push(`a heading ${heading.localName} is empty`);
+      before = level;
+    }
+    return { problems, headings: headings.length };
+  });
+  await page.keyboard.press("Tab");
+  const skips = await page.evaluate(() => {
+    const link = document.activeElement;
+    const target = link.hash && document.querySelector(`main[id="${CSS.escape(link.hash.slice(1))}"]`);
+    return Boolean(target) && link.getBoundingClientRect().height >= 24;
+  });
+  if (!skips) problems.push("what the keyboard reaches first is no visible link to main");
+  record(file, "structure", "", problems, counted(headings, "heading"));
+}
+
+async function tables(file, page) {
+  const { problems, count } = await page.evaluate(() => {
+    const problems = [];
+    const tables = [...document.querySelectorAll("table")];
+    for (const table of tables) {
+      const name = table.caption?.textContent.trim();
+      const fault = (what) => problems.push(`table “${name ?? table.textContent.trim().slice(0, 30)}”: ${what}`);
+      if (!name) fault("no caption");
+      const head = [...(table.tHead?.rows[0]?.cells ?? [])];
+      if (head.length === 0) fault("no heading row in thead");
+      if (head.some((cell) => !cell.matches('th[scope="col"]') || cell.textContent.trim() === "")) {
+        fault("a column without its heading");
+      }
+      for (const row of [...table.tBodies].flatMap((body) => [...body.rows])) {
+        if (!row.cells[0]?.matches('th[scope="row"]')) fault("a row without its heading");
+        if (head.length > 0 && row.cells.length !== head.length) fault("a row with more or fewer cells than columns");
+      }
+      if (table.querySelector("[colspan], [rowspan]")) fault("merged cells");
+    }
+    return { problems: [...new Set(problems)], count: tables.length };
+  });
+  record(file, "tables", "", problems, counted(count, "table"));
+}
+
+// The outcome
+
+function counted(count, word) {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
+}
+
+function report() {
+  const rows = results.map(({ file, check, variant, problems, note }) => [
+    names.get(file) ?? "all",
+    check,
+    variant,
+    [problems.length > 0 ? `FAILED (${problems.length})` : "passed", note].filter(Boolean).join("; "),
+  ]);
+  rows.unshift(["file", "check", "variant", "result"]);
+  const widths = rows[0].map((_, index) => Math.max(...rows.map((row) => row[index].length)));
+  for (const row of rows) {
+    console.log(row.map((cell, index) => (index === 3 ? cell : cell.padEnd(widths[index]))).join(" | "));
+  }
+  for (const { file, check, variant, problems } of results) {
+    for (const problem of problems.slice(0, MOST_DETAILS)) {
+      const where = [names.get(file), check, variant].filter(Boolean).join(", ");
+      console.log(`\n${where}: ${problem}`);
+    }
+    if (problems.length > MOST_DETAILS) {
+      console.log(`\n... and ${problems.length - MOST_DETAILS} more`);
+    }
+  }
+  if (notes.length > 0) {
+    console.log(`\n${notes.join("\n")}`);
+  }
+  const failed = results.filter(({ problems }) => problems.length > 0).length;
+  console.log(`\n${results.length - failed} passed, ${failed} failed`);
+  process.exitCode = failed > 0 || results.length === 0 ? 1 : 0;
+}

@@ -1,0 +1,107 @@
+// Tests check.mjs: a page that is in order passes, and each of a set of broken
+// copies fails, by the check that is meant to find the fault.
+//
+// node selftest.mjs
+
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const AT_ONCE = 4;
+
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+const good = readFileSync(here("fixture.html"), "utf8");
+
+/** A copy with one change, which has to be possible. */
+function changed(from, to) {
+  if (!good.includes(from)) {
+    throw new Error(`fixture.html has no “${from}”`);
+  }
+  return good.replace(from, to);
+}
+
+// What is broken, the broken page, the checks that fail, and what they say.
+const cases = [
+  { name: "nothing", page: good, fails: [] },
+  { name: "missing language", page: changed(' lang="en-GB"', ""), fails: ["axe"], says: /html-has-lang/ },
+  { name: "low contrast", page: changed("--text: #111", "--text: #aaa"), fails: ["axe"], says: /color-contrast/ },
+  { name: "small targets", page: changed("body > a, nav a {", "nav li { font-size: 0.625rem; line-height: 1; } body > a {"), fails: ["axe"], says: /target-size/ },
+  { name: "no landmark", page: changed('<main id="main" tabindex="-1">', '<div id="main" tabindex="-1">').replace("</main>", "</div>"), fails: ["axe", "line length", "structure", "text size"], says: /landmark-one-main/ },
+  { name: "wide element", page: changed("<table>", '<table style="width: 40rem">'), fails: ["overflow"], says: /the page is 6\d\d px wide/ },
+  { name: "broken link", page: changed('href="#1.1"', 'href="#1.9"'), fails: ["in-page links"], says: /leads to #1\.9, which is not there/ },
+  { name: "id there twice", page: changed('<p>1.2', '<p id="1.1">1.2'), fails: ["unique ids", "vnu"], says: /#1\.1 is there more than once/ },
+  { name: "table without header", page: changed(/<thead>.*<\/thead>/.exec(good)[0], ""), fails: ["tables"], says: /no heading row in thead/ },
+  { name: "row without header", page: changed('<th scope="row">Bochum</th>', "<td>Bochum</td>"), fails: ["tables"], says: /a row without its heading/ },
+  { name: "table without caption", page: changed("<caption>Places</caption>", ""), fails: ["tables"], says: /no caption/ },
+  { name: "unclosed element", page: changed("</main>", "<div></main>"), fails: ["vnu"], says: /open elements|Unclosed element/ },
+  { name: "error in the style", page: changed("p { max-width", "p { max-widht"), fails: ["line length", "vnu"], says: /max-widht/ },
+  { name: "small text", page: changed("font: 1.1875rem", "font: 1rem"), fails: ["text size"], says: /16 px: / },
+  { name: "long lines", page: changed("p { max-width: 36rem; }", ""), fails: ["line length"], says: /1\d\d characters: / },
+  { name: "skipped heading", page: changed('<h2 id="two">The second part</h2>', '<h4 id="two">The second part</h4>'), fails: ["axe", "structure", "vnu"], says: /is h4 after h2/ },
+  { name: "no skip link", page: changed('<a href="#main">Skip to the text</a>', ""), fails: ["structure"], says: /keyboard reaches first/ },
+  { name: "request", page: changed("<footer>", '<footer><img src="https://example.org/a.png" alt="">'), fails: ["requests", "self-contained"], says: /asks for https:\/\/example\.org\/a\.png/ },
+  { name: "script", page: changed("<footer>", "<footer><script>1;</script>"), fails: ["self-contained"], says: /script: <script>/ },
+  { name: "linked data that is no JSON", page: changed('"name":"A page"}', '"name":'), fails: ["self-contained"], says: /linked data: / },
+  { name: "no file", page: null, fails: ["file"], says: /there is no such file/ },
+  { name: "no Chromium", page: good, environment: { CHROMIUM: "/nowhere/chromium" }, fails: ["browser"], says: /no Chromium at `\/nowhere\/chromium`/ },
+  { name: "no Java", page: good, environment: { PATH: "/nowhere" }, fails: ["vnu"], says: /java cannot be run/ },
+];
+
+const folder = mkdtempSync(join(tmpdir(), "html-selftest-"));
+let failed = 0;
+try {
+  const waiting = [...cases.entries()];
+  const work = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      await test(...next);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+} finally {
+  rmSync(folder, { recursive: true });
+}
+console.log(`\n${cases.length - failed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;
+
+async function test(index, { name, page, environment, fails, says }) {
+  const file = join(folder, `${index}.html`);
+  if (page !== null) {
+    writeFileSync(file, page);
+  }
+  const { status, output } = await check(file, environment);
+  const problems = [];
+  const failing = output
+    .split("\n")
+    .map((line) => line.split(" | ").map((cell) => cell.trim()))
+    .filter((cells) => cells.length === 4 && cells[3].startsWith("FAILED"))
+    .map((cells) => cells[1]);
+  const found = [...new Set(failing)].sort();
+  if (found.join() !== fails.join()) {
+    problems.push(`fails by [${found.join(", ")}], not by [${fails.join(", ")}]`);
+  }
+  if (status !== (fails.length > 0 ? 1 : 0)) {
+    problems.push(`ends with ${status}`);
+  }
+  if (says && !says.test(output)) {
+    problems.push(`does not say ${says}`);
+  }
+  failed += problems.length > 0 ? 1 : 0;
+  console.log(`${name.padEnd(28)} | ${problems.join("; ") || "as expected"}`);
+  if (problems.length > 0) {
+    console.log(output);
+  }
+}
+
+function check(file, environment) {
+  return new Promise((done) => {
+    const child = spawn(process.execPath, [here("check.mjs"), file], {
+      env: { ...process.env, ...environment },
+    });
+    let output = "";
+    child.stdout.on("data", (text) => (output += text));
+    child.stderr.on("data", (text) => (output += text));
+    child.on("close", (status) => done({ status, output }));
+  });
+}
