@@ -6,7 +6,7 @@
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Serialize, Serializer};
 
@@ -109,6 +109,31 @@ pub struct SourceText {
     pub name: String,
     /// The whole text.
     pub text: String,
+    /// Where each line begins, once it is asked for.
+    lines: OnceLock<Vec<usize>>,
+}
+
+impl SourceText {
+    /// A text with the name to show.
+    #[must_use]
+    pub fn new(name: String, text: String) -> Self {
+        Self { name, text, lines: OnceLock::new() }
+    }
+
+    /// The byte at which each line begins.
+    fn lines(&self) -> &[usize] {
+        self.lines.get_or_init(|| {
+            let after = self.text.match_indices('\n').map(|(newline, _)| newline + 1);
+            std::iter::once(0).chain(after).collect()
+        })
+    }
+
+    /// The index of the line that a byte is in, and where the line begins.
+    fn line_of(&self, byte: usize) -> (usize, usize) {
+        let lines = self.lines();
+        let index = lines.partition_point(|start| *start <= byte).saturating_sub(1);
+        (index, lines.get(index).copied().unwrap_or(0))
+    }
 }
 
 /// A place in a source text.
@@ -128,11 +153,18 @@ impl Location {
     /// characters.
     #[must_use]
     pub fn line_column(&self) -> (usize, usize) {
-        let before = self.source.text.get(..self.span.start).unwrap_or(&self.source.text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-        let column = before.get(line_start..).unwrap_or("").chars().count() + 1;
-        (line, column)
+        let (index, start) = self.source.line_of(self.span.start);
+        let before = self.source.text.get(start..self.span.start).unwrap_or("");
+        (index + 1, before.chars().count() + 1)
+    }
+
+    /// The whole lines that the span is in, and the byte at which they begin.
+    #[must_use]
+    pub fn lines(&self) -> (&str, usize) {
+        let (_, start) = self.source.line_of(self.span.start);
+        let rest = self.source.text.get(self.span.end..).unwrap_or("");
+        let end = self.span.end + rest.find('\n').unwrap_or(rest.len());
+        (self.source.text.get(start..end).unwrap_or(""), start)
     }
 
     /// The text that the span covers.

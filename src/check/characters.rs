@@ -1,17 +1,21 @@
 //! The fonts have every character.
 
+use std::collections::{BTreeSet, HashMap};
+
 use super::{Findings, Subject};
 use crate::diagnostic::MISSING_CHARACTER;
 
 pub(super) fn fonts_have_every_character(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    // Asking the fonts is slow beside looking a character up again.
+    let mut covered: HashMap<char, bool> =
+        ['\n', '\t', '\r'].into_iter().map(|control| (control, true)).collect();
     for text in &subject.texts {
-        let mut missing: Vec<char> = text
-            .content
-            .chars()
-            .filter(|c| !matches!(c, '\n' | '\t' | '\r') && !(subject.covers)(*c))
-            .collect();
-        missing.sort_unstable();
-        missing.dedup();
+        let mut missing = BTreeSet::new();
+        for c in text.content.chars() {
+            if !*covered.entry(c).or_insert_with(|| (subject.covers)(c)) {
+                missing.insert(c);
+            }
+        }
         if missing.is_empty() {
             continue;
         }

@@ -1,6 +1,10 @@
 //! A report decides on, or mentions, every relationship of the register.
 
+use std::collections::{BTreeSet, HashSet};
+
+use super::phrases::{phrases, word_count};
 use super::{Findings, Subject};
+use crate::dataset::{Id, ReportEntry};
 use crate::diagnostic::NOT_IN_REPORT;
 
 pub(super) fn reports_mention_every_relationship(
@@ -8,42 +12,50 @@ pub(super) fn reports_mention_every_relationship(
     findings: &mut Findings<'_>,
 ) {
     let dataset = subject.dataset;
-    for (report_pointer, report) in subject.reports() {
-        let decisions: Vec<(String, _)> = dataset
+    let sizes = dataset.relationships.iter().map(|place| word_count(&place.place)).collect();
+    for (index, (_, report)) in subject.reports().enumerate() {
+        let decided: HashSet<&Id> = dataset
             .decisions
             .iter()
-            .enumerate()
-            .filter(|(_, decision)| decision.report == report.year)
-            .map(|(index, decision)| (format!("/decisions/{index}/"), decision))
+            .filter(|decision| decision.report == report.year)
+            .flat_map(|decision| &decision.relationships)
             .collect();
-        let prefix = format!("{report_pointer}/");
-        let own_texts: Vec<&str> = subject
-            .texts
-            .iter()
-            .filter(|text| {
-                text.pointer.starts_with(&prefix)
-                    || decisions.iter().any(|(pointer, _)| {
-                        text.narrative && text.pointer.starts_with(pointer.as_str())
-                    })
-            })
-            .map(|text| text.content)
-            .collect();
+        let mentioned = mentioned_in(subject, index, report, &sizes);
         for (pointer, relationship) in subject.relationships() {
-            let decided = decisions
-                .iter()
-                .any(|(_, decision)| decision.relationships.contains(&relationship.id));
-            let mentioned = own_texts.iter().any(|text| text.contains(&relationship.place));
-            if !decided && !mentioned {
+            let place = &relationship.place;
+            if !decided.contains(&relationship.id) && !mentioned.contains(place) {
                 findings.add(
                     NOT_IN_REPORT,
                     &format!("{pointer}/place"),
                     format!(
-                        "the report for {} neither decides on {} nor mentions it",
-                        report.year, relationship.place
+                        "the report for {} neither decides on {place} nor mentions it",
+                        report.year
                     ),
                     "add a decision on it, or say in the narrative why there is none",
                 );
             }
         }
     }
+}
+
+/// The runs of words in a report's own texts and in those of its decisions.
+fn mentioned_in(
+    subject: &Subject<'_>,
+    report_index: usize,
+    report: &ReportEntry,
+    sizes: &BTreeSet<usize>,
+) -> HashSet<String> {
+    let own = subject.texts.iter().filter(|text| match text.record() {
+        Some(("reports", index)) => index == report_index,
+        Some(("decisions", index)) => {
+            text.narrative
+                && subject
+                    .dataset
+                    .decisions
+                    .get(index)
+                    .is_some_and(|decision| decision.report == report.year)
+        }
+        _ => false,
+    });
+    own.flat_map(|text| phrases(text.content, sizes)).collect()
 }

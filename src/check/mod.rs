@@ -16,6 +16,7 @@ mod ids;
 mod links;
 mod mentions;
 mod names;
+mod phrases;
 mod references;
 mod tense;
 mod writing;
@@ -44,6 +45,7 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     characters::fonts_have_every_character,
     mentions::reports_mention_every_relationship,
     names::places_have_one_name,
+    names::recommendations_name_their_places,
     figures::figures_have_date_and_source,
     tense::past_is_not_told_as_future,
     form::background_papers_are_listed,
@@ -68,6 +70,14 @@ struct Text<'a> {
     content: &'a str,
     /// Whether it is narrative.
     narrative: bool,
+}
+
+impl Text<'_> {
+    /// The top-level list that the text stands in, and its entry there.
+    fn record(&self) -> Option<(&str, usize)> {
+        let mut tokens = self.pointer.split('/').skip(1);
+        Some((tokens.next()?, tokens.next()?.parse().ok()?))
+    }
 }
 
 /// What has been found so far.
@@ -117,13 +127,10 @@ impl<'a> Subject<'a> {
 
     /// The meeting that a text is read at: that of its report, or the latest
     /// one for what every report can show.
-    fn meeting_of(&self, pointer: &str) -> Option<PartialDate> {
-        let mut tokens = pointer.split('/').skip(1);
-        let list = tokens.next()?;
-        let index = tokens.next()?.parse::<usize>().ok();
-        let report = match (list, index) {
-            ("reports", Some(index)) => self.dataset.reports.get(index),
-            ("decisions", Some(index)) => {
+    fn meeting_of(&self, text: &Text<'_>) -> Option<PartialDate> {
+        let report = match text.record() {
+            Some(("reports", index)) => self.dataset.reports.get(index),
+            Some(("decisions", index)) => {
                 let year = &self.dataset.decisions.get(index)?.report;
                 self.dataset.reports.iter().find(|report| report.year == *year)
             }

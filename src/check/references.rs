@@ -1,5 +1,7 @@
 //! What is referred to exists.
 
+use std::collections::BTreeSet;
+
 use super::{Findings, Subject};
 use crate::diagnostic::{
     Rule, UNKNOWN_COMMITTEE, UNKNOWN_CRITERION, UNKNOWN_DECISION, UNKNOWN_REGION,
@@ -11,20 +13,22 @@ struct Kind<'a> {
     rule: Rule,
     /// What it is, with its article.
     what: &'a str,
-    known: Vec<&'a str>,
+    known: BTreeSet<&'a str>,
 }
 
 impl Kind<'_> {
     /// Reports a reference that leads nowhere. With `key`, the reference is a
     /// key rather than a value.
     fn require(&self, id: &str, pointer: &str, key: bool, findings: &mut Findings<'_>) {
-        if self.known.contains(&id) {
+        if self.known.contains(id) {
             return;
         }
         let help = match did_you_mean(id, self.known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None if self.known.is_empty() => format!("the dataset has none: add {}", self.what),
-            None => format!("use one of: {}", self.known.join(", ")),
+            None => {
+                format!("use one of: {}", self.known.iter().copied().collect::<Vec<_>>().join(", "))
+            }
         };
         let message = format!("`{id}` is not {} of this dataset", self.what);
         if key {

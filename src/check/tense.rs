@@ -43,7 +43,7 @@ pub(super) fn past_is_not_told_as_future(subject: &Subject<'_>, findings: &mut F
         if text.pointer.contains("/plan/") {
             continue;
         }
-        let Some(meeting) = subject.meeting_of(&text.pointer) else { continue };
+        let Some(meeting) = subject.meeting_of(text) else { continue };
         for sentence in
             text.content.unicode_sentences().filter(|sentence| future.is_match(sentence))
         {

@@ -109,12 +109,16 @@ fn show(diagnostic: &Diagnostic) -> String {
         .id(diagnostic.rule.code)
         .elements(Vec::<annotate_snippets::Element<'_>>::new());
     if let Some(location) = &diagnostic.location {
-        let mut annotation = AnnotationKind::Primary.span(location.span.clone());
+        // Of a large file only the lines that are shown.
+        let (lines, start) = location.lines();
+        let span = location.span.start - start..location.span.end - start;
+        let mut annotation = AnnotationKind::Primary.span(span);
         if !location.path.is_empty() {
             annotation = annotation.label(location.path.as_str());
         }
         group = group.element(
-            Snippet::source(location.source.text.as_str())
+            Snippet::source(lines)
+                .line_start(location.line_column().0)
                 .path(location.source.name.as_str())
                 .annotation(annotation),
         );

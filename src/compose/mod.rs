@@ -16,7 +16,7 @@ mod tables;
 mod wording;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::dataset::{Dataset, PartialDate, ReportEntry, YearId};
@@ -103,6 +103,7 @@ pub fn compose(
         pointer: format!("/reports/{index}"),
         style,
         wording,
+        decided: decided(&data.decisions),
         decisions: data.decisions,
         targets: Targets::default(),
         used: BTreeSet::new(),
@@ -117,6 +118,16 @@ pub fn compose(
         return Err(ComposeError::Invalid(found));
     }
     Ok(Composed { report, warnings: found, sentences })
+}
+
+/// The position of the decision on each relationship, by id.
+fn decided<'a>(decisions: &[DecisionView<'a>]) -> HashMap<&'a str, usize> {
+    let positions = decisions.iter().enumerate();
+    positions
+        .flat_map(|(index, view)| {
+            view.decision.relationships.iter().map(move |id| (id.as_str(), index))
+        })
+        .collect()
 }
 
 fn find_report<'a>(
@@ -145,6 +156,8 @@ struct Composer<'a> {
     wording: Wording,
     /// The decisions of the report in the order of the recommendations.
     decisions: Vec<DecisionView<'a>>,
+    /// The position of the decision on each relationship, by id.
+    decided: HashMap<&'a str, usize>,
     targets: Targets,
     /// The narratives that have found their section.
     used: BTreeSet<String>,
@@ -152,7 +165,12 @@ struct Composer<'a> {
     problems: Vec<Diagnostic>,
 }
 
-impl Composer<'_> {
+impl<'a> Composer<'a> {
+    /// The decision on a relationship.
+    fn decision_on(&self, id: &str) -> Option<&DecisionView<'a>> {
+        self.decisions.get(*self.decided.get(id)?)
+    }
+
     fn report(&mut self, options: &ComposeOptions) -> Report {
         let front_page = self.front_page();
         let sections = self.sections();

@@ -148,12 +148,7 @@ impl Composer<'_> {
         relationship: &Value,
         place: &mut Place<'_>,
     ) -> Vec<Block> {
-        let view = self
-            .decisions
-            .iter()
-            .find(|view| view.decision.relationships.iter().any(|other| other.as_str() == id))
-            .cloned();
-        let context = match &view {
+        let context = match self.decision_on(id) {
             Some(view) => Self::decision_context(view),
             None => context! {},
         };

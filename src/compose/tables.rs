@@ -132,17 +132,8 @@ impl Composer<'_> {
                 let view = context! { relationship => Value::from(Serde(&view)) };
                 let kind = self.wording("summary-kind", view.clone());
                 let since = self.since(relationship);
-                let decision = self
-                    .decisions
-                    .iter()
-                    .find(|view| {
-                        view.decision.relationships.iter().any(|other| other.as_str() == id)
-                    })
-                    .cloned();
-                let asked = self.wording(
-                    "summary-recommendation",
-                    context! { decision => Value::from(Serde(&decision)), ..view },
-                );
+                let decision = Value::from(Serde(&self.decision_on(id)));
+                let asked = self.wording("summary-recommendation", context! { decision, ..view });
                 vec![
                     vec![Inline::Reference { anchor: format!("place/{id}"), text: String::new() }],
                     plain(dataset.country_name(relationship)),

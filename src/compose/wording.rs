@@ -156,7 +156,7 @@ pub(crate) fn template_problem(
             .range()
             .filter(|range| text.get(range.clone()).is_some_and(|text| !text.is_empty()))
             .unwrap_or(line);
-        Location { source: Arc::new(SourceText { name, text }), span, path: String::new() }
+        Location { source: Arc::new(SourceText::new(name, text)), span, path: String::new() }
     });
     let detail = innermost.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
     Box::new(Diagnostic::new(

@@ -4,7 +4,7 @@
 //! What does not fit the schema is reported and left out, so that the rest can
 //! still be checked and all problems are told at once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,6 +20,7 @@ use super::relationship::Relationship;
 use super::report_entry::ReportEntry;
 use super::schema::dataset_type;
 use super::source::{Document, escape_token};
+use super::text::Id;
 use super::visit::Visit;
 use super::wider::{CaseStudy, Engagement};
 use crate::diagnostic::{
@@ -93,6 +94,9 @@ pub struct Dataset {
     pub initiatives: Vec<Engagement>,
     /// Case studies.
     pub case_studies: Vec<CaseStudy>,
+    /// The position of each relationship in the register, by id.
+    #[serde(skip)]
+    register: HashMap<Id, usize>,
     /// The files and where each part came from.
     #[serde(skip)]
     origins: Origins,
@@ -194,7 +198,7 @@ impl Dataset {
     /// The relationship of an id.
     #[must_use]
     pub fn relationship(&self, id: &str) -> Option<&Relationship> {
-        self.relationships.iter().find(|relationship| relationship.id.as_str() == id)
+        self.relationships.get(*self.register.get(id)?)
     }
 
     /// The name that the report gives a relationship's country: the
@@ -255,7 +259,7 @@ impl Origins {
         match self.documents.get(index) {
             Some((document, _)) => pick(document, &pointer),
             None => Location {
-                source: Arc::new(SourceText { name: String::new(), text: String::new() }),
+                source: Arc::new(SourceText::new(String::new(), String::new())),
                 span: 0..0,
                 path: pointer,
             },
@@ -390,7 +394,11 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
             "add the council to one of the dataset's files: its id, name, nation, committees, regions and municipal years",
         ));
     }
+    let positions = whole.relationships.iter().enumerate();
+    let register =
+        positions.map(|(index, relationship)| (relationship.id.clone(), index)).collect();
     let dataset = whole.council.take().map(|council| Dataset {
+        register,
         council,
         policy: whole.policy,
         relationships: whole.relationships,

@@ -58,7 +58,7 @@ impl Document {
         };
         // Some editors begin a UTF-8 file with a byte-order mark.
         let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-        let source = Arc::new(SourceText { name, text });
+        let source = Arc::new(SourceText::new(name, text));
         let document = Arc::new(Self { source, places: OnceLock::new() });
         if let Some(at) = encoding_problem {
             let problem = Diagnostic::new(

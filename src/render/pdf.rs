@@ -219,7 +219,7 @@ fn explain(world: &ReportWorld, errors: &[SourceDiagnostic]) -> Diagnostic {
         let text = world.source(id).ok()?.text().to_owned();
         let span = world.range(error.span)?;
         let name = id.get().vpath().get_without_slash().to_owned();
-        Some(Location { source: Arc::new(SourceText { name, text }), span, path: String::new() })
+        Some(Location { source: Arc::new(SourceText::new(name, text)), span, path: String::new() })
     });
     let hints: Vec<String> = error.hints.iter().map(|hint| hint.v.to_string()).collect();
     let help = if hints.is_empty() {
