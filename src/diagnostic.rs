@@ -77,8 +77,8 @@ rules! {
     Error UNKNOWN_YEAR "unknown-year" "Every municipal year that is referred to is one of the council's, and a decision's year has a report.";
     Error UNKNOWN_DECISION "unknown-decision" "Every decision that is referred to is in the dataset.";
     Error UNKNOWN_REFERENCE "unknown-reference" "Every cross-reference in a text leads somewhere in the report.";
-    Error UNKNOWN_WORDING "unknown-wording" "A replaced sentence is one that the house style has.";
-    Error UNUSED_NARRATIVE "unused-narrative" "Every narrative belongs to a section of the house style.";
+    Warning UNKNOWN_WORDING "unknown-wording" "A replaced sentence is one that the house style has.";
+    Warning UNUSED_NARRATIVE "unused-narrative" "Everything that a report says has its place in the house style.";
     Error IMPOSSIBLE_DATE "impossible-date" "Every date is in the calendar.";
     Error REVERSED_DATES "reversed-dates" "A start does not come after its end.";
     Error UNKNOWN_COUNTRY "unknown-country" "Country codes are in ISO 3166-1 alpha-2.";
@@ -88,6 +88,7 @@ rules! {
     Error OUTCOME_CONTRADICTS_STANDING "outcome-contradicts-standing" "What is recommended fits how the relationship stands.";
     Error UNSAFE_LINK "unsafe-link" "Links lead to http, https or mailto addresses.";
     Error MISSING_CHARACTER "missing-character" "Every character has a glyph in the fonts.";
+    Error UNKNOWN_HOUSE_STYLE "unknown-house-style" "The council's house style is one of the report templates.";
     Error TEMPLATE_ERROR "template-error" "The report templates can be filled in.";
     Warning NOT_IN_REPORT "not-in-report" "Each report decides on, or mentions, every relationship of the register.";
     Warning NAMED_DIFFERENTLY "named-differently" "A place has one name in recommendation, reason and appendix.";

@@ -24,7 +24,7 @@
 //! | --- | --- |
 //! | [`dataset`] | the types, their JSON Schema, reading with the place of every value |
 //! | [`diagnostic`] | what is wrong, where, what to do; the catalogue of rules |
-//! | [`check`] | the rules on the content of a dataset, one function each |
+//! | [`mod@check`] | the rules on the content of a dataset, one function each |
 //! | [`narrative`] | the small part of CommonMark that texts are written in |
 //! | [`templates`], [`style`] | the report templates and house styles |
 //! | [`compose`] | dataset + year + house style to a [`report::Report`]: all wording, numbers and references |

@@ -5,6 +5,7 @@
 //! report. What CommonMark has beside these (headings, code, images, tables,
 //! raw HTML) stands as plain text, exactly as it was written.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, OffsetIter, Options, Parser, Tag, TagEnd};
@@ -21,8 +22,9 @@ const REFERENCE_SCHEME: &str = "ref:";
 /// numbers are known.
 #[must_use]
 pub fn parse(text: &str) -> Vec<Block> {
+    let text = &without_definitions(text);
     let events = Parser::new_ext(text, Options::ENABLE_SMART_PUNCTUATION).into_offset_iter();
-    let mut reader = Reader { text, events };
+    let mut reader = Reader { text, events, depth: 0 };
     reader.blocks(None)
 }
 
@@ -126,9 +128,30 @@ pub fn destination(url: &str) -> Destination<'_> {
     if WebAddress::is_linkable(url) { Destination::Address(url) } else { Destination::Refused }
 }
 
+/// Text in which `[Note]: this` is text rather than the definition of a link,
+/// which CommonMark would leave out.
+fn without_definitions(text: &str) -> Cow<'_, str> {
+    if !text.contains("]:") {
+        return Cow::Borrowed(text);
+    }
+    let lines = text.split('\n').map(|line| {
+        let start = line.trim_start();
+        if start.starts_with('[') && start.contains("]:") {
+            line.replacen('[', "\\[", 1)
+        } else {
+            line.to_owned()
+        }
+    });
+    Cow::Owned(lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// How deep lists and emphasis may be nested; what is deeper is plain text.
+const DEEPEST: usize = 8;
+
 struct Reader<'a> {
     text: &'a str,
     events: OffsetIter<'a>,
+    depth: usize,
 }
 
 impl Reader<'_> {
@@ -145,7 +168,7 @@ impl Reader<'_> {
                     let content = self.inlines(TagEnd::Paragraph);
                     blocks.push(Block::Paragraph { content });
                 }
-                Event::Start(Tag::List(first)) => {
+                Event::Start(Tag::List(first)) if self.depth < DEEPEST => {
                     flush(&mut loose, &mut blocks);
                     let list_end = TagEnd::List(first.is_some());
                     blocks.push(Block::List {
@@ -169,6 +192,7 @@ impl Reader<'_> {
 
     fn items(&mut self, end: TagEnd) -> Vec<Vec<Block>> {
         let mut items = Vec::new();
+        self.depth += 1;
         while let Some((event, _)) = self.events.next() {
             match event {
                 Event::Start(Tag::Item) => items.push(self.blocks(Some(TagEnd::Item))),
@@ -176,11 +200,13 @@ impl Reader<'_> {
                 _ => {}
             }
         }
+        self.depth -= 1;
         items
     }
 
     fn inlines(&mut self, end: TagEnd) -> Vec<Inline> {
         let mut content = Vec::new();
+        self.depth += 1;
         while let Some((event, range)) = self.events.next() {
             if event == Event::End(end) {
                 break;
@@ -190,12 +216,14 @@ impl Reader<'_> {
                 push_text(&mut content, &self.verbatim(range));
             }
         }
+        self.depth -= 1;
         content
     }
 
     /// Reads an inline event; false if it is none that narrative has.
     fn inline(&mut self, event: &Event<'_>, range: Range<usize>, out: &mut Vec<Inline>) -> bool {
         match event {
+            Event::Start(_) if self.depth > DEEPEST => return false,
             Event::Text(text) => push_text(out, text),
             Event::SoftBreak | Event::HardBreak => push_text(out, " "),
             Event::Code(_) | Event::InlineHtml(_) => push_text(out, &self.verbatim(range)),
@@ -317,6 +345,13 @@ mod tests {
                 .collect();
             assert_eq!(shown, text);
         }
+    }
+
+    #[test]
+    fn nesting_has_an_end_and_nothing_is_left_out() {
+        assert_eq!(parse(&"- ".repeat(20_000)).len(), 1);
+        assert_eq!(parse(&"*a _b ".repeat(5_000)).len(), 1);
+        assert_eq!(plain_text(&parse_inline("[Note]: important")), "[Note]: important");
     }
 
     #[test]

@@ -47,6 +47,20 @@ pub enum WriteError {
         /// What the operating system says.
         source: io::Error,
     },
+    /// Another dataset of the same run has a file of this name.
+    #[error("`{}` was made from `{}` already; two datasets have the same council `id`", path.display(), other.display())]
+    NameTaken {
+        /// The file.
+        path: PathBuf,
+        /// The other dataset.
+        other: PathBuf,
+    },
+    /// The output could not be printed.
+    #[error("cannot print the output")]
+    Output {
+        /// What the operating system says.
+        source: io::Error,
+    },
     /// A file could not take its target's place.
     #[error("cannot replace `{}`; the earlier files are as they were", path.display())]
     Replace {

@@ -282,20 +282,8 @@ impl Section {
 impl Block {
     /// Calls a function on every inline of the block, depth first.
     pub(crate) fn for_each_inline_mut(&mut self, visit: &mut impl FnMut(&mut Inline)) {
-        fn walk(content: &mut [Inline], visit: &mut impl FnMut(&mut Inline)) {
-            for inline in content {
-                match inline {
-                    Inline::Emphasis { content }
-                    | Inline::Strong { content }
-                    | Inline::Link { content, .. }
-                    | Inline::Foreign { content, .. } => walk(content, visit),
-                    Inline::Text { .. } | Inline::Reference { .. } => {}
-                }
-                visit(inline);
-            }
-        }
         match self {
-            Self::Paragraph { content } => walk(content, visit),
+            Self::Paragraph { content } => for_each_inline_mut(content, visit),
             Self::Numbered { blocks, .. } => {
                 for block in blocks {
                     block.for_each_inline_mut(visit);
@@ -305,9 +293,23 @@ impl Block {
                 items.iter_mut().flatten().for_each(|block| block.for_each_inline_mut(visit));
             }
             Self::Table { rows, .. } => {
-                rows.iter_mut().flatten().for_each(|cell| walk(cell, visit));
+                rows.iter_mut().flatten().for_each(|cell| for_each_inline_mut(cell, visit));
             }
         }
+    }
+}
+
+/// Calls a function on every inline, depth first.
+pub(crate) fn for_each_inline_mut(content: &mut [Inline], visit: &mut impl FnMut(&mut Inline)) {
+    for inline in content {
+        match inline {
+            Inline::Emphasis { content }
+            | Inline::Strong { content }
+            | Inline::Link { content, .. }
+            | Inline::Foreign { content, .. } => for_each_inline_mut(content, visit),
+            Inline::Text { .. } | Inline::Reference { .. } => {}
+        }
+        visit(inline);
     }
 }
 

@@ -109,7 +109,8 @@ impl Templates {
                 }
             }
         }
-        names.retain(|name| name != BASE);
+        let has_style = |name: &String| matches!(self.file(name, "style.json"), Ok(Some(_)));
+        names.retain(has_style);
         names.sort();
         names.dedup();
         Ok(names)

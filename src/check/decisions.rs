@@ -48,6 +48,10 @@ pub(super) fn outcomes_fit_standings(subject: &Subject<'_>, findings: &mut Findi
     for (index, decision) in dataset.decisions.iter().enumerate() {
         let report = dataset.reports.iter().find(|report| report.year == decision.report);
         let Some(meeting) = report.map(|report| report.meeting.date) else { continue };
+        // What was resolved is history; the register has moved on since.
+        if decision.resolved.is_some() {
+            continue;
+        }
         for id in &decision.relationships {
             let Some(relationship) = dataset.relationship(id.as_str()) else { continue };
             if let Some(message) = contradiction(decision, relationship, meeting) {

@@ -7,7 +7,8 @@ use crate::diagnostic::{NO_BACKGROUND_PAPERS, NO_CLIMATE_REFERENCE, NO_EQUALITY_
 /// Local Government Act 1972, section 100D.
 pub(super) fn background_papers_are_listed(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (pointer, report) in subject.reports() {
-        if report.background_papers.is_none() {
+        let field = format!("{pointer}/background_papers");
+        if report.background_papers.is_none() && !subject.dataset.is_gap(&field) {
             findings.add(
                 NO_BACKGROUND_PAPERS,
                 &format!("{pointer}/year"),
@@ -23,7 +24,7 @@ pub(super) fn equality_assessment_is_answered(subject: &Subject<'_>, findings: &
     for (pointer, report) in subject.reports() {
         answered(
             report.form.equality_impact_assessment.as_ref(),
-            "Equality Impact Assessment",
+            "an Equality Impact Assessment",
             "equality_impact_assessment",
             NO_EQUALITY_REFERENCE,
             &pointer,
@@ -36,7 +37,7 @@ pub(super) fn climate_assessment_is_answered(subject: &Subject<'_>, findings: &m
     for (pointer, report) in subject.reports() {
         answered(
             report.form.climate_impact_assessment.as_ref(),
-            "Climate Impact Assessment",
+            "a Climate Impact Assessment",
             "climate_impact_assessment",
             NO_CLIMATE_REFERENCE,
             &pointer,
@@ -54,6 +55,7 @@ fn answered(
     findings: &mut Findings<'_>,
 ) {
     match answer {
+        None if findings.dataset.is_gap(&format!("{pointer}/form/{field}")) => {}
         None => findings.add(
             rule,
             &format!("{pointer}/year"),
@@ -64,7 +66,7 @@ fn answered(
         Some(answer) if answer.done && answer.reference.is_none() => findings.add(
             rule,
             &format!("{pointer}/form/{field}"),
-            format!("the {name} was done, but has no reference"),
+            format!("{name} was done, but it has no reference"),
             "add its `reference`",
         ),
         Some(_) => {}

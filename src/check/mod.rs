@@ -1,7 +1,7 @@
 //! Checks on the content of a dataset.
 //!
 //! Each rule is one function in one of the modules below and is listed in
-//! [`RULE_FUNCTIONS`]; its code, weight and description are in
+//! `RULE_FUNCTIONS`; its code, weight and description are in
 //! [`RULES`](crate::diagnostic::RULES). What the JSON Schema can tell (types,
 //! required and unknown fields, forms of dates and codes) is found when the
 //! dataset is read; what only shows once the report is composed (templates,

@@ -66,7 +66,7 @@ pub(super) fn relationships_exist(subject: &Subject<'_>, findings: &mut Findings
             );
     for (pointer, ids) in lists {
         for (index, id) in ids.iter().enumerate() {
-            if !dataset.left_out("relationships", id.as_str()) {
+            if !dataset.has_gap("relationships") {
                 kind.require(
                     id.as_str(),
                     &format!("{pointer}/relationships/{index}"),
@@ -117,7 +117,7 @@ pub(super) fn committees_exist(subject: &Subject<'_>, findings: &mut Findings<'_
 }
 
 pub(super) fn criteria_exist(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    if subject.dataset.left_out("policy", "") {
+    if subject.dataset.has_gap("policy") {
         return;
     }
     let policy = subject.dataset.policy.as_ref();
@@ -166,8 +166,7 @@ pub(super) fn years_exist(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         }
     }
     for (index, decision) in dataset.decisions.iter().enumerate() {
-        // A report that could not be read has told its own problem.
-        if !dataset.left_out("reports", "") {
+        if !dataset.has_gap("reports") {
             reports.require(
                 decision.report.as_str(),
                 &format!("/decisions/{index}/report"),
@@ -187,7 +186,7 @@ pub(super) fn decisions_exist(subject: &Subject<'_>, findings: &mut Findings<'_>
     };
     for (index, visit) in dataset.visits.iter().enumerate() {
         if let Some(id) = &visit.follows
-            && !dataset.left_out("decisions", id.as_str())
+            && !dataset.has_gap("decisions")
         {
             kind.require(id.as_str(), &format!("/visits/{index}/follows"), false, findings);
         }

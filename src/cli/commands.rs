@@ -1,5 +1,6 @@
 //! The commands: each calls the library and tells what came of it.
 
+use std::collections::HashMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -10,20 +11,15 @@ use serde_json::json;
 
 use intl_update::Error;
 use intl_update::dataset::{dataset_schema, find_datasets};
+use intl_update::narrative::parse_inline;
 use intl_update::out::{OutputFile, WriteError, write_all};
-use intl_update::pipeline::{self, Built, Settings};
-use intl_update::report::report_schema;
+use intl_update::pipeline::{self, Built};
+use intl_update::report::{plain_text, report_schema};
 use intl_update::templates::built_in_files;
 
 use super::args::{BuildArgs, CheckArgs, SchemaOf, WordingArgs};
 use super::messages::Messages;
 use super::{Outcome, build_settings, input, is_stdin, settings};
-
-/// A report with the paths of its files.
-struct Written {
-    built: Built,
-    paths: Vec<PathBuf>,
-}
 
 /// Makes the report of a dataset, or of every dataset in a folder.
 pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Error> {
@@ -34,10 +30,12 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
         find_datasets(&args.report.dataset)?
     };
     let bar = progress_bar(datasets.len(), messages);
-    let results: Vec<(PathBuf, Result<Written, Error>)> = datasets
+    let results: Vec<(PathBuf, Result<Built, Error>)> = datasets
         .into_par_iter()
         .map(|dataset| {
-            let result = build_one(&dataset, args, &settings, messages);
+            let start = Instant::now();
+            let result = input(&dataset).and_then(|input| pipeline::build(input, &settings));
+            messages.detail(|| format!("{}: made in {:.1?}", dataset.display(), start.elapsed()));
             bar.inc(1);
             (dataset, result)
         })
@@ -45,9 +43,14 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
     bar.finish_and_clear();
     let mut outcome = Outcome::Done;
     let mut failure = None;
+    let mut taken = HashMap::new();
     for (dataset, result) in results {
-        match result {
-            Ok(Written { built, paths }) => {
+        let written = result.and_then(|built| {
+            let paths = write_once(&dataset, &built, &args.out, &mut taken)?;
+            Ok((built, paths))
+        });
+        match written {
+            Ok((built, paths)) => {
                 messages.diagnostics(&built.warnings);
                 messages
                     .done(|| summary(&built, &paths), || summary_json(&dataset, &built, &paths));
@@ -55,8 +58,18 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
             Err(Error::Problems(found)) => {
                 messages.diagnostics(&found);
                 messages.done(
-                    || format!("{}: {}; nothing was written", dataset.display(), counted(found.errors(), found.warnings())),
-                    || json!({ "reason": "build-failed", "dataset": dataset.display().to_string(), "errors": found.errors(), "warnings": found.warnings() }),
+                    || {
+                        let counts = counted(found.errors(), found.warnings());
+                        format!("{}: {counts}; nothing was written", dataset.display())
+                    },
+                    || {
+                        json!({
+                            "reason": "build-failed",
+                            "dataset": dataset.display().to_string(),
+                            "errors": found.errors(),
+                            "warnings": found.warnings(),
+                        })
+                    },
                 );
                 outcome = Outcome::Invalid;
             }
@@ -67,24 +80,21 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
     failure.map_or(Ok(outcome), Err)
 }
 
-fn build_one(
+/// Writes a report unless another dataset of the run has files of its names.
+fn write_once(
     dataset: &Path,
-    args: &BuildArgs,
-    settings: &Settings,
-    messages: Messages,
-) -> Result<Written, Error> {
-    let start = Instant::now();
-    let built = pipeline::build(input(dataset)?, settings)?;
-    let composed = start.elapsed();
-    let paths = built.write(&args.out)?;
-    messages.detail(|| {
-        format!(
-            "{}: made in {composed:.1?}, written in {:.1?}",
-            dataset.display(),
-            start.elapsed().saturating_sub(composed)
-        )
-    });
-    Ok(Written { built, paths })
+    built: &Built,
+    folder: &Path,
+    taken: &mut HashMap<PathBuf, PathBuf>,
+) -> Result<Vec<PathBuf>, Error> {
+    for file in &built.files {
+        let name = &file.file.name;
+        if let Some(other) = taken.insert(name.clone(), dataset.to_owned()) {
+            let taken = WriteError::NameTaken { path: folder.join(name), other };
+            return Err(taken.into());
+        }
+    }
+    built.write(folder)
 }
 
 fn progress_bar(datasets: usize, messages: Messages) -> ProgressBar {
@@ -168,7 +178,8 @@ pub(crate) fn wording(args: &WordingArgs, messages: Messages) -> Result<Outcome,
     let mut settings = settings(&args.report)?;
     settings.compose.year = args.year.as_deref().map(Into::into);
     for (name, text) in pipeline::sentences(input(&args.report.dataset)?, &settings)? {
-        messages.done(
+        let text = plain_text(&parse_inline(&text));
+        messages.result(
             || format!("{name}\n    {text}"),
             || json!({ "reason": "sentence", "name": name, "text": text }),
         );
@@ -225,14 +236,18 @@ pub(crate) fn export_templates(
     Ok(Outcome::Done)
 }
 
-fn print(text: &str) -> Result<Outcome, Error> {
+/// Prints a text that was asked for.
+pub(crate) fn print(text: &str) -> Result<Outcome, Error> {
     let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(stdout_error)?;
-    Ok(Outcome::Done)
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        // A reader that has gone away has read enough.
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(stdout_error(error)),
+        _ => Ok(Outcome::Done),
+    }
 }
 
 fn stdout_error(source: std::io::Error) -> Error {
-    WriteError::Write { path: "<stdout>".into(), source }.into()
+    WriteError::Output { source }.into()
 }
 
 fn counted(errors: usize, warnings: usize) -> String {

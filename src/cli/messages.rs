@@ -41,7 +41,7 @@ impl Messages {
                 continue;
             }
             match self.format {
-                MessageFormat::Human => anstream::eprintln!("{}\n", show(diagnostic)),
+                MessageFormat::Human => tell(&format!("{}\n", show(diagnostic))),
                 MessageFormat::Json => {
                     let mut message = json!(diagnostic);
                     if let Some(fields) = message.as_object_mut() {
@@ -60,8 +60,20 @@ impl Messages {
         message: impl FnOnce() -> serde_json::Value,
     ) {
         match self.format {
-            MessageFormat::Human if self.quiet => {}
-            MessageFormat::Human => anstream::println!("{}", text()),
+            _ if self.quiet => {}
+            MessageFormat::Human => write_line(&text()),
+            MessageFormat::Json => write_line(&message()),
+        }
+    }
+
+    /// Writes a line of what was asked for.
+    pub(crate) fn result(
+        self,
+        text: impl FnOnce() -> String,
+        message: impl FnOnce() -> serde_json::Value,
+    ) {
+        match self.format {
+            MessageFormat::Human => write_line(&text()),
             MessageFormat::Json => write_line(&message()),
         }
     }
@@ -69,7 +81,7 @@ impl Messages {
     /// Writes a line for those who want to know more.
     pub(crate) fn detail(self, text: impl FnOnce() -> String) {
         if self.verbose && self.format == MessageFormat::Human {
-            anstream::eprintln!("{}", text());
+            tell(&text());
         }
     }
 
@@ -85,17 +97,21 @@ impl Messages {
             MessageFormat::Human => {
                 let title = [Level::ERROR.primary_title(text.as_str())]
                     .map(annotate_snippets::Group::with_title);
-                anstream::eprintln!("{}", Renderer::styled().render(&title));
+                tell(&Renderer::styled().render(&title));
             }
             MessageFormat::Json => write_line(&json!({ "reason": "error", "message": text })),
         }
     }
 }
 
-fn write_line(message: &serde_json::Value) {
-    let mut out = std::io::stdout().lock();
-    // A reader that has gone away wants no more messages.
-    let _ = writeln!(out, "{message}");
+/// Writes a line to the output. A reader that has gone away wants no more.
+fn write_line(line: &impl std::fmt::Display) {
+    let _ = writeln!(anstream::stdout().lock(), "{line}");
+}
+
+/// Writes a line to the messages.
+fn tell(line: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{line}");
 }
 
 /// A diagnostic with its source text underlined.

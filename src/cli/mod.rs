@@ -12,12 +12,12 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, Parser as _};
 
 use intl_update::Error;
-use intl_update::compose::ComposeOptions;
+use intl_update::compose::{ComposeError, ComposeOptions};
 use intl_update::dataset::{LoadError, STDIN, YearId};
 use intl_update::pipeline::{Input, Settings};
 use intl_update::render::{Fonts, Format};
 use intl_update::report::Edition;
-use intl_update::templates::Templates;
+use intl_update::templates::{Templates, TemplatesError};
 
 use args::{BuildArgs, Cli, Command, EditionArg, FormatArg, ReportArgs, TemplatesCommand};
 use messages::Messages;
@@ -49,13 +49,9 @@ pub(crate) fn run() -> ExitCode {
             commands::export_templates(&folder, force, messages)
         }
         Command::Completions { shell } => {
-            clap_complete::generate(
-                shell,
-                &mut Cli::command(),
-                "intl-update",
-                &mut std::io::stdout(),
-            );
-            Ok(Outcome::Done)
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "intl-update", &mut script);
+            commands::print(&String::from_utf8_lossy(&script))
         }
         Command::Man => commands::man(&Cli::command()),
     };
@@ -68,7 +64,12 @@ pub(crate) fn run() -> ExitCode {
                     messages.diagnostics(found);
                     return ExitCode::from(INVALID);
                 }
-                Error::Compose(_) | Error::Templates(_) => USAGE,
+                // What the command line names is not there.
+                Error::Compose(ComposeError::NoReportFor { .. } | ComposeError::Style(_))
+                | Error::Templates(
+                    TemplatesError::NoFolder { .. } | TemplatesError::NoStyle { .. },
+                ) => USAGE,
+                Error::Compose(ComposeError::NoReport) => INVALID,
                 _ => FAILED,
             };
             messages.error(&error);

@@ -53,6 +53,8 @@ pub(super) struct VisitView<'a> {
     pub(super) visit: &'a Visit,
     pub(super) period: String,
     pub(super) places: Vec<&'a str>,
+    /// Whether the title names every place.
+    pub(super) named: bool,
 }
 
 impl<'a> Data<'a> {
@@ -114,15 +116,17 @@ impl<'a> RelationshipView<'a> {
 
 impl<'a> VisitView<'a> {
     pub(super) fn new(visit: &'a Visit, dataset: &'a Dataset, style: &HouseStyle) -> Self {
+        let places: Vec<&str> = visit
+            .relationships
+            .iter()
+            .filter_map(|id| dataset.relationship(id.as_str()))
+            .map(|relationship| relationship.place.as_str())
+            .collect();
         Self {
             visit,
             period: style.period(visit.start, visit.end, visit.ongoing),
-            places: visit
-                .relationships
-                .iter()
-                .filter_map(|id| dataset.relationship(id.as_str()))
-                .map(|relationship| relationship.place.as_str())
-                .collect(),
+            named: places.iter().all(|place| visit.title.contains(place)),
+            places,
         }
     }
 }

@@ -49,6 +49,14 @@ impl Composer<'_> {
                 });
             }
         }
+        // Where the entry begins is where others refer to.
+        let mut blocks = sections.iter().flat_map(|part: &Section| &part.blocks);
+        let first = blocks.find_map(|block| match block {
+            Block::Numbered { anchor, reference, .. } => Some((anchor.clone(), reference.clone())),
+            _ => None,
+        });
+        let (start, reference) = first.unwrap_or_else(|| (anchor.clone(), title.clone()));
+        self.targets.insert(format!("entry/{}", relationship.id), start, reference);
         Section {
             anchor,
             number: None,

@@ -21,11 +21,13 @@ use std::sync::Arc;
 
 use crate::dataset::{Dataset, PartialDate, ReportEntry, YearId};
 use crate::diagnostic::{
-    Diagnostic, Diagnostics, UNKNOWN_REFERENCE, UNKNOWN_WORDING, UNUSED_NARRATIVE, did_you_mean,
+    Diagnostic, Diagnostics, UNKNOWN_HOUSE_STYLE, UNKNOWN_REFERENCE, UNKNOWN_WORDING,
+    UNUSED_NARRATIVE, did_you_mean,
 };
+use crate::report::for_each_inline_mut;
 use crate::report::{Edition, Inline, Meta, REPORT_FORMAT, Recommendation, Report, plain_text};
 use crate::style::{HouseStyle, StyleError};
-use crate::templates::Templates;
+use crate::templates::{Templates, TemplatesError};
 
 use data::{Data, DecisionView};
 use numbering::Targets;
@@ -94,7 +96,10 @@ pub fn compose(
 ) -> Result<Composed, ComposeError> {
     let (index, entry) = find_report(dataset, options.year.as_ref())?;
     let style = options.house_style.as_deref().unwrap_or(dataset.council.house_style.as_str());
-    let style = Arc::new(HouseStyle::load(templates, style)?);
+    let own_style = options.house_style.is_none();
+    let style = HouseStyle::load(templates, style)
+        .map_err(|error| unknown_style(dataset, own_style, error))?;
+    let style = Arc::new(style);
     let data = Data::new(dataset, entry);
     let wording = Wording::new(templates, &style, entry, &data);
     let mut composer = Composer {
@@ -108,6 +113,7 @@ pub fn compose(
         targets: Targets::default(),
         used: BTreeSet::new(),
         recommendations: Vec::new(),
+        recommendation_texts: Vec::new(),
         problems: Vec::new(),
     };
     composer.phrase_decisions();
@@ -118,6 +124,26 @@ pub fn compose(
         return Err(ComposeError::Invalid(found));
     }
     Ok(Composed { report, warnings: found, sentences })
+}
+
+/// A house style that the dataset names but the templates do not have is the
+/// dataset's problem.
+fn unknown_style(dataset: &Dataset, own: bool, error: StyleError) -> ComposeError {
+    match error {
+        StyleError::Templates(TemplatesError::NoStyle { style, known }) if own => {
+            let help = match did_you_mean(&style, known.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("use one of: {}", known.join(", ")),
+            };
+            ComposeError::Invalid(Diagnostics::new(vec![Diagnostic::new(
+                UNKNOWN_HOUSE_STYLE,
+                Some(dataset.locate("/council/house_style")),
+                format!("there is no house style `{style}`"),
+                help,
+            )]))
+        }
+        error => error.into(),
+    }
 }
 
 /// The position of the decision on each relationship, by id.
@@ -162,6 +188,8 @@ struct Composer<'a> {
     /// The narratives that have found their section.
     used: BTreeSet<String>,
     recommendations: Vec<Recommendation>,
+    /// Text and reason of each recommendation, until references are resolved.
+    recommendation_texts: Vec<(Vec<Inline>, Vec<Inline>)>,
     problems: Vec<Diagnostic>,
 }
 
@@ -184,7 +212,12 @@ impl<'a> Composer<'a> {
             recommendations: Vec::new(),
         };
         self.resolve(&mut report);
+        let texts = std::mem::take(&mut self.recommendation_texts);
         report.recommendations = std::mem::take(&mut self.recommendations);
+        for (recommendation, (text, reason)) in report.recommendations.iter_mut().zip(texts) {
+            recommendation.text = plain_text(&text);
+            recommendation.reason = plain_text(&reason);
+        }
         self.find_unused();
         report
     }
@@ -275,6 +308,10 @@ impl<'a> Composer<'a> {
                 }
             }
         };
+        let texts = &mut self.recommendation_texts;
+        for content in texts.iter_mut().flat_map(|(text, reason)| [text, reason]) {
+            for_each_inline_mut(content, &mut settle);
+        }
         let rows = report.front_page.rows.iter_mut().flat_map(|row| &mut row.blocks);
         rows.for_each(|block| block.for_each_inline_mut(&mut settle));
         let form = report.front_page.blocks.iter_mut();

@@ -7,7 +7,7 @@ use super::Composer;
 use super::data::DecisionView;
 use super::numbering::{Place, letters};
 use crate::narrative::{parse, parse_inline};
-use crate::report::{Block, Recommendation, plain_text};
+use crate::report::{Block, Recommendation};
 use crate::style::RecommendationNumbering;
 
 impl Composer<'_> {
@@ -17,7 +17,7 @@ impl Composer<'_> {
         for index in 0..self.decisions.len() {
             let Some(view) = self.decisions.get(index).cloned() else { continue };
             let phrase = match &view.decision.wording {
-                Some(own) => own.to_string(),
+                Some(own) => own.as_str().split_whitespace().collect::<Vec<_>>().join(" "),
                 None => self
                     .wording("recommendation", context! { decision => Value::from(Serde(&view)) }),
             };
@@ -68,9 +68,11 @@ impl Composer<'_> {
                     .iter()
                     .map(ToString::to_string)
                     .collect(),
-                text: plain_text(&parse_inline(&view.phrase)),
-                reason: plain_text(&parse_inline(view.decision.reason.as_str())),
+                text: String::new(),
+                reason: String::new(),
             });
+            self.recommendation_texts
+                .push((parse_inline(&view.phrase), parse_inline(view.decision.reason.as_str())));
             parts.push(Block::Numbered { number, reference, anchor, blocks: parse(&text) });
         }
         let mut blocks = Vec::new();
@@ -105,13 +107,12 @@ impl Composer<'_> {
                 anchor: anchor.clone(),
                 outcome: None,
                 relationships: Vec::new(),
-                text: plain_text(&parse_inline(further.text.as_str())),
-                reason: further
-                    .reason
-                    .as_ref()
-                    .map(|reason| plain_text(&parse_inline(reason.as_str())))
-                    .unwrap_or_default(),
+                text: String::new(),
+                reason: String::new(),
             });
+            let reason = further.reason.as_ref().map(|reason| parse_inline(reason.as_str()));
+            self.recommendation_texts
+                .push((parse_inline(further.text.as_str()), reason.unwrap_or_default()));
             blocks.push(Block::Numbered {
                 reference: number.clone(),
                 number,
@@ -156,6 +157,6 @@ impl Composer<'_> {
             "entry-recommendation",
             context! { relationship => relationship.clone(), ..context },
         );
-        self.numbered(&text, place, Some(format!("entry/{id}")))
+        self.numbered(&text, place, None)
     }
 }

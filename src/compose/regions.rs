@@ -111,7 +111,10 @@ impl<'a> Composer<'a> {
             }
             RegionPart::Visits => {
                 let year = self.entry.year.clone();
-                let visits = self.visits(region, |_, visit| dataset.visit_in_year(visit, &year));
+                let visits = self.visits(region, |composer, visit| {
+                    dataset.visit_in_year(visit, &year)
+                        && !composer.meeting().is_before(visit.start)
+                });
                 (
                     self.visit_list(
                         "visit",

@@ -5,7 +5,8 @@ use minijinja::context;
 use super::Composer;
 use super::numbering::{Counter, Place, letters, number_paragraphs};
 use crate::dataset::Narrative;
-use crate::report::{Block, Section};
+use crate::diagnostic::{Diagnostic, NOT_RECORDED};
+use crate::report::{Block, Inline, Section};
 use crate::style::{Content, ParagraphNumbering, SectionNumber, SectionSpec};
 
 /// The numbers of the top-level sections so far.
@@ -33,13 +34,13 @@ impl Composer<'_> {
             if spec.content == [Content::Appendices] {
                 self.own_appendices(spec, &mut top, &mut sections);
             } else {
-                sections.extend(self.top_section(spec, &mut top));
+                sections.push(self.top_section(spec, &mut top));
             }
         }
         sections
     }
 
-    fn top_section(&mut self, spec: &SectionSpec, top: &mut Top) -> Option<Section> {
+    fn top_section(&mut self, spec: &SectionSpec, top: &mut Top) -> Section {
         let number = match spec.number {
             SectionNumber::None => None,
             SectionNumber::Number => top.sections.take(),
@@ -66,14 +67,14 @@ impl Composer<'_> {
         self.style.label("appendix").replace("{letter}", letter)
     }
 
-    /// A section with its parts; none where it has nothing to show.
+    /// A section with its parts.
     fn section(
         &mut self,
         spec: &SectionSpec,
         level: u8,
         number: Option<String>,
         paragraphs: &mut Counter,
-    ) -> Option<Section> {
+    ) -> Section {
         let title = self.title(&spec.title);
         let anchor = spec.id.to_string();
         let by_section = self.style.spec.numbering.paragraphs == ParagraphNumbering::BySection;
@@ -95,7 +96,7 @@ impl Composer<'_> {
             blocks.extend(self.content(content, &mut place));
         }
         for part in &spec.sections {
-            sections.extend(match (part.number, by_section) {
+            sections.push(match (part.number, by_section) {
                 (SectionNumber::Number, true) => {
                     let number = paragraphs.take();
                     let mut own = number
@@ -107,7 +108,7 @@ impl Composer<'_> {
             });
         }
         if blocks.is_empty() && sections.is_empty() {
-            return None;
+            blocks = self.empty_section(spec, &title);
         }
         self.targets.insert(
             format!("section/{}", spec.id),
@@ -116,7 +117,25 @@ impl Composer<'_> {
                 .clone()
                 .map_or_else(|| title.clone(), |number| number.trim_end_matches(':').to_owned()),
         );
-        Some(Section { anchor, number, title, level, new_page: spec.new_page, blocks, sections })
+        Section { anchor, number, title, level, new_page: spec.new_page, blocks, sections }
+    }
+
+    /// What stands in a section for which nothing is recorded, so that it is
+    /// seen and the numbers of the others stay as they are.
+    fn empty_section(&mut self, spec: &SectionSpec, title: &str) -> Vec<Block> {
+        let wanted = spec.content.iter().map(|content| match content {
+            Content::Narrative(id) => format!("`narrative.{id}`"),
+            Content::Implications(id) => format!("`implications.{id}`"),
+            _ => "decisions".to_owned(),
+        });
+        let wanted: Vec<String> = wanted.collect();
+        self.problems.push(Diagnostic::new(
+            NOT_RECORDED,
+            Some(self.dataset.locate_key(&format!("{}/narrative", self.pointer))),
+            format!("the report has nothing under “{title}”"),
+            format!("add {} to this report", wanted.join(" or ")),
+        ));
+        vec![Block::Paragraph { content: vec![Inline::text(self.style.label("not_recorded"))] }]
     }
 
     /// What a piece of content consists of.
@@ -139,7 +158,7 @@ impl Composer<'_> {
             Content::Recommendations => self.recommendation_list(),
             Content::Reasons => self.reasons(place),
             Content::Approaches => self.approaches(place),
-            Content::Criteria => self.criteria_table(),
+            Content::Criteria => self.criteria(),
             Content::Summary => self.summary_table(),
             Content::BackgroundPapers => self.background_papers(place),
             Content::SignOffs => self.sign_off_table(),

@@ -40,34 +40,34 @@ impl Composer<'_> {
         if relationship.figures.is_empty() {
             return None;
         }
-        let rows = relationship
-            .figures
-            .iter()
-            .map(|figure| {
-                let number = self.style.number(&figure.value);
-                let text = self
-                    .wording("figure", context! { figure => Value::from(Serde(figure)), number });
-                vec![
-                    plain(&figure.label),
-                    parse_inline(&text),
-                    self.recorded_date(figure.date),
-                    self.recorded(figure.source.as_deref()),
-                ]
-            })
-            .collect();
-        Some(Block::Table {
-            caption: self.caption(
-                "figures",
-                context! { id => relationship.id.as_str(), place => relationship.place.as_str() },
-            ),
-            columns: vec![
-                self.column("figure", 3),
-                self.column("value", 3),
-                self.column("date", 2),
-                self.column("source", 3),
-            ],
-            rows,
-        })
+        // A column in which nothing is recorded tells nothing.
+        let dated = relationship.figures.iter().any(|figure| figure.date.is_some());
+        let sourced = relationship.figures.iter().any(|figure| figure.source.is_some());
+        let mut columns = vec![self.column("figure", 3), self.column("value", 3)];
+        if dated {
+            columns.push(self.column("date", 2));
+        }
+        if sourced {
+            columns.push(self.column("source", 3));
+        }
+        let mut rows = Vec::new();
+        for figure in &relationship.figures {
+            let number = self.style.number(&figure.value);
+            let text =
+                self.wording("figure", context! { figure => Value::from(Serde(figure)), number });
+            let mut row = vec![plain(&figure.label), parse_inline(&text)];
+            if dated {
+                row.push(self.recorded_date(figure.date));
+            }
+            if sourced {
+                row.push(self.recorded(figure.source.as_deref()));
+            }
+            rows.push(row);
+        }
+        let names = context! {
+            id => relationship.id.as_str(), place => relationship.place.as_str()
+        };
+        Some(Block::Table { caption: self.caption("figures", names), columns, rows })
     }
 
     /// The assessment of a relationship by criterion.
@@ -95,9 +95,15 @@ impl Composer<'_> {
         }]
     }
 
-    /// The criteria of the policy with what each looks at.
-    pub(super) fn criteria_table(&mut self) -> Vec<Block> {
+    /// The criteria of the policy in order: a table with what each looks at, or a
+    /// list where that is not recorded.
+    pub(super) fn criteria(&mut self) -> Vec<Block> {
         let Some(policy) = &self.dataset.policy else { return Vec::new() };
+        if policy.criteria.iter().all(|criterion| criterion.looks_at.is_none()) {
+            let item = |name: &str| vec![Block::Paragraph { content: plain(name) }];
+            let items = policy.criteria.iter().map(|criterion| item(&criterion.name)).collect();
+            return vec![Block::List { ordered: true, items }];
+        }
         let rows = policy
             .criteria
             .iter()

@@ -49,7 +49,9 @@ impl Wording {
                 // An undefined value that gets here is one that may be silent:
                 // the engine has refused the others.
                 ValueKind::Undefined | ValueKind::None => String::new(),
-                ValueKind::Seq | ValueKind::Iterable => joined(&words, value)?,
+                ValueKind::Seq | ValueKind::Iterable => {
+                    joined(&words, value, "list.separator", "list.last")?
+                }
                 _ => markup(value),
             };
             out.write_str(&text).map_err(Error::from)
@@ -195,11 +197,18 @@ fn add_filters(
     let words = Arc::clone(style);
     environment.add_filter("money", move |cost: Serde<Cost>| words.money(&cost));
     environment.add_test("after_meeting", move |date: Value| {
-        date.as_str().and_then(|date| date.parse().ok()).is_some_and(|date| meeting.is_before(date))
+        date.as_str()
+            .and_then(|date| date.parse().ok())
+            .is_some_and(|date: PartialDate| date.latest() > meeting.latest())
     });
     let words = Arc::clone(style);
     environment
         .add_function("label", move |parts: Rest<String>| words.label(&parts.join(".")).to_owned());
+    let words = Arc::clone(style);
+    environment.add_filter("joined", move |items: Value, separator: &str, last: &str| {
+        let (separator, last) = (format!("list.{separator}"), format!("list.{last}"));
+        Ok::<_, Error>(Value::from_safe_string(joined(&words, &items, &separator, &last)?))
+    });
     environment.add_filter("narrative", |text: Value| {
         Value::from_safe_string(match text.kind() {
             ValueKind::Seq => {
@@ -248,10 +257,10 @@ fn add_filters(
     });
 }
 
-/// A sequence joined as the house style joins lists.
-fn joined(style: &HouseStyle, items: &Value) -> Result<String, Error> {
+/// A sequence joined with the words of two labels.
+fn joined(style: &HouseStyle, items: &Value, separator: &str, last: &str) -> Result<String, Error> {
     let items: Vec<String> = items.try_iter()?.map(|item| markup(&item)).collect();
-    Ok(style.list(&items))
+    Ok(style.list(&items, separator, last))
 }
 
 /// A value as narrative: safe text as it is, everything else escaped.

@@ -59,7 +59,12 @@ impl HouseStyle {
     /// A number with its thousands separated: `20,937,757`.
     #[must_use]
     pub fn number(&self, number: &serde_json::Number) -> String {
-        let text = number.to_string();
+        // 1000.0 is a thousand, and no number is shown with an exponent.
+        let text = match (number.as_i64(), number.as_f64()) {
+            (Some(whole), _) => whole.to_string(),
+            (None, Some(float)) => float.to_string(),
+            (None, None) => number.to_string(),
+        };
         let (sign, digits) =
             text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("\u{2212}", rest));
         let (whole, fraction) =
@@ -81,17 +86,22 @@ impl HouseStyle {
     #[must_use]
     pub fn money(&self, cost: &Cost) -> String {
         let key = format!("currency.{}", cost.currency);
-        let amount = self.number(&cost.amount);
+        let mut amount = self.number(&cost.amount);
+        if let Some((_, pence)) = amount.rsplit_once(self.label("number.decimal"))
+            && pence.len() == 1
+        {
+            amount.push('0');
+        }
         match self.labels.get(&key) {
             Some(sign) => format!("{sign}{amount}"),
             None => format!("{} {amount}", cost.currency),
         }
     }
 
-    /// Items joined as the house style joins them: `Bochum; Kawasaki and
+    /// Items joined with the words of two labels: `Bochum; Kawasaki and
     /// Pittsburgh`.
     #[must_use]
-    pub fn list<S: AsRef<str>>(&self, items: &[S]) -> String {
+    pub fn list<S: AsRef<str>>(&self, items: &[S], separator: &str, last_one: &str) -> String {
         match items {
             [] => String::new(),
             [only] => only.as_ref().to_owned(),
@@ -99,8 +109,8 @@ impl HouseStyle {
                 let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
                 format!(
                     "{}{}{}",
-                    first.join(self.label("list.separator")),
-                    self.label("list.last"),
+                    first.join(self.label(separator)),
+                    self.label(last_one),
                     last.as_ref()
                 )
             }
@@ -152,9 +162,9 @@ mod tests {
         assert_eq!(style.money(&Cost { amount: 7000.into(), currency: "GBP".into() }), "£7,000");
         assert_eq!(style.money(&Cost { amount: 5.into(), currency: "ZMW".into() }), "ZMW 5");
         assert_eq!(
-            style.list(&["Bochum", "Kawasaki", "Pittsburgh"]),
+            style.list(&["Bochum", "Kawasaki", "Pittsburgh"], "list.places", "list.last"),
             "Bochum; Kawasaki and Pittsburgh"
         );
-        assert_eq!(style.list(&["Kotli", "Kitwe"]), "Kotli and Kitwe");
+        assert_eq!(style.list(&["Kotli", "Kitwe"], "list.places", "list.last"), "Kotli and Kitwe");
     }
 }

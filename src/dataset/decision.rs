@@ -25,7 +25,7 @@ pub struct Decision {
     pub agreement: Option<LinkKind>,
     /// Why, in one or more sentences.
     pub reason: Narrative,
-    /// Its place in the list of recommendations: 1 is a), 2 is b). The order of the dataset if left out.
+    /// Its place in the list of recommendations, which takes the decisions in the order of these numbers. The order of the dataset if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1))]
     pub position: Option<u32>,

@@ -108,7 +108,22 @@ struct Origins {
     documents: Vec<(Arc<Document>, Value)>,
     singles: BTreeMap<String, usize>,
     lists: BTreeMap<String, Vec<(usize, usize)>>,
-    left_out: BTreeSet<(String, String)>,
+    gaps: Gaps,
+}
+
+/// What could not be read, so that nothing is called absent that is only
+/// broken.
+#[derive(Debug, Default)]
+struct Gaps {
+    /// A whole file could not be read; it can have held anything.
+    file: bool,
+    /// Fields and lists of a file that could not be read.
+    fields: BTreeSet<String>,
+    /// Entries of lists that could not be read, by list and id.
+    entries: BTreeSet<(String, String)>,
+    /// The JSON pointers, in their files, of fields of records that could not
+    /// be read.
+    inner: BTreeSet<(usize, String)>,
 }
 
 /// What reading a dataset gives: the dataset as far as it could be read, and
@@ -150,7 +165,7 @@ impl Dataset {
     ///
     /// # Errors
     /// If a file cannot be read, or the form of the dataset is not right. The
-    /// rules on its content are [`check`](crate::check)'s.
+    /// rules on its content are [`check`](mod@crate::check)'s.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, LoadError> {
         read(path.as_ref())?.into_dataset()
     }
@@ -189,10 +204,20 @@ impl Dataset {
         found
     }
 
-    /// Whether a list had an entry of this id that was left out for a problem
-    /// of its form.
-    pub(crate) fn left_out(&self, list: &str, id: &str) -> bool {
-        self.origins.left_out.contains(&(list.to_owned(), id.to_owned()))
+    /// Whether a field or list can be missing something that is there but could
+    /// not be read.
+    pub(crate) fn has_gap(&self, field: &str) -> bool {
+        let gaps = &self.origins.gaps;
+        gaps.file
+            || gaps.fields.contains(field)
+            || gaps.entries.iter().any(|(list, _)| list == field)
+    }
+
+    /// Whether the field at a JSON pointer into the merged dataset is there but
+    /// could not be read.
+    pub(crate) fn is_gap(&self, pointer: &str) -> bool {
+        let (document, pointer) = self.origins.place(pointer);
+        self.origins.gaps.inner.contains(&(document, pointer))
     }
 
     /// The relationship of an id.
@@ -241,7 +266,9 @@ impl Origins {
         self.documents.get(document)?.1.get(key)
     }
 
-    fn locate(&self, pointer: &str, pick: impl Fn(&Document, &str) -> Location) -> Location {
+    /// The file that a JSON pointer into the merged dataset leads to, and the
+    /// pointer in it.
+    fn place(&self, pointer: &str) -> (usize, String) {
         let mut tokens = pointer.splitn(4, '/').skip(1);
         let key = tokens.next().unwrap_or_default();
         let item = tokens.next();
@@ -255,7 +282,11 @@ impl Origins {
             }
             (None, _) => self.singles.get(key).map(|document| (*document, pointer.to_owned())),
         };
-        let (index, pointer) = place.unwrap_or((0, pointer.to_owned()));
+        place.unwrap_or((0, pointer.to_owned()))
+    }
+
+    fn locate(&self, pointer: &str, pick: impl Fn(&Document, &str) -> Location) -> Location {
+        let (index, pointer) = self.place(pointer);
         match self.documents.get(index) {
             Some((document, _)) => pick(document, &pointer),
             None => Location {
@@ -370,28 +401,25 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
     let mut whole = DatasetFile::default();
     for (name, bytes) in texts {
         let (document, value) = Document::parse(name, bytes);
-        match value {
-            Ok(value) => {
-                let Some((value, file)) =
-                    fit(&document, value, &mut problems, &mut origins.left_out)
-                else {
-                    continue;
-                };
-                let index = origins.documents.len();
-                whole.add(file, index, &document, &value, &mut origins, &mut problems);
-                origins.documents.push((document, value));
-            }
-            Err(found) => problems.extend(found),
-        }
+        let value = value.map_err(|found| problems.extend(found));
+        let index = origins.documents.len();
+        let fitted = value.ok().and_then(|value| {
+            Fitting { document: &document, index, gaps: &mut origins.gaps, problems: &mut problems }
+                .fit(value)
+        });
+        let Some((value, file)) = fitted else {
+            origins.gaps.file = true;
+            continue;
+        };
+        whole.add(file, index, &document, &value, &mut origins, &mut problems);
+        origins.documents.push((document, value));
     }
-    let council_left_out = origins.left_out.contains(&("council".to_owned(), String::new()));
-    if whole.council.is_none() && !council_left_out {
-        let location = origins.documents.first().map(|(document, _)| document.locate(""));
+    if whole.council.is_none() && !origins.gaps.file && !origins.gaps.fields.contains("council") {
         problems.push(Diagnostic::new(
             MISSING_FIELD,
-            location,
-            "the dataset has no `council`",
-            "add the council to one of the dataset's files: its id, name, nation, committees, regions and municipal years",
+            None,
+            "no file of the dataset has a `council`",
+            "add the council to one of the files: its id, name, nation, committees, regions and municipal years",
         ));
     }
     let positions = whole.relationships.iter().enumerate();
@@ -414,101 +442,105 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
     Loaded { dataset, problems }
 }
 
-/// Reports what does not fit the schema and leaves it out until the rest fits.
-///
-/// An entry of a top-level list becomes a hole (`null`) rather than being
-/// removed, so that the places of the entries behind it stay true.
-fn fit(
-    document: &Document,
-    mut value: Value,
-    problems: &mut Vec<Diagnostic>,
-    left_out: &mut BTreeSet<(String, String)>,
-) -> Option<(Value, DatasetFile)> {
-    let mut first = true;
-    loop {
-        let violations = dataset_type().violations(document, &value);
-        let mut targets = BTreeSet::new();
-        for violation in violations {
-            if is_hole(&value, &violation.prune) {
-                continue;
+/// Makes a file fit the schema, by leaving out what does not and reporting it.
+struct Fitting<'a> {
+    document: &'a Document,
+    /// The position that the file has among those of the dataset.
+    index: usize,
+    gaps: &'a mut Gaps,
+    problems: &'a mut Vec<Diagnostic>,
+}
+
+impl Fitting<'_> {
+    /// Leaves out what does not fit until the rest does; none where nothing
+    /// does.
+    ///
+    /// An entry of a top-level list becomes a hole (`null`) rather than being
+    /// removed, so that the places of the entries behind it stay true.
+    fn fit(mut self, mut value: Value) -> Option<(Value, DatasetFile)> {
+        let mut holes = BTreeSet::new();
+        let mut first = true;
+        loop {
+            let mut targets = BTreeSet::new();
+            for violation in dataset_type().violations(self.document, &value) {
+                if holes.contains(&violation.prune) {
+                    continue;
+                }
+                targets.insert(prune_target(&value, &violation.prune));
+                // Later rounds only see the gaps that the first round made.
+                if first {
+                    self.problems.push(violation.diagnostic);
+                }
             }
-            targets.insert(prune_target(&value, &violation.prune));
-            // Later rounds only see the gaps that the first round made.
-            if first {
-                problems.push(violation.diagnostic);
+            if targets.is_empty() {
+                break;
+            }
+            first = false;
+            for pointer in targets {
+                if pointer.is_empty() {
+                    return None;
+                }
+                self.leave_out(&mut value, &pointer, &mut holes);
             }
         }
-        if targets.is_empty() {
-            break;
-        }
-        first = false;
-        for pointer in targets {
-            if pointer.is_empty() {
-                return None;
+        match serde_path_to_error::deserialize::<_, DatasetFile>(&without_holes(&value)) {
+            Ok(file) => Some((value, file)),
+            Err(error) => {
+                let path = error.path().to_string();
+                self.problems.push(Diagnostic::new(
+                    WRONG_TYPE,
+                    Some(self.document.locate("")),
+                    format!("`{path}` cannot be read: {}", error.inner()),
+                    "see the description of the field in the JSON Schema",
+                ));
+                None
             }
-            leave_out(&mut value, &pointer, left_out);
         }
     }
-    match serde_path_to_error::deserialize::<_, DatasetFile>(&without_holes(&value)) {
-        Ok(file) => Some((value, file)),
-        Err(error) => {
-            let path = error.path().to_string();
-            problems.push(Diagnostic::new(
-                WRONG_TYPE,
-                Some(document.locate("")),
-                format!("`{path}` cannot be read: {}", error.inner()),
-                "see the description of the field in the JSON Schema",
-            ));
-            None
+
+    fn leave_out(&mut self, value: &mut Value, pointer: &str, holes: &mut BTreeSet<String>) {
+        if is_top_level_entry(value, pointer) {
+            if let Some(entry) = value.pointer_mut(pointer) {
+                let list = pointer.split('/').nth(1).unwrap_or_default().to_owned();
+                let id = ["id", "year"].iter().find_map(|key| entry.get(key)?.as_str());
+                self.gaps.entries.insert((list, id.unwrap_or_default().to_owned()));
+                *entry = Value::Null;
+                holes.insert(pointer.to_owned());
+            }
+            return;
+        }
+        let Some((parent, key)) = pointer.rsplit_once('/') else { return };
+        if let Some(Value::Object(fields)) = value.pointer_mut(parent) {
+            let key = key.replace("~1", "/").replace("~0", "~");
+            fields.shift_remove(&key);
+            if parent.is_empty() {
+                self.gaps.fields.insert(key);
+            } else {
+                self.gaps.inner.insert((self.index, pointer.to_owned()));
+            }
         }
     }
 }
 
-/// Whether the pointer is an entry of a top-level list that was left out.
-fn is_hole(value: &Value, pointer: &str) -> bool {
-    is_top_level_entry(pointer) && value.pointer(pointer) == Some(&Value::Null)
-}
-
-fn is_top_level_entry(pointer: &str) -> bool {
-    let tokens: Vec<&str> = pointer.split('/').skip(1).collect();
-    matches!(tokens.as_slice(), [_, index] if index.parse::<usize>().is_ok())
+/// Whether the pointer leads to an entry of a top-level list.
+fn is_top_level_entry(value: &Value, pointer: &str) -> bool {
+    pointer.rsplit_once('/').is_some_and(|(list, _)| {
+        list.matches('/').count() == 1 && value.pointer(list).is_some_and(Value::is_array)
+    })
 }
 
 /// What to leave out for a value that does not fit: the value itself, or the
 /// whole list where the list is a field of a record.
 fn prune_target(value: &Value, pointer: &str) -> String {
     let mut pointer = pointer;
-    while !is_top_level_entry(pointer) {
-        let Some(slash) = pointer.rfind('/') else { break };
-        let parent = pointer.get(..slash).unwrap_or("");
+    while !is_top_level_entry(value, pointer) {
+        let Some((parent, _)) = pointer.rsplit_once('/') else { break };
         if !value.pointer(parent).is_some_and(Value::is_array) {
             break;
         }
         pointer = parent;
     }
     pointer.to_owned()
-}
-
-fn leave_out(value: &mut Value, pointer: &str, left_out: &mut BTreeSet<(String, String)>) {
-    let Some(slash) = pointer.rfind('/') else { return };
-    if is_top_level_entry(pointer) {
-        if let Some(entry) = value.pointer_mut(pointer) {
-            let list = pointer.split('/').nth(1).unwrap_or_default().to_owned();
-            let id = entry.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
-            left_out.insert((list, id));
-            *entry = Value::Null;
-        }
-        return;
-    }
-    let (parent, key) =
-        (pointer.get(..slash).unwrap_or(""), pointer.get(slash + 1..).unwrap_or(""));
-    if let Some(Value::Object(fields)) = value.pointer_mut(parent) {
-        let key = key.replace("~1", "/").replace("~0", "~");
-        fields.shift_remove(&key);
-        if parent.is_empty() {
-            left_out.insert((key, String::new()));
-        }
-    }
 }
 
 /// A copy without the entries that were left out of the top-level lists.

@@ -113,10 +113,11 @@ pub struct Agreement {
 }
 
 impl Agreement {
-    /// When the agreement runs out: the end of its last renewal, or its own.
+    /// When the agreement runs out as seen on a date: the end of its last
+    /// renewal until then, or its own.
     #[must_use]
-    pub fn runs_until(&self) -> Option<PartialDate> {
-        match self.renewals.last() {
+    pub fn runs_until(&self, seen: PartialDate) -> Option<PartialDate> {
+        match self.renewals.iter().rfind(|renewal| !seen.is_before(renewal.date)) {
             Some(renewal) => renewal.until,
             None => self.end,
         }
@@ -125,7 +126,7 @@ impl Agreement {
     /// Whether the agreement had certainly ended before a date.
     #[must_use]
     pub fn ended_by(&self, date: PartialDate) -> bool {
-        self.runs_until().is_some_and(|end| end.is_before(date))
+        self.runs_until(date).is_some_and(|end| end.is_before(date))
     }
 }
 

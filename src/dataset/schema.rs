@@ -85,7 +85,7 @@ impl TypeSchema {
             at = self.follow(at);
             at = match at["type"].as_str() {
                 Some("array") => &at["items"],
-                _ => at["properties"].get(token).unwrap_or(&at["additionalProperties"]),
+                _ => member(at, token),
             };
         }
         self.follow(at)["contentMediaType"] == "text/markdown"
@@ -150,22 +150,26 @@ impl TypeSchema {
                 } else {
                     MISSING_FIELD
                 };
-                (rule, format!("the field `{field}` is missing"), format!("add `{field}`: {about}"))
+                (
+                    rule,
+                    format!("the field `{field}` is missing"),
+                    format!("add `\"{field}\"`. It is: {}", lower_start(&about)),
+                )
             }
             ValidationErrorKind::Type { kind } => {
                 let wanted = type_name(kind);
                 let message = format!("{wanted} is needed here, but this is {}", kind_of(instance));
-                (WRONG_TYPE, message, format!("write {wanted}"))
+                (WRONG_TYPE, message, self.how_to_write(error, instance, wanted))
             }
             ValidationErrorKind::Enum { options } => unknown_choice(instance, options),
-            ValidationErrorKind::Format { .. } | ValidationErrorKind::Pattern { .. } => {
-                self.malformed(error, instance)
-            }
-            ValidationErrorKind::MinLength { .. } => {
+            ValidationErrorKind::Pattern { pattern } if pattern == SAYS_SOMETHING => {
                 let reason = pointer.strip_suffix("/reason").is_some_and(is_decision);
                 let help = "write the text, or leave the field out where it may be left out";
                 let rule = if reason { DECISION_WITHOUT_REASON } else { WRONG_TYPE };
                 (rule, "the text is empty".to_owned(), help.to_owned())
+            }
+            ValidationErrorKind::Format { .. } | ValidationErrorKind::Pattern { .. } => {
+                self.malformed(error, instance)
             }
             ValidationErrorKind::MinItems { .. } => {
                 (WRONG_TYPE, "the list is empty".to_owned(), "add an entry".to_owned())
@@ -182,6 +186,26 @@ impl TypeSchema {
             }
         };
         vec![Complaint { rule, pointer, at_key: false, message, help }]
+    }
+
+    /// What to write where a value has another type than its field asks for.
+    fn how_to_write(&self, error: &ValidationError<'_>, instance: &Value, wanted: &str) -> String {
+        if instance.is_null() {
+            return "remove the line: what is not known is left out".to_owned();
+        }
+        let schema = self.resolve(parent(error.schema_path().as_str()));
+        let required = self.schema.pointer(&format!("{schema}/required")).and_then(Value::as_array);
+        match required {
+            Some(fields) => {
+                let fields: Vec<String> = fields
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .map(|field| format!("\"{field}\": …"))
+                    .collect();
+                format!("write {wanted}, such as {{ {} }}", fields.join(", "))
+            }
+            None => format!("write {wanted}"),
+        }
     }
 
     /// What to say of a text that has not the form its field asks for.
@@ -211,7 +235,15 @@ impl TypeSchema {
             Some("web-address") => (
                 UNSAFE_LINK,
                 format!("`{written}` is not an address that the report may link to"),
-                "write an address that begins with https://, http:// or mailto:".to_owned(),
+                address_help(written),
+            ),
+            Some("identifier") if !identifier_of(written).is_empty() => (
+                WRONG_TYPE,
+                format!("`{written}` is not a short name"),
+                format!(
+                    "write `{}`: lower-case letters, digits and hyphens",
+                    identifier_of(written)
+                ),
             ),
             _ => (
                 WRONG_TYPE,
@@ -258,12 +290,20 @@ impl TypeSchema {
     }
 }
 
+/// The schema of a member of an object: of a named property, of the keys of a
+/// map that have a form, or of any other key.
+fn member<'a>(object: &'a Value, key: &str) -> &'a Value {
+    let named = object["properties"].get(key);
+    let formed = || object["patternProperties"].as_object()?.values().next();
+    named.or_else(formed).unwrap_or(&object["additionalProperties"])
+}
+
 /// Generates the schema of a type, in the shape that editors show best.
 pub(crate) fn generate<T: JsonSchema>(settings: SchemaSettings) -> Value {
     settings
         .with_transform(RecursiveTransform(left_out_rather_than_null))
         .with_transform(RecursiveTransform(plain_choices))
-        .with_transform(DropNoise)
+        .with_transform(Tidy)
         .into_generator()
         .into_root_schema_for::<T>()
         .to_value()
@@ -313,14 +353,25 @@ fn merge(object: &mut Map<String, Value>, more: Map<String, Value>) {
     }
 }
 
-/// Drops defaults of empty lists and objects, and Rust's number formats, which
-/// tell an officer nothing.
-#[derive(Debug, Clone)]
-struct DropNoise;
+/// What a text has to have at least: something other than white space.
+const SAYS_SOMETHING: &str = r"\S";
 
-impl Transform for DropNoise {
+/// Asks every text to say something; drops defaults of empty lists and objects,
+/// and Rust's number formats, which tell an officer nothing.
+#[derive(Debug, Clone)]
+struct Tidy;
+
+impl Transform for Tidy {
     fn transform(&mut self, schema: &mut Schema) {
         if let Some(object) = schema.as_object_mut() {
+            // A text that is asked for says something.
+            let is_text = object.get("type").is_some_and(|kind| kind == "string");
+            let is_free =
+                !["enum", "pattern", "format", "const"].iter().any(|key| object.contains_key(*key));
+            if is_text && is_free {
+                object.insert("pattern".to_owned(), json!(SAYS_SOMETHING));
+                object.shift_remove("minLength");
+            }
             if object.get("default").is_some_and(|default| !default.is_string()) {
                 object.remove("default");
             }
@@ -339,6 +390,10 @@ impl Transform for DropNoise {
 fn unknown_field(pointer: &str, field: &str, known: &[String]) -> Complaint {
     let help = match did_you_mean(field, known.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
+        None if known.is_empty() => match identifier_of(field) {
+            id if id.is_empty() => "remove it".to_owned(),
+            id => format!("write `{id}`: lower-case letters, digits and hyphens"),
+        },
         None => format!("remove it, or use one of: {}", known.join(", ")),
     };
     Complaint {
@@ -362,6 +417,11 @@ fn unknown_choice(instance: &Value, options: &Value) -> (Rule, String, String) {
         None => format!("write one of: {}", options.join(", ")),
     };
     (UNKNOWN_CHOICE, format!("`{written}` is not one of the choices"), help)
+}
+
+fn lower_start(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
 fn is_decision(pointer: &str) -> bool {
@@ -392,6 +452,23 @@ fn country_help(written: &str) -> String {
             "write a two-letter code in capitals, such as DE for Germany or JP for Japan".to_owned()
         }
     }
+}
+
+fn address_help(written: &str) -> String {
+    let with = |scheme: &str| format!("{scheme}{written}");
+    let near = [with("mailto:"), with("https://")].into_iter().find(|address| {
+        !written.contains(':') && written.contains('.') && WebAddress::is_linkable(address)
+    });
+    match near {
+        Some(address) => format!("write `{address}`"),
+        None => "write an address that begins with https://, http:// or mailto:".to_owned(),
+    }
+}
+
+/// The short name nearest to a text.
+fn identifier_of(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-").to_ascii_lowercase()
 }
 
 fn type_name(kind: &TypeKind) -> &'static str {

@@ -49,6 +49,11 @@ impl Document {
     /// # Errors
     /// What keeps the text from being JSON, or every duplicate key in it.
     pub fn parse(name: String, bytes: Vec<u8>) -> (Arc<Self>, Result<Value, Vec<Diagnostic>>) {
+        // Some editors begin a UTF-8 file with a byte-order mark.
+        let bytes = match bytes.strip_prefix(b"\xef\xbb\xbf") {
+            Some(rest) => rest.to_vec(),
+            None => bytes,
+        };
         let (text, encoding_problem) = match String::from_utf8(bytes) {
             Ok(text) => (text, None),
             Err(error) => {
@@ -56,8 +61,6 @@ impl Document {
                 (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(at))
             }
         };
-        // Some editors begin a UTF-8 file with a byte-order mark.
-        let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
         let source = Arc::new(SourceText::new(name, text));
         let document = Arc::new(Self { source, places: OnceLock::new() });
         if let Some(at) = encoding_problem {
@@ -263,7 +266,7 @@ mod tests {
         let (document, value) = parse("{\n  \"a/b\": [1, \"ü\", {\"c\": true}]\n}");
         assert!(value.is_ok());
         assert_eq!(document.locate("/a~1b/1").excerpt(), "\"ü\"");
-        assert_eq!(document.locate("/a~1b/2/c").line_column(), (2, 26));
+        assert_eq!(document.locate("/a~1b/2/c").line_column(), (2, 25));
         assert_eq!(document.locate_key("/a~1b/2/c").excerpt(), "\"c\"");
         assert_eq!(document.locate("/a~1b/2/none").excerpt(), "{");
         assert_eq!(document.locate("/a~1b/2/c").path, "$['a/b'][2].c");

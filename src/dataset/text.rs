@@ -70,7 +70,7 @@ text_type! {
     /// else that CommonMark knows (headings, code, images, raw HTML) is plain text.
     Narrative, {
         "type": "string",
-        "minLength": 1,
+        "pattern": r"\S",
         "contentMediaType": "text/markdown",
         "description": "Text in sentences. *Emphasis*, **strong**, lists and [links](https://example.org) may be used; [words](lang:de) marks words in another language.",
     }
@@ -159,8 +159,8 @@ impl YearId {
     #[must_use]
     pub fn is_consecutive(text: &str) -> bool {
         let Some((first, second)) = text.split_once('-') else { return false };
-        match (first.parse::<u32>(), second.parse::<u32>()) {
-            (Ok(first), Ok(second)) => (first + 1) % 100 == second,
+        match (first.parse::<u16>(), second.parse::<u16>()) {
+            (Ok(first), Ok(second)) => (u32::from(first) + 1) % 100 == u32::from(second),
             _ => false,
         }
     }

@@ -48,11 +48,9 @@ impl Dataset {
             .enumerate()
             .filter(|(index, year)| {
                 // The last day that can still belong to the year.
-                let before = match years.get(index + 1) {
-                    Some(next) => next.begun(),
-                    None => NaiveDate::from_ymd_opt(year.annual_meeting.year() + 1, 6, 1)
-                        .unwrap_or(NaiveDate::MAX),
-                };
+                let june = NaiveDate::from_ymd_opt(year.annual_meeting.year() + 1, 6, 1)
+                    .unwrap_or(NaiveDate::MAX);
+                let before = years.get(index + 1).map_or(june, |next| next.begun().min(june));
                 date.latest() >= year.annual_meeting.earliest() && date.earliest() < before
             })
             .map(|(_, year)| &year.id)
