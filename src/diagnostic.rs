@@ -77,8 +77,8 @@ rules! {
     Error UNKNOWN_YEAR "unknown-year" "Every municipal year that is referred to is one of the council's, and a decision's year has a report.";
     Error UNKNOWN_DECISION "unknown-decision" "Every decision that is referred to is in the dataset.";
     Error UNKNOWN_REFERENCE "unknown-reference" "Every cross-reference in a text leads somewhere in the report.";
-    Warning UNKNOWN_WORDING "unknown-wording" "A replaced sentence is one that the house style has.";
-    Warning UNUSED_NARRATIVE "unused-narrative" "Everything that a report says has its place in the house style.";
+    Error UNKNOWN_WORDING "unknown-wording" "A replaced sentence is one that the house style has.";
+    Error UNUSED_NARRATIVE "unused-narrative" "Everything that a report says has its place in the house style.";
     Error IMPOSSIBLE_DATE "impossible-date" "Every date is in the calendar.";
     Error REVERSED_DATES "reversed-dates" "A start does not come after its end.";
     Error UNKNOWN_COUNTRY "unknown-country" "Country codes are in ISO 3166-1 alpha-2.";

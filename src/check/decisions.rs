@@ -48,10 +48,6 @@ pub(super) fn outcomes_fit_standings(subject: &Subject<'_>, findings: &mut Findi
     for (index, decision) in dataset.decisions.iter().enumerate() {
         let report = dataset.reports.iter().find(|report| report.year == decision.report);
         let Some(meeting) = report.map(|report| report.meeting.date) else { continue };
-        // What was resolved is history; the register has moved on since.
-        if decision.resolved.is_some() {
-            continue;
-        }
         for id in &decision.relationships {
             let Some(relationship) = dataset.relationship(id.as_str()) else { continue };
             if let Some(message) = contradiction(decision, relationship, meeting) {
@@ -80,11 +76,14 @@ fn contradiction(
             && !agreement.ended_by(meeting)
             && decision.agreement.is_none_or(|kind| kind == agreement.kind)
     };
-    let over = status.has_ended()
+    // What ended with or after the meeting ended by what it resolved.
+    let ended = status.has_ended()
+        && relationship.standing.since.is_none_or(|since| since.is_before(meeting));
+    let over = ended
         || (!relationship.agreements.is_empty()
             && relationship.agreements.iter().all(|agreement| agreement.ended_by(meeting)));
     match decision.outcome {
-        Outcome::Enter if !status.has_ended() => {
+        Outcome::Enter if !ended => {
             let agreement = relationship.agreements.iter().find(in_force)?;
             let start = agreement.start?;
             Some(format!(

@@ -59,7 +59,7 @@ fn answered(
         None => findings.add(
             rule,
             &format!("{pointer}/year"),
-            format!("it is not recorded whether an {name} was done")
+            format!("it is not recorded whether {name} was done")
                 .replace("an Climate", "a Climate"),
             format!("fill in `{field}` in the `form` of this report"),
         ),

@@ -36,6 +36,7 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     references::criteria_exist,
     references::years_exist,
     references::decisions_exist,
+    references::named_countries_exist,
     dates::dates_are_in_order,
     dates::visits_lie_in_municipal_years,
     decisions::relationships_are_decided_once,

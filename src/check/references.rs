@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::{Findings, Subject};
+use crate::dataset::{CountryCode, country_help};
 use crate::diagnostic::{
-    Rule, UNKNOWN_COMMITTEE, UNKNOWN_CRITERION, UNKNOWN_DECISION, UNKNOWN_REGION,
+    Rule, UNKNOWN_COMMITTEE, UNKNOWN_COUNTRY, UNKNOWN_CRITERION, UNKNOWN_DECISION, UNKNOWN_REGION,
     UNKNOWN_RELATIONSHIP, UNKNOWN_YEAR, did_you_mean,
 };
 
@@ -66,7 +67,7 @@ pub(super) fn relationships_exist(subject: &Subject<'_>, findings: &mut Findings
             );
     for (pointer, ids) in lists {
         for (index, id) in ids.iter().enumerate() {
-            if !dataset.has_gap("relationships") {
+            if !dataset.can_have_held("relationships", id.as_str()) {
                 kind.require(
                     id.as_str(),
                     &format!("{pointer}/relationships/{index}"),
@@ -166,7 +167,7 @@ pub(super) fn years_exist(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         }
     }
     for (index, decision) in dataset.decisions.iter().enumerate() {
-        if !dataset.has_gap("reports") {
+        if !dataset.can_have_held("reports", decision.report.as_str()) {
             reports.require(
                 decision.report.as_str(),
                 &format!("/decisions/{index}/report"),
@@ -186,9 +187,24 @@ pub(super) fn decisions_exist(subject: &Subject<'_>, findings: &mut Findings<'_>
     };
     for (index, visit) in dataset.visits.iter().enumerate() {
         if let Some(id) = &visit.follows
-            && !dataset.has_gap("decisions")
+            && !dataset.can_have_held("decisions", id.as_str())
         {
             kind.require(id.as_str(), &format!("/visits/{index}/follows"), false, findings);
+        }
+    }
+}
+
+/// The keys of the council's own country names; those of the form of a code
+/// are not held against ISO 3166-1 by the JSON Schema.
+pub(super) fn named_countries_exist(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for code in subject.dataset.council.country_names.keys() {
+        if !CountryCode::is_known(code.as_str()) {
+            findings.add_at_key(
+                UNKNOWN_COUNTRY,
+                &format!("/council/country_names/{code}"),
+                format!("`{code}` is not a country code of ISO 3166-1"),
+                country_help(code.as_str()),
+            );
         }
     }
 }

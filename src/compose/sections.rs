@@ -5,7 +5,7 @@ use minijinja::context;
 use super::Composer;
 use super::numbering::{Counter, Place, letters, number_paragraphs};
 use crate::dataset::Narrative;
-use crate::diagnostic::{Diagnostic, NOT_RECORDED};
+use crate::diagnostic::{Diagnostic, NOT_RECORDED, TEMPLATE_ERROR};
 use crate::report::{Block, Inline, Section};
 use crate::style::{Content, ParagraphNumbering, SectionNumber, SectionSpec};
 
@@ -129,6 +129,10 @@ impl Composer<'_> {
             _ => "decisions".to_owned(),
         });
         let wanted: Vec<String> = wanted.collect();
+        // Wording that could not be made has been told of.
+        if self.problems.iter().any(|problem| problem.rule == TEMPLATE_ERROR) {
+            return Vec::new();
+        }
         self.problems.push(Diagnostic::new(
             NOT_RECORDED,
             Some(self.dataset.locate_key(&format!("{}/narrative", self.pointer))),

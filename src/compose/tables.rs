@@ -102,7 +102,7 @@ impl Composer<'_> {
         if policy.criteria.iter().all(|criterion| criterion.looks_at.is_none()) {
             let item = |name: &str| vec![Block::Paragraph { content: plain(name) }];
             let items = policy.criteria.iter().map(|criterion| item(&criterion.name)).collect();
-            return vec![Block::List { ordered: true, items }];
+            return vec![Block::List { ordered: false, items }];
         }
         let rows = policy
             .criteria

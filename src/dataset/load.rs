@@ -204,13 +204,19 @@ impl Dataset {
         found
     }
 
-    /// Whether a field or list can be missing something that is there but could
-    /// not be read.
+    /// Whether a field or list can have held something that could not be read.
     pub(crate) fn has_gap(&self, field: &str) -> bool {
         let gaps = &self.origins.gaps;
         gaps.file
             || gaps.fields.contains(field)
             || gaps.entries.iter().any(|(list, _)| list == field)
+    }
+
+    /// Whether a list can have held an entry of this id that could not be read.
+    pub(crate) fn can_have_held(&self, list: &str, id: &str) -> bool {
+        let gaps = &self.origins.gaps;
+        let entry = |id: &str| gaps.entries.contains(&(list.to_owned(), id.to_owned()));
+        gaps.file || gaps.fields.contains(list) || entry(id) || entry("")
     }
 
     /// Whether the field at a JSON pointer into the merged dataset is there but
@@ -415,9 +421,10 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
         origins.documents.push((document, value));
     }
     if whole.council.is_none() && !origins.gaps.file && !origins.gaps.fields.contains("council") {
+        let location = origins.documents.first().map(|(document, _)| document.locate(""));
         problems.push(Diagnostic::new(
             MISSING_FIELD,
-            None,
+            location,
             "no file of the dataset has a `council`",
             "add the council to one of the files: its id, name, nation, committees, regions and municipal years",
         ));
@@ -514,6 +521,8 @@ impl Fitting<'_> {
             let key = key.replace("~1", "/").replace("~0", "~");
             fields.shift_remove(&key);
             if parent.is_empty() {
+                // What an unknown field was meant to be cannot be told.
+                self.gaps.file |= !dataset_type().has_field(&key);
                 self.gaps.fields.insert(key);
             } else {
                 self.gaps.inner.insert((self.index, pointer.to_owned()));

@@ -35,7 +35,7 @@ pub use report_entry::{
     ImpactAssessment, Meeting, Officer, Officers, RegionNarrative, ReportEntry, SignOff,
 };
 pub use schema::dataset_schema;
-pub(crate) use schema::{TypeSchema, dataset_type, generate};
+pub(crate) use schema::{TypeSchema, country_help, dataset_type, generate};
 pub use source::{Document, json_path};
 pub use text::{CountryCode, Id, LanguageTag, Narrative, WebAddress, YearId};
 pub use visit::{Cost, Person, Visit, VisitForm};

@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 use super::date::{PartialDate, PartialDateError};
 use super::load::DatasetFile;
 use super::source::{Document, escape_token};
-use super::text::{CountryCode, WebAddress, YearId};
+use super::text::{COUNTRY_CODE_FORM, CountryCode, WebAddress, YearId};
 use crate::diagnostic::{
     DECISION_WITHOUT_REASON, Diagnostic, IMPOSSIBLE_DATE, MISSING_FIELD, Rule, UNKNOWN_CHOICE,
     UNKNOWN_COUNTRY, UNKNOWN_FIELD, UNSAFE_LINK, WRONG_TYPE, did_you_mean,
@@ -78,6 +78,11 @@ impl TypeSchema {
         Self { schema, validator }
     }
 
+    /// Whether the type has a field of this name.
+    pub(crate) fn has_field(&self, name: &str) -> bool {
+        self.schema.pointer(&format!("/properties/{}", escape_token(name))).is_some()
+    }
+
     /// Whether the text at a JSON pointer is narrative.
     pub(crate) fn is_narrative(&self, pointer: &str) -> bool {
         let mut at = &self.schema;
@@ -136,7 +141,18 @@ impl TypeSchema {
         let instance = error.instance();
         let (rule, message, help) = match error.kind() {
             ValidationErrorKind::AdditionalProperties { unexpected } => {
-                let known = self.properties(error.schema_path().as_str());
+                let path = error.schema_path().as_str();
+                let known = self.properties(path);
+                if self
+                    .schema
+                    .pointer(&format!("{}/patternProperties", self.resolve(parent(path))))
+                    .is_some_and(|forms| forms.get(COUNTRY_CODE_FORM).is_some())
+                {
+                    return unexpected
+                        .iter()
+                        .map(|field| unknown_country_key(&pointer, field))
+                        .collect();
+                }
                 return unexpected
                     .iter()
                     .map(|field| unknown_field(&pointer, field, &known))
@@ -300,8 +316,14 @@ fn member<'a>(object: &'a Value, key: &str) -> &'a Value {
 
 /// Generates the schema of a type, in the shape that editors show best.
 pub(crate) fn generate<T: JsonSchema>(settings: SchemaSettings) -> Value {
+    // What is read is left out where it is not known; what is written is null.
+    let nulls = settings.contract.is_serialize();
+    let settings = if nulls {
+        settings
+    } else {
+        settings.with_transform(RecursiveTransform(left_out_rather_than_null))
+    };
     settings
-        .with_transform(RecursiveTransform(left_out_rather_than_null))
         .with_transform(RecursiveTransform(plain_choices))
         .with_transform(Tidy)
         .into_generator()
@@ -405,6 +427,16 @@ fn unknown_field(pointer: &str, field: &str, known: &[String]) -> Complaint {
     }
 }
 
+fn unknown_country_key(pointer: &str, field: &str) -> Complaint {
+    Complaint {
+        rule: UNKNOWN_COUNTRY,
+        pointer: format!("{pointer}/{}", escape_token(field)),
+        at_key: true,
+        message: format!("`{field}` is not a country code of ISO 3166-1"),
+        help: country_help(field),
+    }
+}
+
 fn unknown_choice(instance: &Value, options: &Value) -> (Rule, String, String) {
     let options: Vec<&str> =
         options.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
@@ -433,7 +465,7 @@ fn parent(path: &str) -> &str {
     path.rfind('/').and_then(|slash| path.get(..slash)).unwrap_or("")
 }
 
-fn country_help(written: &str) -> String {
+pub(crate) fn country_help(written: &str) -> String {
     let upper = written.to_uppercase();
     if CountryCode::is_known(&upper) {
         return format!("write it in capitals: {upper}");

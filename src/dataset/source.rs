@@ -10,6 +10,7 @@ use std::sync::{Arc, OnceLock};
 
 use jsonc_parser::ast;
 use jsonc_parser::common::Ranged;
+use jsonc_parser::errors::ParseErrorKind;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use serde_json::Value;
 
@@ -89,9 +90,16 @@ impl Document {
         };
         let parsed = parse_to_ast(text, &CollectOptions::default(), &STRICT).map_err(|error| {
             let range = error.range();
+            // What is never closed is missed at the end.
+            let unclosed = matches!(
+                error.kind(),
+                ParseErrorKind::UnterminatedObject | ParseErrorKind::UnterminatedArray
+            );
+            let end = text.trim_end().len();
+            let (start, end) = if unclosed { (end.saturating_sub(1), end) } else { (range.start, range.end) };
             let what = sentence_start_lowered(&error.kind().to_string());
             problem(
-                clamp(text, range.start..range.end),
+                clamp(text, start..end),
                 format!("the file is not JSON: {what}"),
                 "look at this place and just before it for a missing comma, quotation mark or bracket",
             )

@@ -10,6 +10,9 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
+/// The form of a country code, as a regular expression.
+pub(crate) const COUNTRY_CODE_FORM: &str = "^[A-Z]{2}$";
+
 /// Makes a text type whose values are checked by its JSON Schema `format`.
 macro_rules! text_type {
     ($(#[$doc:meta])* $name:ident, $schema:tt) => {
@@ -91,6 +94,7 @@ text_type! {
     CountryCode, {
         "type": "string",
         "format": "country-code",
+        "pattern": COUNTRY_CODE_FORM,
         "description": "Two-letter country code of ISO 3166-1, in capitals, such as DE or US.",
     }
 }

@@ -219,6 +219,8 @@ fn explain(world: &ReportWorld, errors: &[SourceDiagnostic]) -> Diagnostic {
         let text = world.source(id).ok()?.text().to_owned();
         let span = world.range(error.span)?;
         let name = id.get().vpath().get_without_slash().to_owned();
+        let files = world.files.loader();
+        let name = files.templates.find(&files.style, &name).map_or(name, |file| file.name);
         Some(Location { source: Arc::new(SourceText::new(name, text)), span, path: String::new() })
     });
     let hints: Vec<String> = error.hints.iter().map(|hint| hint.v.to_string()).collect();

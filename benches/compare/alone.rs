@@ -1,0 +1,148 @@
+//! Typst alone: a report's JSON and the templates to a PDF, through the typst
+//! crates and nothing of this library.
+//!
+//! This is what any program that typesets a report with this template has to
+//! do at the least. It sets the same options as `render::pdf`, so that both
+//! give the same bytes and their times can be held against each other.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt as _, World};
+use typst_kit::files::{FileLoader, FileStore};
+use typst_kit::fonts::FontStore;
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+const DOCUMENT: &str = "report.typ";
+const DATA: &str = "report.json";
+
+/// What the PDF's options need of a report.
+#[derive(Deserialize)]
+struct Head {
+    meta: Meta,
+}
+
+#[derive(Deserialize)]
+struct Meta {
+    council_id: String,
+    title: String,
+    year: String,
+    house_style: String,
+    document_date: String,
+}
+
+/// The report's data, and the template folders that a file is looked for in.
+struct Files {
+    data: Bytes,
+    folders: [PathBuf; 2],
+}
+
+impl FileLoader for Files {
+    fn load(&self, id: FileId) -> FileResult<Bytes> {
+        let name = id.get().vpath().get_without_slash();
+        if name == DATA {
+            return Ok(self.data.clone());
+        }
+        let path = self.folders.iter().map(|folder| folder.join(name)).find(|path| path.is_file());
+        let path = path.ok_or_else(|| FileError::NotFound(name.into()))?;
+        let bytes = std::fs::read(&path).map_err(|error| FileError::from_io(error, &path))?;
+        Ok(Bytes::new(bytes))
+    }
+}
+
+struct Alone {
+    files: FileStore<Files>,
+    fonts: FontStore,
+    library: LazyHash<Library>,
+    main: FileId,
+}
+
+impl World for Alone {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        self.fonts.book()
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        self.files.source(id)
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        self.files.file(id)
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.fonts.font(index)
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+/// Typesets a report, given as its JSON, with the templates of a folder.
+pub(crate) fn typeset(report: Vec<u8>, templates: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
+    let Head { meta } = serde_json::from_slice(&report)?;
+    let options = options(&meta)?;
+    let folders = [templates.join(&meta.house_style), templates.join("base")];
+    let mut fonts = FontStore::new();
+    for data in
+        [notosans::REGULAR_TTF, notosans::BOLD_TTF, notosans::ITALIC_TTF, notosans::BOLD_ITALIC_TTF]
+    {
+        fonts.extend(Font::iter(Bytes::new(data)).map(|font| {
+            let info = font.info().clone();
+            (font, info)
+        }));
+    }
+    let main = RootedPath::new(VirtualRoot::Project, VirtualPath::new(DOCUMENT)?).intern();
+    let world = Alone {
+        files: FileStore::new(Files { data: Bytes::new(report), folders }),
+        fonts,
+        library: LazyHash::new(Library::builder().build()),
+        main,
+    };
+    let compiled = typst::compile::<PagedDocument>(&world);
+    let document = compiled.output.map_err(|errors| first(&errors))?;
+    if !compiled.warnings.is_empty() {
+        return Err(first(&compiled.warnings).into());
+    }
+    Ok(typst_pdf::pdf(&document, &options).map_err(|errors| first(&errors))?)
+}
+
+fn options(meta: &Meta) -> Result<PdfOptions, Box<dyn Error>> {
+    // A date of a report may lack day or month; its metadata then has the
+    // first one.
+    let mut parts = meta.document_date.split('-');
+    let year = parts.next().unwrap_or_default().parse()?;
+    let month = parts.next().unwrap_or("1").parse()?;
+    let day = parts.next().unwrap_or("1").parse()?;
+    Ok(PdfOptions {
+        ident: Smart::Custom(format!(
+            "{} {} {} {}",
+            meta.council_id, meta.title, meta.year, meta.house_style
+        )),
+        creator: Smart::Custom(Some(concat!("intl-update ", env!("CARGO_PKG_VERSION")).to_owned())),
+        timestamp: Datetime::from_ymd(year, month, day).map(Timestamp::new_utc),
+        standards: PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
+            .map_err(|error| error.message().to_string())?,
+        ..PdfOptions::default()
+    })
+}
+
+fn first(found: &[SourceDiagnostic]) -> String {
+    found.first().map(|problem| problem.message.to_string()).unwrap_or_default()
+}

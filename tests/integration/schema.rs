@@ -1,0 +1,184 @@
+//! Proves that the shipped JSON Schema is the program's own and fits the
+//! shipped dataset, and that completions, manual and templates come out whole.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use serde_json::Value;
+
+use crate::support::{Program, files, repository, sheffield};
+
+fn dataset_schema() -> Value {
+    serde_json::from_str(&Program::new(["schema"]).run().exits(0).stdout).unwrap()
+}
+
+#[test]
+fn the_shipped_schema_is_current() {
+    let shipped = fs::read_to_string(repository("data/dataset.schema.json")).unwrap();
+    let printed = Program::new(["schema"]).run().exits(0).stdout;
+    assert!(
+        shipped == printed,
+        "data/dataset.schema.json is not current: cargo run -- schema > data/dataset.schema.json"
+    );
+    let named = Program::new(["schema", "dataset"]).run().exits(0).stdout;
+    assert_eq!(named, printed);
+}
+
+#[test]
+fn the_shipped_dataset_fits_the_schema_and_refers_to_it() {
+    let validator =
+        jsonschema::options().should_validate_formats(true).build(&dataset_schema()).unwrap();
+    let files = files(&sheffield());
+    assert!(!files.is_empty());
+    for (name, bytes) in files {
+        let file: Value = serde_json::from_slice(&bytes).unwrap();
+        let errors: Vec<String> =
+            validator.iter_errors(&file).map(|error| error.to_string()).collect();
+        assert_eq!(errors, Vec::<String>::new(), "{}", name.display());
+        let reference = file["$schema"].as_str().expect("the file refers to its schema");
+        let schema = sheffield().join(name).parent().unwrap().join(reference);
+        assert_eq!(
+            schema.canonicalize().unwrap(),
+            repository("data/dataset.schema.json").canonicalize().unwrap()
+        );
+    }
+}
+
+#[test]
+fn completions_know_every_command() {
+    for shell in ["bash", "zsh", "fish"] {
+        let script = Program::new(["completions", shell]).run().exits(0).stdout;
+        for word in
+            ["intl-update", "build", "check", "schema", "templates", "house-style", "strict"]
+        {
+            assert!(script.contains(word), "no `{word}` for {shell}");
+        }
+    }
+    Program::new(["completions", "cobol"]).run().exits(2).complains("bash");
+}
+
+#[test]
+fn the_manual_page_describes_every_command() {
+    let page = Program::new(["man"]).run().exits(0).stdout;
+    assert!(page.starts_with(".ie ") || page.starts_with(".TH"), "{page:.80}");
+    for word in [
+        "intl\\-update",
+        "intl\\-update\\-build",
+        "intl\\-update\\-check",
+        "\\-\\-strict",
+        "\\-\\-first\\-page",
+        "\\-\\-house\\-style",
+        "\\-\\-message\\-format",
+    ] {
+        assert!(page.contains(word), "no `{word}`");
+    }
+}
+
+#[test]
+fn help_names_defaults_and_exit_statuses() {
+    let help = Program::new(["--help"]).run().exits(0).stdout;
+    assert!(help.contains("Exit status: 0 done, 1 the dataset or a template has errors"), "{help}");
+    let help = Program::new(["build", "--help"]).run().exits(0).stdout;
+    for default in
+        ["The default is the latest", "[default: out]", "The default is the embedded Noto Sans"]
+    {
+        assert!(help.contains(default), "no `{default}` in {help}");
+    }
+    Program::new(["--version"])
+        .run()
+        .exits(0)
+        .prints(concat!("intl-update ", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn wording_lists_the_sentences_that_a_dataset_can_replace() {
+    let listed = Program::new(["wording"]).argument(sheffield()).run().exits(0).stdout;
+    assert!(listed.contains("climate/travel\n    Fewer links can mean less travel."), "{listed}");
+}
+
+#[test]
+fn templates_are_exported_whole_and_give_the_same_report() {
+    let folder = tempfile::tempdir().unwrap();
+    let templates = folder.path().join("templates");
+    Program::new(["templates", "export"])
+        .argument(&templates)
+        .run()
+        .exits(0)
+        .prints("template files");
+    assert!(files(&templates) == files(&repository("report-templates")), "other files");
+    let (built_in, exported) = (folder.path().join("built-in"), folder.path().join("exported"));
+    for (out, arguments) in
+        [(&built_in, &[][..]), (&exported, &["--templates", templates.to_str().unwrap()])]
+    {
+        let program =
+            Program::new(["build", "-q"]).argument(sheffield()).argument("--out").argument(out);
+        let program = arguments.iter().fold(program, Program::argument);
+        program.run().exits(0);
+    }
+    assert!(files(&built_in) == files(&exported), "the reports differ");
+}
+
+#[test]
+fn an_exported_template_that_was_changed_is_kept_unless_forced() {
+    let folder = tempfile::tempdir().unwrap();
+    let export = || Program::new(["templates", "export"]).argument(folder.path());
+    export().run().exits(0);
+    let built_in = files(folder.path());
+    let changed = folder.path().join("base/labels.json");
+    fs::write(&changed, "{}").unwrap();
+    fs::remove_file(folder.path().join("base/report.typ")).unwrap();
+    export()
+        .run()
+        .exits(0)
+        .prints("1 template file in ")
+        .prints("are kept (--force overwrites them)");
+    assert_eq!(fs::read_to_string(&changed).unwrap(), "{}");
+    let names =
+        |files: &std::collections::BTreeMap<_, _>| files.keys().cloned().collect::<BTreeSet<_>>();
+    assert_eq!(names(&files(folder.path())), names(&built_in));
+    export().argument("--force").run().exits(0);
+    assert!(files(folder.path()) == built_in, "not every file is the built-in one again");
+}
+
+#[test]
+fn an_overridden_label_or_file_changes_the_report() {
+    let folder = tempfile::tempdir().unwrap();
+    let templates = folder.path().join("templates");
+    fs::create_dir_all(templates.join("sheffield/wording")).unwrap();
+    fs::write(templates.join("sheffield/labels.json"), r#"{ "not_recorded": "To be confirmed" }"#)
+        .unwrap();
+    fs::write(templates.join("sheffield/wording/financial.md"), "It costs nothing.\n").unwrap();
+    Program::new(["build", "-q", "--templates"])
+        .argument(&templates)
+        .argument(sheffield())
+        .argument("--out")
+        .argument(folder.path())
+        .run()
+        .exits(0);
+    let page =
+        fs::read_to_string(folder.path().join("sheffield-international-update-2023-24.html"))
+            .unwrap();
+    assert!(page.contains("To be confirmed") && !page.contains("Not recorded"));
+    assert!(page.contains("It costs nothing.") && !page.contains("has no direct cost"));
+}
+
+#[test]
+fn a_new_house_style_needs_no_rust() {
+    let folder = tempfile::tempdir().unwrap();
+    let style = folder.path().join("templates/coastal");
+    fs::create_dir_all(&style).unwrap();
+    let spec = fs::read_to_string(repository("report-templates/standard/style.json")).unwrap();
+    let spec = spec.replace("What the Committee is asked to decide", "Decisions asked for");
+    fs::write(style.join("style.json"), spec).unwrap();
+    Program::new(["build", "-q", "--house-style", "coastal", "--templates"])
+        .argument(folder.path().join("templates"))
+        .argument(sheffield())
+        .argument("--out")
+        .argument(folder.path())
+        .run()
+        .exits(0);
+    let page =
+        fs::read_to_string(folder.path().join("sheffield-international-update-2023-24.html"))
+            .unwrap();
+    assert!(page.contains("Decisions asked for"));
+}
