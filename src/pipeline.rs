@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::check::check as check_content;
 use crate::compose::{ComposeError, ComposeOptions, Composed, compose};
 use crate::dataset::{Dataset, LoadError, Loaded, read, read_texts};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, UNKNOWN_REFERENCE};
 use crate::out::{OutputFile, WriteError, write_all};
 use crate::render::{Fonts, Format, RenderError, render};
 use crate::report::Report;
@@ -149,7 +149,7 @@ pub fn build(input: impl Into<Input>, settings: &Settings) -> Result<Built, Erro
         compose(&dataset, &settings.templates, &settings.compose)
             .map_err(|error| with(found.clone(), Error::from_compose(error)))?;
     let found = found.and(warnings);
-    if settings.strict && !found.is_empty() {
+    if found.errors() > 0 || (settings.strict && !found.is_empty()) {
         return Err(Error::Problems(found));
     }
     let mut files = Vec::new();
@@ -177,22 +177,23 @@ pub fn check(input: impl Into<Input>, settings: &Settings) -> Result<Diagnostics
         Err(Error::Problems(found)) => return Ok(found),
         Err(error) => return Err(error),
     };
+    let sound = found.errors() == 0;
     for entry in &dataset.reports {
         let options = ComposeOptions { year: Some(entry.year.clone()), ..settings.compose.clone() };
-        let composed =
-            match compose(&dataset, &settings.templates, &options).map_err(Error::from_compose) {
-                Ok(composed) => composed,
-                Err(Error::Problems(more)) => {
-                    found = found.and(more);
-                    continue;
-                }
-                Err(error) => return Err(error),
-            };
+        let composed = compose(&dataset, &settings.templates, &options);
+        let composed = match composed.map_err(Error::from_compose) {
+            Ok(composed) => composed,
+            Err(Error::Problems(more)) => {
+                found = found.and(beside(more, sound));
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
         found = found.and(composed.warnings);
-        for format in &settings.formats {
-            match render(&composed.report, *format, &settings.templates, &settings.fonts)
-                .map_err(Error::from_render)
-            {
+        let formats = if sound { settings.formats.as_slice() } else { &[] };
+        for format in formats {
+            let rendered = render(&composed.report, *format, &settings.templates, &settings.fonts);
+            match rendered.map_err(Error::from_render) {
                 Ok(_) => {}
                 Err(Error::Problems(more)) => found = found.and(more),
                 Err(error) => return Err(error),
@@ -200,6 +201,12 @@ pub fn check(input: impl Into<Input>, settings: &Settings) -> Result<Diagnostics
         }
     }
     Ok(found)
+}
+
+/// The problems of composing, beside those of a dataset that is sound or not:
+/// what is wrong in a dataset leaves references that lead nowhere behind.
+fn beside(more: Diagnostics, sound: bool) -> Vec<Diagnostic> {
+    more.into_iter().filter(|problem| sound || problem.rule != UNKNOWN_REFERENCE).collect()
 }
 
 /// The sentences of the standard wording of one report, by name, as they stand
@@ -224,15 +231,17 @@ fn load(input: Input) -> Result<Loaded, Error> {
     })
 }
 
-/// The dataset with its warnings, if it has no errors.
+/// The dataset with what was found in it, if all of it could be read.
 fn checked(loaded: Loaded, settings: &Settings) -> Result<(Dataset, Diagnostics), Error> {
     let content: Vec<Diagnostic> = match &loaded.dataset {
         Some(dataset) => check_content(dataset, &|character| settings.fonts.cover(character)),
         None => Vec::new(),
     };
+    let whole = loaded.problems.is_empty();
     let found = Diagnostics::new(loaded.problems).and(content);
     match loaded.dataset {
-        Some(dataset) if found.errors() == 0 => Ok((dataset, found)),
+        // A report of a part of the dataset would only seem to have gaps.
+        Some(dataset) if whole => Ok((dataset, found)),
         _ => Err(Error::Problems(found)),
     }
 }
@@ -240,7 +249,10 @@ fn checked(loaded: Loaded, settings: &Settings) -> Result<(Dataset, Diagnostics)
 /// Puts what was found before to the problems of an error.
 fn with(found: Diagnostics, error: Error) -> Error {
     match error {
-        Error::Problems(more) => Error::Problems(found.and(more)),
+        Error::Problems(more) => {
+            let sound = found.errors() == 0;
+            Error::Problems(found.and(beside(more, sound)))
+        }
         error => error,
     }
 }

@@ -30,7 +30,11 @@ pub(super) fn fonts_have_every_character(subject: &Subject<'_>, findings: &mut F
             MISSING_CHARACTER,
             &text.pointer,
             format!("no font has {}", named.join(", ")),
-            "write it in another script, or give a folder with a font that has it: --font-path",
+            if missing.iter().all(|c| c.is_control()) {
+                "take out the invisible character"
+            } else {
+                "write it in another script, or give a folder with a font that has it: --font-path"
+            },
         );
     }
 }

@@ -49,6 +49,7 @@ impl Composer<'_> {
     }
 
     fn row(&mut self, question: Question) -> FormRow {
+        self.asked.extend(question.field.clone());
         let blocks = narrative::parse(&question.answer);
         if !blocks.is_empty() {
             return FormRow { label: question.label, recorded: true, blocks };

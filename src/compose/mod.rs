@@ -112,6 +112,7 @@ pub fn compose(
         decisions: data.decisions,
         targets: Targets::default(),
         used: BTreeSet::new(),
+        asked: BTreeSet::new(),
         recommendations: Vec::new(),
         recommendation_texts: Vec::new(),
         problems: Vec::new(),
@@ -187,6 +188,8 @@ struct Composer<'a> {
     targets: Targets,
     /// The narratives that have found their section.
     used: BTreeSet<String>,
+    /// The fields that the front-page form asks for.
+    asked: BTreeSet<String>,
     recommendations: Vec<Recommendation>,
     /// Text and reason of each recommendation, until references are resolved.
     recommendation_texts: Vec<(Vec<Inline>, Vec<Inline>)>,
@@ -356,6 +359,37 @@ impl<'a> Composer<'a> {
                     None => "`intl-update wording` lists the sentences".to_owned(),
                 },
             ));
+        }
+        let form = &self.entry.form;
+        let roles = &self.style.spec.sign_offs;
+        for (index, sign_off) in form.sign_offs.iter().enumerate() {
+            if roles.is_empty() || roles.iter().any(|spec| spec.role == sign_off.role) {
+                continue;
+            }
+            let role = sign_off.role.as_str();
+            self.problems.push(Diagnostic::new(
+                UNUSED_NARRATIVE,
+                Some(self.dataset.locate(&format!("{}/form/sign_offs/{index}/role", self.pointer))),
+                format!("the sign-off list of the house style has no row `{role}`"),
+                match did_you_mean(role, roles.iter().map(|spec| spec.role.as_str())) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!(
+                        "use one of: {}",
+                        roles.iter().map(|spec| spec.role.as_str()).collect::<Vec<_>>().join(", ")
+                    ),
+                },
+            ));
+        }
+        for name in form.further.keys() {
+            let field = format!("form.further.{name}");
+            if !self.asked.contains(&field) {
+                self.problems.push(Diagnostic::new(
+                    UNUSED_NARRATIVE,
+                    Some(self.dataset.locate_key(&format!("{}/form/further/{name}", self.pointer))),
+                    format!("the form of the house style does not ask for `{name}`"),
+                    "remove it, or give front-page.md a row for it",
+                ));
+            }
         }
         let narratives = self.entry.narrative.keys().map(|id| format!("narrative/{id}"));
         let implications = self.entry.implications.keys().map(|id| format!("implications/{id}"));

@@ -7,6 +7,7 @@ use super::Composer;
 use super::data::RelationshipView;
 use super::numbering::Place;
 use crate::dataset::{PartialDate, Relationship};
+use crate::diagnostic::{Diagnostic, NOT_RECORDED};
 use crate::narrative::{parse_inline, plain};
 use crate::report::{Block, Column, Inline};
 
@@ -204,6 +205,23 @@ impl Composer<'_> {
             .collect::<Vec<_>>();
         if rows.is_empty() {
             return Vec::new();
+        }
+        let signed = |role| self.entry.form.sign_offs.iter().any(|sign_off| sign_off.role == role);
+        let open: Vec<&str> = style
+            .spec
+            .sign_offs
+            .iter()
+            .filter(|spec| !signed(spec.role.clone()))
+            .map(|spec| spec.label.as_str())
+            .collect();
+        if !open.is_empty() {
+            let pointer = format!("{}/form/sign_offs", self.pointer);
+            self.problems.push(Diagnostic::new(
+                NOT_RECORDED,
+                Some(self.dataset.locate(&pointer)),
+                format!("these sign-offs are not recorded: {}", open.join("; ")),
+                "fill in `form.sign_offs` of this report",
+            ));
         }
         vec![Block::Table {
             caption: self.caption("sign-offs", context! {}),
