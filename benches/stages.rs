@@ -56,7 +56,7 @@ fn load(bencher: Bencher<'_, '_>) {
 fn check(bencher: Bencher<'_, '_>) {
     let (dataset, fonts) = (dataset(), Fonts::embedded());
     bencher.bench(|| {
-        intl_update::check::check(black_box(&dataset), &|character| fonts.cover(character))
+        intl_update::check::check(black_box(&dataset), &|character| fonts.covers(character))
     });
 }
 

@@ -81,9 +81,11 @@ rules! {
     Error UNUSED_NARRATIVE "unused-narrative" "Everything that a report says has its place in the house style.";
     Error IMPOSSIBLE_DATE "impossible-date" "Every date is in the calendar.";
     Error REVERSED_DATES "reversed-dates" "A start does not come after its end.";
+    Error WRONG_YEAR "wrong-year" "An annual meeting lies in the first calendar year of its municipal year, and a visit in the municipal year that it names.";
     Error UNKNOWN_COUNTRY "unknown-country" "Country codes are in ISO 3166-1 alpha-2.";
     Error DECISION_WITHOUT_REASON "decision-without-reason" "Every decision says why.";
     Error DECIDED_TWICE "decided-twice" "One report decides on a relationship once.";
+    Error AMENDMENT_WITHOUT_TEXT "amendment-without-text" "What was amended has the text as resolved.";
     Error POSITION_TAKEN "position-taken" "Two decisions of one report have different places in the list of recommendations.";
     Error OUTCOME_CONTRADICTS_STANDING "outcome-contradicts-standing" "What is recommended fits how the relationship stands.";
     Error UNSAFE_LINK "unsafe-link" "Links lead to http, https or mailto addresses.";
@@ -197,6 +199,13 @@ impl Diagnostic {
         help: impl Into<String>,
     ) -> Self {
         Self { rule, message: message.into(), location, help: help.into() }
+    }
+
+    /// The same problem at a place, where it has none yet.
+    #[must_use]
+    pub(crate) fn or_at(mut self, location: Option<Location>) -> Self {
+        self.location = self.location.or(location);
+        self
     }
 
     /// How much it weighs.

@@ -25,7 +25,8 @@
 //! | [`dataset`] | the types, their JSON Schema, reading with the place of every value |
 //! | [`diagnostic`] | what is wrong, where, what to do; the catalogue of rules |
 //! | [`mod@check`] | the rules on the content of a dataset, one function each |
-//! | [`narrative`] | the small part of CommonMark that texts are written in |
+//! | [`json`] | JSON files with the place of every value; schemas generated from types |
+//! | [`text`] | paragraphs and marked words, and the small part of CommonMark they are written in |
 //! | [`templates`], [`style`] | the report templates and house styles |
 //! | [`compose`] | dataset + year + house style to a [`report::Report`]: all wording, numbers and references |
 //! | [`report`] | the composed report, a plain tree |
@@ -54,12 +55,13 @@ pub mod check;
 pub mod compose;
 pub mod dataset;
 pub mod diagnostic;
-pub mod narrative;
+pub mod json;
 pub mod out;
 pub mod pipeline;
 pub mod render;
 pub mod report;
 pub mod style;
 pub mod templates;
+pub mod text;
 
 pub use pipeline::{Built, Error, Input, Settings, build, check};

@@ -76,8 +76,11 @@ pub enum WriteError {
 ///
 /// # Errors
 /// If a file cannot be written. The earlier files are then as they were.
-pub fn write_all(folder: &Path, files: &[OutputFile]) -> Result<Vec<PathBuf>, WriteError> {
-    let mut ready = Vec::with_capacity(files.len());
+pub fn write_all<'a>(
+    folder: &Path,
+    files: impl IntoIterator<Item = &'a OutputFile>,
+) -> Result<Vec<PathBuf>, WriteError> {
+    let mut ready = Vec::new();
     for file in files {
         let target = folder.join(&file.name);
         let parent = target.parent().unwrap_or(folder);

@@ -72,10 +72,10 @@ pub enum Error {
     Problems(Diagnostics),
     /// The report could not be composed.
     #[error(transparent)]
-    Compose(#[from] ComposeError),
+    Compose(ComposeError),
     /// The report could not be rendered.
     #[error(transparent)]
-    Render(#[from] RenderError),
+    Render(RenderError),
     /// The templates could not be had.
     #[error(transparent)]
     Templates(#[from] TemplatesError),
@@ -84,9 +84,9 @@ pub enum Error {
     Write(#[from] WriteError),
 }
 
-impl Error {
+impl From<ComposeError> for Error {
     /// Tells problems of dataset and templates apart from everything else.
-    fn from_compose(error: ComposeError) -> Self {
+    fn from(error: ComposeError) -> Self {
         match error {
             ComposeError::Invalid(found) | ComposeError::Style(StyleError::Invalid(found)) => {
                 Self::Problems(found)
@@ -94,8 +94,11 @@ impl Error {
             error => Self::Compose(error),
         }
     }
+}
 
-    fn from_render(error: RenderError) -> Self {
+impl From<RenderError> for Error {
+    /// Tells problems of templates apart from everything else.
+    fn from(error: RenderError) -> Self {
         match error {
             RenderError::Template { problem, .. } => {
                 Self::Problems(Diagnostics::new(vec![*problem]))
@@ -133,8 +136,7 @@ impl Built {
     /// # Errors
     /// If a file cannot be written; the earlier files are then as they were.
     pub fn write(&self, folder: impl AsRef<Path>) -> Result<Vec<PathBuf>, Error> {
-        let files: Vec<OutputFile> = self.files.iter().map(|built| built.file.clone()).collect();
-        Ok(write_all(folder.as_ref(), &files)?)
+        Ok(write_all(folder.as_ref(), self.files.iter().map(|built| &built.file))?)
     }
 }
 
@@ -147,7 +149,7 @@ pub fn build(input: impl Into<Input>, settings: &Settings) -> Result<Built, Erro
     let (dataset, found) = checked(load(input.into())?, settings)?;
     let Composed { report, warnings, .. } =
         compose(&dataset, &settings.templates, &settings.compose)
-            .map_err(|error| with(found.clone(), Error::from_compose(error)))?;
+            .map_err(|error| with(found.clone(), error.into()))?;
     let found = found.and(warnings);
     if found.errors() > 0 || (settings.strict && !found.is_empty()) {
         return Err(Error::Problems(found));
@@ -155,7 +157,7 @@ pub fn build(input: impl Into<Input>, settings: &Settings) -> Result<Built, Erro
     let mut files = Vec::new();
     for format in &settings.formats {
         let rendered = render(&report, *format, &settings.templates, &settings.fonts)
-            .map_err(|error| with(found.clone(), Error::from_render(error)))?;
+            .map_err(|error| with(found.clone(), error.into()))?;
         files.push(BuiltFile {
             format: *format,
             pages: rendered.pages,
@@ -181,7 +183,7 @@ pub fn check(input: impl Into<Input>, settings: &Settings) -> Result<Diagnostics
     for entry in &dataset.reports {
         let options = ComposeOptions { year: Some(entry.year.clone()), ..settings.compose.clone() };
         let composed = compose(&dataset, &settings.templates, &options);
-        let composed = match composed.map_err(Error::from_compose) {
+        let composed = match composed.map_err(Error::from) {
             Ok(composed) => composed,
             Err(Error::Problems(more)) => {
                 found = found.and(beside(more, sound));
@@ -193,7 +195,7 @@ pub fn check(input: impl Into<Input>, settings: &Settings) -> Result<Diagnostics
         let formats = if sound { settings.formats.as_slice() } else { &[] };
         for format in formats {
             let rendered = render(&composed.report, *format, &settings.templates, &settings.fonts);
-            match rendered.map_err(Error::from_render) {
+            match rendered.map_err(Error::from) {
                 Ok(_) => {}
                 Err(Error::Problems(more)) => found = found.and(more),
                 Err(error) => return Err(error),
@@ -220,7 +222,7 @@ pub fn sentences(
 ) -> Result<Vec<(String, String)>, Error> {
     let (dataset, found) = checked(load(input.into())?, settings)?;
     let composed = compose(&dataset, &settings.templates, &settings.compose)
-        .map_err(|error| with(found, Error::from_compose(error)))?;
+        .map_err(|error| with(found, error.into()))?;
     Ok(composed.sentences.into_iter().collect())
 }
 
@@ -234,7 +236,7 @@ fn load(input: Input) -> Result<Loaded, Error> {
 /// The dataset with what was found in it, if all of it could be read.
 fn checked(loaded: Loaded, settings: &Settings) -> Result<(Dataset, Diagnostics), Error> {
     let content: Vec<Diagnostic> = match &loaded.dataset {
-        Some(dataset) => check_content(dataset, &|character| settings.fonts.cover(character)),
+        Some(dataset) => check_content(dataset, &|character| settings.fonts.covers(character)),
         None => Vec::new(),
     };
     let whole = loaded.problems.is_empty();

@@ -11,7 +11,9 @@ use schemars::generate::SchemaSettings;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::dataset::{Outcome, PartialDate, YearId, generate};
+use crate::dataset::{Outcome, PartialDate, YearId};
+use crate::json::generate;
+use crate::text::{Block, Inline};
 
 /// The version of the report's JSON form. It rises when a reader of the form
 /// has to change.
@@ -129,97 +131,6 @@ pub struct Section {
     pub sections: Vec<Section>,
 }
 
-/// A piece of a section.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-#[serde(tag = "type", rename_all = "kebab-case")]
-pub enum Block {
-    /// A paragraph.
-    Paragraph {
-        /// Its text.
-        content: Vec<Inline>,
-    },
-    /// A paragraph, recommendation or the like with its number.
-    Numbered {
-        /// The number as shown, such as `1.3` or `a)`.
-        number: String,
-        /// The number as others refer to it, such as `1.3` or `1 a)`.
-        reference: String,
-        /// Anchor, unique in the report.
-        anchor: String,
-        /// What it consists of: paragraphs, lists, and numbered parts.
-        blocks: Vec<Block>,
-    },
-    /// A list.
-    List {
-        /// Whether the entries are numbered.
-        ordered: bool,
-        /// The entries.
-        items: Vec<Vec<Block>>,
-    },
-    /// A table.
-    Table {
-        /// What the table shows.
-        caption: String,
-        /// The columns.
-        columns: Vec<Column>,
-        /// The rows, with a cell for each column.
-        rows: Vec<Vec<Vec<Inline>>>,
-    },
-}
-
-/// A column of a table.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct Column {
-    /// Its heading.
-    pub title: String,
-    /// Its share of the width, against the other columns.
-    pub width: u8,
-    /// Whether it holds numbers.
-    pub numeric: bool,
-}
-
-/// A piece of running text.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-#[serde(tag = "type", rename_all = "kebab-case")]
-pub enum Inline {
-    /// Plain text.
-    Text {
-        /// The text.
-        text: String,
-    },
-    /// Emphasised text.
-    Emphasis {
-        /// The text.
-        content: Vec<Inline>,
-    },
-    /// Strongly emphasised text.
-    Strong {
-        /// The text.
-        content: Vec<Inline>,
-    },
-    /// A link to an address.
-    Link {
-        /// The address: http, https or mailto.
-        url: String,
-        /// The text of the link.
-        content: Vec<Inline>,
-    },
-    /// A link to another place in the report.
-    Reference {
-        /// The anchor of that place.
-        anchor: String,
-        /// Its number, or its heading where it has none.
-        text: String,
-    },
-    /// Words in another language.
-    Foreign {
-        /// The language (BCP 47).
-        language: String,
-        /// The words.
-        content: Vec<Inline>,
-    },
-}
-
 /// A recommendation as data.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Recommendation {
@@ -239,28 +150,6 @@ pub struct Recommendation {
     pub reason: String,
 }
 
-impl Inline {
-    /// Plain text.
-    pub(crate) fn text(text: impl Into<String>) -> Self {
-        Self::Text { text: text.into() }
-    }
-}
-
-/// The text of inlines without their marks.
-#[must_use]
-pub fn plain_text(content: &[Inline]) -> String {
-    content
-        .iter()
-        .map(|inline| match inline {
-            Inline::Text { text } | Inline::Reference { text, .. } => text.clone(),
-            Inline::Emphasis { content }
-            | Inline::Strong { content }
-            | Inline::Link { content, .. }
-            | Inline::Foreign { content, .. } => plain_text(content),
-        })
-        .collect()
-}
-
 impl Section {
     /// This section and all its parts, in reading order.
     pub fn walk(&self) -> impl Iterator<Item = &Self> {
@@ -276,40 +165,6 @@ impl Section {
     pub(crate) fn for_each_inline_mut(&mut self, visit: &mut impl FnMut(&mut Inline)) {
         self.blocks.iter_mut().for_each(|block| block.for_each_inline_mut(visit));
         self.sections.iter_mut().for_each(|part| part.for_each_inline_mut(visit));
-    }
-}
-
-impl Block {
-    /// Calls a function on every inline of the block, depth first.
-    pub(crate) fn for_each_inline_mut(&mut self, visit: &mut impl FnMut(&mut Inline)) {
-        match self {
-            Self::Paragraph { content } => for_each_inline_mut(content, visit),
-            Self::Numbered { blocks, .. } => {
-                for block in blocks {
-                    block.for_each_inline_mut(visit);
-                }
-            }
-            Self::List { items, .. } => {
-                items.iter_mut().flatten().for_each(|block| block.for_each_inline_mut(visit));
-            }
-            Self::Table { rows, .. } => {
-                rows.iter_mut().flatten().for_each(|cell| for_each_inline_mut(cell, visit));
-            }
-        }
-    }
-}
-
-/// Calls a function on every inline, depth first.
-pub(crate) fn for_each_inline_mut(content: &mut [Inline], visit: &mut impl FnMut(&mut Inline)) {
-    for inline in content {
-        match inline {
-            Inline::Emphasis { content }
-            | Inline::Strong { content }
-            | Inline::Link { content, .. }
-            | Inline::Foreign { content, .. } => for_each_inline_mut(content, visit),
-            Inline::Text { .. } | Inline::Reference { .. } => {}
-        }
-        visit(inline);
     }
 }
 

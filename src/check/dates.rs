@@ -2,7 +2,7 @@
 
 use super::{Findings, Subject};
 use crate::dataset::{PartialDate, YearOf};
-use crate::diagnostic::{OUTSIDE_YEARS, REVERSED_DATES};
+use crate::diagnostic::{OUTSIDE_YEARS, REVERSED_DATES, WRONG_YEAR};
 
 pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;
@@ -87,6 +87,38 @@ pub(super) fn visits_lie_in_municipal_years(subject: &Subject<'_>, findings: &mu
                 ),
                 "correct the date, or add the year to `municipal_years` of the council",
             ),
+        }
+    }
+}
+
+pub(super) fn years_fit_their_dates(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let dataset = subject.dataset;
+    for (index, year) in dataset.council.municipal_years.iter().enumerate() {
+        if year.annual_meeting.year() != year.id.first() {
+            findings.add(
+                WRONG_YEAR,
+                &format!("/council/municipal_years/{index}/annual_meeting"),
+                format!("the municipal year {} does not begin in {}", year.id, year.annual_meeting),
+                "correct the date of the annual meeting, or the year",
+            );
+        }
+    }
+    for (index, visit) in dataset.visits.iter().enumerate() {
+        let own = visit.municipal_year.as_ref();
+        let Some(own) = own.filter(|own| dataset.municipal_year(own).is_some()) else { continue };
+        let fits = match dataset.year_of(visit.start) {
+            YearOf::Certain(year) => year == own,
+            YearOf::OneOf(years) => years.contains(&own),
+            // The year can be one that the council has not recorded yet.
+            YearOf::None => true,
+        };
+        if !fits {
+            findings.add(
+                WRONG_YEAR,
+                &format!("/visits/{index}/municipal_year"),
+                format!("`{}` does not lie in the municipal year {own}", visit.start),
+                "leave `municipal_year` out: the date tells the year",
+            );
         }
     }
 }

@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 
 use super::{Findings, Subject};
-use crate::dataset::{Agreement, Decision, Outcome, PartialDate, Relationship};
-use crate::diagnostic::{DECIDED_TWICE, OUTCOME_CONTRADICTS_STANDING, POSITION_TAKEN};
+use crate::dataset::{Agreement, Decision, Outcome, PartialDate, Relationship, ResolutionResult};
+use crate::diagnostic::{
+    AMENDMENT_WITHOUT_TEXT, DECIDED_TWICE, OUTCOME_CONTRADICTS_STANDING, POSITION_TAKEN,
+};
 
 pub(super) fn relationships_are_decided_once(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let mut first: HashMap<(&str, &str), &str> = HashMap::new();
@@ -12,12 +14,19 @@ pub(super) fn relationships_are_decided_once(subject: &Subject<'_>, findings: &m
         for (place, id) in decision.relationships.iter().enumerate() {
             let key = (decision.report.as_str(), id.as_str());
             if let Some(earlier) = first.get(&key) {
-                findings.add(
-                    DECIDED_TWICE,
-                    &format!("/decisions/{index}/relationships/{place}"),
-                    format!("the report for {} decides on `{id}` twice; the first decision is `{earlier}`", decision.report),
-                    "keep the relationship in one of the two decisions",
-                );
+                let (message, help) = if *earlier == decision.id.as_str() {
+                    (format!("the decision names `{id}` twice"), "name it once")
+                } else {
+                    (
+                        format!(
+                            "the report for {} decides on `{id}` twice; the first decision is `{earlier}`",
+                            decision.report
+                        ),
+                        "keep the relationship in one of the two decisions",
+                    )
+                };
+                let pointer = format!("/decisions/{index}/relationships/{place}");
+                findings.add(DECIDED_TWICE, &pointer, message, help);
             } else {
                 first.insert(key, decision.id.as_str());
             }
@@ -39,6 +48,29 @@ pub(super) fn positions_differ(subject: &Subject<'_>, findings: &mut Findings<'_
             );
         } else {
             first.insert(key, decision.id.as_str());
+        }
+    }
+}
+
+pub(super) fn amendments_have_their_text(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let decisions = subject.dataset.decisions.iter().enumerate();
+    let decisions = decisions
+        .map(|(index, decision)| (format!("/decisions/{index}"), decision.resolved.as_ref()));
+    let further = subject.reports().flat_map(|(pointer, report)| {
+        let list = report.further_recommendations.iter().enumerate();
+        list.map(move |(index, further)| {
+            (format!("{pointer}/further_recommendations/{index}"), further.resolved.as_ref())
+        })
+    });
+    for (pointer, resolution) in decisions.chain(further) {
+        let Some(resolution) = resolution else { continue };
+        if resolution.result == ResolutionResult::Amended && resolution.text.is_none() {
+            findings.add(
+                AMENDMENT_WITHOUT_TEXT,
+                &format!("{pointer}/resolved/result"),
+                "the recommendation was amended, but what was resolved is not said",
+                "add the `text` as resolved",
+            );
         }
     }
 }

@@ -59,8 +59,7 @@ fn answered(
         None => findings.add(
             rule,
             &format!("{pointer}/year"),
-            format!("it is not recorded whether {name} was done")
-                .replace("an Climate", "a Climate"),
+            format!("it is not recorded whether {name} was done"),
             format!("fill in `{field}` in the `form` of this report"),
         ),
         Some(answer) if answer.done && answer.reference.is_none() => findings.add(

@@ -2,7 +2,7 @@
 
 use super::{Findings, Subject};
 use crate::diagnostic::UNSAFE_LINK;
-use crate::narrative::{Destination, destination, links};
+use crate::text::narrative::{Destination, destination, links};
 
 pub(super) fn links_are_safe(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for text in subject.texts.iter().filter(|text| text.narrative) {

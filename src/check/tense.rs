@@ -26,11 +26,15 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
+// ASCII word boundaries and digits: the Unicode ones take longer to compile
+// than a whole dataset takes to search.
 static FUTURE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)\b(will|shall|is going to|are going to)\b").ok());
+    LazyLock::new(|| Regex::new(r"(?i-u)\b(will|shall|is going to|are going to)\b").ok());
 static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let months = MONTHS.join("|");
-    Regex::new(&format!(r"\b(?:(?:(\d{{1,2}})\s+)?({months})\s+)?((?:19|20)\d{{2}})\b")).ok()
+    let day = r"([0-9]{1,2})\s+";
+    let year = r"((?:19|20)[0-9]{2})";
+    Regex::new(&format!(r"(?-u:\b)(?:(?:{day})?({months})\s+)?{year}(?-u:\b)")).ok()
 });
 
 pub(super) fn past_is_not_told_as_future(subject: &Subject<'_>, findings: &mut Findings<'_>) {

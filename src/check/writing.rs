@@ -4,8 +4,8 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::{Findings, Subject};
 use crate::diagnostic::{ALL_CAPITALS, LONG_SENTENCE};
-use crate::narrative::parse;
-use crate::report::{Block, plain_text};
+use crate::text::narrative::parse;
+use crate::text::{Block, plain_text};
 
 /// The most words that a sentence has.
 const LONGEST_SENTENCE: usize = 40;

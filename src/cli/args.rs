@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use intl_update::dataset::YearId;
 
 /// Makes a council's Annual International Update from one dataset: a committee
 /// report as an accessible PDF, a web page and JSON.
@@ -90,7 +91,7 @@ pub(crate) struct BuildArgs {
 
     /// Make the report of this municipal year, such as 2023-24. The default is the latest.
     #[arg(long, value_name = "YEAR")]
-    pub(crate) year: Option<String>,
+    pub(crate) year: Option<YearId>,
 
     /// Make these formats. The default is all of them.
     #[arg(long, value_enum, value_delimiter = ',', value_name = "FORMATS")]
@@ -136,7 +137,7 @@ pub(crate) struct WordingArgs {
 
     /// List the sentences of this municipal year's report. The default is the latest.
     #[arg(long, value_name = "YEAR")]
-    pub(crate) year: Option<String>,
+    pub(crate) year: Option<YearId>,
 }
 
 /// What to do with the templates.

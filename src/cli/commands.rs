@@ -11,11 +11,12 @@ use serde_json::json;
 
 use intl_update::Error;
 use intl_update::dataset::{dataset_schema, find_datasets};
-use intl_update::narrative::parse_inline;
 use intl_update::out::{OutputFile, WriteError, write_all};
 use intl_update::pipeline::{self, Built};
-use intl_update::report::{plain_text, report_schema};
+use intl_update::report::report_schema;
 use intl_update::templates::built_in_files;
+use intl_update::text::narrative::parse_inline;
+use intl_update::text::plain_text;
 
 use super::args::{BuildArgs, CheckArgs, SchemaOf, WordingArgs};
 use super::messages::Messages;
@@ -176,7 +177,7 @@ pub(crate) fn check(args: &CheckArgs, messages: Messages) -> Result<Outcome, Err
 /// Lists the sentences of the standard wording.
 pub(crate) fn wording(args: &WordingArgs, messages: Messages) -> Result<Outcome, Error> {
     let mut settings = settings(&args.report)?;
-    settings.compose.year = args.year.as_deref().map(Into::into);
+    settings.compose.year = args.year.clone();
     for (name, text) in pipeline::sentences(input(&args.report.dataset)?, &settings)? {
         let text = plain_text(&parse_inline(&text));
         messages.result(

@@ -13,7 +13,7 @@ use clap::{CommandFactory as _, Parser as _};
 
 use intl_update::Error;
 use intl_update::compose::{ComposeError, ComposeOptions};
-use intl_update::dataset::{LoadError, STDIN, YearId};
+use intl_update::dataset::{LoadError, STDIN};
 use intl_update::pipeline::{Input, Settings};
 use intl_update::render::{Fonts, Format};
 use intl_update::report::Edition;
@@ -100,7 +100,7 @@ pub(crate) fn settings(report: &ReportArgs) -> Result<Settings, Error> {
 /// The settings of a build, resolved from the command line.
 pub(crate) fn build_settings(args: &BuildArgs) -> Result<Settings, Error> {
     let mut settings = settings(&args.report)?;
-    settings.compose.year = args.year.as_deref().map(YearId::from);
+    settings.compose.year = args.year.clone();
     settings.compose.agenda_item.clone_from(&args.agenda_item);
     settings.compose.first_page = args.first_page;
     settings.compose.edition = match args.edition {

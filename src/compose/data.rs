@@ -19,7 +19,6 @@ pub(super) struct Data<'a> {
     pub(super) committee: &'a str,
     pub(super) decisions: Vec<DecisionView<'a>>,
     pub(super) reports_before: usize,
-    pub(super) relationship_count: usize,
 }
 
 /// A decision with its relationships.
@@ -66,14 +65,9 @@ impl<'a> Data<'a> {
             policy: dataset.policy.as_ref(),
             report: entry,
             year: dataset.municipal_year(&entry.year),
-            committee: council
-                .committees
-                .iter()
-                .find(|committee| committee.id == entry.meeting.committee)
-                .map_or(entry.meeting.committee.as_str(), |committee| committee.name.as_str()),
+            committee: dataset.committee_name(&entry.meeting.committee),
             decisions: decisions_of(dataset, entry),
             reports_before: dataset.reports.iter().filter(|other| other.year < entry.year).count(),
-            relationship_count: dataset.relationships.len(),
         }
     }
 }

@@ -7,9 +7,10 @@ use super::Composer;
 use super::data::RelationshipView;
 use super::numbering::{Counter, Place};
 use crate::dataset::{Criterion, Relationship};
-use crate::narrative::plain;
-use crate::report::{Block, Inline, Section};
+use crate::report::Section;
 use crate::style::EntryPart;
+use crate::text::narrative::plain;
+use crate::text::{Block, Inline};
 
 impl Composer<'_> {
     /// The section of one relationship.
@@ -23,13 +24,13 @@ impl Composer<'_> {
         let view = RelationshipView::new(relationship, self.dataset);
         let view = context! { relationship => Value::from(Serde(&view)) };
         let heading = self.wording("entry-title", view.clone());
-        let title = crate::report::plain_text(&crate::narrative::parse_inline(&heading));
+        let title = crate::text::plain_text(&crate::text::narrative::parse_inline(&heading));
         self.targets.insert(
             format!("relationship/{}", relationship.id),
             anchor.clone(),
             title.clone(),
         );
-        let place = crate::narrative::typographic(&relationship.place);
+        let place = crate::text::narrative::typographic(&relationship.place);
         self.targets.insert(format!("place/{}", relationship.id), anchor.clone(), place);
         let mut sections = Vec::new();
         for part in &self.style.clone().spec.entry {

@@ -10,8 +10,9 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use super::Composer;
 use super::numbering::{Counter, Place};
 use crate::diagnostic::{Diagnostic, NOT_RECORDED};
-use crate::narrative;
-use crate::report::{Block, FormRow, FrontPage, Inline};
+use crate::report::{FormRow, FrontPage};
+use crate::text::narrative;
+use crate::text::{Block, Inline};
 
 /// The anchor of the form in the page.
 const FORM_ANCHOR: &str = "report-details";

@@ -14,7 +14,6 @@ mod regions;
 mod sections;
 mod tables;
 mod wording;
-mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -24,15 +23,14 @@ use crate::diagnostic::{
     Diagnostic, Diagnostics, UNKNOWN_HOUSE_STYLE, UNKNOWN_REFERENCE, UNKNOWN_WORDING,
     UNUSED_NARRATIVE, did_you_mean,
 };
-use crate::report::for_each_inline_mut;
-use crate::report::{Edition, Inline, Meta, REPORT_FORMAT, Recommendation, Report, plain_text};
+use crate::report::{Edition, Meta, REPORT_FORMAT, Recommendation, Report};
 use crate::style::{HouseStyle, StyleError};
 use crate::templates::{Templates, TemplatesError};
+use crate::text::{Inline, for_each_inline_mut, plain_text};
 
 use data::{Data, DecisionView};
 use numbering::Targets;
 use wording::Wording;
-pub(crate) use wording::{load as load_template, template_problem};
 
 /// What to compose.
 #[derive(Debug, Clone, Default)]
@@ -208,7 +206,7 @@ impl<'a> Composer<'a> {
         let mut report = Report {
             format: REPORT_FORMAT,
             meta: self.meta(options),
-            labels: self.style.labels.clone(),
+            labels: self.style.labels.words().clone(),
             look: self.style.spec.look.clone(),
             front_page,
             sections,
@@ -229,7 +227,7 @@ impl<'a> Composer<'a> {
         let council = &self.dataset.council;
         let entry = self.entry;
         let title = match &entry.title {
-            Some(title) => crate::narrative::typographic(title),
+            Some(title) => crate::text::narrative::typographic(title),
             None => self.title(&self.style.spec.title.clone()),
         };
         let subtitle = self.title(&self.style.spec.subtitle.clone());
@@ -242,10 +240,10 @@ impl<'a> Composer<'a> {
         Meta {
             council_id: council.id.to_string(),
             council: council.name.clone(),
-            committee: self.committee().to_owned(),
+            committee: self.dataset.committee_name(&entry.meeting.committee).to_owned(),
             title,
             subtitle,
-            description: plain_text(&crate::narrative::parse_inline(&description)),
+            description: plain_text(&crate::text::narrative::parse_inline(&description)),
             author,
             year: entry.year.clone(),
             meeting_date: entry.meeting.date,
@@ -259,16 +257,6 @@ impl<'a> Composer<'a> {
             house_style: self.style.name.clone(),
             keywords: keywords.collect(),
         }
-    }
-
-    fn committee(&self) -> &str {
-        let id = &self.entry.meeting.committee;
-        self.dataset
-            .council
-            .committees
-            .iter()
-            .find(|committee| committee.id == *id)
-            .map_or(id.as_str(), |committee| committee.name.as_str())
     }
 
     fn meeting(&self) -> PartialDate {

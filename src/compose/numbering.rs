@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::narrative;
-use crate::report::Block;
+use crate::text::Block;
+use crate::text::narrative;
 
 /// A place that a reference can lead to.
 #[derive(Debug, Clone)]

@@ -6,9 +6,10 @@ use minijinja::value::{Serde, Value};
 use super::Composer;
 use super::data::DecisionView;
 use super::numbering::{Place, letters};
-use crate::narrative::{parse, parse_inline};
-use crate::report::{Block, Recommendation};
+use crate::report::Recommendation;
 use crate::style::RecommendationNumbering;
+use crate::text::Block;
+use crate::text::narrative::{parse, parse_inline};
 
 impl Composer<'_> {
     /// Words each decision as a phrase: its own wording, or the house style's

@@ -7,9 +7,10 @@ use minijinja::value::{Serde, Value};
 use super::Composer;
 use super::data::{RelationshipView, VisitView};
 use super::numbering::{Counter, Place};
-use crate::dataset::{Narrative, Region, RegionNarrative, Visit};
-use crate::report::{Block, Section};
+use crate::dataset::{Region, RegionNarrative, Visit, YearOf};
+use crate::report::Section;
 use crate::style::{ParagraphNumbering, RegionPart};
+use crate::text::Block;
 
 impl<'a> Composer<'a> {
     /// One section for each region that has something to show.
@@ -49,7 +50,7 @@ impl<'a> Composer<'a> {
         paragraphs: &mut Counter,
     ) -> Section {
         let anchor = format!("region-{}", region.id);
-        let title = crate::narrative::typographic(&region.name);
+        let title = crate::text::narrative::typographic(&region.name);
         self.targets.insert(
             format!("region/{}", region.id),
             anchor.clone(),
@@ -110,36 +111,20 @@ impl<'a> Composer<'a> {
                 (blocks, entries)
             }
             RegionPart::Visits => {
-                let year = self.entry.year.clone();
-                let visits = self.visits(region, |composer, visit| {
-                    dataset.visit_in_year(visit, &year)
-                        && !composer.meeting().is_before(visit.start)
-                });
-                (
-                    self.visit_list(
-                        "visit",
-                        "no-visits",
-                        region,
-                        &narrative.activity,
-                        &visits,
-                        place,
-                    ),
-                    Vec::new(),
-                )
+                let visits = self.visits(region, Composer::is_of_the_year);
+                let mut blocks = self.narrative(&narrative.activity, place);
+                blocks.extend(self.visit_list("visit", &visits, place));
+                (self.or_none(blocks, "no-visits", region, place), Vec::new())
+            }
+            RegionPart::Since => {
+                let visits = self.visits(region, Composer::is_since);
+                (self.visit_list("visit", &visits, place), Vec::new())
             }
             RegionPart::Ahead => {
                 let visits = self.visits(region, Composer::is_ahead);
-                (
-                    self.visit_list(
-                        "visit-ahead",
-                        "nothing-ahead",
-                        region,
-                        &narrative.ahead,
-                        &visits,
-                        place,
-                    ),
-                    Vec::new(),
-                )
+                let mut blocks = self.narrative(&narrative.ahead, place);
+                blocks.extend(self.visit_list("visit-ahead", &visits, place));
+                (self.or_none(blocks, "nothing-ahead", region, place), Vec::new())
             }
         }
     }
@@ -162,6 +147,20 @@ impl<'a> Composer<'a> {
         visits
     }
 
+    /// Whether a visit belongs to the municipal year of the report.
+    fn is_of_the_year(&self, visit: &Visit) -> bool {
+        self.dataset.visit_in_year(visit, &self.entry.year)
+            && !self.meeting().is_before(visit.start)
+    }
+
+    /// Whether a visit began after the municipal year of the report and not
+    /// after the meeting. The next report has it in its own year.
+    fn is_since(&self, visit: &Visit) -> bool {
+        self.in_year_of_meeting(visit)
+            && !self.dataset.visit_in_year(visit, &self.entry.year)
+            && !self.meeting().is_before(visit.start)
+    }
+
     /// Whether a visit is ahead of the meeting, within the municipal year in
     /// which the meeting is held, and does not carry out what the report only
     /// asks for.
@@ -170,37 +169,49 @@ impl<'a> Composer<'a> {
             .follows
             .as_ref()
             .is_some_and(|id| self.decisions.iter().any(|view| view.decision.id == *id));
-        self.meeting().is_before(visit.start)
-            && !asked_for
-            && match self.dataset.year_of(self.meeting()) {
-                crate::dataset::YearOf::Certain(year) => self.dataset.visit_in_year(visit, year),
-                crate::dataset::YearOf::OneOf(years) => {
-                    years.iter().any(|year| self.dataset.visit_in_year(visit, year))
-                }
-                crate::dataset::YearOf::None => false,
+        self.in_year_of_meeting(visit) && self.meeting().is_before(visit.start) && !asked_for
+    }
+
+    /// Whether a visit belongs to the municipal year in which the meeting is
+    /// held.
+    fn in_year_of_meeting(&self, visit: &Visit) -> bool {
+        match self.dataset.year_of(self.meeting()) {
+            YearOf::Certain(year) => self.dataset.visit_in_year(visit, year),
+            YearOf::OneOf(years) => {
+                years.iter().any(|year| self.dataset.visit_in_year(visit, year))
             }
+            YearOf::None => false,
+        }
     }
 
     fn visit_list(
         &mut self,
         template: &str,
-        none: &str,
-        region: &Region,
-        narrative: &[Narrative],
         visits: &[&Visit],
         place: &mut Place<'_>,
     ) -> Vec<Block> {
-        let mut blocks = self.narrative(narrative, place);
+        let mut blocks = Vec::new();
         for visit in visits {
             let view = VisitView::new(visit, self.dataset, &self.style);
             let text = self.wording(template, context! { visit => Value::from(Serde(&view)) });
             blocks.extend(self.numbered(&text, place, Some(format!("visit/{}", visit.id))));
         }
-        if blocks.is_empty() {
-            let text = self.wording(none, context! { region => Value::from(Serde(region)) });
-            blocks.extend(self.numbered(&text, place, None));
-        }
         blocks
+    }
+
+    /// The blocks, or the words that there are none in a region.
+    fn or_none(
+        &mut self,
+        blocks: Vec<Block>,
+        none: &str,
+        region: &Region,
+        place: &mut Place<'_>,
+    ) -> Vec<Block> {
+        if !blocks.is_empty() {
+            return blocks;
+        }
+        let text = self.wording(none, context! { region => Value::from(Serde(region)) });
+        self.numbered(&text, place, None)
     }
 
     /// The approaches received: relationships that are proposed or explored.
@@ -227,6 +238,7 @@ fn part_anchor(part: RegionPart) -> &'static str {
     match part {
         RegionPart::Relationships => "relationships",
         RegionPart::Visits => "visits",
+        RegionPart::Since => "since",
         RegionPart::Ahead => "ahead",
     }
 }

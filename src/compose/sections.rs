@@ -6,8 +6,9 @@ use super::Composer;
 use super::numbering::{Counter, Place, letters, number_paragraphs};
 use crate::dataset::Narrative;
 use crate::diagnostic::{Diagnostic, NOT_RECORDED, TEMPLATE_ERROR};
-use crate::report::{Block, Inline, Section};
+use crate::report::Section;
 use crate::style::{Content, ParagraphNumbering, SectionNumber, SectionSpec};
+use crate::text::{Block, Inline};
 
 /// The numbers of the top-level sections so far.
 struct Top {
@@ -193,7 +194,7 @@ impl Composer<'_> {
             top.appendices += 1;
             let number = letters(top.appendices - 1).to_uppercase();
             let anchor = format!("{}-{}", spec.id, appendix.id);
-            let title = crate::narrative::typographic(&appendix.title);
+            let title = crate::text::narrative::typographic(&appendix.title);
             let mut counter = Counter::after(number.clone());
             let mut place = Place { counter: &mut counter, anchor: &anchor, title: &title };
             let blocks = self.narrative(&appendix.text, &mut place);

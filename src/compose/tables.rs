@@ -8,14 +8,14 @@ use super::data::RelationshipView;
 use super::numbering::Place;
 use crate::dataset::{PartialDate, Relationship};
 use crate::diagnostic::{Diagnostic, NOT_RECORDED};
-use crate::narrative::{parse_inline, plain};
-use crate::report::{Block, Column, Inline};
+use crate::text::narrative::{parse_inline, plain};
+use crate::text::{Block, Column, Inline};
 
 impl Composer<'_> {
     /// A column headed by a label of `table.*`.
     fn column(&self, label: &str, width: u8) -> Column {
         let title = self.style.label(&format!("table.{label}")).to_owned();
-        Column { title, width, numeric: false }
+        Column { title, width }
     }
 
     fn not_recorded(&self) -> Vec<Inline> {
@@ -33,7 +33,7 @@ impl Composer<'_> {
 
     fn caption(&mut self, name: &str, more: Value) -> String {
         let text = self.wording(&format!("caption-{name}"), more);
-        crate::report::plain_text(&parse_inline(&text))
+        crate::text::plain_text(&parse_inline(&text))
     }
 
     /// The figures on a place.

@@ -13,10 +13,10 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
 use serde::Serialize;
 
 use crate::dataset::{Cost, Narrative, PartialDate, ReportEntry};
-use crate::diagnostic::{Diagnostic, Location, SourceText, TEMPLATE_ERROR};
-use crate::narrative::escape;
-use crate::style::HouseStyle;
-use crate::templates::Templates;
+use crate::diagnostic::{Diagnostic, Location, SourceText};
+use crate::style::{HouseStyle, STYLE_FILE};
+use crate::templates::{Templates, loader, template_problem};
+use crate::text::narrative::escape;
 
 /// How much work a wording template may do, in instructions of the template
 /// engine. The longest built-in one needs a few thousand.
@@ -56,8 +56,7 @@ impl Wording {
             };
             out.write_str(&text).map_err(Error::from)
         });
-        let loader = (templates.clone(), style.name.clone());
-        environment.set_loader(move |name| load(&loader.0, &loader.1, name));
+        environment.set_loader(loader(templates, &style.name));
         let sentences = Arc::new(Mutex::new(BTreeMap::new()));
         add_filters(&mut environment, style, entry.meeting.date, entry.wording.clone(), &sentences);
         let data = Value::from(Serde(data));
@@ -82,22 +81,21 @@ impl Wording {
             .get_template(file)
             .and_then(|template| template.render(context))
             .map(|text| text.trim().to_owned())
-            .map_err(|error| template_problem(&error, file, |name| self.source(name)))
+            .map_err(|error| self.problem(&error, file))
     }
 
     /// Fills in a short text of `style.json`, such as a heading, which may use
     /// the same values, and gives plain text.
     pub(crate) fn title(&self, text: &str) -> Result<String, Box<Diagnostic>> {
         if !text.contains('{') {
-            return Ok(crate::narrative::typographic(text));
+            return Ok(crate::text::narrative::typographic(text));
         }
         self.environment
-            .render_named_str("style.json", text, self.data.clone())
-            .map(|text| crate::report::plain_text(&crate::narrative::parse_inline(&text)))
+            .render_named_str(STYLE_FILE, text, self.data.clone())
+            .map(|text| crate::text::plain_text(&crate::text::narrative::parse_inline(&text)))
             .map_err(|error| {
-                template_problem(&error, "style.json", |_| {
-                    Some(("style.json".to_owned(), text.to_owned()))
-                })
+                let place = self.in_style_file(text);
+                Box::new(template_problem(&error, |_| None).or_at(place))
             })
     }
 
@@ -112,72 +110,26 @@ impl Wording {
         self.sentences.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn source(&self, name: &str) -> Option<(String, String)> {
-        let file = self.templates.find(&self.style, name).ok()?;
-        Some((file.name, String::from_utf8(file.bytes).ok()?))
+    /// What is wrong with a template file. One that is missing is shown where
+    /// `style.json` asks for it.
+    fn problem(&self, error: &Error, file: &str) -> Box<Diagnostic> {
+        let name = file.trim_start_matches("wording/").trim_end_matches(".md");
+        let source = |name: &str| self.templates.text(&self.style, name);
+        Box::new(template_problem(error, source).or_at(self.in_style_file(name)))
     }
-}
 
-/// Loads a template by its path in a house style's folder.
-pub(crate) fn load(
-    templates: &Templates,
-    style: &str,
-    name: &str,
-) -> Result<Option<String>, Error> {
-    match templates.find(style, name) {
-        Ok(file) => String::from_utf8(file.bytes).map(Some).map_err(|_| {
-            Error::new(
-                ErrorKind::InvalidOperation,
-                format!("the template `{name}` is not in UTF-8"),
-            )
-        }),
-        Err(crate::templates::TemplatesError::Missing { .. }) => Ok(None),
-        Err(error) => {
-            Err(Error::new(ErrorKind::InvalidOperation, error.to_string()).with_source(error))
-        }
+    /// The place in `style.json` of a text.
+    fn in_style_file(&self, text: &str) -> Option<Location> {
+        let (name, source) = self.templates.text(&self.style, STYLE_FILE)?;
+        let quoted = serde_json::to_string(text).ok()?;
+        let start = source.find(&quoted)?;
+        let span = start..start + quoted.len();
+        Some(Location {
+            source: Arc::new(SourceText::new(name, source)),
+            span,
+            path: String::new(),
+        })
     }
-}
-
-/// What is wrong with a template, with its line.
-pub(crate) fn template_problem(
-    error: &Error,
-    file: &str,
-    source: impl Fn(&str) -> Option<(String, String)>,
-) -> Box<Diagnostic> {
-    // An error inside an included template is wrapped by the including one.
-    let mut innermost = error;
-    while let Some(inner) =
-        std::error::Error::source(innermost).and_then(|inner| inner.downcast_ref::<Error>())
-    {
-        innermost = inner;
-    }
-    let name = innermost.name().unwrap_or(file);
-    let location = source(name).map(|(name, text)| {
-        let line = line_span(&text, innermost.line().unwrap_or(1));
-        let span = innermost
-            .range()
-            .filter(|range| text.get(range.clone()).is_some_and(|text| !text.is_empty()))
-            .unwrap_or(line);
-        Location { source: Arc::new(SourceText::new(name, text)), span, path: String::new() }
-    });
-    let detail = innermost.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
-    Box::new(Diagnostic::new(
-        TEMPLATE_ERROR,
-        location,
-        format!("the template `{name}` cannot be filled in: {}{detail}", innermost.kind()),
-        "correct the template; compare it with the built-in one: intl-update templates export",
-    ))
-}
-
-fn line_span(text: &str, line: usize) -> std::ops::Range<usize> {
-    let mut start = 0;
-    for (index, content) in text.split('\n').enumerate() {
-        if index + 1 == line {
-            return start..start + content.len();
-        }
-        start += content.len() + 1;
-    }
-    0..0
 }
 
 fn add_filters(

@@ -26,7 +26,7 @@ pub struct Council {
     /// How the council takes its decisions.
     pub governance: Governance,
     /// The language of the report. British English (en-GB) if left out.
-    #[serde(default = "default_language")]
+    #[serde(default)]
     pub language: LanguageTag,
     /// What the civic head is called, such as Lord Mayor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -44,19 +44,11 @@ pub struct Council {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub country_names: BTreeMap<CountryCode, String>,
     /// The house style of its reports: a folder of the report templates.
-    #[serde(default = "default_house_style")]
+    #[serde(default = "Id::standard_style")]
     pub house_style: Id,
     /// Where the public can ask for more.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contacts: Vec<Contact>,
-}
-
-fn default_language() -> LanguageTag {
-    "en-GB".into()
-}
-
-fn default_house_style() -> Id {
-    "standard".into()
 }
 
 /// A nation of the United Kingdom, which decides the law on access to meetings.

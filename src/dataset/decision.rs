@@ -24,6 +24,7 @@ pub struct Decision {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agreement: Option<LinkKind>,
     /// Why, in one or more sentences.
+    #[schemars(extend("x-rule" = "decision-without-reason"))]
     pub reason: Narrative,
     /// Its place in the list of recommendations, which takes the decisions in the order of these numbers. The order of the dataset if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]

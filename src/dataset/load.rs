@@ -19,13 +19,13 @@ use super::policy::Policy;
 use super::relationship::Relationship;
 use super::report_entry::ReportEntry;
 use super::schema::dataset_type;
-use super::source::{Document, escape_token};
 use super::text::Id;
 use super::visit::Visit;
 use super::wider::{CaseStudy, Engagement};
 use crate::diagnostic::{
     DUPLICATE_KEY, Diagnostic, Diagnostics, Location, MISSING_FIELD, SourceText, WRONG_TYPE,
 };
+use crate::json::{Document, escape_token};
 
 /// The name under which a dataset read from standard input is reported.
 pub const STDIN: &str = "<stdin>";
@@ -241,6 +241,15 @@ impl Dataset {
             .as_deref()
             .or_else(|| self.council.country_names.get(&relationship.country).map(String::as_str))
             .unwrap_or_else(|| relationship.country.iso_name())
+    }
+
+    /// The full name of a committee, or its id where the council has none of
+    /// that id.
+    #[must_use]
+    pub fn committee_name<'a>(&'a self, id: &'a Id) -> &'a str {
+        let committees = &self.council.committees;
+        let committee = committees.iter().find(|committee| committee.id == *id);
+        committee.map_or(id.as_str(), |committee| &committee.name)
     }
 
     /// The latest report, by municipal year.

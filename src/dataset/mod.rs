@@ -8,12 +8,12 @@
 mod council;
 mod date;
 mod decision;
+mod formats;
 mod load;
 mod policy;
 mod relationship;
 mod report_entry;
 mod schema;
-mod source;
 mod text;
 mod visit;
 mod wider;
@@ -22,6 +22,7 @@ mod years;
 pub use council::{Committee, Contact, Council, Governance, MunicipalYear, Nation, Region};
 pub use date::{PartialDate, PartialDateError};
 pub use decision::{Decision, Outcome, Resolution, ResolutionResult};
+pub(crate) use formats::{FORMATS, country_help};
 pub use load::{
     Dataset, LoadError, Loaded, STDIN, find_datasets, is_dataset_folder, read, read_texts,
 };
@@ -35,9 +36,8 @@ pub use report_entry::{
     ImpactAssessment, Meeting, Officer, Officers, RegionNarrative, ReportEntry, SignOff,
 };
 pub use schema::dataset_schema;
-pub(crate) use schema::{TypeSchema, country_help, dataset_type, generate};
-pub use source::{Document, json_path};
-pub use text::{CountryCode, Id, LanguageTag, Narrative, WebAddress, YearId};
+pub(crate) use schema::dataset_type;
+pub use text::{CountryCode, Id, LanguageTag, Narrative, TextError, WebAddress, YearId};
 pub use visit::{Cost, Person, Visit, VisitForm};
 pub use wider::{CaseStudy, Engagement};
 pub use years::YearOf;

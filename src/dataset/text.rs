@@ -4,21 +4,60 @@
 //! Each type refuses what it cannot hold, and tells the JSON Schema its
 //! `format`, so that the loader and an editor check the same thing.
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::fmt;
+use std::str::FromStr;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
+use crate::text::is_linkable;
+
 /// The form of a country code, as a regular expression.
 pub(crate) const COUNTRY_CODE_FORM: &str = "^[A-Z]{2}$";
 
-/// Makes a text type whose values are checked by its JSON Schema `format`.
+/// The form of an identifier, as a regular expression.
+pub(crate) const IDENTIFIER_FORM: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
+
+/// The form of a language tag, as a regular expression.
+const LANGUAGE_FORM: &str = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$";
+
+/// Whether a text has the form of an identifier.
+fn is_identifier(text: &str) -> bool {
+    text.split('-').all(|part| {
+        !part.is_empty()
+            && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    })
+}
+
+/// Whether a text has the form of a language tag.
+fn is_language_tag(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let primary = parts.next().unwrap_or_default();
+    (2..=3).contains(&primary.len())
+        && primary.bytes().all(|byte| byte.is_ascii_lowercase())
+        && parts.all(|part| {
+            (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+}
+
+/// A text that does not have the form of its type.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is not {wanted}")]
+pub struct TextError {
+    /// The text.
+    text: String,
+    /// What it should be.
+    wanted: &'static str,
+}
+
+/// Makes a text type that holds only texts of its form, which its JSON Schema
+/// names too.
 macro_rules! text_type {
-    ($(#[$doc:meta])* $name:ident, $schema:tt) => {
+    ($(#[$doc:meta])* $name:ident, $wanted:literal, $has_form:expr, $schema:tt) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        #[serde(transparent)]
+        #[serde(into = "String", try_from = "String")]
         pub struct $name(String);
 
         impl $name {
@@ -26,6 +65,29 @@ macro_rules! text_type {
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = TextError;
+
+            fn try_from(text: String) -> Result<Self, TextError> {
+                let has_form: fn(&str) -> bool = $has_form;
+                if has_form(&text) { Ok(Self(text)) } else { Err(TextError { text, wanted: $wanted }) }
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = TextError;
+
+            fn from_str(text: &str) -> Result<Self, TextError> {
+                text.to_owned().try_into()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(text: $name) -> Self {
+                text.0
             }
         }
 
@@ -41,15 +103,9 @@ macro_rules! text_type {
             }
         }
 
-        impl std::borrow::Borrow<str> for $name {
+        impl Borrow<str> for $name {
             fn borrow(&self) -> &str {
                 &self.0
-            }
-        }
-
-        impl From<&str> for $name {
-            fn from(text: &str) -> Self {
-                Self(text.to_owned())
             }
         }
 
@@ -71,7 +127,7 @@ text_type! {
     /// `[words](lang:de)` marks words in another language and
     /// `[](ref:recommendation/ID)` makes a numbered cross-reference. Everything
     /// else that CommonMark knows (headings, code, images, raw HTML) is plain text.
-    Narrative, {
+    Narrative, "a text", |text| !text.trim().is_empty(), {
         "type": "string",
         "pattern": r"\S",
         "contentMediaType": "text/markdown",
@@ -81,17 +137,17 @@ text_type! {
 
 text_type! {
     /// An identifier: lower-case letters, digits and hyphens, beginning with a letter or digit.
-    Id, {
+    Id, "a short name", is_identifier, {
         "type": "string",
         "format": "identifier",
-        "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$",
+        "pattern": IDENTIFIER_FORM,
         "description": "A short name that other entries refer to: lower-case letters, digits and hyphens, such as bochum or bochum-2023-08.",
     }
 }
 
 text_type! {
     /// A country code of ISO 3166-1 alpha-2, in capitals.
-    CountryCode, {
+    CountryCode, "a country code of ISO 3166-1", CountryCode::is_known, {
         "type": "string",
         "format": "country-code",
         "pattern": COUNTRY_CODE_FORM,
@@ -101,7 +157,7 @@ text_type! {
 
 text_type! {
     /// A web or mail address whose scheme is `http`, `https` or `mailto`.
-    WebAddress, {
+    WebAddress, "an address that a report may link to", is_linkable, {
         "type": "string",
         "format": "web-address",
         "description": "A web address (https:// or http://) or a mail address (mailto:).",
@@ -110,17 +166,17 @@ text_type! {
 
 text_type! {
     /// A language tag of BCP 47, such as `de` or `zh-Hans`.
-    LanguageTag, {
+    LanguageTag, "a language code", is_language_tag, {
         "type": "string",
         "format": "language-tag",
-        "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+        "pattern": LANGUAGE_FORM,
         "description": "Language code, such as de (German), fr (French) or uk (Ukrainian).",
     }
 }
 
 text_type! {
     /// A municipal year by the calendar years it spans: `2023-24`.
-    YearId, {
+    YearId, "a municipal year", YearId::is_consecutive, {
         "type": "string",
         "format": "municipal-year",
         "pattern": "^\\d{4}-\\d{2}$",
@@ -143,22 +199,28 @@ impl CountryCode {
     }
 }
 
-impl WebAddress {
-    /// Whether the text is an absolute address that a report may link to.
-    #[must_use]
-    pub fn is_linkable(text: &str) -> bool {
-        // Control characters and spaces are dropped or encoded by URL parsers,
-        // which is how a harmless-looking address becomes another one.
-        !text.chars().any(|c| c.is_control() || c.is_whitespace())
-            && url::Url::parse(text).is_ok_and(|url| match url.scheme() {
-                "http" | "https" => url.has_host(),
-                "mailto" => url.path().contains('@'),
-                _ => false,
-            })
+impl Default for LanguageTag {
+    /// British English.
+    fn default() -> Self {
+        Self("en-GB".to_owned())
+    }
+}
+
+impl Id {
+    /// The house style of a council that names none.
+    pub(super) fn standard_style() -> Self {
+        Self("standard".to_owned())
     }
 }
 
 impl YearId {
+    /// The calendar year in which the municipal year begins.
+    #[must_use]
+    pub fn first(&self) -> i32 {
+        // The form of the text has been checked.
+        self.0.split('-').next().and_then(|year| year.parse().ok()).unwrap_or_default()
+    }
+
     /// Whether the text is a year and the year after it.
     #[must_use]
     pub fn is_consecutive(text: &str) -> bool {
@@ -183,20 +245,16 @@ mod tests {
     }
 
     #[test]
-    fn only_web_and_mail_addresses_are_links() {
-        for good in ["https://example.org/a", "http://example.org", "mailto:a@example.org"] {
-            assert!(WebAddress::is_linkable(good), "{good}");
+    fn a_text_that_has_not_the_form_is_refused() {
+        assert!("bochum-2023".parse::<Id>().is_ok());
+        for bad in ["", "Bochum", "a--b", "-a", "a b", "ü"] {
+            assert!(bad.parse::<Id>().is_err(), "{bad}");
         }
-        for bad in [
-            "javascript:alert(1)",
-            "data:text/html,x",
-            "www.example.org",
-            "https:",
-            "java\nscript:x",
-            "mailto:",
-        ] {
-            assert!(!WebAddress::is_linkable(bad), "{bad}");
-        }
+        assert!("zh-Hans".parse::<LanguageTag>().is_ok());
+        assert!("german".parse::<LanguageTag>().is_err());
+        assert!("de-".parse::<LanguageTag>().is_err());
+        assert!(" ".parse::<Narrative>().is_err());
+        assert!(serde_json::from_str::<CountryCode>("\"XX\"").is_err());
     }
 
     #[test]

@@ -6,18 +6,18 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 use serde_json::json;
 
 use super::{Format, RenderError, Rendered};
-use crate::compose::{load_template, template_problem};
 use crate::report::Report;
-use crate::templates::Templates;
+use crate::templates::{Templates, loader, template_problem};
 
 const PAGE: &str = "report.html";
 
 /// How much work the page template may do, in instructions of the template
-/// engine, for each paragraph or so of the report.
+/// engine: enough for a report of tens of thousands of pages, and an end for a
+/// template that has none.
 const FUEL: u64 = 2_000_000_000;
 
 pub(super) fn render(report: &Report, templates: &Templates) -> Result<Rendered, RenderError> {
-    let style = report.meta.house_style.clone();
+    let style = report.meta.house_style.as_str();
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
     environment.set_debug(true);
@@ -26,8 +26,7 @@ pub(super) fn render(report: &Report, templates: &Templates) -> Result<Rendered,
         Some("html") => AutoEscape::Html,
         _ => AutoEscape::None,
     });
-    let loader = (templates.clone(), style.clone());
-    environment.set_loader(move |name| load_template(&loader.0, &loader.1, name));
+    environment.set_loader(loader(templates, style));
     environment.add_filter("css_string", |text: &str| Value::from_safe_string(css_string(text)));
     let context = context! {
         report => Value::from(Serde(report)),
@@ -37,11 +36,8 @@ pub(super) fn render(report: &Report, templates: &Templates) -> Result<Rendered,
         .get_template(PAGE)
         .and_then(|template| template.render(context))
         .map_err(|error| {
-            let problem = template_problem(&error, PAGE, |name| {
-                let file = templates.find(&style, name).ok()?;
-                Some((file.name, String::from_utf8(file.bytes).ok()?))
-            });
-            RenderError::Template { format: Format::Html, problem }
+            let problem = template_problem(&error, |name| templates.text(style, name));
+            RenderError::Template { format: Format::Html, problem: Box::new(problem) }
         })?;
     Ok(Rendered { bytes: html.into_bytes(), pages: None })
 }

@@ -56,7 +56,7 @@ impl Fonts {
 
     /// Whether one of the fonts has a glyph for a character.
     #[must_use]
-    pub fn cover(&self, character: char) -> bool {
+    pub fn covers(&self, character: char) -> bool {
         let book = self.store.book();
         (0..)
             .map_while(|index| book.info(index))

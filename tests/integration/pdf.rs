@@ -3,7 +3,8 @@
 
 use intl_update::Settings;
 use intl_update::render::Format;
-use intl_update::report::{Block, Inline, Report};
+use intl_update::report::Report;
+use intl_update::text::{Block, Inline};
 use lopdf::decode_text_string;
 use page_validation::{ValidationOptions, ValidationProfile, ValidationReport, validate_pdf_bytes};
 use regex::Regex;
@@ -286,7 +287,7 @@ struct Table<'a> {
 impl<'a> Table<'a> {
     fn of(block: &'a Block) -> Option<Self> {
         let Block::Table { caption, columns, rows } = block else { return None };
-        let text = |cell: &Vec<Inline>| squeezed(&intl_update::report::plain_text(cell));
+        let text = |cell: &Vec<Inline>| squeezed(&intl_update::text::plain_text(cell));
         Some(Self {
             caption,
             titles: columns.iter().map(|column| squeezed(&column.title)).collect(),
@@ -338,7 +339,7 @@ fn words_in_another_language_are_marked() {
             .into_iter()
             .filter_map(|inline| match inline {
                 Inline::Foreign { language, content } => {
-                    Some((language.as_str(), intl_update::report::plain_text(content)))
+                    Some((language.as_str(), intl_update::text::plain_text(content)))
                 }
                 _ => None,
             })

@@ -7,7 +7,8 @@ use std::fmt::Write as _;
 use insta::assert_snapshot;
 use intl_update::dataset::Dataset;
 use intl_update::render::Format;
-use intl_update::report::{Block, Inline, Report, Section};
+use intl_update::report::{Report, Section};
+use intl_update::text::{Block, Inline};
 use regex::Regex;
 
 use crate::support::{
@@ -222,14 +223,15 @@ fn sections_stand_in_the_order_of_the_house_style() {
     for region in ["china", "europe", "americas", "asia", "africa", "middle-east"] {
         let titles: Vec<&str> =
             parts(&format!("region-{region}")).into_iter().map(|(_, title)| title).collect();
-        assert_eq!(
-            titles,
-            [
-                "Review of existing relationships",
-                "International activity in 2023-24",
-                "What is ahead"
-            ]
-        );
+        // Only the Americas had an event between the end of the year and the meeting.
+        let since = (region == "americas").then_some("Since the end of 2023-24");
+        let expected: Vec<&str> =
+            ["Review of existing relationships", "International activity in 2023-24"]
+                .into_iter()
+                .chain(since)
+                .chain(["What is ahead"])
+                .collect();
+        assert_eq!(titles, expected);
     }
 }
 
@@ -666,7 +668,7 @@ fn outline_block(block: &Block, depth: usize, out: &mut String) {
             writeln!(out, "{indent}| {} |", titles.join(" | ")).unwrap();
             for row in rows {
                 let cells: Vec<String> =
-                    row.iter().map(|cell| intl_update::report::plain_text(cell)).collect();
+                    row.iter().map(|cell| intl_update::text::plain_text(cell)).collect();
                 writeln!(out, "{indent}| {} |", cells.join(" | ")).unwrap();
             }
         }

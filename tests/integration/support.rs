@@ -12,7 +12,8 @@ use serde_json::Value;
 
 use intl_update::compose::ComposeOptions;
 use intl_update::render::Format;
-use intl_update::report::{Block, Inline, Report, Section};
+use intl_update::report::{Report, Section};
+use intl_update::text::{Block, Inline};
 use intl_update::{Built, Settings};
 
 /// The house styles that are built in.
@@ -226,7 +227,7 @@ pub(crate) fn numbered<'a>(blocks: &'a [Block], found: &mut Vec<&'a Block>) {
 /// by a space; of a numbered block without its numbered parts.
 pub(crate) fn text_of(block: &Block) -> String {
     let texts: Vec<String> = match block {
-        Block::Paragraph { content } => vec![intl_update::report::plain_text(content)],
+        Block::Paragraph { content } => vec![intl_update::text::plain_text(content)],
         Block::Numbered { blocks, .. } => blocks
             .iter()
             .filter(|block| !matches!(block, Block::Numbered { .. }))
@@ -235,7 +236,7 @@ pub(crate) fn text_of(block: &Block) -> String {
         Block::List { items, .. } => items.iter().flatten().map(text_of).collect(),
         Block::Table { caption, columns, rows } => std::iter::once(caption.clone())
             .chain(columns.iter().map(|column| column.title.clone()))
-            .chain(rows.iter().flatten().map(|cell| intl_update::report::plain_text(cell)))
+            .chain(rows.iter().flatten().map(|cell| intl_update::text::plain_text(cell)))
             .collect(),
     };
     texts.join(" ")

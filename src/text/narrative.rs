@@ -10,8 +10,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, OffsetIter, Options, Parser, Tag, TagEnd};
 
-use crate::dataset::WebAddress;
-use crate::report::{Block, Inline};
+use super::{Block, Inline, is_linkable, plain_text};
 
 const LANGUAGE_SCHEME: &str = "lang:";
 const REFERENCE_SCHEME: &str = "ref:";
@@ -64,7 +63,7 @@ pub fn plain(text: &str) -> Vec<Inline> {
 /// Text with typographic quotation marks and apostrophes.
 #[must_use]
 pub fn typographic(text: &str) -> String {
-    crate::report::plain_text(&plain(text))
+    plain_text(&plain(text))
 }
 
 /// Escapes text so that narrative shows it as it is.
@@ -125,7 +124,7 @@ pub fn destination(url: &str) -> Destination<'_> {
     if let Some(key) = url.strip_prefix(REFERENCE_SCHEME) {
         return Destination::Reference(key);
     }
-    if WebAddress::is_linkable(url) { Destination::Address(url) } else { Destination::Refused }
+    if is_linkable(url) { Destination::Address(url) } else { Destination::Refused }
 }
 
 /// Text in which `[Note]: this` is text rather than the definition of a link,
@@ -300,7 +299,6 @@ fn push_text(out: &mut Vec<Inline>, more: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::plain_text;
 
     #[test]
     fn reads_marks_links_and_languages() {

@@ -32,7 +32,7 @@ const STRICT: ParseOptions = ParseOptions {
 
 /// A parsed JSON text that knows where its values stand.
 #[derive(Debug)]
-pub struct Document {
+pub(crate) struct Document {
     source: Arc<SourceText>,
     places: OnceLock<HashMap<String, Place>>,
 }
@@ -49,7 +49,10 @@ impl Document {
     ///
     /// # Errors
     /// What keeps the text from being JSON, or every duplicate key in it.
-    pub fn parse(name: String, bytes: Vec<u8>) -> (Arc<Self>, Result<Value, Vec<Diagnostic>>) {
+    pub(crate) fn parse(
+        name: String,
+        bytes: Vec<u8>,
+    ) -> (Arc<Self>, Result<Value, Vec<Diagnostic>>) {
         // Some editors begin a UTF-8 file with a byte-order mark.
         let bytes = match bytes.strip_prefix(b"\xef\xbb\xbf") {
             Some(rest) => rest.to_vec(),
@@ -79,7 +82,7 @@ impl Document {
 
     /// The text with its name.
     #[must_use]
-    pub fn source(&self) -> &Arc<SourceText> {
+    pub(crate) fn source(&self) -> &Arc<SourceText> {
         &self.source
     }
 
@@ -154,14 +157,14 @@ impl Document {
     /// The place of the value at a JSON pointer, or of the nearest value
     /// around it.
     #[must_use]
-    pub fn locate(&self, pointer: &str) -> Location {
+    pub(crate) fn locate(&self, pointer: &str) -> Location {
         self.find(pointer, |place| place.value.clone())
     }
 
     /// The place of the key at a JSON pointer, or of the value where it has no
     /// key.
     #[must_use]
-    pub fn locate_key(&self, pointer: &str) -> Location {
+    pub(crate) fn locate_key(&self, pointer: &str) -> Location {
         self.find(pointer, |place| place.key.clone().unwrap_or_else(|| place.value.clone()))
     }
 
@@ -222,7 +225,7 @@ fn index_value(
 
 /// Escapes a key for a JSON pointer (RFC 6901).
 #[must_use]
-pub(super) fn escape_token(token: &str) -> String {
+pub(crate) fn escape_token(token: &str) -> String {
     token.replace('~', "~0").replace('/', "~1")
 }
 

@@ -4,15 +4,19 @@
 //! A file of a house style is looked for in the house style's folder first and
 //! in `base` next, in each case in the override folder before the built-in one.
 
+mod engine;
+
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use include_dir::{Dir, DirEntry, include_dir};
 
+pub(crate) use engine::{loader, template_problem};
+
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/report-templates");
 
 /// The folder that every house style rests on.
-const BASE: &str = "base";
+pub(crate) const BASE: &str = "base";
 
 /// The templates of a run.
 #[derive(Debug, Clone, Default)]
@@ -127,6 +131,12 @@ impl Templates {
             }
         }
         Err(TemplatesError::Missing { style: style.to_owned(), file: file.to_owned() })
+    }
+
+    /// Path and text of a file of a house style, to show it in a diagnostic.
+    pub(crate) fn text(&self, style: &str, file: &str) -> Option<(String, String)> {
+        let file = self.find(style, file).ok()?;
+        Some((file.name, String::from_utf8(file.bytes).ok()?))
     }
 
     /// The file of one folder of the templates, if it is there.

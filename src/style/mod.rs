@@ -4,17 +4,24 @@
 //! sign-off list and look; `labels.json` gives the fixed words. Both are read
 //! with the same care as a dataset.
 
-use std::collections::BTreeMap;
+mod labels;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
 
-use crate::dataset::{Document, Id, TypeSchema};
-use crate::diagnostic::{Diagnostic, Diagnostics, TEMPLATE_ERROR};
+use crate::dataset::{FORMATS, Id};
+use crate::diagnostic::{DUPLICATE_ID, Diagnostic, Diagnostics, TEMPLATE_ERROR};
+use crate::json::{Document, TypeSchema};
 use crate::templates::{Templates, TemplatesError};
+
+pub use labels::Labels;
+
+/// The file of a house style that says how reports are set out.
+pub(crate) const STYLE_FILE: &str = "style.json";
 
 /// A house style with its labels.
 #[derive(Debug, Clone)]
@@ -23,10 +30,8 @@ pub struct HouseStyle {
     pub name: String,
     /// What `style.json` says.
     pub spec: StyleSpec,
-    /// The fixed words by key, such as `status.active`.
-    pub labels: BTreeMap<String, String>,
-    /// The names of the months, January first.
-    pub months: Vec<String>,
+    /// The fixed words.
+    pub labels: Labels,
 }
 
 /// What `style.json` says.
@@ -171,6 +176,8 @@ pub enum RegionPart {
     Relationships,
     /// The visits and events of the municipal year.
     Visits,
+    /// The visits and events between the end of the municipal year and the meeting; left out where there are none.
+    Since,
     /// The visits and events after the meeting.
     Ahead,
 }
@@ -225,8 +232,7 @@ pub enum StyleError {
     Invalid(Diagnostics),
 }
 
-static STYLE: LazyLock<TypeSchema> = LazyLock::new(TypeSchema::of::<StyleSpec>);
-static LABELS: LazyLock<TypeSchema> = LazyLock::new(TypeSchema::of::<BTreeMap<String, Value>>);
+static STYLE: LazyLock<TypeSchema> = LazyLock::new(|| TypeSchema::of::<StyleSpec>(FORMATS));
 
 impl HouseStyle {
     /// Reads a house style.
@@ -234,74 +240,68 @@ impl HouseStyle {
     /// # Errors
     /// If there is no such style, or its files have problems.
     pub fn load(templates: &Templates, name: &str) -> Result<Self, StyleError> {
-        let Some(_) = templates.file(name, "style.json")? else {
+        let Some(_) = templates.file(name, STYLE_FILE)? else {
             return Err(TemplatesError::NoStyle {
                 style: name.to_owned(),
                 known: templates.styles()?,
             }
             .into());
         };
-        let spec: StyleSpec = parse(templates, name, "style.json", &STYLE)?;
-        let mut labels = BTreeMap::new();
-        let mut months = Vec::new();
-        // The base has every label; a house style has those that it changes.
-        for folder in ["base", name] {
-            if templates.file(folder, "labels.json")?.is_some() {
-                let tree: BTreeMap<String, Value> =
-                    parse(templates, folder, "labels.json", &LABELS)?;
-                if let Some(Value::Array(names)) = tree.get("months") {
-                    months = names.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-                }
-                for (key, value) in tree {
-                    flatten(&key, value, &mut labels);
-                }
-            }
-        }
-        Ok(Self { name: name.to_owned(), spec, labels, months })
+        let spec = read_spec(templates, name)?;
+        let labels = Labels::load(templates, name)?;
+        Ok(Self { name: name.to_owned(), spec, labels })
     }
 
     /// The fixed words of a key. A key that no `labels.json` has stands for
     /// itself, so that it is seen.
     #[must_use]
     pub fn label<'a>(&'a self, key: &'a str) -> &'a str {
-        self.labels.get(key).map_or(key, String::as_str)
+        self.labels.get(key).unwrap_or(key)
     }
 }
 
-fn flatten(key: &str, value: Value, labels: &mut BTreeMap<String, String>) {
-    match value {
-        Value::String(text) => {
-            labels.insert(key.to_owned(), text);
-        }
-        Value::Object(fields) => {
-            for (name, field) in fields {
-                flatten(&format!("{key}.{name}"), field, labels);
-            }
-        }
-        _ => {}
-    }
-}
-
-fn parse<T: DeserializeOwned>(
-    templates: &Templates,
-    style: &str,
-    file: &str,
-    schema: &TypeSchema,
-) -> Result<T, StyleError> {
-    let found = templates.find(style, file)?;
+/// Reads `style.json`.
+fn read_spec(templates: &Templates, style: &str) -> Result<StyleSpec, StyleError> {
+    let found = templates.find(style, STYLE_FILE)?;
     let (document, value) = Document::parse(found.name, found.bytes);
     let invalid = |found| StyleError::Invalid(Diagnostics::new(found));
     let value = value.map_err(invalid)?;
-    let violations = schema.violations(&document, &value);
+    let violations = STYLE.violations(&document, &value);
     if !violations.is_empty() {
         return Err(invalid(violations.into_iter().map(|found| found.diagnostic).collect()));
     }
-    serde_json::from_value(value).map_err(|error| {
+    let spec: StyleSpec = serde_json::from_value(value).map_err(|error| {
         invalid(vec![Diagnostic::new(
             TEMPLATE_ERROR,
             Some(document.locate("")),
             format!("the file cannot be read: {error}"),
             "compare it with the built-in file: intl-update templates export",
         )])
-    })
+    })?;
+    let mut repeated = Vec::new();
+    find_repeated(&spec.sections, "/sections", &mut BTreeSet::new(), &mut |id, pointer| {
+        repeated.push(Diagnostic::new(
+            DUPLICATE_ID,
+            Some(document.locate(pointer)),
+            format!("two sections have the id `{id}`"),
+            "give one of them another id: it is the anchor of the section in the page",
+        ));
+    });
+    if repeated.is_empty() { Ok(spec) } else { Err(invalid(repeated)) }
+}
+
+/// Tells of every section whose id another one before it has.
+fn find_repeated<'a>(
+    sections: &'a [SectionSpec],
+    pointer: &str,
+    seen: &mut BTreeSet<&'a str>,
+    tell: &mut impl FnMut(&str, &str),
+) {
+    for (index, section) in sections.iter().enumerate() {
+        let pointer = format!("{pointer}/{index}");
+        if !seen.insert(section.id.as_str()) {
+            tell(section.id.as_str(), &format!("{pointer}/id"));
+        }
+        find_repeated(&section.sections, &format!("{pointer}/sections"), seen, tell);
+    }
 }

@@ -2,15 +2,10 @@
 
 use chrono::Datelike as _;
 
+use super::HouseStyle;
 use crate::dataset::{Cost, PartialDate};
-use crate::style::HouseStyle;
 
 impl HouseStyle {
-    fn month_name(&self, month: u32) -> &str {
-        let index = usize::try_from(month).unwrap_or_default().saturating_sub(1);
-        self.months.get(index).map_or("?", String::as_str)
-    }
-
     /// A date in words, no more precise than it is known: `29 October 2024`,
     /// `December 2022`, `1950`.
     #[must_use]
@@ -20,12 +15,12 @@ impl HouseStyle {
             PartialDate::Year(_) => year,
             PartialDate::Month { month, .. } => self
                 .label("date.month")
-                .replace("{month}", self.month_name(month))
+                .replace("{month}", self.labels.month(month))
                 .replace("{year}", &year),
             PartialDate::Day(day) => self
                 .label("date.day")
                 .replace("{day}", &day.day().to_string())
-                .replace("{month}", self.month_name(day.month()))
+                .replace("{month}", self.labels.month(day.month()))
                 .replace("{year}", &year),
         }
     }
@@ -48,9 +43,11 @@ impl HouseStyle {
         let first = match (start.day(), start.month()) {
             (Some(day), _) if same_month => day.to_string(),
             (Some(day), Some(month)) if start.year() == end.year() => {
-                format!("{day}\u{a0}{}", self.month_name(month))
+                format!("{day}\u{a0}{}", self.labels.month(month))
             }
-            (None, Some(month)) if start.year() == end.year() => self.month_name(month).to_owned(),
+            (None, Some(month)) if start.year() == end.year() => {
+                self.labels.month(month).to_owned()
+            }
             _ => self.date(start),
         };
         self.label("date.period").replace("{start}", &first).replace("{end}", &self.date(end))

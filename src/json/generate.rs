@@ -1,0 +1,101 @@
+//! Generating the JSON Schema of a type, in the shape that editors show best.
+
+use schemars::generate::SchemaSettings;
+use schemars::transform::{RecursiveTransform, Transform, transform_subschemas};
+use schemars::{JsonSchema, Schema};
+use serde_json::{Map, Value, json};
+
+/// Generates the schema of a type.
+pub(crate) fn generate<T: JsonSchema>(settings: SchemaSettings) -> Value {
+    // What is read is left out where it is not known; what is written is null.
+    let nulls = settings.contract.is_serialize();
+    let settings = if nulls {
+        settings
+    } else {
+        settings.with_transform(RecursiveTransform(left_out_rather_than_null))
+    };
+    settings
+        .with_transform(RecursiveTransform(plain_choices))
+        .with_transform(Tidy)
+        .into_generator()
+        .into_root_schema_for::<T>()
+        .to_value()
+}
+
+/// An optional field is left out, never `null`.
+fn left_out_rather_than_null(schema: &mut Schema) {
+    let Some(object) = schema.as_object_mut() else { return };
+    if let Some(Value::Array(types)) = object.get_mut("type") {
+        types.retain(|name| name != "null");
+        if let [only] = types.as_slice() {
+            let only = only.clone();
+            object.insert("type".to_owned(), only);
+        }
+    }
+    if let Some(Value::Array(choices)) = object.get_mut("anyOf") {
+        choices.retain(|choice| choice.get("type") != Some(&json!("null")));
+        if let [only] = choices.as_slice() {
+            let only = only.as_object().cloned().unwrap_or_default();
+            object.remove("anyOf");
+            merge(object, only);
+        }
+    }
+}
+
+/// A choice of described constants becomes an `enum`, with the descriptions
+/// where editors look for them.
+fn plain_choices(schema: &mut Schema) {
+    let Some(object) = schema.as_object_mut() else { return };
+    let Some(Value::Array(choices)) = object.get("oneOf") else { return };
+    let constants: Option<Vec<Value>> =
+        choices.iter().map(|choice| choice.get("const").cloned()).collect();
+    let Some(constants) = constants else { return };
+    let descriptions: Vec<Value> = choices
+        .iter()
+        .map(|choice| choice.get("description").cloned().unwrap_or_default())
+        .collect();
+    object.remove("oneOf");
+    object.insert("type".to_owned(), json!("string"));
+    object.insert("enum".to_owned(), Value::Array(constants));
+    object.insert("enumDescriptions".to_owned(), Value::Array(descriptions));
+}
+
+fn merge(object: &mut Map<String, Value>, more: Map<String, Value>) {
+    for (key, value) in more {
+        object.entry(key).or_insert(value);
+    }
+}
+
+/// What a text has to have at least: something other than white space.
+pub(super) const SAYS_SOMETHING: &str = r"\S";
+
+/// Asks every text to say something; drops defaults of empty lists and objects,
+/// and Rust's number formats, which tell an officer nothing.
+#[derive(Debug, Clone)]
+struct Tidy;
+
+impl Transform for Tidy {
+    fn transform(&mut self, schema: &mut Schema) {
+        if let Some(object) = schema.as_object_mut() {
+            // A text that is asked for says something.
+            let is_text = object.get("type").is_some_and(|kind| kind == "string");
+            let is_free =
+                !["enum", "pattern", "format", "const"].iter().any(|key| object.contains_key(*key));
+            if is_text && is_free {
+                object.insert("pattern".to_owned(), json!(SAYS_SOMETHING));
+                object.shift_remove("minLength");
+            }
+            if object.get("default").is_some_and(|default| !default.is_string()) {
+                object.remove("default");
+            }
+            if object.get("format").is_some_and(|format| {
+                format
+                    .as_str()
+                    .is_some_and(|format| format.starts_with("uint") || format == "double")
+            }) {
+                object.remove("format");
+            }
+        }
+        transform_subschemas(self, schema);
+    }
+}

@@ -1,0 +1,13 @@
+//! JSON files with the place of every value, and JSON Schemas generated from
+//! types, with messages for the people who write the files.
+//!
+//! Datasets and house styles are both read with these.
+
+mod document;
+mod generate;
+mod schema;
+
+pub use document::json_path;
+pub(crate) use document::{Document, escape_token};
+pub(crate) use generate::generate;
+pub(crate) use schema::{Fault, TextFormat, TypeSchema};

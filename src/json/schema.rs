@@ -1,0 +1,371 @@
+//! The validation of a value against the schema of its type, with messages for
+//! officers.
+
+use std::collections::HashSet;
+
+use jsonschema::error::{TypeKind, ValidationErrorKind};
+use jsonschema::{ValidationError, Validator};
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde_json::Value;
+
+use super::document::{Document, escape_token};
+use super::generate::{SAYS_SOMETHING, generate};
+use crate::diagnostic::{
+    Diagnostic, MISSING_FIELD, RULES, Rule, UNKNOWN_CHOICE, UNKNOWN_FIELD, WRONG_TYPE, did_you_mean,
+};
+
+/// The keyword by which a field names the rule that its absence breaks, where
+/// that is not just [`MISSING_FIELD`].
+const RULE_KEYWORD: &str = "x-rule";
+
+/// A form of text that a schema names in `format`.
+pub(crate) struct TextFormat {
+    /// Its name in the schema.
+    pub(crate) name: &'static str,
+    /// Its pattern in the schema, where texts of this form can be keys.
+    pub(crate) pattern: Option<&'static str>,
+    /// What is wrong with a text; nothing if it has the form.
+    pub(crate) fault: fn(&str) -> Option<Fault>,
+}
+
+/// What is wrong with a text, and what to do about it.
+pub(crate) struct Fault {
+    pub(crate) rule: Rule,
+    pub(crate) message: String,
+    pub(crate) help: String,
+}
+
+/// A JSON Schema with a validator made from it.
+pub(crate) struct TypeSchema {
+    schema: Value,
+    validator: Validator,
+    formats: &'static [TextFormat],
+}
+
+/// A violation of a schema, with the pointer of what has to go for the rest
+/// to be looked at.
+pub(crate) struct Violation {
+    pub(crate) diagnostic: Diagnostic,
+    pub(crate) prune: String,
+}
+
+/// What is wrong with a value, before its place is known.
+struct Complaint {
+    rule: Rule,
+    pointer: String,
+    /// Whether the key rather than the value is to be shown.
+    at_key: bool,
+    message: String,
+    help: String,
+}
+
+impl TypeSchema {
+    /// The schema that a type accepts, whose texts have these forms.
+    pub(crate) fn of<T: JsonSchema>(formats: &'static [TextFormat]) -> Self {
+        let schema = generate::<T>(SchemaSettings::draft2020_12());
+        let options = jsonschema::options().should_validate_formats(true);
+        let validator = formats
+            .iter()
+            .fold(options, |options, format| {
+                options.with_format(format.name, |text: &str| (format.fault)(text).is_none())
+            })
+            .build(&schema)
+            .unwrap_or_else(|error| {
+                // The schema is generated from this crate's own types; a test builds it.
+                unreachable!("the generated schema is valid: {error}")
+            });
+        Self { schema, validator, formats }
+    }
+
+    /// The schema itself.
+    pub(crate) fn schema(&self) -> &Value {
+        &self.schema
+    }
+
+    /// Whether the type has a field of this name.
+    pub(crate) fn has_field(&self, name: &str) -> bool {
+        self.schema.pointer(&format!("/properties/{}", escape_token(name))).is_some()
+    }
+
+    /// Whether the text at a JSON pointer is narrative.
+    pub(crate) fn is_narrative(&self, pointer: &str) -> bool {
+        self.follow(self.at(pointer))["contentMediaType"] == "text/markdown"
+    }
+
+    /// The schema of the value at a JSON pointer, as its field has it.
+    fn at(&self, pointer: &str) -> &Value {
+        pointer.split('/').skip(1).fold(&self.schema, |at, token| {
+            let at = self.follow(at);
+            match at["type"].as_str() {
+                Some("array") => &at["items"],
+                _ => member(at, token),
+            }
+        })
+    }
+
+    /// Follows the reference of a schema, if it is one.
+    fn follow<'a>(&'a self, schema: &'a Value) -> &'a Value {
+        schema["$ref"]
+            .as_str()
+            .and_then(|target| self.schema.pointer(target.strip_prefix('#')?))
+            .unwrap_or(schema)
+    }
+
+    /// Every way in which a value does not fit.
+    pub(crate) fn violations(&self, document: &Document, value: &Value) -> Vec<Violation> {
+        let mut explained = HashSet::new();
+        let mut found = Vec::new();
+        for error in self.validator.iter_errors(value) {
+            let pointer = error.instance_path().as_str().to_owned();
+            // A value that fails its format often fails its pattern too; one
+            // explanation is enough. An object can lack several fields.
+            let of_object = matches!(error.kind().keyword(), "required" | "additionalProperties");
+            if !of_object && !explained.insert(pointer.clone()) {
+                continue;
+            }
+            found.extend(self.explain(&error, pointer).into_iter().map(|complaint| {
+                let location = if complaint.at_key {
+                    document.locate_key(&complaint.pointer)
+                } else {
+                    document.locate(&complaint.pointer)
+                };
+                Violation {
+                    diagnostic: Diagnostic::new(
+                        complaint.rule,
+                        Some(location),
+                        complaint.message,
+                        complaint.help,
+                    ),
+                    prune: complaint.pointer,
+                }
+            }));
+        }
+        found
+    }
+
+    /// Says in an officer's words what a violation is.
+    fn explain(&self, error: &ValidationError<'_>, pointer: String) -> Vec<Complaint> {
+        let instance = error.instance();
+        let (rule, message, help) = match error.kind() {
+            ValidationErrorKind::AdditionalProperties { unexpected } => {
+                let path = error.schema_path().as_str();
+                let known = self.properties(path);
+                let form = self.key_format(path);
+                return unexpected
+                    .iter()
+                    .map(|field| match form.and_then(|form| (form.fault)(field)) {
+                        Some(Fault { rule, message, help }) => Complaint {
+                            rule,
+                            pointer: format!("{pointer}/{}", escape_token(field)),
+                            at_key: true,
+                            message,
+                            help,
+                        },
+                        None => unknown_field(&pointer, field, &known),
+                    })
+                    .collect();
+            }
+            ValidationErrorKind::Required { property } => {
+                let field = property.as_str().unwrap_or_default();
+                let about = self.description(error.schema_path().as_str(), field);
+                let pointer = format!("{pointer}/{}", escape_token(field));
+                (
+                    self.rule_of(&pointer).unwrap_or(MISSING_FIELD),
+                    format!("the field `{field}` is missing"),
+                    format!("add `\"{field}\"`. It is: {}", lower_start(&about)),
+                )
+            }
+            ValidationErrorKind::Type { kind } => {
+                let wanted = type_name(kind);
+                let message = format!("{wanted} is needed here, but this is {}", kind_of(instance));
+                (WRONG_TYPE, message, self.how_to_write(error, instance, wanted))
+            }
+            ValidationErrorKind::Enum { options } => unknown_choice(instance, options),
+            ValidationErrorKind::Pattern { pattern } if pattern == SAYS_SOMETHING => {
+                let help = "write the text, or leave the field out where it may be left out";
+                let rule = self.rule_of(&pointer).unwrap_or(WRONG_TYPE);
+                (rule, "the text is empty".to_owned(), help.to_owned())
+            }
+            ValidationErrorKind::Format { .. } | ValidationErrorKind::Pattern { .. } => {
+                self.malformed(error, instance)
+            }
+            ValidationErrorKind::MinItems { .. } => {
+                (WRONG_TYPE, "the list is empty".to_owned(), "add an entry".to_owned())
+            }
+            ValidationErrorKind::Minimum { limit } => {
+                (WRONG_TYPE, format!("`{instance}` is too small"), format!("write {limit} or more"))
+            }
+            ValidationErrorKind::Maximum { limit } => {
+                (WRONG_TYPE, format!("`{instance}` is too large"), format!("write {limit} or less"))
+            }
+            _ => {
+                let help = "see the description of the field in the JSON Schema";
+                (WRONG_TYPE, error.to_string(), help.to_owned())
+            }
+        };
+        vec![Complaint { rule, pointer, at_key: false, message, help }]
+    }
+
+    /// What to write where a value has another type than its field asks for.
+    fn how_to_write(&self, error: &ValidationError<'_>, instance: &Value, wanted: &str) -> String {
+        if instance.is_null() {
+            return "remove the line: what is not known is left out".to_owned();
+        }
+        let schema = self.resolve(parent(error.schema_path().as_str()));
+        let required = self.schema.pointer(&format!("{schema}/required")).and_then(Value::as_array);
+        match required {
+            Some(fields) => {
+                let fields: Vec<String> = fields
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .map(|field| format!("\"{field}\": …"))
+                    .collect();
+                format!("write {wanted}, such as {{ {} }}", fields.join(", "))
+            }
+            None => format!("write {wanted}"),
+        }
+    }
+
+    /// What to say of a text that has not the form its field asks for.
+    fn malformed(&self, error: &ValidationError<'_>, instance: &Value) -> (Rule, String, String) {
+        let written = instance.as_str().unwrap_or_default();
+        let parent = parent(error.schema_path().as_str());
+        let schema = self.schema.pointer(&self.resolve(parent)).unwrap_or(&Value::Null);
+        let form = self.formats.iter().find(|format| schema["format"] == format.name);
+        if let Some(Fault { rule, message, help }) = form.and_then(|form| (form.fault)(written)) {
+            return (rule, message, help);
+        }
+        let about = schema["description"].as_str().unwrap_or_default().trim_end_matches('.');
+        (
+            WRONG_TYPE,
+            format!("`{written}` has not the form that is needed here"),
+            format!("this is: {about}"),
+        )
+    }
+
+    /// The rule that a field names for its absence.
+    fn rule_of(&self, pointer: &str) -> Option<Rule> {
+        let code = self.at(pointer)[RULE_KEYWORD].as_str()?;
+        RULES.iter().find(|rule| rule.code == code).copied()
+    }
+
+    /// The form that the keys of a map have, beside its `additionalProperties`
+    /// keyword.
+    fn key_format(&self, schema_path: &str) -> Option<&TextFormat> {
+        let forms = format!("{}/patternProperties", self.resolve(parent(schema_path)));
+        let forms = self.schema.pointer(&forms)?;
+        let has = |format: &&TextFormat| {
+            format.pattern.is_some_and(|pattern| forms.get(pattern).is_some())
+        };
+        self.formats.iter().find(has)
+    }
+
+    /// The names of the properties beside an `additionalProperties` keyword.
+    fn properties(&self, schema_path: &str) -> Vec<String> {
+        self.schema
+            .pointer(&format!("{}/properties", self.resolve(parent(schema_path))))
+            .and_then(Value::as_object)
+            .map(|properties| properties.keys().cloned().collect())
+            .unwrap_or_default()
+    }
+
+    /// The description of a property beside a `required` keyword.
+    fn description(&self, schema_path: &str, field: &str) -> String {
+        let object = self.resolve(parent(schema_path));
+        self.schema
+            .pointer(&format!("{object}/properties/{}/description", escape_token(field)))
+            .and_then(Value::as_str)
+            .unwrap_or("it is required")
+            .trim_end_matches('.')
+            .to_owned()
+    }
+
+    /// Follows the references in a path through the schema.
+    fn resolve(&self, path: &str) -> String {
+        let mut at = String::new();
+        for token in path.split('/').skip(1) {
+            if token == "$ref" {
+                let target = self.schema.pointer(&format!("{at}/$ref")).and_then(Value::as_str);
+                if let Some(target) = target.and_then(|target| target.strip_prefix('#')) {
+                    target.clone_into(&mut at);
+                    continue;
+                }
+            }
+            at = format!("{at}/{token}");
+        }
+        at
+    }
+}
+
+/// The schema of a member of an object: of a named property, of the keys of a
+/// map that have a form, or of any other key.
+fn member<'a>(object: &'a Value, key: &str) -> &'a Value {
+    let named = object["properties"].get(key);
+    let formed = || object["patternProperties"].as_object()?.values().next();
+    named.or_else(formed).unwrap_or(&object["additionalProperties"])
+}
+
+fn unknown_field(pointer: &str, field: &str, known: &[String]) -> Complaint {
+    let help = match did_you_mean(field, known.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.is_empty() => "remove it".to_owned(),
+        None => format!("remove it, or use one of: {}", known.join(", ")),
+    };
+    Complaint {
+        rule: UNKNOWN_FIELD,
+        pointer: format!("{pointer}/{}", escape_token(field)),
+        at_key: true,
+        message: format!("there is no field `{field}` here"),
+        help,
+    }
+}
+
+fn unknown_choice(instance: &Value, options: &Value) -> (Rule, String, String) {
+    let options: Vec<&str> =
+        options.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let Some(written) = instance.as_str() else {
+        let message = format!("a text is needed here, but this is {}", kind_of(instance));
+        return (WRONG_TYPE, message, format!("write one of: {}", options.join(", ")));
+    };
+    let help = match did_you_mean(written, options.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`? It can be: {}", options.join(", ")),
+        None => format!("write one of: {}", options.join(", ")),
+    };
+    (UNKNOWN_CHOICE, format!("`{written}` is not one of the choices"), help)
+}
+
+fn lower_start(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+fn parent(path: &str) -> &str {
+    path.rfind('/').and_then(|slash| path.get(..slash)).unwrap_or("")
+}
+
+fn type_name(kind: &TypeKind) -> &'static str {
+    match kind {
+        TypeKind::Single(kind) => match kind.to_string().as_str() {
+            "array" => "a list in [ ]",
+            "boolean" => "true or false",
+            "integer" => "a whole number",
+            "number" => "a number",
+            "object" => "an object in { }",
+            "string" => "a text in quotation marks",
+            _ => "another kind of value",
+        },
+        TypeKind::Multiple(_) => "another kind of value",
+    }
+}
+
+fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
