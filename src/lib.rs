@@ -25,7 +25,7 @@
 //! | [`dataset`] | the types, their JSON Schema, reading with the place of every value |
 //! | [`diagnostic`] | what is wrong, where, what to do; the catalogue of rules |
 //! | [`mod@check`] | the rules on the content of a dataset, one function each |
-//! | [`json`] | JSON files with the place of every value; schemas generated from types |
+//! | `json` | JSON files with the place of every value; schemas generated from types |
 //! | [`text`] | paragraphs and marked words, and the small part of CommonMark they are written in |
 //! | [`templates`], [`style`] | the report templates and house styles |
 //! | [`compose`] | dataset + year + house style to a [`report::Report`]: all wording, numbers and references |
@@ -55,7 +55,7 @@ pub mod check;
 pub mod compose;
 pub mod dataset;
 pub mod diagnostic;
-pub mod json;
+mod json;
 pub mod out;
 pub mod pipeline;
 pub mod render;

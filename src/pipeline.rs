@@ -100,9 +100,7 @@ impl From<RenderError> for Error {
     /// Tells problems of templates apart from everything else.
     fn from(error: RenderError) -> Self {
         match error {
-            RenderError::Template { problem, .. } => {
-                Self::Problems(Diagnostics::new(vec![*problem]))
-            }
+            RenderError::Template { problems, .. } => Self::Problems(problems),
             error => Self::Render(error),
         }
     }

@@ -177,7 +177,7 @@ pub(crate) fn check(args: &CheckArgs, messages: Messages) -> Result<Outcome, Err
 /// Lists the sentences of the standard wording.
 pub(crate) fn wording(args: &WordingArgs, messages: Messages) -> Result<Outcome, Error> {
     let mut settings = settings(&args.report)?;
-    settings.compose.year = args.year.clone();
+    settings.compose.year.clone_from(&args.year);
     for (name, text) in pipeline::sentences(input(&args.report.dataset)?, &settings)? {
         let text = plain_text(&parse_inline(&text));
         messages.result(

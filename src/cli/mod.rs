@@ -100,7 +100,7 @@ pub(crate) fn settings(report: &ReportArgs) -> Result<Settings, Error> {
 /// The settings of a build, resolved from the command line.
 pub(crate) fn build_settings(args: &BuildArgs) -> Result<Settings, Error> {
     let mut settings = settings(&args.report)?;
-    settings.compose.year = args.year.clone();
+    settings.compose.year.clone_from(&args.year);
     settings.compose.agenda_item.clone_from(&args.agenda_item);
     settings.compose.first_page = args.first_page;
     settings.compose.edition = match args.edition {

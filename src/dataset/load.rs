@@ -327,10 +327,7 @@ impl Loaded {
 }
 
 /// Whether a folder holds dataset files itself, rather than folders of them.
-///
-/// # Errors
-/// If the folder cannot be read.
-pub fn is_dataset_folder(path: &Path) -> Result<bool, LoadError> {
+fn is_dataset_folder(path: &Path) -> Result<bool, LoadError> {
     Ok(!json_files(path)?.is_empty())
 }
 

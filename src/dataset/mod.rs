@@ -23,9 +23,7 @@ pub use council::{Committee, Contact, Council, Governance, MunicipalYear, Nation
 pub use date::{PartialDate, PartialDateError};
 pub use decision::{Decision, Outcome, Resolution, ResolutionResult};
 pub(crate) use formats::{FORMATS, country_help};
-pub use load::{
-    Dataset, LoadError, Loaded, STDIN, find_datasets, is_dataset_folder, read, read_texts,
-};
+pub use load::{Dataset, LoadError, Loaded, STDIN, find_datasets, read, read_texts};
 pub use policy::{Approval, Criterion, Policy};
 pub use relationship::{
     Agreement, AssessmentEntry, Coordinates, Figure, FurtherInformation, HistoryEntry, LinkKind,

@@ -231,7 +231,7 @@ pub(crate) fn escape_token(token: &str) -> String {
 
 /// The JSON path (RFC 9535) that names the same value as a JSON pointer.
 #[must_use]
-pub fn json_path(pointer: &str) -> String {
+fn json_path(pointer: &str) -> String {
     pointer.split('/').skip(1).fold("$".to_owned(), |path, token| {
         let token = token.replace("~1", "/").replace("~0", "~");
         if token.bytes().all(|byte| byte.is_ascii_digit()) && !token.is_empty() {

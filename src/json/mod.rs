@@ -7,7 +7,6 @@ mod document;
 mod generate;
 mod schema;
 
-pub use document::json_path;
 pub(crate) use document::{Document, escape_token};
 pub(crate) use generate::generate;
 pub(crate) use schema::{Fault, TextFormat, TypeSchema};

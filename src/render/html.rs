@@ -6,6 +6,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 use serde_json::json;
 
 use super::{Format, RenderError, Rendered};
+use crate::diagnostic::Diagnostics;
 use crate::report::Report;
 use crate::templates::{Templates, loader, template_problem};
 
@@ -37,7 +38,10 @@ pub(super) fn render(report: &Report, templates: &Templates) -> Result<Rendered,
         .and_then(|template| template.render(context))
         .map_err(|error| {
             let problem = template_problem(&error, |name| templates.text(style, name));
-            RenderError::Template { format: Format::Html, problem: Box::new(problem) }
+            RenderError::Template {
+                format: Format::Html,
+                problems: Diagnostics::new(vec![problem]),
+            }
         })?;
     Ok(Rendered { bytes: html.into_bytes(), pages: None })
 }

@@ -9,7 +9,7 @@ mod pdf;
 use std::fmt;
 use std::path::PathBuf;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
 use crate::report::Report;
 use crate::templates::{Templates, TemplatesError};
 
@@ -64,12 +64,12 @@ pub enum RenderError {
     #[error(transparent)]
     Templates(#[from] TemplatesError),
     /// A template cannot be filled in.
-    #[error("the {format} template has an error:\n{problem}")]
+    #[error("the {format} template has errors:\n{problems}")]
     Template {
         /// The format.
         format: Format,
-        /// What is wrong, with the line of the template.
-        problem: Box<Diagnostic>,
+        /// What is wrong, with the lines of the template.
+        problems: Diagnostics,
     },
     /// A font folder has no fonts.
     #[error("there are no fonts in `{}`", path.display())]

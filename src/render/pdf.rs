@@ -19,7 +19,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::{Format, RenderError, Rendered};
-use crate::diagnostic::{Diagnostic, Location, SourceText, TEMPLATE_ERROR};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location, SourceText, TEMPLATE_ERROR};
 use crate::report::Report;
 use crate::templates::{Templates, TemplatesError};
 
@@ -169,7 +169,7 @@ pub(super) fn render(
     let world = ReportWorld { files: FileStore::new(files), fonts: fonts.clone(), main };
     let problem = |errors: &[SourceDiagnostic]| RenderError::Template {
         format: Format::Pdf,
-        problem: Box::new(explain(&world, errors)),
+        problems: Diagnostics::new(errors.iter().map(|error| explain(&world, error)).collect()),
     };
     let compiled = typst::compile::<PagedDocument>(&world);
     let document = compiled.output.map_err(|errors| problem(&errors))?;
@@ -211,10 +211,7 @@ fn options(report: &Report) -> PdfOptions {
 }
 
 /// What Typst says, with the line of the template.
-fn explain(world: &ReportWorld, errors: &[SourceDiagnostic]) -> Diagnostic {
-    let Some(error) = errors.first() else {
-        return Diagnostic::new(TEMPLATE_ERROR, None, "typesetting failed", "look at the template");
-    };
+fn explain(world: &ReportWorld, error: &SourceDiagnostic) -> Diagnostic {
     let location = error.span.id().and_then(|id| {
         let text = world.source(id).ok()?.text().to_owned();
         let span = world.range(error.span)?;

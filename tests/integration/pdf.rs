@@ -165,8 +165,9 @@ fn bookmarks_are_the_headings_in_order() {
         let found = read(style).bookmarks();
         // The parts of a place's entry have no bookmarks of their own: the same
         // few words sixteen times would bury the rest.
-        let expected: Vec<(usize, String)> =
-            headings(report).into_iter().filter(|(level, _)| *level <= 4).collect();
+        let form = (1, report.front_page.title.clone());
+        let headings = headings(report).into_iter().filter(|(level, _)| *level <= 4);
+        let expected: Vec<(usize, String)> = std::iter::once(form).chain(headings).collect();
         let found: Vec<(usize, String)> =
             found.into_iter().map(|(depth, title)| (depth, squeezed(&title))).collect();
         assert_eq!(found, expected, "{style}");
