@@ -203,7 +203,7 @@ def relationship(number):
                 "note": f"The memorandum with {place} was signed in the town hall.",
             }
         ],
-        "standing": {"status": "active" if profile else "dormant"},
+        "standings": [] if profile else [{"status": "dormant"}],
     }
     if profile:
         entry["profile"] = several(PROFILES, number, profile, place)

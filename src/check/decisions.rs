@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use super::{Findings, Subject};
-use crate::dataset::{Agreement, Decision, Outcome, PartialDate, Relationship, ResolutionResult};
+use crate::dataset::{
+    Agreement, Decision, Outcome, PartialDate, Relationship, ResolutionResult, Status,
+};
 use crate::diagnostic::{
     AMENDMENT_WITHOUT_TEXT, DECIDED_TWICE, OUTCOME_CONTRADICTS_STANDING, POSITION_TAKEN,
 };
@@ -78,11 +80,17 @@ pub(super) fn amendments_have_their_text(subject: &Subject<'_>, findings: &mut F
 pub(super) fn outcomes_fit_standings(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;
     for (index, decision) in dataset.decisions.iter().enumerate() {
-        let report = dataset.reports.iter().find(|report| report.year == decision.report);
+        let report = dataset.report(&decision.report);
         let Some(meeting) = report.map(|report| report.meeting.date) else { continue };
         for id in &decision.relationships {
             let Some(relationship) = dataset.relationship(id.as_str()) else { continue };
-            if let Some(message) = contradiction(decision, relationship, meeting) {
+            // What could not be read may be what the standing follows from.
+            let pointer = dataset.relationship_pointer(id.as_str());
+            if pointer.is_some_and(|pointer| dataset.has_gap_in(&pointer)) {
+                continue;
+            }
+            let status = dataset.standing_before(relationship, meeting).status;
+            if let Some(message) = contradiction(decision, relationship, status, meeting) {
                 findings.add(
                     OUTCOME_CONTRADICTS_STANDING,
                     &format!("/decisions/{index}/outcome"),
@@ -99,18 +107,16 @@ pub(super) fn outcomes_fit_standings(subject: &Subject<'_>, findings: &mut Findi
 fn contradiction(
     decision: &Decision,
     relationship: &Relationship,
+    status: Status,
     meeting: PartialDate,
 ) -> Option<String> {
     let place = &relationship.place;
-    let status = relationship.standing.status;
     let in_force = |agreement: &&Agreement| {
         agreement.start.is_some_and(|start| !meeting.is_before(start))
             && !agreement.ended_by(meeting)
             && decision.agreement.is_none_or(|kind| kind == agreement.kind)
     };
-    // What ended with or after the meeting ended by what it resolved.
-    let ended = status.has_ended()
-        && relationship.standing.since.is_none_or(|since| since.is_before(meeting));
+    let ended = status.has_ended();
     let over = ended
         || (!relationship.agreements.is_empty()
             && relationship.agreements.iter().all(|agreement| agreement.ended_by(meeting)));

@@ -18,6 +18,7 @@ mod mentions;
 mod names;
 mod phrases;
 mod references;
+mod standings;
 mod tense;
 mod writing;
 
@@ -44,6 +45,7 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     decisions::positions_differ,
     decisions::outcomes_fit_standings,
     decisions::amendments_have_their_text,
+    standings::standings_fit_what_is_recorded,
     links::links_are_safe,
     characters::fonts_have_every_character,
     mentions::reports_mention_every_relationship,

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::dataset::{
-    Agreement, Council, Dataset, Decision, LocalName, MunicipalYear, Policy, Relationship,
-    ReportEntry, Standing, Visit,
+    Agreement, Council, Dataset, Decision, Evidence, LocalName, MunicipalYear, Narrative,
+    PartialDate, Policy, Relationship, ReportEntry, StandingAt, Status, Visit,
 };
 use crate::style::HouseStyle;
 
@@ -41,8 +41,34 @@ pub(super) struct RelationshipView<'a> {
     pub(super) area: Option<&'a str>,
     pub(super) local_name: Option<&'a LocalName>,
     pub(super) agreements: &'a [Agreement],
-    pub(super) standing: &'a Standing,
+    pub(super) standing: StandingView<'a>,
     pub(super) community_groups: &'a [String],
+}
+
+/// How a relationship stands, for a template.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct StandingView<'a> {
+    pub(super) status: Status,
+    /// Since when, unless that is when its agreement began, which is told
+    /// anyway.
+    pub(super) since: Option<PartialDate>,
+    pub(super) note: Option<&'a Narrative>,
+}
+
+impl<'a> StandingView<'a> {
+    fn new(standing: StandingAt<'a>) -> Self {
+        Self {
+            status: standing.status,
+            since: match standing.because {
+                Evidence::Began(_) => None,
+                _ => standing.since(),
+            },
+            note: match standing.because {
+                Evidence::Recorded(recorded) => recorded.note.as_ref(),
+                _ => None,
+            },
+        }
+    }
 }
 
 /// A visit with the names of its places.
@@ -86,7 +112,9 @@ fn decisions_of<'a>(dataset: &'a Dataset, entry: &ReportEntry) -> Vec<DecisionVi
                 .relationships
                 .iter()
                 .filter_map(|id| dataset.relationship(id.as_str()))
-                .map(|relationship| RelationshipView::new(relationship, dataset))
+                .map(|relationship| {
+                    RelationshipView::new(relationship, dataset, entry.meeting.date)
+                })
                 .collect(),
             phrase: String::new(),
         })
@@ -94,7 +122,11 @@ fn decisions_of<'a>(dataset: &'a Dataset, entry: &ReportEntry) -> Vec<DecisionVi
 }
 
 impl<'a> RelationshipView<'a> {
-    pub(super) fn new(relationship: &'a Relationship, dataset: &Dataset) -> Self {
+    pub(super) fn new(
+        relationship: &'a Relationship,
+        dataset: &'a Dataset,
+        meeting: PartialDate,
+    ) -> Self {
         Self {
             id: relationship.id.as_str(),
             place: &relationship.place,
@@ -102,7 +134,7 @@ impl<'a> RelationshipView<'a> {
             area: relationship.area.as_deref(),
             local_name: relationship.local_name.as_ref(),
             agreements: &relationship.agreements,
-            standing: &relationship.standing,
+            standing: StandingView::new(dataset.standing_before(relationship, meeting)),
             community_groups: &relationship.community_groups,
         }
     }

@@ -21,7 +21,7 @@ impl Composer<'_> {
         paragraphs: &mut Counter,
     ) -> Section {
         let anchor = format!("relationship-{}", relationship.id);
-        let view = RelationshipView::new(relationship, self.dataset);
+        let view = RelationshipView::new(relationship, self.dataset, self.meeting());
         let view = context! { relationship => Value::from(Serde(&view)) };
         let heading = self.wording("entry-title", view.clone());
         let title = crate::text::plain_text(&crate::text::narrative::parse_inline(&heading));

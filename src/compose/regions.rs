@@ -219,8 +219,9 @@ impl<'a> Composer<'a> {
         let dataset = self.dataset;
         let mut blocks = Vec::new();
         for relationship in &dataset.relationships {
-            if relationship.standing.status.is_prospect() {
-                let view = RelationshipView::new(relationship, dataset);
+            let standing = dataset.standing_before(relationship, self.meeting());
+            if standing.status.is_prospect() {
+                let view = RelationshipView::new(relationship, dataset, self.meeting());
                 let text = self
                     .wording("approach", context! { relationship => Value::from(Serde(&view)) });
                 blocks.extend(self.numbered(&text, place, None));

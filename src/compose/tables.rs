@@ -135,7 +135,7 @@ impl Composer<'_> {
             .into_iter()
             .map(|relationship| {
                 let id = relationship.id.as_str();
-                let view = RelationshipView::new(relationship, dataset);
+                let view = RelationshipView::new(relationship, dataset, self.meeting());
                 let view = context! { relationship => Value::from(Serde(&view)) };
                 let kind = self.wording("summary-kind", view.clone());
                 let since = self.since(relationship);

@@ -19,7 +19,7 @@ use super::policy::Policy;
 use super::relationship::Relationship;
 use super::report_entry::ReportEntry;
 use super::schema::dataset_type;
-use super::text::Id;
+use super::text::{Id, YearId};
 use super::visit::Visit;
 use super::wider::{CaseStudy, Engagement};
 use crate::diagnostic::{
@@ -226,10 +226,28 @@ impl Dataset {
         self.origins.gaps.inner.contains(&(document, pointer))
     }
 
+    /// Whether something in the record at a JSON pointer into the merged dataset
+    /// is there but could not be read.
+    pub(crate) fn has_gap_in(&self, pointer: &str) -> bool {
+        let (document, pointer) = self.origins.place(pointer);
+        let inside =
+            |gap: &str| gap.strip_prefix(&pointer).is_some_and(|rest| rest.starts_with('/'));
+        self.origins
+            .gaps
+            .inner
+            .iter()
+            .any(|(gap_document, gap)| *gap_document == document && inside(gap))
+    }
+
     /// The relationship of an id.
     #[must_use]
     pub fn relationship(&self, id: &str) -> Option<&Relationship> {
         self.relationships.get(*self.register.get(id)?)
+    }
+
+    /// The JSON pointer of the relationship of an id.
+    pub(crate) fn relationship_pointer(&self, id: &str) -> Option<String> {
+        self.register.get(id).map(|index| format!("/relationships/{index}"))
     }
 
     /// The name that the report gives a relationship's country: the
@@ -250,6 +268,12 @@ impl Dataset {
         let committees = &self.council.committees;
         let committee = committees.iter().find(|committee| committee.id == *id);
         committee.map_or(id.as_str(), |committee| &committee.name)
+    }
+
+    /// The report of a municipal year.
+    #[must_use]
+    pub fn report(&self, year: &YearId) -> Option<&ReportEntry> {
+        self.reports.iter().find(|report| report.year == *year)
     }
 
     /// The latest report, by municipal year.

@@ -14,6 +14,7 @@ mod policy;
 mod relationship;
 mod report_entry;
 mod schema;
+mod standing;
 mod text;
 mod visit;
 mod wider;
@@ -35,6 +36,7 @@ pub use report_entry::{
 };
 pub use schema::dataset_schema;
 pub(crate) use schema::dataset_type;
+pub use standing::{Evidence, StandingAt};
 pub use text::{CountryCode, Id, LanguageTag, Narrative, TextError, WebAddress, YearId};
 pub use visit::{Cost, Person, Visit, VisitForm};
 pub use wider::{CaseStudy, Engagement};

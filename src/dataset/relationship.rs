@@ -36,8 +36,9 @@ pub struct Relationship {
     /// The links and agreements with the place, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub agreements: Vec<Agreement>,
-    /// How the relationship stood before the report.
-    pub standing: Standing,
+    /// How the relationship stood, oldest first: only what does not follow from its agreements, visits and decisions, such as that it is dormant or led by the community.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub standings: Vec<Standing>,
     /// What the place is like: one entry a paragraph.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub profile: Vec<Narrative>,
@@ -177,7 +178,7 @@ pub enum LinkKind {
 pub struct Standing {
     /// The standing in a word.
     pub status: Status,
-    /// Since when.
+    /// Since when. Left out, it has been so since the link began.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<PartialDate>,
     /// What else belongs to it, in a sentence.
@@ -203,6 +204,8 @@ pub enum Status {
     CommunityLed,
     /// A thing of the past.
     Historical,
+    /// Agreed by the council, not yet signed.
+    Agreed,
     /// Put forward, not yet entered.
     Proposed,
     /// Being looked into.

@@ -1,0 +1,94 @@
+//! A standing that is recorded does not contradict what follows from
+//! agreements, visits and decisions.
+
+use super::{Findings, Subject};
+use crate::dataset::{Evidence, PartialDate, StandingAt, Status};
+use crate::diagnostic::STANDING_CONTRADICTS;
+
+pub(super) fn standings_fit_what_is_recorded(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let dataset = subject.dataset;
+    let first_meeting =
+        dataset.reports.iter().min_by(|a, b| a.year.cmp(&b.year)).map(|report| report.meeting.date);
+    for (pointer, relationship) in subject.relationships() {
+        // What could not be read may be what a standing follows from.
+        if dataset.has_gap_in(&pointer) {
+            continue;
+        }
+        for (index, typed) in relationship.standings.iter().enumerate() {
+            // A standing without a date is read just before the first report.
+            let before = || Some(PartialDate::Day(first_meeting?.earliest().pred_opt()?));
+            let Some(date) = typed.since.or_else(before) else { continue };
+            let derived = dataset.derived_standing(relationship, seen_on(typed.status, date));
+            if !contradicts(typed.status, derived.status) {
+                continue;
+            }
+            let pointer = format!("{pointer}/standings/{index}");
+            let pointer = match typed.since {
+                Some(_) => format!("{pointer}/since"),
+                None => format!("{pointer}/status"),
+            };
+            findings.add(
+                STANDING_CONTRADICTS,
+                &pointer,
+                format!(
+                    "the link with {} cannot be {} in {date}: {}",
+                    relationship.place,
+                    name(typed.status),
+                    why(&derived)
+                ),
+                "correct the standing or its date, or what it contradicts; \
+                 what follows from agreements, visits and decisions need not be recorded",
+            );
+        }
+    }
+}
+
+/// The date on which a standing is held against the rest: what ran out in 2019
+/// may still have been in force at some time of it.
+fn seen_on(status: Status, date: PartialDate) -> PartialDate {
+    match status {
+        Status::Expired => date.latest().succ_opt().map_or(date, PartialDate::Day),
+        _ => date,
+    }
+}
+
+/// Whether a link cannot stand so, when it follows from the rest of the
+/// dataset that it stands otherwise.
+fn contradicts(typed: Status, derived: Status) -> bool {
+    match typed {
+        Status::Active | Status::Dormant | Status::Suspended => derived.has_ended(),
+        Status::Expired => derived == Status::Active,
+        Status::Agreed | Status::Proposed | Status::Exploring => {
+            derived == Status::Active || derived.has_ended()
+        }
+        // Who carries a link, and that it was given up, is for the officer to say.
+        Status::Relinquished | Status::CommunityLed | Status::Historical => false,
+    }
+}
+
+/// What a standing follows from, in words.
+fn why(derived: &StandingAt<'_>) -> String {
+    match derived.because {
+        Evidence::Began(agreement) => match agreement.start {
+            Some(start) => format!("an agreement is in force, since {start}"),
+            None => "an agreement is in force".to_owned(),
+        },
+        Evidence::Renewed(renewal) => {
+            format!("an agreement is in force, renewed in {}", renewal.date)
+        }
+        Evidence::RanOut(_, end) => format!("its agreement ended in {end}"),
+        Evidence::Resolved(decision, date) => {
+            format!("the decision `{}` was resolved in {date}", decision.id)
+        }
+        Evidence::Visited(visit) => format!("the visit `{}` was in {}", visit.id, visit.start),
+        Evidence::Recorded(_) | Evidence::Nothing => "nothing else is recorded".to_owned(),
+    }
+}
+
+/// A status as the dataset writes it.
+fn name(status: Status) -> String {
+    serde_json::to_value(status)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
+}

@@ -1,0 +1,233 @@
+//! How a relationship stands on a date, derived from what is recorded of it.
+//!
+//! Agreements begin, are renewed and run out; visits end a dormancy; meetings
+//! resolve. What follows from these is not typed a second time. What does not
+//! (that a link is dormant, led by the community, or allows no contact) is
+//! recorded in `standings` and takes its place among the other events.
+
+use chrono::NaiveDate;
+
+use super::date::PartialDate;
+use super::decision::{Decision, Outcome, ResolutionResult};
+use super::load::Dataset;
+use super::relationship::{Agreement, Relationship, Renewal, Standing, Status};
+use super::visit::{Visit, VisitForm};
+
+/// How a relationship stands, and what that follows from.
+#[derive(Debug, Clone, Copy)]
+pub struct StandingAt<'a> {
+    /// The standing in a word.
+    pub status: Status,
+    /// What it follows from.
+    pub because: Evidence<'a>,
+}
+
+/// What a standing follows from.
+#[derive(Debug, Clone, Copy)]
+pub enum Evidence<'a> {
+    /// Nothing is recorded yet: there is only an approach.
+    Nothing,
+    /// A standing that the dataset records.
+    Recorded(&'a Standing),
+    /// An agreement that began.
+    Began(&'a Agreement),
+    /// The renewal of an agreement.
+    Renewed(&'a Renewal),
+    /// An agreement that ran out, and when.
+    RanOut(&'a Agreement, PartialDate),
+    /// A visit.
+    Visited(&'a Visit),
+    /// A decision, and when the meeting resolved it.
+    Resolved(&'a Decision, PartialDate),
+}
+
+impl StandingAt<'_> {
+    /// Since when the relationship has stood so, where that is known.
+    #[must_use]
+    pub fn since(&self) -> Option<PartialDate> {
+        match self.because {
+            Evidence::Nothing => None,
+            Evidence::Recorded(standing) => standing.since,
+            Evidence::Began(agreement) => agreement.start,
+            Evidence::Renewed(renewal) => Some(renewal.date),
+            Evidence::RanOut(_, date) | Evidence::Resolved(_, date) => Some(date),
+            Evidence::Visited(visit) => Some(visit.start),
+        }
+    }
+}
+
+/// Something that can change how a relationship stands. What happens on one
+/// day takes effect in this order.
+#[derive(Debug, Clone, Copy)]
+struct Event<'a> {
+    /// When; none for what has always been so.
+    date: Option<PartialDate>,
+    because: Evidence<'a>,
+}
+
+impl Event<'_> {
+    /// Whether the event has come by a date. An agreement is in force on the
+    /// day on which it ends.
+    fn has_come(&self, date: PartialDate) -> bool {
+        self.date.is_none_or(|day| match self.because {
+            Evidence::RanOut(..) => day.is_before(date),
+            _ => !date.is_before(day),
+        })
+    }
+
+    /// The day by which events are put in order; a partial date is taken at
+    /// its first day, and an end at its last.
+    fn day(&self) -> Option<NaiveDate> {
+        self.date.map(|date| match self.because {
+            Evidence::RanOut(..) => date.latest(),
+            _ => date.earliest(),
+        })
+    }
+
+    /// The order among events of one day.
+    fn order(&self) -> u8 {
+        match self.because {
+            Evidence::RanOut(..) | Evidence::Nothing => 0,
+            Evidence::Resolved(..) => 1,
+            Evidence::Began(_) => 2,
+            Evidence::Renewed(_) => 3,
+            Evidence::Visited(_) => 4,
+            Evidence::Recorded(_) => 5,
+        }
+    }
+}
+
+impl Dataset {
+    /// How a relationship stands on a date, with what happened on it.
+    #[must_use]
+    pub fn standing_at<'a>(
+        &'a self,
+        relationship: &'a Relationship,
+        date: PartialDate,
+    ) -> StandingAt<'a> {
+        stands(self.events(relationship), |event| event.has_come(date))
+    }
+
+    /// How a relationship stood before a date, such as that of the meeting
+    /// that is asked to decide on it.
+    #[must_use]
+    pub fn standing_before<'a>(
+        &'a self,
+        relationship: &'a Relationship,
+        date: PartialDate,
+    ) -> StandingAt<'a> {
+        stands(self.events(relationship), |event| event.date.is_none_or(|day| day.is_before(date)))
+    }
+
+    /// How a relationship would stand on a date if nothing but agreements,
+    /// visits and decisions were recorded.
+    pub(crate) fn derived_standing<'a>(
+        &'a self,
+        relationship: &'a Relationship,
+        date: PartialDate,
+    ) -> StandingAt<'a> {
+        let mut events = self.events(relationship);
+        events.retain(|event| !matches!(event.because, Evidence::Recorded(_)));
+        stands(events, |event| event.has_come(date))
+    }
+
+    /// Everything that bears on how a relationship stands, oldest first.
+    fn events<'a>(&'a self, relationship: &'a Relationship) -> Vec<Event<'a>> {
+        let mut events: Vec<Event<'a>> = Vec::new();
+        for agreement in &relationship.agreements {
+            events.push(Event { date: agreement.start, because: Evidence::Began(agreement) });
+            let ends = agreement.renewals.iter().map(|renewal| renewal.until);
+            for end in std::iter::once(agreement.end).chain(ends).flatten() {
+                events.push(Event { date: Some(end), because: Evidence::RanOut(agreement, end) });
+            }
+            events.extend(agreement.renewals.iter().map(|renewal| Event {
+                date: Some(renewal.date),
+                because: Evidence::Renewed(renewal),
+            }));
+        }
+        let visits =
+            self.visits.iter().filter(|visit| visit.relationships.contains(&relationship.id));
+        events.extend(
+            visits
+                .map(|visit| Event { date: Some(visit.start), because: Evidence::Visited(visit) }),
+        );
+        let decisions = self
+            .decisions
+            .iter()
+            .filter(|decision| decision.relationships.contains(&relationship.id));
+        events.extend(decisions.filter_map(|decision| {
+            let date = self.resolved_on(decision)?;
+            Some(Event { date: Some(date), because: Evidence::Resolved(decision, date) })
+        }));
+        // A standing without a date has been so since the link began; that of
+        // an approach since before.
+        let began = relationship.agreements.iter().filter_map(|agreement| agreement.start);
+        let began = began.min_by_key(|start| start.earliest());
+        events.extend(relationship.standings.iter().map(|standing| Event {
+            date: standing.since.or(if standing.status.is_prospect() { None } else { began }),
+            because: Evidence::Recorded(standing),
+        }));
+        events.sort_by_key(|event| (event.day(), event.order()));
+        events
+    }
+
+    /// When a meeting resolved a decision as recommended or amended; none if it
+    /// did not.
+    #[must_use]
+    pub fn resolved_on(&self, decision: &Decision) -> Option<PartialDate> {
+        let resolution = decision.resolved.as_ref()?;
+        if matches!(resolution.result, ResolutionResult::Deferred | ResolutionResult::Refused) {
+            return None;
+        }
+        resolution.meeting.or_else(|| Some(self.report(&decision.report)?.meeting.date))
+    }
+}
+
+/// What the events until a date come to.
+fn stands<'a>(events: Vec<Event<'a>>, has_come: impl Fn(&Event<'a>) -> bool) -> StandingAt<'a> {
+    let mut standing = StandingAt { status: Status::Proposed, because: Evidence::Nothing };
+    let mut passed: Vec<Event<'a>> = Vec::new();
+    for event in events.into_iter().filter(has_come) {
+        passed.push(event);
+        let now = standing.status;
+        let next = match event.because {
+            Evidence::Nothing => continue,
+            Evidence::Recorded(recorded) => recorded.status,
+            Evidence::Began(_) | Evidence::Renewed(_) if now != Status::Active => Status::Active,
+            Evidence::RanOut(agreement, end) if runs_out(agreement, end, &passed) => {
+                Status::Expired
+            }
+            // A visit of one council to the other ends a dormancy.
+            Evidence::Visited(visit)
+                if matches!(
+                    visit.form,
+                    VisitForm::Inward | VisitForm::Outward | VisitForm::Signing
+                ) && matches!(now, Status::Dormant | Status::Suspended) =>
+            {
+                Status::Active
+            }
+            Evidence::Resolved(decision, _) => match decision.outcome {
+                Outcome::Relinquish if !now.has_ended() => Status::Relinquished,
+                Outcome::Enter if now.is_prospect() || now.has_ended() => Status::Agreed,
+                Outcome::Explore if now == Status::Proposed => Status::Exploring,
+                _ => continue,
+            },
+            _ => continue,
+        };
+        standing = StandingAt { status: next, because: event.because };
+    }
+    standing
+}
+
+/// Whether a relationship's last agreement runs out: this one was not renewed
+/// beyond its end, and no other is in force.
+fn runs_out(agreement: &Agreement, end: PartialDate, passed: &[Event<'_>]) -> bool {
+    let renewed_beyond = agreement.renewals.iter().any(|renewal| {
+        !end.is_before(renewal.date) && renewal.until.is_none_or(|until| end.is_before(until))
+    });
+    let other_in_force = passed.iter().any(|event| {
+        matches!(event.because, Evidence::Began(other)
+            if !std::ptr::eq(other, agreement) && other.runs_until(end).is_none_or(|until| end.is_before(until)))
+    });
+    !renewed_beyond && !other_in_force
+}
