@@ -88,6 +88,7 @@ rules! {
     Error AMENDMENT_WITHOUT_TEXT "amendment-without-text" "What was amended has the text as resolved.";
     Error POSITION_TAKEN "position-taken" "Two decisions of one report have different places in the list of recommendations.";
     Error OUTCOME_CONTRADICTS_STANDING "outcome-contradicts-standing" "What is recommended fits how the relationship stands.";
+    Error LATE_PUBLICATION "late-publication" "A report is published in time for its meeting, or says why it is urgent (Local Government Act 1972, section 100B).";
     Error STANDING_CONTRADICTS "standing-contradicts" "A standing that is recorded fits the agreements, visits and decisions.";
     Error UNSAFE_LINK "unsafe-link" "Links lead to http, https or mailto addresses.";
     Error MISSING_CHARACTER "missing-character" "Every character has a glyph in the fonts.";

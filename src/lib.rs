@@ -29,6 +29,7 @@
 //! | [`text`] | paragraphs and marked words, and the small part of CommonMark they are written in |
 //! | [`templates`], [`style`] | the report templates and house styles |
 //! | [`compose`] | dataset + year + house style to a [`report::Report`]: all wording, numbers and references |
+//! | [`timetable`] | the statutory dates of a report: clear days, inspection, what runs out |
 //! | [`report`] | the composed report, a plain tree |
 //! | [`render`] | a report to bytes, one module for each format; only `render::pdf` knows Typst |
 //! | [`out`] | writing the files of a run, all or none |
@@ -63,5 +64,6 @@ pub mod report;
 pub mod style;
 pub mod templates;
 pub mod text;
+pub mod timetable;
 
 pub use pipeline::{Built, Error, Input, Settings, build, check};

@@ -2,15 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
+
 use crate::check::check as check_content;
 use crate::compose::{ComposeError, ComposeOptions, Composed, compose};
-use crate::dataset::{Dataset, LoadError, Loaded, read, read_texts};
+use crate::dataset::{Dataset, LoadError, Loaded, YearId, read, read_texts};
 use crate::diagnostic::{Diagnostic, Diagnostics, UNKNOWN_REFERENCE};
 use crate::out::{OutputFile, WriteError, write_all};
 use crate::render::{Fonts, Format, RenderError, render};
 use crate::report::Report;
 use crate::style::StyleError;
 use crate::templates::{Templates, TemplatesError};
+use crate::timetable::{Timetable, TimetableError};
 
 /// Where a dataset comes from.
 #[derive(Debug, Clone)]
@@ -79,6 +82,9 @@ pub enum Error {
     /// The templates could not be had.
     #[error(transparent)]
     Templates(#[from] TemplatesError),
+    /// The dates of a report cannot be told.
+    #[error(transparent)]
+    Timetable(#[from] TimetableError),
     /// The files could not be written.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -222,6 +228,23 @@ pub fn sentences(
     let composed = compose(&dataset, &settings.templates, &settings.compose)
         .map_err(|error| with(found, error.into()))?;
     Ok(composed.sentences.into_iter().collect())
+}
+
+/// The statutory dates of one report, the latest if no year is given; `meeting`
+/// is taken in place of the recorded day.
+///
+/// # Errors
+/// If the dataset cannot be read, or the dates cannot be told.
+pub fn timetable(
+    input: impl Into<Input>,
+    year: Option<&YearId>,
+    meeting: Option<NaiveDate>,
+) -> Result<Timetable, Error> {
+    let dataset = load(input.into())?.into_dataset().map_err(|error| match error {
+        LoadError::Invalid(found) => Error::Problems(found),
+        error => error.into(),
+    })?;
+    Ok(Timetable::of(&dataset, year, meeting)?)
 }
 
 fn load(input: Input) -> Result<Loaded, Error> {

@@ -17,6 +17,7 @@ mod links;
 mod mentions;
 mod names;
 mod phrases;
+mod publication;
 mod references;
 mod standings;
 mod tense;
@@ -53,6 +54,7 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     names::recommendations_name_their_places,
     figures::figures_have_date_and_source,
     tense::past_is_not_told_as_future,
+    publication::reports_are_published_in_time,
     form::background_papers_are_listed,
     form::equality_assessment_is_answered,
     form::climate_assessment_is_answered,

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use intl_update::dataset::YearId;
@@ -50,6 +51,8 @@ pub(crate) enum Command {
         #[arg(value_enum, default_value_t)]
         of: SchemaOf,
     },
+    /// Tell the statutory dates of a report: last day to publish, notice, inspection.
+    Dates(DatesArgs),
     /// Look after the report templates.
     #[command(subcommand)]
     Templates(TemplatesCommand),
@@ -127,6 +130,38 @@ pub(crate) struct CheckArgs {
     /// Let warnings fail the check as errors do.
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+/// What `dates` takes.
+#[derive(Debug, Args)]
+pub(crate) struct DatesArgs {
+    /// The dataset: a JSON file, a folder of them, or - for standard input.
+    #[arg(value_name = "DATASET")]
+    pub(crate) dataset: PathBuf,
+
+    /// Tell the dates of this municipal year's report. The default is the latest.
+    #[arg(long, value_name = "YEAR")]
+    pub(crate) year: Option<YearId>,
+
+    /// Take this day as that of the meeting, such as 2024-10-29, to try it out.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) meeting: Option<NaiveDate>,
+
+    /// How to write the dates.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: DatesFormat,
+}
+
+/// How to write the statutory dates.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(crate) enum DatesFormat {
+    /// For people; with --verbose, how the days are counted.
+    #[default]
+    Text,
+    /// As JSON.
+    Json,
+    /// As an iCalendar file, for a calendar program.
+    Ics,
 }
 
 /// What `wording` takes.

@@ -7,12 +7,14 @@ use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
+use serde::Serialize;
 use serde_json::json;
 
 use intl_update::Error;
 use intl_update::dataset::{dataset_schema, find_datasets};
 use intl_update::out::{OutputFile, WriteError, write_all};
 use intl_update::pipeline::{self, Built};
+use intl_update::render::RenderError;
 use intl_update::report::report_schema;
 use intl_update::templates::built_in_files;
 use intl_update::text::narrative::parse_inline;
@@ -194,7 +196,13 @@ pub(crate) fn schema(of: SchemaOf) -> Result<Outcome, Error> {
         SchemaOf::Dataset => dataset_schema(),
         SchemaOf::Report => report_schema(),
     };
-    print(&format!("{schema:#}\n"))
+    print_json(&schema)
+}
+
+/// Prints a value as JSON.
+pub(crate) fn print_json(value: &impl Serialize) -> Result<Outcome, Error> {
+    let text = serde_json::to_string_pretty(value).map_err(RenderError::from)?;
+    print(&format!("{text}\n"))
 }
 
 /// Prints the manual page.

@@ -3,6 +3,7 @@
 
 mod args;
 mod commands;
+mod dates;
 mod messages;
 
 use std::io::Read as _;
@@ -18,6 +19,7 @@ use intl_update::pipeline::{Input, Settings};
 use intl_update::render::{Fonts, Format};
 use intl_update::report::Edition;
 use intl_update::templates::{Templates, TemplatesError};
+use intl_update::timetable::TimetableError;
 
 use args::{BuildArgs, Cli, Command, EditionArg, FormatArg, ReportArgs, TemplatesCommand};
 use messages::Messages;
@@ -44,6 +46,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Build(args) => commands::build(&args, messages),
         Command::Check(args) => commands::check(&args, messages),
         Command::Wording(args) => commands::wording(&args, messages),
+        Command::Dates(args) => dates::dates(&args, cli.verbose),
         Command::Schema { of } => commands::schema(of),
         Command::Templates(TemplatesCommand::Export { folder, force }) => {
             commands::export_templates(&folder, force, messages)
@@ -69,7 +72,8 @@ pub(crate) fn run() -> ExitCode {
                 | Error::Templates(
                     TemplatesError::NoFolder { .. } | TemplatesError::NoStyle { .. },
                 ) => USAGE,
-                Error::Compose(ComposeError::NoReport) => INVALID,
+                Error::Timetable(TimetableError::NoReport { year: Some(_) }) => USAGE,
+                Error::Compose(ComposeError::NoReport) | Error::Timetable(_) => INVALID,
                 _ => FAILED,
             };
             messages.error(&error);

@@ -46,6 +46,9 @@ pub struct Council {
     /// The house style of its reports: a folder of the report templates.
     #[serde(default = "Id::standard_style")]
     pub house_style: Id,
+    /// How the council counts the days before a meeting, and what it sets itself.
+    #[serde(default)]
+    pub timetable: TimetableSettings,
     /// Where the public can ask for more.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contacts: Vec<Contact>,
@@ -126,4 +129,42 @@ pub struct Contact {
     /// Web or mail address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<WebAddress>,
+}
+
+/// How a council counts the days before a meeting, and the dates that it sets
+/// itself.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TimetableSettings {
+    /// Whether Saturdays count towards clear days. They do not if left out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub saturdays_count: bool,
+    /// Days that do not count beside weekends and bank holidays, such as those of public mourning (Local Government Act 1972, section 243).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closed_days: Vec<ClosedDay>,
+    /// What officers have to do before publication, and how long before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lead_times: Vec<LeadTime>,
+}
+
+/// A day that does not count.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClosedDay {
+    /// The day.
+    pub date: PartialDate,
+    /// Why it does not count.
+    pub name: String,
+}
+
+/// What officers have to do before publication.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LeadTime {
+    /// Short name.
+    pub id: Id,
+    /// What has to be done by then, such as "Report to finance and legal officers".
+    pub name: String,
+    /// How many working days before the last day to publish.
+    pub working_days: u32,
 }

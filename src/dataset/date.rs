@@ -86,6 +86,15 @@ impl PartialDate {
         }
     }
 
+    /// The calendar day, where the date is known to the day.
+    #[must_use]
+    pub fn day_of(self) -> Option<NaiveDate> {
+        match self {
+            Self::Day(day) => Some(day),
+            _ => None,
+        }
+    }
+
     /// The day of the month, where it is known.
     #[must_use]
     pub fn day(self) -> Option<u32> {

@@ -20,7 +20,10 @@ mod visit;
 mod wider;
 mod years;
 
-pub use council::{Committee, Contact, Council, Governance, MunicipalYear, Nation, Region};
+pub use council::{
+    ClosedDay, Committee, Contact, Council, Governance, LeadTime, MunicipalYear, Nation, Region,
+    TimetableSettings,
+};
 pub use date::{PartialDate, PartialDateError};
 pub use decision::{Decision, Outcome, Resolution, ResolutionResult};
 pub(crate) use formats::{FORMATS, country_help};

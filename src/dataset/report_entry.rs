@@ -126,6 +126,9 @@ pub struct Form {
     /// Whether the report holds confidential or exempt information.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exempt_information: Option<ExemptInformation>,
+    /// Why the report is taken although it was published late: the special circumstances by reason of which the chair takes it as urgent (Local Government Act 1972, section 100B(4)(b)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urgency: Option<Narrative>,
     /// Wards affected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wards: Option<Vec<String>>,

@@ -191,7 +191,6 @@ fn stands<'a>(events: Vec<Event<'a>>, has_come: impl Fn(&Event<'a>) -> bool) -> 
         passed.push(event);
         let now = standing.status;
         let next = match event.because {
-            Evidence::Nothing => continue,
             Evidence::Recorded(recorded) => recorded.status,
             Evidence::Began(_) | Evidence::Renewed(_) if now != Status::Active => Status::Active,
             Evidence::RanOut(agreement, end) if runs_out(agreement, end, &passed) => {

@@ -39,6 +39,14 @@ impl Dataset {
         self.council.municipal_years.iter().find(|year| year.id == *id)
     }
 
+    /// The municipal year that follows another, where it is recorded.
+    #[must_use]
+    pub fn year_after(&self, id: &YearId) -> Option<&MunicipalYear> {
+        let years = &self.council.municipal_years;
+        let position = years.iter().position(|year| year.id == *id)?;
+        years.get(position + 1)
+    }
+
     /// The municipal year that a date belongs to.
     #[must_use]
     pub fn year_of(&self, date: PartialDate) -> YearOf<'_> {

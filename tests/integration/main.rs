@@ -21,3 +21,4 @@ mod rules;
 mod schema;
 mod support;
 mod tagged;
+mod timetable;

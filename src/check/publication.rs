@@ -1,0 +1,31 @@
+//! A report is published in time for its meeting.
+
+use super::{Findings, Subject};
+use crate::diagnostic::LATE_PUBLICATION;
+use crate::timetable::{in_words, publication_deadline};
+
+/// Local Government Act 1972, section 100B(4), and its like in the other
+/// nations: see [`timetable::rules`](crate::timetable::rules).
+pub(super) fn reports_are_published_in_time(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for (pointer, report) in subject.reports() {
+        let Some(published) = report.published else { continue };
+        // A day that is not recorded, or beyond the calendar, cannot be late.
+        let Some(deadline) = publication_deadline(subject.dataset, report) else { continue };
+        // Publication after the meeting is a slip that another rule tells of.
+        let after = report.meeting.date.is_before(published);
+        if published.earliest() <= deadline || after || report.form.urgency.is_some() {
+            continue;
+        }
+        findings.add(
+            LATE_PUBLICATION,
+            &format!("{pointer}/published"),
+            format!(
+                "the report is published on {published}, but the last day for the meeting on {} was {}",
+                report.meeting.date,
+                in_words(deadline)
+            ),
+            "correct the date, or say in `form.urgency` why the chair takes the report as urgent; \
+             `intl-update dates -v` shows how the days are counted",
+        );
+    }
+}

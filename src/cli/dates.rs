@@ -1,0 +1,69 @@
+//! The statutory dates of a report, for people.
+
+use std::fmt::Write as _;
+
+use intl_update::Error;
+use intl_update::pipeline;
+use intl_update::timetable::{Timetable, in_words};
+
+use super::args::{DatesArgs, DatesFormat};
+use super::commands::{print, print_json};
+use super::{Outcome, input};
+
+/// Prints the dates of a report.
+pub(crate) fn dates(args: &DatesArgs, verbose: bool) -> Result<Outcome, Error> {
+    let timetable = pipeline::timetable(input(&args.dataset)?, args.year.as_ref(), args.meeting)?;
+    match args.format {
+        DatesFormat::Text => print(&text(&timetable, verbose)),
+        DatesFormat::Json => print_json(&timetable),
+        DatesFormat::Ics => print(&timetable.to_ical()),
+    }
+}
+
+fn text(timetable: &Timetable, verbose: bool) -> String {
+    let mut text = format!(
+        "{}, international update {}\n{}, {}\n\n",
+        timetable.council,
+        timetable.year,
+        timetable.committee,
+        in_words(timetable.meeting)
+    );
+    let width = timetable.dates.iter().map(|deadline| in_words(deadline.date).len()).max();
+    let width = width.unwrap_or_default();
+    for deadline in &timetable.dates {
+        let date = in_words(deadline.date);
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{date:width$}  {}", deadline.title);
+        let _ = writeln!(text, "{:width$}  ({})", "", deadline.source);
+        if verbose {
+            for day in &deadline.working {
+                let counted = match (day.number, &day.left_out) {
+                    (Some(number), _) => format!("{number}"),
+                    (None, Some(reason)) => format!("not counted: {reason}"),
+                    (None, None) => String::new(),
+                };
+                let _ = writeln!(text, "{:width$}    {}: {counted}", "", in_words(day.date));
+            }
+        }
+    }
+    let known = |date: &Option<_>| match date {
+        Some(date) => format!("{date}"),
+        None => "not recorded".to_owned(),
+    };
+    let _ = writeln!(
+        text,
+        "\nMunicipal year {}: from {} to the annual meeting after it ({})",
+        timetable.year,
+        known(&timetable.year_began),
+        known(&timetable.year_ends)
+    );
+    if timetable.expiring.is_empty() {
+        text.push_str("No agreement runs out within twelve months of the meeting.\n");
+    } else {
+        text.push_str("Agreements that run out within twelve months of the meeting:\n");
+        for expiring in &timetable.expiring {
+            let _ = writeln!(text, "  {}: {}", expiring.place, expiring.until);
+        }
+    }
+    text
+}

@@ -1,0 +1,27 @@
+//! The timetable as an iCalendar file.
+
+use chrono::{NaiveTime, TimeZone as _, Utc};
+use icalendar::{Calendar, Component as _, Event, EventLike as _};
+
+use super::{Timetable, next_day};
+
+pub(super) fn calendar(timetable: &Timetable) -> String {
+    let name = format!("International update {}, {}", timetable.year, timetable.council);
+    // No clock: the same timetable gives the same bytes.
+    let stamp = Utc.from_utc_datetime(&timetable.meeting.and_time(NaiveTime::MIN));
+    let mut calendar = Calendar::new();
+    calendar.name(&name);
+    for deadline in &timetable.dates {
+        calendar.push(
+            Event::new()
+                .uid(&format!("{}-{}-{}", timetable.council_id, timetable.year, deadline.id))
+                .timestamp(stamp)
+                .starts(deadline.date)
+                .ends(next_day(deadline.date))
+                .summary(&format!("{}: international update {}", deadline.title, timetable.year))
+                .description(&format!("{}. {}", timetable.committee, deadline.source))
+                .done(),
+        );
+    }
+    calendar.done().to_string()
+}

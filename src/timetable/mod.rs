@@ -1,0 +1,255 @@
+//! The statutory timetable of a report: when it has to be published, how long
+//! it is open to inspection, and what runs out soon.
+//!
+//! [`rules`] has the law of each nation as a table; [`calendar`] the days that
+//! count.
+
+pub mod calendar;
+mod ical;
+pub mod rules;
+
+use chrono::{Datelike as _, Days, Months, NaiveDate};
+use serde::Serialize;
+
+use crate::dataset::{Dataset, PartialDate, ReportEntry, YearId};
+use calendar::{Calendar, CountedDay};
+use rules::Rules;
+
+/// How far ahead of a meeting an agreement that runs out is told of, in months.
+pub const EXPIRING_WITHIN: u32 = 12;
+
+/// The dates of one report.
+#[derive(Debug, Clone, Serialize)]
+pub struct Timetable {
+    /// Short name of the council.
+    pub council_id: String,
+    /// The council.
+    pub council: String,
+    /// The committee.
+    pub committee: String,
+    /// The municipal year of the report.
+    pub year: YearId,
+    /// The day on which the municipal year began, as far as it is known.
+    pub year_began: Option<PartialDate>,
+    /// The day on which the next one begins, as far as it is known.
+    pub year_ends: Option<PartialDate>,
+    /// The day of the meeting.
+    pub meeting: NaiveDate,
+    /// The dates, in order.
+    pub dates: Vec<Deadline>,
+    /// The agreements that run out within twelve months of the meeting.
+    pub expiring: Vec<Expiring>,
+}
+
+/// A date of the timetable.
+#[derive(Debug, Clone, Serialize)]
+pub struct Deadline {
+    /// Short name.
+    pub id: String,
+    /// The day.
+    pub date: NaiveDate,
+    /// What has to be done by it, or begins or ends with it.
+    pub title: String,
+    /// The law or setting that it comes from.
+    pub source: String,
+    /// How it was counted, from the meeting back.
+    pub working: Vec<CountedDay>,
+}
+
+/// An agreement that runs out.
+#[derive(Debug, Clone, Serialize)]
+pub struct Expiring {
+    /// Short name of the relationship.
+    pub relationship: String,
+    /// The place.
+    pub place: String,
+    /// When the agreement runs out, as far as it is known.
+    pub until: PartialDate,
+}
+
+/// Why there is no timetable.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TimetableError {
+    /// There is no report for the year.
+    #[error("the dataset has no report{}", year.as_ref().map(|year| format!(" for {year}")).unwrap_or_default())]
+    NoReport {
+        /// The year that was asked for.
+        year: Option<YearId>,
+    },
+    /// The day of the meeting is not recorded.
+    #[error(
+        "the day of the meeting is not recorded: it is `{date}`; write the whole date in `meeting.date` of the report for {year}, or try a day with --meeting"
+    )]
+    NoDay {
+        /// The municipal year of the report.
+        year: YearId,
+        /// The date as recorded.
+        date: PartialDate,
+    },
+    /// The bank holidays of a year are not known.
+    #[error(
+        "the bank holidays are known from {first} to {last}, and {date} lies outside these years; use a newer release of the program"
+    )]
+    BeyondCalendar {
+        /// The day.
+        date: NaiveDate,
+        /// The first year that is covered.
+        first: i32,
+        /// The last year that is covered.
+        last: i32,
+    },
+}
+
+impl Timetable {
+    /// The timetable of the report of a municipal year, the latest if none is
+    /// given; `meeting` is taken in place of the recorded day.
+    ///
+    /// # Errors
+    /// If there is no such report, the day of its meeting is not recorded, or
+    /// the bank holidays of its year are not known.
+    pub fn of(
+        dataset: &Dataset,
+        year: Option<&YearId>,
+        meeting: Option<NaiveDate>,
+    ) -> Result<Self, TimetableError> {
+        let entry = match year {
+            Some(year) => dataset.report(year),
+            None => dataset.latest_report(),
+        };
+        let entry = entry.ok_or_else(|| TimetableError::NoReport { year: year.cloned() })?;
+        let meeting = meeting.or_else(|| entry.meeting.date.day_of()).ok_or_else(|| {
+            TimetableError::NoDay { year: entry.year.clone(), date: entry.meeting.date }
+        })?;
+        let council = &dataset.council;
+        let mut dates = deadlines(dataset, meeting)?;
+        dates.sort_by_key(|deadline| deadline.date);
+        let following = dataset.year_after(&entry.year);
+        Ok(Self {
+            council_id: council.id.to_string(),
+            council: council.name.clone(),
+            committee: dataset.committee_name(&entry.meeting.committee).to_owned(),
+            year: entry.year.clone(),
+            year_began: dataset.municipal_year(&entry.year).map(|year| year.annual_meeting),
+            year_ends: following.map(|year| year.annual_meeting),
+            meeting,
+            dates,
+            expiring: expiring(dataset, PartialDate::Day(meeting)),
+        })
+    }
+
+    /// The timetable as an iCalendar file (RFC 5545), one all-day event a date.
+    #[must_use]
+    pub fn to_ical(&self) -> String {
+        ical::calendar(self)
+    }
+}
+
+fn deadlines(dataset: &Dataset, meeting: NaiveDate) -> Result<Vec<Deadline>, TimetableError> {
+    let council = &dataset.council;
+    let rules = Rules::of(council);
+    let calendar = Calendar::of(council);
+    let mut dates = Vec::new();
+    let (publication, working) = calendar.last_day(meeting, rules.notice)?;
+    for lead in &council.timetable.lead_times {
+        let (date, working) = calendar.back(publication, lead.working_days, true)?;
+        dates.push(Deadline {
+            id: lead.id.to_string(),
+            date,
+            title: lead.name.clone(),
+            source: format!(
+                "{} working days before publication, as the council sets it",
+                lead.working_days
+            ),
+            working,
+        });
+    }
+    if let Some(notice) = rules.key_decision {
+        let (date, working) = calendar.last_day(meeting, notice)?;
+        dates.push(Deadline {
+            id: "key-decision".to_owned(),
+            date,
+            title: "Last day to publish the notice of a key decision".to_owned(),
+            source: notice.source.to_owned(),
+            working,
+        });
+    }
+    dates.push(Deadline {
+        id: "publication".to_owned(),
+        date: publication,
+        title: "Last day to publish the report".to_owned(),
+        source: rules.notice.source.to_owned(),
+        working,
+    });
+    dates.push(Deadline {
+        id: "meeting".to_owned(),
+        date: meeting,
+        title: "Meeting".to_owned(),
+        source: "The dataset".to_owned(),
+        working: Vec::new(),
+    });
+    for (id, title, inspection) in [
+        (
+            "background-papers",
+            "The background papers are open to inspection until",
+            rules.background_inspection,
+        ),
+        ("report", "The report is open to inspection until", rules.report_inspection),
+    ] {
+        let date = meeting
+            .checked_add_months(Months::new(12 * inspection.years))
+            .unwrap_or(NaiveDate::MAX);
+        dates.push(Deadline {
+            id: format!("inspection-{id}"),
+            date,
+            title: title.to_owned(),
+            source: inspection.source.to_owned(),
+            working: Vec::new(),
+        });
+    }
+    Ok(dates)
+}
+
+/// The agreements in force on a day that run out within the next twelve months.
+#[must_use]
+pub fn expiring(dataset: &Dataset, day: PartialDate) -> Vec<Expiring> {
+    let horizon =
+        day.latest().checked_add_months(Months::new(EXPIRING_WITHIN)).unwrap_or(NaiveDate::MAX);
+    let mut found: Vec<Expiring> = Vec::new();
+    for relationship in &dataset.relationships {
+        for agreement in &relationship.agreements {
+            let begun = agreement.start.is_none_or(|start| !day.is_before(start));
+            let Some(until) = agreement.runs_until(day).filter(|_| begun) else { continue };
+            if !until.is_before(day) && until.earliest() <= horizon {
+                found.push(Expiring {
+                    relationship: relationship.id.to_string(),
+                    place: relationship.place.clone(),
+                    until,
+                });
+            }
+        }
+    }
+    found.sort_by_key(|expiring| expiring.until.earliest());
+    found
+}
+
+/// The last day on which a report could be published, where the day of its
+/// meeting is recorded and the calendar covers it.
+#[must_use]
+pub fn publication_deadline(dataset: &Dataset, entry: &ReportEntry) -> Option<NaiveDate> {
+    let meeting = entry.meeting.date.day_of()?;
+    let calendar = Calendar::of(&dataset.council);
+    let notice = Rules::of(&dataset.council).notice;
+    calendar.last_day(meeting, notice).ok().map(|(date, _)| date)
+}
+
+/// The day after another.
+fn next_day(day: NaiveDate) -> NaiveDate {
+    day.checked_add_days(Days::new(1)).unwrap_or(day)
+}
+
+/// A day in words for people who read the timetable: `Tuesday 29 October 2024`.
+#[must_use]
+pub fn in_words(day: NaiveDate) -> String {
+    format!("{} {} {} {}", day.format("%A"), day.day(), day.format("%B"), day.year())
+}

@@ -1,0 +1,181 @@
+//! The statutory timetable: clear days in every nation, over every year that the
+//! bank holidays cover.
+
+use chrono::{Datelike as _, Days, NaiveDate, Weekday};
+use intl_update::dataset::{Dataset, read_texts};
+use intl_update::timetable::calendar::Calendar;
+use intl_update::timetable::rules::Rules;
+use serde_json::{Value, json};
+
+use crate::support::{Program, fixture, sheffield};
+
+const NATIONS: [(&str, u32, bool); 4] = [
+    ("england", 5, true),
+    ("wales", 3, true),
+    ("scotland", 3, true),
+    ("northern-ireland", 5, false),
+];
+
+/// The valid dataset with other arrangements of the council.
+fn dataset(change: impl FnOnce(&mut Value)) -> Dataset {
+    let text = std::fs::read_to_string(fixture("valid.json")).unwrap();
+    let mut value: Value = serde_json::from_str(&text).unwrap();
+    change(&mut value);
+    let bytes = serde_json::to_vec(&value).unwrap();
+    read_texts(vec![("changed.json".to_owned(), bytes)]).into_dataset().unwrap()
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// Every day of ten years, so that each kind of week, break and leap day comes up.
+fn ten_years() -> impl Iterator<Item = NaiveDate> {
+    // The first weeks of 2019 count back into a year that is not covered.
+    day("2019-02-01").iter_days().take_while(|day| day.year() < 2029)
+}
+
+#[test]
+fn clear_days_are_counted_right_over_ten_years_in_every_nation() {
+    for (nation, wanted, clear) in NATIONS {
+        for saturdays in [false, true] {
+            let dataset = dataset(|value| {
+                value["council"]["nation"] = json!(nation);
+                value["council"]["timetable"] = json!({ "saturdays_count": saturdays });
+            });
+            let calendar = Calendar::of(&dataset.council);
+            let notice = Rules::of(&dataset.council).notice;
+            assert_eq!((notice.days, notice.clear), (wanted, clear), "{nation}");
+            let counts = |day: NaiveDate| calendar.left_out(day).unwrap().is_none();
+            for meeting in ten_years() {
+                let (published, working) = calendar.last_day(meeting, notice).unwrap();
+                let between = published.iter_days().skip(1).take_while(|day| *day < meeting);
+                let days = between.filter(|day| counts(*day)).count();
+                // A day that is not clear counts the day of publication too.
+                let days = u32::try_from(days).unwrap() + u32::from(!clear);
+                assert_eq!(days, wanted, "{nation}, meeting on {meeting}: published {published}");
+                assert!(counts(published), "{nation}: {published} is no day to publish on");
+                let numbered = working.iter().filter(|day| day.number.is_some()).count();
+                assert_eq!(u32::try_from(numbered).unwrap(), wanted);
+                let whole = (meeting - published).num_days();
+                assert_eq!(i64::try_from(working.len()).unwrap(), whole, "every day is shown");
+            }
+        }
+    }
+}
+
+#[test]
+fn weekends_and_bank_holidays_do_not_count() {
+    let england = dataset(|_| {});
+    let calendar = Calendar::of(&england.council);
+    let notice = Rules::of(&england.council).notice;
+    for (meeting, published) in [
+        // An ordinary week.
+        ("2024-10-23", "2024-10-15"),
+        // Over Easter: Good Friday and Easter Monday are left out.
+        ("2024-04-03", "2024-03-22"),
+        // Over the day of the state funeral.
+        ("2022-09-21", "2022-09-12"),
+        // Over Christmas and New Year.
+        ("2025-01-06", "2024-12-24"),
+    ] {
+        let (found, _) = calendar.last_day(day(meeting), notice).unwrap();
+        assert_eq!(found, day(published), "{meeting}");
+    }
+    for (nation, holiday) in [
+        ("scotland", "2024-12-02"),
+        ("scotland", "2026-06-15"),
+        ("northern-ireland", "2024-07-12"),
+        ("england", "2023-05-08"),
+    ] {
+        let dataset = dataset(|value| value["council"]["nation"] = json!(nation));
+        assert!(Calendar::of(&dataset.council).left_out(day(holiday)).unwrap().is_some());
+    }
+    let monday = day("2024-12-02");
+    assert_eq!(monday.weekday(), Weekday::Mon);
+    assert!(calendar.left_out(monday).unwrap().is_none(), "no bank holiday in England");
+}
+
+#[test]
+fn a_council_sets_saturdays_closed_days_and_lead_times() {
+    let dataset = dataset(|value| {
+        value["council"]["timetable"] = json!({
+            "saturdays_count": true,
+            "closed_days": [{ "date": "2024-07-30", "name": "Day of mourning" }],
+            "lead_times": [{ "id": "finance", "name": "Report to finance", "working_days": 3 }],
+        });
+    });
+    let timetable = intl_update::timetable::Timetable::of(&dataset, None, None).unwrap();
+    let date = |id: &str| {
+        timetable.dates.iter().find(|deadline| deadline.id == id).map(|deadline| deadline.date)
+    };
+    // The meeting is on Monday 5 August 2024: Saturday 3, Friday 2, Thursday 1
+    // August, Wednesday 31 and Monday 29 July are clear.
+    assert_eq!(date("publication"), Some(day("2024-07-27")));
+    assert_eq!(date("finance"), Some(day("2024-07-24")));
+    assert_eq!(date("key-decision"), None, "there is no executive");
+    assert_eq!(date("inspection-background-papers"), Some(day("2028-08-05")));
+    assert_eq!(date("inspection-report"), Some(day("2030-08-05")));
+}
+
+#[test]
+fn a_key_decision_has_28_clear_days_under_executive_arrangements_in_england() {
+    for (governance, nation, expected) in [
+        ("leader-and-cabinet", "england", true),
+        ("elected-mayor", "england", true),
+        ("committee-system", "england", false),
+        ("leader-and-cabinet", "wales", false),
+    ] {
+        let dataset = dataset(|value| {
+            value["council"]["governance"] = json!(governance);
+            value["council"]["nation"] = json!(nation);
+        });
+        let timetable = intl_update::timetable::Timetable::of(&dataset, None, None).unwrap();
+        let notice = timetable.dates.iter().find(|deadline| deadline.id == "key-decision");
+        let last = notice.map(|deadline| deadline.date);
+        let wanted = timetable.meeting.checked_sub_days(Days::new(29));
+        assert_eq!(last, wanted.filter(|_| expected), "{governance}, {nation}");
+    }
+}
+
+#[test]
+fn a_meeting_beyond_the_bank_holidays_is_an_error_rather_than_a_guess() {
+    let valid = fixture("valid.json");
+    Program::new(["dates"])
+        .argument(valid)
+        .argument("--meeting=2031-05-01")
+        .run()
+        .exits(1)
+        .complains("known from 2019 to 2028");
+}
+
+#[test]
+fn a_meeting_whose_day_is_not_recorded_can_be_tried_out() {
+    let program = || Program::new(["dates", "--year=2023-24"]).argument(sheffield());
+    program().run().exits(1).complains("`2024-08`").complains("--meeting");
+    let tried = || program().argument("--meeting=2024-08-28");
+    tried().run().exits(0).prints("Monday 19 August 2024");
+    tried().argument("-v").run().exits(0).prints("not counted: Late Summer Bank Holiday");
+}
+
+#[test]
+fn the_dates_are_there_as_json_and_as_a_calendar() {
+    let program = |format: &str| {
+        Program::new(["dates", "--format", format]).argument(fixture("valid.json")).run().exits(0)
+    };
+    let dates: Value = serde_json::from_str(&program("json").stdout).unwrap();
+    assert_eq!(dates["meeting"], "2024-08-05");
+    let list = dates["dates"].as_array().unwrap();
+    let ids: Vec<&str> = list.iter().map(|date| date["id"].as_str().unwrap()).collect();
+    assert_eq!(
+        ids,
+        ["publication", "meeting", "inspection-background-papers", "inspection-report"]
+    );
+    let calendar = program("ics").stdout;
+    assert_eq!(calendar.matches("BEGIN:VEVENT").count(), ids.len());
+    assert!(calendar.lines().all(|line| line.len() <= 75), "{calendar}");
+    for line in ["DTSTART;VALUE=DATE:20240726", "UID:northvale-2023-24-publication"] {
+        assert!(calendar.contains(line), "{calendar}");
+    }
+    assert_eq!(calendar, program("ics").stdout);
+}
