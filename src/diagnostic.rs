@@ -4,6 +4,7 @@
 //! written as JSON, without anything else at hand. Every code is described
 //! once, in [`RULES`].
 
+use std::cmp::Reverse;
 use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -104,6 +105,8 @@ rules! {
     Warning NO_EQUALITY_REFERENCE "no-equality-reference" "The Equality Impact Assessment is answered, with its reference where one was done.";
     Warning NO_CLIMATE_REFERENCE "no-climate-reference" "The Climate Impact Assessment is answered, with its reference where one was done.";
     Warning ALL_CAPITALS "all-capitals" "Text is in sentence case.";
+    Warning PLAIN_MARKUP "plain-markup" "Texts use no other markup than paragraphs, lists, emphasis and links.";
+    Warning IGNORED_FILE "ignored-file" "Every file that looks like a part of the dataset is read.";
     Warning LONG_SENTENCE "long-sentence" "A sentence has no more than 40 words.";
 }
 
@@ -216,13 +219,14 @@ impl Diagnostic {
         self.rule.severity
     }
 
-    /// What diagnostics are sorted by: file, place in the file, code.
-    fn sort_key(&self) -> (&str, usize, Severity, &str, &str) {
+    /// What diagnostics are sorted by: warnings before errors, so that errors
+    /// stand where the reader looks last; then file, place in the file, code.
+    fn sort_key(&self) -> (Reverse<Severity>, &str, usize, &str, &str) {
         let (name, start) = self
             .location
             .as_ref()
             .map_or(("", 0), |location| (location.source.name.as_str(), location.span.start));
-        (name, start, self.severity(), self.rule.code, &self.message)
+        (Reverse(self.severity()), name, start, self.rule.code, &self.message)
     }
 }
 

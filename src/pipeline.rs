@@ -260,7 +260,7 @@ fn checked(loaded: Loaded, settings: &Settings) -> Result<(Dataset, Diagnostics)
         Some(dataset) => check_content(dataset, &|character| settings.fonts.covers(character)),
         None => Vec::new(),
     };
-    let whole = loaded.problems.is_empty();
+    let whole = loaded.is_whole();
     let found = Diagnostics::new(loaded.problems).and(content);
     match loaded.dataset {
         // A report of a part of the dataset would only seem to have gaps.

@@ -40,8 +40,25 @@ pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<
         }
     }
     for (pointer, report) in subject.reports() {
+        let meeting = report.meeting.date;
         if let Some(published) = report.published {
-            pairs.push((format!("{pointer}/meeting/date"), published, report.meeting.date));
+            pairs.push((format!("{pointer}/meeting/date"), published, meeting));
+        }
+        if let Some(year) = dataset.municipal_year(&report.year) {
+            pairs.push((format!("{pointer}/meeting/date"), year.annual_meeting, meeting));
+        }
+        for (index, further) in report.further_recommendations.iter().enumerate() {
+            if let Some(date) = further.resolved.as_ref().and_then(|resolved| resolved.meeting) {
+                let further = format!("{pointer}/further_recommendations/{index}");
+                pairs.push((format!("{further}/resolved/meeting"), meeting, date));
+            }
+        }
+    }
+    for (index, decision) in dataset.decisions.iter().enumerate() {
+        let resolved = decision.resolved.as_ref().and_then(|resolved| resolved.meeting);
+        if let (Some(date), Some(report)) = (resolved, dataset.report(&decision.report)) {
+            let pointer = format!("/decisions/{index}/resolved/meeting");
+            pairs.push((pointer, report.meeting.date, date));
         }
     }
     for (pointer, start, end) in pairs {

@@ -16,9 +16,7 @@ pub(super) fn figures_have_date_and_source(subject: &Subject<'_>, findings: &mut
                 FIGURE_WITHOUT_SOURCE,
                 &format!("{pointer}/figures/{index}/label"),
                 format!("the figure “{}” of {} has no {what}", figure.label, relationship.place),
-                format!(
-                    "add {fields} once known; until then the report says that it is not recorded"
-                ),
+                format!("add {fields} once known"),
             );
         }
     }

@@ -31,7 +31,7 @@ pub(super) fn reports_mention_every_relationship(
                     NOT_IN_REPORT,
                     &format!("{pointer}/place"),
                     format!(
-                        "the report for {} neither decides on {place} nor mentions it",
+                        "the report for {} has no decision on {place}, and no text of it mentions {place}",
                         report.year
                     ),
                     "add a decision on it, or say in the narrative why there is none",

@@ -60,6 +60,7 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     form::climate_assessment_is_answered,
     writing::text_is_in_sentence_case,
     writing::sentences_are_short,
+    writing::markup_is_that_of_narrative,
 ];
 
 /// What the rules look at.

@@ -10,7 +10,7 @@ use crate::dataset::Relationship;
 use crate::diagnostic::NAMED_DIFFERENTLY;
 
 /// From this likeness on, another word is taken for a spelling of the name.
-const LIKE: f64 = 0.75;
+const LIKE: f64 = 0.66;
 
 pub(super) fn places_have_one_name(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let spellings: HashMap<&str, &Relationship> = subject

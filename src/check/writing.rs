@@ -3,8 +3,8 @@
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::{Findings, Subject};
-use crate::diagnostic::{ALL_CAPITALS, LONG_SENTENCE};
-use crate::text::narrative::parse;
+use crate::diagnostic::{ALL_CAPITALS, LONG_SENTENCE, PLAIN_MARKUP};
+use crate::text::narrative::{parse, plain_markup};
 use crate::text::{Block, plain_text};
 
 /// The most words that a sentence has.
@@ -59,6 +59,19 @@ pub(super) fn sentences_are_short(subject: &Subject<'_>, findings: &mut Findings
                     );
                 }
             }
+        }
+    }
+}
+
+pub(super) fn markup_is_that_of_narrative(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for text in subject.texts.iter().filter(|text| text.narrative) {
+        if let Some(what) = plain_markup(text.content) {
+            findings.add(
+                PLAIN_MARKUP,
+                &text.pointer,
+                format!("{what} is no part of a text, and stands in the report as it is written here"),
+                "write paragraphs, lists, *emphasis*, **strong** words and [links](https://example.org) only",
+            );
         }
     }
 }

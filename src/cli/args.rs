@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
+use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use intl_update::dataset::YearId;
@@ -23,7 +24,7 @@ pub(crate) struct Cli {
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
 
-    /// Say more, such as how long each step took.
+    /// Say more, such as how long it took.
     #[arg(short, long, global = true)]
     pub(crate) verbose: bool,
 
@@ -109,7 +110,7 @@ pub(crate) struct BuildArgs {
     pub(crate) out: PathBuf,
 
     /// Show this number of the item on the agenda. The default is the dataset's.
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) agenda_item: Option<String>,
 
     /// Number the pages from this one on, for an agenda pack. The default is the dataset's, or 1.

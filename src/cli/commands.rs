@@ -17,8 +17,6 @@ use intl_update::pipeline::{self, Built};
 use intl_update::render::RenderError;
 use intl_update::report::report_schema;
 use intl_update::templates::built_in_files;
-use intl_update::text::narrative::parse_inline;
-use intl_update::text::plain_text;
 
 use super::args::{BuildArgs, CheckArgs, SchemaOf, WordingArgs};
 use super::messages::Messages;
@@ -59,7 +57,7 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
                     .done(|| summary(&built, &paths), || summary_json(&dataset, &built, &paths));
             }
             Err(Error::Problems(found)) => {
-                messages.diagnostics(&found);
+                messages.failures(&found);
                 messages.done(
                     || {
                         let counts = counted(found.errors(), found.warnings());
@@ -181,7 +179,6 @@ pub(crate) fn wording(args: &WordingArgs, messages: Messages) -> Result<Outcome,
     let mut settings = settings(&args.report)?;
     settings.compose.year.clone_from(&args.year);
     for (name, text) in pipeline::sentences(input(&args.report.dataset)?, &settings)? {
-        let text = plain_text(&parse_inline(&text));
         messages.result(
             || format!("{name}\n    {text}"),
             || json!({ "reason": "sentence", "name": name, "text": text }),

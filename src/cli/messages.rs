@@ -36,10 +36,22 @@ impl Messages {
 
     /// Writes diagnostics; with `quiet`, errors only.
     pub(crate) fn diagnostics(self, found: &Diagnostics) {
+        let all = found.iter();
+        self.each(all.filter(|one| !self.quiet || one.severity() == Severity::Error));
+    }
+
+    /// Writes the diagnostics that made a command fail. Where warnings did, they
+    /// are what a quiet run tells.
+    pub(crate) fn failures(self, found: &Diagnostics) {
+        if found.errors() == 0 {
+            self.each(found.iter());
+        } else {
+            self.diagnostics(found);
+        }
+    }
+
+    fn each<'a>(self, found: impl Iterator<Item = &'a Diagnostic>) {
         for diagnostic in found {
-            if self.quiet && diagnostic.severity() == Severity::Warning {
-                continue;
-            }
             match self.format {
                 MessageFormat::Human => tell(&format!("{}\n", show(diagnostic))),
                 MessageFormat::Json => {

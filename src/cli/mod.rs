@@ -64,15 +64,15 @@ pub(crate) fn run() -> ExitCode {
         Err(error) => {
             let status = match &error {
                 Error::Problems(found) => {
-                    messages.diagnostics(found);
+                    messages.failures(found);
                     return ExitCode::from(INVALID);
                 }
                 // What the command line names is not there.
                 Error::Compose(ComposeError::NoReportFor { .. } | ComposeError::Style(_))
                 | Error::Templates(
                     TemplatesError::NoFolder { .. } | TemplatesError::NoStyle { .. },
-                ) => USAGE,
-                Error::Timetable(TimetableError::NoReport { year: Some(_) }) => USAGE,
+                )
+                | Error::Timetable(TimetableError::NoReport { year: Some(_) }) => USAGE,
                 Error::Compose(ComposeError::NoReport) | Error::Timetable(_) => INVALID,
                 _ => FAILED,
             };

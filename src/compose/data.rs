@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::dataset::{
     Agreement, Council, Dataset, Decision, Evidence, LocalName, MunicipalYear, Narrative,
-    PartialDate, Policy, Relationship, ReportEntry, StandingAt, Status, Visit,
+    PartialDate, Policy, Relationship, ReportEntry, StandingAt, Status, Visit, YearId, YearOf,
 };
 use crate::style::HouseStyle;
 
@@ -17,6 +17,10 @@ pub(super) struct Data<'a> {
     pub(super) report: &'a ReportEntry,
     pub(super) year: Option<&'a MunicipalYear>,
     pub(super) committee: &'a str,
+    /// The municipal year in which the meeting is held, where that is certain.
+    pub(super) meeting_year: Option<&'a YearId>,
+    /// Whether any relationship is only an approach or an opportunity.
+    pub(super) approaches: bool,
     pub(super) decisions: Vec<DecisionView<'a>>,
     pub(super) reports_before: usize,
 }
@@ -92,6 +96,13 @@ impl<'a> Data<'a> {
             report: entry,
             year: dataset.municipal_year(&entry.year),
             committee: dataset.committee_name(&entry.meeting.committee),
+            meeting_year: match dataset.year_of(entry.meeting.date) {
+                YearOf::Certain(year) => Some(year),
+                _ => None,
+            },
+            approaches: dataset.relationships.iter().any(|relationship| {
+                dataset.standing_before(relationship, entry.meeting.date).status.is_prospect()
+            }),
             decisions: decisions_of(dataset, entry),
             reports_before: dataset.reports.iter().filter(|other| other.year < entry.year).count(),
         }

@@ -132,13 +132,14 @@ impl Composer<'_> {
                     .further_information
                     .iter()
                     .map(|more| {
-                        let content = plain(&more.title);
-                        vec![Block::Paragraph {
-                            content: match &more.url {
-                                Some(url) => vec![Inline::Link { url: url.to_string(), content }],
-                                None => content,
-                            },
-                        }]
+                        let mut content = plain(&more.title);
+                        if let Some(url) = &more.url {
+                            content = vec![Inline::Link { url: url.to_string(), content }];
+                        } else {
+                            let missing = self.style.label("address_not_recorded");
+                            content.push(Inline::text(format!(" ({missing})")));
+                        }
+                        vec![Block::Paragraph { content }]
                     })
                     .collect();
                 vec![Block::List { ordered: false, items }]

@@ -94,7 +94,14 @@ impl Composer<'_> {
             }
             let counter = if has_numbered_parts { &mut off } else { &mut *paragraphs };
             let mut place = Place { counter, anchor: &anchor, title: &title };
-            blocks.extend(self.content(content, &mut place));
+            let mut more = self.content(content, &mut place).into_iter().peekable();
+            // A list belongs to the paragraph before it.
+            if let Some(Block::Numbered { blocks, .. }) = blocks.last_mut() {
+                blocks.extend(std::iter::from_fn(|| {
+                    more.next_if(|block| matches!(block, Block::List { .. }))
+                }));
+            }
+            blocks.extend(more);
         }
         for part in &spec.sections {
             sections.push(match (part.number, by_section) {

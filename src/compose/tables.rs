@@ -103,7 +103,7 @@ impl Composer<'_> {
         if policy.criteria.iter().all(|criterion| criterion.looks_at.is_none()) {
             let item = |name: &str| vec![Block::Paragraph { content: plain(name) }];
             let items = policy.criteria.iter().map(|criterion| item(&criterion.name)).collect();
-            return vec![Block::List { ordered: false, items }];
+            return vec![Block::List { ordered: true, items }];
         }
         let rows = policy
             .criteria
@@ -172,10 +172,21 @@ impl Composer<'_> {
             .filter(|agreement| agreement.start.as_ref().is_none_or(begun))
             .peekable();
         if links.peek().is_none() {
-            return vec![Inline::text(self.style.label("none"))];
+            return vec![Inline::text(self.style.label("no_agreement"))];
         }
+        // What has run out is told with its end.
+        let ended: Option<Vec<_>> = links
+            .clone()
+            .map(|agreement| {
+                agreement.runs_until(self.meeting()).filter(|_| agreement.ended_by(self.meeting()))
+            })
+            .collect();
+        let last = ended.and_then(|ends| ends.into_iter().max_by_key(|end| end.latest()));
         let first =
             links.filter_map(|agreement| agreement.start).min_by_key(|start| start.earliest());
+        if let (Some(first), Some(last)) = (first, last) {
+            return vec![Inline::text(self.style.period(first, Some(last), false))];
+        }
         self.recorded_date(first)
     }
 

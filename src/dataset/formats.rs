@@ -2,7 +2,7 @@
 //! text that does not have the form its field asks for.
 
 use super::date::{PartialDate, PartialDateError};
-use super::text::{COUNTRY_CODE_FORM, CountryCode, IDENTIFIER_FORM, YearId};
+use super::text::{COUNTRY_CODE_FORM, CountryCode, IDENTIFIER_FORM, LanguageTag, YearId};
 use crate::diagnostic::{IMPOSSIBLE_DATE, UNKNOWN_COUNTRY, UNSAFE_LINK, WRONG_TYPE, did_you_mean};
 use crate::json::{Fault, TextFormat};
 use crate::text::is_linkable;
@@ -14,6 +14,8 @@ pub(crate) const FORMATS: &[TextFormat] = &[
     TextFormat { name: "partial-date", pattern: None, fault: date },
     TextFormat { name: "municipal-year", pattern: None, fault: municipal_year },
     TextFormat { name: "web-address", pattern: None, fault: address },
+    TextFormat { name: "language-tag", pattern: None, fault: language },
+    TextFormat { name: "currency-code", pattern: None, fault: currency },
 ];
 
 fn identifier(written: &str) -> Option<Fault> {
@@ -59,6 +61,26 @@ fn municipal_year(written: &str) -> Option<Fault> {
         rule: WRONG_TYPE,
         message: format!("`{written}` is not a municipal year"),
         help: "write a year and the last two digits of the year after it, such as 2023-24"
+            .to_owned(),
+    })
+}
+
+fn language(written: &str) -> Option<Fault> {
+    written.parse::<LanguageTag>().is_err().then(|| Fault {
+        rule: WRONG_TYPE,
+        message: format!("`{written}` is not a language code"),
+        help: "write the code of the language in small letters, such as de for German, fr for \
+               French or uk for Ukrainian"
+            .to_owned(),
+    })
+}
+
+fn currency(written: &str) -> Option<Fault> {
+    let has_form = written.len() == 3 && written.bytes().all(|byte| byte.is_ascii_uppercase());
+    (!has_form).then(|| Fault {
+        rule: WRONG_TYPE,
+        message: format!("`{written}` is not a currency code"),
+        help: "write the three-letter code in capitals, such as GBP for pounds or EUR for euros"
             .to_owned(),
     })
 }

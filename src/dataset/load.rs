@@ -23,7 +23,8 @@ use super::text::{Id, YearId};
 use super::visit::Visit;
 use super::wider::{CaseStudy, Engagement};
 use crate::diagnostic::{
-    DUPLICATE_KEY, Diagnostic, Diagnostics, Location, MISSING_FIELD, SourceText, WRONG_TYPE,
+    DUPLICATE_KEY, Diagnostic, Diagnostics, IGNORED_FILE, Location, MISSING_FIELD, Severity,
+    SourceText, WRONG_TYPE,
 };
 use crate::json::{Document, escape_token};
 
@@ -338,13 +339,19 @@ impl Origins {
 }
 
 impl Loaded {
+    /// Whether all of the dataset could be read.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.problems.iter().all(|problem| problem.severity() == Severity::Warning)
+    }
+
     /// The dataset, if its form is right.
     ///
     /// # Errors
     /// The problems, if it is not.
     pub fn into_dataset(self) -> Result<Dataset, LoadError> {
         match self.dataset {
-            Some(dataset) if self.problems.is_empty() => Ok(dataset),
+            Some(dataset) if self.is_whole() => Ok(dataset),
             _ => Err(LoadError::Invalid(Diagnostics::new(self.problems))),
         }
     }
@@ -410,11 +417,13 @@ fn read_error(path: &Path, source: io::Error) -> LoadError {
 /// If a file or folder cannot be read at all.
 pub fn read(path: &Path) -> Result<Loaded, LoadError> {
     let metadata = std::fs::metadata(path).map_err(|source| read_error(path, source))?;
+    let mut ignored = Vec::new();
     let files = if metadata.is_dir() {
         let files = json_files(path)?;
         if files.is_empty() {
             return Err(LoadError::NoFiles { path: path.to_owned() });
         }
+        ignored = ignored_files(path)?;
         files
     } else {
         vec![path.to_owned()]
@@ -426,7 +435,29 @@ pub fn read(path: &Path) -> Result<Loaded, LoadError> {
             Ok((file.display().to_string(), bytes))
         })
         .collect::<Result<Vec<_>, LoadError>>()?;
-    Ok(read_texts(texts))
+    let mut loaded = read_texts(texts);
+    loaded.problems.extend(ignored);
+    Ok(loaded)
+}
+
+/// Warns of the files of a folder that look like parts of the dataset but are
+/// none, such as `visits.json.txt`.
+fn ignored_files(folder: &Path) -> Result<Vec<Diagnostic>, LoadError> {
+    let looks_like_one = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+        let is_json = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("json"));
+        name.contains(".json") && !is_json && !name.starts_with('.')
+    };
+    let ignored = entries(folder)?.into_iter().filter(looks_like_one).map(|path| {
+        let source = SourceText::new(path.display().to_string(), String::new());
+        Diagnostic::new(
+            IGNORED_FILE,
+            Some(Location { source: Arc::new(source), span: 0..0, path: "$".to_owned() }),
+            "the file is not read, as its name does not end in .json",
+            "rename the file if it belongs to the dataset, or move it elsewhere",
+        )
+    });
+    Ok(ignored.collect())
 }
 
 /// Reads a dataset from texts, each with the name under which it is reported.

@@ -176,7 +176,7 @@ text_type! {
 
 text_type! {
     /// A municipal year by the calendar years it spans: `2023-24`.
-    YearId, "a municipal year", YearId::is_consecutive, {
+    YearId, "a municipal year, written as 2023-24", YearId::is_consecutive, {
         "type": "string",
         "format": "municipal-year",
         "pattern": "^\\d{4}-\\d{2}$",

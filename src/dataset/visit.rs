@@ -88,6 +88,6 @@ pub struct Cost {
     #[schemars(range(min = 0))]
     pub amount: serde_json::Number,
     /// Currency code of ISO 4217, such as GBP.
-    #[schemars(regex(pattern = "^[A-Z]{3}$"))]
+    #[schemars(regex(pattern = "^[A-Z]{3}$"), extend("format" = "currency-code"))]
     pub currency: String,
 }

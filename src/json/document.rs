@@ -93,19 +93,26 @@ impl Document {
         };
         let parsed = parse_to_ast(text, &CollectOptions::default(), &STRICT).map_err(|error| {
             let range = error.range();
+            if let Some(line) = unclosed_text(text, range.end) {
+                return problem(
+                    line,
+                    "the file is not JSON: a text is not closed in this line".to_owned(),
+                    "end the text with a quotation mark; write one inside the text as \\\"",
+                );
+            }
             // What is never closed is missed at the end.
             let unclosed = matches!(
                 error.kind(),
                 ParseErrorKind::UnterminatedObject | ParseErrorKind::UnterminatedArray
             );
             let end = text.trim_end().len();
-            let (start, end) = if unclosed { (end.saturating_sub(1), end) } else { (range.start, range.end) };
+            let (start, end) =
+                if unclosed { (end.saturating_sub(1), end) } else { (range.start, range.end) };
+            let span = clamp(text, start..end);
+            let found = text.get(span.clone()).unwrap_or_default();
             let what = sentence_start_lowered(&error.kind().to_string());
-            problem(
-                clamp(text, start..end),
-                format!("the file is not JSON: {what}"),
-                "look at this place and just before it for a missing comma, quotation mark or bracket",
-            )
+            let help = syntax_help(error.kind(), found);
+            problem(span, format!("the file is not JSON: {what}"), help)
         })?;
         let Some(root) = parsed.value else {
             return Err(problem(
@@ -249,6 +256,55 @@ fn child_path(path: &str, name: &str) -> String {
         format!("{path}.{name}")
     } else {
         format!("{path}['{}']", name.replace('\\', "\\\\").replace('\'', "\\'"))
+    }
+}
+
+/// The rest of the first line, up to a place, in which a text is opened and not
+/// closed. A text of JSON ends in the line in which it begins.
+fn unclosed_text(text: &str, before: usize) -> Option<Range<usize>> {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if start >= before {
+            break;
+        }
+        let mut opened = None;
+        let mut escaped = false;
+        for (index, c) in line.char_indices() {
+            match c {
+                _ if escaped => escaped = false,
+                '\\' => escaped = true,
+                '"' => opened = if opened.is_some() { None } else { Some(index) },
+                _ => {}
+            }
+        }
+        if let Some(opened) = opened {
+            return Some(start + opened..start + line.trim_end().len());
+        }
+        start += line.len();
+    }
+    None
+}
+
+/// What to do about text that is not JSON.
+fn syntax_help(kind: &ParseErrorKind, found: &str) -> &'static str {
+    if found.starts_with(['\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}']) {
+        return "write straight quotation marks (\") rather than typographic ones";
+    }
+    match kind {
+        ParseErrorKind::TrailingCommasNotAllowed | ParseErrorKind::UnexpectedComma => {
+            "take out the comma: none stands after the last entry"
+        }
+        ParseErrorKind::ExpectedComma => "put a comma between the two entries",
+        ParseErrorKind::CommentsNotAllowed => "take out the comment: JSON has none",
+        ParseErrorKind::SingleQuotedStringsNotAllowed => "write double quotation marks (\")",
+        ParseErrorKind::ExpectedStringObjectProperty
+            if found.starts_with(|c: char| c.is_ascii_digit()) =>
+        {
+            "write the number without commas, as 371000"
+        }
+        ParseErrorKind::UnterminatedObject => "close the object with }",
+        ParseErrorKind::UnterminatedArray => "close the list with ]",
+        _ => "look at this place and just before it for a missing comma, quotation mark or bracket",
     }
 }
 

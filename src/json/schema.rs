@@ -183,8 +183,13 @@ impl TypeSchema {
             }
             ValidationErrorKind::Enum { options } => unknown_choice(instance, options),
             ValidationErrorKind::Pattern { pattern } if pattern == SAYS_SOMETHING => {
-                let help = "write the text, or leave the field out where it may be left out";
-                let rule = self.rule_of(&pointer).unwrap_or(WRONG_TYPE);
+                let (rule, help) = match self.rule_of(&pointer) {
+                    Some(rule) => (rule, "write the text"),
+                    None => (
+                        WRONG_TYPE,
+                        "write the text, or leave the field out where it may be left out",
+                    ),
+                };
                 (rule, "the text is empty".to_owned(), help.to_owned())
             }
             ValidationErrorKind::Format { .. } | ValidationErrorKind::Pattern { .. } => {

@@ -97,6 +97,25 @@ pub fn links(text: &str) -> Vec<(String, Range<usize>)> {
         .collect()
 }
 
+/// The markup in a text that narrative does not have and that stands in the
+/// report as it was written, in words such as "a heading".
+#[must_use]
+pub fn plain_markup(text: &str) -> Option<&'static str> {
+    let options = Options::ENABLE_TABLES;
+    Parser::new_ext(&without_definitions(text), options).find_map(|event| {
+        Some(match event {
+            Event::Start(Tag::Heading { .. }) => "a heading",
+            Event::Start(Tag::Table(_)) => "a table",
+            Event::Start(Tag::Image { .. }) => "an image",
+            Event::Start(Tag::CodeBlock(_)) | Event::Code(_) => "code",
+            Event::Start(Tag::BlockQuote(_)) => "a quotation",
+            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => "HTML",
+            Event::Rule => "a rule",
+            _ => return None,
+        })
+    })
+}
+
 /// What the destination of a link in narrative is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Destination<'a> {

@@ -77,7 +77,7 @@ const PLACES: [(&str, &str, &str, &str); 16] = [
     ("Kawasaki", "Japan", "Sister city link", "Not recorded"),
     ("Chengdu", "China", "Twinning", "2010"),
     ("Khmelnytskyi", "Ukraine", "Twinning", "December 2022"),
-    ("Nablus", "West Bank", "None", "None"),
+    ("Nablus", "West Bank", "No agreement", "No agreement"),
     ("Anshan", "China", "Twinning", "1983"),
     ("Daqing", "China", "Trade and Collaboration Agreement", "2016"),
     ("Nanchang", "China", "Trade and Collaboration Agreement", "2016"),
@@ -86,7 +86,7 @@ const PLACES: [(&str, &str, &str, &str); 16] = [
     ("Kitwe", "Zambia", "Sister city link", "1981"),
     ("Kotli", "Pakistani-administered Kashmir", "Declaration of Friendship", "1994"),
     ("Jeonju", "South Korea", "Exchange City Agreement", "2013"),
-    ("Jeju Island", "South Korea", "None", "None"),
+    ("Jeju Island", "South Korea", "No agreement", "No agreement"),
 ];
 
 const BAPAUME: [&str; 24] = [

@@ -204,10 +204,12 @@ fn read_out(blocks: &[Block]) -> String {
         .iter()
         .map(|block| match block {
             Block::Numbered { number, blocks, .. } => format!("{number} {}", read_out(blocks)),
-            Block::List { items, ordered: false } => {
-                let items: Vec<String> =
-                    items.iter().map(|item| format!("• {}", read_out(item))).collect();
-                items.join(" ")
+            Block::List { items, ordered } => {
+                let items = items.iter().enumerate().map(|(index, item)| {
+                    let label = if *ordered { format!("{}.", index + 1) } else { "•".to_owned() };
+                    format!("{label} {}", read_out(item))
+                });
+                items.collect::<Vec<_>>().join(" ")
             }
             block => text_of(block),
         })
@@ -266,7 +268,7 @@ fn each_numbered_paragraph_is_a_list_entry_with_its_number_as_label() {
         for (label, body) in entries {
             if questions.contains(&label.as_str()) {
                 answered.push(label);
-            } else if label != "•" {
+            } else if label != "•" && !is_list_number(&label) {
                 found.push((label, body));
             }
         }
@@ -276,6 +278,11 @@ fn each_numbered_paragraph_is_a_list_entry_with_its_number_as_label() {
         }
         assert_eq!(found.len(), expected.len(), "{style}");
     }
+}
+
+/// Whether a label is that of an entry of an ordered list, such as `2.`.
+fn is_list_number(label: &str) -> bool {
+    label.strip_suffix('.').is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// A table as its caption, column headings and cells.
