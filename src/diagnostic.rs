@@ -89,6 +89,7 @@ rules! {
     Error AMENDMENT_WITHOUT_TEXT "amendment-without-text" "What was amended has the text as resolved.";
     Error POSITION_TAKEN "position-taken" "Two decisions of one report have different places in the list of recommendations.";
     Error OUTCOME_CONTRADICTS_STANDING "outcome-contradicts-standing" "What is recommended fits how the relationship stands.";
+    Error NOT_RESOLVED "not-resolved" "A minute has the resolution of every recommendation.";
     Error LATE_PUBLICATION "late-publication" "A report is published in time for its meeting, or says why it is urgent (Local Government Act 1972, section 100B).";
     Error STANDING_CONTRADICTS "standing-contradicts" "A standing that is recorded fits the agreements, visits and decisions.";
     Error UNSAFE_LINK "unsafe-link" "Links lead to http, https or mailto addresses.";
@@ -97,6 +98,7 @@ rules! {
     Error TEMPLATE_ERROR "template-error" "The report templates can be filled in.";
     Warning NOT_IN_REPORT "not-in-report" "Each report decides on, or mentions, every relationship of the register.";
     Warning NAMED_DIFFERENTLY "named-differently" "A place has one name in recommendation, reason and appendix.";
+    Warning NOTHING_SINCE "nothing-since" "The next report can tell what has happened since a decision was resolved.";
     Warning OUTSIDE_YEARS "outside-years" "Every visit lies in a municipal year.";
     Warning FIGURE_WITHOUT_SOURCE "figure-without-source" "Each figure has its date and source.";
     Warning FUTURE_IN_THE_PAST "future-in-the-past" "What is dated before the meeting is not told in the future tense.";

@@ -32,6 +32,7 @@
 //! | [`timetable`] | the statutory dates of a report: clear days, inspection, what runs out |
 //! | [`report`] | the composed report, a plain tree |
 //! | [`render`] | a report to bytes, one module for each format; only `render::pdf` knows Typst |
+//! | [`diff`] | what differs between two composed reports |
 //! | [`out`] | writing the files of a run, all or none |
 //! | [`pipeline`] | the whole way in one call |
 //!
@@ -56,6 +57,7 @@ pub mod check;
 pub mod compose;
 pub mod dataset;
 pub mod diagnostic;
+pub mod diff;
 mod json;
 pub mod out;
 pub mod pipeline;

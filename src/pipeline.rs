@@ -1,16 +1,20 @@
 //! The whole way from a dataset to the files of its report.
 
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use chrono::NaiveDate;
 
 use crate::check::check as check_content;
-use crate::compose::{ComposeError, ComposeOptions, Composed, compose};
-use crate::dataset::{Dataset, LoadError, Loaded, YearId, read, read_texts};
+use crate::compose::{ComposeError, ComposeOptions, Composed, compose, minute as compose_minute};
+use crate::dataset::{
+    Dataset, LoadError, Loaded, ReportEntry, TextError, YearId, read, read_texts,
+};
 use crate::diagnostic::{Diagnostic, Diagnostics, UNKNOWN_REFERENCE};
+use crate::diff::{Difference, Side};
 use crate::out::{OutputFile, WriteError, write_all};
 use crate::render::{Fonts, Format, RenderError, render};
-use crate::report::Report;
+use crate::report::{DocumentKind, Report};
 use crate::style::StyleError;
 use crate::templates::{Templates, TemplatesError};
 use crate::timetable::{Timetable, TimetableError};
@@ -51,11 +55,11 @@ pub struct Settings {
 }
 
 impl Default for Settings {
-    /// Every format, the built-in templates and the embedded fonts.
+    /// The formats of a report, the built-in templates and the embedded fonts.
     fn default() -> Self {
         Self {
             compose: ComposeOptions::default(),
-            formats: Format::ALL.to_vec(),
+            formats: Format::REPORT.to_vec(),
             templates: Templates::built_in(),
             fonts: Fonts::embedded(),
             strict: false,
@@ -82,6 +86,9 @@ pub enum Error {
     /// The templates could not be had.
     #[error(transparent)]
     Templates(#[from] TemplatesError),
+    /// What was given as a municipal year is none.
+    #[error(transparent)]
+    Year(#[from] TextError),
     /// The dates of a report cannot be told.
     #[error(transparent)]
     Timetable(#[from] TimetableError),
@@ -144,17 +151,87 @@ impl Built {
     }
 }
 
-/// Makes the report of one municipal year in every format asked for.
+/// The municipal years whose reports are made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Years {
+    /// The latest that has a report.
+    Latest,
+    /// This one.
+    One(YearId),
+    /// Every one that has a report, oldest first.
+    All,
+}
+
+impl FromStr for Years {
+    type Err = TextError;
+
+    /// `all`, or a municipal year such as `2023-24`.
+    fn from_str(text: &str) -> Result<Self, TextError> {
+        if text == "all" { Ok(Self::All) } else { text.parse().map(Self::One) }
+    }
+}
+
+/// Makes the report of one municipal year, that of the settings or the latest,
+/// in every format asked for.
 ///
 /// # Errors
 /// If the dataset cannot be read, or it or the templates have errors, or, with
 /// `strict`, warnings.
 pub fn build(input: impl Into<Input>, settings: &Settings) -> Result<Built, Error> {
     let (dataset, found) = checked(load(input.into())?, settings)?;
+    build_one(&dataset, &found, settings)
+}
+
+/// Makes the reports of several municipal years: all, or none if one has
+/// errors.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_years(
+    input: impl Into<Input>,
+    years: &Years,
+    settings: &Settings,
+) -> Result<Vec<Built>, Error> {
+    let (dataset, found) = checked(load(input.into())?, settings)?;
+    let mut chosen: Vec<Option<YearId>> = match years {
+        Years::Latest => vec![None],
+        Years::One(year) => vec![Some(year.clone())],
+        Years::All => dataset.reports.iter().map(|report| Some(report.year.clone())).collect(),
+    };
+    chosen.sort();
+    if chosen.is_empty() {
+        return Err(ComposeError::NoReport.into());
+    }
+    let build = |year: Option<YearId>| {
+        let compose = ComposeOptions { year, ..settings.compose.clone() };
+        build_one(&dataset, &found, &Settings { compose, ..settings.clone() })
+    };
+    chosen.into_iter().map(build).collect()
+}
+
+/// Makes the minute of one report's item, in the formats of the settings.
+///
+/// # Errors
+/// As [`build`], and if a recommendation has no resolution.
+pub fn minute(input: impl Into<Input>, settings: &Settings) -> Result<Built, Error> {
+    let (dataset, found) = checked(load(input.into())?, settings)?;
+    let composed = compose_minute(&dataset, &settings.templates, &settings.compose);
+    finished(composed, &found, settings)
+}
+
+fn build_one(dataset: &Dataset, found: &Diagnostics, settings: &Settings) -> Result<Built, Error> {
+    finished(compose(dataset, &settings.templates, &settings.compose), found, settings)
+}
+
+/// Renders what was composed.
+fn finished(
+    composed: Result<Composed, ComposeError>,
+    found: &Diagnostics,
+    settings: &Settings,
+) -> Result<Built, Error> {
     let Composed { report, warnings, .. } =
-        compose(&dataset, &settings.templates, &settings.compose)
-            .map_err(|error| with(found.clone(), error.into()))?;
-    let found = found.and(warnings);
+        composed.map_err(|error| with(found.clone(), error.into()))?;
+    let found = found.clone().and(warnings);
     if found.errors() > 0 || (settings.strict && !found.is_empty()) {
         return Err(Error::Problems(found));
     }
@@ -230,6 +307,40 @@ pub fn sentences(
     Ok(composed.sentences.into_iter().collect())
 }
 
+/// One of two reports that are held against each other.
+#[derive(Debug, Clone)]
+pub struct Edge {
+    /// Its dataset.
+    pub input: Input,
+    /// Its municipal year; the latest that has a report if none is given.
+    pub year: Option<YearId>,
+}
+
+/// What differs between two reports: of two years, or of two datasets.
+///
+/// # Errors
+/// As [`build`], for either of them.
+pub fn diff(before: Edge, after: Edge, settings: &Settings) -> Result<Difference, Error> {
+    let side = |edge: Edge| -> Result<(Dataset, Report), Error> {
+        let (dataset, found) = checked(load(edge.input)?, settings)?;
+        let options = ComposeOptions { year: edge.year, ..settings.compose.clone() };
+        let composed = compose(&dataset, &settings.templates, &options)
+            .map_err(|error| with(found, error.into()))?;
+        Ok((dataset, composed.report))
+    };
+    let (before, after) = (side(before)?, side(after)?);
+    let side = |(dataset, report): &'_ (Dataset, Report)| -> Option<ReportEntry> {
+        dataset.report(&report.meta.year).cloned()
+    };
+    let (Some(before_entry), Some(after_entry)) = (side(&before), side(&after)) else {
+        return Err(ComposeError::NoReport.into());
+    };
+    Ok(Difference::between(
+        Side { dataset: &before.0, entry: &before_entry, report: &before.1 },
+        Side { dataset: &after.0, entry: &after_entry, report: &after.1 },
+    ))
+}
+
 /// The statutory dates of one report, the latest if no year is given; `meeting`
 /// is taken in place of the recorded day.
 ///
@@ -280,11 +391,16 @@ fn with(found: Diagnostics, error: Error) -> Error {
     }
 }
 
-/// The name of a report's file: `sheffield-international-update-2023-24.pdf`.
+/// The name of a report's file: `sheffield-international-update-2023-24.pdf`;
+/// that of its minute ends in `-minute`.
 fn file_name(report: &Report, format: Format) -> PathBuf {
     let meta = &report.meta;
+    let kind = match meta.kind {
+        DocumentKind::Report => "",
+        DocumentKind::Minute => "-minute",
+    };
     PathBuf::from(format!(
-        "{}-international-update-{}.{}",
+        "{}-international-update-{}{kind}.{}",
         meta.council_id,
         meta.year,
         format.extension()

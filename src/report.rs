@@ -41,6 +41,8 @@ pub struct Report {
 /// What a report is, for whom, and when.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Meta {
+    /// Whether this is the report, or the minute of its item.
+    pub kind: DocumentKind,
     /// Short name of the council.
     pub council_id: String,
     /// Name of the council.
@@ -58,7 +60,7 @@ pub struct Meta {
     /// The municipal year.
     pub year: YearId,
     /// Date of the meeting, as far as it is known.
-    pub meeting_date: PartialDate,
+    pub meeting_date: Option<PartialDate>,
     /// Date of the meeting in words.
     pub meeting_date_text: String,
     /// The date that the documents bear in their metadata: the day of publication, or else of the meeting.
@@ -77,6 +79,17 @@ pub struct Meta {
     pub house_style: String,
     /// Keywords for catalogues.
     pub keywords: Vec<String>,
+}
+
+/// What a document is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DocumentKind {
+    /// The report to the committee.
+    #[default]
+    Report,
+    /// The minute of what the committee resolved.
+    Minute,
 }
 
 /// Which readers a report is for.

@@ -40,7 +40,7 @@ pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<
         }
     }
     for (pointer, report) in subject.reports() {
-        let meeting = report.meeting.date;
+        let Some(meeting) = report.meeting.date else { continue };
         if let Some(published) = report.published {
             pairs.push((format!("{pointer}/meeting/date"), published, meeting));
         }
@@ -58,7 +58,7 @@ pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<
         let resolved = decision.resolved.as_ref().and_then(|resolved| resolved.meeting);
         if let (Some(date), Some(report)) = (resolved, dataset.report(&decision.report)) {
             let pointer = format!("/decisions/{index}/resolved/meeting");
-            pairs.push((pointer, report.meeting.date, date));
+            pairs.extend(report.meeting.date.map(|meeting| (pointer, meeting, date)));
         }
     }
     for (pointer, start, end) in pairs {

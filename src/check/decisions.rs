@@ -7,7 +7,8 @@ use crate::dataset::{
     Agreement, Decision, Outcome, PartialDate, Relationship, ResolutionResult, Status,
 };
 use crate::diagnostic::{
-    AMENDMENT_WITHOUT_TEXT, DECIDED_TWICE, OUTCOME_CONTRADICTS_STANDING, POSITION_TAKEN,
+    AMENDMENT_WITHOUT_TEXT, DECIDED_TWICE, NOTHING_SINCE, OUTCOME_CONTRADICTS_STANDING,
+    POSITION_TAKEN,
 };
 
 pub(super) fn relationships_are_decided_once(subject: &Subject<'_>, findings: &mut Findings<'_>) {
@@ -81,7 +82,7 @@ pub(super) fn outcomes_fit_standings(subject: &Subject<'_>, findings: &mut Findi
     let dataset = subject.dataset;
     for (index, decision) in dataset.decisions.iter().enumerate() {
         let report = dataset.report(&decision.report);
-        let Some(meeting) = report.map(|report| report.meeting.date) else { continue };
+        let Some(meeting) = report.map(|report| dataset.as_at(report)) else { continue };
         for id in &decision.relationships {
             let Some(relationship) = dataset.relationship(id.as_str()) else { continue };
             // What could not be read may be what the standing follows from.
@@ -139,5 +140,32 @@ fn contradiction(
             Some(format!("the link with {place} that is not to be restarted has not ended"))
         }
         _ => None,
+    }
+}
+
+pub(super) fn resolutions_have_a_sequel(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let dataset = subject.dataset;
+    if dataset.has_gap("visits") || dataset.has_gap("relationships") {
+        return;
+    }
+    for (_, report) in subject.reports() {
+        let Some(earlier) = dataset.report_before(report) else { continue };
+        for (index, decision) in dataset.decisions.iter().enumerate() {
+            if decision.report != earlier.year || !decision.since.is_empty() {
+                continue;
+            }
+            let Some(resolved) = dataset.resolved_on(decision) else { continue };
+            if dataset.outcomes_of(decision, resolved, dataset.as_at(report)).is_empty() {
+                findings.add(
+                    NOTHING_SINCE,
+                    &format!("/decisions/{index}/id"),
+                    format!(
+                        "the report for {} has nothing on what has happened since `{}` was resolved",
+                        report.year, decision.id
+                    ),
+                    "record the visits or agreements that followed, or say in `since` what has happened",
+                );
+            }
+        }
     }
 }

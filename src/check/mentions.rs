@@ -20,7 +20,8 @@ pub(super) fn reports_mention_every_relationship(
         let decided: HashSet<&Id> = dataset
             .decisions
             .iter()
-            .filter(|decision| decision.report == report.year)
+            // What an earlier report decided on, the section on changes takes up.
+            .filter(|decision| decision.report <= report.year)
             .flat_map(|decision| &decision.relationships)
             .collect();
         let mentioned = mentioned_in(subject, index, report, &sizes);

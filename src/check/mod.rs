@@ -46,6 +46,7 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     decisions::positions_differ,
     decisions::outcomes_fit_standings,
     decisions::amendments_have_their_text,
+    decisions::resolutions_have_a_sequel,
     standings::standings_fit_what_is_recorded,
     links::links_are_safe,
     characters::fonts_have_every_character,
@@ -144,7 +145,7 @@ impl<'a> Subject<'a> {
             }
             _ => self.dataset.latest_report(),
         };
-        report.map(|report| report.meeting.date)
+        report.map(|report| self.dataset.as_at(report))
     }
 }
 

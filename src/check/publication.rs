@@ -8,11 +8,13 @@ use crate::timetable::{in_words, publication_deadline};
 /// nations: see [`timetable::rules`](crate::timetable::rules).
 pub(super) fn reports_are_published_in_time(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (pointer, report) in subject.reports() {
-        let Some(published) = report.published else { continue };
+        let (Some(published), Some(meeting)) = (report.published, report.meeting.date) else {
+            continue;
+        };
         // A day that is not recorded, or beyond the calendar, cannot be late.
         let Some(deadline) = publication_deadline(subject.dataset, report) else { continue };
         // Publication after the meeting is a slip that another rule tells of.
-        let after = report.meeting.date.is_before(published);
+        let after = meeting.is_before(published);
         if published.earliest() <= deadline || after || report.form.urgency.is_some() {
             continue;
         }
@@ -21,7 +23,7 @@ pub(super) fn reports_are_published_in_time(subject: &Subject<'_>, findings: &mu
             &format!("{pointer}/published"),
             format!(
                 "the report is published on {published}, but the last day for the meeting on {} was {}",
-                report.meeting.date,
+                meeting,
                 in_words(deadline)
             ),
             "correct the date, or say in `form.urgency` why the chair takes the report as urgent; \

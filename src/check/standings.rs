@@ -7,14 +7,21 @@ use crate::diagnostic::STANDING_CONTRADICTS;
 
 pub(super) fn standings_fit_what_is_recorded(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;
-    let first_meeting =
-        dataset.reports.iter().min_by(|a, b| a.year.cmp(&b.year)).map(|report| report.meeting.date);
+    let first_meeting = dataset
+        .reports
+        .iter()
+        .min_by(|a, b| a.year.cmp(&b.year))
+        .map(|report| dataset.as_at(report));
     for (pointer, relationship) in subject.relationships() {
         // What could not be read may be what a standing follows from.
         if dataset.has_gap_in(&pointer) {
             continue;
         }
         for (index, typed) in relationship.standings.iter().enumerate() {
+            // Which report is the first cannot be told if one could not be read.
+            if typed.since.is_none() && dataset.has_gap("reports") {
+                continue;
+            }
             // A standing without a date is read just before the first report.
             let before = || Some(PartialDate::Day(first_meeting?.earliest().pred_opt()?));
             let Some(date) = typed.since.or_else(before) else { continue };

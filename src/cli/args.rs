@@ -7,6 +7,7 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use intl_update::dataset::YearId;
+use intl_update::pipeline::Years;
 
 /// Makes a council's Annual International Update from one dataset: a committee
 /// report as an accessible PDF, a web page and JSON.
@@ -52,6 +53,10 @@ pub(crate) enum Command {
         #[arg(value_enum, default_value_t)]
         of: SchemaOf,
     },
+    /// Make the minute of a report's item from what was resolved.
+    Minute(MinuteArgs),
+    /// Show what differs between two years' reports, or between two datasets.
+    Diff(DiffArgs),
     /// Tell the statutory dates of a report: last day to publish, notice, inspection.
     Dates(DatesArgs),
     /// Look after the report templates.
@@ -93,11 +98,11 @@ pub(crate) struct BuildArgs {
     #[command(flatten)]
     pub(crate) report: ReportArgs,
 
-    /// Make the report of this municipal year, such as 2023-24. The default is the latest.
+    /// Make the report of this municipal year, such as 2023-24, or of all. The default is the latest.
     #[arg(long, value_name = "YEAR")]
-    pub(crate) year: Option<YearId>,
+    pub(crate) year: Option<Years>,
 
-    /// Make these formats. The default is all of them.
+    /// Make these formats. The default is PDF, HTML and JSON.
     #[arg(long, value_enum, value_delimiter = ',', value_name = "FORMATS")]
     pub(crate) format: Vec<FormatArg>,
 
@@ -131,6 +136,67 @@ pub(crate) struct CheckArgs {
     /// Let warnings fail the check as errors do.
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+/// What `minute` takes.
+#[derive(Debug, Args)]
+pub(crate) struct MinuteArgs {
+    #[command(flatten)]
+    pub(crate) report: ReportArgs,
+
+    /// Make the minute of this municipal year's report. The default is the latest.
+    #[arg(long, value_name = "YEAR")]
+    pub(crate) year: Option<YearId>,
+
+    /// Make these formats. The default is HTML, PDF and Markdown.
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "FORMATS")]
+    pub(crate) format: Vec<FormatArg>,
+
+    /// Write the files into this folder.
+    #[arg(long, default_value = "out", value_name = "DIR")]
+    pub(crate) out: PathBuf,
+
+    /// Show this number of the item. The default is the dataset's.
+    #[arg(long, value_name = "NUMBER", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) agenda_item: Option<String>,
+}
+
+/// What `diff` takes.
+#[derive(Debug, Args)]
+#[command(
+    override_usage = "intl-update diff <DATASET> <YEAR> <YEAR>\n       intl-update diff <DATASET> <OTHER> [--year <YEAR>]"
+)]
+pub(crate) struct DiffArgs {
+    #[command(flatten)]
+    pub(crate) report: ReportArgs,
+
+    /// The year of the first report; or, without a second year, another dataset.
+    #[arg(value_name = "YEAR|OTHER")]
+    pub(crate) from: PathBuf,
+
+    /// The year of the second report.
+    #[arg(value_name = "YEAR", conflicts_with = "year")]
+    pub(crate) to: Option<YearId>,
+
+    /// Of two datasets, compare the reports of this year. The default is the latest of each.
+    #[arg(long, value_name = "YEAR")]
+    pub(crate) year: Option<YearId>,
+
+    /// How to write what differs.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: DiffFormat,
+}
+
+/// How to write what differs.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For people: what was removed in [- -], what was added in {+ +}.
+    #[default]
+    Text,
+    /// As Markdown: what was removed struck through, what was added strong.
+    Markdown,
+    /// As JSON.
+    Json,
 }
 
 /// What `dates` takes.
@@ -199,6 +265,9 @@ pub(crate) enum FormatArg {
     Html,
     /// The composed report for other systems.
     Json,
+    /// Markdown, for pasting into other programs.
+    #[value(alias = "md")]
+    Markdown,
 }
 
 /// An edition of the report.

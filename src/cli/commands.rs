@@ -12,15 +12,16 @@ use serde_json::json;
 
 use intl_update::Error;
 use intl_update::dataset::{dataset_schema, find_datasets};
+use intl_update::diagnostic::Diagnostics;
 use intl_update::out::{OutputFile, WriteError, write_all};
-use intl_update::pipeline::{self, Built};
-use intl_update::render::RenderError;
+use intl_update::pipeline::{self, Built, Years};
+use intl_update::render::{Format, RenderError};
 use intl_update::report::report_schema;
 use intl_update::templates::built_in_files;
 
-use super::args::{BuildArgs, CheckArgs, SchemaOf, WordingArgs};
+use super::args::{BuildArgs, CheckArgs, MinuteArgs, SchemaOf, WordingArgs};
 use super::messages::Messages;
-use super::{Outcome, build_settings, input, is_stdin, settings};
+use super::{Outcome, build_settings, formats, input, is_stdin, settings};
 
 /// Makes the report of a dataset, or of every dataset in a folder.
 pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Error> {
@@ -31,11 +32,13 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
         find_datasets(&args.report.dataset)?
     };
     let bar = progress_bar(datasets.len(), messages);
-    let results: Vec<(PathBuf, Result<Built, Error>)> = datasets
+    let years = args.year.clone().unwrap_or(Years::Latest);
+    let results: Vec<(PathBuf, Result<Vec<Built>, Error>)> = datasets
         .into_par_iter()
         .map(|dataset| {
             let start = Instant::now();
-            let result = input(&dataset).and_then(|input| pipeline::build(input, &settings));
+            let result =
+                input(&dataset).and_then(|input| pipeline::build_years(input, &years, &settings));
             messages.detail(|| format!("{}: made in {:.1?}", dataset.display(), start.elapsed()));
             bar.inc(1);
             (dataset, result)
@@ -52,9 +55,15 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
         });
         match written {
             Ok((built, paths)) => {
-                messages.diagnostics(&built.warnings);
-                messages
-                    .done(|| summary(&built, &paths), || summary_json(&dataset, &built, &paths));
+                // The reports of one dataset share most of their warnings.
+                let warnings = built.iter().flat_map(|built| built.warnings.clone());
+                messages.diagnostics(&Diagnostics::new(warnings.collect()));
+                let mut paths = paths.as_slice();
+                for built in &built {
+                    let (own, rest) = paths.split_at(built.files.len().min(paths.len()));
+                    paths = rest;
+                    messages.done(|| summary(built, own), || summary_json(&dataset, built, own));
+                }
             }
             Err(Error::Problems(found)) => {
                 messages.failures(&found);
@@ -81,21 +90,45 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
     failure.map_or(Ok(outcome), Err)
 }
 
-/// Writes a report unless another dataset of the run has files of its names.
+/// Makes the minute of a report's item.
+pub(crate) fn minute(args: &MinuteArgs, messages: Messages) -> Result<Outcome, Error> {
+    let mut settings = settings(&args.report)?;
+    settings.compose.year.clone_from(&args.year);
+    settings.compose.agenda_item.clone_from(&args.agenda_item);
+    settings.formats = match args.format.as_slice() {
+        [] => Format::MINUTE.to_vec(),
+        asked => formats(asked),
+    };
+    let dataset = &args.report.dataset;
+    let built = pipeline::minute(input(dataset)?, &settings)?;
+    let paths = built.write(&args.out)?;
+    let meta = &built.report.meta;
+    messages.done(
+        || {
+            let mut lines = vec![format!("{} {}, {}", meta.title, meta.year, meta.committee)];
+            lines.extend(paths.iter().map(|path| format!("  {}", path.display())));
+            lines.join("\n")
+        },
+        || summary_json(dataset, &built, &paths),
+    );
+    Ok(Outcome::Done)
+}
+
+/// Writes the reports of a dataset unless another dataset of the run has files of its names.
 fn write_once(
     dataset: &Path,
-    built: &Built,
+    built: &[Built],
     folder: &Path,
     taken: &mut HashMap<PathBuf, PathBuf>,
 ) -> Result<Vec<PathBuf>, Error> {
-    for file in &built.files {
-        let name = &file.file.name;
+    let files = || built.iter().flat_map(|built| &built.files).map(|built| &built.file);
+    for OutputFile { name, .. } in files() {
         if let Some(other) = taken.insert(name.clone(), dataset.to_owned()) {
             let taken = WriteError::NameTaken { path: folder.join(name), other };
             return Err(taken.into());
         }
     }
-    built.write(folder)
+    Ok(write_all(folder, files())?)
 }
 
 fn progress_bar(datasets: usize, messages: Messages) -> ProgressBar {

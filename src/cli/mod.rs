@@ -4,6 +4,7 @@
 mod args;
 mod commands;
 mod dates;
+mod diff;
 mod messages;
 
 use std::io::Read as _;
@@ -46,6 +47,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Build(args) => commands::build(&args, messages),
         Command::Check(args) => commands::check(&args, messages),
         Command::Wording(args) => commands::wording(&args, messages),
+        Command::Minute(args) => commands::minute(&args, messages),
+        Command::Diff(args) => diff::diff(&args),
         Command::Dates(args) => dates::dates(&args, cli.verbose),
         Command::Schema { of } => commands::schema(of),
         Command::Templates(TemplatesCommand::Export { folder, force }) => {
@@ -72,6 +75,7 @@ pub(crate) fn run() -> ExitCode {
                 | Error::Templates(
                     TemplatesError::NoFolder { .. } | TemplatesError::NoStyle { .. },
                 )
+                | Error::Year(_)
                 | Error::Timetable(TimetableError::NoReport { year: Some(_) }) => USAGE,
                 Error::Compose(ComposeError::NoReport) | Error::Timetable(_) => INVALID,
                 _ => FAILED,
@@ -104,7 +108,6 @@ pub(crate) fn settings(report: &ReportArgs) -> Result<Settings, Error> {
 /// The settings of a build, resolved from the command line.
 pub(crate) fn build_settings(args: &BuildArgs) -> Result<Settings, Error> {
     let mut settings = settings(&args.report)?;
-    settings.compose.year.clone_from(&args.year);
     settings.compose.agenda_item.clone_from(&args.agenda_item);
     settings.compose.first_page = args.first_page;
     settings.compose.edition = match args.edition {
@@ -112,19 +115,25 @@ pub(crate) fn build_settings(args: &BuildArgs) -> Result<Settings, Error> {
     };
     settings.strict = args.strict;
     if !args.format.is_empty() {
-        settings.formats = args
-            .format
-            .iter()
-            .map(|format| match format {
-                FormatArg::Pdf => Format::Pdf,
-                FormatArg::Html => Format::Html,
-                FormatArg::Json => Format::Json,
-            })
-            .collect();
-        settings.formats.sort_unstable();
-        settings.formats.dedup();
+        settings.formats = formats(&args.format);
     }
     Ok(settings)
+}
+
+/// The formats that were asked for, each once.
+pub(crate) fn formats(asked: &[FormatArg]) -> Vec<Format> {
+    let mut formats: Vec<Format> = asked
+        .iter()
+        .map(|format| match format {
+            FormatArg::Pdf => Format::Pdf,
+            FormatArg::Html => Format::Html,
+            FormatArg::Json => Format::Json,
+            FormatArg::Markdown => Format::Markdown,
+        })
+        .collect();
+    formats.sort_unstable();
+    formats.dedup();
+    formats
 }
 
 /// Whether the dataset is to be read from standard input.

@@ -22,7 +22,8 @@ pub(super) struct Data<'a> {
     /// Whether any relationship is only an approach or an opportunity.
     pub(super) approaches: bool,
     pub(super) decisions: Vec<DecisionView<'a>>,
-    pub(super) reports_before: usize,
+    /// The report before this one.
+    pub(super) earlier: Option<&'a ReportEntry>,
 }
 
 /// A decision with its relationships.
@@ -96,22 +97,22 @@ impl<'a> Data<'a> {
             report: entry,
             year: dataset.municipal_year(&entry.year),
             committee: dataset.committee_name(&entry.meeting.committee),
-            meeting_year: match dataset.year_of(entry.meeting.date) {
+            meeting_year: match dataset.year_of(dataset.as_at(entry)) {
                 YearOf::Certain(year) => Some(year),
                 _ => None,
             },
             approaches: dataset.relationships.iter().any(|relationship| {
-                dataset.standing_before(relationship, entry.meeting.date).status.is_prospect()
+                dataset.standing_before(relationship, dataset.as_at(entry)).status.is_prospect()
             }),
             decisions: decisions_of(dataset, entry),
-            reports_before: dataset.reports.iter().filter(|other| other.year < entry.year).count(),
+            earlier: dataset.report_before(entry),
         }
     }
 }
 
 /// The decisions that a report asks for, in the order of its recommendations:
 /// by position where one is given, else as the dataset has them.
-fn decisions_of<'a>(dataset: &'a Dataset, entry: &ReportEntry) -> Vec<DecisionView<'a>> {
+pub(super) fn decisions_of<'a>(dataset: &'a Dataset, entry: &ReportEntry) -> Vec<DecisionView<'a>> {
     let mut decisions: Vec<&Decision> =
         dataset.decisions.iter().filter(|decision| decision.report == entry.year).collect();
     decisions.sort_by_key(|decision| decision.position.unwrap_or(u32::MAX));
@@ -124,7 +125,7 @@ fn decisions_of<'a>(dataset: &'a Dataset, entry: &ReportEntry) -> Vec<DecisionVi
                 .iter()
                 .filter_map(|id| dataset.relationship(id.as_str()))
                 .map(|relationship| {
-                    RelationshipView::new(relationship, dataset, entry.meeting.date)
+                    RelationshipView::new(relationship, dataset, dataset.as_at(entry))
                 })
                 .collect(),
             phrase: String::new(),

@@ -5,9 +5,11 @@
 //! reading order while the tree is built; references are resolved once it
 //! stands.
 
+mod changes;
 mod data;
 mod entries;
 mod front_page;
+mod minute;
 mod numbering;
 mod recommendations;
 mod regions;
@@ -23,12 +25,15 @@ use crate::diagnostic::{
     Diagnostic, Diagnostics, UNKNOWN_HOUSE_STYLE, UNKNOWN_REFERENCE, UNKNOWN_WORDING,
     UNUSED_NARRATIVE, did_you_mean,
 };
-use crate::report::{Edition, Meta, REPORT_FORMAT, Recommendation, Report};
+use crate::report::{
+    DocumentKind, Edition, FrontPage, Meta, REPORT_FORMAT, Recommendation, Report, Section,
+};
 use crate::style::{HouseStyle, StyleError};
 use crate::templates::{Templates, TemplatesError};
 use crate::text::{Inline, for_each_inline_mut, plain_text};
 
 use data::{Data, DecisionView};
+pub use minute::minute;
 use numbering::Targets;
 use wording::Wording;
 
@@ -92,37 +97,11 @@ pub fn compose(
     templates: &Templates,
     options: &ComposeOptions,
 ) -> Result<Composed, ComposeError> {
-    let (index, entry) = find_report(dataset, options.year.as_ref())?;
-    let style = options.house_style.as_deref().unwrap_or(dataset.council.house_style.as_str());
-    let own_style = options.house_style.is_none();
-    let style = HouseStyle::load(templates, style)
-        .map_err(|error| unknown_style(dataset, own_style, error))?;
-    let style = Arc::new(style);
-    let data = Data::new(dataset, entry);
-    let wording = Wording::new(templates, &style, entry, &data);
-    let mut composer = Composer {
-        dataset,
-        entry,
-        pointer: format!("/reports/{index}"),
-        style,
-        wording,
-        decided: decided(&data.decisions),
-        decisions: data.decisions,
-        targets: Targets::default(),
-        used: BTreeSet::new(),
-        asked: BTreeSet::new(),
-        recommendations: Vec::new(),
-        recommendation_texts: Vec::new(),
-        problems: Vec::new(),
-    };
+    let mut composer = Composer::new(dataset, templates, options)?;
     composer.phrase_decisions();
     let report = composer.report(options);
-    let sentences = composer.wording.sentences();
-    let found = Diagnostics::new(composer.problems);
-    if found.errors() > 0 {
-        return Err(ComposeError::Invalid(found));
-    }
-    Ok(Composed { report, warnings: found, sentences })
+    composer.find_unused();
+    composer.finish(report)
 }
 
 /// A house style that the dataset names but the templates do not have is the
@@ -195,6 +174,46 @@ struct Composer<'a> {
 }
 
 impl<'a> Composer<'a> {
+    fn new(
+        dataset: &'a Dataset,
+        templates: &Templates,
+        options: &ComposeOptions,
+    ) -> Result<Self, ComposeError> {
+        let (index, entry) = find_report(dataset, options.year.as_ref())?;
+        let style = options.house_style.as_deref().unwrap_or(dataset.council.house_style.as_str());
+        let own_style = options.house_style.is_none();
+        let style = HouseStyle::load(templates, style)
+            .map_err(|error| unknown_style(dataset, own_style, error))?;
+        let style = Arc::new(style);
+        let data = Data::new(dataset, entry);
+        let wording = Wording::new(templates, &style, dataset.as_at(entry), &entry.wording, &data);
+        Ok(Self {
+            dataset,
+            entry,
+            pointer: format!("/reports/{index}"),
+            style,
+            wording,
+            decided: decided(&data.decisions),
+            decisions: data.decisions,
+            targets: Targets::default(),
+            used: BTreeSet::new(),
+            asked: BTreeSet::new(),
+            recommendations: Vec::new(),
+            recommendation_texts: Vec::new(),
+            problems: Vec::new(),
+        })
+    }
+
+    /// The report with what was noticed, unless that is an error.
+    fn finish(self, report: Report) -> Result<Composed, ComposeError> {
+        let sentences = self.wording.sentences();
+        let found = Diagnostics::new(self.problems);
+        if found.errors() > 0 {
+            return Err(ComposeError::Invalid(found));
+        }
+        Ok(Composed { report, warnings: found, sentences })
+    }
+
     /// The decision on a relationship.
     fn decision_on(&self, id: &str) -> Option<&DecisionView<'a>> {
         self.decisions.get(*self.decided.get(id)?)
@@ -203,9 +222,22 @@ impl<'a> Composer<'a> {
     fn report(&mut self, options: &ComposeOptions) -> Report {
         let front_page = self.front_page();
         let sections = self.sections();
+        let meta = self.meta(options);
+        let mut report = self.tree(meta, front_page, sections);
+        let texts = std::mem::take(&mut self.recommendation_texts);
+        report.recommendations = std::mem::take(&mut self.recommendations);
+        for (recommendation, (text, reason)) in report.recommendations.iter_mut().zip(texts) {
+            recommendation.text = plain_text(&text);
+            recommendation.reason = plain_text(&reason);
+        }
+        report
+    }
+
+    /// The tree of a report or minute, with every reference settled.
+    fn tree(&mut self, meta: Meta, front_page: FrontPage, sections: Vec<Section>) -> Report {
         let mut report = Report {
             format: REPORT_FORMAT,
-            meta: self.meta(options),
+            meta,
             labels: self.style.labels.words().clone(),
             look: self.style.spec.look.clone(),
             front_page,
@@ -213,13 +245,6 @@ impl<'a> Composer<'a> {
             recommendations: Vec::new(),
         };
         self.resolve(&mut report);
-        let texts = std::mem::take(&mut self.recommendation_texts);
-        report.recommendations = std::mem::take(&mut self.recommendations);
-        for (recommendation, (text, reason)) in report.recommendations.iter_mut().zip(texts) {
-            recommendation.text = plain_text(&text);
-            recommendation.reason = plain_text(&reason);
-        }
-        self.find_unused();
         report
     }
 
@@ -238,6 +263,7 @@ impl<'a> Composer<'a> {
         };
         let keywords = self.style.label("keywords").split(';').map(|word| word.trim().to_owned());
         Meta {
+            kind: DocumentKind::Report,
             council_id: council.id.to_string(),
             council: council.name.clone(),
             committee: self.dataset.committee_name(&entry.meeting.committee).to_owned(),
@@ -247,8 +273,11 @@ impl<'a> Composer<'a> {
             author,
             year: entry.year.clone(),
             meeting_date: entry.meeting.date,
-            meeting_date_text: self.style.date(entry.meeting.date),
-            document_date: entry.published.unwrap_or(entry.meeting.date),
+            meeting_date_text: match entry.meeting.date {
+                Some(date) => self.style.date(date),
+                None => self.style.label("date_open").to_owned(),
+            },
+            document_date: entry.published.unwrap_or_else(|| self.meeting()),
             language: council.language.to_string(),
             agenda_item: options.agenda_item.clone().or_else(|| entry.agenda_item.clone()),
             first_page: options.first_page.or(entry.first_page).unwrap_or(1),
@@ -259,8 +288,9 @@ impl<'a> Composer<'a> {
         }
     }
 
+    /// The date that the report is written for.
     fn meeting(&self) -> PartialDate {
-        self.entry.meeting.date
+        self.dataset.as_at(self.entry)
     }
 
     /// Fills in a wording template, or notes why it cannot be filled in.

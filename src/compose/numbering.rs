@@ -130,9 +130,38 @@ pub(super) fn letters(position: usize) -> String {
     letters.into_iter().rev().collect()
 }
 
+/// A number in small Roman numerals: i, ii, iii.
+pub(super) fn roman(number: usize) -> String {
+    const NUMERALS: [(usize, &str); 9] = [
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    let mut rest = number;
+    let mut text = String::new();
+    for (value, numeral) in NUMERALS {
+        while rest >= value {
+            text.push_str(numeral);
+            rest -= value;
+        }
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
-    use super::letters;
+    use super::{letters, roman};
+
+    #[test]
+    fn roman_numerals_are_those_of_lists() {
+        assert_eq!([1, 2, 4, 9, 14, 40].map(roman), ["i", "ii", "iv", "ix", "xiv", "xl"]);
+    }
 
     #[test]
     fn letters_go_on_after_z() {

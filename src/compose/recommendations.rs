@@ -17,13 +17,19 @@ impl Composer<'_> {
     pub(super) fn phrase_decisions(&mut self) {
         for index in 0..self.decisions.len() {
             let Some(view) = self.decisions.get(index).cloned() else { continue };
-            let phrase = match &view.decision.wording {
-                Some(own) => own.as_str().split_whitespace().collect::<Vec<_>>().join(" "),
-                None => self
-                    .wording("recommendation", context! { decision => Value::from(Serde(&view)) }),
-            };
+            let phrase = self.phrase(&view);
             if let Some(view) = self.decisions.get_mut(index) {
                 view.phrase = phrase;
+            }
+        }
+    }
+
+    /// A decision as a phrase: "retains its link with Bochum".
+    pub(super) fn phrase(&mut self, view: &DecisionView<'_>) -> String {
+        match &view.decision.wording {
+            Some(own) => own.as_str().split_whitespace().collect::<Vec<_>>().join(" "),
+            None => {
+                self.wording("recommendation", context! { decision => Value::from(Serde(view)) })
             }
         }
     }

@@ -32,6 +32,9 @@ impl Composer<'_> {
         };
         let mut sections = Vec::new();
         for spec in &style.spec.sections {
+            if !self.is_wanted(spec) {
+                continue;
+            }
             if spec.content == [Content::Appendices] {
                 self.own_appendices(spec, &mut top, &mut sections);
             } else {
@@ -39,6 +42,12 @@ impl Composer<'_> {
             }
         }
         sections
+    }
+
+    /// Whether the report has a section: the first report has nothing to be held
+    /// against.
+    fn is_wanted(&self, spec: &SectionSpec) -> bool {
+        !spec.content.contains(&Content::Changes) || self.earlier().is_some()
     }
 
     fn top_section(&mut self, spec: &SectionSpec, top: &mut Top) -> Section {
@@ -104,6 +113,9 @@ impl Composer<'_> {
             blocks.extend(more);
         }
         for part in &spec.sections {
+            if !self.is_wanted(part) {
+                continue;
+            }
             sections.push(match (part.number, by_section) {
                 (SectionNumber::Number, true) => {
                     let number = paragraphs.take();
@@ -169,6 +181,7 @@ impl Composer<'_> {
             }
             Content::Recommendations => self.recommendation_list(),
             Content::Reasons => self.reasons(place),
+            Content::Changes => self.changes(place),
             Content::Approaches => self.approaches(place),
             Content::Criteria => self.criteria(),
             Content::Summary => self.summary_table(),

@@ -6,14 +6,14 @@ use minijinja::value::{Serde, Value};
 use super::Composer;
 use super::data::RelationshipView;
 use super::numbering::Place;
-use crate::dataset::{PartialDate, Relationship};
+use crate::dataset::{Agreement, PartialDate, Relationship};
 use crate::diagnostic::{Diagnostic, NOT_RECORDED};
 use crate::text::narrative::{parse_inline, plain};
 use crate::text::{Block, Column, Inline};
 
 impl Composer<'_> {
     /// A column headed by a label of `table.*`.
-    fn column(&self, label: &str, width: u8) -> Column {
+    pub(super) fn column(&self, label: &str, width: u8) -> Column {
         let title = self.style.label(&format!("table.{label}")).to_owned();
         Column { title, width }
     }
@@ -27,11 +27,11 @@ impl Composer<'_> {
         text.map_or_else(|| self.not_recorded(), plain)
     }
 
-    fn recorded_date(&self, date: Option<PartialDate>) -> Vec<Inline> {
+    pub(super) fn recorded_date(&self, date: Option<PartialDate>) -> Vec<Inline> {
         date.map_or_else(|| self.not_recorded(), |date| vec![Inline::text(self.style.date(date))])
     }
 
-    fn caption(&mut self, name: &str, more: Value) -> String {
+    pub(super) fn caption(&mut self, name: &str, more: Value) -> String {
         let text = self.wording(&format!("caption-{name}"), more);
         crate::text::plain_text(&parse_inline(&text))
     }
@@ -123,6 +123,16 @@ impl Composer<'_> {
         }]
     }
 
+    /// The name of an agreement: its title, or else its kind.
+    pub(super) fn agreement_name(&self, agreement: &Agreement) -> Vec<Inline> {
+        if let Some(title) = &agreement.title {
+            return plain(title);
+        }
+        let kind = serde_json::json!(agreement.kind);
+        let key = format!("kind.{}", kind.as_str().unwrap_or_default());
+        plain(self.style.label(&key))
+    }
+
     /// All relationships: place, country, kind, since, recommendation.
     pub(super) fn summary_table(&mut self) -> Vec<Block> {
         let dataset = self.dataset;
@@ -142,7 +152,7 @@ impl Composer<'_> {
                 let decision = Value::from(Serde(&self.decision_on(id)));
                 let asked = self.wording("summary-recommendation", context! { decision, ..view });
                 vec![
-                    vec![Inline::Reference { anchor: format!("place/{id}"), text: String::new() }],
+                    place_reference(relationship),
                     plain(dataset.country_name(relationship)),
                     parse_inline(&kind),
                     since,
@@ -245,4 +255,9 @@ impl Composer<'_> {
             rows,
         }]
     }
+}
+
+/// A link to the entry of a place, by its name.
+pub(super) fn place_reference(place: &Relationship) -> Vec<Inline> {
+    vec![Inline::Reference { anchor: format!("place/{}", place.id), text: String::new() }]
 }

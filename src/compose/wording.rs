@@ -12,7 +12,7 @@ use minijinja::value::{Rest, Serde, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
 use serde::Serialize;
 
-use crate::dataset::{Cost, Narrative, PartialDate, ReportEntry};
+use crate::dataset::{Cost, Narrative, PartialDate};
 use crate::diagnostic::{Diagnostic, Location, SourceText};
 use crate::style::{HouseStyle, STYLE_FILE};
 use crate::templates::{Templates, loader, template_problem};
@@ -35,7 +35,8 @@ impl Wording {
     pub(crate) fn new(
         templates: &Templates,
         style: &Arc<HouseStyle>,
-        entry: &ReportEntry,
+        meeting: PartialDate,
+        replaced: &BTreeMap<String, Narrative>,
         data: &impl Serialize,
     ) -> Self {
         let mut environment = Environment::new();
@@ -58,7 +59,7 @@ impl Wording {
         });
         environment.set_loader(loader(templates, &style.name));
         let sentences = Arc::new(Mutex::new(BTreeMap::new()));
-        add_filters(&mut environment, style, entry.meeting.date, entry.wording.clone(), &sentences);
+        add_filters(&mut environment, style, meeting, replaced.clone(), &sentences);
         let data = Value::from(Serde(data));
         Self {
             environment,

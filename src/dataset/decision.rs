@@ -36,6 +36,9 @@ pub struct Decision {
     /// What the meeting resolved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resolved: Option<Resolution>,
+    /// What has happened since the meeting, for the next report, beside the visits and agreements that are recorded anyway.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub since: Vec<Narrative>,
 }
 
 /// What the committee is asked to do about a relationship.
@@ -80,6 +83,30 @@ pub struct Resolution {
     /// How the vote went, such as unanimously.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vote: Option<String>,
+    /// Who moved the motion or amendment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved_by: Option<String>,
+    /// Who seconded it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seconded_by: Option<String>,
+    /// The members who voted for it, against it or not at all, where names were recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recorded_vote: Option<RecordedVote>,
+}
+
+/// How each member voted.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordedVote {
+    /// The members who voted for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub in_favour: Vec<String>,
+    /// The members who voted against it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub against: Vec<String>,
+    /// The members who abstained.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub abstained: Vec<String>,
 }
 
 /// How a meeting dealt with a recommendation.

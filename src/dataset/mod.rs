@@ -5,6 +5,7 @@
 //! program find the same problems. The place of every value in its file is
 //! kept.
 
+mod changes;
 mod council;
 mod date;
 mod decision;
@@ -20,12 +21,13 @@ mod visit;
 mod wider;
 mod years;
 
+pub use changes::{AgreementChange, Outcomes, WhatHappened};
 pub use council::{
     ClosedDay, Committee, Contact, Council, Governance, LeadTime, MunicipalYear, Nation, Region,
     TimetableSettings,
 };
 pub use date::{PartialDate, PartialDateError};
-pub use decision::{Decision, Outcome, Resolution, ResolutionResult};
+pub use decision::{Decision, Outcome, RecordedVote, Resolution, ResolutionResult};
 pub(crate) use formats::{FORMATS, country_help};
 pub use load::{Dataset, LoadError, Loaded, STDIN, find_datasets, read, read_texts};
 pub use policy::{Approval, Criterion, Policy};

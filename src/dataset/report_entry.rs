@@ -68,8 +68,9 @@ pub struct ReportEntry {
 pub struct Meeting {
     /// The committee, by its short name.
     pub committee: Id,
-    /// The date of the meeting, as far as it is known.
-    pub date: PartialDate,
+    /// The date of the meeting, as far as it is known. Left out while it is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<PartialDate>,
 }
 
 /// The officers who answer for a report.
@@ -225,6 +226,9 @@ pub struct FurtherRecommendation {
     /// What the meeting resolved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resolved: Option<Resolution>,
+    /// What has happened since the meeting, for the next report.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub since: Vec<Narrative>,
 }
 
 /// An appendix of text.

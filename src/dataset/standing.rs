@@ -66,12 +66,12 @@ struct Event<'a> {
 }
 
 impl Event<'_> {
-    /// Whether the event has come by a date. An agreement is in force on the
-    /// day on which it ends.
+    /// Whether the event has certainly come by a date. An agreement is in force
+    /// on the day on which it ends.
     fn has_come(&self, date: PartialDate) -> bool {
         self.date.is_none_or(|day| match self.because {
             Evidence::RanOut(..) => day.is_before(date),
-            _ => !date.is_before(day),
+            _ => day.latest() <= date.latest(),
         })
     }
 
@@ -179,7 +179,7 @@ impl Dataset {
         if matches!(resolution.result, ResolutionResult::Deferred | ResolutionResult::Refused) {
             return None;
         }
-        resolution.meeting.or_else(|| Some(self.report(&decision.report)?.meeting.date))
+        resolution.meeting.or_else(|| self.report(&decision.report)?.meeting.date)
     }
 }
 

@@ -10,8 +10,12 @@ use chrono::NaiveDate;
 use super::council::MunicipalYear;
 use super::date::PartialDate;
 use super::load::Dataset;
+use super::report_entry::ReportEntry;
 use super::text::YearId;
 use super::visit::Visit;
+
+/// The last month in which an annual meeting can be held.
+const LAST_MONTH: u32 = 5;
 
 /// The municipal year that a date belongs to, as far as it can be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +51,30 @@ impl Dataset {
         years.get(position + 1)
     }
 
+    /// The day by which a municipal year has ended: the annual meeting with which
+    /// the next began, or the last month in which it can be held.
+    #[must_use]
+    pub fn year_end(&self, id: &YearId) -> PartialDate {
+        match self.year_after(id) {
+            Some(next) => PartialDate::Day(next.begun()),
+            None => PartialDate::Month { year: id.first() + 1, month: LAST_MONTH },
+        }
+    }
+
+    /// The date that a report is written for: that of its meeting, or the end of
+    /// its municipal year while the meeting is open.
+    #[must_use]
+    pub fn as_at(&self, report: &ReportEntry) -> PartialDate {
+        report.meeting.date.unwrap_or_else(|| self.year_end(&report.year))
+    }
+
+    /// The report before another, by municipal year.
+    #[must_use]
+    pub fn report_before(&self, report: &ReportEntry) -> Option<&ReportEntry> {
+        let earlier = self.reports.iter().filter(|other| other.year < report.year);
+        earlier.max_by(|a, b| a.year.cmp(&b.year))
+    }
+
     /// The municipal year that a date belongs to.
     #[must_use]
     pub fn year_of(&self, date: PartialDate) -> YearOf<'_> {
@@ -56,8 +84,9 @@ impl Dataset {
             .enumerate()
             .filter(|(index, year)| {
                 // The last day that can still belong to the year.
-                let june = NaiveDate::from_ymd_opt(year.annual_meeting.year() + 1, 6, 1)
-                    .unwrap_or(NaiveDate::MAX);
+                let june =
+                    NaiveDate::from_ymd_opt(year.annual_meeting.year() + 1, LAST_MONTH + 1, 1)
+                        .unwrap_or(NaiveDate::MAX);
                 let before = years.get(index + 1).map_or(june, |next| next.begun().min(june));
                 date.latest() >= year.annual_meeting.earliest() && date.earliest() < before
             })

@@ -4,6 +4,7 @@
 
 mod html;
 mod json;
+mod markdown;
 mod pdf;
 
 use std::fmt;
@@ -24,11 +25,16 @@ pub enum Format {
     Html,
     /// The composed report for other systems.
     Json,
+    /// Markdown, for pasting into other programs.
+    Markdown,
 }
 
 impl Format {
-    /// Every format.
-    pub const ALL: [Self; 3] = [Self::Pdf, Self::Html, Self::Json];
+    /// The formats of a report, unless others are asked for.
+    pub const REPORT: [Self; 3] = [Self::Pdf, Self::Html, Self::Json];
+
+    /// The formats of a minute, unless others are asked for.
+    pub const MINUTE: [Self; 3] = [Self::Html, Self::Pdf, Self::Markdown];
 
     /// The end of a file name in this format.
     #[must_use]
@@ -37,6 +43,7 @@ impl Format {
             Self::Pdf => "pdf",
             Self::Html => "html",
             Self::Json => "json",
+            Self::Markdown => "md",
         }
     }
 }
@@ -96,5 +103,6 @@ pub fn render(
         Format::Pdf => pdf::render(report, templates, fonts),
         Format::Html => html::render(report, templates),
         Format::Json => json::render(report),
+        Format::Markdown => Ok(markdown::render(report)),
     }
 }

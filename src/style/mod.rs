@@ -144,6 +144,8 @@ pub enum Content {
     Reasons,
     /// The regions, each a part of the section.
     Regions,
+    /// What has changed since the report before; a section with it is left out of the first report.
+    Changes,
     /// The approaches received: relationships that are proposed or being explored.
     Approaches,
     /// The assessment criteria of the policy, as a table.

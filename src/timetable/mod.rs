@@ -63,6 +63,8 @@ pub struct Expiring {
     pub relationship: String,
     /// The place.
     pub place: String,
+    /// The position of the agreement among those of the relationship.
+    pub position: usize,
     /// When the agreement runs out, as far as it is known.
     pub until: PartialDate,
 }
@@ -79,13 +81,14 @@ pub enum TimetableError {
     },
     /// The day of the meeting is not recorded.
     #[error(
-        "the day of the meeting is not recorded: it is `{date}`; write the whole date in `meeting.date` of the report for {year}, or try a day with --meeting"
+        "the day of the meeting is not recorded{}; write the whole date in `meeting.date` of the report for {year}, or try a day with --meeting",
+        date.map(|date| format!(", only `{date}`")).unwrap_or_default()
     )]
     NoDay {
         /// The municipal year of the report.
         year: YearId,
-        /// The date as recorded.
-        date: PartialDate,
+        /// The date as far as it is recorded.
+        date: Option<PartialDate>,
     },
     /// The bank holidays of a year are not known.
     #[error(
@@ -118,7 +121,7 @@ impl Timetable {
             None => dataset.latest_report(),
         };
         let entry = entry.ok_or_else(|| TimetableError::NoReport { year: year.cloned() })?;
-        let meeting = meeting.or_else(|| entry.meeting.date.day_of()).ok_or_else(|| {
+        let meeting = meeting.or_else(|| entry.meeting.date?.day_of()).ok_or_else(|| {
             TimetableError::NoDay { year: entry.year.clone(), date: entry.meeting.date }
         })?;
         let council = &dataset.council;
@@ -217,13 +220,14 @@ pub fn expiring(dataset: &Dataset, day: PartialDate) -> Vec<Expiring> {
         day.latest().checked_add_months(Months::new(EXPIRING_WITHIN)).unwrap_or(NaiveDate::MAX);
     let mut found: Vec<Expiring> = Vec::new();
     for relationship in &dataset.relationships {
-        for agreement in &relationship.agreements {
+        for (position, agreement) in relationship.agreements.iter().enumerate() {
             let begun = agreement.start.is_none_or(|start| !day.is_before(start));
             let Some(until) = agreement.runs_until(day).filter(|_| begun) else { continue };
             if !until.is_before(day) && until.earliest() <= horizon {
                 found.push(Expiring {
                     relationship: relationship.id.to_string(),
                     place: relationship.place.clone(),
+                    position,
                     until,
                 });
             }
@@ -237,7 +241,7 @@ pub fn expiring(dataset: &Dataset, day: PartialDate) -> Vec<Expiring> {
 /// meeting is recorded and the calendar covers it.
 #[must_use]
 pub fn publication_deadline(dataset: &Dataset, entry: &ReportEntry) -> Option<NaiveDate> {
-    let meeting = entry.meeting.date.day_of()?;
+    let meeting = entry.meeting.date?.day_of()?;
     let calendar = Calendar::of(&dataset.council);
     let notice = Rules::of(&dataset.council).notice;
     calendar.last_day(meeting, notice).ok().map(|(date, _)| date)

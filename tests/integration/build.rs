@@ -15,8 +15,11 @@ use crate::tagged::Pdf;
 
 const NAME: &str = "sheffield-international-update-2023-24";
 
+/// A build of Sheffield's first report, unless another year is asked for.
 fn build(folder: &Path, arguments: &[&str]) -> Program {
+    let year = if arguments.contains(&"--year") { None } else { Some("--year=2023-24") };
     let program = Program::new(["build"]).argument(sheffield()).argument("--out").argument(folder);
+    let program = year.into_iter().fold(program, Program::argument);
     arguments.iter().fold(program, Program::argument)
 }
 
@@ -65,7 +68,7 @@ fn the_same_dataset_gives_the_same_bytes_from_any_folder() {
     let first = tempfile::tempdir().unwrap();
     let second = tempfile::tempdir().unwrap();
     build(first.path(), &["-q"]).within(repository("data")).run().exits(0);
-    Program::new(["build", "-q", ".", "--out"])
+    Program::new(["build", "-q", "--year=2023-24", ".", "--out"])
         .argument(second.path())
         .within(sheffield())
         .run()
@@ -116,7 +119,7 @@ fn a_dataset_can_come_from_standard_input() {
     let from_folder = tempfile::tempdir().unwrap();
     let from_input = tempfile::tempdir().unwrap();
     build(from_folder.path(), &["-q"]).run().exits(0);
-    Program::new(["build", "-q", "-", "--out"])
+    Program::new(["build", "-q", "-", "--year=2023-24", "--out"])
         .argument(from_input.path())
         .reading(whole(&sheffield()))
         .run()
@@ -169,7 +172,9 @@ fn the_folder_of_the_shipped_datasets_is_built_whole() {
         .within(repository(""))
         .run()
         .exits(0);
-    assert!(names(out.path()).is_superset(&report_files(&["pdf", "html", "json"])));
+    let latest = ["pdf", "html", "json"]
+        .map(|extension| format!("sheffield-international-update-2025-26.{extension}"));
+    assert!(names(out.path()).is_superset(&latest.into()));
 }
 
 #[test]
@@ -470,4 +475,21 @@ fn the_files_can_be_read_by_others() {
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode();
     build(folder.path(), &["-q", "--format", "json"]).run().exits(0);
     assert_eq!(mode(&folder.path().join(format!("{NAME}.json"))), mode(&ordinary));
+}
+
+#[test]
+fn every_year_is_built_at_once_and_the_latest_is_the_default() {
+    let folder = tempfile::tempdir().unwrap();
+    build(folder.path(), &["-q", "--format", "json", "--year", "all"]).run().exits(0);
+    let years = ["2023-24", "2024-25", "2025-26"];
+    let expected: BTreeSet<String> =
+        years.iter().map(|year| format!("sheffield-international-update-{year}.json")).collect();
+    assert_eq!(names(folder.path()), expected);
+    let latest = tempfile::tempdir().unwrap();
+    Program::new(["build", "-q", "--format", "json", "--out"])
+        .argument(latest.path())
+        .argument(sheffield())
+        .run()
+        .exits(0);
+    assert_eq!(names(latest.path()), expected.into_iter().skip(2).collect());
 }

@@ -79,8 +79,7 @@ fn help_names_defaults_and_exit_statuses() {
     let help = Program::new(["--help"]).run().exits(0).stdout;
     assert!(help.contains("Exit status: 0 done, 1 the dataset or a template has errors"), "{help}");
     let help = Program::new(["build", "--help"]).run().exits(0).stdout;
-    for default in
-        ["The default is the latest", "[default: out]", "The default is the embedded Noto Sans"]
+    for default in ["The default is the", "[default: out]", "The default is the embedded Noto Sans"]
     {
         assert!(help.contains(default), "no `{default}` in {help}");
     }
@@ -156,7 +155,7 @@ fn an_overridden_label_or_file_changes_the_report() {
         .run()
         .exits(0);
     let page =
-        fs::read_to_string(folder.path().join("sheffield-international-update-2023-24.html"))
+        fs::read_to_string(folder.path().join("sheffield-international-update-2025-26.html"))
             .unwrap();
     assert!(page.contains("To be confirmed") && !page.contains("Not recorded"));
     assert!(page.contains("It costs nothing.") && !page.contains("has no direct cost"));
@@ -178,7 +177,7 @@ fn a_new_house_style_needs_no_rust() {
         .run()
         .exits(0);
     let page =
-        fs::read_to_string(folder.path().join("sheffield-international-update-2023-24.html"))
+        fs::read_to_string(folder.path().join("sheffield-international-update-2025-26.html"))
             .unwrap();
     assert!(page.contains("Decisions asked for"));
 }

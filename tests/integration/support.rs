@@ -161,12 +161,13 @@ pub(crate) fn whole(folder: &Path) -> String {
     for (name, bytes) in files(folder) {
         let file: Value = serde_json::from_slice(&bytes).expect("the dataset is JSON");
         for (key, part) in file.as_object().expect("each file is an object").clone() {
-            assert!(
-                key == "$schema" || !merged.contains_key(&key),
-                "`{key}` of {} stands in another file too",
-                name.display()
-            );
-            merged.insert(key, part);
+            match (merged.get_mut(&key), part) {
+                (Some(Value::Array(entries)), Value::Array(more)) => entries.extend(more),
+                (Some(_), _) if key != "$schema" => {
+                    panic!("`{key}` of {} stands in another file too", name.display())
+                }
+                (_, part) => drop(merged.insert(key, part)),
+            }
         }
     }
     merged.remove("$schema");
@@ -201,8 +202,11 @@ impl SheffieldReport {
 }
 
 fn make(style: &str) -> SheffieldReport {
-    let compose =
-        ComposeOptions { house_style: Some(style.to_owned()), ..ComposeOptions::default() };
+    let compose = ComposeOptions {
+        year: Some("2023-24".parse().expect("a municipal year")),
+        house_style: Some(style.to_owned()),
+        ..ComposeOptions::default()
+    };
     let settings = Settings { compose, ..Settings::default() };
     let built = intl_update::build(sheffield(), &settings).expect("Sheffield's report is made");
     SheffieldReport { built }

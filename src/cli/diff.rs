@@ -1,0 +1,120 @@
+//! What differs between two reports, for people.
+
+use std::fmt::Write as _;
+
+use intl_update::Error;
+use intl_update::dataset::Status;
+use intl_update::diff::{Change, Difference, Words};
+use intl_update::pipeline::{self, Edge};
+
+use super::args::{DiffArgs, DiffFormat};
+use super::commands::{print, print_json};
+use super::{Outcome, input, settings};
+
+/// How a format marks what was removed and added.
+struct Marks {
+    heading: &'static str,
+    removed: (&'static str, &'static str),
+    added: (&'static str, &'static str),
+    item: &'static str,
+}
+
+const TEXT: Marks = Marks { heading: "", removed: ("[-", "-]"), added: ("{+", "+}"), item: "  " };
+const MARKDOWN: Marks =
+    Marks { heading: "## ", removed: ("~~", "~~"), added: ("**", "**"), item: "- " };
+
+/// Prints what differs between two years' reports, or between two datasets.
+pub(crate) fn diff(args: &DiffArgs) -> Result<Outcome, Error> {
+    let settings = settings(&args.report)?;
+    let dataset = input(&args.report.dataset)?;
+    let (before, after, title) = match &args.to {
+        Some(to) => {
+            let from = args.from.to_string_lossy().parse()?;
+            let title = format!("{} → {to}", args.from.display());
+            let before = Edge { input: dataset, year: Some(from) };
+            (before, Edge { input: input(&args.report.dataset)?, year: Some(to.clone()) }, title)
+        }
+        None => {
+            let title = format!("{} → {}", args.report.dataset.display(), args.from.display());
+            let before = Edge { input: dataset, year: args.year.clone() };
+            (before, Edge { input: input(&args.from)?, year: args.year.clone() }, title)
+        }
+    };
+    let difference = pipeline::diff(before, after, &settings)?;
+    match args.format {
+        DiffFormat::Text => print(&shown(&difference, &title, &TEXT)),
+        DiffFormat::Markdown => print(&format!("# {}", shown(&difference, &title, &MARKDOWN))),
+        DiffFormat::Json => print_json(&difference),
+    }
+}
+
+fn shown(difference: &Difference, title: &str, marks: &Marks) -> String {
+    let mut text = format!("{title}\n");
+    if difference.is_empty() {
+        text.push_str("\nNothing differs.\n");
+        return text;
+    }
+    list("Recommendations", &difference.recommendations, marks, &mut text);
+    if !difference.standings.is_empty() {
+        let _ = writeln!(text, "\n{}Standings\n", marks.heading);
+        for change in &difference.standings {
+            let _ = writeln!(
+                text,
+                "{}{}: {} → {}",
+                marks.item,
+                change.place,
+                name(change.before),
+                name(change.after)
+            );
+        }
+    }
+    list("Visits and events of the year", &difference.visits, marks, &mut text);
+    for section in &difference.sections {
+        list(&section.title, &section.changes, marks, &mut text);
+    }
+    text
+}
+
+fn list(title: &str, changes: &[Change], marks: &Marks, text: &mut String) {
+    if changes.is_empty() {
+        return;
+    }
+    // Writing to a string cannot fail.
+    let _ = writeln!(text, "\n{}{title}\n", marks.heading);
+    let marked = |(open, close): (&str, &str), words: &str| {
+        // The marks of Markdown stand beside words, not beside spaces.
+        let inner = words.trim();
+        let start = words.len() - words.trim_start().len();
+        let (before, after) = (
+            words.get(..start).unwrap_or_default(),
+            words.get(start + inner.len()..).unwrap_or_default(),
+        );
+        format!("{before}{open}{inner}{close}{after}")
+    };
+    for change in changes {
+        let line = match change {
+            Change::Removed { text } => marked(marks.removed, text),
+            Change::Added { text } => marked(marks.added, text),
+            Change::Changed { words } => words
+                .iter()
+                .map(|words| match words {
+                    Words::Kept { text } => text.clone(),
+                    Words::Removed { text } => marked(marks.removed, text),
+                    Words::Added { text } => marked(marks.added, text),
+                })
+                .collect(),
+        };
+        let _ = writeln!(text, "{}{line}", marks.item);
+    }
+}
+
+/// A status as the dataset writes it.
+fn name(status: Option<Status>) -> String {
+    match status {
+        Some(status) => serde_json::to_value(status)
+            .ok()
+            .and_then(|value| value.as_str().map(str::to_owned))
+            .unwrap_or_default(),
+        None => "not in the register".to_owned(),
+    }
+}

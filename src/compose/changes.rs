@@ -1,0 +1,256 @@
+//! What has changed since the report before: standings, agreements, visits
+//! beside those of the year before, and what came of the decisions.
+
+use std::collections::BTreeMap;
+
+use minijinja::context;
+use minijinja::value::{Serde, Value};
+use serde_json::json;
+
+use super::Composer;
+use super::data::{self, DecisionView};
+use super::numbering::Place;
+use super::tables::place_reference;
+use crate::dataset::{
+    AgreementChange, Narrative, PartialDate, Relationship, ReportEntry, Visit, VisitForm,
+    WhatHappened, YearId,
+};
+use crate::text::narrative::{parse_inline, plain};
+use crate::text::{Block, Inline};
+use crate::timetable::expiring;
+
+/// The forms of visits in the order in which tables show them.
+const FORMS: [VisitForm; 5] = [
+    VisitForm::Inward,
+    VisitForm::Outward,
+    VisitForm::Online,
+    VisitForm::Event,
+    VisitForm::Signing,
+];
+
+impl<'a> Composer<'a> {
+    /// The report that this one is held against.
+    pub(super) fn earlier(&self) -> Option<&'a ReportEntry> {
+        self.dataset.report_before(self.entry)
+    }
+
+    /// What has changed since the report before.
+    pub(super) fn changes(&mut self, place: &mut Place<'_>) -> Vec<Block> {
+        let Some(earlier) = self.earlier() else { return Vec::new() };
+        let then = self.dataset.as_at(earlier);
+        let standings = self.standing_rows(then);
+        let agreements = self.agreement_rows(then);
+        let about = context! {
+            earlier => Value::from(Serde(earlier)),
+            standings => standings.len(),
+            agreements => agreements.len(),
+        };
+        let mut blocks = Vec::new();
+        let text = self.wording("changes-standings", about.clone());
+        blocks.extend(self.numbered(&text, place, None));
+        let columns = [("place", 4), ("then", 4), ("now", 5), ("since", 4)];
+        blocks.extend(self.table("changes-standings", &columns, standings));
+        let text = self.wording("changes-agreements", about.clone());
+        blocks.extend(self.numbered(&text, place, None));
+        let columns = [("place", 4), ("agreement", 5), ("what_happened", 6)];
+        blocks.extend(self.table("changes-agreements", &columns, agreements));
+        let text = self.wording("changes-visits", about.clone());
+        blocks.extend(self.numbered(&text, place, None));
+        blocks.extend(self.visits_table(&earlier.year));
+        let text = self.wording("changes-decisions", about);
+        blocks.extend(self.numbered(&text, place, None));
+        let rows = self.decision_rows(earlier, then);
+        let columns = [("decision", 6), ("resolved", 4), ("since_then", 6)];
+        blocks.extend(self.table("changes-decisions", &columns, rows));
+        blocks
+    }
+
+    /// A table of one of the changes; none without rows.
+    fn table(
+        &mut self,
+        name: &str,
+        columns: &[(&str, u8)],
+        rows: Vec<Vec<Vec<Inline>>>,
+    ) -> Option<Block> {
+        if rows.is_empty() {
+            return None;
+        }
+        let caption = self.caption(name, context! {});
+        let columns = columns.iter().map(|(label, width)| self.column(label, *width)).collect();
+        Some(Block::Table { caption, columns, rows })
+    }
+
+    /// The relationships whose standing differs from what it was, as rows.
+    fn standing_rows(&self, then: PartialDate) -> Vec<Vec<Vec<Inline>>> {
+        let dataset = self.dataset;
+        let status = |status| {
+            let value = json!(status);
+            let key = format!("status.{}", value.as_str().unwrap_or_default());
+            plain(self.style.label(&key))
+        };
+        let row = |place: &Relationship| {
+            let before = dataset.standing_before(place, then);
+            let now = dataset.standing_before(place, self.meeting());
+            (before.status != now.status).then(|| {
+                vec![
+                    place_reference(place),
+                    status(before.status),
+                    status(now.status),
+                    self.recorded_date(now.since()),
+                ]
+            })
+        };
+        dataset.relationships.iter().filter_map(row).collect()
+    }
+
+    /// What happened to the agreements, and which run out soon, as rows.
+    fn agreement_rows(&mut self, then: PartialDate) -> Vec<Vec<Vec<Inline>>> {
+        let dataset = self.dataset;
+        let now = self.meeting();
+        let soon = expiring(dataset, now);
+        let mut rows = Vec::new();
+        for place in &dataset.relationships {
+            for change in dataset.agreement_changes(place, then, now) {
+                rows.push(self.agreement_row(place, &change));
+            }
+            for ending in soon.iter().filter(|ending| ending.relationship == place.id.as_str()) {
+                let Some(agreement) = place.agreements.get(ending.position) else { continue };
+                let text = self.wording(
+                    "agreement-change",
+                    context! { what => "runs-out", date => ending.until.to_string() },
+                );
+                rows.push(vec![
+                    place_reference(place),
+                    self.agreement_name(agreement),
+                    parse_inline(&text),
+                ]);
+            }
+        }
+        rows
+    }
+
+    fn agreement_row(
+        &mut self,
+        place: &Relationship,
+        change: &AgreementChange<'_>,
+    ) -> Vec<Vec<Inline>> {
+        let text = self.change_in_words(change);
+        vec![place_reference(place), self.agreement_name(change.agreement), parse_inline(&text)]
+    }
+
+    fn change_in_words(&mut self, change: &AgreementChange<'_>) -> String {
+        let what = match change.what {
+            WhatHappened::Signed => "signed",
+            WhatHappened::Renewed => "renewed",
+            WhatHappened::RanOut => "ran-out",
+        };
+        let until = change.until.map(|until| until.to_string());
+        let date = change.date.to_string();
+        self.wording("agreement-change", context! { what, date, until })
+    }
+
+    /// The visits of the year before and of this one, by region and form.
+    fn visits_table(&mut self, earlier: &YearId) -> Option<Block> {
+        let dataset = self.dataset;
+        let this = self.entry.year.clone();
+        let now = self.meeting();
+        let mut counts: BTreeMap<(usize, usize), (u32, u32)> = BTreeMap::new();
+        for visit in dataset.visits.iter().filter(|visit| !now.is_before(visit.start)) {
+            let Some(form) = FORMS.iter().position(|form| *form == visit.form) else { continue };
+            for region in self.regions_of(visit) {
+                let count = counts.entry((region, form)).or_default();
+                count.0 += u32::from(dataset.visit_in_year(visit, earlier));
+                count.1 += u32::from(dataset.visit_in_year(visit, &this));
+            }
+        }
+        counts.retain(|_, count| *count != (0, 0));
+        let rows: Vec<Vec<Vec<Inline>>> = counts
+            .into_iter()
+            .filter_map(|((region, form), (before, after))| {
+                let region = dataset.council.regions.get(region)?;
+                let form = json!(FORMS.get(form)?);
+                let form = format!("form.{}", form.as_str().unwrap_or_default());
+                Some(vec![
+                    plain(&region.name),
+                    plain(self.style.label(&form)),
+                    plain(&before.to_string()),
+                    plain(&after.to_string()),
+                ])
+            })
+            .collect();
+        if rows.is_empty() {
+            return None;
+        }
+        let caption = self.caption("changes-visits", context! {});
+        let year = |year: &YearId| crate::text::Column { title: year.to_string(), width: 2 };
+        let columns =
+            vec![self.column("region", 5), self.column("form", 6), year(earlier), year(&this)];
+        Some(Block::Table { caption, columns, rows })
+    }
+
+    /// The positions of the regions that a visit belongs to, each once.
+    fn regions_of(&self, visit: &Visit) -> Vec<usize> {
+        let mut regions: Vec<usize> = visit
+            .relationships
+            .iter()
+            .filter_map(|id| self.dataset.relationship(id.as_str()))
+            .filter_map(|place| {
+                self.dataset.council.regions.iter().position(|region| region.id == place.region)
+            })
+            .collect();
+        regions.sort_unstable();
+        regions.dedup();
+        regions
+    }
+
+    /// The decisions of the report before: what was resolved, and what has
+    /// happened since.
+    fn decision_rows(&mut self, earlier: &ReportEntry, then: PartialDate) -> Vec<Vec<Vec<Inline>>> {
+        let mut rows = Vec::new();
+        for mut view in data::decisions_of(self.dataset, earlier) {
+            view.phrase = self.phrase(&view);
+            let since = self.since_then(&view, then);
+            let resolved = view.decision.resolved.as_ref();
+            let resolved = self.wording("resolution", context! { resolved => Serde(&resolved) });
+            rows.push(vec![parse_inline(&view.phrase), parse_inline(&resolved), since]);
+        }
+        for further in &earlier.further_recommendations {
+            let resolved = further.resolved.as_ref();
+            let resolved = self.wording("resolution", context! { resolved => Serde(&resolved) });
+            let since: Vec<&str> = further.since.iter().map(Narrative::as_str).collect();
+            let since = if since.is_empty() {
+                plain(self.style.label("nothing_since"))
+            } else {
+                parse_inline(&since.join("\n\n"))
+            };
+            rows.push(vec![parse_inline(further.text.as_str()), parse_inline(&resolved), since]);
+        }
+        rows
+    }
+
+    /// What has happened since a decision.
+    fn since_then(&mut self, view: &DecisionView<'_>, then: PartialDate) -> Vec<Inline> {
+        let resolved = self.dataset.resolved_on(view.decision).unwrap_or(then);
+        let outcomes = self.dataset.outcomes_of(view.decision, resolved, self.meeting());
+        let mut texts: Vec<String> =
+            view.decision.since.iter().map(|text| text.as_str().to_owned()).collect();
+        let several = view.decision.relationships.len() > 1;
+        for (place, change) in &outcomes.agreements {
+            let change = self.change_in_words(change);
+            let place = several.then_some(place.place.as_str());
+            texts.push(self.wording(
+                "since-agreement",
+                context! { place, change => Value::from_safe_string(change) },
+            ));
+        }
+        for visit in outcomes.visits {
+            let view = data::VisitView::new(visit, self.dataset, &self.style);
+            texts
+                .push(self.wording("since-visit", context! { visit => Value::from(Serde(&view)) }));
+        }
+        if texts.is_empty() {
+            return plain(self.style.label("nothing_since"));
+        }
+        parse_inline(&texts.join("\n\n"))
+    }
+}

@@ -1,0 +1,174 @@
+//! The minute of a report's item: what the meeting considered, what it resolved
+//! on each recommendation, and why.
+
+use std::collections::BTreeSet;
+
+use minijinja::context;
+use minijinja::value::{Serde, Value};
+
+use super::numbering::{Counter, Place, letters, roman};
+use super::{ComposeError, ComposeOptions, Composed, Composer};
+use crate::dataset::{Dataset, Resolution};
+use crate::diagnostic::{Diagnostic, NOT_RESOLVED};
+use crate::report::{DocumentKind, FrontPage, Section};
+use crate::style::Content;
+use crate::templates::Templates;
+use crate::text::Block;
+use crate::text::narrative::parse;
+
+/// The anchor of the minute in its page.
+const ANCHOR: &str = "minute";
+
+/// Composes the minute of the item of one municipal year's report.
+///
+/// # Errors
+/// As [`compose`](super::compose()), and if a recommendation has no resolution.
+pub fn minute(
+    dataset: &Dataset,
+    templates: &Templates,
+    options: &ComposeOptions,
+) -> Result<Composed, ComposeError> {
+    let mut composer = Composer::new(dataset, templates, options)?;
+    composer.find_unresolved();
+    composer.phrase_decisions();
+    let section = composer.item(options);
+    let mut meta = composer.meta(options);
+    meta.kind = DocumentKind::Minute;
+    meta.title = format!("{}: {}", composer.style.label("minute"), meta.title);
+    let front_page = FrontPage {
+        anchor: String::new(),
+        title: String::new(),
+        rows: Vec::new(),
+        blocks: Vec::new(),
+    };
+    let report = composer.tree(meta, front_page, vec![section]);
+    composer.finish(report)
+}
+
+impl Composer<'_> {
+    /// Finds every recommendation that the meeting has not dealt with.
+    fn find_unresolved(&mut self) {
+        let dataset = self.dataset;
+        let ids: BTreeSet<&str> = self
+            .decisions
+            .iter()
+            .filter(|view| view.decision.resolved.is_none())
+            .map(|view| view.decision.id.as_str())
+            .collect();
+        let decisions = dataset.decisions.iter().enumerate();
+        let decisions = decisions
+            .filter(|(_, decision)| ids.contains(decision.id.as_str()))
+            .map(|(index, decision)| (format!("/decisions/{index}/id"), &decision.id));
+        let further = self.entry.further_recommendations.iter().enumerate();
+        let further =
+            further.filter(|(_, further)| further.resolved.is_none()).map(|(index, further)| {
+                (format!("{}/further_recommendations/{index}/id", self.pointer), &further.id)
+            });
+        let problems = decisions.chain(further).map(|(pointer, id)| {
+            Diagnostic::new(
+                NOT_RESOLVED,
+                Some(dataset.locate(&pointer)),
+                format!("what the meeting resolved on `{id}` is not recorded"),
+                "add `resolved` with its `result`: as-recommended, amended, deferred or refused",
+            )
+        });
+        let problems: Vec<Diagnostic> = problems.collect();
+        self.problems.extend(problems);
+    }
+
+    /// The item: considered, resolved, reasons.
+    fn item(&mut self, options: &ComposeOptions) -> Section {
+        let item = options.agenda_item.clone().or_else(|| self.entry.agenda_item.clone());
+        let mut counter =
+            Counter::after(item.as_ref().map_or(String::new(), |item| format!("{item}.")));
+        let mut take = || counter.take().unwrap_or_default();
+        let text = self.wording("minute-title", context! {});
+        let title = crate::text::plain_text(&crate::text::narrative::parse_inline(&text));
+        let considered = self.wording("minute-considered", context! {});
+        let considered = point(take(), parse(&considered));
+        let resolved = point(take(), self.resolved());
+        let mut reasons = parse(&self.wording("minute-reasons", context! {}));
+        let mut off = Counter::Off;
+        let mut place = Place { counter: &mut off, anchor: ANCHOR, title: &title };
+        for content in self.reasons_content() {
+            reasons.extend(self.content(&content, &mut place));
+        }
+        let reasons = point(take(), reasons);
+        Section {
+            anchor: ANCHOR.to_owned(),
+            number: item,
+            title,
+            level: 1,
+            new_page: false,
+            blocks: vec![considered, resolved, reasons],
+            sections: Vec::new(),
+        }
+    }
+
+    /// What the house style's section on reasons consists of.
+    fn reasons_content(&self) -> Vec<Content> {
+        let sections = &self.style.spec.sections;
+        let reasons = sections.iter().find(|section| section.id.as_str() == "reasons");
+        reasons.map(|section| section.content.clone()).unwrap_or_default()
+    }
+
+    /// The resolution: the decisions as parts of (i), each further
+    /// recommendation as one of its own.
+    fn resolved(&mut self) -> Vec<Block> {
+        let decisions = self.decisions.clone();
+        let all: Vec<&Resolution> = decisions
+            .iter()
+            .filter_map(|view| view.decision.resolved.as_ref())
+            .chain(
+                self.entry.further_recommendations.iter().filter_map(|one| one.resolved.as_ref()),
+            )
+            .collect();
+        // A vote that all have in common is told once.
+        let vote = all.first().and_then(|first| first.vote.as_deref());
+        let common = vote.filter(|vote| all.iter().all(|one| one.vote.as_deref() == Some(*vote)));
+        let mut blocks = parse(&self.wording("minute-resolved", context! { vote => common }));
+        let mut count = 0;
+        if !decisions.is_empty() {
+            let mut parts = parse(&self.wording("minute-council", context! {}));
+            for (index, view) in decisions.iter().enumerate() {
+                let text = self.wording(
+                    "minute-item",
+                    context! {
+                        decision => Value::from(Serde(view)),
+                        phrase => Value::from_safe_string(view.phrase.clone()),
+                        resolved => Value::from(Serde(&view.decision.resolved)),
+                        vote => common.is_none(),
+                        last => index + 1 == decisions.len(),
+                    },
+                );
+                parts.push(point(format!("{})", letters(index)), parse(&text)));
+            }
+            blocks.push(point(format!("({})", roman(count + 1)), parts));
+            count += 1;
+        }
+        for further in &self.entry.further_recommendations {
+            let text = self.wording(
+                "minute-item",
+                context! {
+                    phrase => Value::from_safe_string(further.text.as_str().to_owned()),
+                    resolved => Value::from(Serde(&further.resolved)),
+                    vote => common.is_none(),
+                    last => true,
+                },
+            );
+            blocks.push(point(format!("({})", roman(count + 1)), parse(&text)));
+            count += 1;
+        }
+        blocks
+    }
+}
+
+/// A numbered paragraph, to which nothing refers.
+fn point(number: String, blocks: Vec<Block>) -> Block {
+    Block::Numbered {
+        reference: number.clone(),
+        anchor: format!("{ANCHOR}-{}", number.trim_matches(|c: char| "()".contains(c))),
+        number,
+        blocks,
+    }
+}

@@ -1,0 +1,127 @@
+//! What has changed between two dates: agreements signed, renewed and run out,
+//! and what came of a decision.
+
+use super::date::PartialDate;
+use super::decision::Decision;
+use super::load::Dataset;
+use super::relationship::{Agreement, Relationship};
+use super::visit::Visit;
+
+/// A change of an agreement.
+#[derive(Debug, Clone, Copy)]
+pub struct AgreementChange<'a> {
+    /// The agreement.
+    pub agreement: &'a Agreement,
+    /// What happened to it.
+    pub what: WhatHappened,
+    /// When.
+    pub date: PartialDate,
+    /// Until when it runs from then on, where that is recorded.
+    pub until: Option<PartialDate>,
+}
+
+/// What happened to an agreement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhatHappened {
+    /// It was signed or began.
+    Signed,
+    /// It was renewed.
+    Renewed,
+    /// It ran out and was not renewed.
+    RanOut,
+}
+
+/// What is recorded as having come of a decision.
+#[derive(Debug, Clone)]
+pub struct Outcomes<'a> {
+    /// The visits that followed.
+    pub visits: Vec<&'a Visit>,
+    /// What happened to the agreements of its relationships, with the name of
+    /// the place.
+    pub agreements: Vec<(&'a Relationship, AgreementChange<'a>)>,
+}
+
+impl Outcomes<'_> {
+    /// Whether nothing is recorded.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.visits.is_empty() && self.agreements.is_empty()
+    }
+}
+
+/// Whether something happened after one date, and by another. A partial date is
+/// taken at its last day, so that each change falls into one report.
+fn between(date: PartialDate, after: PartialDate, by: PartialDate) -> bool {
+    after.latest() < date.latest() && date.latest() <= by.latest()
+}
+
+impl Dataset {
+    /// What happened to a relationship's agreements after one date and by
+    /// another, oldest first.
+    #[must_use]
+    pub fn agreement_changes<'a>(
+        &'a self,
+        relationship: &'a Relationship,
+        after: PartialDate,
+        by: PartialDate,
+    ) -> Vec<AgreementChange<'a>> {
+        let mut changes = Vec::new();
+        for agreement in &relationship.agreements {
+            let signed = agreement.start.map(|date| AgreementChange {
+                agreement,
+                what: WhatHappened::Signed,
+                date,
+                until: agreement.end,
+            });
+            let renewed = agreement.renewals.iter().map(|renewal| AgreementChange {
+                agreement,
+                what: WhatHappened::Renewed,
+                date: renewal.date,
+                until: renewal.until,
+            });
+            let ran_out = agreement.runs_until(by).map(|date| AgreementChange {
+                agreement,
+                what: WhatHappened::RanOut,
+                date,
+                until: None,
+            });
+            changes.extend(signed.into_iter().chain(renewed).chain(ran_out));
+        }
+        changes.retain(|change| between(change.date, after, by));
+        changes.sort_by_key(|change| change.date.earliest());
+        changes
+    }
+
+    /// What is recorded as having come of a decision between the meeting that
+    /// resolved it and a date: visits that follow it or belong to its
+    /// relationships, and changes of their agreements.
+    #[must_use]
+    pub fn outcomes_of<'a>(
+        &'a self,
+        decision: &'a Decision,
+        resolved: PartialDate,
+        by: PartialDate,
+    ) -> Outcomes<'a> {
+        let belongs = |visit: &&Visit| {
+            visit.follows.as_ref() == Some(&decision.id)
+                || visit.relationships.iter().any(|id| decision.relationships.contains(id))
+        };
+        let mut visits: Vec<&Visit> = self
+            .visits
+            .iter()
+            .filter(|visit| between(visit.start, resolved, by))
+            .filter(belongs)
+            .collect();
+        visits.sort_by_key(|visit| visit.start.earliest());
+        let agreements = decision
+            .relationships
+            .iter()
+            .filter_map(|id| self.relationship(id.as_str()))
+            .flat_map(|place| {
+                let changes = self.agreement_changes(place, resolved, by);
+                changes.into_iter().map(move |change| (place, change))
+            })
+            .collect();
+        Outcomes { visits, agreements }
+    }
+}

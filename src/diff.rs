@@ -1,0 +1,356 @@
+//! What differs between two reports: recommendations, standings, visits and
+//! paragraphs, with the words that were added and removed.
+
+use serde::Serialize;
+use similar::{Algorithm, ChangeTag, DiffOp, TextDiff, capture_diff_slices};
+
+use crate::dataset::{Dataset, Relationship, ReportEntry, Status};
+use crate::report::{Report, Section};
+use crate::text::{Block, Inline};
+
+/// A report with the dataset that it was composed from.
+#[derive(Debug, Clone, Copy)]
+pub struct Side<'a> {
+    /// The dataset.
+    pub dataset: &'a Dataset,
+    /// The report's entry in it.
+    pub entry: &'a ReportEntry,
+    /// The composed report.
+    pub report: &'a Report,
+}
+
+/// What differs between two reports.
+#[derive(Debug, Clone, Serialize)]
+pub struct Difference {
+    /// The recommendations with their reasons, as far as they differ.
+    pub recommendations: Vec<Change>,
+    /// The relationships that stand otherwise.
+    pub standings: Vec<StandingChange>,
+    /// The visits of the year that only one of the two has.
+    pub visits: Vec<Change>,
+    /// The sections with paragraphs that differ.
+    pub sections: Vec<SectionChange>,
+}
+
+/// A text that was removed, added, or changed in some of its words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "change", rename_all = "kebab-case")]
+pub enum Change {
+    /// Only the first report has it.
+    Removed {
+        /// The text.
+        text: String,
+    },
+    /// Only the second report has it.
+    Added {
+        /// The text.
+        text: String,
+    },
+    /// Both have it, with other words.
+    Changed {
+        /// The words of both, in order.
+        words: Vec<Words>,
+    },
+}
+
+/// Some words of a changed text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "words", rename_all = "kebab-case")]
+pub enum Words {
+    /// Both texts have them.
+    Kept {
+        /// The words.
+        text: String,
+    },
+    /// Only the first text has them.
+    Removed {
+        /// The words.
+        text: String,
+    },
+    /// Only the second text has them.
+    Added {
+        /// The words.
+        text: String,
+    },
+}
+
+/// A relationship that stands otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StandingChange {
+    /// The place.
+    pub place: String,
+    /// How it stood before the first report; none where that has no such relationship.
+    pub before: Option<Status>,
+    /// How it stood before the second; none where that has no such relationship.
+    pub after: Option<Status>,
+}
+
+/// A section with paragraphs that differ.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SectionChange {
+    /// Its heading.
+    pub title: String,
+    /// What differs.
+    pub changes: Vec<Change>,
+}
+
+impl Difference {
+    /// Holds two reports against each other.
+    #[must_use]
+    pub fn between(before: Side<'_>, after: Side<'_>) -> Self {
+        let recommendations = |side: Side<'_>| -> Vec<String> {
+            let all = side.report.recommendations.iter();
+            all.map(|one| format!("{}. {}", one.text.trim_end_matches('.'), one.reason)).collect()
+        };
+        Self {
+            recommendations: changes(&recommendations(before), &recommendations(after)),
+            standings: standings(before, after),
+            visits: changes(&visits(before), &visits(after)),
+            sections: sections(before.report, after.report),
+        }
+    }
+
+    /// Whether nothing differs.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.recommendations.is_empty()
+            && self.standings.is_empty()
+            && self.visits.is_empty()
+            && self.sections.is_empty()
+    }
+}
+
+/// The relationships of either dataset that stand otherwise in the other.
+fn standings(before: Side<'_>, after: Side<'_>) -> Vec<StandingChange> {
+    fn status(side: Side<'_>, place: &Relationship) -> Option<Status> {
+        let place = side.dataset.relationship(place.id.as_str())?;
+        Some(side.dataset.standing_before(place, side.dataset.as_at(side.entry)).status)
+    }
+    let gone = before
+        .dataset
+        .relationships
+        .iter()
+        .filter(|place| after.dataset.relationship(place.id.as_str()).is_none());
+    let all = after.dataset.relationships.iter().chain(gone);
+    all.filter_map(|place| {
+        let (then, now) = (status(before, place), status(after, place));
+        (then != now).then(|| StandingChange {
+            place: place.place.clone(),
+            before: then,
+            after: now,
+        })
+    })
+    .collect()
+}
+
+/// The visits of a report's year, each on a line.
+fn visits(side: Side<'_>) -> Vec<String> {
+    let Side { dataset, entry, .. } = side;
+    let mut visits: Vec<_> = dataset
+        .visits
+        .iter()
+        .filter(|visit| dataset.visit_in_year(visit, &entry.year))
+        .filter(|visit| !dataset.as_at(entry).is_before(visit.start))
+        .collect();
+    visits.sort_by_key(|visit| visit.start.earliest());
+    visits.into_iter().map(|visit| format!("{}: {}", visit.start, visit.title)).collect()
+}
+
+/// The paragraphs of one section.
+struct SectionText {
+    anchor: String,
+    /// The headings that lead to it.
+    title: String,
+    texts: Vec<String>,
+}
+
+/// The paragraphs of a report by section. What only repeats a recommendation
+/// is left out, as the recommendations are compared by themselves.
+fn section_texts(report: &Report) -> Vec<SectionText> {
+    fn collect(
+        section: &Section,
+        path: &str,
+        repeats: &impl Fn(&str) -> bool,
+        found: &mut Vec<SectionText>,
+    ) {
+        let title = if path.is_empty() {
+            section.title.clone()
+        } else {
+            format!("{path} › {}", section.title)
+        };
+        // The entry's part on the recommendation.
+        if section.anchor.ends_with("-recommendation") {
+            return;
+        }
+        let mut texts = Vec::new();
+        paragraphs(&section.blocks, &mut texts);
+        texts.retain(|text| !repeats(text));
+        found.push(SectionText { anchor: section.anchor.clone(), title: title.clone(), texts });
+        for part in &section.sections {
+            collect(part, &title, repeats, found);
+        }
+    }
+    let own: Vec<String> = report
+        .recommendations
+        .iter()
+        .map(|one| one.text.trim_end_matches('.').to_lowercase())
+        .collect();
+    let repeats = |text: &str| {
+        let text = text.to_lowercase();
+        own.iter().any(|one| text.contains(one))
+    };
+    let mut found = Vec::new();
+    for section in &report.sections {
+        collect(section, "", &repeats, &mut found);
+    }
+    found
+}
+
+/// The sections whose paragraphs differ, in the order of the second report;
+/// sections are the same if they have the same anchor.
+fn sections(before: &Report, after: &Report) -> Vec<SectionChange> {
+    let (before, after) = (section_texts(before), section_texts(after));
+    let texts = |list: &[SectionText], anchor: &str| {
+        let found = list.iter().find(|section| section.anchor == anchor);
+        found.map(|section| section.texts.clone()).unwrap_or_default()
+    };
+    let gone =
+        before.iter().filter(|section| !after.iter().any(|other| other.anchor == section.anchor));
+    let mut found: Vec<SectionChange> = after
+        .iter()
+        .chain(gone)
+        .map(|section| SectionChange {
+            title: section.title.clone(),
+            changes: changes(&texts(&before, &section.anchor), &texts(&after, &section.anchor)),
+        })
+        .collect();
+    found.retain(|section| !section.changes.is_empty());
+    found
+}
+
+/// The text of each paragraph, list entry and table row. References stand
+/// without their numbers, which change with every paragraph before them.
+fn paragraphs(blocks: &[Block], texts: &mut Vec<String>) {
+    for block in blocks {
+        match block {
+            Block::Paragraph { content } => texts.push(words_of(content)),
+            Block::Numbered { blocks, .. } => paragraphs(blocks, texts),
+            Block::List { items, .. } => {
+                for item in items {
+                    paragraphs(item, texts);
+                }
+            }
+            Block::Table { rows, .. } => {
+                for row in rows {
+                    let cells: Vec<String> = row.iter().map(|cell| words_of(cell)).collect();
+                    texts.push(cells.join(" | "));
+                }
+            }
+        }
+    }
+}
+
+fn words_of(content: &[Inline]) -> String {
+    content
+        .iter()
+        .map(|inline| match inline {
+            Inline::Text { text } => text.replace('\u{a0}', " "),
+            // A number.
+            Inline::Reference { text, .. } if text.chars().any(|c| c.is_ascii_digit()) => {
+                "…".to_owned()
+            }
+            Inline::Reference { text, .. } => text.clone(),
+            Inline::Emphasis { content }
+            | Inline::Strong { content }
+            | Inline::Link { content, .. }
+            | Inline::Foreign { content, .. } => words_of(content),
+        })
+        .collect()
+}
+
+/// What differs between two lists of texts: what was removed, what has other
+/// words, what was added.
+fn changes(before: &[String], after: &[String]) -> Vec<Change> {
+    let mut found = Vec::new();
+    for op in capture_diff_slices(Algorithm::Myers, before, after) {
+        if matches!(op, DiffOp::Equal { .. }) {
+            continue;
+        }
+        let old = before.get(op.old_range()).unwrap_or_default();
+        let mut new: Vec<Option<&String>> =
+            after.get(op.new_range()).unwrap_or_default().iter().map(Some).collect();
+        for old in old {
+            let twin = new.iter_mut().find_map(|new| {
+                let change = changed(old, (*new)?)?;
+                *new = None;
+                Some(change)
+            });
+            found.push(twin.unwrap_or_else(|| Change::Removed { text: old.clone() }));
+        }
+        found.extend(new.into_iter().flatten().map(|text| Change::Added { text: text.clone() }));
+    }
+    found
+}
+
+/// How much of two texts has to be the same for one to be a change of the
+/// other, in letters.
+const ALIKE: f64 = 0.6;
+
+/// Two texts as one with changed words, if they are alike.
+fn changed(before: &str, after: &str) -> Option<Change> {
+    let diff = TextDiff::from_words(before, after);
+    let mut words: Vec<Words> = Vec::new();
+    let (mut kept, mut all) = (0_u32, 0_u32);
+    for change in diff.iter_all_changes() {
+        let more = change.value();
+        let letters = u32::try_from(more.trim().len()).unwrap_or(u32::MAX);
+        let same = change.tag() == ChangeTag::Equal;
+        kept = kept.saturating_add(if same { letters.saturating_mul(2) } else { 0 });
+        all = all.saturating_add(if same { letters.saturating_mul(2) } else { letters });
+        match (change.tag(), words.last_mut()) {
+            (ChangeTag::Equal, Some(Words::Kept { text }))
+            | (ChangeTag::Delete, Some(Words::Removed { text }))
+            | (ChangeTag::Insert, Some(Words::Added { text })) => text.push_str(more),
+            (ChangeTag::Equal, _) => words.push(Words::Kept { text: more.to_owned() }),
+            (ChangeTag::Delete, _) => words.push(Words::Removed { text: more.to_owned() }),
+            (ChangeTag::Insert, _) => words.push(Words::Added { text: more.to_owned() }),
+        }
+    }
+    (f64::from(kept) >= ALIKE * f64::from(all)).then_some(Change::Changed { words })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(list: &[&str]) -> Vec<String> {
+        list.iter().map(|text| (*text).to_owned()).collect()
+    }
+
+    #[test]
+    fn words_that_changed_are_told_within_their_paragraph() {
+        let before = texts(&["The link with Bochum is quiet.", "Kept."]);
+        let after = texts(&["The link with Bochum is active.", "Kept.", "New."]);
+        let kept = |text: &str| Words::Kept { text: text.to_owned() };
+        assert_eq!(
+            changes(&before, &after),
+            [
+                Change::Changed {
+                    words: vec![
+                        kept("The link with Bochum is "),
+                        Words::Removed { text: "quiet.".to_owned() },
+                        Words::Added { text: "active.".to_owned() },
+                    ]
+                },
+                Change::Added { text: "New.".to_owned() },
+            ]
+        );
+    }
+
+    #[test]
+    fn texts_that_have_little_in_common_are_two() {
+        let found = changes(&texts(&["One thing."]), &texts(&["Quite another matter."]));
+        assert!(matches!(&found[..], [Change::Removed { .. }, Change::Added { .. }]));
+        assert_eq!(changes(&texts(&["Same."]), &texts(&["Same."])), []);
+    }
+}

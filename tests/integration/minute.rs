@@ -1,0 +1,110 @@
+//! The minute of a report's item.
+
+use std::fs;
+
+use crate::support::{Program, fixture, sheffield};
+use crate::tagged::Pdf;
+
+/// The minute of the small dataset with these resolutions, one a decision, as
+/// Markdown.
+fn minute(resolutions: [&str; 4]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let mut text = fs::read_to_string(fixture("valid.json")).unwrap();
+    for (position, resolution) in (1..).zip(resolutions) {
+        let old = format!("\"position\": {position}\n");
+        assert!(text.contains(&old));
+        text =
+            text.replace(&old, &format!("\"position\": {position}, \"resolved\": {resolution}\n"));
+    }
+    text = text.replace(
+        "\"reason\": \"The Lord Mayor speaks for the city.\"",
+        "\"reason\": \"The Lord Mayor speaks for the city.\", \"resolved\": { \"result\": \"as-recommended\" }",
+    );
+    Program::new(["minute", "-", "--format", "markdown", "--agenda-item", "7", "--out"])
+        .argument(folder.path())
+        .reading(text)
+        .run()
+        .exits(0);
+    let name = "northvale-international-update-2023-24-minute.md";
+    fs::read_to_string(folder.path().join(name)).unwrap()
+}
+
+const AS_RECOMMENDED: &str = r#"{ "result": "as-recommended" }"#;
+
+#[test]
+fn sheffields_minute_has_the_published_items_in_their_order() {
+    let folder = tempfile::tempdir().unwrap();
+    Program::new(["minute", "--year=2023-24", "--out"])
+        .argument(folder.path())
+        .argument(sheffield())
+        .run()
+        .exits(0)
+        .prints("-minute.pdf");
+    let name = "sheffield-international-update-2023-24-minute";
+    let text = fs::read_to_string(folder.path().join(format!("{name}.md"))).unwrap();
+    let mut rest = text.as_str();
+    for part in [
+        "## 13 Annual International Update 2023-24",
+        "13.1 The Committee considered a report of the Executive Director City Futures",
+        "13.2 **RESOLVED unanimously:**",
+        "(i) that the City Council:",
+        "a) relinquishes its twinning with Anshan;",
+        "b) does not restart the Trade and Collaboration Agreements with Daqing and Nanchang;",
+        "c) retains its link with Chengdu;",
+        "d) retains its link with Bapaume;",
+        "e) acknowledges the links with Estelí",
+        "f) retains links with Bochum; Kawasaki; Khmelnytskyi and Pittsburgh;",
+        "g) takes no further action now on Donetsk",
+        "h) acknowledges the historical and community links with Kotli",
+        "i) enters a Friendship Agreement with Nablus;",
+        "j) does further work on possible opportunities in South Korea.",
+        "(ii) that the Committee acknowledges the Lord Mayor",
+        "13.3 **Reasons for decision**",
+    ] {
+        let at = rest.find(part).unwrap_or_else(|| panic!("no `{part}` in {rest}"));
+        rest = &rest[at + part.len()..];
+    }
+    let pdf = Pdf::read(&fs::read(folder.path().join(format!("{name}.pdf"))).unwrap());
+    let words: String =
+        pdf.pages.iter().flat_map(|page| &page.words).map(|words| words.text.as_str()).collect();
+    assert!(words.contains("RESOLVED"), "{words}");
+    let page = fs::read_to_string(folder.path().join(format!("{name}.html"))).unwrap();
+    assert!(page.contains("Reasons for decision") && !page.contains("Report details"));
+}
+
+#[test]
+fn what_was_amended_keeps_both_texts_and_what_was_put_off_or_refused_is_told() {
+    let text = minute([
+        AS_RECOMMENDED,
+        r#"{ "result": "amended", "text": "asks for a report on the trade agreement", "vote": "8 to 3" }"#,
+        r#"{ "result": "deferred" }"#,
+        r#"{ "result": "refused", "moved_by": "Councillor A", "seconded_by": "Councillor B",
+            "recorded_vote": { "in_favour": ["Councillor A"], "against": ["Councillor C"] } }"#,
+    ]);
+    for part in [
+        "7.2 **RESOLVED:**",
+        "a) retains its link with Altstadt;",
+        "b) asks for a report on the trade agreement (amended; the recommendation was: does not restart",
+        "(8 to 3);",
+        "c) (deferred) enters a Friendship Agreement with Vila Nova;",
+        "d) (not agreed) acknowledges the link with Osthafen (moved by Councillor A, seconded by Councillor B) \
+         (for: Councillor A; against: Councillor C).",
+    ] {
+        assert!(text.contains(part), "no `{part}` in {text}");
+    }
+}
+
+#[test]
+fn a_recommendation_without_a_resolution_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    Program::new(["minute", "--out"])
+        .argument(folder.path())
+        .argument(fixture("valid.json"))
+        .run()
+        .exits(1)
+        .complains(
+            "error[not-resolved]: what the meeting resolved on `retain-altstadt` is not recorded",
+        )
+        .complains("`lord-mayor`");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}

@@ -1,0 +1,177 @@
+//! One register over the years: how relationships stand, what has changed, and
+//! what differs between two reports.
+
+use intl_update::compose::{ComposeOptions, compose};
+use intl_update::dataset::{Dataset, PartialDate, Status};
+use intl_update::report::Report;
+use intl_update::templates::Templates;
+use serde_json::Value;
+
+use crate::report::{section, section_text};
+use crate::support::{Program, STYLES, sheffield};
+
+fn dataset() -> Dataset {
+    Dataset::load(sheffield()).unwrap()
+}
+
+fn status(dataset: &Dataset, id: &str, date: &str) -> Status {
+    let date: PartialDate = date.parse().unwrap();
+    dataset.standing_at(dataset.relationship(id).unwrap(), date).status
+}
+
+fn report(dataset: &Dataset, year: &str, style: &str) -> Report {
+    let options = ComposeOptions {
+        year: Some(year.parse().unwrap()),
+        house_style: Some(style.to_owned()),
+        ..ComposeOptions::default()
+    };
+    compose(dataset, &Templates::built_in(), &options).unwrap().report
+}
+
+#[test]
+fn a_standing_follows_from_agreements_visits_and_decisions() {
+    let dataset = dataset();
+    for (id, date, expected) in [
+        // Approached, agreed, signed, renewed.
+        ("nablus", "2024-07-31", Status::Proposed),
+        ("nablus", "2024-09-30", Status::Agreed),
+        ("nablus", "2024-10-29", Status::Active),
+        ("nablus", "2027-01-01", Status::Active),
+        ("nablus", "2028-01-01", Status::Expired),
+        // Dormant, then given up by decision.
+        ("anshan", "1990", Status::Dormant),
+        ("anshan", "2024-07-31", Status::Dormant),
+        ("anshan", "2024-08-31", Status::Relinquished),
+        // Ran out at the end of 2019.
+        ("daqing", "2015", Status::Proposed),
+        ("daqing", "2018", Status::Active),
+        ("daqing", "2019-12-31", Status::Active),
+        ("nanchang", "2020-01-01", Status::Expired),
+        // Quiet from 2010, taken up again in June 2023.
+        ("bochum", "2009", Status::Active),
+        ("bochum", "2012", Status::Dormant),
+        ("bochum", "2023-08-26", Status::Active),
+        ("bochum", "2025-05-24", Status::Active),
+        ("donetsk", "2026", Status::Suspended),
+        ("esteli", "2026", Status::CommunityLed),
+        ("jeju-island", "2026", Status::Exploring),
+    ] {
+        assert_eq!(status(&dataset, id, date), expected, "{id} on {date}");
+    }
+}
+
+#[test]
+fn the_report_shows_how_a_link_stood_before_its_own_meeting() {
+    let dataset = dataset();
+    let standing = |year: &str, id: &str| {
+        let report = report(&dataset, year, "sheffield");
+        section_text(section(&report, &format!("relationship-{id}-standing")))
+    };
+    assert!(standing("2023-24", "anshan").contains("the link was dormant"));
+    assert!(standing("2024-25", "anshan").contains("had been relinquished (since August 2024)"));
+    assert!(standing("2023-24", "nablus").contains("the link was a proposal"));
+    assert!(standing("2024-25", "nablus").contains("the link was active"));
+    assert!(standing("2025-26", "nablus").contains("Renewed in 2025, until October 2027"));
+    assert!(!standing("2024-25", "bochum").contains("Renewed"));
+    assert!(standing("2025-26", "bochum").contains("Renewed on 24 May 2025"));
+}
+
+#[test]
+fn every_report_but_the_first_tells_what_has_changed() {
+    let dataset = dataset();
+    for style in STYLES {
+        let has = |year: &str| {
+            report(&dataset, year, style).sections.iter().any(|part| part.anchor == "changes")
+        };
+        assert!(!has("2023-24") && has("2024-25") && has("2025-26"), "{style}");
+    }
+    let text = |year: &str| section_text(section(&report(&dataset, year, "sheffield"), "changes"));
+    let second = text("2024-25");
+    for part in [
+        "Anshan dormant relinquished August 2024",
+        "Nablus proposed active 29 October 2024",
+        "Nablus Friendship Agreement Signed on 29 October 2024",
+        "Asia (excluding China) Visit from the partner 0 1",
+        "Europe Visit to the partner 1 0",
+        "As recommended, unanimously (item 13, August 2024)",
+        "28 to 30 January 2025: Sheffield delegation to Pittsburgh.",
+        "Nothing is recorded",
+    ] {
+        assert!(second.contains(part), "no `{part}` in {second}");
+    }
+    let third = text("2025-26");
+    for part in [
+        "Bochum twinning Renewed on 24 May 2025",
+        "Nablus Friendship Agreement Renewed in 2025, to run until October 2027",
+        "No relationship stands otherwise than before the report for 2024-25.",
+    ] {
+        assert!(third.contains(part), "no `{part}` in {third}");
+    }
+}
+
+#[test]
+fn a_resolved_decision_with_nothing_since_is_warned_of() {
+    let outcome = Program::new(["check", "--message-format=json"]).argument(sheffield()).run();
+    let about: Vec<String> = outcome
+        .diagnostics()
+        .iter()
+        .filter(|found| found["code"] == "nothing-since")
+        .map(|found| found["found"].as_str().unwrap().to_owned())
+        .collect();
+    assert!(about.contains(&"\"2023-24-anshan\"".to_owned()), "{about:?}");
+    assert!(!about.contains(&"\"2023-24-nablus\"".to_owned()), "{about:?}");
+}
+
+#[test]
+fn two_years_are_held_against_each_other() {
+    let diff = |arguments: &[&str]| {
+        let program = Program::new(["diff"]).argument(sheffield());
+        arguments.iter().fold(program, Program::argument).run().exits(0).stdout
+    };
+    let text = diff(&["2023-24", "2024-25"]);
+    for part in [
+        "[-retains its link with Chengdu.",
+        "Anshan: dormant → relinquished",
+        "Nablus: proposed → active",
+        "{+2024-10-29: Signing of the Friendship Agreement with Nablus+}",
+        "the municipal year [-2023-24,-]{+2024-25,+} and what is planned",
+    ] {
+        assert!(text.contains(part), "no `{part}` in {text}");
+    }
+    assert!(
+        diff(&["2023-24", "2024-25", "--format=markdown"])
+            .contains("- ~~retains its link with Chengdu.")
+    );
+    let json: Value =
+        serde_json::from_str(&diff(&["2024-25", "2025-26", "--format=json"])).unwrap();
+    assert_eq!(json["standings"].as_array().unwrap().len(), 0);
+    assert_eq!(json["recommendations"][0]["change"], "changed");
+    assert!(diff(&["2024-25", "2024-25"]).contains("Nothing differs."));
+}
+
+#[test]
+fn two_datasets_are_held_against_each_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("copy.json");
+    let text = crate::support::whole(&sheffield());
+    let changed =
+        text.replace("The link with Anshan is dormant.", "The link with Anshan is quiet.");
+    assert_ne!(text, changed);
+    std::fs::write(&copy, changed).unwrap();
+    let outcome = Program::new(["diff", "--year=2023-24"])
+        .argument(sheffield())
+        .argument(&copy)
+        .run()
+        .exits(0);
+    let expected =
+        "relinquishes its twinning with Anshan. The link with Anshan is [-dormant.-]{+quiet.+}";
+    assert!(outcome.stdout.contains(expected), "{}", outcome.stdout);
+    assert!(!outcome.stdout.contains("Standings"), "{}", outcome.stdout);
+    Program::new(["diff"])
+        .argument(sheffield())
+        .argument("2023/24")
+        .argument("2024-25")
+        .run()
+        .exits(2)
+        .complains("`2023/24` is not a municipal year");
+}
