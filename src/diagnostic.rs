@@ -103,6 +103,7 @@ rules! {
     Warning FIGURE_WITHOUT_SOURCE "figure-without-source" "Each figure has its date and source.";
     Warning FUTURE_IN_THE_PAST "future-in-the-past" "What is dated before the meeting is not told in the future tense.";
     Warning NOT_RECORDED "not-recorded" "The front-page form is filled in.";
+    Warning TO_BE_COMPLETED "to-be-completed" "A report that was prepared from the one before has been reviewed, and what there is to decide is decided.";
     Warning NO_BACKGROUND_PAPERS "no-background-papers" "Background papers are listed, or said to be none (Local Government Act 1972, section 100D).";
     Warning NO_EQUALITY_REFERENCE "no-equality-reference" "The Equality Impact Assessment is answered, with its reference where one was done.";
     Warning NO_CLIMATE_REFERENCE "no-climate-reference" "The Climate Impact Assessment is answered, with its reference where one was done.";

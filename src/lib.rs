@@ -33,6 +33,7 @@
 //! | [`report`] | the composed report, a plain tree |
 //! | [`render`] | a report to bytes, one module for each format; only `render::pdf` knows Typst |
 //! | [`diff`] | what differs between two composed reports |
+//! | [`starter`], [`mod@roll`] | a dataset to begin with, and rolling one on to the next year |
 //! | [`out`] | writing the files of a run, all or none |
 //! | [`pipeline`] | the whole way in one call |
 //!
@@ -63,6 +64,8 @@ pub mod out;
 pub mod pipeline;
 pub mod render;
 pub mod report;
+pub mod roll;
+pub mod starter;
 pub mod style;
 pub mod templates;
 pub mod text;

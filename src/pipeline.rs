@@ -8,13 +8,14 @@ use chrono::NaiveDate;
 use crate::check::check as check_content;
 use crate::compose::{ComposeError, ComposeOptions, Composed, compose, minute as compose_minute};
 use crate::dataset::{
-    Dataset, LoadError, Loaded, ReportEntry, TextError, YearId, read, read_texts,
+    Dataset, LoadError, Loaded, PartialDate, ReportEntry, TextError, YearId, read, read_texts,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, UNKNOWN_REFERENCE};
 use crate::diff::{Difference, Side};
 use crate::out::{OutputFile, WriteError, write_all};
 use crate::render::{Fonts, Format, RenderError, render};
 use crate::report::{DocumentKind, Report};
+use crate::roll::{RollError, Rolled, roll as roll_dataset};
 use crate::style::StyleError;
 use crate::templates::{Templates, TemplatesError};
 use crate::timetable::{Timetable, TimetableError};
@@ -86,6 +87,23 @@ pub enum Error {
     /// The templates could not be had.
     #[error(transparent)]
     Templates(#[from] TemplatesError),
+    /// The folder for a new dataset has files already.
+    #[error("`{}` has files already: give a folder that is empty or not there", path.display())]
+    FolderInUse {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// What is needed to begin a dataset is missing or not right.
+    #[error("--{flag}: {problem}")]
+    Answer {
+        /// The flag that takes it.
+        flag: String,
+        /// What is wrong.
+        problem: String,
+    },
+    /// The dataset cannot be rolled on.
+    #[error(transparent)]
+    Roll(#[from] RollError),
     /// What was given as a municipal year is none.
     #[error(transparent)]
     Year(#[from] TextError),
@@ -341,6 +359,24 @@ pub fn diff(before: Edge, after: Edge, settings: &Settings) -> Result<Difference
     ))
 }
 
+/// Prepares the next municipal year of the dataset at a path; see
+/// [`roll`](crate::roll::roll).
+///
+/// # Errors
+/// If the dataset cannot be read, or has no report to go on from.
+pub fn roll(path: &Path, annual_meeting: Option<PartialDate>) -> Result<Rolled, Error> {
+    let dataset = whole(read(path)?)?;
+    Ok(roll_dataset(&dataset, path, annual_meeting)?)
+}
+
+/// The dataset, if all of it could be read.
+fn whole(loaded: Loaded) -> Result<Dataset, Error> {
+    loaded.into_dataset().map_err(|error| match error {
+        LoadError::Invalid(found) => Error::Problems(found),
+        error => error.into(),
+    })
+}
+
 /// The statutory dates of one report, the latest if no year is given; `meeting`
 /// is taken in place of the recorded day.
 ///
@@ -351,10 +387,7 @@ pub fn timetable(
     year: Option<&YearId>,
     meeting: Option<NaiveDate>,
 ) -> Result<Timetable, Error> {
-    let dataset = load(input.into())?.into_dataset().map_err(|error| match error {
-        LoadError::Invalid(found) => Error::Problems(found),
-        error => error.into(),
-    })?;
+    let dataset = whole(load(input.into())?)?;
     Ok(Timetable::of(&dataset, year, meeting)?)
 }
 

@@ -2,7 +2,9 @@
 
 use super::{Findings, Subject};
 use crate::dataset::ImpactAssessment;
-use crate::diagnostic::{NO_BACKGROUND_PAPERS, NO_CLIMATE_REFERENCE, NO_EQUALITY_REFERENCE, Rule};
+use crate::diagnostic::{
+    NO_BACKGROUND_PAPERS, NO_CLIMATE_REFERENCE, NO_EQUALITY_REFERENCE, Rule, TO_BE_COMPLETED,
+};
 
 /// Local Government Act 1972, section 100D.
 pub(super) fn background_papers_are_listed(subject: &Subject<'_>, findings: &mut Findings<'_>) {
@@ -14,6 +16,36 @@ pub(super) fn background_papers_are_listed(subject: &Subject<'_>, findings: &mut
                 &format!("{pointer}/year"),
                 format!("the report for {} does not list its background papers", report.year),
                 "list them in `background_papers`; an empty list says that there are none",
+            );
+        }
+    }
+}
+
+pub(super) fn prepared_reports_are_completed(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for (pointer, report) in subject.reports() {
+        let Some(open) = &report.to_complete else { continue };
+        for (index, name) in open.review.iter().enumerate() {
+            findings.add(
+                TO_BE_COMPLETED,
+                &format!("{pointer}/to_complete/review/{index}"),
+                format!("`{name}` was carried over from the year before"),
+                "review it, then remove it from this list",
+            );
+        }
+        for (index, candidate) in open.candidates.iter().enumerate() {
+            findings.add(
+                TO_BE_COMPLETED,
+                &format!("{pointer}/to_complete/candidates/{index}/relationship"),
+                format!("there is something to decide: {}", candidate.why),
+                "add a decision or leave it, then remove it from this list",
+            );
+        }
+        if open.review.is_empty() && open.candidates.is_empty() {
+            findings.add_at_key(
+                TO_BE_COMPLETED,
+                &format!("{pointer}/to_complete"),
+                "everything is completed",
+                "remove `to_complete`",
             );
         }
     }

@@ -56,6 +56,7 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     figures::figures_have_date_and_source,
     tense::past_is_not_told_as_future,
     publication::reports_are_published_in_time,
+    form::prepared_reports_are_completed,
     form::background_papers_are_listed,
     form::equality_assessment_is_answered,
     form::climate_assessment_is_answered,

@@ -65,6 +65,16 @@ pub(super) fn relationships_exist(subject: &Subject<'_>, findings: &mut Findings
                     .enumerate()
                     .map(|(index, study)| (format!("/case_studies/{index}"), &study.relationships)),
             );
+    for (pointer, report) in subject.reports() {
+        let candidates = report.to_complete.iter().flat_map(|open| &open.candidates);
+        for (index, candidate) in candidates.enumerate() {
+            let id = candidate.relationship.as_str();
+            if !dataset.can_have_held("relationships", id) {
+                let pointer = format!("{pointer}/to_complete/candidates/{index}/relationship");
+                kind.require(id, &pointer, false, findings);
+            }
+        }
+    }
     for (pointer, ids) in lists {
         for (index, id) in ids.iter().enumerate() {
             if !dataset.can_have_held("relationships", id.as_str()) {

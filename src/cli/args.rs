@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use intl_update::dataset::YearId;
+use intl_update::dataset::{PartialDate, YearId};
 use intl_update::pipeline::Years;
 
 /// Makes a council's Annual International Update from one dataset: a committee
@@ -53,6 +53,10 @@ pub(crate) enum Command {
         #[arg(value_enum, default_value_t)]
         of: SchemaOf,
     },
+    /// Write a small dataset to begin with, for a council that has none.
+    New(NewArgs),
+    /// Prepare the next municipal year of a dataset: a report to be completed.
+    Roll(RollArgs),
     /// Make the minute of a report's item from what was resolved.
     Minute(MinuteArgs),
     /// Show what differs between two years' reports, or between two datasets.
@@ -136,6 +140,54 @@ pub(crate) struct CheckArgs {
     /// Let warnings fail the check as errors do.
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+/// What `new` takes. What is not given is asked for.
+#[derive(Debug, Args)]
+pub(crate) struct NewArgs {
+    /// The folder to write the dataset into; made where it is not there.
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+
+    /// Full name of the council, such as Exampleton City Council.
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) name: Option<String>,
+
+    /// The city, county or district itself, such as Exampleton.
+    #[arg(long, value_name = "PLACE", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) place: Option<String>,
+
+    /// The nation: england, wales, scotland or northern-ireland.
+    #[arg(long, value_name = "NATION")]
+    pub(crate) nation: Option<String>,
+
+    /// How the council decides: committee-system, leader-and-cabinet or elected-mayor.
+    #[arg(long, value_name = "MODEL")]
+    pub(crate) governance: Option<String>,
+
+    /// The committee that the report goes to.
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) committee: Option<String>,
+
+    /// The annual meeting with which the municipal year of the first report began, such as 2025-05-20.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) annual_meeting: Option<PartialDate>,
+
+    /// The house style of the reports.
+    #[arg(long, value_name = "NAME", default_value = "standard")]
+    pub(crate) house_style: String,
+}
+
+/// What `roll` takes.
+#[derive(Debug, Args)]
+pub(crate) struct RollArgs {
+    /// The dataset: a JSON file or a folder of them.
+    #[arg(value_name = "DATASET")]
+    pub(crate) dataset: PathBuf,
+
+    /// The annual meeting with which the next municipal year begins. The default is May of the year.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) annual_meeting: Option<PartialDate>,
 }
 
 /// What `minute` takes.

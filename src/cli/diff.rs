@@ -26,19 +26,19 @@ const MARKDOWN: Marks =
 /// Prints what differs between two years' reports, or between two datasets.
 pub(crate) fn diff(args: &DiffArgs) -> Result<Outcome, Error> {
     let settings = settings(&args.report)?;
-    let dataset = input(&args.report.dataset)?;
-    let (before, after, title) = match &args.to {
-        Some(to) => {
-            let from = args.from.to_string_lossy().parse()?;
-            let title = format!("{} → {to}", args.from.display());
-            let before = Edge { input: dataset, year: Some(from) };
-            (before, Edge { input: input(&args.report.dataset)?, year: Some(to.clone()) }, title)
-        }
-        None => {
-            let title = format!("{} → {}", args.report.dataset.display(), args.from.display());
-            let before = Edge { input: dataset, year: args.year.clone() };
-            (before, Edge { input: input(&args.from)?, year: args.year.clone() }, title)
-        }
+    let first = &args.report.dataset;
+    // Two years of one dataset, or two datasets.
+    let (before, after) = if let Some(to) = &args.to {
+        let from = args.from.to_string_lossy().parse()?;
+        let after = Edge { input: input(first)?, year: Some(to.clone()) };
+        (Edge { input: input(first)?, year: Some(from) }, after)
+    } else {
+        let after = Edge { input: input(&args.from)?, year: args.year.clone() };
+        (Edge { input: input(first)?, year: args.year.clone() }, after)
+    };
+    let title = match &args.to {
+        Some(to) => format!("{} → {to}", args.from.display()),
+        None => format!("{} → {}", first.display(), args.from.display()),
     };
     let difference = pipeline::diff(before, after, &settings)?;
     match args.format {

@@ -6,6 +6,7 @@ mod commands;
 mod dates;
 mod diff;
 mod messages;
+mod start;
 
 use std::io::Read as _;
 use std::path::Path;
@@ -47,6 +48,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Build(args) => commands::build(&args, messages),
         Command::Check(args) => commands::check(&args, messages),
         Command::Wording(args) => commands::wording(&args, messages),
+        Command::New(args) => start::new(&args, messages),
+        Command::Roll(args) => start::roll(&args, messages),
         Command::Minute(args) => commands::minute(&args, messages),
         Command::Diff(args) => diff::diff(&args),
         Command::Dates(args) => dates::dates(&args, cli.verbose),
@@ -76,8 +79,12 @@ pub(crate) fn run() -> ExitCode {
                     TemplatesError::NoFolder { .. } | TemplatesError::NoStyle { .. },
                 )
                 | Error::Year(_)
+                | Error::Answer { .. }
+                | Error::FolderInUse { .. }
                 | Error::Timetable(TimetableError::NoReport { year: Some(_) }) => USAGE,
-                Error::Compose(ComposeError::NoReport) | Error::Timetable(_) => INVALID,
+                Error::Compose(ComposeError::NoReport) | Error::Timetable(_) | Error::Roll(_) => {
+                    INVALID
+                }
                 _ => FAILED,
             };
             messages.error(&error);

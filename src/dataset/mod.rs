@@ -36,8 +36,9 @@ pub use relationship::{
     LocalName, Relationship, Renewal, Standing, Status,
 };
 pub use report_entry::{
-    AppendixText, BackgroundPaper, ExemptInformation, Form, FurtherRecommendation,
+    AppendixText, BackgroundPaper, Candidate, ExemptInformation, Form, FurtherRecommendation,
     ImpactAssessment, Meeting, Officer, Officers, RegionNarrative, ReportEntry, SignOff,
+    ToComplete,
 };
 pub use schema::dataset_schema;
 pub(crate) use schema::dataset_type;

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::date::PartialDate;
-use super::decision::Resolution;
+use super::decision::{Outcome, Resolution};
 use super::text::{Id, Narrative, WebAddress, YearId};
 
 /// The report of one municipal year.
@@ -57,6 +57,9 @@ pub struct ReportEntry {
     /// Recommendations that concern no one place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub further_recommendations: Vec<FurtherRecommendation>,
+    /// What is still to be completed since the report was prepared from the one before. Remove each entry once it is done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_complete: Option<ToComplete>,
     /// Appendices beside those of the house style.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub appendices: Vec<AppendixText>,
@@ -241,4 +244,29 @@ pub struct AppendixText {
     pub title: String,
     /// Its text: one entry a numbered paragraph.
     pub text: Vec<Narrative>,
+}
+
+/// What is still to be completed in a report that was prepared from the one
+/// before.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ToComplete {
+    /// What was carried over and has to be reviewed, such as narrative.proposal.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub review: Vec<String>,
+    /// What there is to decide. Make a decision of each, or drop it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<Candidate>,
+}
+
+/// Something to decide, with a suggestion.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Candidate {
+    /// The relationship.
+    pub relationship: Id,
+    /// The outcome that suggests itself.
+    pub outcome: Outcome,
+    /// Why there is something to decide.
+    pub why: String,
 }

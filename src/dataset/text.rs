@@ -214,6 +214,13 @@ impl Id {
 }
 
 impl YearId {
+    /// The municipal year after this one; none after the year 9998.
+    #[must_use]
+    pub fn next(&self) -> Option<Self> {
+        let first = self.first() + 1;
+        format!("{first:04}-{:02}", (first + 1).rem_euclid(100)).parse().ok()
+    }
+
     /// The calendar year in which the municipal year begins.
     #[must_use]
     pub fn first(&self) -> i32 {

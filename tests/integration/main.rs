@@ -20,6 +20,7 @@ mod readme;
 mod report;
 mod rules;
 mod schema;
+mod start;
 mod support;
 mod tagged;
 mod timetable;

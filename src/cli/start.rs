@@ -1,0 +1,137 @@
+//! Starting a dataset and rolling one on to the next year.
+
+use std::io::{BufRead as _, Write as _};
+use std::path::Path;
+
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use intl_update::Error;
+use intl_update::out::write_all;
+use intl_update::pipeline;
+use intl_update::starter::{Answers, starter};
+
+use super::Outcome;
+use super::args::{NewArgs, RollArgs};
+use super::messages::Messages;
+
+/// Writes a small dataset to begin with.
+pub(crate) fn new(args: &NewArgs, messages: Messages) -> Result<Outcome, Error> {
+    let folder = &args.folder;
+    let in_use =
+        folder.exists() && folder.read_dir().is_ok_and(|mut entries| entries.next().is_some());
+    if in_use || folder.is_file() {
+        return Err(Error::FolderInUse { path: folder.clone() });
+    }
+    let answers = Answers {
+        name: answer(args.name.as_deref(), "Full name of the council", "name")?,
+        place: answer(args.place.as_deref(), "City, county or district itself", "place")?,
+        nation: choice(
+            args.nation.as_deref(),
+            "Nation: england, wales, scotland or northern-ireland",
+            "nation",
+        )?,
+        governance: choice(
+            args.governance.as_deref(),
+            "How it decides: committee-system, leader-and-cabinet or elected-mayor",
+            "governance",
+        )?,
+        committee: answer(
+            args.committee.as_deref(),
+            "Committee that the report goes to",
+            "committee",
+        )?,
+        annual_meeting: match args.annual_meeting {
+            Some(date) => date,
+            None => choice(
+                None,
+                "Date of the last annual meeting, such as 2025-05-20",
+                "annual-meeting",
+            )?,
+        },
+        house_style: args.house_style.clone(),
+    };
+    let paths = write_all(folder, &starter(&answers))?;
+    messages.done(
+        || {
+            let mut lines = vec![format!("A dataset to begin with is in {}:", folder.display())];
+            lines.extend(paths.iter().map(|path| format!("  {}", path.display())));
+            lines.push(format!(
+                "Replace the examples by the council's own links, then: intl-update build {}",
+                folder.display()
+            ));
+            lines.join("\n")
+        },
+        || json!({ "reason": "dataset-started", "files": paths }),
+    );
+    Ok(Outcome::Done)
+}
+
+/// The answer given on the command line, or else asked for.
+fn answer(given: Option<&str>, question: &str, flag: &str) -> Result<String, Error> {
+    if let Some(given) = given {
+        return Ok(given.to_owned());
+    }
+    let missing = || Error::Answer { flag: flag.to_owned(), problem: "it is missing".to_owned() };
+    let mut err = anstream::stderr().lock();
+    // Without a question, the answer is still read.
+    let _ = write!(err, "{question}: ");
+    let _ = err.flush();
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line).map_err(|_| missing())?;
+    let line = line.trim();
+    if line.is_empty() { Err(missing()) } else { Ok(line.to_owned()) }
+}
+
+/// An answer that is one of a few words, or a date.
+fn choice<T: DeserializeOwned>(
+    given: Option<&str>,
+    question: &str,
+    flag: &str,
+) -> Result<T, Error> {
+    let text = answer(given, question, flag)?;
+    serde_json::from_value(Value::String(text))
+        .map_err(|error| Error::Answer { flag: flag.to_owned(), problem: error.to_string() })
+}
+
+/// Prepares the next municipal year of a dataset.
+pub(crate) fn roll(args: &RollArgs, messages: Messages) -> Result<Outcome, Error> {
+    let rolled = pipeline::roll(&args.dataset, args.annual_meeting)?;
+    // The files have whole paths already.
+    let paths = write_all(Path::new(""), &rolled.files)?;
+    let year = &rolled.year;
+    messages.done(
+        || {
+            if paths.is_empty() {
+                return format!(
+                    "{year} is prepared already: complete it, and remove `to_complete` from its report"
+                );
+            }
+            let mut lines = vec![format!("{year} is prepared:")];
+            lines.extend(paths.iter().map(|path| format!("  {}", path.display())));
+            if !rolled.candidates.is_empty() {
+                lines.push("There is something to decide on:".to_owned());
+                lines.extend(
+                    rolled
+                        .candidates
+                        .iter()
+                        .map(|candidate| format!("  {}: {}", candidate.relationship, candidate.why)),
+                );
+            }
+            lines.push(format!(
+                "`intl-update check {}` tells what is to be completed",
+                args.dataset.display()
+            ));
+            lines.join("\n")
+        },
+        || {
+            json!({
+                "reason": "dataset-rolled",
+                "year": year,
+                "files": paths,
+                "candidates": rolled.candidates,
+            })
+        },
+    );
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,240 @@
+//! Rolling a dataset on to the next municipal year: a report to be completed,
+//! with the standing narrative carried over and what there is to decide.
+//!
+//! Nothing that is there is changed: a folder gets a new file, and where an
+//! entry has to be added to a file, the rest of it keeps its order and layout.
+
+use std::path::{Path, PathBuf};
+
+use jsonc_parser::ParseOptions;
+use jsonc_parser::cst::{CstInputValue, CstRootNode};
+use serde_json::{Map, Value, json};
+
+use crate::dataset::{
+    Candidate, Dataset, Id, Outcome, PartialDate, ReportEntry, ResolutionResult, Status,
+    ToComplete, YearId,
+};
+use crate::out::OutputFile;
+use crate::timetable::expiring;
+
+/// A dataset rolled on.
+#[derive(Debug, Clone)]
+pub struct Rolled {
+    /// The municipal year that is prepared.
+    pub year: YearId,
+    /// The files to write, by their whole paths; none where the year was
+    /// prepared before.
+    pub files: Vec<OutputFile>,
+    /// What there is to decide, with a suggestion for each.
+    pub candidates: Vec<Candidate>,
+}
+
+/// Why a dataset could not be rolled on.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RollError {
+    /// The dataset has no report to go on from.
+    #[error("the dataset has no report to go on from: add the first one to `reports`")]
+    NoReport,
+    /// The year after the last has no name.
+    #[error("there is no municipal year after {year}")]
+    NoYear {
+        /// The last year.
+        year: YearId,
+    },
+    /// A file has not the form that it had when it was read.
+    #[error("`{}` cannot be added to: it has changed while it was read", path.display())]
+    Changed {
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+/// Prepares the municipal year after that of the latest report.
+///
+/// `annual_meeting` is the date with which that year begins, where the dataset
+/// does not have it; May of the year if none is given, the last month in which
+/// it can be held.
+///
+/// # Errors
+/// If there is no report to go on from.
+pub fn roll(
+    dataset: &Dataset,
+    path: &Path,
+    annual_meeting: Option<PartialDate>,
+) -> Result<Rolled, RollError> {
+    let last = dataset.latest_report().ok_or(RollError::NoReport)?;
+    if last.to_complete.is_some() {
+        // It was prepared before and is not completed yet.
+        return Ok(Rolled { year: last.year.clone(), files: Vec::new(), candidates: Vec::new() });
+    }
+    let year = last.year.next().ok_or_else(|| RollError::NoYear { year: last.year.clone() })?;
+    let begins = annual_meeting.unwrap_or(PartialDate::Month { year: year.first(), month: 5 });
+    let candidates = candidates(dataset, last, &year);
+    let entry = entry(last, &year, &candidates);
+    let mut edits = Edits::default();
+    if dataset.municipal_year(&year).is_none() {
+        let new = json!({ "id": year, "annual_meeting": begins });
+        edits.append(dataset, "/council", &["council", "municipal_years"], &new)?;
+    }
+    if path.is_dir() {
+        let schema = schema_of(dataset);
+        let mut file = Map::new();
+        file.extend(schema.map(|schema| ("$schema".to_owned(), schema)));
+        file.insert("reports".to_owned(), json!([entry]));
+        let text = format!("{:#}\n", Value::Object(file));
+        edits.files.push((path.join(format!("report-{year}.json")), text));
+    } else {
+        edits.append(dataset, "/reports", &["reports"], &entry)?;
+    }
+    let files = edits
+        .files
+        .into_iter()
+        .map(|(name, text)| OutputFile { name, bytes: text.into_bytes() })
+        .collect();
+    Ok(Rolled { year, files, candidates })
+}
+
+/// The new report: what stays from year to year is carried over and marked for
+/// review, the rest is left open.
+fn entry(last: &ReportEntry, year: &YearId, candidates: &[Candidate]) -> Value {
+    let mut review = Vec::new();
+    let mut carried = Map::new();
+    let parts = [
+        ("background_papers", json!(last.background_papers)),
+        ("narrative", json!(last.narrative)),
+        ("implications", json!(last.implications)),
+        ("wording", json!(last.wording)),
+    ];
+    for (field, value) in parts {
+        match &value {
+            Value::Object(fields) if !fields.is_empty() => {
+                review.extend(fields.keys().map(|name| format!("{field}.{name}")));
+            }
+            Value::Array(_) => review.push(field.to_owned()),
+            _ => continue,
+        }
+        carried.insert(field.to_owned(), value);
+    }
+    // Of the regions, the review of the links stays; activity is of one year.
+    let regions: Map<String, Value> = last
+        .regions
+        .iter()
+        .filter(|(_, region)| !region.review.is_empty())
+        .map(|(id, region)| (id.to_string(), json!({ "review": region.review })))
+        .collect();
+    if !regions.is_empty() {
+        review.extend(regions.keys().map(|id| format!("regions.{id}")));
+        carried.insert("regions".to_owned(), Value::Object(regions));
+    }
+    let mut entry = Map::new();
+    entry.insert("year".to_owned(), json!(year));
+    entry.insert("draft".to_owned(), json!(true));
+    entry.insert("meeting".to_owned(), json!({ "committee": last.meeting.committee }));
+    if let Some(report_of) = &last.officers.report_of {
+        entry.insert("officers".to_owned(), json!({ "report_of": report_of }));
+    }
+    entry.insert("form".to_owned(), json!({}));
+    entry.extend(carried);
+    let to_complete = ToComplete { review, candidates: candidates.to_vec() };
+    entry.insert("to_complete".to_owned(), json!(to_complete));
+    Value::Object(entry)
+}
+
+/// What there is to decide in the new year, with a suggestion for each.
+fn candidates(dataset: &Dataset, last: &ReportEntry, year: &YearId) -> Vec<Candidate> {
+    let mut found: Vec<Candidate> = Vec::new();
+    let mut add = |relationship: &Id, outcome, why: String| {
+        if !found.iter().any(|candidate| candidate.relationship == *relationship) {
+            found.push(Candidate { relationship: relationship.clone(), outcome, why });
+        }
+    };
+    for decision in dataset.decisions.iter().filter(|decision| decision.report == last.year) {
+        let why = match &decision.resolved {
+            None => format!("The decision {} is not resolved yet.", decision.id),
+            Some(resolved) if resolved.result == ResolutionResult::Deferred => {
+                format!("The decision {} was deferred.", decision.id)
+            }
+            Some(_) => continue,
+        };
+        for id in &decision.relationships {
+            add(id, decision.outcome, why.clone());
+        }
+    }
+    let end = dataset.year_end(year);
+    for ending in
+        expiring(dataset, dataset.year_end(&last.year)).into_iter().chain(expiring(dataset, end))
+    {
+        let Some(relationship) = dataset.relationship(&ending.relationship) else { continue };
+        let why = format!("The agreement runs out in {}.", ending.until);
+        add(&relationship.id, Outcome::Renew, why);
+    }
+    for relationship in &dataset.relationships {
+        let standing = dataset.standing_at(relationship, dataset.year_end(&last.year));
+        if standing.status == Status::Agreed {
+            let why = "The council agreed to enter it, but no signing is recorded.".to_owned();
+            add(&relationship.id, Outcome::Enter, why);
+        }
+    }
+    found
+}
+
+/// The texts of files that are added to.
+#[derive(Debug, Default)]
+struct Edits {
+    files: Vec<(PathBuf, String)>,
+}
+
+impl Edits {
+    /// Appends an entry to a list in the file that has the value at a JSON
+    /// pointer; everything else in the file stays as it is.
+    fn append(
+        &mut self,
+        dataset: &Dataset,
+        pointer: &str,
+        list: &[&str],
+        entry: &Value,
+    ) -> Result<(), RollError> {
+        let source = dataset.locate(pointer).source;
+        let path = PathBuf::from(&source.name);
+        let changed = || RollError::Changed { path: path.clone() };
+        let position = self.files.iter().position(|(edited, _)| *edited == path);
+        let text = position
+            .and_then(|position| self.files.get(position))
+            .map_or_else(|| source.text.clone(), |(_, text)| text.clone());
+        let root = CstRootNode::parse(&text, &ParseOptions::default()).map_err(|_| changed())?;
+        let (last, objects) = list.split_last().ok_or_else(changed)?;
+        let mut object = root.object_value().ok_or_else(changed)?;
+        for name in objects {
+            object = object.object_value(name).ok_or_else(changed)?;
+        }
+        object.array_value(last).ok_or_else(changed)?.append(cst(entry));
+        let text = root.to_string();
+        match position.and_then(|position| self.files.get_mut(position)) {
+            Some(file) => file.1 = text,
+            None => self.files.push((path, text)),
+        }
+        Ok(())
+    }
+}
+
+/// The schema that the council's file refers to.
+fn schema_of(dataset: &Dataset) -> Option<Value> {
+    let source = dataset.locate("/council").source;
+    let file: Value = serde_json::from_str(&source.text).ok()?;
+    file.get("$schema").cloned()
+}
+
+/// A value as the editor of JSON texts takes it.
+fn cst(value: &Value) -> CstInputValue {
+    match value {
+        Value::Null => CstInputValue::Null,
+        Value::Bool(value) => CstInputValue::Bool(*value),
+        Value::Number(number) => CstInputValue::Number(number.to_string()),
+        Value::String(text) => CstInputValue::String(text.clone()),
+        Value::Array(entries) => CstInputValue::Array(entries.iter().map(cst).collect()),
+        Value::Object(fields) => CstInputValue::Object(
+            fields.iter().map(|(name, field)| (name.clone(), cst(field))).collect(),
+        ),
+    }
+}

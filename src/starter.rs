@@ -1,0 +1,133 @@
+//! A small dataset to begin with, for a council that has none: an example of
+//! each kind of entry, to be replaced by the council's own.
+
+use serde_json::{Value, json};
+
+use crate::dataset::{Governance, Nation, PartialDate, dataset_schema};
+use crate::out::OutputFile;
+
+/// What has to be known of a council to begin with.
+#[derive(Debug, Clone)]
+pub struct Answers {
+    /// Full name of the council.
+    pub name: String,
+    /// The city, county or district itself.
+    pub place: String,
+    /// The nation whose local government law applies.
+    pub nation: Nation,
+    /// How the council takes its decisions.
+    pub governance: Governance,
+    /// The committee that the report goes to.
+    pub committee: String,
+    /// The annual meeting with which the municipal year of the first report began.
+    pub annual_meeting: PartialDate,
+    /// The house style.
+    pub house_style: String,
+}
+
+/// The name of the JSON Schema beside the dataset files.
+const SCHEMA: &str = "dataset.schema.json";
+
+/// The short name of the municipal year that an annual meeting begins.
+fn year_of(meeting: PartialDate) -> String {
+    let year = meeting.year();
+    format!("{year:04}-{:02}", (year + 1).rem_euclid(100))
+}
+
+/// Text as a short name: lower-case letters, digits and hyphens.
+fn short_name(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let name = words.collect::<Vec<_>>().join("-").to_ascii_lowercase();
+    if name.is_empty() { "council".to_owned() } else { name }
+}
+
+/// The files of a small dataset that builds at once, with its JSON Schema.
+#[must_use]
+pub fn starter(answers: &Answers) -> Vec<OutputFile> {
+    let year = year_of(answers.annual_meeting);
+    let committee = short_name(&answers.committee);
+    let start = answers.annual_meeting.year();
+    let council = json!({
+        "council": {
+            "id": short_name(&answers.place),
+            "name": answers.name,
+            "place": answers.place,
+            "nation": answers.nation,
+            "governance": answers.governance,
+            "committees": [{ "id": committee, "name": answers.committee }],
+            "regions": [{ "id": "europe", "name": "Europe" }],
+            "municipal_years": [{ "id": year, "annual_meeting": answers.annual_meeting }],
+            "house_style": answers.house_style,
+        }
+    });
+    let relationships = json!({
+        "relationships": [{
+            "id": "example-town",
+            "place": "Example Town",
+            "country": "FR",
+            "region": "europe",
+            "agreements": [{
+                "kind": "twinning",
+                "start": "1950",
+                "note": "Replace this example with a link of your own: what is not known is left out."
+            }],
+            "profile": ["Example Town is made up. Say here what the place is like, one paragraph an entry."],
+            "story": ["Say here how the link came about."]
+        }]
+    });
+    let visits = json!({
+        "visits": [{
+            "id": "example-visit",
+            "start": format!("{start:04}-09"),
+            "relationships": ["example-town"],
+            "form": "inward",
+            "title": "Visit from Example Town",
+            "account": ["Say here what happened. A date can be a year, a month or a day."]
+        }]
+    });
+    let decisions = json!({
+        "decisions": [{
+            "id": format!("{year}-example-town"),
+            "report": year,
+            "relationships": ["example-town"],
+            "outcome": "retain",
+            "reason": "Say here why the link with Example Town should be retained."
+        }]
+    });
+    let report = json!({
+        "reports": [{
+            "year": year,
+            "draft": true,
+            "meeting": { "committee": committee },
+            "narrative": {
+                "alternatives": ["Say here what else the council could do, and why that is rejected."],
+                "reasons": ["Say here why the recommendations are made."]
+            }
+        }]
+    });
+    let mut files: Vec<OutputFile> = [
+        ("council.json", council),
+        ("relationships.json", relationships),
+        ("visits.json", visits),
+        ("decisions.json", decisions),
+        (format!("report-{year}.json").as_str(), report),
+    ]
+    .into_iter()
+    .map(|(name, content)| file(name, with_schema(content)))
+    .collect();
+    files.push(file(SCHEMA, dataset_schema()));
+    files
+}
+
+/// A dataset file that refers editors to the schema beside it.
+fn with_schema(content: Value) -> Value {
+    let mut file = json!({ "$schema": SCHEMA });
+    if let (Some(file), Value::Object(content)) = (file.as_object_mut(), content) {
+        file.extend(content);
+    }
+    file
+}
+
+fn file(name: &str, content: Value) -> OutputFile {
+    OutputFile { name: name.into(), bytes: format!("{content:#}\n").into_bytes() }
+}

@@ -1,0 +1,186 @@
+//! Starting a dataset, and rolling one on to the next municipal year.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::support::{Program, files, fixture, sheffield};
+
+const ANSWERS: [&str; 6] = [
+    "--name=Exampleton City Council",
+    "--place=Exampleton",
+    "--nation=england",
+    "--governance=committee-system",
+    "--committee=Policy Committee",
+    "--annual-meeting=2025-05-20",
+];
+
+fn new(folder: &Path, arguments: &[&str]) -> Program {
+    let program = Program::new(["new"]).argument(folder);
+    arguments.iter().fold(program, Program::argument)
+}
+
+/// A copy of Sheffield's dataset.
+fn copy() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in files(&sheffield()) {
+        fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    folder
+}
+
+fn roll(path: &Path) -> Program {
+    Program::new(["roll"]).argument(path)
+}
+
+/// The codes of what the check finds, with what it says.
+fn found(path: &Path) -> Vec<(String, String)> {
+    let outcome = Program::new(["check", "--message-format=json"]).argument(path).run();
+    let text = |found: &Value, field: &str| found[field].as_str().unwrap().to_owned();
+    outcome.diagnostics().iter().map(|one| (text(one, "code"), text(one, "message"))).collect()
+}
+
+#[test]
+fn a_new_dataset_builds_at_once_and_only_lacks_the_form() {
+    for nation in ["england", "wales", "scotland", "northern-ireland"] {
+        let folder = tempfile::tempdir().unwrap();
+        let dataset = folder.path().join("exampleton");
+        let nation = format!("--nation={nation}");
+        let answers: Vec<&str> = ANSWERS
+            .iter()
+            .map(|answer| if answer.starts_with("--nation") { nation.as_str() } else { answer })
+            .collect();
+        new(&dataset, &answers).run().exits(0).prints("council.json");
+        Program::new(["build", "-q", "--out"])
+            .argument(folder.path().join("out"))
+            .argument(&dataset)
+            .run()
+            .exits(0);
+        let allowed = [
+            "not-recorded",
+            "no-background-papers",
+            "no-climate-reference",
+            "no-equality-reference",
+        ];
+        for (code, message) in found(&dataset) {
+            assert!(allowed.contains(&code.as_str()), "{code}: {message}");
+        }
+        let council: Value =
+            serde_json::from_slice(&fs::read(dataset.join("council.json")).unwrap()).unwrap();
+        assert_eq!(council["$schema"], "dataset.schema.json");
+        assert_eq!(council["council"]["municipal_years"][0]["id"], "2025-26");
+    }
+}
+
+#[test]
+fn what_is_not_given_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let dataset = folder.path().join("exampleton");
+    new(&dataset, &ANSWERS[..2])
+        .reading("england\ncommittee-system\nPolicy Committee\n2025-05-20\n")
+        .run()
+        .exits(0)
+        .complains("Nation: england, wales, scotland or northern-ireland: ");
+    assert!(dataset.join("report-2025-26.json").is_file());
+    let other = folder.path().join("other");
+    new(&other, &ANSWERS[..2]).reading("").run().exits(2).complains("--nation: it is missing");
+    new(&other, &["--name=A", "--place=B", "--nation=england", "--governance=king"])
+        .run()
+        .exits(2)
+        .complains("--governance: unknown variant `king`");
+    assert!(!other.exists());
+}
+
+#[test]
+fn a_folder_with_files_is_not_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("minutes.txt"), "minutes").unwrap();
+    new(folder.path(), &ANSWERS).run().exits(2).complains("has files already");
+    assert_eq!(files(folder.path()).len(), 1);
+}
+
+#[test]
+fn rolling_on_changes_nothing_and_leaves_only_what_is_to_be_completed() {
+    let folder = copy();
+    let before = files(folder.path());
+    let known = found(folder.path());
+    roll(folder.path())
+        .run()
+        .exits(0)
+        .prints("2026-27 is prepared")
+        .prints("nablus: The agreement runs out in 2027-10.");
+    let after = files(folder.path());
+    for (name, bytes) in &before {
+        if name == Path::new("council.json") {
+            continue;
+        }
+        assert!(after[name] == *bytes, "{} has changed", name.display());
+    }
+    // In the council's file one entry was added, and every line is still there.
+    let text = |files: &std::collections::BTreeMap<_, Vec<u8>>| {
+        String::from_utf8(files[Path::new("council.json")].clone()).unwrap()
+    };
+    let (old, new) = (text(&before), text(&after));
+    let mut lines = new.lines();
+    for line in old.lines() {
+        let same = |new: &str| new.trim_end_matches(',') == line.trim_end_matches(',');
+        assert!(lines.any(same), "`{line}` is gone");
+    }
+    assert_eq!(new.lines().count(), old.lines().count() + 4);
+    let own = [
+        "to-be-completed",
+        "not-recorded",
+        "no-climate-reference",
+        "no-equality-reference",
+        "not-in-report",
+    ];
+    let fresh = found(folder.path()).into_iter().filter(|one| !known.contains(one));
+    for (code, message) in fresh {
+        assert!(own.contains(&code.as_str()), "{code}: {message}");
+    }
+    let report: Value = serde_json::from_slice(&after[Path::new("report-2026-27.json")]).unwrap();
+    let entry = &report["reports"][0];
+    assert_eq!(entry["to_complete"]["candidates"][0]["outcome"], "renew");
+    assert!(
+        entry["to_complete"]["review"].as_array().unwrap().contains(&"narrative.proposal".into())
+    );
+    assert_eq!(entry["meeting"].as_object().unwrap().len(), 1, "the meeting is open");
+}
+
+#[test]
+fn rolling_on_twice_is_harmless() {
+    let folder = copy();
+    roll(folder.path()).run().exits(0);
+    let once = files(folder.path());
+    roll(folder.path()).run().exits(0).prints("2026-27 is prepared already");
+    assert!(files(folder.path()) == once, "the second time changed something");
+    Program::new(["build", "-q", "--format=json", "--out"])
+        .argument(folder.path().join("out"))
+        .argument(folder.path())
+        .run()
+        .exits(0);
+}
+
+#[test]
+fn a_dataset_in_one_file_keeps_its_layout_when_it_is_rolled_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("dataset.json");
+    let old = fs::read_to_string(fixture("valid.json")).unwrap();
+    fs::write(&path, &old).unwrap();
+    roll(&path).run().exits(0).prints("2024-25 is prepared").prints("The decision retain-altstadt");
+    let new = fs::read_to_string(&path).unwrap();
+    let mut lines = new.lines();
+    for line in old.lines() {
+        let same = |new: &str| new.trim_end_matches(',') == line.trim_end_matches(',');
+        assert!(lines.any(same), "`{line}` is gone");
+    }
+    let value: Value = serde_json::from_str(&new).unwrap();
+    assert_eq!(value["reports"][1]["year"], "2024-25");
+    let codes: Vec<String> = found(&path).into_iter().map(|(code, _)| code).collect();
+    assert!(codes.contains(&"to-be-completed".to_owned()), "{codes:?}");
+    let twice = fs::read_to_string(&path).unwrap();
+    roll(&path).run().exits(0);
+    assert_eq!(fs::read_to_string(&path).unwrap(), twice);
+}
