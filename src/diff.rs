@@ -150,7 +150,7 @@ fn visits(side: Side<'_>) -> Vec<String> {
         .visits
         .iter()
         .filter(|visit| dataset.visit_in_year(visit, &entry.year))
-        .filter(|visit| !dataset.as_at(entry).is_before(visit.start))
+        .filter(|visit| visit.start.has_come_by(dataset.as_at(entry)))
         .collect();
     visits.sort_by_key(|visit| visit.start.earliest());
     visits.into_iter().map(|visit| format!("{}: {}", visit.start, visit.title)).collect()
@@ -179,7 +179,7 @@ fn section_texts(report: &Report) -> Vec<SectionText> {
             format!("{path} › {}", section.title)
         };
         // The entry's part on the recommendation.
-        if section.anchor.ends_with("-recommendation") {
+        if section.anchor.ends_with("--recommendation") {
             return;
         }
         let mut texts = Vec::new();

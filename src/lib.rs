@@ -45,7 +45,8 @@
 //! * **A check**: its code in the `rules!` list of `diagnostic.rs`, one
 //!   function in a module of `check/`, a line in `RULE_FUNCTIONS`, and one
 //!   fixture that breaks it in `tests/fixtures/rules/`.
-//! * **A format**: one module in `render/`, a line in `Format` and in `render`.
+//! * **A format**: one module in `render/`, its variant in `Format` and its arm in
+//!   `render`, and its name on the command line in `cli/args.rs`.
 //! * **A section**: a wording template in `report-templates/` and an entry in
 //!   the `style.json` of the house styles that show it. A new kind of content
 //!   (not just wording) is a line in [`style::Content`] and a function in

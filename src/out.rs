@@ -2,7 +2,8 @@
 //!
 //! Every file is written beside its target first. Only when all are whole do
 //! they take their targets' places, so that a run that fails leaves what was
-//! there before.
+//! there before. A run that is killed while they take their places leaves whole
+//! files too, some earlier and some new.
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -62,10 +63,12 @@ pub enum WriteError {
         source: io::Error,
     },
     /// A file could not take its target's place.
-    #[error("cannot replace `{}`; the earlier files are as they were", path.display())]
+    #[error("cannot replace `{}`; {}", path.display(), earlier(kept))]
     Replace {
         /// The file.
         path: PathBuf,
+        /// The earlier files that could not be put back, where they are kept.
+        kept: Vec<PathBuf>,
         /// What the operating system says.
         source: io::Error,
     },
@@ -98,8 +101,8 @@ pub fn write_all<'a>(
         match replace(whole, target.clone()) {
             Ok(done) => replaced.push(done),
             Err(source) => {
-                replaced.into_iter().rev().for_each(Replaced::undo);
-                return Err(WriteError::Replace { path: target, source });
+                let kept = replaced.into_iter().rev().filter_map(Replaced::undo).collect();
+                return Err(WriteError::Replace { path: target, kept, source });
             }
         }
     }
@@ -113,14 +116,27 @@ struct Replaced {
 }
 
 impl Replaced {
-    /// Puts back what was there before.
-    fn undo(self) {
-        // What cannot be put back stands as the new file, which is whole too.
-        let _ = match self.earlier {
-            Some(earlier) => earlier.persist(&self.target).map_err(|error| error.error),
-            None => std::fs::remove_file(&self.target),
+    /// Puts back what was there before. An earlier file that cannot be put back
+    /// is kept where it is, and told of.
+    fn undo(self) -> Option<PathBuf> {
+        let Some(earlier) = self.earlier else {
+            // What is left then is the new file, which is whole too.
+            let _ = std::fs::remove_file(&self.target);
+            return None;
         };
+        let error = earlier.persist(&self.target).err()?;
+        let path = error.path.to_path_buf();
+        error.path.keep().ok().or(Some(path))
     }
+}
+
+/// What became of the earlier files of a run that failed.
+fn earlier(kept: &[PathBuf]) -> String {
+    if kept.is_empty() {
+        return "the earlier files are as they were".to_owned();
+    }
+    let kept: Vec<String> = kept.iter().map(|path| format!("`{}`", path.display())).collect();
+    format!("earlier files are kept in {}", kept.join(", "))
 }
 
 fn replace(whole: NamedTempFile, target: PathBuf) -> io::Result<Replaced> {

@@ -10,7 +10,7 @@ use crate::compose::{ComposeError, ComposeOptions, Composed, compose, minute as 
 use crate::dataset::{
     Dataset, LoadError, Loaded, PartialDate, ReportEntry, TextError, YearId, read, read_texts,
 };
-use crate::diagnostic::{Diagnostic, Diagnostics, UNKNOWN_REFERENCE};
+use crate::diagnostic::{Diagnostic, Diagnostics, MISSING_FIELD, UNKNOWN_REFERENCE};
 use crate::diff::{Difference, Side};
 use crate::out::{OutputFile, WriteError, write_all};
 use crate::render::{Fonts, Format, RenderError, render};
@@ -278,6 +278,14 @@ pub fn check(input: impl Into<Input>, settings: &Settings) -> Result<Diagnostics
         Err(Error::Problems(found)) => return Ok(found),
         Err(error) => return Err(error),
     };
+    if dataset.reports.is_empty() {
+        found = found.and([Diagnostic::new(
+            MISSING_FIELD,
+            Some(dataset.locate("/council")),
+            "the dataset has no report",
+            "add one to `reports`: the municipal year, the meeting and the narrative",
+        )]);
+    }
     let sound = found.errors() == 0;
     for entry in &dataset.reports {
         let options = ComposeOptions { year: Some(entry.year.clone()), ..settings.compose.clone() };

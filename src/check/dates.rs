@@ -25,6 +25,14 @@ pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<
             }
         }
     }
+    for approvals in dataset.policy.iter().map(|policy| &policy.approvals) {
+        let dates = approvals.iter().map(|approval| approval.date).collect::<Vec<_>>();
+        pairs.extend(in_order("/policy/approvals", &dates));
+    }
+    for (pointer, relationship) in subject.relationships() {
+        let dates = relationship.history.iter().map(|event| event.date).collect::<Vec<_>>();
+        pairs.extend(in_order(&format!("{pointer}/history"), &dates));
+    }
     for (index, visit) in dataset.visits.iter().enumerate() {
         if let Some(end) = visit.end {
             pairs.push((format!("/visits/{index}/end"), visit.start, end));
@@ -73,10 +81,24 @@ pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<
     }
 }
 
+/// The entries of a list that is oldest first, each with the one before it.
+fn in_order(list: &str, dates: &[PartialDate]) -> Vec<(String, PartialDate, PartialDate)> {
+    (1..)
+        .zip(dates.windows(2))
+        .filter_map(|(index, pair)| match pair {
+            [earlier, later] => Some((format!("{list}/{index}/date"), *earlier, *later)),
+            _ => None,
+        })
+        .collect()
+}
+
 pub(super) fn visits_lie_in_municipal_years(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;
     for (index, visit) in dataset.visits.iter().enumerate() {
-        if visit.municipal_year.is_some() {
+        // What goes on belongs to every year from its start.
+        let goes_on = visit.ongoing && dataset.is_before_all_years(visit.start);
+        let own = format!("/visits/{index}/municipal_year");
+        if visit.municipal_year.is_some() || goes_on || dataset.is_gap(&own) {
             continue;
         }
         let pointer = format!("/visits/{index}/start");

@@ -67,7 +67,8 @@ pub(super) fn amendments_have_their_text(subject: &Subject<'_>, findings: &mut F
     });
     for (pointer, resolution) in decisions.chain(further) {
         let Some(resolution) = resolution else { continue };
-        if resolution.result == ResolutionResult::Amended && resolution.text.is_none() {
+        let gap = subject.dataset.is_gap(&format!("{pointer}/resolved/text"));
+        if resolution.result == ResolutionResult::Amended && resolution.text.is_none() && !gap {
             findings.add(
                 AMENDMENT_WITHOUT_TEXT,
                 &format!("{pointer}/resolved/result"),
@@ -113,7 +114,7 @@ fn contradiction(
 ) -> Option<String> {
     let place = &relationship.place;
     let in_force = |agreement: &&Agreement| {
-        agreement.start.is_some_and(|start| !meeting.is_before(start))
+        agreement.start.is_some_and(|start| start.has_come_by(meeting))
             && !agreement.ended_by(meeting)
             && decision.agreement.is_none_or(|kind| kind == agreement.kind)
     };

@@ -6,7 +6,12 @@ use crate::diagnostic::FIGURE_WITHOUT_SOURCE;
 pub(super) fn figures_have_date_and_source(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (pointer, relationship) in subject.relationships() {
         for (index, figure) in relationship.figures.iter().enumerate() {
-            let (what, fields) = match (figure.date.is_some(), figure.source.is_some()) {
+            // What could not be read is not absent.
+            let place = format!("{pointer}/figures/{index}");
+            let has = |field: &str| subject.dataset.is_gap(&format!("{place}/{field}"));
+            let date = figure.date.is_some() || has("date");
+            let source = figure.source.is_some() || has("source");
+            let (what, fields) = match (date, source) {
                 (true, true) => continue,
                 (true, false) => ("source", "`source`"),
                 (false, true) => ("date", "`date`"),
@@ -14,7 +19,7 @@ pub(super) fn figures_have_date_and_source(subject: &Subject<'_>, findings: &mut
             };
             findings.add(
                 FIGURE_WITHOUT_SOURCE,
-                &format!("{pointer}/figures/{index}/label"),
+                &format!("{place}/label"),
                 format!("the figure “{}” of {} has no {what}", figure.label, relationship.place),
                 format!("add {fields} once known"),
             );

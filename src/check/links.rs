@@ -6,7 +6,7 @@ use crate::text::narrative::{Destination, destination, links};
 
 pub(super) fn links_are_safe(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for text in subject.texts.iter().filter(|text| text.narrative) {
-        for (url, _) in links(text.content) {
+        for url in links(text.content) {
             if destination(&url) == Destination::Refused {
                 findings.add(
                     UNSAFE_LINK,

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::phrases::{phrases, word_count};
+use super::phrases::{normal, phrases, word_count};
 use super::{Findings, Subject, Text};
 use crate::dataset::Relationship;
 use crate::diagnostic::NAMED_DIFFERENTLY;
@@ -13,11 +13,11 @@ use crate::diagnostic::NAMED_DIFFERENTLY;
 const LIKE: f64 = 0.66;
 
 pub(super) fn places_have_one_name(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let spellings: HashMap<&str, &Relationship> = subject
+    let spellings: HashMap<String, &Relationship> = subject
         .dataset
         .relationships
         .iter()
-        .flat_map(|place| place.other_spellings.iter().map(move |other| (other.as_str(), place)))
+        .flat_map(|place| place.other_spellings.iter().map(move |other| (normal(other), place)))
         .collect();
     let sizes: BTreeSet<usize> = spellings.keys().map(|other| word_count(other)).collect();
     let names = proper_names(subject);
@@ -56,7 +56,7 @@ fn proper_names(subject: &Subject<'_>) -> HashSet<String> {
             .chain(place.area.as_deref())
             .chain(place.local_name.as_ref().map(|local| local.text.as_str()))
     });
-    names.flat_map(|name| name.unicode_words().chain([name])).map(str::to_owned).collect()
+    names.flat_map(|name| name.unicode_words().map(str::to_owned).chain([normal(name)])).collect()
 }
 
 /// The relationships that a text is about: the one that it belongs to, or
@@ -79,7 +79,7 @@ fn places_of<'a>(subject: &Subject<'a>, text: &Text<'_>) -> Vec<&'a Relationship
 fn is_alike(candidate: &str, place: &Relationship, names: &HashSet<String>) -> bool {
     candidate.starts_with(char::is_uppercase)
         && !names.contains(candidate)
-        && strsim::normalized_damerau_levenshtein(candidate, &place.place) >= LIKE
+        && strsim::normalized_damerau_levenshtein(candidate, &normal(&place.place)) >= LIKE
 }
 
 pub(super) fn recommendations_name_their_places(

@@ -4,6 +4,12 @@ use std::collections::BTreeSet;
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
+/// A name as the runs of words have it: its words with single spaces, without
+/// what stands between them.
+pub(super) fn normal(name: &str) -> String {
+    name.unicode_words().collect::<Vec<_>>().join(" ")
+}
+
 /// How many words a name has, at least one.
 pub(super) fn word_count(name: &str) -> usize {
     name.unicode_words().count().max(1)

@@ -28,31 +28,36 @@ const MONTHS: [&str; 12] = [
 
 // ASCII word boundaries and digits: the Unicode ones take longer to compile
 // than a whole dataset takes to search.
-static FUTURE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i-u)\b(will|shall|is going to|are going to)\b").ok());
-static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static FUTURE: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?i-u)\b(will|shall|is going to|are going to)\b"));
+static DATE: LazyLock<Regex> = LazyLock::new(|| {
     let months = MONTHS.join("|");
     let day = r"([0-9]{1,2})\s+";
     let year = r"((?:19|20)[0-9]{2})";
-    Regex::new(&format!(r"(?-u:\b)(?:(?:{day})?({months})\s+)?{year}(?-u:\b)")).ok()
+    regex(&format!(r"(?-u:\b)(?:(?:{day})?({months})\s+)?{year}(?-u:\b)"))
 });
 
+fn regex(pattern: &str) -> Regex {
+    // The patterns are this module's own; a test compiles them.
+    Regex::new(pattern).unwrap_or_else(|error| unreachable!("the pattern is valid: {error}"))
+}
+
 pub(super) fn past_is_not_told_as_future(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let (Some(future), Some(date)) = (&*FUTURE, &*DATE) else { return };
     if !subject.dataset.council.language.as_str().starts_with("en") {
         return;
     }
     for text in subject.texts.iter().filter(|text| text.narrative) {
         // A plan is shown only as long as the visit is ahead.
-        if text.pointer.contains("/plan/") {
+        let of_visit = text.record().is_some_and(|(list, _)| list == "visits");
+        if of_visit && text.pointer.contains("/plan/") {
             continue;
         }
         let Some(meeting) = subject.meeting_of(text) else { continue };
         for sentence in
-            text.content.unicode_sentences().filter(|sentence| future.is_match(sentence))
+            text.content.unicode_sentences().filter(|sentence| FUTURE.is_match(sentence))
         {
             let dates: Vec<PartialDate> =
-                date.captures_iter(sentence).filter_map(|found| read(&found)).collect();
+                DATE.captures_iter(sentence).filter_map(|found| read(&found)).collect();
             if let Some(latest) = dates.iter().max_by_key(|date| date.latest())
                 && latest.is_before(meeting)
             {
@@ -88,11 +93,9 @@ mod tests {
 
     #[test]
     fn the_patterns_are_valid_and_read_dates() {
-        assert!(FUTURE.as_ref().unwrap().is_match("It will be so"));
+        assert!(FUTURE.is_match("It will be so"));
         let read_all = |text: &str| -> Vec<String> {
-            DATE.as_ref()
-                .unwrap()
-                .captures_iter(text)
+            DATE.captures_iter(text)
                 .filter_map(|found| read(&found))
                 .map(|date| date.to_string())
                 .collect()

@@ -21,7 +21,7 @@ use intl_update::templates::built_in_files;
 
 use super::args::{BuildArgs, CheckArgs, MinuteArgs, SchemaOf, WordingArgs};
 use super::messages::Messages;
-use super::{Outcome, build_settings, formats, input, is_stdin, settings};
+use super::{Outcome, build_settings, formats, input, is_stdin, settings, status};
 
 /// Makes the report of a dataset, or of every dataset in a folder.
 pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Error> {
@@ -46,7 +46,7 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
         .collect();
     bar.finish_and_clear();
     let mut outcome = Outcome::Done;
-    let mut failure = None;
+    let mut worst = 0;
     let mut taken = HashMap::new();
     for (dataset, result) in results {
         let written = result.and_then(|built| {
@@ -83,11 +83,13 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
                 );
                 outcome = Outcome::Invalid;
             }
-            // The other datasets are told of before the run fails.
-            Err(error) => failure = failure.or(Some(error)),
+            Err(error) => {
+                messages.error(&error);
+                worst = worst.max(status(&error));
+            }
         }
     }
-    failure.map_or(Ok(outcome), Err)
+    Ok(if worst > 0 { Outcome::Failed(worst) } else { outcome })
 }
 
 /// Makes the minute of a report's item.
@@ -193,8 +195,18 @@ pub(crate) fn check(args: &CheckArgs, messages: Messages) -> Result<Outcome, Err
         find_datasets(&args.report.dataset)?
     };
     let mut outcome = Outcome::Done;
+    let mut worst = 0;
     for dataset in datasets {
-        let found = pipeline::check(input(&dataset)?, &settings)?;
+        let checked = input(&dataset).and_then(|input| pipeline::check(input, &settings));
+        let found = match checked {
+            Ok(found) => found,
+            // The other datasets are checked all the same.
+            Err(error) => {
+                messages.error(&error);
+                worst = worst.max(status(&error));
+                continue;
+            }
+        };
         messages.diagnostics(&found);
         messages.done(
             || format!("{}: {}", dataset.display(), counted(found.errors(), found.warnings())),
@@ -204,7 +216,7 @@ pub(crate) fn check(args: &CheckArgs, messages: Messages) -> Result<Outcome, Err
             outcome = Outcome::Invalid;
         }
     }
-    Ok(outcome)
+    Ok(if worst > 0 { Outcome::Failed(worst) } else { outcome })
 }
 
 /// Lists the sentences of the standard wording.

@@ -1,7 +1,8 @@
 //! Messages: diagnostics with the source underlined, summaries, errors.
 
 use std::error::Error as _;
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{ErrorKind, IsTerminal as _, Write as _};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use serde_json::json;
@@ -116,9 +117,25 @@ impl Messages {
     }
 }
 
+/// Whether a line could not be written to the output.
+static FAILED: AtomicBool = AtomicBool::new(false);
+
+/// Whether all that was to be written to the output was written.
+pub(crate) fn all_written() -> bool {
+    !FAILED.load(Ordering::Relaxed)
+}
+
 /// Writes a line to the output. A reader that has gone away wants no more.
 fn write_line(line: &impl std::fmt::Display) {
-    let _ = writeln!(anstream::stdout().lock(), "{line}");
+    let mut out = anstream::stdout().lock();
+    match writeln!(out, "{line}").and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            if !FAILED.swap(true, Ordering::Relaxed) {
+                tell(&format!("error: cannot print the output: {error}"));
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Writes a line to the messages.

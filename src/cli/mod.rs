@@ -20,6 +20,7 @@ use intl_update::dataset::{LoadError, STDIN};
 use intl_update::pipeline::{Input, Settings};
 use intl_update::render::{Fonts, Format};
 use intl_update::report::Edition;
+use intl_update::style::StyleError;
 use intl_update::templates::{Templates, TemplatesError};
 use intl_update::timetable::TimetableError;
 
@@ -38,6 +39,8 @@ const FAILED: u8 = 3;
 pub(crate) enum Outcome {
     Done,
     Invalid,
+    /// Something went wrong that has been told of, with this exit status.
+    Failed(u8),
 }
 
 /// Runs the program.
@@ -65,31 +68,42 @@ pub(crate) fn run() -> ExitCode {
         Command::Man => commands::man(&Cli::command()),
     };
     match outcome {
+        Ok(_) if !messages::all_written() => ExitCode::from(FAILED),
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Invalid) => ExitCode::from(INVALID),
+        Ok(Outcome::Failed(status)) => ExitCode::from(status),
         Err(error) => {
-            let status = match &error {
-                Error::Problems(found) => {
-                    messages.failures(found);
-                    return ExitCode::from(INVALID);
-                }
-                // What the command line names is not there.
-                Error::Compose(ComposeError::NoReportFor { .. } | ComposeError::Style(_))
-                | Error::Templates(
-                    TemplatesError::NoFolder { .. } | TemplatesError::NoStyle { .. },
-                )
-                | Error::Year(_)
-                | Error::Answer { .. }
-                | Error::FolderInUse { .. }
-                | Error::Timetable(TimetableError::NoReport { year: Some(_) }) => USAGE,
-                Error::Compose(ComposeError::NoReport) | Error::Timetable(_) | Error::Roll(_) => {
-                    INVALID
-                }
-                _ => FAILED,
-            };
-            messages.error(&error);
-            ExitCode::from(status)
+            if let Error::Problems(found) = &error {
+                messages.failures(found);
+            } else {
+                messages.error(&error);
+            }
+            ExitCode::from(status(&error))
         }
+    }
+}
+
+/// The exit status that tells what kind of error a command ended with.
+pub(crate) fn status(error: &Error) -> u8 {
+    match error {
+        Error::Problems(_)
+        | Error::Compose(ComposeError::NoReport)
+        | Error::Timetable(TimetableError::NoDay { .. } | TimetableError::BeyondCalendar { .. })
+        | Error::Timetable(TimetableError::NoReport { year: None })
+        | Error::Roll(_) => INVALID,
+        // What the command line names is not there.
+        Error::Compose(
+            ComposeError::NoReportFor { .. }
+            | ComposeError::Style(StyleError::Templates(
+                TemplatesError::NoStyle { .. } | TemplatesError::Outside { .. },
+            )),
+        )
+        | Error::Templates(TemplatesError::NoFolder { .. })
+        | Error::Year(_)
+        | Error::Answer { .. }
+        | Error::FolderInUse { .. }
+        | Error::Timetable(TimetableError::NoReport { year: Some(_) }) => USAGE,
+        _ => FAILED,
     }
 }
 

@@ -155,7 +155,7 @@ impl<'a> Composer<'a> {
         let this = self.entry.year.clone();
         let now = self.meeting();
         let mut counts: BTreeMap<(usize, usize), (u32, u32)> = BTreeMap::new();
-        for visit in dataset.visits.iter().filter(|visit| !now.is_before(visit.start)) {
+        for visit in dataset.visits.iter().filter(|visit| visit.start.has_come_by(now)) {
             let Some(form) = FORMS.iter().position(|form| *form == visit.form) else { continue };
             for region in self.regions_of(visit) {
                 let count = counts.entry((region, form)).or_default();

@@ -35,7 +35,7 @@ impl Composer<'_> {
         let mut sections = Vec::new();
         for part in &self.style.clone().spec.entry {
             let title = self.title(&part.title);
-            let anchor = format!("{anchor}-{}", part_anchor(part.show));
+            let anchor = format!("{anchor}--{}", part_anchor(part.show));
             let mut place = Place { counter: paragraphs, anchor: &anchor, title: &title };
             let blocks = self.entry_part(part.show, relationship, &view, &mut place);
             if !blocks.is_empty() {
@@ -89,10 +89,12 @@ impl Composer<'_> {
             }
             EntryPart::Story => {
                 let mut blocks = self.narrative(&relationship.story, place);
-                for event in &relationship.history {
+                let meeting = self.meeting();
+                let past = relationship.history.iter().enumerate();
+                for (index, event) in past.filter(|(_, event)| event.date.has_come_by(meeting)) {
                     let text = self.wording(
                         "history",
-                        context! { event => Value::from(Serde(event)), ..view.clone() },
+                        context! { index, event => Value::from(Serde(event)), ..view.clone() },
                     );
                     blocks.extend(self.numbered(&text, place, None));
                 }

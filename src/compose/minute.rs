@@ -85,15 +85,15 @@ impl Composer<'_> {
         let text = self.wording("minute-title", context! {});
         let title = crate::text::plain_text(&crate::text::narrative::parse_inline(&text));
         let considered = self.wording("minute-considered", context! {});
-        let considered = point(take(), parse(&considered));
-        let resolved = point(take(), self.resolved());
+        let considered = point(ANCHOR, take(), parse(&considered));
+        let resolved = point(ANCHOR, take(), self.resolved());
         let mut reasons = parse(&self.wording("minute-reasons", context! {}));
         let mut off = Counter::Off;
         let mut place = Place { counter: &mut off, anchor: ANCHOR, title: &title };
         for content in self.reasons_content() {
             reasons.extend(self.content(&content, &mut place));
         }
-        let reasons = point(take(), reasons);
+        let reasons = point(ANCHOR, take(), reasons);
         Section {
             anchor: ANCHOR.to_owned(),
             number: item,
@@ -141,9 +141,10 @@ impl Composer<'_> {
                         last => index + 1 == decisions.len(),
                     },
                 );
-                parts.push(point(format!("{})", letters(index)), parse(&text)));
+                let path = format!("{ANCHOR}-{}", roman(count + 1));
+                parts.push(point(&path, format!("{})", letters(index)), parse(&text)));
             }
-            blocks.push(point(format!("({})", roman(count + 1)), parts));
+            blocks.push(point(ANCHOR, format!("({})", roman(count + 1)), parts));
             count += 1;
         }
         for further in &self.entry.further_recommendations {
@@ -156,19 +157,15 @@ impl Composer<'_> {
                     last => true,
                 },
             );
-            blocks.push(point(format!("({})", roman(count + 1)), parse(&text)));
+            blocks.push(point(ANCHOR, format!("({})", roman(count + 1)), parse(&text)));
             count += 1;
         }
         blocks
     }
 }
 
-/// A numbered paragraph, to which nothing refers.
-fn point(number: String, blocks: Vec<Block>) -> Block {
-    Block::Numbered {
-        reference: number.clone(),
-        anchor: format!("{ANCHOR}-{}", number.trim_matches(|c: char| "()".contains(c))),
-        number,
-        blocks,
-    }
+/// A numbered paragraph, with the anchors that lead to it.
+fn point(path: &str, number: String, blocks: Vec<Block>) -> Block {
+    let plain = number.trim_matches(|c: char| "()".contains(c));
+    Block::Numbered { reference: number.clone(), anchor: format!("{path}-{plain}"), number, blocks }
 }

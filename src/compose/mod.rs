@@ -22,15 +22,15 @@ use std::sync::Arc;
 
 use crate::dataset::{Dataset, PartialDate, ReportEntry, YearId};
 use crate::diagnostic::{
-    Diagnostic, Diagnostics, UNKNOWN_HOUSE_STYLE, UNKNOWN_REFERENCE, UNKNOWN_WORDING,
+    DUPLICATE_ID, Diagnostic, Diagnostics, UNKNOWN_HOUSE_STYLE, UNKNOWN_REFERENCE, UNKNOWN_WORDING,
     UNUSED_NARRATIVE, did_you_mean,
 };
 use crate::report::{
     DocumentKind, Edition, FrontPage, Meta, REPORT_FORMAT, Recommendation, Report, Section,
 };
-use crate::style::{HouseStyle, StyleError};
+use crate::style::{Content, HouseStyle, StyleError};
 use crate::templates::{Templates, TemplatesError};
-use crate::text::{Inline, for_each_inline_mut, plain_text};
+use crate::text::{Block, Inline, for_each_inline_mut, plain_text};
 
 use data::{Data, DecisionView};
 pub use minute::minute;
@@ -245,7 +245,43 @@ impl<'a> Composer<'a> {
             recommendations: Vec::new(),
         };
         self.resolve(&mut report);
+        self.find_repeated_anchors(&report);
         report
+    }
+
+    /// Finds anchors that two places of the report share: links would lead to
+    /// the wrong one.
+    fn find_repeated_anchors(&mut self, report: &Report) {
+        fn collect<'r>(blocks: &'r [Block], anchors: &mut Vec<&'r str>) {
+            for block in blocks {
+                match block {
+                    Block::Numbered { anchor, blocks, .. } => {
+                        anchors.push(anchor);
+                        collect(blocks, anchors);
+                    }
+                    Block::List { items, .. } => {
+                        items.iter().for_each(|item| collect(item, anchors));
+                    }
+                    Block::Paragraph { .. } | Block::Table { .. } => {}
+                }
+            }
+        }
+        let mut anchors = vec![report.front_page.anchor.as_str()];
+        for section in report.sections.iter().flat_map(Section::walk) {
+            anchors.push(&section.anchor);
+            collect(&section.blocks, &mut anchors);
+        }
+        let mut seen = BTreeSet::new();
+        for anchor in anchors {
+            if !seen.insert(anchor) {
+                self.problems.push(Diagnostic::new(
+                    DUPLICATE_ID,
+                    None,
+                    format!("two places of the report have the anchor `{anchor}`"),
+                    "give the section of the house style, or the relationship, another id",
+                ));
+            }
+        }
     }
 
     fn meta(&mut self, options: &ComposeOptions) -> Meta {
@@ -322,7 +358,9 @@ impl<'a> Composer<'a> {
         let mut settle = |inline: &mut Inline| {
             if let Inline::Reference { anchor, text } = inline {
                 if let Some(target) = targets.get(anchor) {
-                    text.clone_from(&target.text);
+                    if text.is_empty() {
+                        text.clone_from(&target.text);
+                    }
                     anchor.clone_from(&target.anchor);
                 } else {
                     unknown.insert(anchor.clone());
@@ -408,6 +446,16 @@ impl<'a> Composer<'a> {
                     "remove it, or give front-page.md a row for it",
                 ));
             }
+        }
+        let shows_own =
+            self.style.spec.sections.iter().any(|spec| spec.content == [Content::Appendices]);
+        if !self.entry.appendices.is_empty() && !shows_own {
+            self.problems.push(Diagnostic::new(
+                UNUSED_NARRATIVE,
+                Some(self.dataset.locate_key(&format!("{}/appendices", self.pointer))),
+                format!("the house style `{}` has no place for own appendices", self.style.name),
+                "remove them, or give the house style a section whose only content is `appendices`",
+            ));
         }
         let narratives = self.entry.narrative.keys().map(|id| format!("narrative/{id}"));
         let implications = self.entry.implications.keys().map(|id| format!("implications/{id}"));

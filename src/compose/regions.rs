@@ -64,7 +64,7 @@ impl<'a> Composer<'a> {
         if has_places {
             for part in &self.style.clone().spec.region {
                 let title = self.title(&part.title);
-                let anchor = format!("{anchor}-{}", part_anchor(part.show));
+                let anchor = format!("{anchor}--{}", part_anchor(part.show));
                 let mut place = Place { counter: paragraphs, anchor: &anchor, title: &title };
                 let (blocks, parts) =
                     self.region_part(part.show, region, &narrative, level, &mut place);
@@ -150,7 +150,7 @@ impl<'a> Composer<'a> {
     /// Whether a visit belongs to the municipal year of the report.
     fn is_of_the_year(&self, visit: &Visit) -> bool {
         self.dataset.visit_in_year(visit, &self.entry.year)
-            && !self.meeting().is_before(visit.start)
+            && visit.start.has_come_by(self.meeting())
     }
 
     /// Whether a visit began after the municipal year of the report and not
@@ -158,7 +158,7 @@ impl<'a> Composer<'a> {
     fn is_since(&self, visit: &Visit) -> bool {
         self.in_year_of_meeting(visit)
             && !self.dataset.visit_in_year(visit, &self.entry.year)
-            && !self.meeting().is_before(visit.start)
+            && visit.start.has_come_by(self.meeting())
     }
 
     /// Whether a visit is ahead of the meeting, within the municipal year in
@@ -169,7 +169,7 @@ impl<'a> Composer<'a> {
             .follows
             .as_ref()
             .is_some_and(|id| self.decisions.iter().any(|view| view.decision.id == *id));
-        self.in_year_of_meeting(visit) && self.meeting().is_before(visit.start) && !asked_for
+        self.in_year_of_meeting(visit) && !visit.start.has_come_by(self.meeting()) && !asked_for
     }
 
     /// Whether a visit belongs to the municipal year in which the meeting is

@@ -62,7 +62,7 @@ impl Composer<'_> {
         match (&number, spec.number, self.style.spec.numbering.paragraphs) {
             (Some(letter), SectionNumber::Appendix, _) => {
                 let mut paragraphs = Counter::after(letter.clone());
-                self.section(spec, 1, Some(self.appendix_number(letter)), &mut paragraphs)
+                self.section(spec, 1, number.clone(), &mut paragraphs)
             }
             (Some(count), SectionNumber::Number, ParagraphNumbering::BySection) => {
                 let mut paragraphs = Counter::after(format!("{count}."));
@@ -74,6 +74,11 @@ impl Composer<'_> {
 
     /// The number of an appendix as its heading shows it.
     fn appendix_number(&self, letter: &str) -> String {
+        self.style.label("appendix_heading").replace("{letter}", letter)
+    }
+
+    /// The number of an appendix as others refer to it.
+    fn appendix_reference(&self, letter: &str) -> String {
         self.style.label("appendix").replace("{letter}", letter)
     }
 
@@ -130,13 +135,15 @@ impl Composer<'_> {
         if blocks.is_empty() && sections.is_empty() {
             blocks = self.empty_section(spec, &title);
         }
-        self.targets.insert(
-            format!("section/{}", spec.id),
-            anchor.clone(),
-            number
-                .clone()
-                .map_or_else(|| title.clone(), |number| number.trim_end_matches(':').to_owned()),
-        );
+        let reference = match (&number, spec.number) {
+            (Some(letter), SectionNumber::Appendix) => self.appendix_reference(letter),
+            (number, _) => number.clone().unwrap_or_else(|| title.clone()),
+        };
+        self.targets.insert(format!("section/{}", spec.id), anchor.clone(), reference);
+        let number = match (number, spec.number) {
+            (Some(letter), SectionNumber::Appendix) => Some(self.appendix_number(&letter)),
+            (number, _) => number,
+        };
         Section { anchor, number, title, level, new_page: spec.new_page, blocks, sections }
     }
 
@@ -221,7 +228,7 @@ impl Composer<'_> {
             self.targets.insert(
                 format!("appendix/{}", appendix.id),
                 anchor.clone(),
-                number.clone(),
+                self.appendix_reference(&number),
             );
             sections.push(Section {
                 anchor,

@@ -175,7 +175,7 @@ impl Composer<'_> {
 
     /// Since when the links with a place have been there, seen from the meeting.
     fn since(&self, relationship: &Relationship) -> Vec<Inline> {
-        let begun = |start: &PartialDate| !self.meeting().is_before(*start);
+        let begun = |start: &PartialDate| start.has_come_by(self.meeting());
         let mut links = relationship
             .agreements
             .iter()

@@ -152,7 +152,7 @@ fn add_filters(
     environment.add_test("after_meeting", move |date: Value| {
         date.as_str()
             .and_then(|date| date.parse().ok())
-            .is_some_and(|date: PartialDate| date.latest() > meeting.latest())
+            .is_some_and(|date: PartialDate| !date.has_come_by(meeting))
     });
     let words = Arc::clone(style);
     environment

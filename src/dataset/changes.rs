@@ -52,7 +52,7 @@ impl Outcomes<'_> {
 /// Whether something happened after one date, and by another. A partial date is
 /// taken at its last day, so that each change falls into one report.
 fn between(date: PartialDate, after: PartialDate, by: PartialDate) -> bool {
-    after.latest() < date.latest() && date.latest() <= by.latest()
+    !date.has_come_by(after) && date.has_come_by(by)
 }
 
 impl Dataset {

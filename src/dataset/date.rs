@@ -70,6 +70,14 @@ impl PartialDate {
         self.latest() < other.earliest()
     }
 
+    /// Whether this has come by another date: its last day lies no later.
+    ///
+    /// This is how the program tells what a report can look back on.
+    #[must_use]
+    pub fn has_come_by(self, other: Self) -> bool {
+        self.latest() <= other.latest()
+    }
+
     /// The year.
     #[must_use]
     pub fn year(self) -> i32 {

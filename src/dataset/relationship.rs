@@ -118,7 +118,7 @@ impl Agreement {
     /// renewal until then, or its own.
     #[must_use]
     pub fn runs_until(&self, seen: PartialDate) -> Option<PartialDate> {
-        match self.renewals.iter().rfind(|renewal| renewal.date.latest() <= seen.latest()) {
+        match self.renewals.iter().rfind(|renewal| renewal.date.has_come_by(seen)) {
             Some(renewal) => renewal.until,
             None => self.end,
         }

@@ -71,7 +71,7 @@ impl Event<'_> {
     fn has_come(&self, date: PartialDate) -> bool {
         self.date.is_none_or(|day| match self.because {
             Evidence::RanOut(..) => day.is_before(date),
-            _ => day.latest() <= date.latest(),
+            _ => day.has_come_by(date),
         })
     }
 
@@ -129,6 +129,17 @@ impl Dataset {
         let mut events = self.events(relationship);
         events.retain(|event| !matches!(event.because, Evidence::Recorded(_)));
         stands(events, |event| event.has_come(date))
+    }
+
+    /// Whether anything had happened between the council and a place by a date,
+    /// as far as the dates of events are recorded.
+    #[must_use]
+    pub fn known_by(&self, relationship: &Relationship, date: PartialDate) -> bool {
+        let events = self.events(relationship);
+        let dated: Vec<PartialDate> = events.iter().filter_map(|event| event.date).collect();
+        dated.len() < events.len()
+            || dated.is_empty()
+            || dated.iter().any(|day| day.has_come_by(date))
     }
 
     /// Everything that bears on how a relationship stands, oldest first.

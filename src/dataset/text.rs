@@ -11,6 +11,7 @@ use std::str::FromStr;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
+use crate::json::SAYS_SOMETHING;
 use crate::text::is_linkable;
 
 /// The form of a country code, as a regular expression.
@@ -127,9 +128,9 @@ text_type! {
     /// `[words](lang:de)` marks words in another language and
     /// `[](ref:recommendation/ID)` makes a numbered cross-reference. Everything
     /// else that CommonMark knows (headings, code, images, raw HTML) is plain text.
-    Narrative, "a text", |text| !text.trim().is_empty(), {
+    Narrative, "a text", |text| !text.is_empty() && text.trim() == text, {
         "type": "string",
-        "pattern": r"\S",
+        "pattern": SAYS_SOMETHING,
         "contentMediaType": "text/markdown",
         "description": "Text in sentences. *Emphasis*, **strong**, lists and [links](https://example.org) may be used; [words](lang:de) marks words in another language.",
     }
@@ -232,6 +233,9 @@ impl YearId {
     #[must_use]
     pub fn is_consecutive(text: &str) -> bool {
         let Some((first, second)) = text.split_once('-') else { return false };
+        if first.len() != 4 || second.len() != 2 {
+            return false;
+        }
         match (first.parse::<u16>(), second.parse::<u16>()) {
             (Ok(first), Ok(second)) => (u32::from(first) + 1) % 100 == u32::from(second),
             _ => false,
@@ -269,5 +273,6 @@ mod tests {
         assert!(YearId::is_consecutive("2023-24"));
         assert!(YearId::is_consecutive("1999-00"));
         assert!(!YearId::is_consecutive("2023-25"));
+        assert!(!YearId::is_consecutive("1-2"));
     }
 }

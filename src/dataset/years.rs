@@ -103,18 +103,23 @@ impl Dataset {
     /// open, it belongs to the first year that it can belong to.
     #[must_use]
     pub fn visit_in_year(&self, visit: &Visit, year: &YearId) -> bool {
-        if let Some(own) = &visit.municipal_year {
-            return own == year;
-        }
-        let first = match self.year_of(visit.start) {
-            YearOf::Certain(first) => Some(first),
-            YearOf::OneOf(candidates) => candidates.first().copied(),
-            YearOf::None => None,
+        let first = match (&visit.municipal_year, self.year_of(visit.start)) {
+            (Some(own), _) => Some(own),
+            (None, YearOf::Certain(first)) => Some(first),
+            (None, YearOf::OneOf(candidates)) => candidates.first().copied(),
+            (None, YearOf::None) => None,
         };
         match first {
             Some(first) if visit.ongoing => first <= year,
             Some(first) => first == year,
-            None => false,
+            None => visit.ongoing && self.is_before_all_years(visit.start),
         }
+    }
+
+    /// Whether a date lies before every municipal year that is recorded.
+    #[must_use]
+    pub fn is_before_all_years(&self, date: PartialDate) -> bool {
+        let first = self.council.municipal_years.first();
+        first.is_some_and(|year| date.is_before(year.annual_meeting))
     }
 }

@@ -16,7 +16,7 @@ pub(crate) fn generate<T: JsonSchema>(settings: SchemaSettings) -> Value {
     };
     settings
         .with_transform(RecursiveTransform(plain_choices))
-        .with_transform(Tidy)
+        .with_transform(Tidy { input: !nulls })
         .into_generator()
         .into_root_schema_for::<T>()
         .to_value()
@@ -66,13 +66,16 @@ fn merge(object: &mut Map<String, Value>, more: Map<String, Value>) {
     }
 }
 
-/// What a text has to have at least: something other than white space.
-pub(super) const SAYS_SOMETHING: &str = r"\S";
+/// The form of every text: something other than white space, at both ends.
+pub(crate) const SAYS_SOMETHING: &str = r"^\S([\s\S]*\S)?$";
 
 /// Asks every text to say something; drops defaults of empty lists and objects,
 /// and Rust's number formats, which tell an officer nothing.
 #[derive(Debug, Clone)]
-struct Tidy;
+struct Tidy {
+    /// Whether the schema is for what people write.
+    input: bool,
+}
 
 impl Transform for Tidy {
     fn transform(&mut self, schema: &mut Schema) {
@@ -81,7 +84,7 @@ impl Transform for Tidy {
             let is_text = object.get("type").is_some_and(|kind| kind == "string");
             let is_free =
                 !["enum", "pattern", "format", "const"].iter().any(|key| object.contains_key(*key));
-            if is_text && is_free {
+            if self.input && is_text && is_free {
                 object.insert("pattern".to_owned(), json!(SAYS_SOMETHING));
                 object.shift_remove("minLength");
             }

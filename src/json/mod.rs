@@ -8,5 +8,5 @@ mod generate;
 mod schema;
 
 pub(crate) use document::{Document, escape_token};
-pub(crate) use generate::generate;
+pub(crate) use generate::{SAYS_SOMETHING, generate};
 pub(crate) use schema::{Fault, TextFormat, TypeSchema};

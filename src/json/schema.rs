@@ -183,14 +183,21 @@ impl TypeSchema {
             }
             ValidationErrorKind::Enum { options } => unknown_choice(instance, options),
             ValidationErrorKind::Pattern { pattern } if pattern == SAYS_SOMETHING => {
-                let (rule, help) = match self.rule_of(&pointer) {
-                    Some(rule) => (rule, "write the text"),
-                    None => (
+                let empty = instance.as_str().is_none_or(|text| text.trim().is_empty());
+                let (rule, message, help) = match (empty, self.rule_of(&pointer)) {
+                    (false, _) => (
                         WRONG_TYPE,
+                        "the text begins or ends with white space",
+                        "take out the spaces and line breaks around the text",
+                    ),
+                    (true, Some(rule)) => (rule, "the text is empty", "write the text"),
+                    (true, None) => (
+                        WRONG_TYPE,
+                        "the text is empty",
                         "write the text, or leave the field out where it may be left out",
                     ),
                 };
-                (rule, "the text is empty".to_owned(), help.to_owned())
+                (rule, message.to_owned(), help.to_owned())
             }
             ValidationErrorKind::Format { .. } | ValidationErrorKind::Pattern { .. } => {
                 self.malformed(error, instance)

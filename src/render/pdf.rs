@@ -172,6 +172,8 @@ pub(super) fn render(
         problems: Diagnostics::new(errors.iter().map(|error| explain(&world, error)).collect()),
     };
     let compiled = typst::compile::<PagedDocument>(&world);
+    // Typst keeps results of earlier compilations, which a batch would pile up.
+    typst::comemo::evict(10);
     let document = compiled.output.map_err(|errors| problem(&errors))?;
     // A warning (a font that is not there, layout that does not settle) means
     // that the pages are not what the house style asks for.
@@ -180,13 +182,7 @@ pub(super) fn render(
     }
     let bytes = typst_pdf::pdf(&document, &options(report)).map_err(|errors| problem(&errors))?;
     let pages = document.pages().len();
-    // Typst keeps results of earlier compilations, which a batch would pile up.
-    comemo_evict();
     Ok(Rendered { bytes, pages: Some(pages) })
-}
-
-fn comemo_evict() {
-    typst::comemo::evict(10);
 }
 
 fn options(report: &Report) -> PdfOptions {

@@ -40,7 +40,11 @@ impl HouseStyle {
         }
         let Some(end) = end.filter(|end| *end != start) else { return self.date(start) };
         let same_month = start.year() == end.year() && start.month() == end.month();
+        let same_precision = start.day().is_some() == end.day().is_some()
+            && start.month().is_some() == end.month().is_some();
         let first = match (start.day(), start.month()) {
+            // What is known less well repeats nothing that could be left out.
+            _ if !same_precision => self.date(start),
             (Some(day), _) if same_month => day.to_string(),
             (Some(day), Some(month)) if start.year() == end.year() => {
                 format!("{day}\u{a0}{}", self.labels.month(month))
@@ -148,6 +152,9 @@ mod tests {
             "30\u{a0}December 2024 to 2\u{a0}January 2025"
         );
         assert_eq!(period("2024-11", "2024-12"), "November to December 2024");
+        assert_eq!(period("2023-10-29", "2023-10"), "29\u{a0}October 2023 to October 2023");
+        assert_eq!(period("2023-10-29", "2023"), "29\u{a0}October 2023 to 2023");
+        assert_eq!(period("2023-10", "2023-11-02"), "October 2023 to 2\u{a0}November 2023");
         assert_eq!(style.period(date("2022-12"), None, true), "since December 2022");
     }
 

@@ -17,8 +17,8 @@ const REFERENCE_SCHEME: &str = "ref:";
 
 /// Reads narrative into paragraphs and lists.
 ///
-/// A reference stands with its key as anchor and without text until the
-/// numbers are known.
+/// A reference stands with its key as anchor and, unless it has words of its
+/// own, without text until the numbers are known.
 #[must_use]
 pub fn parse(text: &str) -> Vec<Block> {
     let text = &without_definitions(text);
@@ -85,13 +85,12 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
-/// The destination of every link in a narrative, with its bytes in the text.
+/// The destination of every link in a narrative.
 #[must_use]
-pub fn links(text: &str) -> Vec<(String, Range<usize>)> {
-    Parser::new(text)
-        .into_offset_iter()
-        .filter_map(|(event, range)| match event {
-            Event::Start(Tag::Link { dest_url, .. }) => Some((dest_url.into_string(), range)),
+pub fn links(text: &str) -> Vec<String> {
+    Parser::new(&without_definitions(text))
+        .filter_map(|event| match event {
+            Event::Start(Tag::Link { dest_url, .. }) => Some(dest_url.into_string()),
             _ => None,
         })
         .collect()
@@ -149,18 +148,23 @@ pub fn destination(url: &str) -> Destination<'_> {
 /// Text in which `[Note]: this` is text rather than the definition of a link,
 /// which CommonMark would leave out.
 fn without_definitions(text: &str) -> Cow<'_, str> {
-    if !text.contains("]:") {
-        return Cow::Borrowed(text);
-    }
-    let lines = text.split('\n').map(|line| {
-        let start = line.trim_start();
-        if start.starts_with('[') && start.contains("]:") {
-            line.replacen('[', "\\[", 1)
-        } else {
-            line.to_owned()
+    let mut text = Cow::Borrowed(text);
+    // Without one definition, what follows it can become another.
+    while text.contains("]:") {
+        let parser = Parser::new(&text);
+        let definitions = parser.reference_definitions().iter();
+        let mut starts: Vec<usize> = definitions.map(|(_, found)| found.span.start).collect();
+        if starts.is_empty() {
+            break;
         }
-    });
-    Cow::Owned(lines.collect::<Vec<_>>().join("\n"))
+        starts.sort_unstable();
+        let mut escaped = text.clone().into_owned();
+        for start in starts.into_iter().rev() {
+            escaped.insert(start, '\\');
+        }
+        text = Cow::Owned(escaped);
+    }
+    text
 }
 
 /// How deep lists and emphasis may be nested; what is deeper is plain text.
@@ -263,7 +267,8 @@ impl Reader<'_> {
                         out.push(Inline::Foreign { language: language.to_owned(), content });
                     }
                     Destination::Reference(key) => {
-                        out.push(Inline::Reference { anchor: key.to_owned(), text: String::new() });
+                        let text = plain_text(&content);
+                        out.push(Inline::Reference { anchor: key.to_owned(), text });
                     }
                     Destination::Refused => push_text(out, &self.verbatim(range)),
                 }
@@ -368,7 +373,10 @@ mod tests {
     fn nesting_has_an_end_and_nothing_is_left_out() {
         assert_eq!(parse(&"- ".repeat(20_000)).len(), 1);
         assert_eq!(parse(&"*a _b ".repeat(5_000)).len(), 1);
-        assert_eq!(plain_text(&parse_inline("[Note]: important")), "[Note]: important");
+        for text in ["[Note]: important", "- [Note]: important", "[a]: b\n[c]: d"] {
+            let shown = plain_text(&parse_inline(text));
+            assert_eq!(shown, text.trim_start_matches("- ").replace('\n', " "));
+        }
     }
 
     #[test]

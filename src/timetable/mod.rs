@@ -221,7 +221,7 @@ pub fn expiring(dataset: &Dataset, day: PartialDate) -> Vec<Expiring> {
     let mut found: Vec<Expiring> = Vec::new();
     for relationship in &dataset.relationships {
         for (position, agreement) in relationship.agreements.iter().enumerate() {
-            let begun = agreement.start.is_none_or(|start| !day.is_before(start));
+            let begun = agreement.start.is_none_or(|start| start.has_come_by(day));
             let Some(until) = agreement.runs_until(day).filter(|_| begun) else { continue };
             if !until.is_before(day) && until.earliest() <= horizon {
                 found.push(Expiring {

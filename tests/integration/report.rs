@@ -376,7 +376,7 @@ fn recommendation_reason_and_entry_refer_to_one_another() {
             );
             for place in &recommendation.relationships {
                 let recommendation =
-                    section(report, &format!("relationship-{place}-recommendation"));
+                    section(report, &format!("relationship-{place}--recommendation"));
                 let [recommended] = recommendation.blocks.as_slice() else {
                     panic!("one paragraph on {place}")
                 };
@@ -461,13 +461,13 @@ fn partial_dates_are_never_filled_up() {
 #[test]
 fn the_year_has_its_own_visits_and_what_is_ahead_stands_apart() {
     let of_the_year = [
-        ("region-europe-visits", "Regular calls with Khmelnytskyi"),
-        ("region-europe-visits", "Reception in the old town hall of Bochum"),
+        ("region-europe--visits", "Regular calls with Khmelnytskyi"),
+        ("region-europe--visits", "Reception in the old town hall of Bochum"),
     ];
     let ahead = [
-        ("region-china-ahead", "Chengdu Half Marathon"),
-        ("region-asia-ahead", "Kawasaki delegation on looked-after children and young carers"),
-        ("region-americas-ahead", "Sheffield delegation to Pittsburgh"),
+        ("region-china--ahead", "Chengdu Half Marathon"),
+        ("region-asia--ahead", "Kawasaki delegation on looked-after children and young carers"),
+        ("region-americas--ahead", "Sheffield delegation to Pittsburgh"),
     ];
     let neither = [
         "Signing of the memorandum with Khmelnytskyi",
@@ -499,7 +499,7 @@ fn the_year_has_its_own_visits_and_what_is_ahead_stands_apart() {
             }
         }
         // What has not happened yet is told as a plan.
-        let marathon = section_text(section(report, "region-china-ahead"));
+        let marathon = section_text(section(report, "region-china--ahead"));
         assert!(marathon.contains("take part") && !marathon.contains("took part"), "{marathon}");
     }
 }
@@ -613,7 +613,7 @@ fn the_place_without_a_decision_is_warned_of() {
         ["the report for 2023-24 has no decision on Jeonju, and no text of it mentions Jeonju"]
     );
     let report = SheffieldReport::get("sheffield").report();
-    let entry = section(report, "relationship-jeonju-recommendation");
+    let entry = section(report, "relationship-jeonju--recommendation");
     assert_eq!(section_text(entry), "This report makes no recommendation on Jeonju.");
 }
 

@@ -65,7 +65,7 @@ fn the_report_shows_how_a_link_stood_before_its_own_meeting() {
     let dataset = dataset();
     let standing = |year: &str, id: &str| {
         let report = report(&dataset, year, "sheffield");
-        section_text(section(&report, &format!("relationship-{id}-standing")))
+        section_text(section(&report, &format!("relationship-{id}--standing")))
     };
     assert!(standing("2023-24", "anshan").contains("the link was dormant"));
     assert!(standing("2024-25", "anshan").contains("had been relinquished (since August 2024)"));
@@ -174,4 +174,29 @@ fn two_datasets_are_held_against_each_other() {
         .run()
         .exits(2)
         .complains("`2023/24` is not a municipal year");
+}
+
+#[test]
+fn what_later_years_add_leaves_an_earlier_report_as_it_was() {
+    let text = crate::support::whole(&sheffield());
+    let mut early: Value = serde_json::from_str(&text).unwrap();
+    let keep = |list: &mut Value, test: &dyn Fn(&Value) -> bool| {
+        list.as_array_mut().unwrap().retain(test);
+    };
+    keep(&mut early["reports"], &|report| report["year"] == "2023-24");
+    keep(&mut early["visits"], &|visit| visit["start"].as_str().unwrap() < "2025-05");
+    for place in early["relationships"].as_array_mut().unwrap() {
+        let agreements = place.get_mut("agreements").and_then(Value::as_array_mut);
+        for agreement in agreements.into_iter().flatten() {
+            agreement.as_object_mut().unwrap().remove("renewals");
+        }
+    }
+    assert!(early.to_string().len() < text.len());
+    let read = |text: String| {
+        let texts = vec![("dataset.json".to_owned(), text.into_bytes())];
+        intl_update::dataset::read_texts(texts).into_dataset().unwrap()
+    };
+    let composed =
+        |dataset: &Dataset| serde_json::to_value(report(dataset, "2023-24", "sheffield")).unwrap();
+    assert!(composed(&read(early.to_string())) == composed(&read(text)), "the report has changed");
 }
