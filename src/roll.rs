@@ -203,12 +203,12 @@ impl Edits {
             .and_then(|position| self.files.get(position))
             .map_or_else(|| source.text.clone(), |(_, text)| text.clone());
         let root = CstRootNode::parse(&text, &ParseOptions::default()).map_err(|_| changed())?;
-        let (last, objects) = list.split_last().ok_or_else(changed)?;
+        let (field, objects) = list.split_last().ok_or_else(changed)?;
         let mut object = root.object_value().ok_or_else(changed)?;
         for name in objects {
             object = object.object_value(name).ok_or_else(changed)?;
         }
-        object.array_value(last).ok_or_else(changed)?.append(cst(entry));
+        object.array_value(field).ok_or_else(changed)?.append(cst(entry));
         let text = root.to_string();
         match position.and_then(|position| self.files.get_mut(position)) {
             Some(file) => file.1 = text,

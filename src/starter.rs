@@ -113,9 +113,9 @@ pub fn starter(answers: &Answers) -> Vec<OutputFile> {
         (format!("report-{year}.json").as_str(), report),
     ]
     .into_iter()
-    .map(|(name, content)| file(name, with_schema(content)))
+    .map(|(name, content)| file(name, &with_schema(content)))
     .collect();
-    files.push(file(SCHEMA, dataset_schema()));
+    files.push(file(SCHEMA, &dataset_schema()));
     files
 }
 
@@ -128,6 +128,6 @@ fn with_schema(content: Value) -> Value {
     file
 }
 
-fn file(name: &str, content: Value) -> OutputFile {
+fn file(name: &str, content: &Value) -> OutputFile {
     OutputFile { name: name.into(), bytes: format!("{content:#}\n").into_bytes() }
 }

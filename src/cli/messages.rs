@@ -129,10 +129,10 @@ pub(crate) fn all_written() -> bool {
 fn write_line(line: &impl std::fmt::Display) {
     let mut out = anstream::stdout().lock();
     match writeln!(out, "{line}").and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            if !FAILED.swap(true, Ordering::Relaxed) {
-                tell(&format!("error: cannot print the output: {error}"));
-            }
+        Err(error)
+            if error.kind() != ErrorKind::BrokenPipe && !FAILED.swap(true, Ordering::Relaxed) =>
+        {
+            tell(&format!("error: cannot print the output: {error}"));
         }
         _ => {}
     }

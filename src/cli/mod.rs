@@ -88,8 +88,11 @@ pub(crate) fn status(error: &Error) -> u8 {
     match error {
         Error::Problems(_)
         | Error::Compose(ComposeError::NoReport)
-        | Error::Timetable(TimetableError::NoDay { .. } | TimetableError::BeyondCalendar { .. })
-        | Error::Timetable(TimetableError::NoReport { year: None })
+        | Error::Timetable(
+            TimetableError::NoDay { .. }
+            | TimetableError::BeyondCalendar { .. }
+            | TimetableError::NoReport { year: None },
+        )
         | Error::Roll(_) => INVALID,
         // What the command line names is not there.
         Error::Compose(

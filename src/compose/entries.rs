@@ -90,8 +90,8 @@ impl Composer<'_> {
             EntryPart::Story => {
                 let mut blocks = self.narrative(&relationship.story, place);
                 let meeting = self.meeting();
-                let past = relationship.history.iter().enumerate();
-                for (index, event) in past.filter(|(_, event)| event.date.has_come_by(meeting)) {
+                let events = relationship.history.iter().enumerate();
+                for (index, event) in events.filter(|(_, event)| event.date.has_come_by(meeting)) {
                     let text = self.wording(
                         "history",
                         context! { index, event => Value::from(Serde(event)), ..view.clone() },

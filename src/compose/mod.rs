@@ -260,7 +260,9 @@ impl<'a> Composer<'a> {
                         collect(blocks, anchors);
                     }
                     Block::List { items, .. } => {
-                        items.iter().for_each(|item| collect(item, anchors));
+                        for item in items {
+                            collect(item, anchors);
+                        }
                     }
                     Block::Paragraph { .. } | Block::Table { .. } => {}
                 }

@@ -113,10 +113,6 @@ impl Outcome {
         self
     }
 
-    pub(crate) fn succeeded(&self) -> bool {
-        self.status == Some(0)
-    }
-
     pub(crate) fn status(&self) -> Option<i32> {
         self.status
     }
