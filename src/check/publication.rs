@@ -11,8 +11,20 @@ pub(super) fn reports_are_published_in_time(subject: &Subject<'_>, findings: &mu
         let (Some(published), Some(meeting)) = (report.published, report.meeting.date) else {
             continue;
         };
-        // A day that is not recorded, or beyond the calendar, cannot be late.
-        let Some(deadline) = publication_deadline(subject.dataset, report) else { continue };
+        let deadline = match publication_deadline(subject.dataset, report) {
+            Ok(Some(deadline)) => deadline,
+            // Nothing can be late for a day that is not recorded.
+            Ok(None) => continue,
+            Err(error) => {
+                findings.add(
+                    LATE_PUBLICATION,
+                    &format!("{pointer}/meeting/date"),
+                    format!("whether the report was published in time cannot be told: {error}"),
+                    "correct the date of the meeting, or leave `published` out",
+                );
+                continue;
+            }
+        };
         // Publication after the meeting is a slip that another rule tells of.
         let after = meeting.is_before(published);
         if published.earliest() <= deadline || after || report.form.urgency.is_some() {

@@ -40,7 +40,7 @@ pub(super) fn standings_fit_what_is_recorded(subject: &Subject<'_>, findings: &m
                 format!(
                     "the link with {} cannot be {} in {date}: {}",
                     relationship.place,
-                    name(typed.status),
+                    typed.status,
                     why(&derived)
                 ),
                 "correct the standing or its date, or what it contradicts; \
@@ -90,12 +90,4 @@ fn why(derived: &StandingAt<'_>) -> String {
         Evidence::Visited(visit) => format!("the visit `{}` was in {}", visit.id, visit.start),
         Evidence::Recorded(_) | Evidence::Nothing => "nothing else is recorded".to_owned(),
     }
-}
-
-/// A status as the dataset writes it.
-fn name(status: Status) -> String {
-    serde_json::to_value(status)
-        .ok()
-        .and_then(|value| value.as_str().map(str::to_owned))
-        .unwrap_or_default()
 }

@@ -110,11 +110,5 @@ fn list(title: &str, changes: &[Change], marks: &Marks, text: &mut String) {
 
 /// A status as the dataset writes it.
 fn name(status: Option<Status>) -> String {
-    match status {
-        Some(status) => serde_json::to_value(status)
-            .ok()
-            .and_then(|value| value.as_str().map(str::to_owned))
-            .unwrap_or_default(),
-        None => "not in the register".to_owned(),
-    }
+    status.map_or_else(|| "not in the register".to_owned(), |status| status.to_string())
 }

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use intl_update::Error;
+use intl_update::dataset::Candidate;
 use intl_update::out::write_all;
 use intl_update::pipeline;
 use intl_update::starter::{Answers, starter};
@@ -115,7 +116,7 @@ pub(crate) fn roll(args: &RollArgs, messages: Messages) -> Result<Outcome, Error
                     rolled
                         .candidates
                         .iter()
-                        .map(|candidate| format!("  {}: {}", candidate.relationship, candidate.why)),
+                        .map(suggestion),
                 );
             }
             lines.push(format!(
@@ -134,4 +135,9 @@ pub(crate) fn roll(args: &RollArgs, messages: Messages) -> Result<Outcome, Error
         },
     );
     Ok(Outcome::Done)
+}
+
+/// A candidate as a line of text.
+fn suggestion(candidate: &Candidate) -> String {
+    format!("  {}: {}? {}", candidate.relationship, candidate.outcome, candidate.why)
 }

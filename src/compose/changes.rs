@@ -5,14 +5,13 @@ use std::collections::BTreeMap;
 
 use minijinja::context;
 use minijinja::value::{Serde, Value};
-use serde_json::json;
 
 use super::Composer;
 use super::data::{self, DecisionView};
 use super::numbering::Place;
 use super::tables::place_reference;
 use crate::dataset::{
-    AgreementChange, Narrative, PartialDate, Relationship, ReportEntry, Visit, VisitForm,
+    AgreementChange, Narrative, PartialDate, Relationship, ReportEntry, Status, Visit, VisitForm,
     WhatHappened, YearId,
 };
 use crate::text::narrative::{parse_inline, plain};
@@ -83,11 +82,7 @@ impl<'a> Composer<'a> {
     /// The relationships whose standing differs from what it was, as rows.
     fn standing_rows(&self, then: PartialDate) -> Vec<Vec<Vec<Inline>>> {
         let dataset = self.dataset;
-        let status = |status| {
-            let value = json!(status);
-            let key = format!("status.{}", value.as_str().unwrap_or_default());
-            plain(self.style.label(&key))
-        };
+        let status = |status: Status| plain(self.style.label(&format!("status.{status}")));
         let row = |place: &Relationship| {
             let before = dataset.standing_before(place, then);
             let now = dataset.standing_before(place, self.meeting());
@@ -168,8 +163,7 @@ impl<'a> Composer<'a> {
             .into_iter()
             .filter_map(|((region, form), (before, after))| {
                 let region = dataset.council.regions.get(region)?;
-                let form = json!(FORMS.get(form)?);
-                let form = format!("form.{}", form.as_str().unwrap_or_default());
+                let form = format!("form.{}", FORMS.get(form)?);
                 Some(vec![
                     plain(&region.name),
                     plain(self.style.label(&form)),

@@ -128,9 +128,7 @@ impl Composer<'_> {
         if let Some(title) = &agreement.title {
             return plain(title);
         }
-        let kind = serde_json::json!(agreement.kind);
-        let key = format!("kind.{}", kind.as_str().unwrap_or_default());
-        plain(self.style.label(&key))
+        plain(self.style.label(&format!("kind.{}", agreement.kind)))
     }
 
     /// All relationships: place, country, kind, since, recommendation.

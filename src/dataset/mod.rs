@@ -47,3 +47,18 @@ pub use text::{CountryCode, Id, LanguageTag, Narrative, TextError, WebAddress, Y
 pub use visit::{Cost, Person, Visit, VisitForm};
 pub use wider::{CaseStudy, Engagement};
 pub use years::YearOf;
+
+/// Shows a word of the dataset as the dataset writes it.
+macro_rules! shown_as_written {
+    ($($name:ty),*) => {
+        $(
+            impl std::fmt::Display for $name {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    serde::Serialize::serialize(self, f)
+                }
+            }
+        )*
+    };
+}
+
+shown_as_written!(LinkKind, Outcome, Status, VisitForm);

@@ -161,9 +161,9 @@ pub struct ImpactAssessment {
 pub struct ExemptInformation {
     /// Whether it does.
     pub contains: bool,
-    /// The paragraphs of Part 1 of Schedule 12A to the Local Government Act 1972 that apply, 1 to 7.
+    /// The paragraphs that apply of the schedule on exempt information: in England 1 to 7, in Wales 12 to 18 of Schedule 12A to the Local Government Act 1972.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schemars(inner(range(min = 1, max = 7)))]
+    #[schemars(inner(range(min = 1, max = 18)))]
     pub paragraphs: Vec<u8>,
 }
 

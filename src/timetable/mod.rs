@@ -238,13 +238,18 @@ pub fn expiring(dataset: &Dataset, day: PartialDate) -> Vec<Expiring> {
 }
 
 /// The last day on which a report could be published, where the day of its
-/// meeting is recorded and the calendar covers it.
-#[must_use]
-pub fn publication_deadline(dataset: &Dataset, entry: &ReportEntry) -> Option<NaiveDate> {
-    let meeting = entry.meeting.date?.day_of()?;
+/// meeting is recorded.
+///
+/// # Errors
+/// If the bank holidays of its year are not known.
+pub fn publication_deadline(
+    dataset: &Dataset,
+    entry: &ReportEntry,
+) -> Result<Option<NaiveDate>, TimetableError> {
+    let Some(meeting) = entry.meeting.date.and_then(PartialDate::day_of) else { return Ok(None) };
     let calendar = Calendar::of(&dataset.council);
     let notice = Rules::of(&dataset.council).notice;
-    calendar.last_day(meeting, notice).ok().map(|(date, _)| date)
+    calendar.last_day(meeting, notice).map(|(date, _)| Some(date))
 }
 
 /// The day after another.

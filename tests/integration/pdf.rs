@@ -2,6 +2,8 @@
 //! PDF/A-2a, and its bookmarks, tags, links and words are those of the report.
 
 use intl_update::Settings;
+use intl_update::compose::ComposeOptions;
+use intl_update::pipeline::{Years, build_years, minute};
 use intl_update::render::Format;
 use intl_update::report::Report;
 use intl_update::text::{Block, Inline};
@@ -10,7 +12,8 @@ use page_validation::{ValidationOptions, ValidationProfile, ValidationReport, va
 use regex::Regex;
 
 use crate::support::{
-    STYLES, SheffieldReport, all_sections, fixture, inlines, numbered, page_text, squeezed, text_of,
+    STYLES, SheffieldReport, all_sections, fixture, inlines, numbered, page_text, sheffield,
+    squeezed, text_of,
 };
 use crate::tagged::{Content, Element, Pdf};
 
@@ -78,6 +81,27 @@ fn it_conforms_to_pdf_ua_1_and_pdf_a_2a() {
             let report = validate(bytes, profile);
             assert!(report.is_compliant, "{style}: {report}");
             assert!(report.rules.passed > 100, "only {} rules were looked at", report.rules.passed);
+        }
+    }
+}
+
+#[test]
+fn every_year_and_its_minute_conform_in_both_house_styles() {
+    for style in STYLES {
+        let compose =
+            ComposeOptions { house_style: Some(style.to_owned()), ..ComposeOptions::default() };
+        let settings = Settings { compose, formats: vec![Format::Pdf], ..Settings::default() };
+        let mut all = build_years(sheffield(), &Years::All, &settings).unwrap();
+        assert_eq!(all.len(), 3);
+        let year = Some("2023-24".parse().unwrap());
+        let compose = ComposeOptions { year, ..settings.compose.clone() };
+        all.push(minute(sheffield(), &Settings { compose, ..settings }).unwrap());
+        for built in all {
+            let name = &built.files[0].file.name;
+            for profile in [ValidationProfile::PdfUa1, ValidationProfile::PdfA2a] {
+                let report = validate(&built.files[0].file.bytes, profile);
+                assert!(report.is_compliant, "{style}, {}: {report}", name.display());
+            }
         }
     }
 }

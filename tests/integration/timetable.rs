@@ -179,3 +179,54 @@ fn the_dates_are_there_as_json_and_as_a_calendar() {
     }
     assert_eq!(calendar, program("ics").stdout);
 }
+
+/// The front page of the small dataset with other arrangements, as text.
+fn front_page(change: impl FnOnce(&mut Value)) -> String {
+    let dataset = dataset(change);
+    let templates = intl_update::templates::Templates::built_in();
+    let options = intl_update::compose::ComposeOptions::default();
+    let report = intl_update::compose::compose(&dataset, &templates, &options).unwrap().report;
+    let row = |row: &intl_update::report::FormRow| {
+        let text: Vec<String> = row.blocks.iter().map(crate::support::text_of).collect();
+        format!("{}: {}", row.label, text.join(" "))
+    };
+    report.front_page.rows.iter().map(row).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_late_report_says_on_its_front_page_why_it_is_urgent() {
+    let text = front_page(|value| {
+        value["reports"][0]["published"] = json!("2024-08-01");
+        value["reports"][0]["form"]["urgency"] =
+            json!("The signing is on the day after the meeting.");
+    });
+    assert!(
+        text.contains("Reason for urgency: The signing is on the day after the meeting."),
+        "{text}"
+    );
+    assert!(!front_page(|_| {}).contains("urgency"));
+}
+
+#[test]
+fn nation_and_governance_drive_the_statutes_on_the_front_page() {
+    let text = |nation: &str, governance: &str| {
+        front_page(|value| {
+            value["council"]["nation"] = json!(nation);
+            value["council"]["governance"] = json!(governance);
+            let form = &mut value["reports"][0]["form"];
+            form["key_decision"] = json!(true);
+            form["exempt_information"] = json!({ "contains": true, "paragraphs": [3] });
+        })
+    };
+    for (nation, governance, expected) in [
+        ("england", "leader-and-cabinet", "28 clear days"),
+        ("england", "committee-system", "the council\u{2019}s own flag"),
+        ("england", "elected-mayor", "paragraph 3 of Part 1 of Schedule 12A"),
+        ("wales", "leader-and-cabinet", "Part 4 of Schedule 12A"),
+        ("scotland", "committee-system", "Schedule 7A to the Local Government (Scotland) Act 1973"),
+        ("northern-ireland", "committee-system", "Local Government Act (Northern Ireland) 2014"),
+    ] {
+        let text = text(nation, governance);
+        assert!(text.contains(expected), "{nation}, {governance}: no `{expected}` in {text}");
+    }
+}
