@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 
 use crate::check::check as check_content;
 use crate::compose::{ComposeError, ComposeOptions, Composed, compose, minute as compose_minute};
@@ -253,16 +254,16 @@ fn finished(
     if found.errors() > 0 || (settings.strict && !found.is_empty()) {
         return Err(Error::Problems(found));
     }
-    let mut files = Vec::new();
-    for format in &settings.formats {
+    let file = |format: &Format| {
         let rendered = render(&report, *format, &settings.templates, &settings.fonts)
             .map_err(|error| with(found.clone(), error.into()))?;
-        files.push(BuiltFile {
+        Ok(BuiltFile {
             format: *format,
             pages: rendered.pages,
             file: OutputFile { name: file_name(&report, *format), bytes: rendered.bytes },
-        });
-    }
+        })
+    };
+    let files = settings.formats.par_iter().map(file).collect::<Result<Vec<_>, Error>>()?;
     Ok(Built { report, files, warnings: found })
 }
 

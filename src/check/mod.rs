@@ -23,6 +23,8 @@ mod standings;
 mod tense;
 mod writing;
 
+use rayon::prelude::*;
+
 use crate::dataset::{Dataset, PartialDate, Relationship, ReportEntry, dataset_type};
 use crate::diagnostic::{Diagnostic, Rule};
 
@@ -69,7 +71,7 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
 struct Subject<'a> {
     dataset: &'a Dataset,
     texts: Vec<Text<'a>>,
-    covers: &'a dyn Fn(char) -> bool,
+    covers: &'a (dyn Fn(char) -> bool + Sync),
 }
 
 /// A text of the dataset.
@@ -152,7 +154,7 @@ impl<'a> Subject<'a> {
 
 /// Checks the content of a dataset. `covers` tells whether a font has a
 /// character.
-pub fn check(dataset: &Dataset, covers: &dyn Fn(char) -> bool) -> Vec<Diagnostic> {
+pub fn check(dataset: &Dataset, covers: &(dyn Fn(char) -> bool + Sync)) -> Vec<Diagnostic> {
     let texts = dataset
         .texts()
         .into_iter()
@@ -162,9 +164,10 @@ pub fn check(dataset: &Dataset, covers: &dyn Fn(char) -> bool) -> Vec<Diagnostic
         })
         .collect();
     let subject = Subject { dataset, texts, covers };
-    let mut findings = Findings { dataset, found: Vec::new() };
-    for rule in RULE_FUNCTIONS {
+    let findings = RULE_FUNCTIONS.par_iter().map(|rule| {
+        let mut findings = Findings { dataset, found: Vec::new() };
         rule(&subject, &mut findings);
-    }
-    findings.found
+        findings.found
+    });
+    findings.flatten().collect()
 }

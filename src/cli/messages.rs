@@ -1,7 +1,7 @@
 //! Messages: diagnostics with the source underlined, summaries, errors.
 
 use std::error::Error as _;
-use std::io::{ErrorKind, IsTerminal as _, Write as _};
+use std::io::{BufWriter, ErrorKind, IsTerminal as _, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
@@ -138,9 +138,9 @@ fn write_line(line: &impl std::fmt::Display) {
     }
 }
 
-/// Writes a line to the messages.
+/// Writes a line to the messages, at once rather than in pieces.
 fn tell(line: &str) {
-    let _ = writeln!(anstream::stderr().lock(), "{line}");
+    let _ = BufWriter::new(anstream::stderr().lock()).write_fmt(format_args!("{line}\n"));
 }
 
 /// A diagnostic with its source text underlined.

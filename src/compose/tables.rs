@@ -165,7 +165,7 @@ impl Composer<'_> {
                 self.column("country", 5),
                 self.column("kind", 5),
                 self.column("since", 4),
-                self.column("recommendation", 7),
+                self.column("recommendation", 8),
             ],
             rows,
         }]

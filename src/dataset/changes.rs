@@ -102,16 +102,15 @@ impl Dataset {
         resolved: PartialDate,
         by: PartialDate,
     ) -> Outcomes<'a> {
-        let belongs = |visit: &&Visit| {
-            visit.follows.as_ref() == Some(&decision.id)
-                || visit.relationships.iter().any(|id| decision.relationships.contains(id))
-        };
-        let mut visits: Vec<&Visit> = self
-            .visits
-            .iter()
-            .filter(|visit| between(visit.start, resolved, by))
-            .filter(belongs)
-            .collect();
+        let following =
+            self.visits.iter().filter(|visit| visit.follows.as_ref() == Some(&decision.id));
+        let own = decision.relationships.iter().flat_map(|id| self.visits_of(id));
+        let mut visits: Vec<&Visit> = Vec::new();
+        for visit in own.chain(following).filter(|visit| between(visit.start, resolved, by)) {
+            if !visits.iter().any(|other| std::ptr::eq(*other, visit)) {
+                visits.push(visit);
+            }
+        }
         visits.sort_by_key(|visit| visit.start.earliest());
         let agreements = decision
             .relationships

@@ -95,12 +95,40 @@ pub struct Dataset {
     pub initiatives: Vec<Engagement>,
     /// Case studies.
     pub case_studies: Vec<CaseStudy>,
-    /// The position of each relationship in the register, by id.
+    /// Where the entries of each relationship are.
     #[serde(skip)]
-    register: HashMap<Id, usize>,
+    index: Index,
     /// The files and where each part came from.
     #[serde(skip)]
     origins: Origins,
+}
+
+/// Where the entries of each relationship are, by its id.
+#[derive(Debug, Default)]
+struct Index {
+    relationships: HashMap<Id, usize>,
+    visits: HashMap<Id, Vec<usize>>,
+    decisions: HashMap<Id, Vec<usize>>,
+}
+
+impl Index {
+    fn of(file: &DatasetFile) -> Self {
+        let mut index = Self::default();
+        for (position, relationship) in file.relationships.iter().enumerate() {
+            index.relationships.insert(relationship.id.clone(), position);
+        }
+        for (position, visit) in file.visits.iter().enumerate() {
+            for id in &visit.relationships {
+                index.visits.entry(id.clone()).or_default().push(position);
+            }
+        }
+        for (position, decision) in file.decisions.iter().enumerate() {
+            for id in &decision.relationships {
+                index.decisions.entry(id.clone()).or_default().push(position);
+            }
+        }
+        index
+    }
 }
 
 /// Where the parts of a merged dataset come from.
@@ -243,12 +271,24 @@ impl Dataset {
     /// The relationship of an id.
     #[must_use]
     pub fn relationship(&self, id: &str) -> Option<&Relationship> {
-        self.relationships.get(*self.register.get(id)?)
+        self.relationships.get(*self.index.relationships.get(id)?)
+    }
+
+    /// The visits of a relationship, in dataset order.
+    pub fn visits_of(&self, id: &Id) -> impl Iterator<Item = &Visit> {
+        let positions = self.index.visits.get(id).into_iter().flatten();
+        positions.filter_map(|position| self.visits.get(*position))
+    }
+
+    /// The decisions on a relationship, in dataset order.
+    pub fn decisions_on(&self, id: &Id) -> impl Iterator<Item = &Decision> {
+        let positions = self.index.decisions.get(id).into_iter().flatten();
+        positions.filter_map(|position| self.decisions.get(*position))
     }
 
     /// The JSON pointer of the relationship of an id.
     pub(crate) fn relationship_pointer(&self, id: &str) -> Option<String> {
-        self.register.get(id).map(|index| format!("/relationships/{index}"))
+        self.index.relationships.get(id).map(|index| format!("/relationships/{index}"))
     }
 
     /// The name that the report gives a relationship's country: the
@@ -490,11 +530,9 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
             "add the council to one of the files: its id, name, nation, committees, regions and municipal years",
         ));
     }
-    let positions = whole.relationships.iter().enumerate();
-    let register =
-        positions.map(|(index, relationship)| (relationship.id.clone(), index)).collect();
+    let index = Index::of(&whole);
     let dataset = whole.council.take().map(|council| Dataset {
-        register,
+        index,
         council,
         policy: whole.policy,
         relationships: whole.relationships,

@@ -156,17 +156,11 @@ impl Dataset {
                 because: Evidence::Renewed(renewal),
             }));
         }
-        let visits =
-            self.visits.iter().filter(|visit| visit.relationships.contains(&relationship.id));
         events.extend(
-            visits
+            self.visits_of(&relationship.id)
                 .map(|visit| Event { date: Some(visit.start), because: Evidence::Visited(visit) }),
         );
-        let decisions = self
-            .decisions
-            .iter()
-            .filter(|decision| decision.relationships.contains(&relationship.id));
-        events.extend(decisions.filter_map(|decision| {
+        events.extend(self.decisions_on(&relationship.id).filter_map(|decision| {
             let date = self.resolved_on(decision)?;
             Some(Event { date: Some(date), because: Evidence::Resolved(decision, date) })
         }));
