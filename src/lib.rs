@@ -20,21 +20,24 @@
 //!                        +---- templates -----+
 //! ```
 //!
+//! A module imports only from those above it in this table:
+//!
 //! | module | owns |
 //! | --- | --- |
-//! | [`dataset`] | the types, their JSON Schema, reading with the place of every value |
 //! | [`diagnostic`] | what is wrong, where, what to do; the catalogue of rules |
-//! | [`mod@check`] | the rules on the content of a dataset, one function each |
 //! | `json` | JSON files with the place of every value; schemas generated from types |
 //! | [`text`] | paragraphs and marked words, and the small part of CommonMark they are written in |
-//! | [`templates`], [`style`] | the report templates and house styles |
-//! | [`compose`] | dataset + year + house style to a [`report::Report`]: all wording, numbers and references |
+//! | [`templates`] | the report templates: the built-in ones, and a folder over them |
+//! | [`dataset`] | the types, their JSON Schema, reading; how a relationship stands on a date, what has changed |
 //! | [`timetable`] | the statutory dates of a report: clear days, inspection, what runs out |
+//! | [`mod@check`] | the rules on the content of a dataset, one function each |
+//! | [`style`] | house styles: sections, numbering, labels, dates and numbers in words |
 //! | [`report`] | the composed report, a plain tree |
+//! | [`compose`] | dataset + year + house style to a [`report::Report`], or to its minute: all wording, numbers and references |
 //! | [`render`] | a report to bytes, one module for each format; only `render::pdf` knows Typst |
 //! | [`diff`] | what differs between two composed reports |
-//! | [`starter`], [`mod@roll`] | a dataset to begin with, and rolling one on to the next year |
 //! | [`out`] | writing the files of a run, all or none |
+//! | [`starter`], [`mod@roll`] | a dataset to begin with, and rolling one on to the next year |
 //! | [`pipeline`] | the whole way in one call |
 //!
 //! The library prints nothing, reads no clock and writes no file but through
