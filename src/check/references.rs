@@ -14,6 +14,8 @@ struct Kind<'a> {
     rule: Rule,
     /// What it is, with its article.
     what: &'a str,
+    /// The list of the dataset that has them.
+    list: &'a str,
     known: BTreeSet<&'a str>,
 }
 
@@ -21,7 +23,8 @@ impl Kind<'_> {
     /// Reports a reference that leads nowhere. With `key`, the reference is a
     /// key rather than a value.
     fn require(&self, id: &str, pointer: &str, key: bool, findings: &mut Findings<'_>) {
-        if self.known.contains(id) {
+        // What could not be read is not unknown.
+        if self.known.contains(id) || findings.dataset.can_have_held(self.list, id) {
             return;
         }
         let help = match did_you_mean(id, self.known.iter().copied()) {
@@ -45,6 +48,7 @@ pub(super) fn relationships_exist(subject: &Subject<'_>, findings: &mut Findings
     let kind = Kind {
         rule: UNKNOWN_RELATIONSHIP,
         what: "a relationship",
+        list: "relationships",
         known: dataset.relationships.iter().map(|place| place.id.as_str()).collect(),
     };
     let lists =
@@ -69,22 +73,14 @@ pub(super) fn relationships_exist(subject: &Subject<'_>, findings: &mut Findings
         let candidates = report.to_complete.iter().flat_map(|open| &open.candidates);
         for (index, candidate) in candidates.enumerate() {
             let id = candidate.relationship.as_str();
-            if !dataset.can_have_held("relationships", id) {
-                let pointer = format!("{pointer}/to_complete/candidates/{index}/relationship");
-                kind.require(id, &pointer, false, findings);
-            }
+            let pointer = format!("{pointer}/to_complete/candidates/{index}/relationship");
+            kind.require(id, &pointer, false, findings);
         }
     }
     for (pointer, ids) in lists {
         for (index, id) in ids.iter().enumerate() {
-            if !dataset.can_have_held("relationships", id.as_str()) {
-                kind.require(
-                    id.as_str(),
-                    &format!("{pointer}/relationships/{index}"),
-                    false,
-                    findings,
-                );
-            }
+            let pointer = format!("{pointer}/relationships/{index}");
+            kind.require(id.as_str(), &pointer, false, findings);
         }
     }
 }
@@ -93,6 +89,7 @@ pub(super) fn regions_exist(subject: &Subject<'_>, findings: &mut Findings<'_>) 
     let kind = Kind {
         rule: UNKNOWN_REGION,
         what: "a region",
+        list: "council/regions",
         known: subject.dataset.council.regions.iter().map(|region| region.id.as_str()).collect(),
     };
     for (pointer, relationship) in subject.relationships() {
@@ -109,6 +106,7 @@ pub(super) fn committees_exist(subject: &Subject<'_>, findings: &mut Findings<'_
     let kind = Kind {
         rule: UNKNOWN_COMMITTEE,
         what: "a committee",
+        list: "council/committees",
         known: subject
             .dataset
             .council
@@ -135,6 +133,7 @@ pub(super) fn criteria_exist(subject: &Subject<'_>, findings: &mut Findings<'_>)
     let kind = Kind {
         rule: UNKNOWN_CRITERION,
         what: "a criterion of the policy",
+        list: "policy/criteria",
         known: policy
             .map(|policy| policy.criteria.iter().map(|criterion| criterion.id.as_str()).collect())
             .unwrap_or_default(),
@@ -156,11 +155,13 @@ pub(super) fn years_exist(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let years = Kind {
         rule: UNKNOWN_YEAR,
         what: "a municipal year",
+        list: "council/municipal_years",
         known: dataset.council.municipal_years.iter().map(|year| year.id.as_str()).collect(),
     };
     let reports = Kind {
         rule: UNKNOWN_YEAR,
         what: "the year of a report",
+        list: "reports",
         known: dataset.reports.iter().map(|report| report.year.as_str()).collect(),
     };
     for (pointer, report) in subject.reports() {
@@ -177,14 +178,8 @@ pub(super) fn years_exist(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         }
     }
     for (index, decision) in dataset.decisions.iter().enumerate() {
-        if !dataset.can_have_held("reports", decision.report.as_str()) {
-            reports.require(
-                decision.report.as_str(),
-                &format!("/decisions/{index}/report"),
-                false,
-                findings,
-            );
-        }
+        let pointer = format!("/decisions/{index}/report");
+        reports.require(decision.report.as_str(), &pointer, false, findings);
     }
 }
 
@@ -193,12 +188,11 @@ pub(super) fn decisions_exist(subject: &Subject<'_>, findings: &mut Findings<'_>
     let kind = Kind {
         rule: UNKNOWN_DECISION,
         what: "a decision",
+        list: "decisions",
         known: dataset.decisions.iter().map(|decision| decision.id.as_str()).collect(),
     };
     for (index, visit) in dataset.visits.iter().enumerate() {
-        if let Some(id) = &visit.follows
-            && !dataset.can_have_held("decisions", id.as_str())
-        {
+        if let Some(id) = &visit.follows {
             kind.require(id.as_str(), &format!("/visits/{index}/follows"), false, findings);
         }
     }

@@ -137,6 +137,9 @@ struct Origins {
     documents: Vec<(Arc<Document>, Value)>,
     singles: BTreeMap<String, usize>,
     lists: BTreeMap<String, Vec<(usize, usize)>>,
+    /// The positions in their file of the entries that are left of a list in
+    /// the council or the policy, by its JSON pointer.
+    nested: BTreeMap<String, Vec<usize>>,
     gaps: Gaps,
 }
 
@@ -360,9 +363,27 @@ impl Origins {
             (Some(items), None) => {
                 items.first().map(|(document, _)| (*document, format!("/{key}")))
             }
-            (None, _) => self.singles.get(key).map(|document| (*document, pointer.to_owned())),
+            (None, _) => {
+                self.singles.get(key).map(|document| (*document, self.within_single(pointer)))
+            }
         };
         place.unwrap_or((0, pointer.to_owned()))
+    }
+
+    /// The pointer in its file of a value in the council or the policy, some of
+    /// whose lists have lost entries.
+    fn within_single(&self, pointer: &str) -> String {
+        let tokens: Vec<&str> = pointer.splitn(5, '/').collect();
+        let [_, key, list, item, rest @ ..] = tokens.as_slice() else { return pointer.to_owned() };
+        let kept = self.nested.get(&format!("/{key}/{list}"));
+        let original = kept.zip(item.parse::<usize>().ok()).and_then(|(kept, item)| kept.get(item));
+        match original {
+            Some(original) => {
+                let rest: String = rest.iter().map(|rest| format!("/{rest}")).collect();
+                format!("/{key}/{list}/{original}{rest}")
+            }
+            None => pointer.to_owned(),
+        }
     }
 
     fn locate(&self, pointer: &str, pick: impl Fn(&Document, &str) -> Location) -> Location {
@@ -561,7 +582,7 @@ impl Fitting<'_> {
     /// Leaves out what does not fit until the rest does; none where nothing
     /// does.
     ///
-    /// An entry of a top-level list becomes a hole (`null`) rather than being
+    /// An entry of a list becomes a hole (`null`) rather than being
     /// removed, so that the places of the entries behind it stay true.
     fn fit(mut self, mut value: Value) -> Option<(Value, DatasetFile)> {
         let mut holes = BTreeSet::new();
@@ -605,9 +626,10 @@ impl Fitting<'_> {
     }
 
     fn leave_out(&mut self, value: &mut Value, pointer: &str, holes: &mut BTreeSet<String>) {
-        if is_top_level_entry(value, pointer) {
+        if is_entry(value, pointer) {
             if let Some(entry) = value.pointer_mut(pointer) {
-                let list = pointer.split('/').nth(1).unwrap_or_default().to_owned();
+                let list = pointer.rsplit_once('/').map_or("", |(list, _)| list);
+                let list = list.trim_start_matches('/').to_owned();
                 let id = ["id", "year"].iter().find_map(|key| entry.get(key)?.as_str());
                 self.gaps.entries.insert((list, id.unwrap_or_default().to_owned()));
                 *entry = Value::Null;
@@ -630,10 +652,25 @@ impl Fitting<'_> {
     }
 }
 
-/// Whether the pointer leads to an entry of a top-level list.
-fn is_top_level_entry(value: &Value, pointer: &str) -> bool {
+/// The positions of the entries that are left of the lists of a record.
+fn kept_entries<'a>(
+    key: &'a str,
+    fields: &'a serde_json::Map<String, Value>,
+) -> impl Iterator<Item = (String, Vec<usize>)> + 'a {
+    fields.iter().filter_map(move |(field, list)| {
+        let entries = list.as_array()?.iter().enumerate();
+        let kept = entries.filter(|(_, entry)| !entry.is_null()).map(|(position, _)| position);
+        Some((format!("/{key}/{}", escape_token(field)), kept.collect()))
+    })
+}
+
+/// The lists whose entries are left out one by one: those at the top level, and
+/// those of the council and the policy, without which nothing could be checked.
+fn is_entry(value: &Value, pointer: &str) -> bool {
     pointer.rsplit_once('/').is_some_and(|(list, _)| {
-        list.matches('/').count() == 1 && value.pointer(list).is_some_and(Value::is_array)
+        let nested = list.starts_with("/council/") || list.starts_with("/policy/");
+        let depth = list.matches('/').count();
+        (depth == 1 || (depth == 2 && nested)) && value.pointer(list).is_some_and(Value::is_array)
     })
 }
 
@@ -641,7 +678,7 @@ fn is_top_level_entry(value: &Value, pointer: &str) -> bool {
 /// whole list where the list is a field of a record.
 fn prune_target(value: &Value, pointer: &str) -> String {
     let mut pointer = pointer;
-    while !is_top_level_entry(value, pointer) {
+    while !is_entry(value, pointer) {
         let Some((parent, _)) = pointer.rsplit_once('/') else { break };
         if !value.pointer(parent).is_some_and(Value::is_array) {
             break;
@@ -651,14 +688,19 @@ fn prune_target(value: &Value, pointer: &str) -> String {
     pointer.to_owned()
 }
 
-/// A copy without the entries that were left out of the top-level lists.
+/// A copy without the entries that were left out of its lists.
 fn without_holes(value: &Value) -> Value {
-    let mut copy = value.clone();
-    for list in copy.as_object_mut().into_iter().flat_map(|fields| fields.values_mut()) {
-        if let Value::Array(entries) = list {
-            entries.retain(|entry| !entry.is_null());
+    fn close(value: &mut Value, depth: usize) {
+        match value {
+            Value::Array(entries) => entries.retain(|entry| !entry.is_null()),
+            Value::Object(fields) if depth > 0 => {
+                fields.values_mut().for_each(|field| close(field, depth - 1));
+            }
+            _ => {}
         }
     }
+    let mut copy = value.clone();
+    close(&mut copy, 2);
     copy
 }
 
@@ -683,7 +725,7 @@ impl DatasetFile {
                         .or_default()
                         .extend(kept.map(|(original, _)| (index, original)));
                 }
-                Value::Object(_) => {
+                Value::Object(fields) => {
                     if let Some(earlier) = origins.singles.get(key) {
                         let other = origins
                             .documents
@@ -699,6 +741,7 @@ impl DatasetFile {
                         ));
                     } else {
                         origins.singles.insert(key.clone(), index);
+                        origins.nested.extend(kept_entries(key, fields));
                     }
                 }
                 _ => {}

@@ -113,6 +113,32 @@ fn a_broken_record_does_not_hide_an_unknown_reference_in_another() {
 }
 
 #[test]
+fn a_broken_entry_of_the_council_does_not_hide_the_other_problems() {
+    let folder = changed(
+        &sheffield(),
+        &[
+            ("council.json", r#""name": "Europe""#, r#""name": 7"#),
+            // An entry behind the broken one is shown in its own line.
+            (
+                "council.json",
+                r#""annual_meeting": "2024-05-15""#,
+                r#""annual_meeting": "2023-05-15""#,
+            ),
+            ("visits.json", "\"chengdu\"", "\"chengduu\""),
+        ],
+    );
+    assert_eq!(
+        summary(&errors(folder.path())),
+        [
+            ("council.json", "wrong-type", "7"),
+            ("council.json", "reversed-dates", "\"2023-05-15\""),
+            ("council.json", "wrong-year", "\"2023-05-15\""),
+            ("visits.json", "unknown-relationship", "\"chengduu\""),
+        ]
+    );
+}
+
+#[test]
 fn references_to_a_broken_record_are_not_called_unknown() {
     // Decisions and visits refer to Bochum, a visit follows the decision on
     // Nablus, assessments refer to the criteria of the policy.
