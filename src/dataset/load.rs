@@ -379,8 +379,9 @@ impl Origins {
         let original = kept.zip(item.parse::<usize>().ok()).and_then(|(kept, item)| kept.get(item));
         match original {
             Some(original) => {
-                let rest: String = rest.iter().map(|rest| format!("/{rest}")).collect();
-                format!("/{key}/{list}/{original}{rest}")
+                let rest = rest.join("/");
+                let slash = if rest.is_empty() { "" } else { "/" };
+                format!("/{key}/{list}/{original}{slash}{rest}")
             }
             None => pointer.to_owned(),
         }
