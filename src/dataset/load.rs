@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
@@ -23,13 +23,10 @@ use super::text::{Id, YearId};
 use super::visit::Visit;
 use super::wider::{CaseStudy, Engagement};
 use crate::diagnostic::{
-    DUPLICATE_KEY, Diagnostic, Diagnostics, IGNORED_FILE, Location, MISSING_FIELD, Severity,
-    SourceText, WRONG_TYPE,
+    DUPLICATE_KEY, Diagnostic, Diagnostics, Location, MISSING_FIELD, Severity, SourceText,
+    WRONG_TYPE,
 };
 use crate::json::{Document, escape_token};
-
-/// The name under which a dataset read from standard input is reported.
-pub const STDIN: &str = "<stdin>";
 
 /// One file of a dataset. A dataset in one file has everything in it; in a
 /// folder, each file has a part.
@@ -193,15 +190,6 @@ pub enum LoadError {
 }
 
 impl Dataset {
-    /// Reads the dataset at a path: a JSON file or a folder of them.
-    ///
-    /// # Errors
-    /// If a file cannot be read, or the form of the dataset is not right. The
-    /// rules on its content are [`check`](mod@crate::check)'s.
-    pub fn load(path: impl AsRef<Path>) -> Result<Self, LoadError> {
-        read(path.as_ref())?.into_dataset()
-    }
-
     /// The place in its file of the value at a JSON pointer into the merged
     /// dataset.
     #[must_use]
@@ -417,109 +405,6 @@ impl Loaded {
             _ => Err(LoadError::Invalid(Diagnostics::new(self.problems))),
         }
     }
-}
-
-/// Whether a folder holds dataset files itself, rather than folders of them.
-fn is_dataset_folder(path: &Path) -> Result<bool, LoadError> {
-    Ok(!json_files(path)?.is_empty())
-}
-
-/// The datasets at a path: the path itself, or, for a folder without dataset
-/// files, each folder in it that has some, by name.
-///
-/// # Errors
-/// If a folder cannot be read, or no dataset is there.
-pub fn find_datasets(path: &Path) -> Result<Vec<PathBuf>, LoadError> {
-    let metadata = std::fs::metadata(path).map_err(|source| read_error(path, source))?;
-    if !metadata.is_dir() || is_dataset_folder(path)? {
-        return Ok(vec![path.to_owned()]);
-    }
-    let mut found = Vec::new();
-    for folder in entries(path)? {
-        if folder.is_dir() && is_dataset_folder(&folder)? {
-            found.push(folder);
-        }
-    }
-    if found.is_empty() { Err(LoadError::NoFiles { path: path.to_owned() }) } else { Ok(found) }
-}
-
-/// The JSON files of a folder, by name. A JSON Schema beside them
-/// (`*.schema.json`) is no part of the dataset.
-fn json_files(folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
-    Ok(entries(folder)?
-        .into_iter()
-        .filter(|path| {
-            let is_json = |path: &Path| {
-                path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
-            };
-            let stem = path.file_stem().map(Path::new);
-            let is_schema = stem
-                .and_then(Path::extension)
-                .is_some_and(|extension| extension.eq_ignore_ascii_case("schema"));
-            is_json(path) && !is_schema
-        })
-        .collect())
-}
-
-fn entries(folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
-    let mut paths = std::fs::read_dir(folder)
-        .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>())
-        .map_err(|source| read_error(folder, source))?;
-    paths.sort();
-    Ok(paths)
-}
-
-fn read_error(path: &Path, source: io::Error) -> LoadError {
-    LoadError::Read { path: path.to_owned(), source }
-}
-
-/// Reads the dataset at a path as far as it can be read.
-///
-/// # Errors
-/// If a file or folder cannot be read at all.
-pub fn read(path: &Path) -> Result<Loaded, LoadError> {
-    let metadata = std::fs::metadata(path).map_err(|source| read_error(path, source))?;
-    let mut ignored = Vec::new();
-    let files = if metadata.is_dir() {
-        let files = json_files(path)?;
-        if files.is_empty() {
-            return Err(LoadError::NoFiles { path: path.to_owned() });
-        }
-        ignored = ignored_files(path)?;
-        files
-    } else {
-        vec![path.to_owned()]
-    };
-    let texts = files
-        .into_iter()
-        .map(|file| {
-            let bytes = std::fs::read(&file).map_err(|source| read_error(&file, source))?;
-            Ok((file.display().to_string(), bytes))
-        })
-        .collect::<Result<Vec<_>, LoadError>>()?;
-    let mut loaded = read_texts(texts);
-    loaded.problems.extend(ignored);
-    Ok(loaded)
-}
-
-/// Warns of the files of a folder that look like parts of the dataset but are
-/// none, such as `visits.json.txt`.
-fn ignored_files(folder: &Path) -> Result<Vec<Diagnostic>, LoadError> {
-    let looks_like_one = |path: &PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-        let is_json = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("json"));
-        name.contains(".json") && !is_json && !name.starts_with('.')
-    };
-    let ignored = entries(folder)?.into_iter().filter(looks_like_one).map(|path| {
-        let source = SourceText::new(path.display().to_string(), String::new());
-        Diagnostic::new(
-            IGNORED_FILE,
-            Some(Location { source: Arc::new(source), span: 0..0, path: "$".to_owned() }),
-            "the file is not read, as its name does not end in .json",
-            "rename the file if it belongs to the dataset, or move it elsewhere",
-        )
-    });
-    Ok(ignored.collect())
 }
 
 /// Reads a dataset from texts, each with the name under which it is reported.

@@ -9,6 +9,7 @@ mod changes;
 mod council;
 mod date;
 mod decision;
+mod files;
 mod formats;
 mod load;
 mod policy;
@@ -28,8 +29,9 @@ pub use council::{
 };
 pub use date::{PartialDate, PartialDateError};
 pub use decision::{Decision, Outcome, RecordedVote, Resolution, ResolutionResult};
+pub use files::{STDIN, find_datasets, read};
 pub(crate) use formats::{FORMATS, country_help};
-pub use load::{Dataset, LoadError, Loaded, STDIN, find_datasets, read, read_texts};
+pub use load::{Dataset, LoadError, Loaded, read_texts};
 pub use policy::{Approval, Criterion, Policy};
 pub use relationship::{
     Agreement, AssessmentEntry, Coordinates, Figure, FurtherInformation, HistoryEntry, LinkKind,
