@@ -11,7 +11,7 @@ use jsonc_parser::cst::{CstInputValue, CstRootNode};
 use serde_json::{Map, Value, json};
 
 use crate::dataset::{
-    Candidate, Dataset, Id, Outcome, PartialDate, ReportEntry, ResolutionResult, Status,
+    Candidate, Dataset, Exemption, Id, Outcome, Part, PartialDate, ReportEntry, ResolutionResult, Status,
     ToComplete, YearId,
 };
 use crate::out::OutputFile;
@@ -26,7 +26,7 @@ pub struct Rolled {
     /// prepared before.
     pub files: Vec<OutputFile>,
     /// What there is to decide, with a suggestion for each.
-    pub candidates: Vec<Candidate>,
+    pub candidates: Vec<Part<Candidate>>,
 }
 
 /// Why a dataset could not be rolled on.
@@ -97,7 +97,7 @@ pub fn roll(
 
 /// The new report: what stays from year to year is carried over and marked for
 /// review, the rest is left open.
-fn entry(last: &ReportEntry, year: &YearId, candidates: &[Candidate]) -> Value {
+fn entry(last: &ReportEntry, year: &YearId, candidates: &[Part<Candidate>]) -> Value {
     let mut review = Vec::new();
     let mut carried = Map::new();
     let parts = [
@@ -129,6 +129,11 @@ fn entry(last: &ReportEntry, year: &YearId, candidates: &[Candidate]) -> Value {
     }
     let mut entry = Map::new();
     entry.insert("year".to_owned(), json!(year));
+    // What was kept from the public stays so until someone looks at it.
+    if let Some(exemption) = &last.exempt {
+        entry.insert("exempt".to_owned(), json!(exemption));
+        review.push("exempt".to_owned());
+    }
     entry.insert("draft".to_owned(), json!(true));
     entry.insert("meeting".to_owned(), json!({ "committee": last.meeting.committee }));
     if let Some(report_of) = &last.officers.report_of {
@@ -142,14 +147,20 @@ fn entry(last: &ReportEntry, year: &YearId, candidates: &[Candidate]) -> Value {
 }
 
 /// What there is to decide in the new year, with a suggestion for each.
-fn candidates(dataset: &Dataset, last: &ReportEntry, year: &YearId) -> Vec<Candidate> {
-    let mut found: Vec<Candidate> = Vec::new();
-    let mut add = |relationship: &Id, outcome, why: String| {
-        if !found.iter().any(|candidate| candidate.relationship == *relationship) {
-            found.push(Candidate { relationship: relationship.clone(), outcome, why });
+fn candidates(dataset: &Dataset, last: &ReportEntry, year: &YearId) -> Vec<Part<Candidate>> {
+    let mut found: Vec<Part<Candidate>> = Vec::new();
+    let mut add = |relationship: &Id, outcome, why: String, exempt: Option<&Exemption>| {
+        let mut known = found.iter().filter_map(Part::known);
+        if !known.any(|candidate| candidate.relationship == *relationship) {
+            let candidate = Candidate { relationship: relationship.clone(), outcome, why };
+            found.push(match exempt {
+                Some(exemption) => Part::Exempt(candidate, exemption.clone()),
+                None => Part::Open(candidate),
+            });
         }
     };
-    for decision in dataset.decisions.iter().filter(|decision| decision.report == last.year) {
+    for part in dataset.decisions.iter().filter(|decision| *decision.report() == last.year) {
+        let Some(decision) = part.known() else { continue };
         let why = match &decision.resolved {
             None => format!("The decision {} is not resolved yet.", decision.id),
             Some(resolved) if resolved.result == ResolutionResult::Deferred => {
@@ -158,7 +169,7 @@ fn candidates(dataset: &Dataset, last: &ReportEntry, year: &YearId) -> Vec<Candi
             Some(_) => continue,
         };
         for id in &decision.relationships {
-            add(id, decision.outcome, why.clone());
+            add(id, decision.outcome, why.clone(), part.exemption());
         }
     }
     let end = dataset.year_end(year);
@@ -167,13 +178,13 @@ fn candidates(dataset: &Dataset, last: &ReportEntry, year: &YearId) -> Vec<Candi
     {
         let Some(relationship) = dataset.relationship(&ending.relationship) else { continue };
         let why = format!("The agreement runs out in {}.", ending.until);
-        add(&relationship.id, Outcome::Renew, why);
+        add(&relationship.id, Outcome::Renew, why, None);
     }
     for relationship in &dataset.relationships {
         let standing = dataset.standing_at(relationship, dataset.year_end(&last.year));
         if standing.status == Status::Agreed {
             let why = "The council agreed to enter it, but no signing is recorded.".to_owned();
-            add(&relationship.id, Outcome::Enter, why);
+            add(&relationship.id, Outcome::Enter, why, None);
         }
     }
     found

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use intl_update::dataset::{PartialDate, YearId};
+use intl_update::dataset::{Edition, PartialDate, YearId};
 use intl_update::pipeline::Years;
 
 /// Makes a council's Annual International Update from one dataset: a committee
@@ -110,9 +110,9 @@ pub(crate) struct BuildArgs {
     #[arg(long, value_enum, value_delimiter = ',', value_name = "FORMATS")]
     pub(crate) format: Vec<FormatArg>,
 
-    /// Make the edition for these readers.
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) edition: EditionArg,
+    /// Make the edition for these readers, or all.
+    #[arg(long, value_enum, default_value_t, value_name = "EDITION")]
+    pub(crate) edition: EditionsArg,
 
     /// Write the files into this folder.
     #[arg(short, long, default_value = "out", value_name = "DIR")]
@@ -136,6 +136,10 @@ pub(crate) struct BuildArgs {
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) report: ReportArgs,
+
+    /// Tell these readers. For the public, messages show nothing that is exempt.
+    #[arg(long, value_enum, default_value_t, value_name = "EDITION")]
+    pub(crate) edition: EditionArg,
 
     /// Let warnings fail the check as errors do.
     #[arg(long)]
@@ -200,6 +204,10 @@ pub(crate) struct MinuteArgs {
     #[arg(long, value_name = "YEAR")]
     pub(crate) year: Option<YearId>,
 
+    /// Make the edition for these readers, or all.
+    #[arg(long, value_enum, default_value_t, value_name = "EDITION")]
+    pub(crate) edition: EditionsArg,
+
     /// Make these formats. The default is HTML, PDF and Markdown.
     #[arg(long, value_enum, value_delimiter = ',', value_name = "FORMATS")]
     pub(crate) format: Vec<FormatArg>,
@@ -233,6 +241,10 @@ pub(crate) struct DiffArgs {
     /// Of two datasets, compare the reports of this year. The default is the latest of each.
     #[arg(long, value_name = "YEAR")]
     pub(crate) year: Option<YearId>,
+
+    /// Compare the editions for these readers.
+    #[arg(long, value_enum, default_value_t, value_name = "EDITION")]
+    pub(crate) edition: EditionArg,
 
     /// How to write what differs.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
@@ -292,6 +304,10 @@ pub(crate) struct WordingArgs {
     /// List the sentences of this municipal year's report. The default is the latest.
     #[arg(long, value_name = "YEAR")]
     pub(crate) year: Option<YearId>,
+
+    /// List those of the edition for these readers.
+    #[arg(long, value_enum, default_value_t, value_name = "EDITION")]
+    pub(crate) edition: EditionArg,
 }
 
 /// What to do with the templates.
@@ -325,9 +341,42 @@ pub(crate) enum FormatArg {
 /// An edition of the report.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 pub(crate) enum EditionArg {
-    /// For everyone.
+    /// For everyone: what is exempt is withheld.
     #[default]
     Public,
+    /// For members and officers, not for publication: everything.
+    Exempt,
+}
+
+/// One edition of the report, or all.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(crate) enum EditionsArg {
+    /// For everyone: what is exempt is withheld.
+    #[default]
+    Public,
+    /// For members and officers, not for publication: everything.
+    Exempt,
+    /// Both, where anything is exempt.
+    All,
+}
+
+impl EditionArg {
+    pub(crate) fn edition(self) -> Edition {
+        match self {
+            Self::Public => Edition::Public,
+            Self::Exempt => Edition::Exempt,
+        }
+    }
+}
+
+impl EditionsArg {
+    pub(crate) fn editions(self) -> &'static [Edition] {
+        match self {
+            Self::Public => &[Edition::Public],
+            Self::Exempt => &[Edition::Exempt],
+            Self::All => &[Edition::Public, Edition::Exempt],
+        }
+    }
 }
 
 /// A JSON Schema.

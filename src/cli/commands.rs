@@ -11,10 +11,10 @@ use serde::Serialize;
 use serde_json::json;
 
 use intl_update::Error;
-use intl_update::dataset::{dataset_schema, find_datasets};
+use intl_update::dataset::{Edition, dataset_schema, find_datasets};
 use intl_update::diagnostic::Diagnostics;
 use intl_update::out::{OutputFile, WriteError, write_all};
-use intl_update::pipeline::{self, Built, Years};
+use intl_update::pipeline::{self, Built, Settings, Years};
 use intl_update::render::{Format, RenderError};
 use intl_update::report::report_schema;
 use intl_update::templates::built_in_files;
@@ -33,12 +33,13 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
     };
     let bar = progress_bar(datasets.len(), messages);
     let years = args.year.clone().unwrap_or(Years::Latest);
+    let editions = args.edition.editions();
     let results: Vec<(PathBuf, Result<Vec<Built>, Error>)> = datasets
         .into_par_iter()
         .map(|dataset| {
             let start = Instant::now();
             let result =
-                input(&dataset).and_then(|input| pipeline::build_years(input, &years, &settings));
+                input(&dataset).and_then(|input| pipeline::build_years(input, &years, editions, &settings));
             messages.detail(|| format!("{}: made in {:.1?}", dataset.display(), start.elapsed()));
             bar.inc(1);
             (dataset, result)
@@ -62,7 +63,10 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
                 for built in &built {
                     let (own, rest) = paths.split_at(built.files.len().min(paths.len()));
                     paths = rest;
-                    messages.done(|| summary(built, own), || summary_json(&dataset, built, own));
+                    messages.done(
+                        || summary(built, own, editions),
+                        || summary_json(&dataset, built, own),
+                    );
                 }
             }
             Err(Error::Problems(found)) => {
@@ -102,17 +106,24 @@ pub(crate) fn minute(args: &MinuteArgs, messages: Messages) -> Result<Outcome, E
         asked => formats(asked),
     };
     let dataset = &args.report.dataset;
-    let built = pipeline::minute(input(dataset)?, &settings)?;
-    let paths = built.write(&args.out)?;
-    let meta = &built.report.meta;
-    messages.done(
-        || {
-            let mut lines = vec![format!("{} {}, {}", meta.title, meta.year, meta.committee)];
-            lines.extend(paths.iter().map(|path| format!("  {}", path.display())));
-            lines.join("\n")
-        },
-        || summary_json(dataset, &built, &paths),
-    );
+    let editions = args.edition.editions();
+    let made = pipeline::minute(input(dataset)?, editions, &settings)?;
+    let paths = write_all(&args.out, made.iter().flat_map(Built::output_files))?;
+    let mut paths = paths.as_slice();
+    for built in &made {
+        let (own, rest) = paths.split_at(built.files.len().min(paths.len()));
+        paths = rest;
+        let meta = &built.report.meta;
+        messages.done(
+            || {
+                let mut lines = vec![format!("{} {}, {}", meta.title, meta.year, meta.committee)];
+                lines.extend(own.iter().map(|path| format!("  {}", path.display())));
+                lines.extend(edition_note(built, editions));
+                lines.join("\n")
+            },
+            || summary_json(dataset, built, own),
+        );
+    }
     Ok(Outcome::Done)
 }
 
@@ -123,7 +134,7 @@ fn write_once(
     folder: &Path,
     taken: &mut HashMap<PathBuf, PathBuf>,
 ) -> Result<Vec<PathBuf>, Error> {
-    let files = || built.iter().flat_map(|built| &built.files).map(|built| &built.file);
+    let files = || built.iter().flat_map(Built::output_files);
     for OutputFile { name, .. } in files() {
         if let Some(other) = taken.insert(name.clone(), dataset.to_owned()) {
             let taken = WriteError::NameTaken { path: folder.join(name), other };
@@ -144,7 +155,7 @@ fn progress_bar(datasets: usize, messages: Messages) -> ProgressBar {
     bar
 }
 
-fn summary(built: &Built, paths: &[PathBuf]) -> String {
+fn summary(built: &Built, paths: &[PathBuf], editions: &[Edition]) -> String {
     let meta = &built.report.meta;
     let mut lines = vec![format!(
         "{} {}, {}, {}",
@@ -160,7 +171,25 @@ fn summary(built: &Built, paths: &[PathBuf]) -> String {
         count(built.report.recommendations.len(), "recommendation"),
         count(built.warnings.warnings(), "warning"),
     ));
+    lines.extend(edition_note(built, editions));
     lines.join("\n")
+}
+
+/// What is to be known of the edition: that it is not for publication, that it
+/// withholds something, or that there is no other.
+fn edition_note(built: &Built, editions: &[Edition]) -> Option<String> {
+    let meta = &built.report.meta;
+    let exempt = !meta.exempt_paragraphs.is_empty();
+    match meta.edition {
+        Edition::Exempt => meta.marking.as_ref().map(|marking| format!("  {marking}")),
+        Edition::Public if exempt => {
+            Some("  For the public: what is exempt is withheld".to_owned())
+        }
+        Edition::Public if editions.len() > 1 => {
+            Some("  Nothing in it is exempt: there is no other edition".to_owned())
+        }
+        Edition::Public => None,
+    }
 }
 
 fn summary_json(dataset: &Path, built: &Built, paths: &[PathBuf]) -> serde_json::Value {
@@ -180,6 +209,7 @@ fn summary_json(dataset: &Path, built: &Built, paths: &[PathBuf]) -> serde_json:
         "reason": "build-finished",
         "dataset": dataset.display().to_string(),
         "year": built.report.meta.year,
+        "edition": built.report.meta.edition,
         "files": files,
         "recommendations": built.report.recommendations.len(),
         "warnings": built.warnings.warnings(),
@@ -188,7 +218,7 @@ fn summary_json(dataset: &Path, built: &Built, paths: &[PathBuf]) -> serde_json:
 
 /// Finds every problem of a dataset.
 pub(crate) fn check(args: &CheckArgs, messages: Messages) -> Result<Outcome, Error> {
-    let settings = settings(&args.report)?;
+    let settings = Settings { edition: args.edition.edition(), ..settings(&args.report)? };
     let datasets = if is_stdin(&args.report.dataset) {
         vec![args.report.dataset.clone()]
     } else {
@@ -222,6 +252,7 @@ pub(crate) fn check(args: &CheckArgs, messages: Messages) -> Result<Outcome, Err
 /// Lists the sentences of the standard wording.
 pub(crate) fn wording(args: &WordingArgs, messages: Messages) -> Result<Outcome, Error> {
     let mut settings = settings(&args.report)?;
+    settings.edition = args.edition.edition();
     settings.compose.year.clone_from(&args.year);
     for (name, text) in pipeline::sentences(input(&args.report.dataset)?, &settings)? {
         messages.result(

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use intl_update::Error;
-use intl_update::dataset::Candidate;
+use intl_update::dataset::{Candidate, Part};
 use intl_update::out::write_all;
 use intl_update::pipeline;
 use intl_update::starter::{Answers, starter};
@@ -112,12 +112,7 @@ pub(crate) fn roll(args: &RollArgs, messages: Messages) -> Result<Outcome, Error
             lines.extend(paths.iter().map(|path| format!("  {}", path.display())));
             if !rolled.candidates.is_empty() {
                 lines.push("There is something to decide on:".to_owned());
-                lines.extend(
-                    rolled
-                        .candidates
-                        .iter()
-                        .map(suggestion),
-                );
+                lines.extend(rolled.candidates.iter().map(suggestion));
             }
             lines.push(format!(
                 "`intl-update check {}` tells what is to be completed",
@@ -130,7 +125,7 @@ pub(crate) fn roll(args: &RollArgs, messages: Messages) -> Result<Outcome, Error
                 "reason": "dataset-rolled",
                 "year": year,
                 "files": paths,
-                "candidates": rolled.candidates,
+                "candidates": rolled.candidates.iter().filter(|part| !part.is_exempt()).collect::<Vec<_>>(),
             })
         },
     );
@@ -138,6 +133,9 @@ pub(crate) fn roll(args: &RollArgs, messages: Messages) -> Result<Outcome, Error
 }
 
 /// A candidate as a line of text.
-fn suggestion(candidate: &Candidate) -> String {
+fn suggestion(candidate: &Part<Candidate>) -> String {
+    let Part::Open(candidate) = candidate else {
+        return "  something that is kept from the public".to_owned();
+    };
     format!("  {}: {}? {}", candidate.relationship, candidate.outcome, candidate.why)
 }

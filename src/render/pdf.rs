@@ -192,8 +192,8 @@ fn options(report: &Report) -> PdfOptions {
     let date = Datetime::from_ymd(day.year(), month, u8::try_from(day.day()).unwrap_or(1));
     PdfOptions {
         ident: typst::foundations::Smart::Custom(format!(
-            "{} {} {} {}",
-            meta.council_id, meta.title, meta.year, meta.house_style
+            "{} {} {} {} {:?}",
+            meta.council_id, meta.title, meta.year, meta.house_style, meta.edition
         )),
         creator: typst::foundations::Smart::Custom(Some(
             concat!("intl-update ", env!("CARGO_PKG_VERSION")).to_owned(),
