@@ -13,7 +13,7 @@ use serde_json::json;
 use intl_update::Error;
 use intl_update::dataset::{dataset_schema, find_datasets};
 use intl_update::diagnostic::Diagnostics;
-use intl_update::out::{OutputFile, WriteError, write_all};
+use intl_update::out::{OutputFile, WriteError, settle, write_all};
 use intl_update::pipeline::{self, Built, Years};
 use intl_update::render::{Format, RenderError};
 use intl_update::report::report_schema;
@@ -26,6 +26,7 @@ use super::{Outcome, build_settings, formats, input, is_stdin, settings, status}
 /// Makes the report of a dataset, or of every dataset in a folder.
 pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Error> {
     let settings = build_settings(args)?;
+    settle(&args.out)?;
     let datasets = if is_stdin(&args.report.dataset) {
         vec![args.report.dataset.clone()]
     } else {
@@ -101,6 +102,7 @@ pub(crate) fn minute(args: &MinuteArgs, messages: Messages) -> Result<Outcome, E
         [] => Format::MINUTE.to_vec(),
         asked => formats(asked),
     };
+    settle(&args.out)?;
     let dataset = &args.report.dataset;
     let built = pipeline::minute(input(dataset)?, &settings)?;
     let paths = built.write(&args.out)?;
@@ -266,6 +268,7 @@ pub(crate) fn export_templates(
     force: bool,
     messages: Messages,
 ) -> Result<Outcome, Error> {
+    settle(folder)?;
     let files: Vec<OutputFile> = built_in_files()
         .into_iter()
         .filter(|(name, _)| force || !folder.join(name).exists())
