@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use rayon::prelude::*;
 
 use crate::check::check as check_content;
@@ -54,6 +54,9 @@ pub struct Settings {
     pub fonts: Fonts,
     /// Whether warnings stop the build as errors do.
     pub strict: bool,
+    /// When the files say that they were made; the date of the document if none
+    /// is given.
+    pub made_at: Option<DateTime<Utc>>,
 }
 
 impl Default for Settings {
@@ -65,6 +68,7 @@ impl Default for Settings {
             templates: Templates::built_in(),
             fonts: Fonts::embedded(),
             strict: false,
+            made_at: None,
         }
     }
 }
@@ -255,7 +259,8 @@ fn finished(
         return Err(Error::Problems(found));
     }
     let file = |format: &Format| {
-        let rendered = render(&report, *format, &settings.templates, &settings.fonts)
+        let Settings { templates, fonts, made_at, .. } = settings;
+        let rendered = render(&report, *format, templates, fonts, *made_at)
             .map_err(|error| with(found.clone(), error.into()))?;
         Ok(BuiltFile {
             format: *format,
@@ -302,7 +307,8 @@ pub fn check(input: impl Into<Input>, settings: &Settings) -> Result<Diagnostics
         found = found.and(composed.warnings);
         let formats = if sound { settings.formats.as_slice() } else { &[] };
         for format in formats {
-            let rendered = render(&composed.report, *format, &settings.templates, &settings.fonts);
+            let Settings { templates, fonts, made_at, .. } = settings;
+            let rendered = render(&composed.report, *format, templates, fonts, *made_at);
             match rendered.map_err(Error::from) {
                 Ok(_) => {}
                 Err(Error::Problems(more)) => found = found.and(more),
