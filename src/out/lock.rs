@@ -37,46 +37,50 @@ impl Lock {
         made: &mut Vec<PathBuf>,
         attempts: u32,
     ) -> Result<Self, WriteError> {
-        let path = hidden.join(LOCK);
+        let failed = |source| WriteError::Write { path: hidden.to_owned(), source };
+        let mut gone = None;
         for _ in 0..attempts {
             made.extend(make_folders(disk, folder)?);
-            match attempt(disk, hidden, &path) {
-                Ok(Some(file)) => return Ok(Self { _file: file }),
-                Ok(None) => {}
-                Err(source) => return Err(WriteError::Write { path: hidden.to_owned(), source }),
+            match attempt(disk, hidden) {
+                Ok(Attempt::Locked(file)) => return Ok(Self { _file: file }),
+                Ok(Attempt::Held) => {
+                    gone = None;
+                    sleep(PAUSE);
+                }
+                // Another run takes the folders away when it is done.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => gone = Some(error),
+                Err(error) => return Err(failed(error)),
             }
         }
-        Err(WriteError::Busy { path: folder.to_owned() })
+        Err(gone.map_or_else(|| WriteError::Busy { path: folder.to_owned() }, failed))
     }
 }
 
-/// The locked file; none where another run has it, or took it away meanwhile.
-fn attempt(disk: &impl Disk, hidden: &Path, path: &Path) -> io::Result<Option<File>> {
-    // Another run takes the folders away when it is done.
-    let gone = |error: io::Error| match error.kind() {
-        io::ErrorKind::NotFound => Ok(None),
-        _ => Err(error),
-    };
+/// What came of an attempt to take the lock.
+enum Attempt {
+    /// This run has it, by this file.
+    Locked(File),
+    /// Another run has it.
+    Held,
+}
+
+fn attempt(disk: &impl Disk, hidden: &Path) -> io::Result<Attempt> {
     match disk.make_folder(hidden) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return gone(error),
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
         _ => {}
     }
-    let file = match OpenOptions::new().write(true).create(true).truncate(false).open(path) {
-        Ok(file) => file,
-        Err(error) => return gone(error),
-    };
+    let path = hidden.join(LOCK);
+    let file = OpenOptions::new().write(true).create(true).truncate(false).open(&path)?;
     match file.try_lock() {
         Ok(()) => {}
-        Err(TryLockError::WouldBlock) => {
-            sleep(PAUSE);
-            return Ok(None);
-        }
+        Err(TryLockError::WouldBlock) => return Ok(Attempt::Held),
         Err(TryLockError::Error(error)) => return Err(error),
     }
-    // A lock on a file that was removed keeps nobody out.
-    match Handle::from_path(path) {
-        Ok(there) => Ok((there == Handle::from_file(file.try_clone()?)?).then_some(file)),
-        Err(error) => gone(error),
+    // A lock on a file that was removed meanwhile keeps nobody out.
+    if Handle::from_path(&path)? == Handle::from_file(file.try_clone()?)? {
+        Ok(Attempt::Locked(file))
+    } else {
+        Err(io::ErrorKind::NotFound.into())
     }
 }
 
