@@ -248,6 +248,30 @@ fn of_runs_at_once_the_files_of_one_stay() {
     }
 }
 
+#[test]
+fn the_files_of_several_datasets_appear_together() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["a", "b"] {
+        let text = fs::read_to_string(fixture("valid.json")).unwrap();
+        let text = text.replace(r#""id": "northvale""#, &format!(r#""id": "{name}""#));
+        fs::create_dir(folder.path().join(name)).unwrap();
+        fs::write(folder.path().join(name).join("dataset.json"), text).unwrap();
+    }
+    let out = folder.path().join("out");
+    let build = || {
+        let mut build = program(["build", "--format", "html,json", "--out"]);
+        build.arg(&out).arg(folder.path()).status().unwrap().code()
+    };
+    // A folder is in the place of the last of them.
+    let in_the_way = out.join("b-international-update-2023-24.json");
+    fs::create_dir_all(&in_the_way).unwrap();
+    assert_eq!(build(), Some(3));
+    assert_eq!(files(&out).len(), 0);
+    fs::remove_dir(&in_the_way).unwrap();
+    assert_eq!(build(), Some(0));
+    assert_eq!(files(&out).len(), 4);
+}
+
 /// Runs a script with a small file system at its first argument, which nobody
 /// else sees; its second is the program.
 #[cfg(unix)]
