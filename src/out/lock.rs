@@ -39,14 +39,14 @@ impl Lock {
     ) -> Result<Self, WriteError> {
         let failed = |source| WriteError::Write { path: hidden.to_owned(), source };
         let mut gone = None;
-        for _ in 0..attempts {
+        for number in 0..attempts {
+            if number > 0 {
+                sleep(PAUSE);
+            }
             made.extend(make_folders(disk, folder)?);
             match attempt(disk, hidden) {
                 Ok(Attempt::Locked(file)) => return Ok(Self { _file: file }),
-                Ok(Attempt::Held) => {
-                    gone = None;
-                    sleep(PAUSE);
-                }
+                Ok(Attempt::Held) => gone = None,
                 // Another run takes the folders away when it is done.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => gone = Some(error),
                 Err(error) => return Err(failed(error)),

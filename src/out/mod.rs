@@ -1,6 +1,6 @@
 //! Writing the files of a run: all of them, or none.
 //!
-//! A run keeps what it is about to do in the hidden folder [`HIDDEN`] of the
+//! A run keeps what it is about to do in the hidden folder `.intl-update` of the
 //! output folder, which it locks; a second run waits. There it writes its files
 //! whole, keeps the earlier ones, and puts down in a journal what goes where.
 //! Giving the journal its name is the one step that decides:

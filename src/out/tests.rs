@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, Permissions};
 use std::io;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use tempfile::TempDir;
 
@@ -19,6 +20,8 @@ enum Event {
     Killed,
     /// The step fails, the others do not.
     Error,
+    /// The step fails, and the process is gone this many steps after it.
+    ErrorThenKilled(usize),
 }
 
 /// The disk, with an event at one step. Nothing is made to outlast a power cut,
@@ -45,6 +48,7 @@ impl Faulty {
         let fails = match self.event {
             Event::Killed => step >= self.at,
             Event::Error => step == self.at,
+            Event::ErrorThenKilled(after) => step == self.at || step >= self.at + after,
         };
         if fails { Err(io::Error::other("the event")) } else { Ok(()) }
     }
@@ -262,6 +266,29 @@ fn an_error_at_any_step_leaves_every_earlier_file_or_is_none() {
     assert!(failed > 10 && done > 5, "{failed} {done}");
 }
 
+#[test]
+fn taking_back_can_be_killed_at_every_step_too() {
+    let (mut pairs, mut taken_back) = (0, 0);
+    at_every_step(Event::Error, |first| {
+        let _ = write(first, folder().path());
+        for after in 1.. {
+            let folder = folder();
+            let disk = Faulty::new(Event::ErrorThenKilled(after), first.at);
+            let _ = write(&disk, folder.path());
+            taken_back += usize::from(folder.path().join(HIDDEN).join("journal-back").exists());
+            settle(folder.path()).unwrap();
+            let settled = seen(folder.path());
+            assert!(settled == new() || settled == earlier(), "{settled:?}");
+            assert_nothing_else(folder.path(), settled.len());
+            pairs += 1;
+            if disk.step.get() <= first.at + after {
+                break;
+            }
+        }
+    });
+    assert!(pairs > 100 && taken_back > 10, "{pairs} {taken_back}");
+}
+
 /// An output folder in which a run was killed between two of its files.
 fn killed_between() -> TempDir {
     let mut found = None;
@@ -348,6 +375,30 @@ fn a_second_run_waits_and_gives_up_where_the_first_does_not_end() {
     });
     assert_eq!(seen(folder.path()), new());
     assert_nothing_else(folder.path(), NAMES.len());
+}
+
+#[test]
+fn a_lock_keeps_out_also_those_who_saw_the_one_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let hidden = folder.path().join(HIDDEN);
+    let (inside, times) = (AtomicBool::new(false), AtomicUsize::new(0));
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                while times.load(Ordering::SeqCst) < 2_000 {
+                    let taken = Lock::take(&RealDisk, folder.path(), &hidden, &mut Vec::new(), 1);
+                    let Ok(lock) = taken else { continue };
+                    assert!(!inside.swap(true, Ordering::SeqCst), "two have the lock");
+                    times.fetch_add(1, Ordering::SeqCst);
+                    inside.store(false, Ordering::SeqCst);
+                    // As a run does in its end.
+                    fs::remove_file(hidden.join("lock")).unwrap();
+                    let _ = fs::remove_dir(&hidden);
+                    drop(lock);
+                }
+            });
+        }
+    });
 }
 
 #[test]
