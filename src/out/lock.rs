@@ -39,14 +39,16 @@ impl Lock {
     ) -> Result<Self, WriteError> {
         let failed = |source| WriteError::Write { path: hidden.to_owned(), source };
         let mut gone = None;
-        for number in 0..attempts {
-            if number > 0 {
+        let mut held = false;
+        for _ in 0..attempts {
+            if held {
                 sleep(PAUSE);
             }
+            held = false;
             made.extend(make_folders(disk, folder)?);
             match attempt(disk, hidden) {
                 Ok(Attempt::Locked(file)) => return Ok(Self { _file: file }),
-                Ok(Attempt::Held) => gone = None,
+                Ok(Attempt::Held) => (held, gone) = (true, None),
                 // Another run takes the folders away when it is done.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => gone = Some(error),
                 Err(error) => return Err(failed(error)),
