@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use rayon::prelude::*;
 
 use crate::check::check as check_content;
@@ -57,6 +57,9 @@ pub struct Settings {
     pub fonts: Fonts,
     /// Whether warnings stop the build as errors do.
     pub strict: bool,
+    /// When the files say that they were made; the date of the document if none
+    /// is given.
+    pub made_at: Option<DateTime<Utc>>,
 }
 
 impl Default for Settings {
@@ -70,6 +73,7 @@ impl Default for Settings {
             templates: Templates::built_in(),
             fonts: Fonts::embedded(),
             strict: false,
+            made_at: None,
         }
     }
 }
@@ -314,7 +318,8 @@ fn finished(
         return Err(Error::Problems(found));
     }
     let file = |format: &Format| {
-        let rendered = render(&report, *format, &settings.templates, &settings.fonts)
+        let Settings { templates, fonts, made_at, .. } = settings;
+        let rendered = render(&report, *format, templates, fonts, *made_at)
             .map_err(|error| with(found.clone(), error.into()))?;
         Ok(BuiltFile {
             format: *format,
@@ -383,7 +388,8 @@ fn problems_of(
     let mut found: Vec<Diagnostic> = composed.warnings.into_iter().collect();
     let formats = if sound { settings.formats.as_slice() } else { &[] };
     for format in formats {
-        let rendered = render(&composed.report, *format, &settings.templates, &settings.fonts);
+        let Settings { templates, fonts, made_at, .. } = settings;
+        let rendered = render(&composed.report, *format, templates, fonts, *made_at);
         match rendered.map_err(Error::from) {
             Ok(_) => {}
             Err(Error::Problems(more)) => found.extend(more),
@@ -513,9 +519,11 @@ fn findings(loaded: &Loaded, settings: &Settings) -> Diagnostics {
         return form.and(content(settings.edition));
     }
     let seen = Diagnostics::new(content(Edition::Public));
-    form.and(content(Edition::Exempt).iter().map(|found| {
-        if seen.has(found) { loaded.public(found) } else { loaded.veiled(found) }
-    }))
+    form.and(
+        content(Edition::Exempt)
+            .iter()
+            .map(|found| if seen.has(found) { loaded.public(found) } else { loaded.veiled(found) }),
+    )
 }
 
 /// Puts what was found before to the problems of an error.

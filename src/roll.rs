@@ -11,8 +11,8 @@ use jsonc_parser::cst::{CstInputValue, CstRootNode};
 use serde_json::{Map, Value, json};
 
 use crate::dataset::{
-    Candidate, Dataset, Exemption, Id, Outcome, Part, PartialDate, ReportEntry, ResolutionResult, Status,
-    ToComplete, YearId,
+    Candidate, Dataset, Exemption, Id, Outcome, Part, PartialDate, ReportEntry, ResolutionResult,
+    Status, ToComplete, YearId,
 };
 use crate::out::OutputFile;
 use crate::timetable::expiring;
@@ -22,8 +22,9 @@ use crate::timetable::expiring;
 pub struct Rolled {
     /// The municipal year that is prepared.
     pub year: YearId,
-    /// The files to write, by their whole paths; none where the year was
-    /// prepared before.
+    /// The folder of the dataset.
+    pub folder: PathBuf,
+    /// The files to write into it; none where the year was prepared before.
     pub files: Vec<OutputFile>,
     /// What there is to decide, with a suggestion for each.
     pub candidates: Vec<Part<Candidate>>,
@@ -64,9 +65,11 @@ pub fn roll(
     annual_meeting: Option<PartialDate>,
 ) -> Result<Rolled, RollError> {
     let last = dataset.latest_report().ok_or(RollError::NoReport)?;
+    let folder = dataset_folder(path).to_owned();
     if last.to_complete.is_some() {
         // It was prepared before and is not completed yet.
-        return Ok(Rolled { year: last.year.clone(), files: Vec::new(), candidates: Vec::new() });
+        let year = last.year.clone();
+        return Ok(Rolled { year, folder, files: Vec::new(), candidates: Vec::new() });
     }
     let year = last.year.next().ok_or_else(|| RollError::NoYear { year: last.year.clone() })?;
     let begins = annual_meeting.unwrap_or(PartialDate::Month { year: year.first(), month: 5 });
@@ -83,7 +86,7 @@ pub fn roll(
         file.extend(schema.map(|schema| ("$schema".to_owned(), schema)));
         file.insert("reports".to_owned(), json!([entry]));
         let text = format!("{:#}\n", Value::Object(file));
-        edits.files.push((path.join(format!("report-{year}.json")), text));
+        edits.files.push((PathBuf::from(format!("report-{year}.json")), text));
     } else {
         edits.append(dataset, "/reports", &["reports"], &entry)?;
     }
@@ -92,7 +95,13 @@ pub fn roll(
         .into_iter()
         .map(|(name, text)| OutputFile { name, bytes: text.into_bytes() })
         .collect();
-    Ok(Rolled { year, files, candidates })
+    Ok(Rolled { year, folder, files, candidates })
+}
+
+/// The folder that the files of the dataset at a path are in.
+#[must_use]
+pub fn dataset_folder(path: &Path) -> &Path {
+    if path.is_dir() { path } else { path.parent().unwrap_or(path) }
 }
 
 /// The new report: what stays from year to year is carried over and marked for
@@ -207,7 +216,7 @@ impl Edits {
         entry: &Value,
     ) -> Result<(), RollError> {
         let source = dataset.locate(pointer).source;
-        let path = PathBuf::from(&source.name);
+        let path = PathBuf::from(Path::new(&source.name).file_name().unwrap_or_default());
         let changed = || RollError::Changed { path: path.clone() };
         let position = self.files.iter().position(|(edited, _)| *edited == path);
         let text = position

@@ -27,8 +27,7 @@ pub(super) fn paragraphs_are_in_the_schedule(subject: &Subject<'_>, findings: &m
         Some((pointer, report.form.exempt_information.as_ref()?.paragraphs.clone()))
     });
     let marked = subject.dataset.exemptions().into_iter();
-    let marked =
-        marked.map(|(pointer, found)| (format!("{pointer}/paragraphs"), found.paragraphs));
+    let marked = marked.map(|(pointer, found)| (format!("{pointer}/paragraphs"), found.paragraphs));
     for (pointer, paragraphs) in marked.chain(declared) {
         for (index, paragraph) in paragraphs.iter().enumerate() {
             if !known.contains(paragraph) {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -94,6 +94,31 @@ pub(crate) struct ReportArgs {
     /// Use the fonts in this folder too. The default is the embedded Noto Sans.
     #[arg(long, value_name = "DIR")]
     pub(crate) font_path: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) stamp: StampArgs,
+}
+
+/// What every command takes whose files say when they were made.
+#[derive(Debug, Args)]
+pub(crate) struct StampArgs {
+    /// Say in the files that they were made at this time, in seconds since 1970. The default is the date of the document or meeting.
+    #[arg(long = "creation-timestamp", value_name = "SECONDS", env = "SOURCE_DATE_EPOCH")]
+    #[arg(value_parser = seconds_since_1970, hide_env_values = true)]
+    pub(crate) made_at: Option<DateTime<Utc>>,
+}
+
+/// Reads a time as `SOURCE_DATE_EPOCH` has it.
+fn seconds_since_1970(text: &str) -> Result<DateTime<Utc>, String> {
+    let seconds = text.parse().ok().filter(|seconds| *seconds >= 0);
+    seconds
+        .and_then(|seconds| DateTime::from_timestamp(seconds, 0))
+        // A PDF has four digits for the year.
+        .filter(|time| time.year() <= 9999)
+        .ok_or_else(|| {
+            "the flag, or else SOURCE_DATE_EPOCH, has to be a number of seconds since 1970"
+                .to_owned()
+        })
 }
 
 /// What `build` takes.
@@ -281,6 +306,9 @@ pub(crate) struct DatesArgs {
     /// How to write the dates.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) format: DatesFormat,
+
+    #[command(flatten)]
+    pub(crate) stamp: StampArgs,
 }
 
 /// How to write the statutory dates.

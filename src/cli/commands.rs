@@ -13,7 +13,7 @@ use serde_json::json;
 use intl_update::Error;
 use intl_update::dataset::{Edition, dataset_schema, find_datasets};
 use intl_update::diagnostic::Diagnostics;
-use intl_update::out::{OutputFile, WriteError, write_all};
+use intl_update::out::{OutputFile, WriteError, settle, write_all};
 use intl_update::pipeline::{self, Built, Settings, Years};
 use intl_update::render::{Format, RenderError};
 use intl_update::report::report_schema;
@@ -26,6 +26,7 @@ use super::{Outcome, build_settings, formats, input, is_stdin, settings, status}
 /// Makes the report of a dataset, or of every dataset in a folder.
 pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Error> {
     let settings = build_settings(args)?;
+    settle(&args.out)?;
     let datasets = if is_stdin(&args.report.dataset) {
         vec![args.report.dataset.clone()]
     } else {
@@ -34,12 +35,12 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
     let bar = progress_bar(datasets.len(), messages);
     let years = args.year.clone().unwrap_or(Years::Latest);
     let editions = args.edition.editions();
-    let results: Vec<(PathBuf, Result<Vec<Built>, Error>)> = datasets
+    let results: Vec<Made> = datasets
         .into_par_iter()
         .map(|dataset| {
             let start = Instant::now();
-            let result =
-                input(&dataset).and_then(|input| pipeline::build_years(input, &years, editions, &settings));
+            let result = input(&dataset)
+                .and_then(|input| pipeline::build_years(input, &years, editions, &settings));
             messages.detail(|| format!("{}: made in {:.1?}", dataset.display(), start.elapsed()));
             bar.inc(1);
             (dataset, result)
@@ -48,18 +49,29 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
     bar.finish_and_clear();
     let mut outcome = Outcome::Done;
     let mut worst = 0;
-    let mut taken = HashMap::new();
+    let results = only_once(results, &args.out);
+    // The files of all datasets appear together, those of one that has errors
+    // aside.
+    let made = results.iter().filter_map(|(_, result)| result.as_ref().ok()).flatten();
+    let files = made.flat_map(Built::output_files);
+    let (written, paths) = match write_all(&args.out, files) {
+        Ok(paths) => (true, paths),
+        Err(error) => {
+            let error = Error::from(error);
+            messages.error(&error);
+            worst = status(&error);
+            (false, Vec::new())
+        }
+    };
+    let mut paths = paths.as_slice();
     for (dataset, result) in results {
-        let written = result.and_then(|built| {
-            let paths = write_once(&dataset, &built, &args.out, &mut taken)?;
-            Ok((built, paths))
-        });
-        match written {
-            Ok((built, paths)) => {
+        match result {
+            // Why it was not written has been told.
+            Ok(_) if !written => {}
+            Ok(built) => {
                 // The reports of one dataset share most of their warnings.
                 let warnings = built.iter().flat_map(|built| built.warnings.clone());
                 messages.diagnostics(&Diagnostics::new(warnings.collect()));
-                let mut paths = paths.as_slice();
                 for built in &built {
                     let (own, rest) = paths.split_at(built.files.len().min(paths.len()));
                     paths = rest;
@@ -105,6 +117,7 @@ pub(crate) fn minute(args: &MinuteArgs, messages: Messages) -> Result<Outcome, E
         [] => Format::MINUTE.to_vec(),
         asked => formats(asked),
     };
+    settle(&args.out)?;
     let dataset = &args.report.dataset;
     let editions = args.edition.editions();
     let made = pipeline::minute(input(dataset)?, editions, &settings)?;
@@ -127,21 +140,28 @@ pub(crate) fn minute(args: &MinuteArgs, messages: Messages) -> Result<Outcome, E
     Ok(Outcome::Done)
 }
 
-/// Writes the reports of a dataset unless another dataset of the run has files of its names.
-fn write_once(
-    dataset: &Path,
-    built: &[Built],
-    folder: &Path,
-    taken: &mut HashMap<PathBuf, PathBuf>,
-) -> Result<Vec<PathBuf>, Error> {
-    let files = || built.iter().flat_map(Built::output_files);
-    for OutputFile { name, .. } in files() {
-        if let Some(other) = taken.insert(name.clone(), dataset.to_owned()) {
-            let taken = WriteError::NameTaken { path: folder.join(name), other };
-            return Err(taken.into());
+/// What was made of a dataset.
+type Made = (PathBuf, Result<Vec<Built>, Error>);
+
+/// Refuses the reports of a dataset that have the file names of another one's.
+fn only_once(results: Vec<Made>, folder: &Path) -> Vec<Made> {
+    let mut taken: HashMap<PathBuf, PathBuf> = HashMap::new();
+    let mut check = |dataset: &Path, built: Vec<Built>| {
+        for OutputFile { name, .. } in built.iter().flat_map(Built::output_files) {
+            if let Some(other) = taken.insert(name.clone(), dataset.to_owned()) {
+                let taken = WriteError::NameTaken { path: folder.join(name), other };
+                return Err(taken.into());
+            }
         }
-    }
-    Ok(write_all(folder, files())?)
+        Ok(built)
+    };
+    results
+        .into_iter()
+        .map(|(dataset, result)| {
+            let result = result.and_then(|built| check(&dataset, built));
+            (dataset, result)
+        })
+        .collect()
 }
 
 fn progress_bar(datasets: usize, messages: Messages) -> ProgressBar {
@@ -297,6 +317,7 @@ pub(crate) fn export_templates(
     force: bool,
     messages: Messages,
 ) -> Result<Outcome, Error> {
+    settle(folder)?;
     let files: Vec<OutputFile> = built_in_files()
         .into_iter()
         .filter(|(name, _)| force || !folder.join(name).exists())

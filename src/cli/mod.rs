@@ -125,6 +125,7 @@ pub(crate) fn settings(report: &ReportArgs) -> Result<Settings, Error> {
             Some(folder) => Fonts::with_folder(folder)?,
             None => Fonts::embedded(),
         },
+        made_at: report.stamp.made_at,
         ..Settings::default()
     })
 }

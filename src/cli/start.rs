@@ -1,15 +1,15 @@
 //! Starting a dataset and rolling one on to the next year.
 
 use std::io::{BufRead as _, Write as _};
-use std::path::Path;
 
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use intl_update::Error;
 use intl_update::dataset::{Candidate, Part};
-use intl_update::out::write_all;
+use intl_update::out::{settle, write_all};
 use intl_update::pipeline;
+use intl_update::roll::dataset_folder;
 use intl_update::starter::{Answers, starter};
 
 use super::Outcome;
@@ -19,6 +19,7 @@ use super::messages::Messages;
 /// Writes a small dataset to begin with.
 pub(crate) fn new(args: &NewArgs, messages: Messages) -> Result<Outcome, Error> {
     let folder = &args.folder;
+    settle(folder)?;
     let in_use =
         folder.exists() && folder.read_dir().is_ok_and(|mut entries| entries.next().is_some());
     if in_use || folder.is_file() {
@@ -97,9 +98,9 @@ fn choice<T: DeserializeOwned>(
 
 /// Prepares the next municipal year of a dataset.
 pub(crate) fn roll(args: &RollArgs, messages: Messages) -> Result<Outcome, Error> {
+    settle(dataset_folder(&args.dataset))?;
     let rolled = pipeline::roll(&args.dataset, args.annual_meeting)?;
-    // The files have whole paths already.
-    let paths = write_all(Path::new(""), &rolled.files)?;
+    let paths = write_all(&rolled.folder, &rolled.files)?;
     let year = &rolled.year;
     messages.done(
         || {

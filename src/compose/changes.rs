@@ -227,8 +227,7 @@ impl<'a> Composer<'a> {
             let resolved = self.wording("resolution", context! { resolved => Serde(&resolved) });
             let since = self.told(&further.since);
             let since = self.or_nothing_since(since);
-            let text =
-                self.marked_cell(part.exemption(), parse_inline(further.text.as_str()));
+            let text = self.marked_cell(part.exemption(), parse_inline(further.text.as_str()));
             rows.push(vec![text, parse_inline(&resolved), since]);
         }
         rows

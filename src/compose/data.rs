@@ -142,14 +142,16 @@ fn report_value(entry: &ReportEntry) -> Value {
 /// text: templates ask whether it is so, and the form shows that it is exempt.
 fn without_wrappers(value: Value) -> Value {
     match value {
-        Value::Object(mut fields) => match (fields.contains_key("exempt"), fields.remove("value")) {
-            (true, Some(inner)) => inner,
-            (_, inner) => {
-                fields.extend(inner.map(|inner| ("value".to_owned(), inner)));
-                let fields = fields.into_iter();
-                fields.map(|(name, field)| (name, without_wrappers(field))).collect()
+        Value::Object(mut fields) => {
+            match (fields.contains_key("exempt"), fields.remove("value")) {
+                (true, Some(inner)) => inner,
+                (_, inner) => {
+                    fields.extend(inner.map(|inner| ("value".to_owned(), inner)));
+                    let fields = fields.into_iter();
+                    fields.map(|(name, field)| (name, without_wrappers(field))).collect()
+                }
             }
-        },
+        }
         Value::Array(entries) => entries.into_iter().map(without_wrappers).collect(),
         value => value,
     }

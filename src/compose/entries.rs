@@ -91,7 +91,8 @@ impl Composer<'_> {
                 let mut blocks = self.narrative(&relationship.story, place);
                 let meeting = self.meeting();
                 let events = relationship.history.iter().enumerate();
-                for (index, event) in events.filter(|(_, event)| event.date().has_come_by(meeting)) {
+                for (index, event) in events.filter(|(_, event)| event.date().has_come_by(meeting))
+                {
                     let text = match event {
                         Part::Open(own) | Part::Exempt(own, _) => self.wording(
                             "history",

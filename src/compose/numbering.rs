@@ -133,12 +133,7 @@ pub(super) fn number_as_one(
     if let Some(key) = key {
         targets.insert(key, number.clone(), number.clone());
     }
-    vec![Block::Numbered {
-        reference: number.clone(),
-        anchor: number.clone(),
-        number,
-        blocks,
-    }]
+    vec![Block::Numbered { reference: number.clone(), anchor: number.clone(), number, blocks }]
 }
 
 /// The letters of a position counted from 0: a to z, then aa, ab.

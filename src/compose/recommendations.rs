@@ -9,8 +9,8 @@ use super::numbering::{Place, letters};
 use crate::dataset::{Exemption, Id, Outcome, Paragraph, Part};
 use crate::report::Recommendation;
 use crate::style::RecommendationNumbering;
-use crate::text::{Block, Inline};
 use crate::text::narrative::{parse, parse_inline};
+use crate::text::{Block, Inline};
 
 impl Composer<'_> {
     /// Words each decision as a phrase: its own wording, or the house style's

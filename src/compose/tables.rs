@@ -264,7 +264,8 @@ impl Composer<'_> {
         if rows.is_empty() {
             return Vec::new();
         }
-        let signed = |role| self.entry.form.sign_offs.iter().any(|sign_off| *sign_off.role() == role);
+        let signed =
+            |role| self.entry.form.sign_offs.iter().any(|sign_off| *sign_off.role() == role);
         let open: Vec<&str> = style
             .spec
             .sign_offs
@@ -281,11 +282,7 @@ impl Composer<'_> {
                 "fill in `form.sign_offs` of this report",
             ));
         }
-        vec![Block::Table {
-            caption: self.caption("sign-offs", context! {}),
-            columns,
-            rows,
-        }]
+        vec![Block::Table { caption: self.caption("sign-offs", context! {}), columns, rows }]
     }
 }
 

@@ -327,11 +327,8 @@ fn add_exemptions(environment: &mut Environment<'static>, exemptions: &Exemption
     environment.add_filter("marked", move |state: &State<'_, '_>, text: Value, part: Value| {
         let exempt = part.get_attr("exempt").unwrap_or_default();
         let words = markup(&text);
-        let shown = if exempt.is_undefined() {
-            Shown::Open(text)
-        } else {
-            Shown::Exempt(text, exempt)
-        };
+        let shown =
+            if exempt.is_undefined() { Shown::Open(text) } else { Shown::Exempt(text, exempt) };
         Ok::<_, Error>(Value::from_safe_string(shown.narrative(state, &noted, |_| words.clone())?))
     });
 }

@@ -207,9 +207,7 @@ impl<T: JsonSchema, P: JsonSchema> JsonSchema for Part<T, P> {
             .unwrap_or_default();
         let kind = whole.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
         if kind == "object" {
-            if let Some(Value::Object(fields)) =
-                whole.ensure_object().get_mut("properties")
-            {
+            if let Some(Value::Object(fields)) = whole.ensure_object().get_mut("properties") {
                 fields.insert(EXEMPT.to_owned(), marked.to_value());
             }
             whole.insert(STAYS.to_owned(), json!(stays));

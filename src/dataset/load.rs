@@ -263,8 +263,8 @@ impl Dataset {
     fn parts(&self) -> impl Iterator<Item = (String, &Value)> {
         let origins = &self.origins;
         let singles = origins.singles.iter();
-        let singles =
-            singles.filter_map(|(key, index)| Some((format!("/{key}"), origins.value(*index, key)?)));
+        let singles = singles
+            .filter_map(|(key, index)| Some((format!("/{key}"), origins.value(*index, key)?)));
         let lists = origins.lists.iter().flat_map(move |(key, items)| {
             items.iter().enumerate().filter_map(move |(merged, (index, item))| {
                 let entry = origins.value(*index, key)?.get(item)?;
@@ -467,8 +467,7 @@ impl Loaded {
     pub fn public(&self, found: &Diagnostic) -> Diagnostic {
         let Some(location) = &found.location else { return found.clone() };
         let is_source = |document: &Document| Arc::ptr_eq(document.source(), &location.source);
-        let text =
-            self.texts.iter().find(|(whole, public)| is_source(whole) || is_source(public));
+        let text = self.texts.iter().find(|(whole, public)| is_source(whole) || is_source(public));
         let Some((_, public)) = text else { return found.clone() };
         match public.cover(location) {
             Some(part) => found.veiled(Some(part)),
