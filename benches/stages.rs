@@ -72,7 +72,7 @@ fn compose(bencher: Bencher<'_, '_>) {
 fn pdf(bencher: Bencher<'_, '_>) {
     let (report, templates) = (report(), Templates::built_in());
     bencher.with_inputs(forget).bench_values(|()| {
-        render(black_box(&report), Format::Pdf, &templates, &Fonts::embedded())
+        render(black_box(&report), Format::Pdf, &templates, &Fonts::embedded(), None)
             .expect("the report can be typeset")
     });
 }
@@ -80,13 +80,13 @@ fn pdf(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn html(bencher: Bencher<'_, '_>) {
     let (report, templates, fonts) = (report(), Templates::built_in(), Fonts::embedded());
-    bencher.bench(|| render(black_box(&report), Format::Html, &templates, &fonts));
+    bencher.bench(|| render(black_box(&report), Format::Html, &templates, &fonts, None));
 }
 
 #[divan::bench]
 fn json(bencher: Bencher<'_, '_>) {
     let (report, templates, fonts) = (report(), Templates::built_in(), Fonts::embedded());
-    bencher.bench(|| render(black_box(&report), Format::Json, &templates, &fonts));
+    bencher.bench(|| render(black_box(&report), Format::Json, &templates, &fonts, None));
 }
 
 #[divan::bench(sample_size = 1)]
@@ -99,7 +99,7 @@ fn whole_run(bencher: Bencher<'_, '_>) {
 
 #[divan::bench(sample_size = 1)]
 fn typst_alone(bencher: Bencher<'_, '_>) {
-    let json = render(&report(), Format::Json, &Templates::built_in(), &Fonts::embedded())
+    let json = render(&report(), Format::Json, &Templates::built_in(), &Fonts::embedded(), None)
         .expect("the report can be written as JSON")
         .bytes;
     bencher

@@ -92,6 +92,11 @@ rules! {
     Error NOT_RESOLVED "not-resolved" "A minute has the resolution of every recommendation.";
     Error LATE_PUBLICATION "late-publication" "A report is published in time for its meeting, or says why it is urgent (Local Government Act 1972, section 100B).";
     Error STANDING_CONTRADICTS "standing-contradicts" "A standing that is recorded fits the agreements, visits and decisions.";
+    Error UNKNOWN_PARAGRAPH "unknown-paragraph" "A paragraph on exempt information is one of the schedule of the council's nation (in England, Schedule 12A to the Local Government Act 1972).";
+    Error EXEMPTION_WITHOUT_REASONING "exemption-without-reasoning" "Whatever is exempt says why the public interest in keeping it outweighs that in disclosing it.";
+    Error EXEMPT_QUOTED "exempt-quoted" "What is public does not quote what is exempt, and refers to it by its number only.";
+    Error EXEMPT_IN_PARAGRAPHS "exempt-in-paragraphs" "An exempt text is one paragraph, so that numbers are the same in both editions.";
+    Error UNDECLARED_EXEMPTION "undeclared-exemption" "The form says of exempt information what is so in the report.";
     Error UNSAFE_LINK "unsafe-link" "Links lead to http, https or mailto addresses.";
     Error MISSING_CHARACTER "missing-character" "Every character has a glyph in the fonts.";
     Error UNKNOWN_HOUSE_STYLE "unknown-house-style" "The council's house style is one of the report templates.";
@@ -216,6 +221,21 @@ impl Diagnostic {
         self
     }
 
+    /// The same problem without anything that the dataset says: only the rule
+    /// that is broken, and a place.
+    #[must_use]
+    pub(crate) fn veiled(&self, location: Option<Location>) -> Self {
+        Self {
+            rule: self.rule,
+            message: "something that is kept from the public breaks this rule".to_owned(),
+            location,
+            help: format!(
+                "the rule is: {} `intl-update check --edition exempt` shows what breaks it",
+                self.rule.about
+            ),
+        }
+    }
+
     /// How much it weighs.
     #[must_use]
     pub fn severity(&self) -> Severity {
@@ -302,6 +322,12 @@ impl Diagnostics {
     /// The problems in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.0.iter()
+    }
+
+    /// Whether the same problem is among these: the same rule, place and words.
+    #[must_use]
+    pub(crate) fn has(&self, problem: &Diagnostic) -> bool {
+        self.0.iter().any(|found| found.sort_key() == problem.sort_key())
     }
 
     /// How many are errors.

@@ -4,7 +4,7 @@
 use serde::Serialize;
 use similar::{Algorithm, ChangeTag, DiffOp, TextDiff, capture_diff_slices};
 
-use crate::dataset::{Dataset, Relationship, ReportEntry, Status};
+use crate::dataset::{Dataset, Part, Relationship, ReportEntry, Status};
 use crate::report::{Report, Section};
 use crate::text::{Block, Inline};
 
@@ -149,7 +149,8 @@ fn visits(side: Side<'_>) -> Vec<String> {
     let mut visits: Vec<_> = dataset
         .visits
         .iter()
-        .filter(|visit| dataset.visit_in_year(visit, &entry.year))
+        .filter_map(Part::known)
+        .filter(|visit| dataset.visit_in_year(visit.occurrence(), &entry.year))
         .filter(|visit| visit.start.has_come_by(dataset.as_at(entry)))
         .collect();
     visits.sort_by_key(|visit| visit.start.earliest());

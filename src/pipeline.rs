@@ -3,13 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use rayon::prelude::*;
 
 use crate::check::check as check_content;
 use crate::compose::{ComposeError, ComposeOptions, Composed, compose, minute as compose_minute};
 use crate::dataset::{
-    Dataset, LoadError, Loaded, PartialDate, ReportEntry, TextError, YearId, read, read_texts,
+    Dataset, Edition, LoadError, Loaded, PartialDate, ReportEntry, TextError, YearId, read,
+    read_texts,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, MISSING_FIELD, UNKNOWN_REFERENCE};
 use crate::diff::{Difference, Side};
@@ -44,6 +45,8 @@ impl<P: AsRef<Path>> From<P> for Input {
 /// How a report is made.
 #[derive(Debug, Clone)]
 pub struct Settings {
+    /// Whom it is for. Messages tell no more than these may know.
+    pub edition: Edition,
     /// What to compose.
     pub compose: ComposeOptions,
     /// The formats to render.
@@ -54,17 +57,23 @@ pub struct Settings {
     pub fonts: Fonts,
     /// Whether warnings stop the build as errors do.
     pub strict: bool,
+    /// When the files say that they were made; the date of the document if none
+    /// is given.
+    pub made_at: Option<DateTime<Utc>>,
 }
 
 impl Default for Settings {
-    /// The formats of a report, the built-in templates and the embedded fonts.
+    /// The public edition, the formats of a report, the built-in templates and the
+    /// embedded fonts.
     fn default() -> Self {
         Self {
+            edition: Edition::default(),
             compose: ComposeOptions::default(),
             formats: Format::REPORT.to_vec(),
             templates: Templates::built_in(),
             fonts: Fonts::embedded(),
             strict: false,
+            made_at: None,
         }
     }
 }
@@ -79,6 +88,12 @@ pub enum Error {
     /// The dataset or a template has problems.
     #[error("there are problems:\n{0}")]
     Problems(Diagnostics),
+    /// There is nothing that an edition would hold beside the public one.
+    #[error("nothing in the report for {year} is exempt: there is only the public edition of it")]
+    NothingExempt {
+        /// The municipal year.
+        year: YearId,
+    },
     /// The report could not be composed.
     #[error(transparent)]
     Compose(ComposeError),
@@ -166,7 +181,12 @@ impl Built {
     /// # Errors
     /// If a file cannot be written; the earlier files are then as they were.
     pub fn write(&self, folder: impl AsRef<Path>) -> Result<Vec<PathBuf>, Error> {
-        Ok(write_all(folder.as_ref(), self.files.iter().map(|built| &built.file))?)
+        Ok(write_all(folder.as_ref(), self.output_files())?)
+    }
+
+    /// The files as they are written.
+    pub fn output_files(&self) -> impl Iterator<Item = &OutputFile> {
+        self.files.iter().map(|built| &built.file)
     }
 }
 
@@ -197,21 +217,47 @@ impl FromStr for Years {
 /// If the dataset cannot be read, or it or the templates have errors, or, with
 /// `strict`, warnings.
 pub fn build(input: impl Into<Input>, settings: &Settings) -> Result<Built, Error> {
-    let (dataset, found) = checked(load(input.into())?, settings)?;
+    let (dataset, found) = checked(&load(input.into())?, settings)?;
     build_one(&dataset, &found, settings)
 }
 
-/// Makes the reports of several municipal years: all, or none if one has
-/// errors.
+/// Makes the reports of several municipal years, each in several editions: all,
+/// or none if one has errors. Of several editions, those that would be the same
+/// as the public one are left out.
 ///
 /// # Errors
 /// As [`build`].
 pub fn build_years(
     input: impl Into<Input>,
     years: &Years,
+    editions: &[Edition],
     settings: &Settings,
 ) -> Result<Vec<Built>, Error> {
-    let (dataset, found) = checked(load(input.into())?, settings)?;
+    let loaded = load(input.into())?;
+    let mut all = Vec::new();
+    for edition in editions {
+        let settings = Settings { edition: *edition, ..settings.clone() };
+        for built in build_edition(&loaded, years, &settings)? {
+            match built {
+                Err(Error::NothingExempt { .. }) if editions.len() > 1 => {}
+                built => all.push(built?),
+            }
+        }
+    }
+    all.sort_by(|a, b| {
+        let key = |built: &Built| (built.report.meta.year.clone(), built.report.meta.edition);
+        key(a).cmp(&key(b))
+    });
+    Ok(all)
+}
+
+/// Makes the reports of several municipal years in one edition.
+fn build_edition(
+    loaded: &Loaded,
+    years: &Years,
+    settings: &Settings,
+) -> Result<Vec<Result<Built, Error>>, Error> {
+    let (dataset, found) = checked(loaded, settings)?;
     let mut chosen: Vec<Option<YearId>> = match years {
         Years::Latest => vec![None],
         Years::One(year) => vec![Some(year.clone())],
@@ -225,17 +271,31 @@ pub fn build_years(
         let compose = ComposeOptions { year, ..settings.compose.clone() };
         build_one(&dataset, &found, &Settings { compose, ..settings.clone() })
     };
-    chosen.into_iter().map(build).collect()
+    Ok(chosen.into_iter().map(build).collect())
 }
 
-/// Makes the minute of one report's item, in the formats of the settings.
+/// Makes the minute of one report's item, in the formats of the settings and
+/// several editions.
 ///
 /// # Errors
 /// As [`build`], and if a recommendation has no resolution.
-pub fn minute(input: impl Into<Input>, settings: &Settings) -> Result<Built, Error> {
-    let (dataset, found) = checked(load(input.into())?, settings)?;
-    let composed = compose_minute(&dataset, &settings.templates, &settings.compose);
-    finished(composed, &found, settings)
+pub fn minute(
+    input: impl Into<Input>,
+    editions: &[Edition],
+    settings: &Settings,
+) -> Result<Vec<Built>, Error> {
+    let loaded = load(input.into())?;
+    let mut all = Vec::new();
+    for edition in editions {
+        let settings = Settings { edition: *edition, ..settings.clone() };
+        let (dataset, found) = checked(&loaded, &settings)?;
+        let composed = compose_minute(&dataset, &settings.templates, &settings.compose);
+        match finished(composed, &found, &settings) {
+            Err(Error::NothingExempt { .. }) if editions.len() > 1 => {}
+            built => all.push(built?),
+        }
+    }
+    Ok(all)
 }
 
 fn build_one(dataset: &Dataset, found: &Diagnostics, settings: &Settings) -> Result<Built, Error> {
@@ -251,11 +311,15 @@ fn finished(
     let Composed { report, warnings, .. } =
         composed.map_err(|error| with(found.clone(), error.into()))?;
     let found = found.clone().and(warnings);
+    if settings.edition == Edition::Exempt && report.meta.exempt_paragraphs.is_empty() {
+        return Err(Error::NothingExempt { year: report.meta.year });
+    }
     if found.errors() > 0 || (settings.strict && !found.is_empty()) {
         return Err(Error::Problems(found));
     }
     let file = |format: &Format| {
-        let rendered = render(&report, *format, &settings.templates, &settings.fonts)
+        let Settings { templates, fonts, made_at, .. } = settings;
+        let rendered = render(&report, *format, templates, fonts, *made_at)
             .map_err(|error| with(found.clone(), error.into()))?;
         Ok(BuiltFile {
             format: *format,
@@ -274,7 +338,7 @@ fn finished(
 /// If the dataset cannot be read at all.
 pub fn check(input: impl Into<Input>, settings: &Settings) -> Result<Diagnostics, Error> {
     let loaded = load(input.into())?;
-    let (dataset, mut found) = match checked(loaded, settings) {
+    let (dataset, mut found) = match checked(&loaded, settings) {
         Ok(checked) => checked,
         Err(Error::Problems(found)) => return Ok(found),
         Err(error) => return Err(error),
@@ -288,26 +352,48 @@ pub fn check(input: impl Into<Input>, settings: &Settings) -> Result<Diagnostics
         )]);
     }
     let sound = found.errors() == 0;
-    for entry in &dataset.reports {
-        let options = ComposeOptions { year: Some(entry.year.clone()), ..settings.compose.clone() };
-        let composed = compose(&dataset, &settings.templates, &options);
-        let composed = match composed.map_err(Error::from) {
-            Ok(composed) => composed,
-            Err(Error::Problems(more)) => {
-                found = found.and(beside(more, sound));
-                continue;
-            }
-            Err(error) => return Err(error),
+    let made = |edition: Edition| -> Result<Diagnostics, Error> {
+        let dataset = loaded.edition(edition);
+        let mut reports = dataset.iter().flat_map(|dataset| {
+            dataset.reports.iter().map(move |entry| problems_of(dataset, entry, sound, settings))
+        });
+        reports.try_fold(Diagnostics::default(), |all, found| Ok(all.and(found?)))
+    };
+    let public = made(Edition::Public)?;
+    if loaded.has_exempt() {
+        let more = made(Edition::Exempt)?;
+        let told = |problem: Diagnostic| match settings.edition {
+            Edition::Exempt => problem,
+            Edition::Public => loaded.veiled(&problem),
         };
-        found = found.and(composed.warnings);
-        let formats = if sound { settings.formats.as_slice() } else { &[] };
-        for format in formats {
-            let rendered = render(&composed.report, *format, &settings.templates, &settings.fonts);
-            match rendered.map_err(Error::from) {
-                Ok(_) => {}
-                Err(Error::Problems(more)) => found = found.and(more),
-                Err(error) => return Err(error),
-            }
+        found = found.and(more.into_iter().filter(|problem| !public.has(problem)).map(told));
+    }
+    Ok(found.and(public))
+}
+
+/// What is wrong with one report of a dataset: found by composing it, and, where
+/// the dataset is sound, by rendering it.
+fn problems_of(
+    dataset: &Dataset,
+    entry: &ReportEntry,
+    sound: bool,
+    settings: &Settings,
+) -> Result<Vec<Diagnostic>, Error> {
+    let options = ComposeOptions { year: Some(entry.year.clone()), ..settings.compose.clone() };
+    let composed = match compose(dataset, &settings.templates, &options).map_err(Error::from) {
+        Ok(composed) => composed,
+        Err(Error::Problems(more)) => return Ok(beside(more, sound)),
+        Err(error) => return Err(error),
+    };
+    let mut found: Vec<Diagnostic> = composed.warnings.into_iter().collect();
+    let formats = if sound { settings.formats.as_slice() } else { &[] };
+    for format in formats {
+        let Settings { templates, fonts, made_at, .. } = settings;
+        let rendered = render(&composed.report, *format, templates, fonts, *made_at);
+        match rendered.map_err(Error::from) {
+            Ok(_) => {}
+            Err(Error::Problems(more)) => found.extend(more),
+            Err(error) => return Err(error),
         }
     }
     Ok(found)
@@ -328,7 +414,7 @@ pub fn sentences(
     input: impl Into<Input>,
     settings: &Settings,
 ) -> Result<Vec<(String, String)>, Error> {
-    let (dataset, found) = checked(load(input.into())?, settings)?;
+    let (dataset, found) = checked(&load(input.into())?, settings)?;
     let composed = compose(&dataset, &settings.templates, &settings.compose)
         .map_err(|error| with(found, error.into()))?;
     Ok(composed.sentences.into_iter().collect())
@@ -349,7 +435,7 @@ pub struct Edge {
 /// As [`build`], for either of them.
 pub fn diff(before: Edge, after: Edge, settings: &Settings) -> Result<Difference, Error> {
     let side = |edge: Edge| -> Result<(Dataset, Report), Error> {
-        let (dataset, found) = checked(load(edge.input)?, settings)?;
+        let (dataset, found) = checked(&load(edge.input)?, settings)?;
         let options = ComposeOptions { year: edge.year, ..settings.compose.clone() };
         let composed = compose(&dataset, &settings.templates, &options)
             .map_err(|error| with(found, error.into()))?;
@@ -374,16 +460,17 @@ pub fn diff(before: Edge, after: Edge, settings: &Settings) -> Result<Difference
 /// # Errors
 /// If the dataset cannot be read, or has no report to go on from.
 pub fn roll(path: &Path, annual_meeting: Option<PartialDate>) -> Result<Rolled, Error> {
-    let dataset = whole(read(path)?)?;
+    // What is carried over stays marked.
+    let dataset = whole(&read(path)?, Edition::Exempt)?;
     Ok(roll_dataset(&dataset, path, annual_meeting)?)
 }
 
-/// The dataset, if all of it could be read.
-fn whole(loaded: Loaded) -> Result<Dataset, Error> {
-    loaded.into_dataset().map_err(|error| match error {
-        LoadError::Invalid(found) => Error::Problems(found),
-        error => error.into(),
-    })
+/// The dataset of an edition, if all of it could be read.
+fn whole(loaded: &Loaded, edition: Edition) -> Result<Dataset, Error> {
+    match loaded.edition(edition) {
+        Some(dataset) if loaded.is_whole() => Ok(dataset),
+        _ => Err(Error::Problems(Diagnostics::new(loaded.problems(Edition::Public)))),
+    }
 }
 
 /// The statutory dates of one report, the latest if no year is given; `meeting`
@@ -396,7 +483,7 @@ pub fn timetable(
     year: Option<&YearId>,
     meeting: Option<NaiveDate>,
 ) -> Result<Timetable, Error> {
-    let dataset = whole(load(input.into())?)?;
+    let dataset = whole(&load(input.into())?, Edition::Public)?;
     Ok(Timetable::of(&dataset, year, meeting)?)
 }
 
@@ -407,19 +494,36 @@ fn load(input: Input) -> Result<Loaded, Error> {
     })
 }
 
-/// The dataset with what was found in it, if all of it could be read.
-fn checked(loaded: Loaded, settings: &Settings) -> Result<(Dataset, Diagnostics), Error> {
-    let content: Vec<Diagnostic> = match &loaded.dataset {
-        Some(dataset) => check_content(dataset, &|character| settings.fonts.covers(character)),
-        None => Vec::new(),
-    };
-    let whole = loaded.is_whole();
-    let found = Diagnostics::new(loaded.problems).and(content);
-    match loaded.dataset {
+/// The dataset of the settings' edition with what was found in it, if all of it
+/// could be read.
+fn checked(loaded: &Loaded, settings: &Settings) -> Result<(Dataset, Diagnostics), Error> {
+    let found = findings(loaded, settings);
+    match loaded.edition(settings.edition) {
         // A report of a part of the dataset would only seem to have gaps.
-        Some(dataset) if whole => Ok((dataset, found)),
+        Some(dataset) if loaded.is_whole() => Ok((dataset, found)),
         _ => Err(Error::Problems(found)),
     }
+}
+
+/// What is wrong in a dataset, as the readers of the settings' edition may be
+/// told. All of it is checked; what the public part alone does not show is veiled
+/// for the public.
+fn findings(loaded: &Loaded, settings: &Settings) -> Diagnostics {
+    let form = Diagnostics::new(loaded.problems(settings.edition));
+    let content = |edition: Edition| -> Vec<Diagnostic> {
+        let dataset = loaded.edition(edition);
+        let check = |dataset| check_content(&dataset, &|c| settings.fonts.covers(c));
+        dataset.map(check).unwrap_or_default()
+    };
+    if settings.edition == Edition::Exempt || !loaded.has_exempt() {
+        return form.and(content(settings.edition));
+    }
+    let seen = Diagnostics::new(content(Edition::Public));
+    form.and(
+        content(Edition::Exempt)
+            .iter()
+            .map(|found| if seen.has(found) { loaded.public(found) } else { loaded.veiled(found) }),
+    )
 }
 
 /// Puts what was found before to the problems of an error.
@@ -434,15 +538,20 @@ fn with(found: Diagnostics, error: Error) -> Error {
 }
 
 /// The name of a report's file: `sheffield-international-update-2023-24.pdf`;
-/// that of its minute ends in `-minute`.
+/// that of its minute ends in `-minute`, and that of an edition that is not for
+/// the public begins with words that nobody overlooks.
 fn file_name(report: &Report, format: Format) -> PathBuf {
     let meta = &report.meta;
     let kind = match meta.kind {
         DocumentKind::Report => "",
         DocumentKind::Minute => "-minute",
     };
+    let edition = match meta.edition {
+        Edition::Public => "",
+        Edition::Exempt => "NOT-FOR-PUBLICATION-",
+    };
     PathBuf::from(format!(
-        "{}-international-update-{}{kind}.{}",
+        "{edition}{}-international-update-{}{kind}.{}",
         meta.council_id,
         meta.year,
         format.extension()

@@ -11,7 +11,7 @@ use schemars::generate::SchemaSettings;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::dataset::{Outcome, PartialDate, YearId};
+use crate::dataset::{Edition, Exemption, Outcome, PartialDate, YearId};
 use crate::json::generate;
 use crate::text::{Block, Inline};
 
@@ -71,8 +71,12 @@ pub struct Meta {
     pub agenda_item: Option<String>,
     /// Number of the first page in the agenda pack.
     pub first_page: u32,
-    /// The edition: public.
+    /// The edition: for the public, or with what is exempt.
     pub edition: Edition,
+    /// The paragraphs of the schedule on exempt information by which anything in the report is exempt: withheld from the public edition, shown in the other.
+    pub exempt_paragraphs: Vec<u8>,
+    /// The words that mark a document that is not for publication, on every page.
+    pub marking: Option<String>,
     /// Whether the report is a draft.
     pub draft: bool,
     /// The house style.
@@ -90,15 +94,6 @@ pub enum DocumentKind {
     Report,
     /// The minute of what the committee resolved.
     Minute,
-}
-
-/// Which readers a report is for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Edition {
-    /// The public.
-    #[default]
-    Public,
 }
 
 /// The front-page form.
@@ -147,8 +142,8 @@ pub struct Section {
 /// A recommendation as data.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Recommendation {
-    /// Short name of the decision in the dataset.
-    pub id: String,
+    /// Short name of the decision in the dataset; none where the recommendation is withheld.
+    pub id: Option<String>,
     /// Its number, such as `1 a)`.
     pub number: String,
     /// Anchor of the recommendation.
@@ -161,6 +156,15 @@ pub struct Recommendation {
     pub text: String,
     /// The text of the reason.
     pub reason: String,
+    /// Why the recommendation is kept from the public, where it is.
+    pub exempt: Option<Exemption>,
+}
+
+impl FrontPage {
+    /// That of a document without a form.
+    pub(crate) fn none() -> Self {
+        Self { anchor: String::new(), title: String::new(), rows: Vec::new(), blocks: Vec::new() }
+    }
 }
 
 impl Section {

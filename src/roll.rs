@@ -11,8 +11,8 @@ use jsonc_parser::cst::{CstInputValue, CstRootNode};
 use serde_json::{Map, Value, json};
 
 use crate::dataset::{
-    Candidate, Dataset, Id, Outcome, PartialDate, ReportEntry, ResolutionResult, Status,
-    ToComplete, YearId,
+    Candidate, Dataset, Exemption, Id, Outcome, Part, PartialDate, ReportEntry, ResolutionResult,
+    Status, ToComplete, YearId,
 };
 use crate::out::OutputFile;
 use crate::timetable::expiring;
@@ -22,11 +22,12 @@ use crate::timetable::expiring;
 pub struct Rolled {
     /// The municipal year that is prepared.
     pub year: YearId,
-    /// The files to write, by their whole paths; none where the year was
-    /// prepared before.
+    /// The folder of the dataset.
+    pub folder: PathBuf,
+    /// The files to write into it; none where the year was prepared before.
     pub files: Vec<OutputFile>,
     /// What there is to decide, with a suggestion for each.
-    pub candidates: Vec<Candidate>,
+    pub candidates: Vec<Part<Candidate>>,
 }
 
 /// Why a dataset could not be rolled on.
@@ -64,9 +65,11 @@ pub fn roll(
     annual_meeting: Option<PartialDate>,
 ) -> Result<Rolled, RollError> {
     let last = dataset.latest_report().ok_or(RollError::NoReport)?;
+    let folder = dataset_folder(path).to_owned();
     if last.to_complete.is_some() {
         // It was prepared before and is not completed yet.
-        return Ok(Rolled { year: last.year.clone(), files: Vec::new(), candidates: Vec::new() });
+        let year = last.year.clone();
+        return Ok(Rolled { year, folder, files: Vec::new(), candidates: Vec::new() });
     }
     let year = last.year.next().ok_or_else(|| RollError::NoYear { year: last.year.clone() })?;
     let begins = annual_meeting.unwrap_or(PartialDate::Month { year: year.first(), month: 5 });
@@ -83,7 +86,7 @@ pub fn roll(
         file.extend(schema.map(|schema| ("$schema".to_owned(), schema)));
         file.insert("reports".to_owned(), json!([entry]));
         let text = format!("{:#}\n", Value::Object(file));
-        edits.files.push((path.join(format!("report-{year}.json")), text));
+        edits.files.push((PathBuf::from(format!("report-{year}.json")), text));
     } else {
         edits.append(dataset, "/reports", &["reports"], &entry)?;
     }
@@ -92,12 +95,18 @@ pub fn roll(
         .into_iter()
         .map(|(name, text)| OutputFile { name, bytes: text.into_bytes() })
         .collect();
-    Ok(Rolled { year, files, candidates })
+    Ok(Rolled { year, folder, files, candidates })
+}
+
+/// The folder that the files of the dataset at a path are in.
+#[must_use]
+pub fn dataset_folder(path: &Path) -> &Path {
+    if path.is_dir() { path } else { path.parent().unwrap_or(path) }
 }
 
 /// The new report: what stays from year to year is carried over and marked for
 /// review, the rest is left open.
-fn entry(last: &ReportEntry, year: &YearId, candidates: &[Candidate]) -> Value {
+fn entry(last: &ReportEntry, year: &YearId, candidates: &[Part<Candidate>]) -> Value {
     let mut review = Vec::new();
     let mut carried = Map::new();
     let parts = [
@@ -129,6 +138,11 @@ fn entry(last: &ReportEntry, year: &YearId, candidates: &[Candidate]) -> Value {
     }
     let mut entry = Map::new();
     entry.insert("year".to_owned(), json!(year));
+    // What was kept from the public stays so until someone looks at it.
+    if let Some(exemption) = &last.exempt {
+        entry.insert("exempt".to_owned(), json!(exemption));
+        review.push("exempt".to_owned());
+    }
     entry.insert("draft".to_owned(), json!(true));
     entry.insert("meeting".to_owned(), json!({ "committee": last.meeting.committee }));
     if let Some(report_of) = &last.officers.report_of {
@@ -142,14 +156,20 @@ fn entry(last: &ReportEntry, year: &YearId, candidates: &[Candidate]) -> Value {
 }
 
 /// What there is to decide in the new year, with a suggestion for each.
-fn candidates(dataset: &Dataset, last: &ReportEntry, year: &YearId) -> Vec<Candidate> {
-    let mut found: Vec<Candidate> = Vec::new();
-    let mut add = |relationship: &Id, outcome, why: String| {
-        if !found.iter().any(|candidate| candidate.relationship == *relationship) {
-            found.push(Candidate { relationship: relationship.clone(), outcome, why });
+fn candidates(dataset: &Dataset, last: &ReportEntry, year: &YearId) -> Vec<Part<Candidate>> {
+    let mut found: Vec<Part<Candidate>> = Vec::new();
+    let mut add = |relationship: &Id, outcome, why: String, exempt: Option<&Exemption>| {
+        let mut known = found.iter().filter_map(Part::known);
+        if !known.any(|candidate| candidate.relationship == *relationship) {
+            let candidate = Candidate { relationship: relationship.clone(), outcome, why };
+            found.push(match exempt {
+                Some(exemption) => Part::Exempt(candidate, exemption.clone()),
+                None => Part::Open(candidate),
+            });
         }
     };
-    for decision in dataset.decisions.iter().filter(|decision| decision.report == last.year) {
+    for part in dataset.decisions.iter().filter(|decision| *decision.report() == last.year) {
+        let Some(decision) = part.known() else { continue };
         let why = match &decision.resolved {
             None => format!("The decision {} is not resolved yet.", decision.id),
             Some(resolved) if resolved.result == ResolutionResult::Deferred => {
@@ -158,7 +178,7 @@ fn candidates(dataset: &Dataset, last: &ReportEntry, year: &YearId) -> Vec<Candi
             Some(_) => continue,
         };
         for id in &decision.relationships {
-            add(id, decision.outcome, why.clone());
+            add(id, decision.outcome, why.clone(), part.exemption());
         }
     }
     let end = dataset.year_end(year);
@@ -167,13 +187,13 @@ fn candidates(dataset: &Dataset, last: &ReportEntry, year: &YearId) -> Vec<Candi
     {
         let Some(relationship) = dataset.relationship(&ending.relationship) else { continue };
         let why = format!("The agreement runs out in {}.", ending.until);
-        add(&relationship.id, Outcome::Renew, why);
+        add(&relationship.id, Outcome::Renew, why, None);
     }
     for relationship in &dataset.relationships {
         let standing = dataset.standing_at(relationship, dataset.year_end(&last.year));
         if standing.status == Status::Agreed {
             let why = "The council agreed to enter it, but no signing is recorded.".to_owned();
-            add(&relationship.id, Outcome::Enter, why);
+            add(&relationship.id, Outcome::Enter, why, None);
         }
     }
     found
@@ -196,7 +216,7 @@ impl Edits {
         entry: &Value,
     ) -> Result<(), RollError> {
         let source = dataset.locate(pointer).source;
-        let path = PathBuf::from(&source.name);
+        let path = PathBuf::from(Path::new(&source.name).file_name().unwrap_or_default());
         let changed = || RollError::Changed { path: path.clone() };
         let position = self.files.iter().position(|(edited, _)| *edited == path);
         let text = position

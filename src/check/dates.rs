@@ -1,7 +1,7 @@
 //! Dates are in order, and visits lie in municipal years.
 
 use super::{Findings, Subject};
-use crate::dataset::{PartialDate, YearOf};
+use crate::dataset::{Part, PartialDate, YearOf};
 use crate::diagnostic::{OUTSIDE_YEARS, REVERSED_DATES, WRONG_YEAR};
 
 pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<'_>) {
@@ -30,12 +30,12 @@ pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<
         pairs.extend(in_order("/policy/approvals", &dates));
     }
     for (pointer, relationship) in subject.relationships() {
-        let dates = relationship.history.iter().map(|event| event.date).collect::<Vec<_>>();
+        let dates = relationship.history.iter().map(Part::date).collect::<Vec<_>>();
         pairs.extend(in_order(&format!("{pointer}/history"), &dates));
     }
-    for (index, visit) in dataset.visits.iter().enumerate() {
+    for (pointer, visit) in subject.visits() {
         if let Some(end) = visit.end {
-            pairs.push((format!("/visits/{index}/end"), visit.start, end));
+            pairs.push((format!("{pointer}/end"), visit.start, end));
         }
     }
     for (index, pair) in dataset.council.municipal_years.windows(2).enumerate() {
@@ -55,17 +55,17 @@ pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<
         if let Some(year) = dataset.municipal_year(&report.year) {
             pairs.push((format!("{pointer}/meeting/date"), year.annual_meeting, meeting));
         }
-        for (index, further) in report.further_recommendations.iter().enumerate() {
-            if let Some(date) = further.resolved.as_ref().and_then(|resolved| resolved.meeting) {
-                let further = format!("{pointer}/further_recommendations/{index}");
-                pairs.push((format!("{further}/resolved/meeting"), meeting, date));
-            }
+    }
+    for (pointer, report, further) in subject.further_recommendations() {
+        let resolved = further.resolved.as_ref().and_then(|resolved| resolved.meeting);
+        if let (Some(meeting), Some(date)) = (report.meeting.date, resolved) {
+            pairs.push((format!("{pointer}/resolved/meeting"), meeting, date));
         }
     }
-    for (index, decision) in dataset.decisions.iter().enumerate() {
+    for (pointer, decision) in subject.decisions() {
         let resolved = decision.resolved.as_ref().and_then(|resolved| resolved.meeting);
         if let (Some(date), Some(report)) = (resolved, dataset.report(&decision.report)) {
-            let pointer = format!("/decisions/{index}/resolved/meeting");
+            let pointer = format!("{pointer}/resolved/meeting");
             pairs.extend(report.meeting.date.map(|meeting| (pointer, meeting, date)));
         }
     }
@@ -97,14 +97,14 @@ pub(super) fn visits_lie_in_municipal_years(subject: &Subject<'_>, findings: &mu
     if dataset.has_gap("council/municipal_years") {
         return;
     }
-    for (index, visit) in dataset.visits.iter().enumerate() {
+    for (pointer, visit) in subject.visits() {
         // What goes on belongs to every year from its start.
         let goes_on = visit.ongoing && dataset.is_before_all_years(visit.start);
-        let own = format!("/visits/{index}/municipal_year");
+        let own = format!("{pointer}/municipal_year");
         if visit.municipal_year.is_some() || goes_on || dataset.is_gap(&own) {
             continue;
         }
-        let pointer = format!("/visits/{index}/start");
+        let pointer = format!("{pointer}/start");
         match dataset.year_of(visit.start) {
             YearOf::Certain(_) => {}
             YearOf::OneOf(years) => {
@@ -145,7 +145,7 @@ pub(super) fn years_fit_their_dates(subject: &Subject<'_>, findings: &mut Findin
             );
         }
     }
-    for (index, visit) in dataset.visits.iter().enumerate() {
+    for (pointer, visit) in subject.visits() {
         let own = visit.municipal_year.as_ref();
         let Some(own) = own.filter(|own| dataset.municipal_year(own).is_some()) else { continue };
         let fits = match dataset.year_of(visit.start) {
@@ -157,7 +157,7 @@ pub(super) fn years_fit_their_dates(subject: &Subject<'_>, findings: &mut Findin
         if !fits {
             findings.add(
                 WRONG_YEAR,
-                &format!("/visits/{index}/municipal_year"),
+                &format!("{pointer}/municipal_year"),
                 format!("`{}` does not lie in the municipal year {own}", visit.start),
                 "leave `municipal_year` out: the date tells the year",
             );

@@ -13,7 +13,7 @@ use crate::diagnostic::{
 
 pub(super) fn relationships_are_decided_once(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let mut first: HashMap<(&str, &str), &str> = HashMap::new();
-    for (index, decision) in subject.dataset.decisions.iter().enumerate() {
+    for (pointer, decision) in subject.decisions() {
         for (place, id) in decision.relationships.iter().enumerate() {
             let key = (decision.report.as_str(), id.as_str());
             if let Some(earlier) = first.get(&key) {
@@ -28,7 +28,7 @@ pub(super) fn relationships_are_decided_once(subject: &Subject<'_>, findings: &m
                         "keep the relationship in one of the two decisions",
                     )
                 };
-                let pointer = format!("/decisions/{index}/relationships/{place}");
+                let pointer = format!("{pointer}/relationships/{place}");
                 findings.add(DECIDED_TWICE, &pointer, message, help);
             } else {
                 first.insert(key, decision.id.as_str());
@@ -39,13 +39,13 @@ pub(super) fn relationships_are_decided_once(subject: &Subject<'_>, findings: &m
 
 pub(super) fn positions_differ(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let mut first: HashMap<(&str, u32), &str> = HashMap::new();
-    for (index, decision) in subject.dataset.decisions.iter().enumerate() {
+    for (pointer, decision) in subject.decisions() {
         let Some(position) = decision.position else { continue };
         let key = (decision.report.as_str(), position);
         if let Some(earlier) = first.get(&key) {
             findings.add(
                 POSITION_TAKEN,
-                &format!("/decisions/{index}/position"),
+                &format!("{pointer}/position"),
                 format!("position {position} is taken by the decision `{earlier}`"),
                 "give one of the two another position",
             );
@@ -56,15 +56,10 @@ pub(super) fn positions_differ(subject: &Subject<'_>, findings: &mut Findings<'_
 }
 
 pub(super) fn amendments_have_their_text(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let decisions = subject.dataset.decisions.iter().enumerate();
-    let decisions = decisions
-        .map(|(index, decision)| (format!("/decisions/{index}"), decision.resolved.as_ref()));
-    let further = subject.reports().flat_map(|(pointer, report)| {
-        let list = report.further_recommendations.iter().enumerate();
-        list.map(move |(index, further)| {
-            (format!("{pointer}/further_recommendations/{index}"), further.resolved.as_ref())
-        })
-    });
+    let decisions =
+        subject.decisions().map(|(pointer, decision)| (pointer, decision.resolved.as_ref()));
+    let further = subject.further_recommendations();
+    let further = further.map(|(pointer, _, further)| (pointer, further.resolved.as_ref()));
     for (pointer, resolution) in decisions.chain(further) {
         let Some(resolution) = resolution else { continue };
         let gap = subject.dataset.is_gap(&format!("{pointer}/resolved/text"));
@@ -81,21 +76,21 @@ pub(super) fn amendments_have_their_text(subject: &Subject<'_>, findings: &mut F
 
 pub(super) fn outcomes_fit_standings(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;
-    for (index, decision) in dataset.decisions.iter().enumerate() {
+    for (pointer, decision) in subject.decisions() {
         let report = dataset.report(&decision.report);
         let Some(meeting) = report.map(|report| dataset.as_at(report)) else { continue };
         for id in &decision.relationships {
             let Some(relationship) = dataset.relationship(id.as_str()) else { continue };
             // What could not be read may be what the standing follows from.
-            let pointer = dataset.relationship_pointer(id.as_str());
-            if pointer.is_some_and(|pointer| dataset.has_gap_in(&pointer)) {
+            let place = dataset.relationship_pointer(id.as_str());
+            if place.is_some_and(|pointer| dataset.has_gap_in(&pointer)) {
                 continue;
             }
             let status = dataset.standing_before(relationship, meeting).status;
             if let Some(message) = contradiction(decision, relationship, status, meeting) {
                 findings.add(
                     OUTCOME_CONTRADICTS_STANDING,
-                    &format!("/decisions/{index}/outcome"),
+                    &format!("{pointer}/outcome"),
                     message,
                     format!(
                         "change the outcome, or correct the standing or the agreements of `{id}`"
@@ -151,7 +146,7 @@ pub(super) fn resolutions_have_a_sequel(subject: &Subject<'_>, findings: &mut Fi
     }
     for (_, report) in subject.reports() {
         let Some(earlier) = dataset.report_before(report) else { continue };
-        for (index, decision) in dataset.decisions.iter().enumerate() {
+        for (pointer, decision) in subject.decisions() {
             if decision.report != earlier.year || !decision.since.is_empty() {
                 continue;
             }
@@ -159,7 +154,7 @@ pub(super) fn resolutions_have_a_sequel(subject: &Subject<'_>, findings: &mut Fi
             if dataset.outcomes_of(decision, resolved, dataset.as_at(report)).is_empty() {
                 findings.add(
                     NOTHING_SINCE,
-                    &format!("/decisions/{index}/id"),
+                    &format!("{pointer}/id"),
                     format!(
                         "the report for {} has nothing on what has happened since `{}` was resolved",
                         report.year, decision.id

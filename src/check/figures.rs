@@ -6,6 +6,7 @@ use crate::diagnostic::FIGURE_WITHOUT_SOURCE;
 pub(super) fn figures_have_date_and_source(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (pointer, relationship) in subject.relationships() {
         for (index, figure) in relationship.figures.iter().enumerate() {
+            let Some(figure) = figure.known() else { continue };
             // What could not be read is not absent.
             let place = format!("{pointer}/figures/{index}");
             let has = |field: &str| subject.dataset.is_gap(&format!("{place}/{field}"));

@@ -1,7 +1,7 @@
 //! What the law or good practice asks of every report's form.
 
 use super::{Findings, Subject};
-use crate::dataset::ImpactAssessment;
+use crate::dataset::{ImpactAssessment, Part};
 use crate::diagnostic::{
     NO_BACKGROUND_PAPERS, NO_CLIMATE_REFERENCE, NO_EQUALITY_REFERENCE, Rule, TO_BE_COMPLETED,
 };
@@ -36,7 +36,10 @@ pub(super) fn prepared_reports_are_completed(subject: &Subject<'_>, findings: &m
             findings.add(
                 TO_BE_COMPLETED,
                 &format!("{pointer}/to_complete/candidates/{index}/relationship"),
-                format!("there is something to decide: {}", candidate.why),
+                match candidate.known() {
+                    Some(candidate) => format!("there is something to decide: {}", candidate.why),
+                    None => "there is something to decide that is kept from the public".to_owned(),
+                },
                 "add a decision or leave it, then remove it from this list",
             );
         }
@@ -79,14 +82,18 @@ pub(super) fn climate_assessment_is_answered(subject: &Subject<'_>, findings: &m
 }
 
 fn answered(
-    answer: Option<&ImpactAssessment>,
+    answer: Option<&Part<ImpactAssessment>>,
     name: &str,
     field: &str,
     rule: Rule,
     pointer: &str,
     findings: &mut Findings<'_>,
 ) {
-    match answer {
+    // What is withheld is answered.
+    if answer.is_some_and(|answer| answer.known().is_none()) {
+        return;
+    }
+    match answer.and_then(Part::known) {
         None if findings.dataset.is_gap(&format!("{pointer}/form/{field}")) => {}
         None => findings.add(
             rule,

@@ -3,11 +3,21 @@
 use std::collections::HashMap;
 
 use super::{Findings, Subject};
+use crate::dataset::Part;
 use crate::diagnostic::DUPLICATE_ID;
 
 pub(super) fn ids_are_unique(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;
     let mut lists: Vec<(String, &str, Vec<&str>)> = Vec::new();
+    /// The entries of lists whose entries can be exempt. A withheld entry has no
+    /// id, but keeps its place.
+    macro_rules! parts {
+        ($pointer:expr, $entries:expr, $field:ident) => {
+            let known = $entries.iter().map(Part::known);
+            let ids = known.map(|entry| entry.map_or("", |entry| entry.$field.as_str()));
+            lists.push(($pointer.to_string(), stringify!($field), ids.collect()));
+        };
+    }
     macro_rules! list {
         ($pointer:expr, $entries:expr, $field:ident) => {
             lists.push((
@@ -21,8 +31,8 @@ pub(super) fn ids_are_unique(subject: &Subject<'_>, findings: &mut Findings<'_>)
     list!("/council/regions", dataset.council.regions, id);
     list!("/council/municipal_years", dataset.council.municipal_years, id);
     list!("/relationships", dataset.relationships, id);
-    list!("/visits", dataset.visits, id);
-    list!("/decisions", dataset.decisions, id);
+    parts!("/visits", dataset.visits, id);
+    parts!("/decisions", dataset.decisions, id);
     list!("/reports", dataset.reports, year);
     list!("/networks", dataset.networks, id);
     list!("/pledges", dataset.pledges, id);
@@ -32,16 +42,16 @@ pub(super) fn ids_are_unique(subject: &Subject<'_>, findings: &mut Findings<'_>)
         list!("/policy/criteria", policy.criteria, id);
     }
     for (pointer, report) in subject.reports() {
-        list!(format!("{pointer}/further_recommendations"), report.further_recommendations, id);
-        list!(format!("{pointer}/appendices"), report.appendices, id);
-        list!(format!("{pointer}/form/sign_offs"), report.form.sign_offs, role);
+        parts!(format!("{pointer}/further_recommendations"), report.further_recommendations, id);
+        parts!(format!("{pointer}/appendices"), report.appendices, id);
+        parts!(format!("{pointer}/form/sign_offs"), report.form.sign_offs, role);
     }
     for (pointer, relationship) in subject.relationships() {
-        list!(format!("{pointer}/assessment"), relationship.assessment, criterion);
+        parts!(format!("{pointer}/assessment"), relationship.assessment, criterion);
     }
     for (pointer, field, ids) in lists {
         let mut first = HashMap::new();
-        for (index, id) in ids.into_iter().enumerate() {
+        for (index, id) in ids.into_iter().enumerate().filter(|(_, id)| !id.is_empty()) {
             if let Some(earlier) = first.get(id) {
                 let earlier = dataset.locate(&format!("{pointer}/{earlier}/{field}"));
                 let (line, _) = earlier.line_column();
@@ -59,16 +69,14 @@ pub(super) fn ids_are_unique(subject: &Subject<'_>, findings: &mut Findings<'_>)
             }
         }
     }
-    for (pointer, report) in subject.reports() {
-        for (index, further) in report.further_recommendations.iter().enumerate() {
-            if dataset.decisions.iter().any(|decision| decision.id == further.id) {
-                findings.add(
-                    DUPLICATE_ID,
-                    &format!("{pointer}/further_recommendations/{index}/id"),
-                    format!("`{}` is the id of a decision too", further.id),
-                    "give the recommendation another id",
-                );
-            }
+    for (pointer, _, further) in subject.further_recommendations() {
+        if subject.decisions().any(|(_, decision)| decision.id == further.id) {
+            findings.add(
+                DUPLICATE_ID,
+                &format!("{pointer}/id"),
+                format!("`{}` is the id of a decision too", further.id),
+                "give the recommendation another id",
+            );
         }
     }
 }

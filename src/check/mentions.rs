@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::phrases::{normal, phrases, word_count};
 use super::{Findings, Subject};
-use crate::dataset::{Id, ReportEntry};
+use crate::dataset::{Id, Part, ReportEntry};
 use crate::diagnostic::NOT_IN_REPORT;
 
 pub(super) fn reports_mention_every_relationship(
@@ -25,6 +25,7 @@ pub(super) fn reports_mention_every_relationship(
             .decisions
             .iter()
             // What an earlier report decided on, the section on changes takes up.
+            .filter_map(Part::known)
             .filter(|decision| decision.report <= report.year)
             .flat_map(|decision| &decision.relationships)
             .collect();
@@ -64,7 +65,7 @@ fn mentioned_in(
                     .dataset
                     .decisions
                     .get(index)
-                    .is_some_and(|decision| decision.report == report.year)
+                    .is_some_and(|decision| *decision.report() == report.year)
         }
         _ => false,
     });

@@ -10,6 +10,7 @@
 mod characters;
 mod dates;
 mod decisions;
+mod exempt;
 mod figures;
 mod form;
 mod ids;
@@ -25,7 +26,10 @@ mod writing;
 
 use rayon::prelude::*;
 
-use crate::dataset::{Dataset, PartialDate, Relationship, ReportEntry, dataset_type};
+use crate::dataset::{
+    Dataset, Decision, FurtherRecommendation, PartialDate, Relationship, ReportEntry, Visit,
+    dataset_type,
+};
 use crate::diagnostic::{Diagnostic, Rule};
 
 /// A rule: looks at the dataset and adds what it finds.
@@ -50,6 +54,9 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     decisions::amendments_have_their_text,
     decisions::resolutions_have_a_sequel,
     standings::standings_fit_what_is_recorded,
+    exempt::paragraphs_are_in_the_schedule,
+    exempt::exempt_texts_are_one_paragraph,
+    exempt::nothing_public_quotes_what_is_exempt,
     links::links_are_safe,
     characters::fonts_have_every_character,
     mentions::reports_mention_every_relationship,
@@ -131,6 +138,34 @@ impl<'a> Subject<'a> {
         list.map(|(index, relationship)| (format!("/relationships/{index}"), relationship))
     }
 
+    /// The visits that are known, with their JSON pointers.
+    fn visits(&self) -> impl Iterator<Item = (String, &'a Visit)> {
+        let list = self.dataset.visits.iter().enumerate();
+        list.filter_map(|(index, visit)| Some((format!("/visits/{index}"), visit.known()?)))
+    }
+
+    /// The decisions that are known, with their JSON pointers.
+    fn decisions(&self) -> impl Iterator<Item = (String, &'a Decision)> {
+        let list = self.dataset.decisions.iter().enumerate();
+        list.filter_map(|(index, decision)| {
+            Some((format!("/decisions/{index}"), decision.known()?))
+        })
+    }
+
+    /// The further recommendations that are known, with their reports and JSON
+    /// pointers.
+    fn further_recommendations(
+        &self,
+    ) -> impl Iterator<Item = (String, &'a ReportEntry, &'a FurtherRecommendation)> {
+        self.reports().flat_map(|(pointer, report)| {
+            let list = report.further_recommendations.iter().enumerate();
+            list.filter_map(move |(index, further)| {
+                let pointer = format!("{pointer}/further_recommendations/{index}");
+                Some((pointer, report, further.known()?))
+            })
+        })
+    }
+
     /// The reports with their JSON pointers.
     fn reports(&self) -> impl Iterator<Item = (String, &'a ReportEntry)> {
         let list = self.dataset.reports.iter().enumerate();
@@ -143,7 +178,7 @@ impl<'a> Subject<'a> {
         let report = match text.record() {
             Some(("reports", index)) => self.dataset.reports.get(index),
             Some(("decisions", index)) => {
-                let year = &self.dataset.decisions.get(index)?.report;
+                let year = self.dataset.decisions.get(index)?.report();
                 self.dataset.reports.iter().find(|report| report.year == *year)
             }
             _ => self.dataset.latest_report(),

@@ -6,7 +6,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::phrases::{normal, phrases, word_count};
 use super::{Findings, Subject, Text};
-use crate::dataset::Relationship;
+use crate::dataset::{Part, Relationship};
 use crate::diagnostic::NAMED_DIFFERENTLY;
 
 /// From this likeness on, another word is taken for a spelling of the name.
@@ -68,6 +68,7 @@ fn places_of<'a>(subject: &Subject<'a>, text: &Text<'_>) -> Vec<&'a Relationship
         Some(("decisions", index)) => dataset
             .decisions
             .get(index)
+            .and_then(Part::known)
             .into_iter()
             .flat_map(|decision| &decision.relationships)
             .filter_map(|id| dataset.relationship(id.as_str()))
@@ -87,7 +88,7 @@ pub(super) fn recommendations_name_their_places(
     findings: &mut Findings<'_>,
 ) {
     let dataset = subject.dataset;
-    for (index, decision) in dataset.decisions.iter().enumerate() {
+    for (pointer, decision) in subject.decisions() {
         let Some(wording) = &decision.wording else { continue };
         let places =
             decision.relationships.iter().filter_map(|id| dataset.relationship(id.as_str()));
@@ -98,7 +99,7 @@ pub(super) fn recommendations_name_their_places(
             if !named {
                 findings.add(
                     NAMED_DIFFERENTLY,
-                    &format!("/decisions/{index}/wording"),
+                    &format!("{pointer}/wording"),
                     format!("the recommendation does not name {}", place.place),
                     format!("name {} in the wording, as reason and appendix do", place.place),
                 );

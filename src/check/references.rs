@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Findings, Subject};
-use crate::dataset::{CountryCode, country_help};
+use crate::dataset::{CountryCode, Id, Part, country_help};
 use crate::diagnostic::{
     Rule, UNKNOWN_COMMITTEE, UNKNOWN_COUNTRY, UNKNOWN_CRITERION, UNKNOWN_DECISION, UNKNOWN_REGION,
     UNKNOWN_RELATIONSHIP, UNKNOWN_YEAR, did_you_mean,
@@ -51,27 +51,18 @@ pub(super) fn relationships_exist(subject: &Subject<'_>, findings: &mut Findings
         list: "relationships",
         known: dataset.relationships.iter().map(|place| place.id.as_str()).collect(),
     };
-    let lists =
-        dataset
-            .visits
-            .iter()
-            .enumerate()
-            .map(|(index, visit)| (format!("/visits/{index}"), &visit.relationships))
-            .chain(
-                dataset.decisions.iter().enumerate().map(|(index, decision)| {
-                    (format!("/decisions/{index}"), &decision.relationships)
-                }),
-            )
-            .chain(
-                dataset
-                    .case_studies
-                    .iter()
-                    .enumerate()
-                    .map(|(index, study)| (format!("/case_studies/{index}"), &study.relationships)),
-            );
+    let studies = dataset.case_studies.iter().enumerate();
+    let studies =
+        studies.map(|(index, study)| (format!("/case_studies/{index}"), &study.relationships));
+    let lists = subject
+        .visits()
+        .map(|(pointer, visit)| (pointer, &visit.relationships))
+        .chain(subject.decisions().map(|(pointer, decision)| (pointer, &decision.relationships)))
+        .chain(studies);
     for (pointer, report) in subject.reports() {
         let candidates = report.to_complete.iter().flat_map(|open| &open.candidates);
         for (index, candidate) in candidates.enumerate() {
+            let Some(candidate) = candidate.known() else { continue };
             let id = candidate.relationship.as_str();
             let pointer = format!("{pointer}/to_complete/candidates/{index}/relationship");
             kind.require(id, &pointer, false, findings);
@@ -141,7 +132,7 @@ pub(super) fn criteria_exist(subject: &Subject<'_>, findings: &mut Findings<'_>)
     for (pointer, relationship) in subject.relationships() {
         for (index, entry) in relationship.assessment.iter().enumerate() {
             kind.require(
-                entry.criterion.as_str(),
+                entry.criterion().as_str(),
                 &format!("{pointer}/assessment/{index}/criterion"),
                 false,
                 findings,
@@ -167,18 +158,14 @@ pub(super) fn years_exist(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (pointer, report) in subject.reports() {
         years.require(report.year.as_str(), &format!("{pointer}/year"), false, findings);
     }
-    for (index, visit) in dataset.visits.iter().enumerate() {
+    for (pointer, visit) in subject.visits() {
         if let Some(year) = &visit.municipal_year {
-            years.require(
-                year.as_str(),
-                &format!("/visits/{index}/municipal_year"),
-                false,
-                findings,
-            );
+            let pointer = format!("{pointer}/municipal_year");
+            years.require(year.as_str(), &pointer, false, findings);
         }
     }
-    for (index, decision) in dataset.decisions.iter().enumerate() {
-        let pointer = format!("/decisions/{index}/report");
+    for (pointer, decision) in subject.decisions() {
+        let pointer = format!("{pointer}/report");
         reports.require(decision.report.as_str(), &pointer, false, findings);
     }
 }
@@ -189,11 +176,11 @@ pub(super) fn decisions_exist(subject: &Subject<'_>, findings: &mut Findings<'_>
         rule: UNKNOWN_DECISION,
         what: "a decision",
         list: "decisions",
-        known: dataset.decisions.iter().map(|decision| decision.id.as_str()).collect(),
+        known: dataset.decisions.iter().filter_map(Part::id).map(Id::as_str).collect(),
     };
-    for (index, visit) in dataset.visits.iter().enumerate() {
+    for (pointer, visit) in subject.visits() {
         if let Some(id) = &visit.follows {
-            kind.require(id.as_str(), &format!("/visits/{index}/follows"), false, findings);
+            kind.require(id.as_str(), &format!("{pointer}/follows"), false, findings);
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use intl_update::dataset::{PartialDate, YearId};
+use intl_update::dataset::{Edition, PartialDate, YearId};
 use intl_update::pipeline::Years;
 
 /// Makes a council's Annual International Update from one dataset: a committee
@@ -94,6 +94,31 @@ pub(crate) struct ReportArgs {
     /// Use the fonts in this folder too. The default is the embedded Noto Sans.
     #[arg(long, value_name = "DIR")]
     pub(crate) font_path: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) stamp: StampArgs,
+}
+
+/// What every command takes whose files say when they were made.
+#[derive(Debug, Args)]
+pub(crate) struct StampArgs {
+    /// Say in the files that they were made at this time, in seconds since 1970. The default is the date of the document or meeting.
+    #[arg(long = "creation-timestamp", value_name = "SECONDS", env = "SOURCE_DATE_EPOCH")]
+    #[arg(value_parser = seconds_since_1970, hide_env_values = true)]
+    pub(crate) made_at: Option<DateTime<Utc>>,
+}
+
+/// Reads a time as `SOURCE_DATE_EPOCH` has it.
+fn seconds_since_1970(text: &str) -> Result<DateTime<Utc>, String> {
+    let seconds = text.parse().ok().filter(|seconds| *seconds >= 0);
+    seconds
+        .and_then(|seconds| DateTime::from_timestamp(seconds, 0))
+        // A PDF has four digits for the year.
+        .filter(|time| time.year() <= 9999)
+        .ok_or_else(|| {
+            "the flag, or else SOURCE_DATE_EPOCH, has to be a number of seconds since 1970"
+                .to_owned()
+        })
 }
 
 /// What `build` takes.
@@ -110,9 +135,9 @@ pub(crate) struct BuildArgs {
     #[arg(long, value_enum, value_delimiter = ',', value_name = "FORMATS")]
     pub(crate) format: Vec<FormatArg>,
 
-    /// Make the edition for these readers.
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) edition: EditionArg,
+    /// Make the edition for these readers, or all.
+    #[arg(long, value_enum, default_value_t, value_name = "EDITION")]
+    pub(crate) edition: EditionsArg,
 
     /// Write the files into this folder.
     #[arg(short, long, default_value = "out", value_name = "DIR")]
@@ -136,6 +161,10 @@ pub(crate) struct BuildArgs {
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) report: ReportArgs,
+
+    /// Tell these readers. For the public, messages show nothing that is exempt.
+    #[arg(long, value_enum, default_value_t, value_name = "EDITION")]
+    pub(crate) edition: EditionArg,
 
     /// Let warnings fail the check as errors do.
     #[arg(long)]
@@ -200,6 +229,10 @@ pub(crate) struct MinuteArgs {
     #[arg(long, value_name = "YEAR")]
     pub(crate) year: Option<YearId>,
 
+    /// Make the edition for these readers, or all.
+    #[arg(long, value_enum, default_value_t, value_name = "EDITION")]
+    pub(crate) edition: EditionsArg,
+
     /// Make these formats. The default is HTML, PDF and Markdown.
     #[arg(long, value_enum, value_delimiter = ',', value_name = "FORMATS")]
     pub(crate) format: Vec<FormatArg>,
@@ -233,6 +266,10 @@ pub(crate) struct DiffArgs {
     /// Of two datasets, compare the reports of this year. The default is the latest of each.
     #[arg(long, value_name = "YEAR")]
     pub(crate) year: Option<YearId>,
+
+    /// Compare the editions for these readers.
+    #[arg(long, value_enum, default_value_t, value_name = "EDITION")]
+    pub(crate) edition: EditionArg,
 
     /// How to write what differs.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
@@ -269,6 +306,9 @@ pub(crate) struct DatesArgs {
     /// How to write the dates.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) format: DatesFormat,
+
+    #[command(flatten)]
+    pub(crate) stamp: StampArgs,
 }
 
 /// How to write the statutory dates.
@@ -292,6 +332,10 @@ pub(crate) struct WordingArgs {
     /// List the sentences of this municipal year's report. The default is the latest.
     #[arg(long, value_name = "YEAR")]
     pub(crate) year: Option<YearId>,
+
+    /// List those of the edition for these readers.
+    #[arg(long, value_enum, default_value_t, value_name = "EDITION")]
+    pub(crate) edition: EditionArg,
 }
 
 /// What to do with the templates.
@@ -325,9 +369,42 @@ pub(crate) enum FormatArg {
 /// An edition of the report.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 pub(crate) enum EditionArg {
-    /// For everyone.
+    /// For everyone: what is exempt is withheld.
     #[default]
     Public,
+    /// For members and officers, not for publication: everything.
+    Exempt,
+}
+
+/// One edition of the report, or all.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(crate) enum EditionsArg {
+    /// For everyone: what is exempt is withheld.
+    #[default]
+    Public,
+    /// For members and officers, not for publication: everything.
+    Exempt,
+    /// Both, where anything is exempt.
+    All,
+}
+
+impl EditionArg {
+    pub(crate) fn edition(self) -> Edition {
+        match self {
+            Self::Public => Edition::Public,
+            Self::Exempt => Edition::Exempt,
+        }
+    }
+}
+
+impl EditionsArg {
+    pub(crate) fn editions(self) -> &'static [Edition] {
+        match self {
+            Self::Public => &[Edition::Public],
+            Self::Exempt => &[Edition::Exempt],
+            Self::All => &[Edition::Public, Edition::Exempt],
+        }
+    }
 }
 
 /// A JSON Schema.

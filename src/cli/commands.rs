@@ -11,10 +11,10 @@ use serde::Serialize;
 use serde_json::json;
 
 use intl_update::Error;
-use intl_update::dataset::{dataset_schema, find_datasets};
+use intl_update::dataset::{Edition, dataset_schema, find_datasets};
 use intl_update::diagnostic::Diagnostics;
-use intl_update::out::{OutputFile, WriteError, write_all};
-use intl_update::pipeline::{self, Built, Years};
+use intl_update::out::{OutputFile, WriteError, settle, write_all};
+use intl_update::pipeline::{self, Built, Settings, Years};
 use intl_update::render::{Format, RenderError};
 use intl_update::report::report_schema;
 use intl_update::templates::built_in_files;
@@ -26,6 +26,7 @@ use super::{Outcome, build_settings, formats, input, is_stdin, settings, status}
 /// Makes the report of a dataset, or of every dataset in a folder.
 pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Error> {
     let settings = build_settings(args)?;
+    settle(&args.out)?;
     let datasets = if is_stdin(&args.report.dataset) {
         vec![args.report.dataset.clone()]
     } else {
@@ -33,12 +34,13 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
     };
     let bar = progress_bar(datasets.len(), messages);
     let years = args.year.clone().unwrap_or(Years::Latest);
-    let results: Vec<(PathBuf, Result<Vec<Built>, Error>)> = datasets
+    let editions = args.edition.editions();
+    let results: Vec<Made> = datasets
         .into_par_iter()
         .map(|dataset| {
             let start = Instant::now();
-            let result =
-                input(&dataset).and_then(|input| pipeline::build_years(input, &years, &settings));
+            let result = input(&dataset)
+                .and_then(|input| pipeline::build_years(input, &years, editions, &settings));
             messages.detail(|| format!("{}: made in {:.1?}", dataset.display(), start.elapsed()));
             bar.inc(1);
             (dataset, result)
@@ -47,22 +49,36 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
     bar.finish_and_clear();
     let mut outcome = Outcome::Done;
     let mut worst = 0;
-    let mut taken = HashMap::new();
+    let results = only_once(results, &args.out);
+    // The files of all datasets appear together, those of one that has errors
+    // aside.
+    let made = results.iter().filter_map(|(_, result)| result.as_ref().ok()).flatten();
+    let files = made.flat_map(Built::output_files);
+    let (written, paths) = match write_all(&args.out, files) {
+        Ok(paths) => (true, paths),
+        Err(error) => {
+            let error = Error::from(error);
+            messages.error(&error);
+            worst = status(&error);
+            (false, Vec::new())
+        }
+    };
+    let mut paths = paths.as_slice();
     for (dataset, result) in results {
-        let written = result.and_then(|built| {
-            let paths = write_once(&dataset, &built, &args.out, &mut taken)?;
-            Ok((built, paths))
-        });
-        match written {
-            Ok((built, paths)) => {
+        match result {
+            // Why it was not written has been told.
+            Ok(_) if !written => {}
+            Ok(built) => {
                 // The reports of one dataset share most of their warnings.
                 let warnings = built.iter().flat_map(|built| built.warnings.clone());
                 messages.diagnostics(&Diagnostics::new(warnings.collect()));
-                let mut paths = paths.as_slice();
                 for built in &built {
                     let (own, rest) = paths.split_at(built.files.len().min(paths.len()));
                     paths = rest;
-                    messages.done(|| summary(built, own), || summary_json(&dataset, built, own));
+                    messages.done(
+                        || summary(built, own, editions),
+                        || summary_json(&dataset, built, own),
+                    );
                 }
             }
             Err(Error::Problems(found)) => {
@@ -101,36 +117,51 @@ pub(crate) fn minute(args: &MinuteArgs, messages: Messages) -> Result<Outcome, E
         [] => Format::MINUTE.to_vec(),
         asked => formats(asked),
     };
+    settle(&args.out)?;
     let dataset = &args.report.dataset;
-    let built = pipeline::minute(input(dataset)?, &settings)?;
-    let paths = built.write(&args.out)?;
-    let meta = &built.report.meta;
-    messages.done(
-        || {
-            let mut lines = vec![format!("{} {}, {}", meta.title, meta.year, meta.committee)];
-            lines.extend(paths.iter().map(|path| format!("  {}", path.display())));
-            lines.join("\n")
-        },
-        || summary_json(dataset, &built, &paths),
-    );
+    let editions = args.edition.editions();
+    let made = pipeline::minute(input(dataset)?, editions, &settings)?;
+    let paths = write_all(&args.out, made.iter().flat_map(Built::output_files))?;
+    let mut paths = paths.as_slice();
+    for built in &made {
+        let (own, rest) = paths.split_at(built.files.len().min(paths.len()));
+        paths = rest;
+        let meta = &built.report.meta;
+        messages.done(
+            || {
+                let mut lines = vec![format!("{} {}, {}", meta.title, meta.year, meta.committee)];
+                lines.extend(own.iter().map(|path| format!("  {}", path.display())));
+                lines.extend(edition_note(built, editions));
+                lines.join("\n")
+            },
+            || summary_json(dataset, built, own),
+        );
+    }
     Ok(Outcome::Done)
 }
 
-/// Writes the reports of a dataset unless another dataset of the run has files of its names.
-fn write_once(
-    dataset: &Path,
-    built: &[Built],
-    folder: &Path,
-    taken: &mut HashMap<PathBuf, PathBuf>,
-) -> Result<Vec<PathBuf>, Error> {
-    let files = || built.iter().flat_map(|built| &built.files).map(|built| &built.file);
-    for OutputFile { name, .. } in files() {
-        if let Some(other) = taken.insert(name.clone(), dataset.to_owned()) {
-            let taken = WriteError::NameTaken { path: folder.join(name), other };
-            return Err(taken.into());
+/// What was made of a dataset.
+type Made = (PathBuf, Result<Vec<Built>, Error>);
+
+/// Refuses the reports of a dataset that have the file names of another one's.
+fn only_once(results: Vec<Made>, folder: &Path) -> Vec<Made> {
+    let mut taken: HashMap<PathBuf, PathBuf> = HashMap::new();
+    let mut check = |dataset: &Path, built: Vec<Built>| {
+        for OutputFile { name, .. } in built.iter().flat_map(Built::output_files) {
+            if let Some(other) = taken.insert(name.clone(), dataset.to_owned()) {
+                let taken = WriteError::NameTaken { path: folder.join(name), other };
+                return Err(taken.into());
+            }
         }
-    }
-    Ok(write_all(folder, files())?)
+        Ok(built)
+    };
+    results
+        .into_iter()
+        .map(|(dataset, result)| {
+            let result = result.and_then(|built| check(&dataset, built));
+            (dataset, result)
+        })
+        .collect()
 }
 
 fn progress_bar(datasets: usize, messages: Messages) -> ProgressBar {
@@ -144,7 +175,7 @@ fn progress_bar(datasets: usize, messages: Messages) -> ProgressBar {
     bar
 }
 
-fn summary(built: &Built, paths: &[PathBuf]) -> String {
+fn summary(built: &Built, paths: &[PathBuf], editions: &[Edition]) -> String {
     let meta = &built.report.meta;
     let mut lines = vec![format!(
         "{} {}, {}, {}",
@@ -160,7 +191,25 @@ fn summary(built: &Built, paths: &[PathBuf]) -> String {
         count(built.report.recommendations.len(), "recommendation"),
         count(built.warnings.warnings(), "warning"),
     ));
+    lines.extend(edition_note(built, editions));
     lines.join("\n")
+}
+
+/// What is to be known of the edition: that it is not for publication, that it
+/// withholds something, or that there is no other.
+fn edition_note(built: &Built, editions: &[Edition]) -> Option<String> {
+    let meta = &built.report.meta;
+    let exempt = !meta.exempt_paragraphs.is_empty();
+    match meta.edition {
+        Edition::Exempt => meta.marking.as_ref().map(|marking| format!("  {marking}")),
+        Edition::Public if exempt => {
+            Some("  For the public: what is exempt is withheld".to_owned())
+        }
+        Edition::Public if editions.len() > 1 => {
+            Some("  Nothing in it is exempt: there is no other edition".to_owned())
+        }
+        Edition::Public => None,
+    }
 }
 
 fn summary_json(dataset: &Path, built: &Built, paths: &[PathBuf]) -> serde_json::Value {
@@ -180,6 +229,7 @@ fn summary_json(dataset: &Path, built: &Built, paths: &[PathBuf]) -> serde_json:
         "reason": "build-finished",
         "dataset": dataset.display().to_string(),
         "year": built.report.meta.year,
+        "edition": built.report.meta.edition,
         "files": files,
         "recommendations": built.report.recommendations.len(),
         "warnings": built.warnings.warnings(),
@@ -188,7 +238,7 @@ fn summary_json(dataset: &Path, built: &Built, paths: &[PathBuf]) -> serde_json:
 
 /// Finds every problem of a dataset.
 pub(crate) fn check(args: &CheckArgs, messages: Messages) -> Result<Outcome, Error> {
-    let settings = settings(&args.report)?;
+    let settings = Settings { edition: args.edition.edition(), ..settings(&args.report)? };
     let datasets = if is_stdin(&args.report.dataset) {
         vec![args.report.dataset.clone()]
     } else {
@@ -222,6 +272,7 @@ pub(crate) fn check(args: &CheckArgs, messages: Messages) -> Result<Outcome, Err
 /// Lists the sentences of the standard wording.
 pub(crate) fn wording(args: &WordingArgs, messages: Messages) -> Result<Outcome, Error> {
     let mut settings = settings(&args.report)?;
+    settings.edition = args.edition.edition();
     settings.compose.year.clone_from(&args.year);
     for (name, text) in pipeline::sentences(input(&args.report.dataset)?, &settings)? {
         messages.result(
@@ -266,6 +317,7 @@ pub(crate) fn export_templates(
     force: bool,
     messages: Messages,
 ) -> Result<Outcome, Error> {
+    settle(folder)?;
     let files: Vec<OutputFile> = built_in_files()
         .into_iter()
         .filter(|(name, _)| force || !folder.join(name).exists())

@@ -16,7 +16,7 @@ pub(crate) fn dates(args: &DatesArgs, verbose: bool) -> Result<Outcome, Error> {
     match args.format {
         DatesFormat::Text => print(&text(&timetable, verbose)),
         DatesFormat::Json => print_json(&timetable),
-        DatesFormat::Ics => print(&timetable.to_ical()),
+        DatesFormat::Ics => print(&timetable.to_ical(args.stamp.made_at)),
     }
 }
 

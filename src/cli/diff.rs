@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use intl_update::Error;
 use intl_update::dataset::Status;
 use intl_update::diff::{Change, Difference, Words};
-use intl_update::pipeline::{self, Edge};
+use intl_update::pipeline::{self, Edge, Settings};
 
 use super::args::{DiffArgs, DiffFormat};
 use super::commands::{print, print_json};
@@ -25,7 +25,7 @@ const MARKDOWN: Marks =
 
 /// Prints what differs between two years' reports, or between two datasets.
 pub(crate) fn diff(args: &DiffArgs) -> Result<Outcome, Error> {
-    let settings = settings(&args.report)?;
+    let settings = Settings { edition: args.edition.edition(), ..settings(&args.report)? };
     let first = &args.report.dataset;
     // Two years of one dataset, or two datasets.
     let (before, after) = if let Some(to) = &args.to {

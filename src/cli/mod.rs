@@ -19,12 +19,11 @@ use intl_update::compose::{ComposeError, ComposeOptions};
 use intl_update::dataset::{LoadError, STDIN};
 use intl_update::pipeline::{Input, Settings};
 use intl_update::render::{Fonts, Format};
-use intl_update::report::Edition;
 use intl_update::style::StyleError;
 use intl_update::templates::{Templates, TemplatesError};
 use intl_update::timetable::TimetableError;
 
-use args::{BuildArgs, Cli, Command, EditionArg, FormatArg, ReportArgs, TemplatesCommand};
+use args::{BuildArgs, Cli, Command, FormatArg, ReportArgs, TemplatesCommand};
 use messages::Messages;
 
 /// The dataset or a template has errors.
@@ -93,7 +92,8 @@ pub(crate) fn status(error: &Error) -> u8 {
             | TimetableError::BeyondCalendar { .. }
             | TimetableError::NoReport { year: None },
         )
-        | Error::Roll(_) => INVALID,
+        | Error::Roll(_)
+        | Error::NothingExempt { .. } => INVALID,
         // What the command line names is not there.
         Error::Compose(
             ComposeError::NoReportFor { .. }
@@ -125,6 +125,7 @@ pub(crate) fn settings(report: &ReportArgs) -> Result<Settings, Error> {
             Some(folder) => Fonts::with_folder(folder)?,
             None => Fonts::embedded(),
         },
+        made_at: report.stamp.made_at,
         ..Settings::default()
     })
 }
@@ -134,9 +135,6 @@ pub(crate) fn build_settings(args: &BuildArgs) -> Result<Settings, Error> {
     let mut settings = settings(&args.report)?;
     settings.compose.agenda_item.clone_from(&args.agenda_item);
     settings.compose.first_page = args.first_page;
-    settings.compose.edition = match args.edition {
-        EditionArg::Public => Edition::Public,
-    };
     settings.strict = args.strict;
     if !args.format.is_empty() {
         settings.formats = formats(&args.format);

@@ -1,15 +1,15 @@
 //! Starting a dataset and rolling one on to the next year.
 
 use std::io::{BufRead as _, Write as _};
-use std::path::Path;
 
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use intl_update::Error;
-use intl_update::dataset::Candidate;
-use intl_update::out::write_all;
+use intl_update::dataset::{Candidate, Part};
+use intl_update::out::{settle, write_all};
 use intl_update::pipeline;
+use intl_update::roll::dataset_folder;
 use intl_update::starter::{Answers, starter};
 
 use super::Outcome;
@@ -19,6 +19,7 @@ use super::messages::Messages;
 /// Writes a small dataset to begin with.
 pub(crate) fn new(args: &NewArgs, messages: Messages) -> Result<Outcome, Error> {
     let folder = &args.folder;
+    settle(folder)?;
     let in_use =
         folder.exists() && folder.read_dir().is_ok_and(|mut entries| entries.next().is_some());
     if in_use || folder.is_file() {
@@ -97,9 +98,9 @@ fn choice<T: DeserializeOwned>(
 
 /// Prepares the next municipal year of a dataset.
 pub(crate) fn roll(args: &RollArgs, messages: Messages) -> Result<Outcome, Error> {
+    settle(dataset_folder(&args.dataset))?;
     let rolled = pipeline::roll(&args.dataset, args.annual_meeting)?;
-    // The files have whole paths already.
-    let paths = write_all(Path::new(""), &rolled.files)?;
+    let paths = write_all(&rolled.folder, &rolled.files)?;
     let year = &rolled.year;
     messages.done(
         || {
@@ -112,12 +113,7 @@ pub(crate) fn roll(args: &RollArgs, messages: Messages) -> Result<Outcome, Error
             lines.extend(paths.iter().map(|path| format!("  {}", path.display())));
             if !rolled.candidates.is_empty() {
                 lines.push("There is something to decide on:".to_owned());
-                lines.extend(
-                    rolled
-                        .candidates
-                        .iter()
-                        .map(suggestion),
-                );
+                lines.extend(rolled.candidates.iter().map(suggestion));
             }
             lines.push(format!(
                 "`intl-update check {}` tells what is to be completed",
@@ -130,7 +126,7 @@ pub(crate) fn roll(args: &RollArgs, messages: Messages) -> Result<Outcome, Error
                 "reason": "dataset-rolled",
                 "year": year,
                 "files": paths,
-                "candidates": rolled.candidates,
+                "candidates": rolled.candidates.iter().filter(|part| !part.is_exempt()).collect::<Vec<_>>(),
             })
         },
     );
@@ -138,6 +134,9 @@ pub(crate) fn roll(args: &RollArgs, messages: Messages) -> Result<Outcome, Error
 }
 
 /// A candidate as a line of text.
-fn suggestion(candidate: &Candidate) -> String {
+fn suggestion(candidate: &Part<Candidate>) -> String {
+    let Part::Open(candidate) = candidate else {
+        return "  something that is kept from the public".to_owned();
+    };
     format!("  {}: {}? {}", candidate.relationship, candidate.outcome, candidate.why)
 }

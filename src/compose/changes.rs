@@ -11,8 +11,8 @@ use super::data::{self, DecisionView};
 use super::numbering::Place;
 use super::tables::place_reference;
 use crate::dataset::{
-    AgreementChange, Narrative, PartialDate, Relationship, ReportEntry, Status, Visit, VisitForm,
-    WhatHappened, YearId,
+    AgreementChange, Exemption, Paragraph, Part, PartialDate, Relationship, ReportEntry, Status,
+    Visit, VisitForm, WhatHappened, YearId,
 };
 use crate::text::narrative::{parse_inline, plain};
 use crate::text::{Block, Inline};
@@ -150,12 +150,13 @@ impl<'a> Composer<'a> {
         let this = self.entry.year.clone();
         let now = self.meeting();
         let mut counts: BTreeMap<(usize, usize), (u32, u32)> = BTreeMap::new();
-        for visit in dataset.visits.iter().filter(|visit| visit.start.has_come_by(now)) {
+        let known = dataset.visits.iter().filter_map(Part::known);
+        for visit in known.filter(|visit| visit.start.has_come_by(now)) {
             let Some(form) = FORMS.iter().position(|form| *form == visit.form) else { continue };
             for region in self.regions_of(visit) {
                 let count = counts.entry((region, form)).or_default();
-                count.0 += u32::from(dataset.visit_in_year(visit, earlier));
-                count.1 += u32::from(dataset.visit_in_year(visit, &this));
+                count.0 += u32::from(dataset.visit_in_year(visit.occurrence(), earlier));
+                count.1 += u32::from(dataset.visit_in_year(visit.occurrence(), &this));
             }
         }
         counts.retain(|_, count| *count != (0, 0));
@@ -201,23 +202,33 @@ impl<'a> Composer<'a> {
     /// happened since.
     fn decision_rows(&mut self, earlier: &ReportEntry, then: PartialDate) -> Vec<Vec<Vec<Inline>>> {
         let mut rows = Vec::new();
-        for mut view in data::decisions_of(self.dataset, earlier) {
+        for asked in data::decisions_of(self.dataset, earlier) {
+            let exemption = asked.exemption().cloned();
+            let (Part::Open(mut view) | Part::Exempt(mut view, _)) = asked else {
+                rows.extend(exemption.map(|exemption| self.withheld_decision(&exemption)));
+                continue;
+            };
             view.phrase = self.phrase(&view);
             let since = self.since_then(&view, then);
             let resolved = view.decision.resolved.as_ref();
             let resolved = self.wording("resolution", context! { resolved => Serde(&resolved) });
-            rows.push(vec![parse_inline(&view.phrase), parse_inline(&resolved), since]);
+            let phrase = self.marked_cell(exemption.as_ref(), parse_inline(&view.phrase));
+            rows.push(vec![phrase, parse_inline(&resolved), since]);
         }
-        for further in &earlier.further_recommendations {
+        for part in &earlier.further_recommendations {
+            let further = match part {
+                Part::Open(further) | Part::Exempt(further, _) => further,
+                Part::Withheld(_, exemption) => {
+                    rows.push(self.withheld_decision(exemption));
+                    continue;
+                }
+            };
             let resolved = further.resolved.as_ref();
             let resolved = self.wording("resolution", context! { resolved => Serde(&resolved) });
-            let since: Vec<&str> = further.since.iter().map(Narrative::as_str).collect();
-            let since = if since.is_empty() {
-                plain(self.style.label("nothing_since"))
-            } else {
-                parse_inline(&since.join("\n\n"))
-            };
-            rows.push(vec![parse_inline(further.text.as_str()), parse_inline(&resolved), since]);
+            let since = self.told(&further.since);
+            let since = self.or_nothing_since(since);
+            let text = self.marked_cell(part.exemption(), parse_inline(further.text.as_str()));
+            rows.push(vec![text, parse_inline(&resolved), since]);
         }
         rows
     }
@@ -226,8 +237,7 @@ impl<'a> Composer<'a> {
     fn since_then(&mut self, view: &DecisionView<'_>, then: PartialDate) -> Vec<Inline> {
         let resolved = self.dataset.resolved_on(view.decision).unwrap_or(then);
         let outcomes = self.dataset.outcomes_of(view.decision, resolved, self.meeting());
-        let mut texts: Vec<String> =
-            view.decision.since.iter().map(|text| text.as_str().to_owned()).collect();
+        let mut texts = self.told(&view.decision.since);
         let several = view.decision.relationships.len() > 1;
         for (place, change) in &outcomes.agreements {
             let change = self.change_in_words(change);
@@ -242,9 +252,35 @@ impl<'a> Composer<'a> {
             texts
                 .push(self.wording("since-visit", context! { visit => Value::from(Serde(&view)) }));
         }
+        self.or_nothing_since(texts)
+    }
+
+    /// The words of paragraphs, each with its mark or as its notice.
+    fn told(&mut self, paragraphs: &[Paragraph]) -> Vec<String> {
+        let mut texts = Vec::new();
+        for paragraph in paragraphs {
+            texts.push(match paragraph {
+                Part::Open(text) => text.as_str().to_owned(),
+                Part::Exempt(text, exemption) => {
+                    format!("{} {}", self.mark(exemption), text.as_str())
+                }
+                Part::Withheld(_, exemption) => self.notice(exemption),
+            });
+        }
+        texts
+    }
+
+    fn or_nothing_since(&self, texts: Vec<String>) -> Vec<Inline> {
         if texts.is_empty() {
             return plain(self.style.label("nothing_since"));
         }
         parse_inline(&texts.join("\n\n"))
+    }
+
+    /// The row in the place of a decision that is withheld.
+    fn withheld_decision(&mut self, exemption: &Exemption) -> Vec<Vec<Inline>> {
+        let withheld = plain(self.style.label("exempt.withheld"));
+        let notice = parse_inline(&self.notice(exemption));
+        vec![notice, withheld.clone(), withheld]
     }
 }

@@ -1,10 +1,12 @@
 //! What the wording templates see: the dataset as one report looks at it.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::dataset::{
-    Agreement, Council, Dataset, Decision, Evidence, LocalName, MunicipalYear, Narrative,
-    PartialDate, Policy, Relationship, ReportEntry, StandingAt, Status, Visit, YearId, YearOf,
+    Agreement, Council, Dataset, Decision, DecisionPlace, Evidence, Id, LocalName, MunicipalYear,
+    Named, Narrative, Part, PartialDate, Policy, Relationship, ReportEntry, StandingAt, Status,
+    Visit, YearId, YearOf,
 };
 use crate::style::HouseStyle;
 
@@ -14,17 +16,22 @@ pub(super) struct Data<'a> {
     pub(super) council: &'a Council,
     pub(super) council_short: &'a str,
     pub(super) policy: Option<&'a Policy>,
-    pub(super) report: &'a ReportEntry,
+    pub(super) report: Value,
     pub(super) year: Option<&'a MunicipalYear>,
     pub(super) committee: &'a str,
     /// The municipal year in which the meeting is held, where that is certain.
     pub(super) meeting_year: Option<&'a YearId>,
     /// Whether any relationship is only an approach or an opportunity.
     pub(super) approaches: bool,
-    pub(super) decisions: Vec<DecisionView<'a>>,
+    pub(super) decisions: Vec<AskedFor<'a>>,
+    /// Whether the report asks for a decision that is withheld.
+    pub(super) withheld_decisions: bool,
     /// The report before this one.
     pub(super) earlier: Option<&'a ReportEntry>,
 }
+
+/// A decision that a report asks for, or its place where it is withheld.
+pub(super) type AskedFor<'a> = Part<DecisionView<'a>, Named>;
 
 /// A decision with its relationships.
 #[derive(Debug, Clone, Serialize)]
@@ -90,11 +97,12 @@ pub(super) struct VisitView<'a> {
 impl<'a> Data<'a> {
     pub(super) fn new(dataset: &'a Dataset, entry: &'a ReportEntry) -> Self {
         let council = &dataset.council;
+        let decisions = decisions_of(dataset, entry);
         Self {
             council,
             council_short: council.short_name.as_deref().unwrap_or(&council.name),
             policy: dataset.policy.as_ref(),
-            report: entry,
+            report: report_value(entry),
             year: dataset.municipal_year(&entry.year),
             committee: dataset.committee_name(&entry.meeting.committee),
             meeting_year: match dataset.year_of(dataset.as_at(entry)) {
@@ -104,33 +112,91 @@ impl<'a> Data<'a> {
             approaches: dataset.relationships.iter().any(|relationship| {
                 dataset.standing_before(relationship, dataset.as_at(entry)).status.is_prospect()
             }),
-            decisions: decisions_of(dataset, entry),
+            withheld_decisions: decisions.iter().any(|asked| asked.known().is_none()),
+            decisions,
             earlier: dataset.report_before(entry),
         }
     }
 }
 
+/// The report as templates see it.
+fn report_value(entry: &ReportEntry) -> Value {
+    let mut report = without_wrappers(serde_json::to_value(entry).unwrap_or_default());
+    if let Some(fields) = report.as_object_mut() {
+        // A title that is withheld gives way to that of the house style.
+        match entry.title.as_ref().and_then(Part::known) {
+            Some(title) => fields.insert("title".to_owned(), title.clone().into()),
+            None => fields.remove("title"),
+        };
+        // What house styles can leave out has its own content, and is not for
+        // templates.
+        fields.remove("internal_notes");
+        if let Some(form) = fields.get_mut("form").and_then(Value::as_object_mut) {
+            form.remove("sign_offs");
+        }
+    }
+    report
+}
+
+/// The value of an exempt answer in the answer's own place, where it is no
+/// text: templates ask whether it is so, and the form shows that it is exempt.
+fn without_wrappers(value: Value) -> Value {
+    match value {
+        Value::Object(mut fields) => {
+            match (fields.contains_key("exempt"), fields.remove("value")) {
+                (true, Some(inner)) => inner,
+                (_, inner) => {
+                    fields.extend(inner.map(|inner| ("value".to_owned(), inner)));
+                    let fields = fields.into_iter();
+                    fields.map(|(name, field)| (name, without_wrappers(field))).collect()
+                }
+            }
+        }
+        Value::Array(entries) => entries.into_iter().map(without_wrappers).collect(),
+        value => value,
+    }
+}
+
 /// The decisions that a report asks for, in the order of its recommendations:
 /// by position where one is given, else as the dataset has them.
-pub(super) fn decisions_of<'a>(dataset: &'a Dataset, entry: &ReportEntry) -> Vec<DecisionView<'a>> {
-    let mut decisions: Vec<&Decision> =
-        dataset.decisions.iter().filter(|decision| decision.report == entry.year).collect();
-    decisions.sort_by_key(|decision| decision.position.unwrap_or(u32::MAX));
+pub(super) fn decisions_of<'a>(dataset: &'a Dataset, entry: &ReportEntry) -> Vec<AskedFor<'a>> {
+    let mut decisions: Vec<&Part<Decision, DecisionPlace>> =
+        dataset.decisions.iter().filter(|decision| *decision.report() == entry.year).collect();
+    decisions.sort_by_key(|decision| decision.position().unwrap_or(u32::MAX));
+    let view = |decision| DecisionView::new(decision, dataset, entry);
     decisions
         .into_iter()
-        .map(|decision| DecisionView {
-            decision,
-            relationships: decision
-                .relationships
-                .iter()
-                .filter_map(|id| dataset.relationship(id.as_str()))
-                .map(|relationship| {
-                    RelationshipView::new(relationship, dataset, dataset.as_at(entry))
-                })
-                .collect(),
-            phrase: String::new(),
+        .map(|decision| match decision {
+            Part::Open(decision) => Part::Open(view(decision)),
+            Part::Exempt(decision, exemption) => Part::Exempt(view(decision), exemption.clone()),
+            Part::Withheld(place, exemption) => {
+                Part::Withheld(Named { id: place.id.clone() }, exemption.clone())
+            }
         })
         .collect()
+}
+
+/// The short name of a decision, where it is known.
+pub(super) fn id_of<'a>(asked: &'a AskedFor<'_>) -> Option<&'a Id> {
+    match asked {
+        Part::Open(view) | Part::Exempt(view, _) => Some(&view.decision.id),
+        Part::Withheld(place, _) => place.id.as_ref(),
+    }
+}
+
+impl<'a> DecisionView<'a> {
+    fn new(decision: &'a Decision, dataset: &'a Dataset, entry: &ReportEntry) -> Self {
+        let places = decision.relationships.iter();
+        let places = places.filter_map(|id| dataset.relationship(id.as_str()));
+        let meeting = dataset.as_at(entry);
+        Self {
+            decision,
+            relationships: places
+                .map(|place| RelationshipView::new(place, dataset, meeting))
+                .collect(),
+            phrase: String::new(),
+        }
+    }
 }
 
 impl<'a> RelationshipView<'a> {

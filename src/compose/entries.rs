@@ -6,11 +6,11 @@ use minijinja::value::{Serde, Value};
 use super::Composer;
 use super::data::RelationshipView;
 use super::numbering::{Counter, Place};
-use crate::dataset::{Criterion, Relationship};
+use crate::dataset::{Criterion, FurtherInformation, Part, Relationship};
 use crate::report::Section;
 use crate::style::EntryPart;
-use crate::text::narrative::plain;
-use crate::text::{Block, Inline};
+use crate::text::narrative::{parse_inline, plain};
+use crate::text::{Block, Inline, plain_text};
 
 impl Composer<'_> {
     /// The section of one relationship.
@@ -24,7 +24,7 @@ impl Composer<'_> {
         let view = RelationshipView::new(relationship, self.dataset, self.meeting());
         let view = context! { relationship => Value::from(Serde(&view)) };
         let heading = self.wording("entry-title", view.clone());
-        let title = crate::text::plain_text(&crate::text::narrative::parse_inline(&heading));
+        let title = plain_text(&parse_inline(&heading));
         self.targets.insert(
             format!("relationship/{}", relationship.id),
             anchor.clone(),
@@ -91,12 +91,16 @@ impl Composer<'_> {
                 let mut blocks = self.narrative(&relationship.story, place);
                 let meeting = self.meeting();
                 let events = relationship.history.iter().enumerate();
-                for (index, event) in events.filter(|(_, event)| event.date.has_come_by(meeting)) {
-                    let text = self.wording(
-                        "history",
-                        context! { index, event => Value::from(Serde(event)), ..view.clone() },
-                    );
-                    blocks.extend(self.numbered(&text, place, None));
+                for (index, event) in events.filter(|(_, event)| event.date().has_come_by(meeting))
+                {
+                    let text = match event {
+                        Part::Open(own) | Part::Exempt(own, _) => self.wording(
+                            "history",
+                            context! { index, event => Value::from(Serde(own)), ..view.clone() },
+                        ),
+                        Part::Withheld(_, exemption) => self.notice(exemption),
+                    };
+                    blocks.extend(self.numbered_part(event, &text, place, None));
                 }
                 blocks
             }
@@ -109,7 +113,7 @@ impl Composer<'_> {
                 let dataset = self.dataset;
                 let criteria = dataset.policy.iter().flat_map(|policy| &policy.criteria);
                 let (found, open): (Vec<_>, Vec<_>) = criteria.partition(|criterion| {
-                    relationship.assessment.iter().any(|entry| entry.criterion == criterion.id)
+                    relationship.assessment.iter().any(|entry| *entry.criterion() == criterion.id)
                 });
                 let names = |criteria: Vec<&Criterion>| -> Vec<String> {
                     criteria.into_iter().map(|criterion| criterion.name.clone()).collect()
@@ -130,23 +134,30 @@ impl Composer<'_> {
                 if relationship.further_information.is_empty() {
                     return Vec::new();
                 }
-                let items = relationship
-                    .further_information
-                    .iter()
-                    .map(|more| {
-                        let mut content = plain(&more.title);
-                        if let Some(url) = &more.url {
-                            content = vec![Inline::Link { url: url.to_string(), content }];
-                        } else {
-                            let missing = self.style.label("address_not_recorded");
-                            content.push(Inline::text(format!(" ({missing})")));
-                        }
-                        vec![Block::Paragraph { content }]
-                    })
-                    .collect();
+                let mut items = Vec::new();
+                for part in &relationship.further_information {
+                    let content = match part {
+                        Part::Open(more) | Part::Exempt(more, _) => self.further_information(more),
+                        Part::Withheld(_, exemption) => parse_inline(&self.notice(exemption)),
+                    };
+                    let mark = part.known().and(part.exemption());
+                    let content = self.marked_cell(mark, content);
+                    items.push(vec![Block::Paragraph { content }]);
+                }
                 vec![Block::List { ordered: false, items }]
             }
         }
+    }
+
+    /// A pointer to more information: a link, or a title without one.
+    fn further_information(&self, more: &FurtherInformation) -> Vec<Inline> {
+        let mut content = plain(&more.title);
+        if let Some(url) = &more.url {
+            return vec![Inline::Link { url: url.to_string(), content }];
+        }
+        let missing = self.style.label("address_not_recorded");
+        content.push(Inline::text(format!(" ({missing})")));
+        content
     }
 }
 

@@ -5,10 +5,14 @@
 //! in the dataset that the answer comes from.
 
 use minijinja::context;
+use minijinja::value::Value;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use serde::Deserialize as _;
 
 use super::Composer;
 use super::numbering::{Counter, Place};
+use crate::dataset::Exemption;
 use crate::diagnostic::{Diagnostic, NOT_RECORDED};
 use crate::report::{FormRow, FrontPage};
 use crate::text::narrative;
@@ -33,13 +37,12 @@ impl Composer<'_> {
     /// recorded.
     pub(super) fn front_page(&mut self) -> FrontPage {
         let title = self.title(&self.style.spec.form_title.clone());
-        let text = match self.wording.render_file("front-page.md", context! {}) {
-            Ok(text) => text,
-            Err(problem) => {
-                self.problems.push(*problem);
-                String::new()
-            }
-        };
+        let paragraphs = self.exempt_paragraphs();
+        let text = self.wording.render_file(
+            "front-page.md",
+            context! { exempt_paragraphs => Value::from_iter(paragraphs) },
+        );
+        let text = self.or_noted(text);
         let rows = questions(&text).into_iter().map(|question| self.row(question)).collect();
         let mut counter = Counter::Off;
         let mut place = Place { counter: &mut counter, anchor: FORM_ANCHOR, title: &title };
@@ -49,9 +52,30 @@ impl Composer<'_> {
         FrontPage { anchor: FORM_ANCHOR.to_owned(), title, rows, blocks }
     }
 
+    /// The exemption of the field of the report's entry that an answer comes from.
+    /// An answer that is one of a list has its mark where the form inserts it.
+    fn exempt_answer(&self, field: &str) -> Option<Answer> {
+        let entry = serde_json::to_value(self.entry).ok()?;
+        let field = entry.pointer(&format!("/{}", field.replace('.', "/")))?;
+        let exemption = Exemption::deserialize(field.get("exempt")?).ok()?;
+        if field.get("withheld").is_some() {
+            Some(Answer::Withheld(exemption))
+        } else if field.get("text").is_none() {
+            Some(Answer::Exempt(exemption))
+        } else {
+            None
+        }
+    }
+
     fn row(&mut self, question: Question) -> FormRow {
         self.asked.extend(question.field.clone());
         let blocks = narrative::parse(&question.answer);
+        let blocks = match question.field.as_deref().and_then(|field| self.exempt_answer(field)) {
+            Some(Answer::Withheld(exemption)) => narrative::parse(&self.notice(&exemption)),
+            // A text has its mark already where the form inserts it.
+            Some(Answer::Exempt(exemption)) => self.marked(Some(&exemption), blocks),
+            None => blocks,
+        };
         if !blocks.is_empty() {
             return FormRow { label: question.label, recorded: true, blocks };
         }
@@ -72,6 +96,14 @@ impl Composer<'_> {
             blocks: vec![Block::Paragraph { content }],
         }
     }
+}
+
+/// An answer that is exempt.
+enum Answer {
+    /// The answer is there, without a mark.
+    Exempt(Exemption),
+    /// The answer is not there.
+    Withheld(Exemption),
 }
 
 /// Splits the filled-in form into its questions.

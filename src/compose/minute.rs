@@ -1,14 +1,12 @@
 //! The minute of a report's item: what the meeting considered, what it resolved
 //! on each recommendation, and why.
 
-use std::collections::BTreeSet;
-
 use minijinja::context;
 use minijinja::value::{Serde, Value};
 
 use super::numbering::{Counter, Place, letters, roman};
 use super::{ComposeError, ComposeOptions, Composed, Composer};
-use crate::dataset::{Dataset, Resolution};
+use crate::dataset::{Dataset, Part, Resolution};
 use crate::diagnostic::{Diagnostic, NOT_RESOLVED};
 use crate::report::{DocumentKind, FrontPage, Section};
 use crate::style::Content;
@@ -31,17 +29,15 @@ pub fn minute(
     let mut composer = Composer::new(dataset, templates, options)?;
     composer.find_unresolved();
     composer.phrase_decisions();
-    let section = composer.item(options);
-    let mut meta = composer.meta(options);
-    meta.kind = DocumentKind::Minute;
-    meta.title = format!("{}: {}", composer.style.label("minute"), meta.title);
-    let front_page = FrontPage {
-        anchor: String::new(),
-        title: String::new(),
-        rows: Vec::new(),
-        blocks: Vec::new(),
+    let mut report = if composer.entry.withheld {
+        composer.withheld_report(options)
+    } else {
+        let section = composer.item(options);
+        let meta = composer.meta(options);
+        composer.tree(meta, FrontPage::none(), vec![section])
     };
-    let report = composer.tree(meta, front_page, vec![section]);
+    report.meta.kind = DocumentKind::Minute;
+    report.meta.title = format!("{}: {}", composer.style.label("minute"), report.meta.title);
     composer.finish(report)
 }
 
@@ -49,19 +45,18 @@ impl Composer<'_> {
     /// Finds every recommendation that the meeting has not dealt with.
     fn find_unresolved(&mut self) {
         let dataset = self.dataset;
-        let ids: BTreeSet<&str> = self
-            .decisions
-            .iter()
-            .filter(|view| view.decision.resolved.is_none())
-            .map(|view| view.decision.id.as_str())
-            .collect();
         let decisions = dataset.decisions.iter().enumerate();
         let decisions = decisions
-            .filter(|(_, decision)| ids.contains(decision.id.as_str()))
+            .filter_map(|(index, decision)| Some((index, decision.known()?)))
+            .filter(|(_, decision)| {
+                decision.report == self.entry.year && decision.resolved.is_none()
+            })
             .map(|(index, decision)| (format!("/decisions/{index}/id"), &decision.id));
         let further = self.entry.further_recommendations.iter().enumerate();
-        let further =
-            further.filter(|(_, further)| further.resolved.is_none()).map(|(index, further)| {
+        let further = further
+            .filter_map(|(index, further)| Some((index, further.known()?)))
+            .filter(|(_, further)| further.resolved.is_none())
+            .map(|(index, further)| {
                 (format!("{}/further_recommendations/{index}/id", self.pointer), &further.id)
             });
         let problems = decisions.chain(further).map(|(pointer, id)| {
@@ -118,9 +113,12 @@ impl Composer<'_> {
         let decisions = self.decisions.clone();
         let all: Vec<&Resolution> = decisions
             .iter()
-            .filter_map(|view| view.decision.resolved.as_ref())
+            .filter_map(|asked| asked.known()?.decision.resolved.as_ref())
             .chain(
-                self.entry.further_recommendations.iter().filter_map(|one| one.resolved.as_ref()),
+                self.entry
+                    .further_recommendations
+                    .iter()
+                    .filter_map(|one| one.known()?.resolved.as_ref()),
             )
             .collect();
         // A vote that all have in common is told once.
@@ -130,34 +128,42 @@ impl Composer<'_> {
         let mut count = 0;
         if !decisions.is_empty() {
             let mut parts = parse(&self.wording("minute-council", context! {}));
-            for (index, view) in decisions.iter().enumerate() {
-                let text = self.wording(
-                    "minute-item",
-                    context! {
-                        decision => Value::from(Serde(view)),
-                        phrase => Value::from_safe_string(view.phrase.clone()),
-                        resolved => Value::from(Serde(&view.decision.resolved)),
-                        vote => common.is_none(),
-                        last => index + 1 == decisions.len(),
-                    },
-                );
+            for (index, asked) in decisions.iter().enumerate() {
+                let blocks = match asked {
+                    Part::Open(view) | Part::Exempt(view, _) => {
+                        let item = context! {
+                            decision => Value::from(Serde(view)),
+                            phrase => Value::from_safe_string(view.phrase.clone()),
+                            resolved => Value::from(Serde(&view.decision.resolved)),
+                            vote => common.is_none(),
+                            last => index + 1 == decisions.len(),
+                        };
+                        let text = self.wording("minute-item", item);
+                        self.marked(asked.exemption(), parse(&text))
+                    }
+                    Part::Withheld(_, exemption) => parse(&self.notice(exemption)),
+                };
                 let path = format!("{ANCHOR}-{}", roman(count + 1));
-                parts.push(point(&path, format!("{})", letters(index)), parse(&text)));
+                parts.push(point(&path, format!("{})", letters(index)), blocks));
             }
             blocks.push(point(ANCHOR, format!("({})", roman(count + 1)), parts));
             count += 1;
         }
-        for further in &self.entry.further_recommendations {
-            let text = self.wording(
-                "minute-item",
-                context! {
-                    phrase => Value::from_safe_string(further.text.as_str().to_owned()),
-                    resolved => Value::from(Serde(&further.resolved)),
-                    vote => common.is_none(),
-                    last => true,
-                },
-            );
-            blocks.push(point(ANCHOR, format!("({})", roman(count + 1)), parse(&text)));
+        for part in &self.entry.further_recommendations {
+            let content = match part {
+                Part::Open(further) | Part::Exempt(further, _) => {
+                    let item = context! {
+                        phrase => Value::from_safe_string(further.text.as_str().to_owned()),
+                        resolved => Value::from(Serde(&further.resolved)),
+                        vote => common.is_none(),
+                        last => true,
+                    };
+                    let text = self.wording("minute-item", item);
+                    self.marked(part.exemption(), parse(&text))
+                }
+                Part::Withheld(_, exemption) => parse(&self.notice(exemption)),
+            };
+            blocks.push(point(ANCHOR, format!("({})", roman(count + 1)), content));
             count += 1;
         }
         blocks

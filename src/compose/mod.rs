@@ -20,32 +20,35 @@ mod wording;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::dataset::{Dataset, PartialDate, ReportEntry, YearId};
+use serde::Deserialize as _;
+
+use crate::dataset::{Dataset, Edition, Exemption, Part, PartialDate, ReportEntry, YearId};
 use crate::diagnostic::{
-    DUPLICATE_ID, Diagnostic, Diagnostics, UNKNOWN_HOUSE_STYLE, UNKNOWN_REFERENCE, UNKNOWN_WORDING,
-    UNUSED_NARRATIVE, did_you_mean,
+    DUPLICATE_ID, Diagnostic, Diagnostics, UNDECLARED_EXEMPTION, UNKNOWN_HOUSE_STYLE,
+    UNKNOWN_REFERENCE, UNKNOWN_WORDING, UNUSED_NARRATIVE, did_you_mean,
 };
 use crate::report::{
-    DocumentKind, Edition, FrontPage, Meta, REPORT_FORMAT, Recommendation, Report, Section,
+    DocumentKind, FrontPage, Meta, REPORT_FORMAT, Recommendation, Report, Section,
 };
 use crate::style::{Content, HouseStyle, StyleError};
 use crate::templates::{Templates, TemplatesError};
-use crate::text::{Block, Inline, for_each_inline_mut, plain_text};
+use crate::text::{Block, Inline, for_each_inline_mut, narrative, plain_text};
 
-use data::{Data, DecisionView};
+use data::{AskedFor, Data};
 pub use minute::minute;
 use numbering::Targets;
 use wording::Wording;
 
-/// What to compose.
+/// The anchor of the notice in the place of a whole report.
+const WITHHELD_ANCHOR: &str = "not-for-publication";
+
+/// What to compose. Which edition it is, the dataset tells.
 #[derive(Debug, Clone, Default)]
 pub struct ComposeOptions {
     /// The municipal year; the latest that has a report if none is given.
     pub year: Option<YearId>,
     /// The house style; the council's own if none is given.
     pub house_style: Option<String>,
-    /// The edition.
-    pub edition: Edition,
     /// Number of the item on the agenda, in place of the dataset's.
     pub agenda_item: Option<String>,
     /// Number of the first page in the agenda pack, in place of the dataset's.
@@ -125,9 +128,10 @@ fn unknown_style(dataset: &Dataset, own: bool, error: StyleError) -> ComposeErro
 }
 
 /// The position of the decision on each relationship, by id.
-fn decided<'a>(decisions: &[DecisionView<'a>]) -> HashMap<&'a str, usize> {
-    let positions = decisions.iter().enumerate();
-    positions
+fn decided<'a>(decisions: &[AskedFor<'a>]) -> HashMap<&'a str, usize> {
+    let known = decisions.iter().enumerate();
+    known
+        .filter_map(|(index, asked)| Some((index, asked.known()?)))
         .flat_map(|(index, view)| {
             view.decision.relationships.iter().map(move |id| (id.as_str(), index))
         })
@@ -150,6 +154,23 @@ fn find_report<'a>(
     })
 }
 
+/// The paragraphs of every exemption in a value.
+fn collect_paragraphs(value: &serde_json::Value, found: &mut BTreeSet<u8>) {
+    if let Ok(exemption) = Exemption::deserialize(value) {
+        found.extend(exemption.paragraphs);
+        return;
+    }
+    match value {
+        serde_json::Value::Object(fields) => {
+            fields.values().for_each(|field| collect_paragraphs(field, found));
+        }
+        serde_json::Value::Array(entries) => {
+            entries.iter().for_each(|entry| collect_paragraphs(entry, found));
+        }
+        _ => {}
+    }
+}
+
 /// What composing one report needs at hand.
 struct Composer<'a> {
     dataset: &'a Dataset,
@@ -159,7 +180,7 @@ struct Composer<'a> {
     style: Arc<HouseStyle>,
     wording: Wording,
     /// The decisions of the report in the order of the recommendations.
-    decisions: Vec<DecisionView<'a>>,
+    decisions: Vec<AskedFor<'a>>,
     /// The position of the decision on each relationship, by id.
     decided: HashMap<&'a str, usize>,
     targets: Targets,
@@ -215,13 +236,17 @@ impl<'a> Composer<'a> {
     }
 
     /// The decision on a relationship.
-    fn decision_on(&self, id: &str) -> Option<&DecisionView<'a>> {
+    fn decision_on(&self, id: &str) -> Option<&AskedFor<'a>> {
         self.decisions.get(*self.decided.get(id)?)
     }
 
     fn report(&mut self, options: &ComposeOptions) -> Report {
-        let front_page = self.front_page();
+        if self.entry.withheld {
+            return self.withheld_report(options);
+        }
+        // The form tells by which paragraphs something in the report is exempt.
         let sections = self.sections();
+        let front_page = self.front_page();
         let meta = self.meta(options);
         let mut report = self.tree(meta, front_page, sections);
         let texts = std::mem::take(&mut self.recommendation_texts);
@@ -244,6 +269,7 @@ impl<'a> Composer<'a> {
             sections,
             recommendations: Vec::new(),
         };
+        self.mark_document(&mut report);
         self.resolve(&mut report);
         self.find_repeated_anchors(&report);
         report
@@ -289,13 +315,13 @@ impl<'a> Composer<'a> {
     fn meta(&mut self, options: &ComposeOptions) -> Meta {
         let council = &self.dataset.council;
         let entry = self.entry;
-        let title = match &entry.title {
-            Some(title) => crate::text::narrative::typographic(title),
+        let title = match entry.title.as_ref().and_then(Part::known) {
+            Some(title) => narrative::typographic(title),
             None => self.title(&self.style.spec.title.clone()),
         };
         let subtitle = self.title(&self.style.spec.subtitle.clone());
         let description = self.wording("description", minijinja::context! {});
-        let author = match &entry.officers.report_of {
+        let author = match entry.officers.report_of.as_ref().and_then(Part::known) {
             Some(post) => format!("{post}, {}", council.name),
             None => council.name.clone(),
         };
@@ -307,7 +333,7 @@ impl<'a> Composer<'a> {
             committee: self.dataset.committee_name(&entry.meeting.committee).to_owned(),
             title,
             subtitle,
-            description: plain_text(&crate::text::narrative::parse_inline(&description)),
+            description: plain_text(&narrative::parse_inline(&description)),
             author,
             year: entry.year.clone(),
             meeting_date: entry.meeting.date,
@@ -319,11 +345,125 @@ impl<'a> Composer<'a> {
             language: council.language.to_string(),
             agenda_item: options.agenda_item.clone().or_else(|| entry.agenda_item.clone()),
             first_page: options.first_page.or(entry.first_page).unwrap_or(1),
-            edition: options.edition,
+            edition: self.dataset.edition(),
+            exempt_paragraphs: Vec::new(),
+            marking: None,
             draft: entry.draft,
             house_style: self.style.name.clone(),
             keywords: keywords.collect(),
         }
+    }
+
+    /// The public edition of a report that is exempt as a whole: its meeting, and
+    /// why it is not there.
+    fn withheld_report(&mut self, options: &ComposeOptions) -> Report {
+        let notices: Vec<String> =
+            self.entry.exempt.iter().map(|exemption| self.notice(exemption)).collect();
+        let section = Section {
+            anchor: WITHHELD_ANCHOR.to_owned(),
+            number: None,
+            title: self.style.label("exempt.not_for_publication").to_owned(),
+            level: 1,
+            new_page: false,
+            blocks: notices.iter().flat_map(|notice| narrative::parse(notice)).collect(),
+            sections: Vec::new(),
+        };
+        let meta = self.meta(options);
+        self.tree(meta, FrontPage::none(), vec![section])
+    }
+
+    /// The words in the place of something that is withheld, as narrative.
+    fn notice(&mut self, exemption: &Exemption) -> String {
+        let notice = self.wording.notice(exemption);
+        self.or_noted(notice)
+    }
+
+    /// The words before something exempt, as narrative.
+    fn mark(&mut self, exemption: &Exemption) -> String {
+        let mark = self.wording.mark(exemption);
+        self.or_noted(mark)
+    }
+
+    /// Blocks with the mark of what is exempt before them.
+    fn marked(&mut self, exemption: Option<&Exemption>, mut blocks: Vec<Block>) -> Vec<Block> {
+        let Some(exemption) = exemption else { return blocks };
+        let mut mark = narrative::parse_inline(&self.mark(exemption));
+        if let Some(Block::Paragraph { content }) = blocks.first_mut() {
+            mark.push(Inline::text(" "));
+            mark.append(content);
+            *content = mark;
+        } else {
+            blocks.insert(0, Block::Paragraph { content: mark });
+        }
+        blocks
+    }
+
+    /// The cell of a table with the mark of what is exempt before it.
+    fn marked_cell(&mut self, exemption: Option<&Exemption>, cell: Vec<Inline>) -> Vec<Inline> {
+        let Some(exemption) = exemption else { return cell };
+        let mut marked = narrative::parse_inline(&self.mark(exemption));
+        marked.push(Inline::text(" "));
+        marked.extend(cell);
+        marked
+    }
+
+    /// The text, or nothing and the problem noted.
+    fn or_noted(&mut self, text: Result<String, Box<Diagnostic>>) -> String {
+        text.unwrap_or_else(|problem| {
+            self.problems.push(*problem);
+            String::new()
+        })
+    }
+
+    /// Marks a document that is not for publication: in its metadata and on every
+    /// page, with the paragraphs by which anything in it is exempt.
+    fn mark_document(&mut self, report: &mut Report) {
+        let paragraphs = self.exempt_paragraphs();
+        self.find_undeclared(&paragraphs);
+        report.meta.exempt_paragraphs = paragraphs.iter().copied().collect();
+        if self.dataset.edition() == Edition::Public || paragraphs.is_empty() {
+            return;
+        }
+        let marking = self.wording(
+            "exempt-marking",
+            minijinja::context! { paragraphs => report.meta.exempt_paragraphs.clone() },
+        );
+        let marking = plain_text(&narrative::parse_inline(&marking));
+        report.meta.keywords.push(marking.clone());
+        report.meta.description = format!("{marking}. {}", report.meta.description);
+        report.meta.marking = Some(marking);
+    }
+
+    /// The paragraphs by which something in the report is exempt, as far as it has
+    /// been composed. Those of the form's own answers are known before.
+    fn exempt_paragraphs(&self) -> BTreeSet<u8> {
+        let mut paragraphs = self.wording.exempt_paragraphs();
+        let entry = self.entry;
+        let own = serde_json::to_value((&entry.form, &entry.officers, &entry.exempt, &entry.title));
+        collect_paragraphs(&own.unwrap_or_default(), &mut paragraphs);
+        paragraphs
+    }
+
+    /// Finds a form that says otherwise than the report on exempt information.
+    fn find_undeclared(&mut self, paragraphs: &BTreeSet<u8>) {
+        let Some(declared) = &self.entry.form.exempt_information else { return };
+        let missing: Vec<String> = paragraphs
+            .iter()
+            .filter(|paragraph| !declared.paragraphs.contains(paragraph))
+            .map(ToString::to_string)
+            .collect();
+        if missing.is_empty() {
+            return;
+        }
+        self.problems.push(Diagnostic::new(
+            UNDECLARED_EXEMPTION,
+            Some(self.dataset.locate(&format!("{}/form/exempt_information", self.pointer))),
+            format!(
+                "the form does not say that something in the report is exempt under paragraph {}",
+                missing.join(", ")
+            ),
+            "leave `exempt_information` out, so that the report says what is so, or correct it",
+        ));
     }
 
     /// The date that the report is written for.
@@ -333,24 +473,14 @@ impl<'a> Composer<'a> {
 
     /// Fills in a wording template, or notes why it cannot be filled in.
     fn wording(&mut self, name: &str, more: minijinja::Value) -> String {
-        match self.wording.render(name, more) {
-            Ok(text) => text,
-            Err(problem) => {
-                self.problems.push(*problem);
-                String::new()
-            }
-        }
+        let text = self.wording.render(name, more);
+        self.or_noted(text)
     }
 
     /// Fills in a heading, or notes why it cannot be filled in.
     fn title(&mut self, text: &str) -> String {
-        match self.wording.title(text) {
-            Ok(text) => text,
-            Err(problem) => {
-                self.problems.push(*problem);
-                String::new()
-            }
-        }
+        let text = self.wording.title(text);
+        self.or_noted(text)
     }
 
     /// Gives every reference its anchor and number.
@@ -421,10 +551,11 @@ impl<'a> Composer<'a> {
         let form = &self.entry.form;
         let roles = &self.style.spec.sign_offs;
         for (index, sign_off) in form.sign_offs.iter().enumerate() {
-            if roles.is_empty() || roles.iter().any(|spec| spec.role == sign_off.role) {
+            let role = sign_off.role();
+            if roles.is_empty() || roles.iter().any(|spec| spec.role == *role) {
                 continue;
             }
-            let role = sign_off.role.as_str();
+            let role = role.as_str();
             self.problems.push(Diagnostic::new(
                 UNUSED_NARRATIVE,
                 Some(self.dataset.locate(&format!("{}/form/sign_offs/{index}/role", self.pointer))),

@@ -116,6 +116,26 @@ pub(super) fn number_paragraphs(
     numbered
 }
 
+/// Numbers blocks as one paragraph: what is exempt has one number, however long
+/// it is, so that its notice has the same.
+pub(super) fn number_as_one(
+    blocks: Vec<Block>,
+    place: &mut Place<'_>,
+    targets: &mut Targets,
+    key: Option<String>,
+) -> Vec<Block> {
+    let Some(number) = place.counter.take() else {
+        if let Some(key) = key {
+            targets.insert(key, place.anchor, place.title);
+        }
+        return blocks;
+    };
+    if let Some(key) = key {
+        targets.insert(key, number.clone(), number.clone());
+    }
+    vec![Block::Numbered { reference: number.clone(), anchor: number.clone(), number, blocks }]
+}
+
 /// The letters of a position counted from 0: a to z, then aa, ab.
 pub(super) fn letters(position: usize) -> String {
     let mut letters = Vec::new();

@@ -6,22 +6,23 @@ use minijinja::value::{Serde, Value};
 use super::Composer;
 use super::data::DecisionView;
 use super::numbering::{Place, letters};
+use crate::dataset::{Exemption, Id, Outcome, Paragraph, Part};
 use crate::report::Recommendation;
 use crate::style::RecommendationNumbering;
-use crate::text::Block;
 use crate::text::narrative::{parse, parse_inline};
+use crate::text::{Block, Inline};
 
 impl Composer<'_> {
     /// Words each decision as a phrase: its own wording, or the house style's
     /// wording for its outcome.
     pub(super) fn phrase_decisions(&mut self) {
-        for index in 0..self.decisions.len() {
-            let Some(view) = self.decisions.get(index).cloned() else { continue };
-            let phrase = self.phrase(&view);
-            if let Some(view) = self.decisions.get_mut(index) {
-                view.phrase = phrase;
+        let mut decisions = std::mem::take(&mut self.decisions);
+        for asked in &mut decisions {
+            if let Part::Open(view) | Part::Exempt(view, _) = asked {
+                view.phrase = self.phrase(view);
             }
         }
+        self.decisions = decisions;
     }
 
     /// A decision as a phrase: "retains its link with Bochum".
@@ -46,41 +47,41 @@ impl Composer<'_> {
     pub(super) fn recommendation_list(&mut self) -> Vec<Block> {
         let lettered =
             self.style.spec.numbering.recommendations == RecommendationNumbering::Lettered;
+        let decisions = self.decisions.clone();
         let mut parts = Vec::new();
-        for (index, view) in self.decisions.clone().iter().enumerate() {
-            let last = index + 1 == self.decisions.len();
-            let text = self
-                .wording("recommendation-item", context! { last, ..Self::decision_context(view) });
+        for (index, asked) in decisions.iter().enumerate() {
             let letter = letters(index);
-            let (number, reference, anchor) = if lettered {
-                (
-                    format!("{letter})"),
-                    format!("1\u{a0}{letter})"),
-                    format!("recommendation-1{letter}"),
-                )
+            let count = index.saturating_add(1);
+            let number = if lettered {
+                Number {
+                    shown: format!("{letter})"),
+                    reference: format!("1\u{a0}{letter})"),
+                    anchor: format!("recommendation-1{letter}"),
+                }
             } else {
-                let count = index + 1;
-                (format!("({count})"), format!("({count})"), format!("recommendation-{count}"))
+                Number::plain(format!("({count})"), count)
             };
-            let id = view.decision.id.as_str();
-            self.targets.insert(format!("recommendation/{id}"), anchor.clone(), reference.clone());
-            self.recommendations.push(Recommendation {
-                id: id.to_owned(),
-                number: reference.clone(),
-                anchor: anchor.clone(),
-                outcome: Some(view.decision.outcome),
-                relationships: view
-                    .decision
-                    .relationships
-                    .iter()
-                    .map(ToString::to_string)
-                    .collect(),
-                text: String::new(),
-                reason: String::new(),
-            });
-            self.recommendation_texts
-                .push((parse_inline(&view.phrase), parse_inline(view.decision.reason.as_str())));
-            parts.push(Block::Numbered { number, reference, anchor, blocks: parse(&text) });
+            let last = count == decisions.len();
+            let (id, recommended) = match asked {
+                Part::Open(view) | Part::Exempt(view, _) => {
+                    let text = self.wording(
+                        "recommendation-item",
+                        context! { last, ..Self::decision_context(view) },
+                    );
+                    let recommended = Recommended {
+                        blocks: self.marked(asked.exemption(), parse(&text)),
+                        text: parse_inline(&view.phrase),
+                        reason: self.reason_of(&view.decision.reason, asked.exemption()),
+                        outcome: Some(view.decision.outcome),
+                        relationships: view.decision.relationships.clone(),
+                    };
+                    (Some(&view.decision.id), recommended)
+                }
+                Part::Withheld(place, exemption) => {
+                    (place.id.as_ref(), Recommended::withheld(self.notice(exemption)))
+                }
+            };
+            parts.push(self.recommend(id, number, asked.exemption(), recommended));
         }
         let mut blocks = Vec::new();
         if lettered && !parts.is_empty() {
@@ -96,55 +97,105 @@ impl Composer<'_> {
             blocks.extend(parts);
         }
         for further in &self.entry.further_recommendations {
-            let count = blocks.len() + 1;
-            let number = if lettered { count.to_string() } else { format!("({count})") };
-            let anchor = format!("recommendation-{count}");
-            self.targets.insert(
-                format!("recommendation/{}", further.id),
-                anchor.clone(),
-                number.clone(),
-            );
-            let text = self.wording(
-                "further-recommendation",
-                context! { further => Value::from(Serde(further)) },
-            );
-            self.recommendations.push(Recommendation {
-                id: further.id.to_string(),
-                number: number.clone(),
-                anchor: anchor.clone(),
-                outcome: None,
-                relationships: Vec::new(),
-                text: String::new(),
-                reason: String::new(),
-            });
-            let reason = further.reason.as_ref().map(|reason| parse_inline(reason.as_str()));
-            self.recommendation_texts
-                .push((parse_inline(further.text.as_str()), reason.unwrap_or_default()));
-            blocks.push(Block::Numbered {
-                reference: number.clone(),
-                number,
-                anchor,
-                blocks: parse(&text),
-            });
+            let count = blocks.len().saturating_add(1);
+            let shown = if lettered { count.to_string() } else { format!("({count})") };
+            let number = Number::plain(shown, count);
+            let exemption = further.exemption();
+            let (id, recommended) = match further {
+                Part::Open(further) | Part::Exempt(further, _) => {
+                    let text = self.wording(
+                        "further-recommendation",
+                        context! { further => Value::from(Serde(further)) },
+                    );
+                    let reason = further.reason.as_ref();
+                    let recommended = Recommended {
+                        blocks: self.marked(exemption, parse(&text)),
+                        text: parse_inline(further.text.as_str()),
+                        reason: reason
+                            .map(|reason| self.reason_of(reason, exemption))
+                            .unwrap_or_default(),
+                        outcome: None,
+                        relationships: Vec::new(),
+                    };
+                    (Some(&further.id), recommended)
+                }
+                Part::Withheld(place, exemption) => {
+                    (place.id.as_ref(), Recommended::withheld(self.notice(exemption)))
+                }
+            };
+            blocks.push(self.recommend(id, number, exemption, recommended));
         }
         blocks
+    }
+
+    /// The reason of a recommendation: of one that only its reason is exempt,
+    /// with its mark or as a notice.
+    fn reason_of(&mut self, reason: &Paragraph, whole: Option<&Exemption>) -> Vec<Inline> {
+        match (reason, whole) {
+            (Part::Open(reason), _) | (Part::Exempt(reason, _), Some(_)) => {
+                parse_inline(reason.as_str())
+            }
+            (Part::Exempt(reason, exemption), None) => {
+                let mark = self.mark(exemption);
+                parse_inline(&format!("{mark} {}", reason.as_str()))
+            }
+            (Part::Withheld(_, exemption), _) => parse_inline(&self.notice(exemption)),
+        }
+    }
+
+    /// Puts a recommendation into the list of the report's recommendations, and
+    /// gives the paragraph of it.
+    fn recommend(
+        &mut self,
+        id: Option<&Id>,
+        number: Number,
+        exemption: Option<&Exemption>,
+        recommended: Recommended,
+    ) -> Block {
+        let Number { shown, reference, anchor } = number;
+        let Recommended { blocks, text, reason, outcome, relationships } = recommended;
+        if let Some(id) = id {
+            let key = format!("recommendation/{id}");
+            self.targets.insert(key, anchor.clone(), reference.clone());
+        }
+        self.recommendations.push(Recommendation {
+            id: id.map(ToString::to_string),
+            number: reference.clone(),
+            anchor: anchor.clone(),
+            outcome,
+            relationships: relationships.iter().map(ToString::to_string).collect(),
+            text: String::new(),
+            reason: String::new(),
+            exempt: exemption.cloned(),
+        });
+        self.recommendation_texts.push((text, reason));
+        Block::Numbered { number: shown, reference, anchor, blocks }
     }
 
     /// Each recommendation with its reason.
     pub(super) fn reasons(&mut self, place: &mut Place<'_>) -> Vec<Block> {
         let mut blocks = Vec::new();
-        for view in &self.decisions.clone() {
-            let text = self.wording("reason", Self::decision_context(view));
-            blocks.extend(self.numbered(
-                &text,
-                place,
-                Some(format!("reason/{}", view.decision.id)),
-            ));
+        for asked in &self.decisions.clone() {
+            let (id, text) = match asked {
+                Part::Open(view) | Part::Exempt(view, _) => {
+                    let text = self.wording("reason", Self::decision_context(view));
+                    (Some(&view.decision.id), text)
+                }
+                Part::Withheld(place, exemption) => (place.id.as_ref(), self.notice(exemption)),
+            };
+            let key = id.map(|id| format!("reason/{id}"));
+            blocks.extend(self.numbered_part(asked, &text, place, key));
         }
         for further in &self.entry.further_recommendations {
-            let text =
-                self.wording("further-reason", context! { further => Value::from(Serde(further)) });
-            blocks.extend(self.numbered(&text, place, Some(format!("reason/{}", further.id))));
+            let (id, text) = match further {
+                Part::Open(further) | Part::Exempt(further, _) => {
+                    let context = context! { further => Value::from(Serde(further)) };
+                    (Some(&further.id), self.wording("further-reason", context))
+                }
+                Part::Withheld(place, exemption) => (place.id.as_ref(), self.notice(exemption)),
+            };
+            let key = id.map(|id| format!("reason/{id}"));
+            blocks.extend(self.numbered_part(further, &text, place, key));
         }
         blocks
     }
@@ -156,7 +207,8 @@ impl Composer<'_> {
         relationship: &Value,
         place: &mut Place<'_>,
     ) -> Vec<Block> {
-        let context = match self.decision_on(id) {
+        let asked = self.decision_on(id).cloned();
+        let context = match asked.as_ref().and_then(Part::known) {
             Some(view) => Self::decision_context(view),
             None => context! {},
         };
@@ -164,6 +216,44 @@ impl Composer<'_> {
             "entry-recommendation",
             context! { relationship => relationship.clone(), ..context },
         );
-        self.numbered(&text, place, None)
+        match asked {
+            Some(asked) => self.numbered_part(&asked, &text, place, None),
+            None => self.numbered(&text, place, None),
+        }
+    }
+}
+
+/// The number of a recommendation, and what leads to it.
+struct Number {
+    shown: String,
+    reference: String,
+    anchor: String,
+}
+
+impl Number {
+    fn plain(shown: String, count: usize) -> Self {
+        Self { reference: shown.clone(), shown, anchor: format!("recommendation-{count}") }
+    }
+}
+
+/// What a recommendation says.
+struct Recommended {
+    blocks: Vec<Block>,
+    text: Vec<Inline>,
+    reason: Vec<Inline>,
+    outcome: Option<Outcome>,
+    relationships: Vec<Id>,
+}
+
+impl Recommended {
+    /// The notice in the place of one that is withheld.
+    fn withheld(notice: String) -> Self {
+        Self {
+            blocks: parse(&notice),
+            text: parse_inline(&notice),
+            reason: Vec::new(),
+            outcome: None,
+            relationships: Vec::new(),
+        }
     }
 }

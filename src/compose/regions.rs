@@ -5,9 +5,9 @@ use minijinja::context;
 use minijinja::value::{Serde, Value};
 
 use super::Composer;
-use super::data::{RelationshipView, VisitView};
+use super::data::{self, RelationshipView, VisitView};
 use super::numbering::{Counter, Place};
-use crate::dataset::{Region, RegionNarrative, Visit, YearOf};
+use crate::dataset::{Occurrence, Part, Region, RegionNarrative, Visit, VisitPlace, YearOf};
 use crate::report::Section;
 use crate::style::{ParagraphNumbering, RegionPart};
 use crate::text::Block;
@@ -130,12 +130,17 @@ impl<'a> Composer<'a> {
     }
 
     /// The visits of a region's relationships that pass a test, by date.
-    fn visits(&self, region: &Region, test: impl Fn(&Self, &Visit) -> bool) -> Vec<&'a Visit> {
-        let mut visits: Vec<&'a Visit> = self
+    fn visits(
+        &self,
+        region: &Region,
+        test: impl Fn(&Self, Occurrence<'_>) -> bool,
+    ) -> Vec<&'a Part<Visit, VisitPlace>> {
+        let mut visits: Vec<&'a Part<Visit, VisitPlace>> = self
             .dataset
             .visits
             .iter()
             .filter(|visit| {
+                let visit = visit.occurrence();
                 visit.relationships.iter().any(|id| {
                     self.dataset
                         .relationship(id.as_str())
@@ -143,19 +148,19 @@ impl<'a> Composer<'a> {
                 }) && test(self, visit)
             })
             .collect();
-        visits.sort_by_key(|visit| visit.start.earliest());
+        visits.sort_by_key(|visit| visit.occurrence().start.earliest());
         visits
     }
 
     /// Whether a visit belongs to the municipal year of the report.
-    fn is_of_the_year(&self, visit: &Visit) -> bool {
+    fn is_of_the_year(&self, visit: Occurrence<'_>) -> bool {
         self.dataset.visit_in_year(visit, &self.entry.year)
             && visit.start.has_come_by(self.meeting())
     }
 
     /// Whether a visit began after the municipal year of the report and not
     /// after the meeting. The next report has it in its own year.
-    fn is_since(&self, visit: &Visit) -> bool {
+    fn is_since(&self, visit: Occurrence<'_>) -> bool {
         self.in_year_of_meeting(visit)
             && !self.dataset.visit_in_year(visit, &self.entry.year)
             && visit.start.has_come_by(self.meeting())
@@ -164,17 +169,16 @@ impl<'a> Composer<'a> {
     /// Whether a visit is ahead of the meeting, within the municipal year in
     /// which the meeting is held, and does not carry out what the report only
     /// asks for.
-    fn is_ahead(&self, visit: &Visit) -> bool {
+    fn is_ahead(&self, visit: Occurrence<'_>) -> bool {
         let asked_for = visit
             .follows
-            .as_ref()
-            .is_some_and(|id| self.decisions.iter().any(|view| view.decision.id == *id));
+            .is_some_and(|id| self.decisions.iter().any(|asked| data::id_of(asked) == Some(id)));
         self.in_year_of_meeting(visit) && !visit.start.has_come_by(self.meeting()) && !asked_for
     }
 
     /// Whether a visit belongs to the municipal year in which the meeting is
     /// held.
-    fn in_year_of_meeting(&self, visit: &Visit) -> bool {
+    fn in_year_of_meeting(&self, visit: Occurrence<'_>) -> bool {
         match self.dataset.year_of(self.meeting()) {
             YearOf::Certain(year) => self.dataset.visit_in_year(visit, year),
             YearOf::OneOf(years) => {
@@ -187,14 +191,20 @@ impl<'a> Composer<'a> {
     fn visit_list(
         &mut self,
         template: &str,
-        visits: &[&Visit],
+        visits: &[&Part<Visit, VisitPlace>],
         place: &mut Place<'_>,
     ) -> Vec<Block> {
         let mut blocks = Vec::new();
-        for visit in visits {
-            let view = VisitView::new(visit, self.dataset, &self.style);
-            let text = self.wording(template, context! { visit => Value::from(Serde(&view)) });
-            blocks.extend(self.numbered(&text, place, Some(format!("visit/{}", visit.id))));
+        for part in visits {
+            let text = match part {
+                Part::Open(visit) | Part::Exempt(visit, _) => {
+                    let view = VisitView::new(visit, self.dataset, &self.style);
+                    self.wording(template, context! { visit => Value::from(Serde(&view)) })
+                }
+                Part::Withheld(_, exemption) => self.notice(exemption),
+            };
+            let key = part.occurrence().id.map(|id| format!("visit/{id}"));
+            blocks.extend(self.numbered_part(part, &text, place, key));
         }
         blocks
     }

@@ -3,11 +3,12 @@
 use minijinja::context;
 
 use super::Composer;
-use super::numbering::{Counter, Place, letters, number_paragraphs};
-use crate::dataset::Narrative;
+use super::numbering::{Counter, Place, letters, number_as_one, number_paragraphs};
+use crate::dataset::{Edition, Exemption, Paragraph, Part};
 use crate::diagnostic::{Diagnostic, NOT_RECORDED, TEMPLATE_ERROR};
 use crate::report::Section;
 use crate::style::{Content, ParagraphNumbering, SectionNumber, SectionSpec};
+use crate::text::narrative::{parse, plain};
 use crate::text::{Block, Inline};
 
 /// The numbers of the top-level sections so far.
@@ -171,6 +172,10 @@ impl Composer<'_> {
 
     /// What a piece of content consists of.
     pub(super) fn content(&mut self, content: &Content, place: &mut Place<'_>) -> Vec<Block> {
+        let public = self.dataset.edition() == Edition::Public;
+        if public && self.style.spec.left_out_of_public.contains(content) {
+            return Vec::new();
+        }
         match content {
             Content::Wording(name) => {
                 let text = self.wording(name, context! {});
@@ -194,14 +199,57 @@ impl Composer<'_> {
             Content::Summary => self.summary_table(),
             Content::BackgroundPapers => self.background_papers(place),
             Content::SignOffs => self.sign_off_table(),
+            Content::InternalNotes => {
+                let notes = &self.entry.internal_notes;
+                let mut blocks = self.narrative(notes, place);
+                if !blocks.is_empty() {
+                    let heading = plain(self.style.label("exempt.internal_notes"));
+                    let content = vec![Inline::Strong { content: heading }];
+                    blocks.insert(0, Block::Paragraph { content });
+                }
+                blocks
+            }
             // These make sections and are dealt with where sections are made.
             Content::Regions | Content::Appendices => Vec::new(),
         }
     }
 
     /// Paragraphs of narrative, numbered.
-    pub(super) fn narrative(&mut self, entries: &[Narrative], place: &mut Place<'_>) -> Vec<Block> {
-        entries.iter().flat_map(|text| self.numbered(text.as_str(), place, None)).collect()
+    pub(super) fn narrative(&mut self, entries: &[Paragraph], place: &mut Place<'_>) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        for entry in entries {
+            let text = match entry {
+                Part::Open(text) | Part::Exempt(text, _) => text.as_str().to_owned(),
+                Part::Withheld(_, exemption) => self.notice(exemption),
+            };
+            blocks.extend(self.numbered_part(entry, &text, place, None));
+        }
+        blocks
+    }
+
+    /// The text of something that can be exempt, or the notice in its place, as
+    /// numbered paragraphs.
+    pub(super) fn numbered_part<T, P>(
+        &mut self,
+        part: &Part<T, P>,
+        text: &str,
+        place: &mut Place<'_>,
+        key: Option<String>,
+    ) -> Vec<Block> {
+        let blocks = match part {
+            Part::Open(_) => return self.numbered(text, place, key),
+            Part::Exempt(_, exemption) => self.marked(Some(exemption), parse(text)),
+            Part::Withheld(..) => parse(text),
+        };
+        number_as_one(blocks, place, &mut self.targets, key)
+    }
+
+    /// The blocks of a section that is exempt as a whole, with its mark as a
+    /// paragraph of its own.
+    fn marked_section(&mut self, exemption: &Exemption, mut blocks: Vec<Block>) -> Vec<Block> {
+        let marked = self.marked(Some(exemption), Vec::new());
+        blocks.splice(0..0, marked);
+        blocks
     }
 
     /// Paragraphs numbered, with a key for references to the first.
@@ -220,16 +268,33 @@ impl Composer<'_> {
         for appendix in &self.entry.appendices {
             top.appendices += 1;
             let number = letters(top.appendices - 1).to_uppercase();
-            let anchor = format!("{}-{}", spec.id, appendix.id);
-            let title = crate::text::narrative::typographic(&appendix.title);
+            // One that is exempt has neither its name nor its title in public.
+            let (id, anchor) = match appendix {
+                Part::Open(own) => (Some(&own.id), format!("{}-{}", spec.id, own.id)),
+                Part::Exempt(own, _) => (Some(&own.id), exempt_anchor(spec, &number)),
+                Part::Withheld(place, _) => (place.id.as_ref(), exempt_anchor(spec, &number)),
+            };
+            let title = match appendix.known() {
+                Some(own) => crate::text::narrative::typographic(&own.title),
+                None => self.style.label("exempt.not_for_publication").to_owned(),
+            };
             let mut counter = Counter::after(number.clone());
             let mut place = Place { counter: &mut counter, anchor: &anchor, title: &title };
-            let blocks = self.narrative(&appendix.text, &mut place);
-            self.targets.insert(
-                format!("appendix/{}", appendix.id),
-                anchor.clone(),
-                self.appendix_reference(&number),
-            );
+            let blocks = match appendix {
+                Part::Open(own) => self.narrative(&own.text, &mut place),
+                Part::Exempt(own, exemption) => {
+                    let blocks = self.narrative(&own.text, &mut place);
+                    self.marked_section(exemption, blocks)
+                }
+                Part::Withheld(_, exemption) => parse(&self.notice(exemption)),
+            };
+            if let Some(id) = id {
+                self.targets.insert(
+                    format!("appendix/{id}"),
+                    anchor.clone(),
+                    self.appendix_reference(&number),
+                );
+            }
             sections.push(Section {
                 anchor,
                 number: Some(self.appendix_number(&number)),
@@ -241,4 +306,9 @@ impl Composer<'_> {
             });
         }
     }
+}
+
+/// The anchor of an appendix that is exempt, the same in both editions.
+fn exempt_anchor(spec: &SectionSpec, number: &str) -> String {
+    format!("{}-{}", spec.id, number.to_lowercase())
 }

@@ -6,7 +6,7 @@ use minijinja::value::{Serde, Value};
 use super::Composer;
 use super::data::RelationshipView;
 use super::numbering::Place;
-use crate::dataset::{Agreement, PartialDate, Relationship};
+use crate::dataset::{Agreement, Exemption, Part, PartialDate, Relationship};
 use crate::diagnostic::{Diagnostic, NOT_RECORDED};
 use crate::text::narrative::{parse_inline, plain};
 use crate::text::{Block, Column, Inline};
@@ -42,8 +42,9 @@ impl Composer<'_> {
             return None;
         }
         // A column in which nothing is recorded tells nothing.
-        let dated = relationship.figures.iter().any(|figure| figure.date.is_some());
-        let sourced = relationship.figures.iter().any(|figure| figure.source.is_some());
+        let known = || relationship.figures.iter().filter_map(Part::known);
+        let dated = known().any(|figure| figure.date.is_some());
+        let sourced = known().any(|figure| figure.source.is_some());
         let mut columns = vec![self.column("figure", 3), self.column("value", 3)];
         if dated {
             columns.push(self.column("date", 2));
@@ -52,11 +53,20 @@ impl Composer<'_> {
             columns.push(self.column("source", 3));
         }
         let mut rows = Vec::new();
-        for figure in &relationship.figures {
+        for part in &relationship.figures {
+            let figure = match part {
+                Part::Open(figure) | Part::Exempt(figure, _) => figure,
+                Part::Withheld(_, exemption) => {
+                    let label = plain(self.style.label("exempt.figure"));
+                    rows.push(self.withheld_row(label, exemption, columns.len()));
+                    continue;
+                }
+            };
             let number = self.style.number(&figure.value);
             let text =
                 self.wording("figure", context! { figure => Value::from(Serde(figure)), number });
-            let mut row = vec![plain(&figure.label), parse_inline(&text)];
+            let label = self.marked_cell(part.exemption(), plain(&figure.label));
+            let mut row = vec![label, parse_inline(&text)];
             if dated {
                 row.push(self.recorded_date(figure.date));
             }
@@ -73,16 +83,21 @@ impl Composer<'_> {
 
     /// The assessment of a relationship by criterion.
     pub(super) fn assessment_table(&mut self, relationship: &Relationship) -> Vec<Block> {
-        let criteria = self.dataset.policy.iter().flat_map(|policy| &policy.criteria);
-        let rows: Vec<_> = criteria
-            .flat_map(|criterion| {
-                relationship
-                    .assessment
-                    .iter()
-                    .filter(|entry| entry.criterion == criterion.id)
-                    .map(|entry| vec![plain(&criterion.name), parse_inline(entry.finding.as_str())])
-            })
-            .collect();
+        let dataset = self.dataset;
+        let mut rows = Vec::new();
+        for criterion in dataset.policy.iter().flat_map(|policy| &policy.criteria) {
+            let of_it = |entry: &&Part<_, _>| *entry.criterion() == criterion.id;
+            for part in relationship.assessment.iter().filter(of_it) {
+                let finding = match part {
+                    Part::Open(entry) | Part::Exempt(entry, _) => {
+                        parse_inline(entry.finding.as_str())
+                    }
+                    Part::Withheld(_, exemption) => parse_inline(&self.notice(exemption)),
+                };
+                let mark = part.known().and(part.exemption());
+                rows.push(vec![plain(&criterion.name), self.marked_cell(mark, finding)]);
+            }
+        }
         if rows.is_empty() {
             return Vec::new();
         }
@@ -147,14 +162,17 @@ impl Composer<'_> {
                 let view = context! { relationship => Value::from(Serde(&view)) };
                 let kind = self.wording("summary-kind", view.clone());
                 let since = self.since(relationship);
-                let decision = Value::from(Serde(&self.decision_on(id)));
-                let asked = self.wording("summary-recommendation", context! { decision, ..view });
+                let asked = self.decision_on(id).cloned();
+                let decision = Value::from(Serde(&asked.as_ref().and_then(Part::known)));
+                let text = self.wording("summary-recommendation", context! { decision, ..view });
+                let mark = asked.as_ref().and_then(Part::exemption);
+                let asked = self.marked_cell(mark, parse_inline(&text));
                 vec![
                     place_reference(relationship),
                     plain(dataset.country_name(relationship)),
                     parse_inline(&kind),
                     since,
-                    parse_inline(&asked),
+                    asked,
                 ]
             })
             .collect();
@@ -204,28 +222,50 @@ impl Composer<'_> {
         self.numbered(&text, place, None)
     }
 
+    /// The row in the place of something withheld: what it is, the notice, and
+    /// nothing in the other columns.
+    pub(super) fn withheld_row(
+        &mut self,
+        what: Vec<Inline>,
+        exemption: &Exemption,
+        columns: usize,
+    ) -> Vec<Vec<Inline>> {
+        let mut row = vec![what, parse_inline(&self.notice(exemption))];
+        row.resize_with(columns, || plain(self.style.label("exempt.withheld")));
+        row
+    }
+
     /// The officers' sign-offs.
     pub(super) fn sign_off_table(&mut self) -> Vec<Block> {
         let style = self.style.clone();
-        let rows = style
-            .spec
-            .sign_offs
-            .iter()
-            .map(|spec| {
-                let sign_off =
-                    self.entry.form.sign_offs.iter().find(|sign_off| sign_off.role == spec.role);
-                vec![
-                    plain(&spec.label),
-                    self.recorded(sign_off.map(|sign_off| sign_off.name.as_str())),
-                    self.recorded(sign_off.and_then(|sign_off| sign_off.job_title.as_deref())),
-                    self.recorded_date(sign_off.and_then(|sign_off| sign_off.date)),
-                ]
-            })
-            .collect::<Vec<_>>();
+        let columns = vec![
+            self.column("role", 4),
+            self.column("name", 3),
+            self.column("job_title", 3),
+            self.column("date", 3),
+        ];
+        let mut rows = Vec::new();
+        for spec in &style.spec.sign_offs {
+            let mut sign_offs = self.entry.form.sign_offs.iter();
+            let part = sign_offs.find(|sign_off| *sign_off.role() == spec.role);
+            if let Some(Part::Withheld(_, exemption)) = part {
+                rows.push(self.withheld_row(plain(&spec.label), exemption, columns.len()));
+                continue;
+            }
+            let sign_off = part.and_then(Part::known);
+            let name = self.recorded(sign_off.map(|sign_off| sign_off.name.as_str()));
+            rows.push(vec![
+                plain(&spec.label),
+                self.marked_cell(part.and_then(Part::exemption), name),
+                self.recorded(sign_off.and_then(|sign_off| sign_off.job_title.as_deref())),
+                self.recorded_date(sign_off.and_then(|sign_off| sign_off.date)),
+            ]);
+        }
         if rows.is_empty() {
             return Vec::new();
         }
-        let signed = |role| self.entry.form.sign_offs.iter().any(|sign_off| sign_off.role == role);
+        let signed =
+            |role| self.entry.form.sign_offs.iter().any(|sign_off| *sign_off.role() == role);
         let open: Vec<&str> = style
             .spec
             .sign_offs
@@ -242,16 +282,7 @@ impl Composer<'_> {
                 "fill in `form.sign_offs` of this report",
             ));
         }
-        vec![Block::Table {
-            caption: self.caption("sign-offs", context! {}),
-            columns: vec![
-                self.column("role", 4),
-                self.column("name", 3),
-                self.column("job_title", 3),
-                self.column("date", 3),
-            ],
-            rows,
-        }]
+        vec![Block::Table { caption: self.caption("sign-offs", context! {}), columns, rows }]
     }
 }
 

@@ -4,15 +4,18 @@
 //! that data never becomes markup; narrative of the dataset is inserted with
 //! the filter `narrative`. The filter `sentence("name")` marks a sentence that
 //! the dataset can replace.
+//!
+//! What is exempt is shown with its mark, what is withheld as its notice,
+//! wherever a template inserts it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use minijinja::value::{Rest, Serde, Value, ValueKind};
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior};
 use serde::Serialize;
 
-use crate::dataset::{Cost, Narrative, PartialDate};
+use crate::dataset::{Cost, Exemption, Paragraph, Part, PartialDate};
 use crate::diagnostic::{Diagnostic, Location, SourceText};
 use crate::style::{HouseStyle, STYLE_FILE};
 use crate::templates::{Templates, loader, template_problem};
@@ -29,6 +32,76 @@ pub(crate) struct Wording {
     style: String,
     data: Value,
     sentences: Arc<Mutex<BTreeMap<String, String>>>,
+    exemptions: Exemptions,
+}
+
+/// The paragraphs on exempt information that have been shown so far.
+#[derive(Debug, Clone, Default)]
+struct Exemptions(Arc<Mutex<BTreeSet<u8>>>);
+
+impl Exemptions {
+    fn note(&self, paragraphs: impl IntoIterator<Item = u8>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(paragraphs);
+    }
+
+    /// Notes those of an exemption as templates have it.
+    fn note_value(&self, exemption: &Value) {
+        let paragraphs = exemption.get_attr("paragraphs").and_then(|list| list.try_iter());
+        self.note(paragraphs.into_iter().flatten().filter_map(|one| u8::try_from(one).ok()));
+    }
+}
+
+/// The template of the words that stand in the place of what is withheld.
+const NOTICE: &str = "exempt-notice";
+
+/// The template of the words that stand before what is exempt.
+const MARK: &str = "exempt-mark";
+
+/// What a template is given that can be exempt.
+enum Shown {
+    Open(Value),
+    Exempt(Value, Value),
+    Withheld(Value),
+}
+
+impl Shown {
+    fn of(value: &Value) -> Self {
+        let field = |name: &str| value.get_attr(name).ok().filter(|field| !field.is_undefined());
+        let exemption = (value.kind() == ValueKind::Map).then(|| field("exempt")).flatten();
+        match (exemption, field("text")) {
+            (None, _) => Self::Open(value.clone()),
+            (Some(exemption), Some(text)) => Self::Exempt(text, exemption),
+            (Some(exemption), None) => Self::Withheld(exemption),
+        }
+    }
+
+    /// As narrative; `words` makes narrative of the thing itself.
+    fn narrative(
+        self,
+        state: &State<'_, '_>,
+        noted: &Exemptions,
+        words: impl Fn(&Value) -> String,
+    ) -> Result<String, Error> {
+        let template = |name: &str, exempt: Value| -> Result<String, Error> {
+            noted.note_value(&exempt);
+            let template = state.env().get_template(&file_of(name))?;
+            let council = state.lookup("council").unwrap_or_default();
+            let text = template.render(minijinja::context! { exempt, council })?;
+            Ok(text.trim().to_owned())
+        };
+        Ok(match self {
+            Self::Open(value) => words(&value),
+            Self::Exempt(text, exemption) => {
+                format!("{} {}", template(MARK, exemption)?, words(&text))
+            }
+            Self::Withheld(exemption) => template(NOTICE, exemption)?,
+        })
+    }
+}
+
+/// The file of a template of `wording/`.
+fn file_of(name: &str) -> String {
+    format!("wording/{name}.md")
 }
 
 impl Wording {
@@ -36,7 +109,7 @@ impl Wording {
         templates: &Templates,
         style: &Arc<HouseStyle>,
         meeting: PartialDate,
-        replaced: &BTreeMap<String, Narrative>,
+        replaced: &BTreeMap<String, Paragraph>,
         data: &impl Serialize,
     ) -> Self {
         let mut environment = Environment::new();
@@ -44,8 +117,10 @@ impl Wording {
         environment.set_debug(true);
         environment.set_fuel(Some(FUEL));
         environment.set_auto_escape_callback(|_| AutoEscape::Custom("commonmark".into()));
+        let exemptions = Exemptions::default();
         let words = Arc::clone(style);
-        environment.set_formatter(move |out, _, value| {
+        let noted = exemptions.clone();
+        environment.set_formatter(move |out, state, value| {
             let text = match value.kind() {
                 // An undefined value that gets here is one that may be silent:
                 // the engine has refused the others.
@@ -53,13 +128,15 @@ impl Wording {
                 ValueKind::Seq | ValueKind::Iterable => {
                     joined(&words, value, "list.separator", "list.last")?
                 }
-                _ => markup(value),
+                _ => Shown::of(value).narrative(state, &noted, markup)?,
             };
             out.write_str(&text).map_err(Error::from)
         });
         environment.set_loader(loader(templates, &style.name));
         let sentences = Arc::new(Mutex::new(BTreeMap::new()));
-        add_filters(&mut environment, style, meeting, replaced.clone(), &sentences);
+        add_filters(&mut environment, style, meeting);
+        add_sentences(&mut environment, replaced.clone(), &sentences, &exemptions);
+        add_exemptions(&mut environment, &exemptions);
         let data = Value::from(Serde(data));
         Self {
             environment,
@@ -67,12 +144,31 @@ impl Wording {
             style: style.name.clone(),
             data,
             sentences,
+            exemptions,
         }
+    }
+
+    /// The words in the place of something that is withheld, as narrative.
+    pub(crate) fn notice(&self, exemption: &Exemption) -> Result<String, Box<Diagnostic>> {
+        self.exemptions.note(exemption.paragraphs.iter().copied());
+        self.render(NOTICE, minijinja::context! { exempt => Value::from(Serde(exemption)) })
+    }
+
+    /// The words before something exempt, as narrative.
+    pub(crate) fn mark(&self, exemption: &Exemption) -> Result<String, Box<Diagnostic>> {
+        self.exemptions.note(exemption.paragraphs.iter().copied());
+        self.render(MARK, minijinja::context! { exempt => Value::from(Serde(exemption)) })
+    }
+
+    /// The paragraphs on exempt information by which something has been marked
+    /// or withheld so far.
+    pub(crate) fn exempt_paragraphs(&self) -> BTreeSet<u8> {
+        self.exemptions.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Fills in a template of `wording/` and gives the narrative.
     pub(crate) fn render(&self, name: &str, more: Value) -> Result<String, Box<Diagnostic>> {
-        self.render_file(&format!("wording/{name}.md"), more)
+        self.render_file(&file_of(name), more)
     }
 
     /// Fills in a template file of the house style.
@@ -137,8 +233,6 @@ fn add_filters(
     environment: &mut Environment<'static>,
     style: &Arc<HouseStyle>,
     meeting: PartialDate,
-    replaced: BTreeMap<String, Narrative>,
-    sentences: &Arc<Mutex<BTreeMap<String, String>>>,
 ) {
     let words = Arc::clone(style);
     environment.add_filter("date", move |date: &str| Ok::<_, Error>(words.date(parse_date(date)?)));
@@ -161,15 +255,6 @@ fn add_filters(
     environment.add_filter("joined", move |items: Value, separator: &str, last: &str| {
         let (separator, last) = (format!("list.{separator}"), format!("list.{last}"));
         Ok::<_, Error>(Value::from_safe_string(joined(&words, &items, &separator, &last)?))
-    });
-    environment.add_filter("narrative", |text: Value| {
-        Value::from_safe_string(match text.kind() {
-            ValueKind::Seq => {
-                let parts = text.try_iter().into_iter().flatten().map(|part| part.to_string());
-                parts.collect::<Vec<_>>().join("\n\n")
-            }
-            _ => text.to_string(),
-        })
     });
     environment.add_filter("start", |text: Value| {
         let text = markup(&text);
@@ -199,14 +284,52 @@ fn add_filters(
     environment.add_function("ref", |parts: Rest<String>| {
         Value::from_safe_string(format!("[](ref:{})", parts.join("/")))
     });
-    let seen = Arc::clone(sentences);
-    environment.add_filter("sentence", move |text: Value, name: String| {
+}
+
+/// Lets a dataset replace sentences of the standard wording.
+fn add_sentences(
+    environment: &mut Environment<'static>,
+    replaced: BTreeMap<String, Paragraph>,
+    sentences: &Arc<Mutex<BTreeMap<String, String>>>,
+    exemptions: &Exemptions,
+) {
+    let (seen, noted) = (Arc::clone(sentences), exemptions.clone());
+    environment.add_filter("sentence", move |state: &State<'_, '_>, text: Value, name: String| {
         let text = match replaced.get(&name) {
-            Some(own) => own.as_str().to_owned(),
+            Some(Part::Open(own)) => own.as_str().to_owned(),
+            Some(own) => {
+                Shown::of(&Value::from(Serde(own))).narrative(state, &noted, Value::to_string)?
+            }
             None => markup(&text).trim().to_owned(),
         };
         seen.lock().unwrap_or_else(PoisonError::into_inner).insert(name, text.clone());
-        Value::from_safe_string(text)
+        Ok::<_, Error>(Value::from_safe_string(text))
+    });
+}
+
+/// Lets templates tell what is exempt and what is withheld, and notes by which
+/// paragraphs.
+fn add_exemptions(environment: &mut Environment<'static>, exemptions: &Exemptions) {
+    let noted = exemptions.clone();
+    environment.add_filter("narrative", move |state: &State<'_, '_>, text: Value| {
+        let shown = |text: &Value| Shown::of(text).narrative(state, &noted, Value::to_string);
+        Ok::<_, Error>(Value::from_safe_string(match text.kind() {
+            ValueKind::Seq => {
+                let parts = text.try_iter()?.map(|part| shown(&part));
+                parts.collect::<Result<Vec<_>, _>>()?.join("\n\n")
+            }
+            _ => shown(&text)?,
+        }))
+    });
+    environment
+        .add_test("withheld", |value: Value| matches!(Shown::of(&value), Shown::Withheld(_)));
+    let noted = exemptions.clone();
+    environment.add_filter("marked", move |state: &State<'_, '_>, text: Value, part: Value| {
+        let exempt = part.get_attr("exempt").unwrap_or_default();
+        let words = markup(&text);
+        let shown =
+            if exempt.is_undefined() { Shown::Open(text) } else { Shown::Exempt(text, exempt) };
+        Ok::<_, Error>(Value::from_safe_string(shown.narrative(state, &noted, |_| words.clone())?))
     });
 }
 

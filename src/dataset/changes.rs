@@ -3,6 +3,7 @@
 
 use super::date::PartialDate;
 use super::decision::Decision;
+use super::exempt::Part;
 use super::load::Dataset;
 use super::relationship::{Agreement, Relationship};
 use super::visit::Visit;
@@ -102,8 +103,11 @@ impl Dataset {
         resolved: PartialDate,
         by: PartialDate,
     ) -> Outcomes<'a> {
-        let following =
-            self.visits.iter().filter(|visit| visit.follows.as_ref() == Some(&decision.id));
+        let following = self
+            .visits
+            .iter()
+            .filter_map(Part::known)
+            .filter(|visit| visit.follows.as_ref() == Some(&decision.id));
         let own = decision.relationships.iter().flat_map(|id| self.visits_of(id));
         let mut visits: Vec<&Visit> = Vec::new();
         for visit in own.chain(following).filter(|visit| between(visit.start, resolved, by)) {

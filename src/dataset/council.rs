@@ -6,7 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::date::PartialDate;
-use super::text::{CountryCode, Id, LanguageTag, Narrative, WebAddress, YearId};
+use super::exempt::Paragraph;
+use super::text::{CountryCode, Id, LanguageTag, WebAddress, YearId};
 
 /// The council whose report this is.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -33,7 +34,7 @@ pub struct Council {
     pub civic_head: Option<String>,
     /// A sentence or two on the council and its resources.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub about: Vec<Narrative>,
+    pub about: Vec<Paragraph>,
     /// The committees that a report can go to.
     pub committees: Vec<Committee>,
     /// The regions of the report, in the order in which the report takes them.

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::date::PartialDate;
+use super::exempt::{Paragraph, Part};
 use super::relationship::LinkKind;
 use super::text::{Id, Narrative, YearId};
 
@@ -25,7 +26,7 @@ pub struct Decision {
     pub agreement: Option<LinkKind>,
     /// Why, in one or more sentences.
     #[schemars(extend("x-rule" = "decision-without-reason"))]
-    pub reason: Narrative,
+    pub reason: Paragraph,
     /// Its place in the list of recommendations, which takes the decisions in the order of these numbers. The order of the dataset if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1))]
@@ -38,7 +39,51 @@ pub struct Decision {
     pub resolved: Option<Resolution>,
     /// What has happened since the meeting, for the next report, beside the visits and agreements that are recorded anyway.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub since: Vec<Narrative>,
+    pub since: Vec<Paragraph>,
+}
+
+/// What stays of a decision that is withheld: its place among the
+/// recommendations of its report, and its short name where something public
+/// names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DecisionPlace {
+    /// Its short name, only where something public names it.
+    #[serde(default)]
+    pub id: Option<Id>,
+    /// The municipal year whose report asks for it.
+    pub report: YearId,
+    /// Its place in the list of recommendations.
+    #[serde(default)]
+    pub position: Option<u32>,
+}
+
+impl Part<Decision, DecisionPlace> {
+    /// The short name, where it is known.
+    #[must_use]
+    pub fn id(&self) -> Option<&Id> {
+        match self {
+            Self::Open(decision) | Self::Exempt(decision, _) => Some(&decision.id),
+            Self::Withheld(place, _) => place.id.as_ref(),
+        }
+    }
+
+    /// The municipal year whose report asks for it.
+    #[must_use]
+    pub fn report(&self) -> &YearId {
+        match self {
+            Self::Open(decision) | Self::Exempt(decision, _) => &decision.report,
+            Self::Withheld(place, _) => &place.report,
+        }
+    }
+
+    /// Its place in the list of recommendations, where one is given.
+    #[must_use]
+    pub fn position(&self) -> Option<u32> {
+        match self {
+            Self::Open(decision) | Self::Exempt(decision, _) => decision.position,
+            Self::Withheld(place, _) => place.position,
+        }
+    }
 }
 
 /// What the committee is asked to do about a relationship.

@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::exempt::Edition;
 use super::load::{Dataset, LoadError, Loaded, read_texts};
 use crate::diagnostic::{Diagnostic, IGNORED_FILE, Location, SourceText};
 
@@ -13,13 +14,14 @@ use crate::diagnostic::{Diagnostic, IGNORED_FILE, Location, SourceText};
 pub const STDIN: &str = "<stdin>";
 
 impl Dataset {
-    /// Reads the dataset at a path: a JSON file or a folder of them.
+    /// Reads the dataset at a path, a JSON file or a folder of them, for the
+    /// readers of an edition.
     ///
     /// # Errors
     /// If a file cannot be read, or the form of the dataset is not right. The
     /// rules on its content are [`check`](mod@crate::check)'s.
-    pub fn load(path: impl AsRef<Path>) -> Result<Self, LoadError> {
-        read(path.as_ref())?.into_dataset()
+    pub fn load(path: impl AsRef<Path>, edition: Edition) -> Result<Self, LoadError> {
+        read(path.as_ref())?.into_dataset(edition)
     }
 }
 
@@ -102,7 +104,7 @@ pub fn read(path: &Path) -> Result<Loaded, LoadError> {
         })
         .collect::<Result<Vec<_>, LoadError>>()?;
     let mut loaded = read_texts(texts);
-    loaded.problems.extend(ignored);
+    loaded.add_problems(ignored);
     Ok(loaded)
 }
 

@@ -3,6 +3,9 @@
 //!
 //! What does not fit the schema is reported and left out, so that the rest can
 //! still be checked and all problems are told at once.
+//!
+//! What is read becomes a [`Dataset`] by choosing its edition: there is no
+//! dataset that is for nobody in particular.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
@@ -14,13 +17,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::council::Council;
-use super::decision::Decision;
+use super::decision::{Decision, DecisionPlace};
+use super::edition::{mark_decisions, withhold};
+use super::exempt::{EXEMPT, Edition, Exemption, Part};
 use super::policy::Policy;
 use super::relationship::Relationship;
 use super::report_entry::ReportEntry;
 use super::schema::dataset_type;
 use super::text::{Id, YearId};
-use super::visit::Visit;
+use super::visit::{Visit, VisitPlace};
 use super::wider::{CaseStudy, Engagement};
 use crate::diagnostic::{
     DUPLICATE_KEY, Diagnostic, Diagnostics, Location, MISSING_FIELD, Severity, SourceText,
@@ -48,10 +53,10 @@ pub(crate) struct DatasetFile {
     relationships: Vec<Relationship>,
     /// The visits, delegations, meetings, events and signings.
     #[serde(default)]
-    visits: Vec<Visit>,
+    visits: Vec<Part<Visit, VisitPlace>>,
     /// The decisions that the committee is asked for, in the order of the recommendations.
     #[serde(default)]
-    decisions: Vec<Decision>,
+    decisions: Vec<Part<Decision, DecisionPlace>>,
     /// The reports, one for each municipal year.
     #[serde(default)]
     reports: Vec<ReportEntry>,
@@ -69,9 +74,12 @@ pub(crate) struct DatasetFile {
     case_studies: Vec<CaseStudy>,
 }
 
-/// A whole dataset, with the place in its files of every value.
+/// A dataset of one edition, with the place in its files of every value.
 #[derive(Debug, Serialize)]
 pub struct Dataset {
+    /// Whom it is for. A public one holds nothing that is exempt.
+    #[serde(skip)]
+    edition: Edition,
     /// The council.
     pub council: Council,
     /// The policy on links abroad.
@@ -79,9 +87,9 @@ pub struct Dataset {
     /// The register of relationships.
     pub relationships: Vec<Relationship>,
     /// The visits.
-    pub visits: Vec<Visit>,
+    pub visits: Vec<Part<Visit, VisitPlace>>,
     /// The decisions, in dataset order.
-    pub decisions: Vec<Decision>,
+    pub decisions: Vec<Part<Decision, DecisionPlace>>,
     /// The reports.
     pub reports: Vec<ReportEntry>,
     /// Networks that the council belongs to.
@@ -115,12 +123,12 @@ impl Index {
             index.relationships.insert(relationship.id.clone(), position);
         }
         for (position, visit) in file.visits.iter().enumerate() {
-            for id in &visit.relationships {
+            for id in visit.known().iter().flat_map(|visit| &visit.relationships) {
                 index.visits.entry(id.clone()).or_default().push(position);
             }
         }
         for (position, decision) in file.decisions.iter().enumerate() {
-            for id in &decision.relationships {
+            for id in decision.known().iter().flat_map(|decision| &decision.relationships) {
                 index.decisions.entry(id.clone()).or_default().push(position);
             }
         }
@@ -137,7 +145,7 @@ struct Origins {
     /// The positions in their file of the entries that are left of a list in
     /// the council or the policy, by its JSON pointer.
     nested: BTreeMap<String, Vec<usize>>,
-    gaps: Gaps,
+    gaps: Arc<Gaps>,
 }
 
 /// What could not be read, so that nothing is called absent that is only
@@ -155,15 +163,17 @@ struct Gaps {
     inner: BTreeSet<(usize, String)>,
 }
 
-/// What reading a dataset gives: the dataset as far as it could be read, and
-/// every problem of its form.
+/// What reading a dataset gives: its files as far as they could be read, and
+/// every problem of their form.
 #[derive(Debug)]
 pub struct Loaded {
-    /// The dataset without the parts that have problems; none where the
-    /// council itself could not be read.
-    pub dataset: Option<Dataset>,
-    /// The problems.
-    pub problems: Vec<Diagnostic>,
+    /// The files without the parts that have problems.
+    files: Vec<(Arc<Document>, Value)>,
+    /// The texts of all files, those that could not be read among them, each
+    /// with the one that may be shown to everyone.
+    texts: Vec<(Arc<Document>, Arc<Document>)>,
+    gaps: Arc<Gaps>,
+    problems: Vec<Diagnostic>,
 }
 
 /// Why a dataset could not be read.
@@ -204,24 +214,64 @@ impl Dataset {
         self.origins.locate(pointer, Document::locate_key)
     }
 
+    /// Whom the dataset is for.
+    #[must_use]
+    pub fn edition(&self) -> Edition {
+        self.edition
+    }
+
     /// Every value of the dataset that is a text, with its JSON pointer into
     /// the merged dataset and whether it is narrative.
     pub(crate) fn texts(&self) -> Vec<(String, &str)> {
         let mut found = Vec::new();
-        for (key, index) in &self.origins.singles {
-            if let Some(value) = self.origins.value(*index, key) {
-                collect_texts(value, format!("/{key}"), &mut found);
-            }
-        }
-        for (key, items) in &self.origins.lists {
-            for (merged, (index, item)) in items.iter().enumerate() {
-                if let Some(value) = self.origins.value(*index, key).and_then(|list| list.get(item))
-                {
-                    collect_texts(value, format!("/{key}/{merged}"), &mut found);
-                }
-            }
+        for (pointer, part) in self.parts() {
+            collect_texts(part, pointer, &mut found);
         }
         found
+    }
+
+    /// Every exemption with the JSON pointer of its field into the merged dataset.
+    pub(crate) fn exemptions(&self) -> Vec<(String, Exemption)> {
+        fn collect(value: &Value, pointer: &str, found: &mut Vec<(String, Exemption)>) {
+            match value {
+                Value::Object(fields) => {
+                    for (key, field) in fields {
+                        let pointer = format!("{pointer}/{}", escape_token(key));
+                        match Exemption::deserialize(field) {
+                            Ok(exemption) if key == EXEMPT => found.push((pointer, exemption)),
+                            _ => collect(field, &pointer, found),
+                        }
+                    }
+                }
+                Value::Array(entries) => {
+                    for (index, entry) in entries.iter().enumerate() {
+                        collect(entry, &format!("{pointer}/{index}"), found);
+                    }
+                }
+                _ => {}
+            }
+        }
+        let mut found = Vec::new();
+        for (pointer, part) in self.parts() {
+            collect(part, &pointer, &mut found);
+        }
+        found
+    }
+
+    /// The values of the dataset's files, with their JSON pointers into the
+    /// merged dataset.
+    fn parts(&self) -> impl Iterator<Item = (String, &Value)> {
+        let origins = &self.origins;
+        let singles = origins.singles.iter();
+        let singles = singles
+            .filter_map(|(key, index)| Some((format!("/{key}"), origins.value(*index, key)?)));
+        let lists = origins.lists.iter().flat_map(move |(key, items)| {
+            items.iter().enumerate().filter_map(move |(merged, (index, item))| {
+                let entry = origins.value(*index, key)?.get(item)?;
+                Some((format!("/{key}/{merged}"), entry))
+            })
+        });
+        singles.chain(lists)
     }
 
     /// Whether a field or list can have held something that could not be read.
@@ -268,13 +318,13 @@ impl Dataset {
     /// The visits of a relationship, in dataset order.
     pub fn visits_of(&self, id: &Id) -> impl Iterator<Item = &Visit> {
         let positions = self.index.visits.get(id).into_iter().flatten();
-        positions.filter_map(|position| self.visits.get(*position))
+        positions.filter_map(|position| self.visits.get(*position)?.known())
     }
 
     /// The decisions on a relationship, in dataset order.
     pub fn decisions_on(&self, id: &Id) -> impl Iterator<Item = &Decision> {
         let positions = self.index.decisions.get(id).into_iter().flatten();
-        positions.filter_map(|position| self.decisions.get(*position))
+        positions.filter_map(|position| self.decisions.get(*position)?.known())
     }
 
     /// The JSON pointer of the relationship of an id.
@@ -395,14 +445,103 @@ impl Loaded {
         self.problems.iter().all(|problem| problem.severity() == Severity::Warning)
     }
 
-    /// The dataset, if its form is right.
+    /// Whether anything in the dataset is exempt, or may be: a file that cannot
+    /// be read may mark something.
+    #[must_use]
+    pub fn has_exempt(&self) -> bool {
+        self.texts.iter().any(|(whole, public)| !Arc::ptr_eq(whole, public))
+    }
+
+    /// The problems of the dataset's form, for the readers of an edition.
+    #[must_use]
+    pub fn problems(&self, edition: Edition) -> Vec<Diagnostic> {
+        match edition {
+            Edition::Public => self.problems.iter().map(|found| self.public(found)).collect(),
+            Edition::Exempt => self.problems.clone(),
+        }
+    }
+
+    /// A problem as everyone may be told of it: of one with something exempt,
+    /// only the rule and where the part begins.
+    #[must_use]
+    pub fn public(&self, found: &Diagnostic) -> Diagnostic {
+        let Some(location) = &found.location else { return found.clone() };
+        let is_source = |document: &Document| Arc::ptr_eq(document.source(), &location.source);
+        let text = self.texts.iter().find(|(whole, public)| is_source(whole) || is_source(public));
+        let Some((_, public)) = text else { return found.clone() };
+        match public.cover(location) {
+            Some(part) => found.veiled(Some(part)),
+            None => Diagnostic { location: Some(public.shown(location)), ..found.clone() },
+        }
+    }
+
+    /// A problem that quotes something exempt, though it is found in a public
+    /// part: only its rule and its place are told.
+    #[must_use]
+    pub fn veiled(&self, found: &Diagnostic) -> Diagnostic {
+        let public = self.public(found);
+        let location = public.location.clone();
+        public.veiled(location)
+    }
+
+    /// The dataset of an edition; none where the council itself could not be
+    /// read. What is exempt is dropped from the public one before anything else
+    /// is made of it.
+    #[must_use]
+    pub fn edition(&self, edition: Edition) -> Option<Dataset> {
+        let mut values: Vec<Value> = self.files.iter().map(|(_, value)| value.clone()).collect();
+        if self.has_exempt() {
+            mark_decisions(&mut values);
+            if edition == Edition::Public {
+                withhold(&mut values);
+            }
+        }
+        let mut origins = Origins { gaps: Arc::clone(&self.gaps), ..Origins::default() };
+        let mut whole = DatasetFile::default();
+        for ((document, _), value) in self.files.iter().zip(values) {
+            let file: DatasetFile = Deserialize::deserialize(&without_holes(&value)).ok()?;
+            let document = match edition {
+                Edition::Public => self.public_text(document),
+                Edition::Exempt => document,
+            };
+            whole.add(file, document, value, &mut origins);
+        }
+        let index = Index::of(&whole);
+        whole.council.take().map(|council| Dataset {
+            edition,
+            index,
+            council,
+            policy: whole.policy,
+            relationships: whole.relationships,
+            visits: whole.visits,
+            decisions: whole.decisions,
+            reports: whole.reports,
+            networks: whole.networks,
+            pledges: whole.pledges,
+            initiatives: whole.initiatives,
+            case_studies: whole.case_studies,
+            origins,
+        })
+    }
+
+    fn public_text<'a>(&'a self, document: &'a Arc<Document>) -> &'a Arc<Document> {
+        let text = self.texts.iter().find(|(whole, _)| Arc::ptr_eq(whole, document));
+        text.map_or(document, |(_, public)| public)
+    }
+
+    /// Adds problems that were found while the files were looked for.
+    pub(super) fn add_problems(&mut self, more: impl IntoIterator<Item = Diagnostic>) {
+        self.problems.extend(more);
+    }
+
+    /// The dataset of an edition, if its form is right.
     ///
     /// # Errors
     /// The problems, if it is not.
-    pub fn into_dataset(self) -> Result<Dataset, LoadError> {
-        match self.dataset {
+    pub fn into_dataset(self, edition: Edition) -> Result<Dataset, LoadError> {
+        match self.edition(edition) {
             Some(dataset) if self.is_whole() => Ok(dataset),
-            _ => Err(LoadError::Invalid(Diagnostics::new(self.problems))),
+            _ => Err(LoadError::Invalid(Diagnostics::new(self.problems(edition)))),
         }
     }
 }
@@ -411,25 +550,27 @@ impl Loaded {
 #[must_use]
 pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
     let mut problems = Vec::new();
-    let mut origins = Origins::default();
-    let mut whole = DatasetFile::default();
+    let mut gaps = Gaps::default();
+    let mut files: Vec<(Arc<Document>, Value)> = Vec::new();
+    let mut documents = Vec::new();
     for (name, bytes) in texts {
         let (document, value) = Document::parse(name, bytes);
+        documents.push((Arc::clone(&document), document.public(EXEMPT)));
         let value = value.map_err(|found| problems.extend(found));
-        let index = origins.documents.len();
+        let index = files.len();
         let fitted = value.ok().and_then(|value| {
-            Fitting { document: &document, index, gaps: &mut origins.gaps, problems: &mut problems }
+            Fitting { document: &document, index, gaps: &mut gaps, problems: &mut problems }
                 .fit(value)
         });
-        let Some((value, file)) = fitted else {
-            origins.gaps.file = true;
-            continue;
-        };
-        whole.add(file, index, &document, &value, &mut origins, &mut problems);
-        origins.documents.push((document, value));
+        match fitted {
+            Some(value) => files.push((document, value)),
+            None => gaps.file = true,
+        }
     }
-    if whole.council.is_none() && !origins.gaps.file && !origins.gaps.fields.contains("council") {
-        let location = origins.documents.first().map(|(document, _)| document.locate(""));
+    find_repeated(&files, &mut problems);
+    let has_council = files.iter().any(|(_, value)| value.get("council").is_some());
+    if !has_council && !gaps.file && !gaps.fields.contains("council") {
+        let location = files.first().map(|(document, _)| document.locate(""));
         problems.push(Diagnostic::new(
             MISSING_FIELD,
             location,
@@ -437,22 +578,27 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
             "add the council to one of the files: its id, name, nation, committees, regions and municipal years",
         ));
     }
-    let index = Index::of(&whole);
-    let dataset = whole.council.take().map(|council| Dataset {
-        index,
-        council,
-        policy: whole.policy,
-        relationships: whole.relationships,
-        visits: whole.visits,
-        decisions: whole.decisions,
-        reports: whole.reports,
-        networks: whole.networks,
-        pledges: whole.pledges,
-        initiatives: whole.initiatives,
-        case_studies: whole.case_studies,
-        origins,
-    });
-    Loaded { dataset, problems }
+    Loaded { files, texts: documents, gaps: Arc::new(gaps), problems }
+}
+
+/// Finds the council or policy of a file that an earlier one has already.
+fn find_repeated(files: &[(Arc<Document>, Value)], problems: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<&str, &Document> = BTreeMap::new();
+    for (document, value) in files {
+        let singles = value.as_object().into_iter().flatten();
+        for (key, _) in singles.filter(|(_, part)| part.is_object()) {
+            if let Some(other) = seen.get(key.as_str()) {
+                problems.push(Diagnostic::new(
+                    DUPLICATE_KEY,
+                    Some(document.locate_key(&format!("/{key}"))),
+                    format!("`{key}` stands in two files; the other is {}", other.source().name),
+                    "keep one of the two",
+                ));
+            } else {
+                seen.insert(key, document);
+            }
+        }
+    }
 }
 
 /// Makes a file fit the schema, by leaving out what does not and reporting it.
@@ -470,7 +616,7 @@ impl Fitting<'_> {
     ///
     /// An entry of a list becomes a hole (`null`) rather than being
     /// removed, so that the places of the entries behind it stay true.
-    fn fit(mut self, mut value: Value) -> Option<(Value, DatasetFile)> {
+    fn fit(mut self, mut value: Value) -> Option<Value> {
         let mut holes = BTreeSet::new();
         let mut first = true;
         loop {
@@ -497,7 +643,7 @@ impl Fitting<'_> {
             }
         }
         match serde_path_to_error::deserialize::<_, DatasetFile>(&without_holes(&value)) {
-            Ok(file) => Some((value, file)),
+            Ok(_) => Some(value),
             Err(error) => {
                 let path = error.path().to_string();
                 self.problems.push(Diagnostic::new(
@@ -563,7 +709,10 @@ fn is_entry(value: &Value, pointer: &str) -> bool {
 /// What to leave out for a value that does not fit: the value itself, or the
 /// whole list where the list is a field of a record.
 fn prune_target(value: &Value, pointer: &str) -> String {
-    let mut pointer = pointer;
+    // A mark that is broken takes with it what it marks.
+    let mark = format!("/{EXEMPT}");
+    let marked = pointer.split_once(&format!("{mark}/")).map(|(marked, _)| marked);
+    let mut pointer = marked.or_else(|| pointer.strip_suffix(&mark)).unwrap_or(pointer);
     while !is_entry(value, pointer) {
         let Some((parent, _)) = pointer.rsplit_once('/') else { break };
         if !value.pointer(parent).is_some_and(Value::is_array) {
@@ -592,15 +741,8 @@ fn without_holes(value: &Value) -> Value {
 
 impl DatasetFile {
     /// Puts another file's parts to these, and notes where they came from.
-    fn add(
-        &mut self,
-        file: Self,
-        index: usize,
-        document: &Document,
-        value: &Value,
-        origins: &mut Origins,
-        problems: &mut Vec<Diagnostic>,
-    ) {
+    fn add(&mut self, file: Self, document: &Arc<Document>, value: Value, origins: &mut Origins) {
+        let index = origins.documents.len();
         for (key, part) in value.as_object().into_iter().flatten() {
             match part {
                 Value::Array(entries) => {
@@ -611,28 +753,14 @@ impl DatasetFile {
                         .or_default()
                         .extend(kept.map(|(original, _)| (index, original)));
                 }
-                Value::Object(fields) => {
-                    if let Some(earlier) = origins.singles.get(key) {
-                        let other = origins
-                            .documents
-                            .get(*earlier)
-                            .map_or("another file", |(document, _)| {
-                                document.source().name.as_str()
-                            });
-                        problems.push(Diagnostic::new(
-                            DUPLICATE_KEY,
-                            Some(document.locate_key(&format!("/{key}"))),
-                            format!("`{key}` stands in two files; the other is {other}"),
-                            "keep one of the two",
-                        ));
-                    } else {
-                        origins.singles.insert(key.clone(), index);
-                        origins.nested.extend(kept_entries(key, fields));
-                    }
+                Value::Object(fields) if !origins.singles.contains_key(key) => {
+                    origins.singles.insert(key.clone(), index);
+                    origins.nested.extend(kept_entries(key, fields));
                 }
                 _ => {}
             }
         }
+        origins.documents.push((Arc::clone(document), value));
         self.council = self.council.take().or(file.council);
         self.policy = self.policy.take().or(file.policy);
         self.relationships.extend(file.relationships);

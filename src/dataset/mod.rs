@@ -9,6 +9,8 @@ mod changes;
 mod council;
 mod date;
 mod decision;
+mod edition;
+mod exempt;
 mod files;
 mod formats;
 mod load;
@@ -28,25 +30,26 @@ pub use council::{
     TimetableSettings,
 };
 pub use date::{PartialDate, PartialDateError};
-pub use decision::{Decision, Outcome, RecordedVote, Resolution, ResolutionResult};
+pub use decision::{Decision, DecisionPlace, Outcome, RecordedVote, Resolution, ResolutionResult};
+pub use exempt::{Edition, Exemption, Named, Nowhere, Paragraph, Part, exempt_paragraphs};
 pub use files::{STDIN, find_datasets, read};
 pub(crate) use formats::{FORMATS, country_help};
 pub use load::{Dataset, LoadError, Loaded, read_texts};
 pub use policy::{Approval, Criterion, Policy};
 pub use relationship::{
-    Agreement, AssessmentEntry, Coordinates, Figure, FurtherInformation, HistoryEntry, LinkKind,
-    LocalName, Relationship, Renewal, Standing, Status,
+    Agreement, AssessmentEntry, AssessmentPlace, Coordinates, Figure, FurtherInformation,
+    HistoryEntry, HistoryPlace, LinkKind, LocalName, Relationship, Renewal, Standing, Status,
 };
 pub use report_entry::{
-    AppendixText, BackgroundPaper, Candidate, ExemptInformation, Form, FurtherRecommendation,
+    AppendixText, Candidate, Document, ExemptInformation, Form, FurtherRecommendation,
     ImpactAssessment, Meeting, Officer, Officers, RegionNarrative, ReportEntry, SignOff,
-    ToComplete,
+    SignOffPlace, ToComplete,
 };
 pub use schema::dataset_schema;
 pub(crate) use schema::dataset_type;
 pub use standing::{Evidence, StandingAt};
 pub use text::{CountryCode, Id, LanguageTag, Narrative, TextError, WebAddress, YearId};
-pub use visit::{Cost, Person, Visit, VisitForm};
+pub use visit::{Cost, Occurrence, Person, Visit, VisitForm, VisitPlace};
 pub use wider::{CaseStudy, Engagement};
 pub use years::YearOf;
 

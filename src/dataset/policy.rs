@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::date::PartialDate;
+use super::exempt::Paragraph;
 use super::text::{Id, Narrative};
 
 /// The policy that relationships are held against.
@@ -16,7 +17,7 @@ pub struct Policy {
     pub approvals: Vec<Approval>,
     /// Why the council has the policy.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub background: Vec<Narrative>,
+    pub background: Vec<Paragraph>,
     /// The name of the set of criteria, such as Assessment framework.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub framework: Option<String>,
@@ -27,7 +28,7 @@ pub struct Policy {
     pub results: Vec<String>,
     /// How reviews were done and what limits they have.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub method: Vec<Narrative>,
+    pub method: Vec<Paragraph>,
 }
 
 /// A step in the approval of the policy.

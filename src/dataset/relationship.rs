@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::date::PartialDate;
+use super::exempt::{Paragraph, Part};
 use super::text::{CountryCode, Id, LanguageTag, Narrative, WebAddress};
 
 /// A link with one place abroad, or the prospect of one.
@@ -41,25 +42,25 @@ pub struct Relationship {
     pub standings: Vec<Standing>,
     /// What the place is like: one entry a paragraph.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub profile: Vec<Narrative>,
+    pub profile: Vec<Paragraph>,
     /// Figures on the place, each with its date and source.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub figures: Vec<Figure>,
+    pub figures: Vec<Part<Figure>>,
     /// Dated events in the history of the relationship, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub history: Vec<HistoryEntry>,
+    pub history: Vec<Part<HistoryEntry, HistoryPlace>>,
     /// How the link came about and what has come of it: one entry a paragraph.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub story: Vec<Narrative>,
+    pub story: Vec<Paragraph>,
     /// Groups in the community that keep the link.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub community_groups: Vec<String>,
     /// The relationship held against the criteria of the policy.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub assessment: Vec<AssessmentEntry>,
+    pub assessment: Vec<Part<AssessmentEntry, AssessmentPlace>>,
     /// Where to read more.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub further_information: Vec<FurtherInformation>,
+    pub further_information: Vec<Part<FurtherInformation>>,
 }
 
 /// A name in another language.
@@ -262,6 +263,24 @@ pub struct HistoryEntry {
     pub source: Option<String>,
 }
 
+/// What stays of an event that is withheld: its place among the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct HistoryPlace {
+    /// When.
+    pub date: PartialDate,
+}
+
+impl Part<HistoryEntry, HistoryPlace> {
+    /// When it happened.
+    #[must_use]
+    pub fn date(&self) -> PartialDate {
+        match self {
+            Self::Open(event) | Self::Exempt(event, _) => event.date,
+            Self::Withheld(place, _) => place.date,
+        }
+    }
+}
+
 /// One criterion of the assessment.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -270,6 +289,25 @@ pub struct AssessmentEntry {
     pub criterion: Id,
     /// What the assessment found.
     pub finding: Narrative,
+}
+
+/// What stays of an entry that is withheld: the criterion, which the policy
+/// names anyway.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AssessmentPlace {
+    /// The criterion.
+    pub criterion: Id,
+}
+
+impl Part<AssessmentEntry, AssessmentPlace> {
+    /// The criterion that the entry is on.
+    #[must_use]
+    pub fn criterion(&self) -> &Id {
+        match self {
+            Self::Open(entry) | Self::Exempt(entry, _) => &entry.criterion,
+            Self::Withheld(place, _) => &place.criterion,
+        }
+    }
 }
 
 /// A pointer to more information.

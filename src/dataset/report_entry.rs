@@ -7,17 +7,27 @@ use serde::{Deserialize, Serialize};
 
 use super::date::PartialDate;
 use super::decision::{Outcome, Resolution};
+use super::exempt::{Exemption, Named, Paragraph, Part};
 use super::text::{Id, Narrative, WebAddress, YearId};
 
 /// The report of one municipal year.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-stays" = ["year", "draft", "meeting", "agenda_item", "first_page", "published"]))]
 pub struct ReportEntry {
+    /// Keeps the whole report from the public, its decisions among it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exempt: Option<Exemption>,
+    /// Whether this is the public edition of a report that is exempt, of which
+    /// only its year and its meeting are there.
+    #[serde(default, skip_serializing)]
+    #[schemars(skip)]
+    pub(crate) withheld: bool,
     /// The municipal year that the report is on.
     pub year: YearId,
     /// Title of the report, where it is not the house style's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
+    pub title: Option<Part<String>>,
     /// Whether the report is a draft, which is then shown on it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub draft: bool,
@@ -39,30 +49,36 @@ pub struct ReportEntry {
     /// The answers on the front-page form.
     #[serde(default)]
     pub form: Form,
+    /// The documents that go with the report, beside its appendices.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Part<Document>>,
+    /// Notes for officers and members, such as what is still being asked. Most house styles leave them out of the public edition: one entry a paragraph.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub internal_notes: Vec<Paragraph>,
     /// The background papers. An empty list says that there are none; left out, they are not recorded (Local Government Act 1972, section 100D).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub background_papers: Option<Vec<BackgroundPaper>>,
+    pub background_papers: Option<Vec<Part<Document>>>,
     /// The narrative by section, such as purpose or alternatives: one entry a numbered paragraph.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub narrative: BTreeMap<Id, Vec<Narrative>>,
+    pub narrative: BTreeMap<Id, Vec<Paragraph>>,
     /// The implications by kind, such as equality, financial, legal and climate: one entry a numbered paragraph.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub implications: BTreeMap<Id, Vec<Narrative>>,
+    pub implications: BTreeMap<Id, Vec<Paragraph>>,
     /// The council's own text in place of a sentence of the standard wording, by the name of the sentence.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub wording: BTreeMap<String, Narrative>,
+    pub wording: BTreeMap<String, Paragraph>,
     /// The narrative of each region, by the region's short name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub regions: BTreeMap<Id, RegionNarrative>,
     /// Recommendations that concern no one place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub further_recommendations: Vec<FurtherRecommendation>,
+    pub further_recommendations: Vec<Part<FurtherRecommendation, Named>>,
     /// What is still to be completed since the report was prepared from the one before. Remove each entry once it is done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_complete: Option<ToComplete>,
     /// Appendices beside those of the house style.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub appendices: Vec<AppendixText>,
+    pub appendices: Vec<Part<AppendixText, Named>>,
 }
 
 /// The meeting that a report goes to.
@@ -82,13 +98,13 @@ pub struct Meeting {
 pub struct Officers {
     /// Who wrote the report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub author: Option<Officer>,
+    pub author: Option<Part<Officer>>,
     /// The lead officer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lead_officer: Option<Officer>,
+    pub lead_officer: Option<Part<Officer>>,
     /// The post in whose name the report is made, such as a director.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub report_of: Option<String>,
+    pub report_of: Option<Part<String>>,
 }
 
 /// An officer and how to reach them.
@@ -114,34 +130,34 @@ pub struct Officer {
 pub struct Form {
     /// The subject of the report, where it is not its title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub subject: Option<String>,
+    pub subject: Option<Part<String>>,
     /// Whether the decision is a key decision.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub key_decision: Option<bool>,
+    pub key_decision: Option<Part<bool>>,
     /// The Equality Impact Assessment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub equality_impact_assessment: Option<ImpactAssessment>,
+    pub equality_impact_assessment: Option<Part<ImpactAssessment>>,
     /// The Climate Impact Assessment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub climate_impact_assessment: Option<ImpactAssessment>,
+    pub climate_impact_assessment: Option<Part<ImpactAssessment>>,
     /// Whether there was consultation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub consultation: Option<bool>,
+    pub consultation: Option<Part<bool>>,
     /// Whether the report holds confidential or exempt information.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exempt_information: Option<ExemptInformation>,
     /// Why the report is taken although it was published late: the special circumstances by reason of which the chair takes it as urgent (Local Government Act 1972, section 100B(4)(b)).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub urgency: Option<Narrative>,
+    pub urgency: Option<Paragraph>,
     /// Wards affected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub wards: Option<Vec<String>>,
+    pub wards: Option<Part<Vec<String>>>,
     /// The officers' sign-offs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub sign_offs: Vec<SignOff>,
+    pub sign_offs: Vec<Part<SignOff, SignOffPlace>>,
     /// Answers to further questions of the house style's form, by the question's name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub further: BTreeMap<Id, Narrative>,
+    pub further: BTreeMap<Id, Paragraph>,
 }
 
 /// Whether an impact assessment was done, and its reference.
@@ -163,7 +179,7 @@ pub struct ExemptInformation {
     pub contains: bool,
     /// The paragraphs that apply of the schedule on exempt information: in England 1 to 7, in Wales 12 to 18 of Schedule 12A to the Local Government Act 1972.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schemars(inner(range(min = 1, max = 18)))]
+    #[schemars(inner(range(min = 1)))]
     pub paragraphs: Vec<u8>,
 }
 
@@ -183,10 +199,29 @@ pub struct SignOff {
     pub date: Option<PartialDate>,
 }
 
-/// A background paper (Local Government Act 1972, section 100D).
+/// What stays of a sign-off that is withheld: the part of the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SignOffPlace {
+    /// The part of the list.
+    pub role: Id,
+}
+
+impl Part<SignOff, SignOffPlace> {
+    /// The part of the list that it belongs to.
+    #[must_use]
+    pub fn role(&self) -> &Id {
+        match self {
+            Self::Open(sign_off) | Self::Exempt(sign_off, _) => &sign_off.role,
+            Self::Withheld(place, _) => &place.role,
+        }
+    }
+}
+
+/// A document that a report lists: a background paper (Local Government Act
+/// 1972, section 100D) or an attachment.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct BackgroundPaper {
+pub struct Document {
     /// Title of the document.
     pub title: String,
     /// Its date.
@@ -206,13 +241,13 @@ pub struct BackgroundPaper {
 pub struct RegionNarrative {
     /// On the relationships of the region: one entry a paragraph.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub review: Vec<Narrative>,
+    pub review: Vec<Paragraph>,
     /// On the activity of the municipal year: one entry a paragraph.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub activity: Vec<Narrative>,
+    pub activity: Vec<Paragraph>,
     /// On what is ahead: one entry a paragraph.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub ahead: Vec<Narrative>,
+    pub ahead: Vec<Paragraph>,
 }
 
 /// A recommendation that concerns no one place.
@@ -225,13 +260,13 @@ pub struct FurtherRecommendation {
     pub text: Narrative,
     /// Why, in one or more sentences.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<Narrative>,
+    pub reason: Option<Paragraph>,
     /// What the meeting resolved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resolved: Option<Resolution>,
     /// What has happened since the meeting, for the next report.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub since: Vec<Narrative>,
+    pub since: Vec<Paragraph>,
 }
 
 /// An appendix of text.
@@ -243,7 +278,7 @@ pub struct AppendixText {
     /// Its title.
     pub title: String,
     /// Its text: one entry a numbered paragraph.
-    pub text: Vec<Narrative>,
+    pub text: Vec<Paragraph>,
 }
 
 /// What is still to be completed in a report that was prepared from the one
@@ -256,7 +291,7 @@ pub struct ToComplete {
     pub review: Vec<String>,
     /// What there is to decide. Make a decision of each, or drop it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub candidates: Vec<Candidate>,
+    pub candidates: Vec<Part<Candidate>>,
 }
 
 /// Something to decide, with a suggestion.

@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::date::PartialDate;
-use super::text::{Id, Narrative, YearId};
+use super::exempt::{Paragraph, Part};
+use super::text::{Id, YearId};
 
 /// A visit, delegation, online meeting, event or signing.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -32,10 +33,10 @@ pub struct Visit {
     pub title: String,
     /// What is planned, shown while the visit is ahead of a report's meeting.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub plan: Vec<Narrative>,
+    pub plan: Vec<Paragraph>,
     /// What happened, shown once the visit lies in the past.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub account: Vec<Narrative>,
+    pub account: Vec<Paragraph>,
     /// Who took part, by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub people: Vec<Person>,
@@ -51,6 +52,79 @@ pub struct Visit {
     /// Where this comes from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+}
+
+/// What stays of a visit that is withheld: when and with which places it was, so
+/// that its notice stands where the visit would, and its short name where
+/// something public names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct VisitPlace {
+    /// Its short name, only where something public names it.
+    #[serde(default)]
+    pub id: Option<Id>,
+    /// When it began.
+    pub start: PartialDate,
+    /// Whether it goes on.
+    #[serde(default)]
+    pub ongoing: bool,
+    /// The municipal year that it names.
+    #[serde(default)]
+    pub municipal_year: Option<YearId>,
+    /// The relationships it belongs to.
+    pub relationships: Vec<Id>,
+    /// The decision that it carries out.
+    #[serde(default)]
+    pub follows: Option<Id>,
+}
+
+/// When and with which places a visit was, known or withheld.
+#[derive(Debug, Clone, Copy)]
+pub struct Occurrence<'a> {
+    /// The short name, where it is known.
+    pub id: Option<&'a Id>,
+    /// When it began.
+    pub start: PartialDate,
+    /// Whether it goes on.
+    pub ongoing: bool,
+    /// The municipal year that it names.
+    pub municipal_year: Option<&'a YearId>,
+    /// The relationships it belongs to.
+    pub relationships: &'a [Id],
+    /// The decision that it carries out.
+    pub follows: Option<&'a Id>,
+}
+
+impl Visit {
+    /// When and with which places it was.
+    #[must_use]
+    pub fn occurrence(&self) -> Occurrence<'_> {
+        Occurrence {
+            id: Some(&self.id),
+            start: self.start,
+            ongoing: self.ongoing,
+            municipal_year: self.municipal_year.as_ref(),
+            relationships: &self.relationships,
+            follows: self.follows.as_ref(),
+        }
+    }
+}
+
+impl Part<Visit, VisitPlace> {
+    /// When and with which places it was, also where it is withheld.
+    #[must_use]
+    pub fn occurrence(&self) -> Occurrence<'_> {
+        match self {
+            Self::Open(visit) | Self::Exempt(visit, _) => visit.occurrence(),
+            Self::Withheld(place, _) => Occurrence {
+                id: place.id.as_ref(),
+                start: place.start,
+                ongoing: place.ongoing,
+                municipal_year: place.municipal_year.as_ref(),
+                relationships: &place.relationships,
+                follows: place.follows.as_ref(),
+            },
+        }
+    }
 }
 
 /// The direction or form of a visit.

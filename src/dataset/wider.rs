@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::date::PartialDate;
-use super::text::{Id, Narrative, WebAddress};
+use super::exempt::Paragraph;
+use super::text::{Id, WebAddress};
 
 /// A network, pledge or initiative that the council takes part in.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -19,7 +20,7 @@ pub struct Engagement {
     pub since: Option<PartialDate>,
     /// What it is and what the council does in it: one entry a paragraph.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub text: Vec<Narrative>,
+    pub text: Vec<Paragraph>,
     /// Its address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<WebAddress>,
@@ -40,7 +41,7 @@ pub struct CaseStudy {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub relationships: Vec<Id>,
     /// Its text: one entry a paragraph.
-    pub text: Vec<Narrative>,
+    pub text: Vec<Paragraph>,
     /// Where this comes from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,

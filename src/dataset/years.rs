@@ -12,7 +12,7 @@ use super::date::PartialDate;
 use super::load::Dataset;
 use super::report_entry::ReportEntry;
 use super::text::YearId;
-use super::visit::Visit;
+use super::visit::Occurrence;
 
 /// The last month in which an annual meeting can be held.
 const LAST_MONTH: u32 = 5;
@@ -102,8 +102,8 @@ impl Dataset {
     /// Whether a visit belongs to a municipal year. Where its date leaves that
     /// open, it belongs to the first year that it can belong to.
     #[must_use]
-    pub fn visit_in_year(&self, visit: &Visit, year: &YearId) -> bool {
-        let first = match (&visit.municipal_year, self.year_of(visit.start)) {
+    pub fn visit_in_year(&self, visit: Occurrence<'_>, year: &YearId) -> bool {
+        let first = match (visit.municipal_year, self.year_of(visit.start)) {
             (Some(own), _) => Some(own),
             (None, YearOf::Certain(first)) => Some(first),
             (None, YearOf::OneOf(candidates)) => candidates.first().copied(),

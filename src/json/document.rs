@@ -17,7 +17,7 @@ use serde_json::Value;
 use crate::diagnostic::{DUPLICATE_KEY, Diagnostic, Location, NOT_JSON, SourceText};
 
 /// RFC 8259 and nothing more.
-const STRICT: ParseOptions = ParseOptions {
+pub(super) const STRICT: ParseOptions = ParseOptions {
     allow_comments: false,
     allow_loose_object_property_names: false,
     allow_trailing_commas: false,
@@ -33,13 +33,23 @@ const STRICT: ParseOptions = ParseOptions {
 /// A parsed JSON text that knows where its values stand.
 #[derive(Debug)]
 pub(crate) struct Document {
-    source: Arc<SourceText>,
-    places: OnceLock<HashMap<String, Place>>,
+    pub(super) source: Arc<SourceText>,
+    pub(super) places: OnceLock<HashMap<String, Place>>,
+    /// The objects of which all but the mark is covered; see
+    /// [`public`](Document::public).
+    pub(super) covered: Vec<Covered>,
+}
+
+/// An object that is covered but for its mark.
+#[derive(Debug)]
+pub(super) struct Covered {
+    pub(super) range: Range<usize>,
+    pub(super) pointer: String,
 }
 
 /// Where a value stands, and the key it stands under.
 #[derive(Debug, Clone)]
-struct Place {
+pub(super) struct Place {
     value: Range<usize>,
     key: Option<Range<usize>>,
 }
@@ -66,7 +76,7 @@ impl Document {
             }
         };
         let source = Arc::new(SourceText::new(name, text));
-        let document = Arc::new(Self { source, places: OnceLock::new() });
+        let document = Arc::new(Self { source, places: OnceLock::new(), covered: Vec::new() });
         if let Some(at) = encoding_problem {
             let problem = Diagnostic::new(
                 NOT_JSON,

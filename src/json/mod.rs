@@ -5,6 +5,7 @@
 
 mod document;
 mod generate;
+mod public;
 mod schema;
 
 pub(crate) use document::{Document, escape_token};

@@ -90,18 +90,39 @@ impl TypeSchema {
 
     /// Whether the text at a JSON pointer is narrative.
     pub(crate) fn is_narrative(&self, pointer: &str) -> bool {
-        self.follow(self.at(pointer))["contentMediaType"] == "text/markdown"
+        let schema = self.follow(self.at(pointer));
+        let plain = schema.get("else").map_or(schema, |plain| self.follow(plain));
+        plain["contentMediaType"] == "text/markdown"
+    }
+
+    /// A list in the schema of the value at a JSON pointer, if it has one under
+    /// this keyword.
+    pub(crate) fn list(&self, pointer: &str, keyword: &str) -> Vec<&str> {
+        let schema = self.follow(self.at(pointer));
+        let list = schema.get(keyword).or_else(|| schema.get("then")?.get(keyword));
+        list.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect()
     }
 
     /// The schema of the value at a JSON pointer, as its field has it.
     fn at(&self, pointer: &str) -> &Value {
         pointer.split('/').skip(1).fold(&self.schema, |at, token| {
-            let at = self.follow(at);
+            let at = self.inside(self.follow(at), token);
             match at["type"].as_str() {
                 Some("array") => &at["items"],
                 _ => member(at, token),
             }
         })
+    }
+
+    /// Of a schema that has one form for objects and another for the rest, the
+    /// form in which a token of a JSON pointer leads further.
+    fn inside<'a>(&'a self, schema: &'a Value, token: &str) -> &'a Value {
+        let (Some(object), Some(plain)) = (schema.get("then"), schema.get("else")) else {
+            return schema;
+        };
+        let plain = self.follow(plain);
+        let is_index = token.bytes().all(|byte| byte.is_ascii_digit());
+        if is_index && plain["type"] == "array" { plain } else { object }
     }
 
     /// Follows the reference of a schema, if it is one.

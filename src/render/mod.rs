@@ -10,6 +10,8 @@ mod pdf;
 use std::fmt;
 use std::path::PathBuf;
 
+use chrono::{DateTime, Utc};
+
 use crate::diagnostic::Diagnostics;
 use crate::report::Report;
 use crate::templates::{Templates, TemplatesError};
@@ -89,7 +91,8 @@ pub enum RenderError {
     Json(#[from] serde_json::Error),
 }
 
-/// Renders a report.
+/// Renders a report. `made_at` is when the file says that it was made, in the
+/// formats that say so; the date of the document if none is given.
 ///
 /// # Errors
 /// If a template is missing or cannot be filled in.
@@ -98,9 +101,10 @@ pub fn render(
     format: Format,
     templates: &Templates,
     fonts: &Fonts,
+    made_at: Option<DateTime<Utc>>,
 ) -> Result<Rendered, RenderError> {
     match format {
-        Format::Pdf => pdf::render(report, templates, fonts),
+        Format::Pdf => pdf::render(report, templates, fonts, made_at),
         Format::Html => html::render(report, templates),
         Format::Json => json::render(report),
         Format::Markdown => Ok(markdown::render(report)),

@@ -6,7 +6,7 @@
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-use chrono::Datelike as _;
+use chrono::{DateTime, Datelike as _, Timelike as _, Utc};
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -154,6 +154,7 @@ pub(super) fn render(
     report: &Report,
     templates: &Templates,
     fonts: &Fonts,
+    made_at: Option<DateTime<Utc>>,
 ) -> Result<Rendered, RenderError> {
     let style = &report.meta.house_style;
     // Missing files are told in the library's own words rather than Typst's.
@@ -180,30 +181,44 @@ pub(super) fn render(
     if !compiled.warnings.is_empty() {
         return Err(problem(&compiled.warnings));
     }
-    let bytes = typst_pdf::pdf(&document, &options(report)).map_err(|errors| problem(&errors))?;
+    let bytes =
+        typst_pdf::pdf(&document, &options(report, made_at)).map_err(|errors| problem(&errors))?;
     let pages = document.pages().len();
     Ok(Rendered { bytes, pages: Some(pages) })
 }
 
-fn options(report: &Report) -> PdfOptions {
+fn options(report: &Report, made_at: Option<DateTime<Utc>>) -> PdfOptions {
     let meta = &report.meta;
-    let day = meta.document_date.earliest();
-    let month = u8::try_from(day.month()).unwrap_or(1);
-    let date = Datetime::from_ymd(day.year(), month, u8::try_from(day.day()).unwrap_or(1));
     PdfOptions {
         ident: typst::foundations::Smart::Custom(format!(
-            "{} {} {} {}",
-            meta.council_id, meta.title, meta.year, meta.house_style
+            "{} {} {} {} {:?}",
+            meta.council_id, meta.title, meta.year, meta.house_style, meta.edition
         )),
         creator: typst::foundations::Smart::Custom(Some(
             concat!("intl-update ", env!("CARGO_PKG_VERSION")).to_owned(),
         )),
-        timestamp: date.map(Timestamp::new_utc),
+        timestamp: timestamp(report, made_at),
         standards: PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]).unwrap_or_else(
             |error| unreachable!("the two standards go together: {}", error.message()),
         ),
         ..PdfOptions::default()
     }
+}
+
+/// When the file was made, or else the date of the document.
+fn timestamp(report: &Report, made_at: Option<DateTime<Utc>>) -> Option<Timestamp> {
+    let small = |number: u32| u8::try_from(number).ok();
+    let day = made_at
+        .map_or_else(|| report.meta.document_date.earliest(), |made_at| made_at.date_naive());
+    let (year, month, date) = (day.year(), small(day.month())?, small(day.day())?);
+    let datetime = match made_at.map(|made_at| made_at.time()) {
+        Some(time) => {
+            let (hour, minute) = (small(time.hour())?, small(time.minute())?);
+            Datetime::from_ymd_hms(year, month, date, hour, minute, small(time.second())?)
+        }
+        None => Datetime::from_ymd(year, month, date),
+    };
+    datetime.map(Timestamp::new_utc)
 }
 
 /// What Typst says, with the line of the template.

@@ -58,6 +58,9 @@ pub struct StyleSpec {
     /// The rows of the officers' sign-off list.
     #[serde(default)]
     pub sign_offs: Vec<SignOffSpec>,
+    /// What the public edition leaves out, such as the sign-off list or the internal notes.
+    #[serde(default)]
+    pub left_out_of_public: Vec<Content>,
     /// Settings for the PDF and HTML templates, such as colours.
     #[serde(default)]
     pub look: BTreeMap<String, String>,
@@ -156,6 +159,8 @@ pub enum Content {
     BackgroundPapers,
     /// The officers' sign-off list, as a table.
     SignOffs,
+    /// The report's notes for officers and members.
+    InternalNotes,
     /// The report's own appendices, each a part of the section.
     Appendices,
 }

@@ -96,6 +96,28 @@ pub fn links(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// The keys of the references in a narrative that have words of their own.
+#[must_use]
+pub fn labelled_references(text: &str) -> Vec<String> {
+    fn collect(content: &[Inline], found: &mut Vec<String>) {
+        for inline in content {
+            match inline {
+                Inline::Reference { anchor, text } if !text.is_empty() => {
+                    found.push(anchor.clone());
+                }
+                Inline::Emphasis { content }
+                | Inline::Strong { content }
+                | Inline::Link { content, .. }
+                | Inline::Foreign { content, .. } => collect(content, found),
+                Inline::Text { .. } | Inline::Reference { .. } => {}
+            }
+        }
+    }
+    let mut found = Vec::new();
+    collect(&parse_inline(text), &mut found);
+    found
+}
+
 /// The markup in a text that narrative does not have and that stands in the
 /// report as it was written, in words such as "a heading".
 #[must_use]

@@ -1,14 +1,14 @@
 //! The timetable as an iCalendar file.
 
-use chrono::{NaiveTime, TimeZone as _, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 use icalendar::{Calendar, Component as _, Event, EventLike as _};
 
 use super::{Timetable, next_day};
 
-pub(super) fn calendar(timetable: &Timetable) -> String {
+pub(super) fn calendar(timetable: &Timetable, made_at: Option<DateTime<Utc>>) -> String {
     let name = format!("International update {}, {}", timetable.year, timetable.council);
     // No clock: the same timetable gives the same bytes.
-    let stamp = Utc.from_utc_datetime(&timetable.meeting.and_time(NaiveTime::MIN));
+    let stamp = made_at.unwrap_or_else(|| timetable.meeting.and_time(NaiveTime::MIN).and_utc());
     let mut calendar = Calendar::new();
     calendar.name(&name);
     for deadline in &timetable.dates {

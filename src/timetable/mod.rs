@@ -8,7 +8,7 @@ pub mod calendar;
 mod ical;
 pub mod rules;
 
-use chrono::{Datelike as _, Days, Months, NaiveDate};
+use chrono::{DateTime, Datelike as _, Days, Months, NaiveDate, Utc};
 use serde::Serialize;
 
 use crate::dataset::{Dataset, PartialDate, ReportEntry, YearId};
@@ -142,9 +142,11 @@ impl Timetable {
     }
 
     /// The timetable as an iCalendar file (RFC 5545), one all-day event a date.
+    /// `made_at` is when it says that it was made; the day of the meeting if none
+    /// is given.
     #[must_use]
-    pub fn to_ical(&self) -> String {
-        ical::calendar(self)
+    pub fn to_ical(&self, made_at: Option<DateTime<Utc>>) -> String {
+        ical::calendar(self, made_at)
     }
 }
 

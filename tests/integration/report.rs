@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use insta::assert_snapshot;
-use intl_update::dataset::Dataset;
+use intl_update::dataset::{Dataset, Edition};
 use intl_update::render::Format;
 use intl_update::report::{Report, Section};
 use intl_update::text::{Block, Inline};
@@ -403,7 +403,7 @@ fn recommendation_reason_and_entry_refer_to_one_another() {
 
 #[test]
 fn partial_dates_are_never_filled_up() {
-    let dataset = Dataset::load(sheffield()).unwrap();
+    let dataset = Dataset::load(sheffield(), Edition::Public).unwrap();
     let text = serde_json::to_string(&serde_json::to_value(&dataset).unwrap()).unwrap();
     let date = Regex::new(r#""(\d{4})-(\d{2})(-\d{2})?""#).unwrap();
     let mut months: BTreeSet<(String, usize)> = BTreeSet::new();
@@ -575,7 +575,7 @@ fn every_sentence_is_whole() {
 
 #[test]
 fn every_place_has_its_entry_and_its_line_in_the_summary() {
-    let dataset = Dataset::load(sheffield()).unwrap();
+    let dataset = Dataset::load(sheffield(), Edition::Public).unwrap();
     assert_eq!(dataset.relationships.len(), 16);
     for style in STYLES {
         let report = SheffieldReport::get(style).report();

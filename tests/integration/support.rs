@@ -20,7 +20,8 @@ use intl_update::{Built, Settings};
 pub(crate) const STYLES: [&str; 2] = ["sheffield", "standard"];
 
 /// Variables of the environment that the program's output depends on.
-const VARIABLES: [&str; 5] = ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "TERM"];
+pub(crate) const VARIABLES: [&str; 6] =
+    ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "TERM", "SOURCE_DATE_EPOCH"];
 
 /// A path in the repository.
 pub(crate) fn repository(path: &str) -> PathBuf {

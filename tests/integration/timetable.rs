@@ -2,7 +2,7 @@
 //! bank holidays cover.
 
 use chrono::{Datelike as _, Days, NaiveDate, Weekday};
-use intl_update::dataset::{Dataset, read_texts};
+use intl_update::dataset::{Dataset, Edition, read_texts};
 use intl_update::timetable::calendar::Calendar;
 use intl_update::timetable::rules::Rules;
 use serde_json::{Value, json};
@@ -22,7 +22,7 @@ fn dataset(change: impl FnOnce(&mut Value)) -> Dataset {
     let mut value: Value = serde_json::from_str(&text).unwrap();
     change(&mut value);
     let bytes = serde_json::to_vec(&value).unwrap();
-    read_texts(vec![("changed.json".to_owned(), bytes)]).into_dataset().unwrap()
+    read_texts(vec![("changed.json".to_owned(), bytes)]).into_dataset(Edition::Public).unwrap()
 }
 
 fn day(text: &str) -> NaiveDate {

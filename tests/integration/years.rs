@@ -2,7 +2,7 @@
 //! what differs between two reports.
 
 use intl_update::compose::{ComposeOptions, compose};
-use intl_update::dataset::{Dataset, PartialDate, Status};
+use intl_update::dataset::{Dataset, Edition, PartialDate, Status};
 use intl_update::report::Report;
 use intl_update::templates::Templates;
 use serde_json::Value;
@@ -11,7 +11,7 @@ use crate::report::{section, section_text};
 use crate::support::{Program, STYLES, sheffield};
 
 fn dataset() -> Dataset {
-    Dataset::load(sheffield()).unwrap()
+    Dataset::load(sheffield(), Edition::Public).unwrap()
 }
 
 fn status(dataset: &Dataset, id: &str, date: &str) -> Status {
@@ -194,7 +194,7 @@ fn what_later_years_add_leaves_an_earlier_report_as_it_was() {
     assert!(early.to_string().len() < text.len());
     let read = |text: String| {
         let texts = vec![("dataset.json".to_owned(), text.into_bytes())];
-        intl_update::dataset::read_texts(texts).into_dataset().unwrap()
+        intl_update::dataset::read_texts(texts).into_dataset(Edition::Public).unwrap()
     };
     let composed =
         |dataset: &Dataset| serde_json::to_value(report(dataset, "2023-24", "sheffield")).unwrap();

@@ -1,0 +1,138 @@
+//! Writing the files of a run: all of them, or none.
+//!
+//! A run keeps what it is about to do in the hidden folder `.intl-update` of the
+//! output folder, which it locks; a second run waits. There it writes its files
+//! whole, keeps the earlier ones, and puts down in a journal what goes where.
+//! Giving the journal its name is the one step that decides:
+//!
+//! | ended | what is seen | what the next run does |
+//! | --- | --- | --- |
+//! | before it | every earlier file | removes what is in the hidden folder |
+//! | after it | whole files, some earlier and some new | puts the rest of the new ones in place |
+//! | when all are in place | every new file | removes what is in the hidden folder |
+//!
+//! No folder of plain files lets several of them change in one step. What the
+//! second line tells lasts for as long as it takes to rename the files, since
+//! everything that takes time comes before or after; while it lasts, the hidden
+//! folder with the journal is there to be seen. A run that is not killed but
+//! fails in it puts the earlier files back. A file that somebody else has changed
+//! after the run was killed is left to them.
+
+mod disk;
+mod journal;
+mod lock;
+#[cfg(test)]
+mod tests;
+mod transaction;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use disk::RealDisk;
+
+/// The folder of a run that is writing, in the output folder.
+const HIDDEN: &str = ".intl-update";
+
+/// A file to write.
+#[derive(Debug, Clone)]
+pub struct OutputFile {
+    /// Its name in the output folder, or its path below it.
+    pub name: PathBuf,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Why files could not be written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum WriteError {
+    /// The output folder could not be made.
+    #[error("cannot make the folder `{}`; nothing was written", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What the operating system says.
+        source: io::Error,
+    },
+    /// A folder is in a file's place.
+    #[error("cannot write `{}`: a folder is in its place; nothing was written", path.display())]
+    FolderInTheWay {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Another run was writing into the folder for longer than is waited for.
+    #[error("another run is writing into `{}`; nothing was written: run this again when it is done", path.display())]
+    Busy {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A file could not be written, in the hidden folder or into its place.
+    #[error("cannot write `{}`; the earlier files are as they were", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the operating system says.
+        source: io::Error,
+    },
+    /// Another dataset of the same run has a file of this name.
+    #[error("`{}` was made from `{}` already; two datasets have the same council `id`", path.display(), other.display())]
+    NameTaken {
+        /// The file.
+        path: PathBuf,
+        /// The other dataset.
+        other: PathBuf,
+    },
+    /// The output could not be printed.
+    #[error("cannot print the output")]
+    Output {
+        /// What the operating system says.
+        source: io::Error,
+    },
+    /// A file could not take its place, nor could the earlier ones be put back.
+    #[error("cannot write `{}`; the earlier files are kept in `{}`, and the next run puts them back", path.display(), kept.display())]
+    NotPutBack {
+        /// The file.
+        path: PathBuf,
+        /// The hidden folder.
+        kept: PathBuf,
+        /// What the operating system says.
+        source: io::Error,
+    },
+    /// What a run that was killed has left could not be settled.
+    #[error("cannot finish what an earlier run left in `{}`; nothing was written", path.display())]
+    Unsettled {
+        /// The hidden folder, or the file in it or below the output folder.
+        path: PathBuf,
+        /// What is wrong.
+        source: io::Error,
+    },
+}
+
+/// Writes files into a folder, making it where it is not there, and gives
+/// their paths.
+///
+/// What an earlier run that was killed has left there is settled first, as by
+/// [`settle`].
+///
+/// # Errors
+/// If a file cannot be written. The earlier files are then as they were.
+pub fn write_all<'a>(
+    folder: &Path,
+    files: impl IntoIterator<Item = &'a OutputFile>,
+) -> Result<Vec<PathBuf>, WriteError> {
+    let files: Vec<&OutputFile> = files.into_iter().collect();
+    transaction::write_all(&RealDisk, folder, &files)
+}
+
+/// Finishes or removes what a run that was killed has left in a folder, so that
+/// every file there is of one run. Where there is nothing of the kind, nothing
+/// is touched.
+///
+/// [`write_all`] does it too; a command does it first when it can end without
+/// writing, or reads what it is going to change.
+///
+/// # Errors
+/// If a file cannot be moved or removed.
+pub fn settle(folder: &Path) -> Result<(), WriteError> {
+    transaction::settle(&RealDisk, folder)
+}

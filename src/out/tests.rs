@@ -1,0 +1,436 @@
+//! A run that ends at each of its steps: killed there, or with an error there.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::fs::{self, Permissions};
+use std::io;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use tempfile::TempDir;
+
+use super::disk::{Disk, RealDisk};
+use super::lock::Lock;
+use super::{HIDDEN, OutputFile, WriteError, transaction, write_all};
+
+/// What happens at a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Event {
+    /// The process is gone: no further step is done.
+    Killed,
+    /// The step fails, the others do not.
+    Error,
+    /// The step fails, and the process is gone this many steps after it.
+    ErrorThenKilled(usize),
+}
+
+/// The disk, with an event at one step. Nothing is made to outlast a power cut,
+/// which would take most of the time and cannot be tested here.
+struct Faulty {
+    event: Event,
+    at: usize,
+    step: Cell<usize>,
+}
+
+impl Faulty {
+    fn new(event: Event, at: usize) -> Self {
+        Self { event, at, step: Cell::new(0) }
+    }
+
+    /// Whether the run had a step at which the event came.
+    fn came(&self) -> bool {
+        self.step.get() > self.at
+    }
+
+    fn step(&self) -> io::Result<()> {
+        let step = self.step.get();
+        self.step.set(step + 1);
+        let fails = match self.event {
+            Event::Killed => step >= self.at,
+            Event::Error => step == self.at,
+            Event::ErrorThenKilled(after) => step == self.at || step >= self.at + after,
+        };
+        if fails { Err(io::Error::other("the event")) } else { Ok(()) }
+    }
+}
+
+impl Disk for Faulty {
+    fn make_folder(&self, path: &Path) -> io::Result<()> {
+        self.step()?;
+        RealDisk.make_folder(path)
+    }
+
+    fn write(&self, path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<()> {
+        let came = self.came();
+        if let Err(error) = self.step() {
+            // What is written until then is a part of the file.
+            if !came {
+                fs::write(path, &bytes[..bytes.len() / 2])?;
+            }
+            return Err(error);
+        }
+        fs::write(path, bytes)?;
+        permissions.map_or(Ok(()), |permissions| fs::set_permissions(path, permissions))
+    }
+
+    fn keep(&self, path: &Path, second: &Path) -> io::Result<()> {
+        self.step()?;
+        RealDisk.keep(path, second)
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.step()?;
+        RealDisk.rename(from, to)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        self.step()?;
+        RealDisk.remove(path)
+    }
+
+    fn remove_folder(&self, path: &Path) -> io::Result<()> {
+        self.step()?;
+        RealDisk.remove_folder(path)
+    }
+
+    fn sync_folder(&self, _: &Path) -> io::Result<()> {
+        self.step()
+    }
+}
+
+type Texts = BTreeMap<&'static str, String>;
+
+/// Three of the files are there before; the fourth, in a folder, is not.
+const NAMES: [&str; 4] = ["report.html", "report.json", "report.pdf", "below/report.md"];
+
+fn texts(names: &[&'static str], run: &str) -> Texts {
+    names.iter().map(|name| (*name, format!("{name} of the {run} run"))).collect()
+}
+
+fn earlier() -> Texts {
+    texts(&NAMES[..3], "earlier")
+}
+
+fn new() -> Texts {
+    texts(&NAMES, "new")
+}
+
+fn files(texts: &Texts) -> Vec<OutputFile> {
+    let file = |(name, text): (&&str, &String)| OutputFile {
+        name: name.into(),
+        bytes: text.as_bytes().to_vec(),
+    };
+    texts.iter().map(file).collect()
+}
+
+/// An output folder with the files of the earlier run.
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in earlier() {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+/// Writes the new files on a disk of this kind.
+fn write(disk: &impl Disk, folder: &Path) -> Result<(), WriteError> {
+    let files = files(&new());
+    transaction::write_all(disk, folder, &files.iter().collect::<Vec<_>>()).map(drop)
+}
+
+/// Settles what a run has left.
+fn settle(folder: &Path) -> Result<(), WriteError> {
+    transaction::settle(&Faulty::new(Event::Killed, usize::MAX), folder)
+}
+
+/// The files that are seen; every one is among those of the two runs.
+fn seen(folder: &Path) -> Texts {
+    let mut seen = Texts::new();
+    for name in NAMES {
+        match fs::read_to_string(folder.join(name)) {
+            Ok(text) => drop(seen.insert(name, text)),
+            Err(error) => assert_eq!(error.kind(), io::ErrorKind::NotFound, "{name}"),
+        }
+    }
+    for (name, text) in &seen {
+        let whole = [earlier().get(name), new().get(name)].contains(&Some(text));
+        assert!(whole, "{name} says: {text}");
+    }
+    seen
+}
+
+/// Asserts that nothing is there but the files of a run, and perhaps the folder
+/// that one of them is in.
+#[track_caller]
+fn assert_nothing_else(folder: &Path, files: usize) {
+    let below = folder.join("below");
+    let count = |folder: &Path| fs::read_dir(folder).unwrap().count();
+    let inside = if below.exists() { count(&below) } else { 0 };
+    assert_eq!(count(folder) - usize::from(below.exists()) + inside, files);
+}
+
+/// Runs with the event at the first step, at the second and so on, until a run
+/// comes to its end before the event. Gives the number of steps.
+fn at_every_step(event: Event, mut run: impl FnMut(&Faulty)) -> usize {
+    let mut at = 0;
+    loop {
+        let disk = Faulty::new(event, at);
+        run(&disk);
+        if !disk.came() {
+            return at;
+        }
+        at += 1;
+    }
+}
+
+#[test]
+fn killed_at_every_step_a_run_is_settled_as_a_whole() {
+    let (mut earlier_runs, mut new_runs, mut between) = (0, 0, 0);
+    let steps = at_every_step(Event::Killed, |disk| {
+        let folder = folder();
+        let ended = write(disk, folder.path());
+        assert!(ended.is_err() || seen(folder.path()) == new());
+        let visible = seen(folder.path());
+        let mixed = visible != earlier() && visible != new();
+        // Where some files are new and some are not, the journal shows it.
+        assert!(!mixed || folder.path().join(HIDDEN).join("journal").exists());
+        settle(folder.path()).unwrap();
+        let settled = seen(folder.path());
+        if settled == new() {
+            new_runs += 1;
+        } else {
+            assert_eq!(settled, earlier());
+            assert!(!mixed);
+            earlier_runs += 1;
+        }
+        between += usize::from(mixed);
+        assert_nothing_else(folder.path(), settled.len());
+    });
+    assert!(steps > 20 && earlier_runs > 8 && new_runs > 8, "{steps} {earlier_runs} {new_runs}");
+    // Between four renames there are three moments.
+    assert_eq!(between, 3);
+}
+
+#[test]
+fn the_next_run_puts_its_own_files_in_place_after_any_kill() {
+    let third = texts(&NAMES, "third");
+    at_every_step(Event::Killed, |disk| {
+        let folder = folder();
+        let _ = write(disk, folder.path());
+        write_all(folder.path(), &files(&third)).unwrap();
+        for (name, text) in &third {
+            assert_eq!(fs::read_to_string(folder.path().join(name)).unwrap(), *text);
+        }
+        assert_nothing_else(folder.path(), NAMES.len());
+    });
+}
+
+#[test]
+fn settling_can_be_killed_at_every_step_too() {
+    let mut pairs = 0;
+    at_every_step(Event::Killed, |first| {
+        let _ = write(first, folder().path());
+        pairs += at_every_step(Event::Killed, |second| {
+            let folder = folder();
+            let _ = write(&Faulty::new(Event::Killed, first.at), folder.path());
+            let _ = transaction::settle(second, folder.path());
+            settle(folder.path()).unwrap();
+            let settled = seen(folder.path());
+            assert!(settled == new() || settled == earlier(), "{settled:?}");
+            assert_nothing_else(folder.path(), settled.len());
+        });
+    });
+    assert!(pairs > 100, "{pairs}");
+}
+
+#[test]
+fn an_error_at_any_step_leaves_every_earlier_file_or_is_none() {
+    let (mut failed, mut done) = (0, 0);
+    at_every_step(Event::Error, |disk| {
+        let folder = folder();
+        match write(disk, folder.path()) {
+            Ok(()) => {
+                assert_eq!(seen(folder.path()), new());
+                done += 1;
+            }
+            Err(error) => {
+                assert!(!matches!(error, WriteError::NotPutBack { .. }), "{error}");
+                assert_eq!(seen(folder.path()), earlier());
+                assert_nothing_else(folder.path(), 3);
+                failed += 1;
+            }
+        }
+        settle(folder.path()).unwrap();
+        assert_nothing_else(folder.path(), seen(folder.path()).len());
+    });
+    assert!(failed > 10 && done > 5, "{failed} {done}");
+}
+
+#[test]
+fn taking_back_can_be_killed_at_every_step_too() {
+    let (mut pairs, mut taken_back) = (0, 0);
+    at_every_step(Event::Error, |first| {
+        let _ = write(first, folder().path());
+        for after in 1.. {
+            let folder = folder();
+            let disk = Faulty::new(Event::ErrorThenKilled(after), first.at);
+            let _ = write(&disk, folder.path());
+            taken_back += usize::from(folder.path().join(HIDDEN).join("journal-back").exists());
+            settle(folder.path()).unwrap();
+            let settled = seen(folder.path());
+            assert!(settled == new() || settled == earlier(), "{settled:?}");
+            assert_nothing_else(folder.path(), settled.len());
+            pairs += 1;
+            if disk.step.get() <= first.at + after {
+                break;
+            }
+        }
+    });
+    assert!(pairs > 100 && taken_back > 10, "{pairs} {taken_back}");
+}
+
+/// An output folder in which a run was killed between two of its files.
+fn killed_between() -> TempDir {
+    let mut found = None;
+    at_every_step(Event::Killed, |disk| {
+        let folder = folder();
+        let _ = write(disk, folder.path());
+        let visible = seen(folder.path());
+        if found.is_none() && visible != earlier() && visible != new() {
+            found = Some(folder);
+        }
+    });
+    found.unwrap()
+}
+
+#[test]
+fn a_file_that_cannot_go_forward_after_a_kill_takes_the_others_back() {
+    let folder = killed_between();
+    assert!(folder.path().join("below/report.md").exists());
+    let in_the_way = folder.path().join("report.pdf");
+    fs::remove_file(&in_the_way).unwrap();
+    fs::create_dir(&in_the_way).unwrap();
+    settle(folder.path()).unwrap();
+    fs::remove_dir(&in_the_way).unwrap();
+    assert_eq!(seen(folder.path()), texts(&["report.html", "report.json"], "earlier"));
+    assert_nothing_else(folder.path(), 2);
+}
+
+#[test]
+fn what_somebody_has_changed_since_a_run_was_killed_stays() {
+    let folder = killed_between();
+    // Of the files that were to be replaced, one is not yet.
+    let path = folder.path().join("report.pdf");
+    assert_eq!(fs::read_to_string(&path).unwrap(), earlier()["report.pdf"]);
+    // Written in place, as some editors do.
+    fs::write(&path, "the officer's own").unwrap();
+    settle(folder.path()).unwrap();
+    assert_eq!(fs::read_to_string(&path).unwrap(), "the officer's own");
+    assert_eq!(
+        fs::read_to_string(folder.path().join("report.json")).unwrap(),
+        new()["report.json"]
+    );
+    assert_nothing_else(folder.path(), NAMES.len());
+}
+
+#[test]
+fn a_journal_that_leads_out_of_the_folder_is_refused() {
+    let outside = tempfile::tempdir().unwrap();
+    let folder = outside.path().join("out");
+    let hidden = folder.join(HIDDEN);
+    fs::create_dir_all(&hidden).unwrap();
+    fs::write(hidden.join("new-0"), "harm").unwrap();
+    for name in ["../kept", "/kept", ""] {
+        let entry = format!(
+            r#"{{"files":[{{"name":"{name}","new":{{"size":4,"hash":0}},"earlier":null}}]}}"#
+        );
+        fs::write(hidden.join("journal"), entry).unwrap();
+        let error = settle(&folder).unwrap_err();
+        assert!(matches!(error, WriteError::Unsettled { .. }), "{error}");
+        assert!(!outside.path().join("kept").exists());
+        assert!(hidden.join("new-0").exists(), "nothing is thrown away");
+    }
+}
+
+#[test]
+fn a_name_that_leads_out_of_the_folder_is_refused() {
+    let folder = folder();
+    let file = OutputFile { name: "../kept".into(), bytes: Vec::new() };
+    let error = write_all(folder.path(), [&file]).unwrap_err();
+    assert!(matches!(error, WriteError::Write { .. }), "{error}");
+    assert_nothing_else(folder.path(), 3);
+}
+
+#[test]
+fn a_second_run_waits_and_gives_up_where_the_first_does_not_end() {
+    let folder = folder();
+    let hidden = folder.path().join(HIDDEN);
+    let take = |attempts| Lock::take(&RealDisk, folder.path(), &hidden, &mut Vec::new(), attempts);
+    let held = take(1).unwrap();
+    assert!(matches!(take(3).unwrap_err(), WriteError::Busy { .. }));
+    std::thread::scope(|scope| {
+        let waiting = scope.spawn(|| write_all(folder.path(), &files(&new())));
+        drop(held);
+        waiting.join().unwrap().unwrap();
+    });
+    assert_eq!(seen(folder.path()), new());
+    assert_nothing_else(folder.path(), NAMES.len());
+}
+
+#[test]
+fn a_lock_keeps_out_also_those_who_saw_the_one_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let hidden = folder.path().join(HIDDEN);
+    let (inside, times) = (AtomicBool::new(false), AtomicUsize::new(0));
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                while times.load(Ordering::SeqCst) < 2_000 {
+                    let taken = Lock::take(&RealDisk, folder.path(), &hidden, &mut Vec::new(), 1);
+                    let Ok(lock) = taken else { continue };
+                    assert!(!inside.swap(true, Ordering::SeqCst), "two have the lock");
+                    times.fetch_add(1, Ordering::SeqCst);
+                    inside.store(false, Ordering::SeqCst);
+                    // As a run does in its end.
+                    fs::remove_file(hidden.join("lock")).unwrap();
+                    let _ = fs::remove_dir(&hidden);
+                    drop(lock);
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn runs_at_once_end_with_the_files_of_one_of_them() {
+    let runs: Vec<Texts> =
+        ["first", "second", "third", "fourth"].map(|run| texts(&NAMES, run)).to_vec();
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("deep/out");
+    std::thread::scope(|scope| {
+        for run in &runs {
+            let out = &out;
+            scope.spawn(move || {
+                for _ in 0..5 {
+                    write_all(out, &files(run)).unwrap();
+                }
+            });
+        }
+    });
+    let read = |name: &&'static str| (*name, fs::read_to_string(out.join(name)).unwrap());
+    let end: Texts = NAMES.iter().map(read).collect();
+    assert!(runs.contains(&end), "{end:?}");
+    assert_nothing_else(&out, NAMES.len());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_keeps_who_may_read_it() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let folder = folder();
+    let path = folder.path().join("report.json");
+    fs::set_permissions(&path, Permissions::from_mode(0o640)).unwrap();
+    write_all(folder.path(), &files(&new())).unwrap();
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+}
