@@ -39,12 +39,12 @@ fuzz_target!(|text: &str| {
 
 /// What is written is shown, but for the marks and the destinations of links.
 fn nothing_is_lost_or_invented(written: &str, shown: &str) {
-    let backslashes = |text: &str| text.matches('\\').count();
-    assert!(backslashes(shown) <= backslashes(written), "a backslash is invented: {shown:?}");
     // A character reference such as `&lt;` is shown as what it stands for.
     if written.contains('&') {
         return;
     }
+    let backslashes = |text: &str| text.matches('\\').count();
+    assert!(backslashes(shown) <= backslashes(written), "a backslash is invented: {shown:?}");
     let (written_letters, shown_letters) = (letters(written), letters(shown));
     if written.contains("](") {
         let mut rest = written_letters.chars();
@@ -71,7 +71,7 @@ fn plainly(text: &str) -> String {
     let straight = text
         .replace(['\u{2018}', '\u{2019}'], "'")
         .replace(['\u{201c}', '\u{201d}'], "\"")
-        // CommonMark replaces it.
-        .replace('\0', "\u{fffd}");
+        // CommonMark replaces the first, the parser keeps the second for itself.
+        .replace(['\0', '\u{fdd0}'], "\u{fffd}");
     straight.split_whitespace().collect::<Vec<_>>().join(" ")
 }
