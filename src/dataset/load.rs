@@ -471,7 +471,17 @@ impl Loaded {
         let Some((_, public)) = text else { return found.clone() };
         match public.cover(location) {
             Some(part) => found.veiled(Some(part)),
-            None => Diagnostic { location: Some(public.shown(location)), ..found.clone() },
+            None => {
+                let shown = public.shown(location);
+                let covered = shown.lines() != location.lines();
+                let hint = if covered {
+                    "; `intl-update check --edition exempt` shows the line"
+                } else {
+                    ""
+                };
+                let help = format!("{}{hint}", found.help);
+                Diagnostic { location: Some(shown), help, ..found.clone() }
+            }
         }
     }
 
