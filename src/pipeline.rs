@@ -12,7 +12,9 @@ use crate::dataset::{
     Dataset, Edition, LoadError, Loaded, PartialDate, ReportEntry, TextError, YearId, read,
     read_texts,
 };
-use crate::diagnostic::{Diagnostic, Diagnostics, MISSING_FIELD, UNKNOWN_REFERENCE};
+use crate::diagnostic::{
+    Diagnostic, Diagnostics, MISSING_FIELD, UNDECLARED_EXEMPTION, UNKNOWN_REFERENCE,
+};
 use crate::diff::{Difference, Side};
 use crate::out::{OutputFile, WriteError, write_all};
 use crate::render::{Fonts, Format, RenderError, render};
@@ -400,9 +402,12 @@ fn problems_of(
 }
 
 /// The problems of composing, beside those of a dataset that is sound or not:
-/// what is wrong in a dataset leaves references that lead nowhere behind.
+/// what is wrong in a dataset leaves references that lead nowhere behind, and
+/// exemptions that do not stand yet.
 fn beside(more: Diagnostics, sound: bool) -> Vec<Diagnostic> {
-    more.into_iter().filter(|problem| sound || problem.rule != UNKNOWN_REFERENCE).collect()
+    let follows =
+        |problem: &Diagnostic| [UNKNOWN_REFERENCE, UNDECLARED_EXEMPTION].contains(&problem.rule);
+    more.into_iter().filter(|problem| sound || !follows(problem)).collect()
 }
 
 /// The sentences of the standard wording of one report, by name, as they stand

@@ -68,10 +68,12 @@ impl Shown {
     fn of(value: &Value) -> Self {
         let field = |name: &str| value.get_attr(name).ok().filter(|field| !field.is_undefined());
         let exemption = (value.kind() == ValueKind::Map).then(|| field("exempt")).flatten();
-        match (exemption, field("text")) {
-            (None, _) => Self::Open(value.clone()),
-            (Some(exemption), Some(text)) => Self::Exempt(text, exemption),
-            (Some(exemption), None) => Self::Withheld(exemption),
+        let Some(exemption) = exemption else { return Self::Open(value.clone()) };
+        match (field("withheld"), field("text")) {
+            (Some(_), _) => Self::Withheld(exemption),
+            (None, Some(text)) => Self::Exempt(text, exemption),
+            // Of an object, a template shows the fields.
+            (None, None) => Self::Open(value.clone()),
         }
     }
 

@@ -44,6 +44,8 @@ pub(crate) struct Document {
 #[derive(Debug)]
 pub(super) struct Covered {
     pub(super) range: Range<usize>,
+    /// The mark itself, which is not covered.
+    pub(super) mark: Range<usize>,
     pub(super) pointer: String,
 }
 

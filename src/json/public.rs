@@ -30,7 +30,7 @@ impl Document {
                 }
             }
             // A key can be written with escapes.
-            Err(_) if text.contains(mark) || text.contains("\\u") => {
+            Err(_) if has_word(text, mark) || text.contains("\\u") => {
                 spots.push(Spot { range: 0..text.len(), with: covered_text });
             }
             Err(_) => return Arc::clone(self),
@@ -47,7 +47,8 @@ impl Document {
     pub(crate) fn cover(&self, location: &Location) -> Option<Location> {
         let place = &location.span;
         let inside = |range: &Range<usize>| range.start <= place.start && place.start < range.end;
-        let part = self.covered.iter().find(|part| inside(&part.range))?;
+        let covered = |part: &&Covered| inside(&part.range) && !inside(&part.mark);
+        let part = self.covered.iter().find(covered)?;
         Some(self.locate(&part.pointer))
     }
 
@@ -55,6 +56,16 @@ impl Document {
     pub(crate) fn shown(&self, location: &Location) -> Location {
         Location { source: Arc::clone(self.source()), ..location.clone() }
     }
+}
+
+/// Whether a text has a word, however it is quoted.
+fn has_word(text: &str, word: &str) -> bool {
+    let part = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(word).any(|(at, _)| {
+        let before = text.get(..at).unwrap_or_default();
+        let after = text.get(at.saturating_add(word.len())..).unwrap_or_default();
+        !before.ends_with(part) && !after.starts_with(part)
+    })
 }
 
 /// A piece of text that is covered, and what covers it.
@@ -73,10 +84,10 @@ fn find(
 ) {
     match value {
         ast::Value::Object(object) => {
-            let marked = object.properties.iter().any(|field| field.name.as_str() == mark);
+            let marks = object.properties.iter().find(|field| field.name.as_str() == mark);
             for field in &object.properties {
                 let name = field.name.as_str();
-                if !marked {
+                if marks.is_none() {
                     let pointer = format!("{pointer}/{}", escape_token(name));
                     find(&field.value, mark, pointer, covered, spots);
                 } else if name != mark {
@@ -85,9 +96,10 @@ fn find(
                     cover_value(&field.value, spots);
                 }
             }
-            if marked {
-                let range = object.range();
-                covered.push(Covered { range: range.start..range.end, pointer });
+            if let Some(field) = marks {
+                let (range, mark) = (object.range(), field.range());
+                let mark = mark.start..mark.end;
+                covered.push(Covered { range: range.start..range.end, mark, pointer });
             }
         }
         ast::Value::Array(array) => {
@@ -189,7 +201,7 @@ mod tests {
             public("{\"a\": 1,\n\"exempt\" }"),
             "****** ***\n********* *".replacen("****** ***", "***** **", 1)
         );
-        assert_eq!(public("{\"a\": 1,\n}"), "{\"a\": 1,\n}");
+        assert_eq!(public("{\"exempt_x\": 1,\n}"), "{\"exempt_x\": 1,\n}");
         assert!(!public("{\"e\\u0078empt\": {}, \"a\": \"secret\",").contains("secret"));
     }
 

@@ -12,6 +12,7 @@
 
 mod all_at_once;
 mod build;
+mod editions;
 mod facts;
 mod fields;
 mod kill;

@@ -1,0 +1,635 @@
+//! Proves that nothing exempt gets out: every part of a dataset that can be
+//! marked exempt is marked in turn, with words that stand nowhere else, and none
+//! of them is found in anything that is made for the public.
+//!
+//! What can be marked is read off the JSON Schema, and `fixtures/complete.json`
+//! has every field of it, so that a field that is added later is covered by
+//! itself.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use intl_update::compose::ComposeOptions;
+use intl_update::dataset::{Edition, Loaded, dataset_schema, read_texts};
+use intl_update::diff::Difference;
+use intl_update::pipeline::{self, Edge, Input, Years};
+use intl_update::render::Format;
+use intl_update::report::{Report, Section};
+use intl_update::templates::Templates;
+use intl_update::text::Block;
+use intl_update::{Built, Settings};
+use lopdf::Document;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::support::{Program, files, fixture};
+use crate::tagged::Pdf;
+
+/// What every word that is kept from the public begins with.
+const CANARY: &str = "kanarie";
+
+/// The municipal years of the two reports.
+const FIRST: &str = "2023-24";
+const SECOND: &str = "2024-25";
+
+const FORMATS: [Format; 4] = [Format::Pdf, Format::Html, Format::Json, Format::Markdown];
+
+/// What is run for the public on a dataset, in which all that can be exempt is.
+const COMMANDS: [&str; 9] = [
+    "build dataset.json --year all --out public --format pdf,html,json,markdown -v",
+    "minute dataset.json --year 2023-24 --out public --format pdf,html,json,markdown -v",
+    "check dataset.json -v",
+    "check dataset.json --message-format json",
+    "diff dataset.json 2023-24 2024-25",
+    "diff dataset.json 2023-24 2024-25 --format markdown",
+    "diff dataset.json 2023-24 2024-25 --format json",
+    "wording dataset.json --year 2023-24",
+    "build dataset.json --year 2023-24 --house-style standard --strict --out public",
+];
+
+/// Fields that the dataset does not have, and why.
+const LEFT_OUT: [(&str, &str); 2] = [
+    ("/reports/0/exempt", "the test marks it"),
+    ("/reports/0/form/exempt_information", "it would contradict what the test marks"),
+];
+
+/// Where something can be marked exempt.
+#[derive(Debug, Clone)]
+struct Place {
+    pointer: String,
+    /// The field in which a text or value stands beside its mark; an object has
+    /// the mark among its own fields.
+    wrapper: Option<String>,
+}
+
+/// The schema of the dataset, as far as a value needs it.
+struct Schema(Value);
+
+impl Schema {
+    fn follow<'a>(&'a self, schema: &'a Value) -> &'a Value {
+        let target = schema["$ref"].as_str().and_then(|target| target.strip_prefix('#'));
+        target.map_or(schema, |target| self.follow(self.0.pointer(target).unwrap()))
+    }
+
+    /// The form for objects and the form for the rest, of what can be either.
+    fn forms<'a>(&'a self, schema: &'a Value) -> Option<(&'a Value, &'a Value)> {
+        Some((schema.get("then")?, self.follow(schema.get("else")?)))
+    }
+
+    /// The schema of a field of an object.
+    fn field<'a>(object: &'a Value, name: &str) -> &'a Value {
+        let formed = || object["patternProperties"].as_object()?.values().next();
+        object["properties"].get(name).or_else(formed).unwrap_or(&object["additionalProperties"])
+    }
+
+    /// Calls a function with the pointer, value and schema of every value.
+    fn walk<'a>(
+        &'a self,
+        value: &'a Value,
+        schema: &'a Value,
+        pointer: &str,
+        visit: &mut impl FnMut(&str, &'a Value, &'a Value),
+    ) {
+        let schema = self.follow(schema);
+        visit(pointer, value, schema);
+        let marked = value.get("exempt").is_some();
+        let schema = match self.forms(schema) {
+            Some((object, _)) if marked => object,
+            Some((_, plain)) => plain,
+            None => schema,
+        };
+        match value {
+            Value::Object(fields) => {
+                for (name, field) in fields {
+                    let pointer =
+                        format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"));
+                    self.walk(field, Self::field(schema, name), &pointer, visit);
+                }
+            }
+            Value::Array(entries) => {
+                for (index, entry) in entries.iter().enumerate() {
+                    self.walk(entry, &schema["items"], &format!("{pointer}/{index}"), visit);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Every place of a dataset that can be marked exempt.
+    fn places(&self, dataset: &Value) -> Vec<Place> {
+        let mut places = Vec::new();
+        self.walk(dataset, &self.0, "", &mut |pointer, _, schema| {
+            if let Some((object, _)) = self.forms(schema) {
+                let fields = object["properties"].as_object().unwrap();
+                let wrapper = fields.keys().find(|name| *name != "exempt").cloned();
+                places.push(Place { pointer: pointer.to_owned(), wrapper });
+            } else if schema["properties"].get("exempt").is_some() {
+                places.push(Place { pointer: pointer.to_owned(), wrapper: None });
+            }
+        });
+        places
+    }
+
+    /// The pointers of the texts in a value that anything can be written in.
+    fn free_texts(&self, dataset: &Value, part: &str) -> Vec<(String, Option<&'static str>)> {
+        let mut found = Vec::new();
+        // What tells where a part stands is public.
+        let mut where_it_stands: Vec<&str> = Vec::new();
+        self.walk(dataset, &self.0, "", &mut |pointer, value, schema| {
+            let inside = pointer == part || pointer.starts_with(&format!("{part}/"));
+            let schema = self.forms(schema).map_or(schema, |(_, plain)| plain);
+            if pointer == part {
+                let stays = schema["x-stays"].as_array().into_iter().flatten();
+                where_it_stands = stays.filter_map(Value::as_str).collect();
+            }
+            let stays = pointer
+                .strip_prefix(&format!("{part}/"))
+                .is_some_and(|field| field != "id" && where_it_stands.contains(&field));
+            if !inside || stays || !value.is_string() || schema.get("enum").is_some() {
+                return;
+            }
+            match schema["format"].as_str() {
+                None if schema["pattern"] != json!("^\\d{4}-\\d{2}$") => {
+                    found.push((pointer.to_owned(), None));
+                }
+                Some("web-address") => found.push((pointer.to_owned(), Some("url"))),
+                // A name that something else refers to stays what it is.
+                Some("identifier") if pointer == format!("{part}/id") => {
+                    found.push((pointer.to_owned(), Some("id")));
+                }
+                _ => {}
+            }
+        });
+        found
+    }
+}
+
+fn schema() -> Schema {
+    Schema(dataset_schema())
+}
+
+fn complete() -> Value {
+    let text = fs::read_to_string(fixture("complete.json")).unwrap();
+    let mut dataset: Value = serde_json::from_str(&text).unwrap();
+    dataset["reports"][0]["form"]["further"] = json!({ "risks": "No risks are seen." });
+    dataset
+}
+
+/// The house style with a question of its own in its form.
+fn templates() -> (TempDir, Templates) {
+    let folder = tempfile::tempdir().unwrap();
+    let form = include_str!("../../report-templates/base/front-page.md");
+    fs::create_dir(folder.path().join("base")).unwrap();
+    let row = "\n## Risks { #form.further.risks }\n{% if report.form.further %}{{ report.form.further.risks | narrative }}{% endif %}\n";
+    fs::write(folder.path().join("base/front-page.md"), format!("{form}{row}")).unwrap();
+    let templates = Templates::with_overrides(folder.path()).unwrap();
+    (folder, templates)
+}
+
+fn settings(templates: &Templates) -> Settings {
+    Settings { formats: FORMATS.to_vec(), templates: templates.clone(), ..Settings::default() }
+}
+
+fn exemption() -> Value {
+    json!({ "paragraphs": [3], "public_interest": "Talks are still going on." })
+}
+
+/// Puts words that stand nowhere else into every text of a part, and gives them.
+fn with_canaries(dataset: &mut Value, schema: &Schema, part: &str, first: usize) -> Vec<String> {
+    let mut canaries = Vec::new();
+    let before = dataset.to_string();
+    for (pointer, form) in schema.free_texts(&dataset.clone(), part) {
+        // A name that something refers to by its number stays what it is.
+        let own = dataset.pointer(&pointer).and_then(Value::as_str).unwrap();
+        if form == Some("id") && before.matches(own).count() > 1 {
+            continue;
+        }
+        let canary = format!("{CANARY}{:04}x", first + canaries.len());
+        let text = dataset.pointer_mut(&pointer).unwrap();
+        *text = match (form, text.as_str().unwrap()) {
+            (Some("url"), mail) if mail.starts_with("mailto:") => {
+                json!(format!("mailto:{canary}@example.org"))
+            }
+            (Some("url"), _) => json!(format!("https://{canary}.example.org/")),
+            (Some(_), _) => json!(canary),
+            (None, _) => json!(format!("Word {canary} here.")),
+        };
+        canaries.push(canary);
+    }
+    canaries
+}
+
+/// Marks a part exempt.
+fn mark(dataset: &mut Value, place: &Place) {
+    let part = dataset.pointer_mut(&place.pointer).unwrap();
+    match &place.wrapper {
+        Some(wrapper) => *part = json!({ wrapper.as_str(): part.take(), "exempt": exemption() }),
+        None => part["exempt"] = exemption(),
+    }
+}
+
+fn text_input(dataset: &Value) -> Input {
+    Input::Text { name: "dataset.json".to_owned(), bytes: dataset.to_string().into_bytes() }
+}
+
+fn loaded(dataset: &Value) -> Loaded {
+    read_texts(vec![("dataset.json".to_owned(), dataset.to_string().into_bytes())])
+}
+
+/// Everything that is made of a dataset in one edition, as bytes with their
+/// names.
+struct Made {
+    reports: Vec<Report>,
+    outputs: Vec<(String, Vec<u8>)>,
+}
+
+fn make(dataset: &Value, edition: Edition, settings: &Settings) -> Made {
+    // What is not for the public has no need of being looked at as PDF, which
+    // takes the longest.
+    let mut formats = settings.formats.clone();
+    formats.retain(|format| edition == Edition::Public || *format != Format::Pdf);
+    let settings = Settings { edition, formats, ..settings.clone() };
+    let input = || text_input(dataset);
+    let mut outputs: Vec<(String, Vec<u8>)> = Vec::new();
+    let mut made: Vec<Built> = Vec::new();
+    // Of the exempt edition, years in which nothing is exempt have none.
+    for year in [FIRST, SECOND] {
+        let years = Years::One(year.parse().unwrap());
+        // The PDF of one year is made of the same as that of the other.
+        let mut settings = settings.clone();
+        settings.formats.retain(|format| year == FIRST || *format != Format::Pdf);
+        match pipeline::build_years(input(), &years, &[edition], &settings) {
+            Ok(built) => made.extend(built),
+            Err(intl_update::Error::NothingExempt { .. }) => {}
+            Err(error) => panic!("{error}"),
+        }
+    }
+    let reports = made.iter().map(|built| built.report.clone()).collect();
+    let compose =
+        ComposeOptions { year: Some("2023-24".parse().unwrap()), ..settings.compose.clone() };
+    let first = Settings { compose, ..settings.clone() };
+    match pipeline::minute(input(), &[edition], &first) {
+        Ok(minutes) => made.extend(minutes),
+        Err(intl_update::Error::NothingExempt { .. }) => {}
+        Err(error) => panic!("{error}"),
+    }
+    for built in made {
+        outputs.push(("warnings".to_owned(), built.warnings.to_string().into_bytes()));
+        for file in built.files {
+            let name = file.file.name.display().to_string();
+            outputs.push((format!("name of {name}"), name.clone().into_bytes()));
+            let bytes = if file.format == Format::Pdf {
+                readable(&file.file.bytes)
+            } else {
+                file.file.bytes
+            };
+            outputs.push((name, bytes));
+        }
+    }
+    let edge = |year: &str| Edge { input: input(), year: Some(year.parse().unwrap()) };
+    let difference: Difference =
+        pipeline::diff(edge("2023-24"), edge("2024-25"), &settings).unwrap();
+    outputs.push(("diff".to_owned(), serde_json::to_vec(&difference).unwrap()));
+    let found = pipeline::check(input(), &settings).unwrap();
+    outputs.push(("check".to_owned(), found.to_string().into_bytes()));
+    outputs.push(("check as JSON".to_owned(), serde_json::to_vec(&found).unwrap()));
+    let helps: Vec<&str> = found.iter().map(|found| found.help.as_str()).collect();
+    outputs.push(("help of the check".to_owned(), helps.join("\n").into_bytes()));
+    let shown: Vec<&str> = found
+        .iter()
+        .filter_map(|found| Some(found.location.as_ref()?.source.text.as_str()))
+        .collect();
+    outputs.push(("sources of the check".to_owned(), shown.join("\n").into_bytes()));
+    let sentences = pipeline::sentences(input(), &first).unwrap();
+    outputs.push(("wording".to_owned(), format!("{sentences:?}").into_bytes()));
+    let year = "2023-24".parse().unwrap();
+    let timetable = pipeline::timetable(input(), Some(&year), None).unwrap();
+    outputs.push(("iCalendar".to_owned(), timetable.to_ical(None).into_bytes()));
+    outputs.push(("dates".to_owned(), serde_json::to_vec(&timetable).unwrap()));
+    Made { reports, outputs }
+}
+
+/// All that can be read in a PDF: its bytes, its streams decompressed, its
+/// strings, and the words of its pages and tags.
+fn readable(bytes: &[u8]) -> Vec<u8> {
+    fn strings(object: &lopdf::Object, found: &mut Vec<u8>) {
+        match object {
+            lopdf::Object::String(text, _) => {
+                found.extend_from_slice(text);
+                if let Ok(text) = lopdf::decode_text_string(object) {
+                    found.extend_from_slice(text.as_bytes());
+                }
+                found.push(b'\n');
+            }
+            lopdf::Object::Name(name) => found.extend_from_slice(name),
+            lopdf::Object::Array(entries) => entries.iter().for_each(|entry| strings(entry, found)),
+            lopdf::Object::Dictionary(fields) => {
+                fields.iter().for_each(|(_, field)| strings(field, found));
+            }
+            lopdf::Object::Stream(stream) => {
+                stream.dict.iter().for_each(|(_, field)| strings(field, found));
+            }
+            _ => {}
+        }
+    }
+    let mut document = Document::load_mem(bytes).unwrap();
+    document.decompress();
+    let mut all = bytes.to_vec();
+    for object in document.objects.values() {
+        strings(object, &mut all);
+        if let lopdf::Object::Stream(stream) = object {
+            all.extend_from_slice(&stream.content);
+        }
+    }
+    let pdf = Pdf::read(bytes);
+    for page in &pdf.pages {
+        page.words.iter().for_each(|words| all.extend_from_slice(words.text.as_bytes()));
+    }
+    all.extend_from_slice(pdf.root.text().as_bytes());
+    all
+}
+
+/// The bytes in small letters, without white space, hyphens and the high bytes
+/// of UTF-16, so that no way of setting a word hides it.
+fn folded(bytes: &[u8]) -> Vec<u8> {
+    let kept = |byte: &&u8| !byte.is_ascii_whitespace() && **byte != b'-' && **byte != 0;
+    bytes.iter().filter(kept).map(u8::to_ascii_lowercase).collect()
+}
+
+fn has(haystack: &[u8], needle: &str) -> bool {
+    memchr::memmem::find(haystack, needle.as_bytes()).is_some()
+}
+
+/// The number and anchor of every section and numbered paragraph.
+fn numbers(report: &Report) -> Vec<(String, String)> {
+    fn collect(blocks: &[Block], found: &mut Vec<(String, String)>) {
+        for block in blocks {
+            match block {
+                Block::Numbered { number, anchor, blocks, .. } => {
+                    found.push((number.clone(), anchor.clone()));
+                    collect(blocks, found);
+                }
+                Block::List { items, .. } => items.iter().for_each(|item| collect(item, found)),
+                Block::Paragraph { .. } | Block::Table { .. } => {}
+            }
+        }
+    }
+    let mut found = Vec::new();
+    // Of an appendix that is withheld there are no paragraphs to refer to.
+    let exempt_appendix =
+        |anchor: &str| anchor.strip_prefix("appendix-").is_some_and(|letter| letter.len() == 1);
+    for section in report.sections.iter().flat_map(Section::walk) {
+        found.push((section.number.clone().unwrap_or_default(), section.anchor.clone()));
+        if !exempt_appendix(&section.anchor) {
+            collect(&section.blocks, &mut found);
+        }
+    }
+    found
+}
+
+/// What is wrong with the editions of a dataset in which one part is marked.
+fn faults(open: &Value, place: &Place, schema: &Schema, settings: &Settings) -> Vec<String> {
+    let mut open = open.clone();
+    let canaries = with_canaries(&mut open, schema, &place.pointer, 0);
+    let mut marked = open.clone();
+    mark(&mut marked, place);
+    let mut faults = Vec::new();
+    let problems = loaded(&marked).problems(Edition::Exempt);
+    if !problems.is_empty() {
+        return vec![format!("{}: {problems:?}", place.pointer)];
+    }
+    let public = make(&marked, Edition::Public, settings);
+    for (name, bytes) in &public.outputs {
+        if has(&folded(bytes), CANARY) {
+            faults.push(format!("{}: found in {name}", place.pointer));
+        }
+    }
+    // What is shown while it is open is shown in the exempt edition.
+    let exempt = make(&marked, Edition::Exempt, settings);
+    let without_pdf = vec![Format::Html, Format::Json, Format::Markdown];
+    let shown =
+        make(&open, Edition::Public, &Settings { formats: without_pdf, ..settings.clone() });
+    let kept = |made: &Made, canary: &str| -> BTreeSet<String> {
+        made.outputs
+            .iter()
+            .filter(|(name, _)| !name.starts_with("name of"))
+            .filter(|(_, bytes)| has(&folded(bytes), canary))
+            .map(|(name, _)| name.trim_start_matches("NOT-FOR-PUBLICATION-").to_owned())
+            .filter(|name| name.contains("international-update"))
+            .collect()
+    };
+    // A short name is shown only as the anchor of an open appendix.
+    let name = open.pointer(&format!("{}/id", place.pointer)).and_then(Value::as_str);
+    for canary in canaries.iter().filter(|canary| name != Some(canary.as_str())) {
+        let lost: Vec<String> =
+            kept(&shown, canary).difference(&kept(&exempt, canary)).cloned().collect();
+        if !lost.is_empty() {
+            faults.push(format!("{}: {canary} is not in the exempt {lost:?}", place.pointer));
+        }
+    }
+    for full in &exempt.reports {
+        let year = &full.meta.year;
+        let part = public.reports.iter().find(|report| report.meta.year == *year).unwrap();
+        let whole = place.pointer.split('/').count() == 3 && place.pointer.starts_with("/reports");
+        if !whole && numbers(part) != numbers(full) {
+            let differs =
+                numbers(part).into_iter().zip(numbers(full)).find(|(part, full)| part != full);
+            faults.push(format!("{}: numbers of {year} differ: {differs:?}", place.pointer));
+        }
+    }
+    faults
+}
+
+#[test]
+fn the_complete_dataset_has_every_field() {
+    let schema = schema();
+    let mut there = BTreeSet::new();
+    let mut asked = BTreeSet::new();
+    let dataset = complete();
+    schema.walk(&dataset, &schema.0, "", &mut |pointer, value, at| {
+        let object = schema.forms(at).map_or(at, |(_, plain)| plain);
+        for name in object["properties"].as_object().into_iter().flat_map(|fields| fields.keys()) {
+            let key = (object["properties"].to_string(), name.clone());
+            if value.get(name).is_some() {
+                there.insert(key);
+            } else if name != "exempt" && name != "$schema" {
+                asked.insert((key, format!("{pointer}/{name}")));
+            }
+        }
+    });
+    let missing: Vec<&String> = asked
+        .iter()
+        .filter(|(key, pointer)| {
+            !there.contains(key)
+                && LEFT_OUT.iter().all(|(left_out, _)| left_out != pointer)
+                && !pointer.starts_with("/reports/1/form/exempt_information")
+        })
+        .map(|(_, pointer)| pointer)
+        .collect();
+    assert!(missing.is_empty(), "complete.json lacks {missing:?}");
+}
+
+#[test]
+fn no_part_that_is_marked_exempt_gets_out() {
+    let schema = schema();
+    let dataset = complete();
+    let (_folder, templates) = templates();
+    let settings = settings(&templates);
+    let places = schema.places(&dataset);
+    assert!(places.len() > 80, "only {} parts can be marked", places.len());
+    // Threads of their own: in those of the pool, a report that waits for its
+    // formats would begin another one, and that one the next.
+    let halves = places.chunks(places.len().div_ceil(2));
+    let faults: Vec<String> = std::thread::scope(|scope| {
+        let (dataset, schema, settings) = (&dataset, &schema, &settings);
+        let of = move |half: &[Place]| -> Vec<String> {
+            half.iter().flat_map(|place| faults(dataset, place, schema, settings)).collect()
+        };
+        let threads: Vec<_> = halves.map(|half| scope.spawn(move || of(half))).collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    });
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn all_that_can_be_exempt_is_kept_by_the_program_at_once() {
+    let schema = schema();
+    let mut dataset = complete();
+    let mut places = schema.places(&dataset);
+    // Of parts inside others, the outermost but the whole report.
+    places.retain(|place| {
+        !(place.wrapper.is_none()
+            && place.pointer.split('/').count() == 3
+            && place.pointer.starts_with("/reports"))
+    });
+    let outer: Vec<String> = places.iter().map(|place| format!("{}/", place.pointer)).collect();
+    places.retain(|place| !outer.iter().any(|other| place.pointer.starts_with(other.as_str())));
+    let mut canaries = 0;
+    for place in &places {
+        canaries += with_canaries(&mut dataset, &schema, &place.pointer, canaries).len();
+    }
+    for place in &places {
+        mark(&mut dataset, place);
+    }
+    assert!(canaries > 100, "only {canaries} texts");
+    let (templates, _) = templates();
+    let folder = tempfile::tempdir().unwrap();
+    let temporary = folder.path().join("tmp");
+    fs::create_dir(&temporary).unwrap();
+    fs::write(folder.path().join("dataset.json"), format!("{dataset:#}")).unwrap();
+    let run = |arguments: &[&str]| {
+        Program::new(arguments)
+            .within(folder.path())
+            .variable("TMPDIR", temporary.to_str().unwrap())
+            .run()
+    };
+    let template_folder = templates.path().to_str().unwrap();
+    let with = ["--templates", template_folder];
+    for command in COMMANDS {
+        let words: Vec<&str> = command.split(' ').collect();
+        let outcome = run(&[words.as_slice(), &with].concat());
+        let said = format!("{}{}", outcome.stdout, outcome.stderr);
+        assert!(!has(&folded(said.as_bytes()), CANARY), "{command} says {said}");
+        let strict = command.contains("--strict");
+        outcome.exits(i32::from(strict));
+    }
+    for format in ["text", "json", "ics"] {
+        let outcome =
+            run(&["dates", "dataset.json", "--year", "2023-24", "-v", "--format", format]);
+        assert!(!has(&folded(outcome.stdout.as_bytes()), CANARY), "dates");
+    }
+    let made = files(&folder.path().join("public"));
+    assert_eq!(made.len(), 12, "{:?}", made.keys());
+    for (name, bytes) in made {
+        let is_pdf = name.extension().is_some_and(|end| end == "pdf");
+        let bytes = if is_pdf { readable(&bytes) } else { bytes };
+        assert!(!has(&folded(&bytes), CANARY), "{}", name.display());
+    }
+    assert!(files(&temporary).is_empty());
+    // Rolling on keeps what is exempt in the dataset and says nothing of it.
+    let outcome = run(&["roll", "dataset.json"]).exits(0);
+    assert!(!has(&folded(outcome.stdout.as_bytes()), CANARY), "{outcome:?}");
+    run(&[
+        &["build", "dataset.json", "--year", "all", "--out", "rolled", "--format", "json"],
+        &with[..],
+    ]
+    .concat())
+    .exits(0);
+    for (name, bytes) in files(&folder.path().join("rolled")) {
+        assert!(!has(&folded(&bytes), CANARY), "{}", name.display());
+    }
+}
+
+#[test]
+fn a_broken_mark_keeps_its_part_from_the_public_too() {
+    for exempt in
+        ["null", "true", "{}", r#"{ "paragraphs": ["three"] }"#, r#"{ "paragraph": [3] }"#]
+    {
+        let text = fs::read_to_string(fixture("valid.json")).unwrap();
+        let changed = text.replace(
+            r#""profile": ["Altstadt lies on a river."]"#,
+            &format!(r#""profile": [{{ "text": "A kanarie sang 川.", "exempt": {exempt} }}]"#),
+        );
+        for text in [changed.clone(), changed.replace("\"reports\": [", "\"reports\": [,")] {
+            let outcome =
+                Program::new(["build", "-", "--color", "never"]).reading(text).run().exits(1);
+            let said = format!("{}{}", outcome.stdout, outcome.stderr);
+            assert!(!has(said.as_bytes(), CANARY), "{exempt}: {said}");
+        }
+    }
+}
+
+#[test]
+fn the_exempt_edition_is_marked_on_every_page_and_in_its_metadata() {
+    let mut dataset = complete();
+    mark(&mut dataset, &Place { pointer: "/visits/0".to_owned(), wrapper: None });
+    let (_folder, templates) = templates();
+    let settings = Settings { edition: Edition::Exempt, ..settings(&templates) };
+    let compose =
+        ComposeOptions { year: Some("2023-24".parse().unwrap()), ..ComposeOptions::default() };
+    let built =
+        intl_update::build(text_input(&dataset), &Settings { compose, ..settings }).unwrap();
+    let words =
+        "Not for publication: exempt information under paragraph 3 of Part 1 of Schedule 12A";
+    let of = |format: Format| {
+        let file = built.files.iter().find(|file| file.format == format).unwrap();
+        assert!(file.file.name.to_str().unwrap().starts_with("NOT-FOR-PUBLICATION-"));
+        &file.file.bytes
+    };
+    let plain =
+        |text: &str| text.replace('\u{a0}', " ").split_whitespace().collect::<Vec<_>>().join(" ");
+    let pdf = Pdf::read(of(Format::Pdf));
+    for page in &pdf.pages {
+        let text: Vec<&str> = page.words.iter().map(|words| words.text.as_str()).collect();
+        assert!(
+            plain(&text.concat()).replace(' ', "").contains(&words.replace(' ', "")),
+            "{text:?}"
+        );
+    }
+    let metadata = pdf.document.trailer.get(b"Info").and_then(lopdf::Object::as_reference).unwrap();
+    let info = pdf.document.get_dictionary(metadata).unwrap();
+    for field in [&b"Title"[..], b"Subject", b"Keywords"] {
+        let text = lopdf::decode_text_string(info.get(field).unwrap()).unwrap();
+        assert!(plain(&text).contains("Not for publication"), "{text}");
+    }
+    let html = String::from_utf8(of(Format::Html).clone()).unwrap();
+    assert!(html.contains(r#"<meta name="robots" content="noindex"#));
+    assert!(plain(&html).contains(&format!("<strong>{words}")));
+    let json: Value = serde_json::from_slice(of(Format::Json)).unwrap();
+    assert_eq!(json["meta"]["edition"], "exempt");
+    assert_eq!(json["meta"]["exempt_paragraphs"], json!([3]));
+}
+
+#[test]
+fn there_is_no_exempt_edition_of_a_report_with_nothing_exempt() {
+    let folder = tempfile::tempdir().unwrap();
+    let build = |edition: &str| {
+        Program::new(["build", "--format", "json", "--out", "out", "--edition", edition])
+            .argument(fixture("valid.json"))
+            .within(folder.path())
+            .run()
+    };
+    build("exempt").exits(1).complains("nothing in the report for 2023-24 is exempt");
+    build("all").exits(0).prints("Nothing in it is exempt: there is no other edition");
+    assert_eq!(files(&folder.path().join("out")).len(), 1);
+}
