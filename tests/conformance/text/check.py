@@ -38,7 +38,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 # Below this many items a document has not been read.
-FEWEST_ITEMS = 5
+FEWEST_ITEMS = 2
 
 
 def tidy(text):
