@@ -21,7 +21,7 @@ const REFERENCE_SCHEME: &str = "ref:";
 /// own, without text until the numbers are known.
 #[must_use]
 pub fn parse(text: &str) -> Vec<Block> {
-    let text = &without_definitions(text);
+    let text = &prepared(text);
     let events = Parser::new_ext(text, Options::ENABLE_SMART_PUNCTUATION).into_offset_iter();
     let mut reader = Reader { text, events, depth: 0 };
     reader.blocks(None)
@@ -57,7 +57,8 @@ pub fn parse_inline(text: &str) -> Vec<Inline> {
 /// quotation marks and apostrophes as narrative.
 #[must_use]
 pub fn plain(text: &str) -> Vec<Inline> {
-    parse_inline(&escape(text))
+    // Four spaces before it would make it code.
+    parse_inline(&escape(text.trim_start()))
 }
 
 /// Text with typographic quotation marks and apostrophes.
@@ -88,9 +89,9 @@ pub fn escape(text: &str) -> String {
 /// The destination of every link in a narrative.
 #[must_use]
 pub fn links(text: &str) -> Vec<String> {
-    Parser::new(&without_definitions(text))
+    Parser::new(&prepared(text))
         .filter_map(|event| match event {
-            Event::Start(Tag::Link { dest_url, .. }) => Some(dest_url.into_string()),
+            Event::Start(Tag::Link { dest_url, .. }) => Some(as_written(&dest_url).into_owned()),
             _ => None,
         })
         .collect()
@@ -123,13 +124,16 @@ pub fn labelled_references(text: &str) -> Vec<String> {
 #[must_use]
 pub fn plain_markup(text: &str) -> Option<&'static str> {
     let options = Options::ENABLE_TABLES;
-    Parser::new_ext(&without_definitions(text), options).find_map(|event| {
+    Parser::new_ext(&prepared(text), options).find_map(|event| {
         Some(match event {
             Event::Start(Tag::Heading { .. }) => "a heading",
             Event::Start(Tag::Table(_)) => "a table",
             Event::Start(Tag::Image { .. }) => "an image",
             Event::Start(Tag::CodeBlock(_)) | Event::Code(_) => "code",
             Event::Start(Tag::BlockQuote(_)) => "a quotation",
+            Event::Start(Tag::List(first)) if begins_elsewhere(first) => {
+                "a list that does not begin with 1"
+            }
             Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => "HTML",
             Event::Rule => "a rule",
             _ => return None,
@@ -167,26 +171,30 @@ pub fn destination(url: &str) -> Destination<'_> {
     if is_linkable(url) { Destination::Address(url) } else { Destination::Refused }
 }
 
-/// Text in which `[Note]: this` is text rather than the definition of a link,
-/// which CommonMark would leave out.
-fn without_definitions(text: &str) -> Cow<'_, str> {
-    let mut text = Cow::Borrowed(text);
-    // Without one definition, what follows it can become another.
-    while text.contains("]:") {
-        let parser = Parser::new(&text);
-        let definitions = parser.reference_definitions().iter();
-        let mut starts: Vec<usize> = definitions.map(|(_, found)| found.span.start).collect();
-        if starts.is_empty() {
-            break;
-        }
-        starts.sort_unstable();
-        let mut escaped = text.clone().into_owned();
-        for start in starts.into_iter().rev() {
-            escaped.insert(start, '\\');
-        }
-        text = Cow::Owned(escaped);
+/// Stands between `]` and `:` while a text is read, so that `[Note]: this` is
+/// text rather than the definition of a link, which CommonMark would leave out.
+/// Unicode keeps the character free for uses such as this one.
+const NO_DEFINITION: &str = "\u{fdd0}";
+
+/// What is replaced before a text is read. Beside definitions, these are line
+/// ends that the parser loses text after.
+const REPLACED: [(&str, &str); 4] =
+    [("\r\n", "\n"), ("\r", "\n"), (NO_DEFINITION, "\u{fffd}"), ("]:", "]\u{fdd0}:")];
+
+/// Text as the parser may have it.
+fn prepared(text: &str) -> Cow<'_, str> {
+    REPLACED.iter().fold(Cow::Borrowed(text), |text, (from, to)| {
+        if text.contains(from) { Cow::Owned(text.replace(from, to)) } else { text }
+    })
+}
+
+/// Text as it was before it was [`prepared`].
+fn as_written(text: &str) -> Cow<'_, str> {
+    if text.contains(NO_DEFINITION) {
+        Cow::Owned(text.replace(NO_DEFINITION, ""))
+    } else {
+        Cow::Borrowed(text)
     }
-    text
 }
 
 /// How deep lists and emphasis may be nested; what is deeper is plain text.
@@ -212,7 +220,9 @@ impl Reader<'_> {
                     let content = self.inlines(TagEnd::Paragraph);
                     blocks.push(Block::Paragraph { content });
                 }
-                Event::Start(Tag::List(first)) if self.depth < DEEPEST => {
+                Event::Start(Tag::List(first))
+                    if self.depth < DEEPEST && !begins_elsewhere(first) =>
+                {
                     flush(&mut loose, &mut blocks);
                     let list_end = TagEnd::List(first.is_some());
                     blocks.push(Block::List {
@@ -221,11 +231,16 @@ impl Reader<'_> {
                     });
                 }
                 event => {
-                    if !self.inline(&event, range.clone(), &mut loose) {
+                    if self.inline(&event, range.clone(), &mut loose) {
+                        continue;
+                    }
+                    self.skip(&event);
+                    let written = self.verbatim(range);
+                    if is_inline(&event) {
+                        push_text(&mut loose, &written);
+                    } else {
                         flush(&mut loose, &mut blocks);
-                        self.skip(&event);
-                        let content = vec![Inline::text(self.verbatim(range))];
-                        blocks.push(Block::Paragraph { content });
+                        blocks.push(Block::Paragraph { content: vec![Inline::text(written)] });
                     }
                 }
             }
@@ -268,7 +283,7 @@ impl Reader<'_> {
     fn inline(&mut self, event: &Event<'_>, range: Range<usize>, out: &mut Vec<Inline>) -> bool {
         match event {
             Event::Start(_) if self.depth > DEEPEST => return false,
-            Event::Text(text) => push_text(out, text),
+            Event::Text(text) => push_text(out, &as_written(text)),
             Event::SoftBreak | Event::HardBreak => push_text(out, " "),
             Event::Code(_) | Event::InlineHtml(_) => push_text(out, &self.verbatim(range)),
             Event::Start(Tag::Emphasis) => {
@@ -281,7 +296,7 @@ impl Reader<'_> {
             }
             Event::Start(Tag::Link { dest_url, .. }) => {
                 let content = self.inlines(TagEnd::Link);
-                match destination(dest_url) {
+                match destination(&as_written(dest_url)) {
                     Destination::Address(url) => {
                         out.push(Inline::Link { url: url.to_owned(), content });
                     }
@@ -317,8 +332,22 @@ impl Reader<'_> {
 
     fn verbatim(&self, range: Range<usize>) -> String {
         let text = self.text.get(range).unwrap_or_default();
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
+        as_written(text).split_whitespace().collect::<Vec<_>>().join(" ")
     }
+}
+
+/// Whether a list begins with another number than 1. A report counts from 1,
+/// so that it would show another number than was written.
+fn begins_elsewhere(first: Option<u64>) -> bool {
+    first.is_some_and(|number| number != 1)
+}
+
+/// Whether an event begins a piece of running text.
+fn is_inline(event: &Event<'_>) -> bool {
+    matches!(
+        event,
+        Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. })
+    )
 }
 
 fn flush(loose: &mut Vec<Inline>, blocks: &mut Vec<Block>) {
@@ -402,6 +431,45 @@ mod tests {
     }
 
     #[test]
+    fn what_could_define_a_link_stands_as_it_was_written() {
+        for text in ["> [a]: b", "`[a]: b`", "[a]: b [c]", "![\\[a]: b](c)"] {
+            assert_eq!(plain_text(&parse_inline(text)), text);
+        }
+        let address = "http://[::1]:80/";
+        assert_eq!(links(&format!("[a]({address})")), [address]);
+        assert!(
+            matches!(&parse_inline(&format!("<{address}>"))[..], [Inline::Link { url, content }]
+                if url == address && plain_text(content) == address)
+        );
+        assert_eq!(plain_text(&plain("a\u{fdd0}b")), "a\u{fffd}b");
+    }
+
+    #[test]
+    fn lines_can_end_in_any_way() {
+        for end in ["\n", "\r\n", "\r"] {
+            let shown = plain_text(&parse_inline(&["    a", "", "b", "c"].join(end)));
+            assert_eq!(shown, "a b c");
+        }
+        // The parser itself loses the last letter.
+        assert_eq!(plain_text(&parse_inline("\ta\n\rb")), "a b");
+    }
+
+    #[test]
+    fn a_list_that_would_get_other_numbers_is_plain_text() {
+        for text in ["1985. The year of the first visit.", "2) A second point"] {
+            assert_eq!(plain_text(&parse_inline(text)), text);
+            assert_eq!(plain_markup(text), Some("a list that does not begin with 1"));
+        }
+        assert_eq!(plain_markup("1. one\n2. two"), None);
+    }
+
+    #[test]
+    fn an_entry_of_a_list_stays_one_paragraph() {
+        let blocks = parse("- a ![b](c) d");
+        assert!(matches!(&blocks[..], [Block::List { items, .. }] if items[0].len() == 1));
+    }
+
+    #[test]
     fn lists_keep_their_entries() {
         let blocks = parse("Before:\n\n- one\n- two *x*\n");
         assert!(
@@ -414,6 +482,7 @@ mod tests {
         let text = "1. *a* _b_ [c](d) <e> #f \\g `h` -i +j |k| ~l~ !m & 1) 2";
         assert_eq!(plain_text(&plain(text)), text);
         assert_eq!(plain_text(&plain("- a")), "- a");
+        assert_eq!(plain_text(&plain("\t    - a")), "- a");
         assert_eq!(typographic("Children's \"day\""), "Children\u{2019}s \u{201c}day\u{201d}");
     }
 }

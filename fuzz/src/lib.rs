@@ -1,0 +1,253 @@
+//! What the fuzz targets share: all use of the library but that of its
+//! narrative parser, and how a dataset is changed at random.
+
+pub mod mutate;
+pub mod page;
+pub mod schema;
+
+use std::sync::{LazyLock, Once};
+
+use intl_update::check::check as check_content;
+use intl_update::compose::{ComposeError, ComposeOptions, Composed};
+use intl_update::compose::{compose as compose_report, minute as compose_minute};
+use intl_update::dataset::{Dataset, Loaded, YearId, dataset_schema, read_texts};
+use intl_update::diagnostic::{Diagnostic, Diagnostics};
+use intl_update::render::{Fonts, Format};
+use intl_update::report::{Report, Section};
+use intl_update::templates::Templates;
+use intl_update::text::{Block, Inline};
+use intl_update::{Input, Settings, pipeline};
+use serde_json::Value;
+
+use schema::SCHEMA;
+
+pub use intl_update::dataset::Edition;
+
+/// Stands between two files of an input.
+pub const BETWEEN_FILES: &str = "\n====\n";
+
+/// Stands in every text that is kept from the public, and nowhere else.
+pub const SECRET: char = '\u{a66e}';
+
+/// A dataset with which all is right.
+pub const VALID: &str = include_str!("../../tests/fixtures/valid.json");
+
+/// A dataset that has every field.
+pub const COMPLETE: &str = include_str!("../../tests/fixtures/complete.json");
+
+/// The editions, that for the public first.
+pub const EDITIONS: [Edition; 2] = [Edition::Public, Edition::Exempt];
+
+/// The house styles.
+pub const STYLES: [&str; 2] = ["sheffield", "standard"];
+
+static TEMPLATES: LazyLock<Templates> = LazyLock::new(Templates::built_in);
+static FONTS: LazyLock<Fonts> = LazyLock::new(Fonts::embedded);
+
+/// Lets the rules run one after the other in one thread, so that a run of a
+/// target covers the same code each time.
+pub fn settle() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread();
+        pool.build_global().expect("the pool has not been used before");
+    });
+}
+
+/// The JSON Schema of a dataset.
+pub(crate) fn schema() -> Value {
+    dataset_schema()
+}
+
+/// The files of an input.
+pub fn files(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut rest = bytes;
+    let mut files = Vec::new();
+    let between = BETWEEN_FILES.as_bytes();
+    while let Some(at) = rest.windows(between.len()).position(|window| window == between) {
+        files.push(&rest[..at]);
+        rest = &rest[at + between.len()..];
+    }
+    files.push(rest);
+    let named = files.into_iter().enumerate();
+    named.map(|(index, bytes)| (format!("{index}.json"), bytes.to_vec())).collect()
+}
+
+/// The files with a secret in every text that is kept from the public.
+pub fn with_secrets(files: Vec<(String, Vec<u8>)>) -> Vec<(String, Vec<u8>)> {
+    let with_secrets = |(name, bytes): (String, Vec<u8>)| {
+        let Ok(mut value) = serde_json::from_slice::<Value>(&bytes) else { return (name, bytes) };
+        if value.to_string().contains(SECRET) {
+            value =
+                serde_json::from_str(&value.to_string().replace(SECRET, "o")).unwrap_or_default();
+        }
+        let nodes = SCHEMA.nodes(&value);
+        let kept: Vec<String> = nodes
+            .into_iter()
+            .filter(|(_, node)| node.exempt && !node.stays && node.is_free_text())
+            .map(|(pointer, _)| pointer)
+            .collect();
+        for pointer in &kept {
+            if let Some(Value::String(text)) = value.pointer_mut(pointer) {
+                text.push(SECRET);
+            }
+        }
+        if kept.is_empty() { (name, bytes) } else { (name, value.to_string().into_bytes()) }
+    };
+    files.into_iter().map(with_secrets).collect()
+}
+
+/// Reads a dataset.
+pub fn load(files: Vec<(String, Vec<u8>)>) -> Loaded {
+    read_texts(files)
+}
+
+/// What the rules find in an edition.
+pub fn check(loaded: &Loaded, edition: Edition) -> Vec<Diagnostic> {
+    let dataset = loaded.edition(edition);
+    dataset.map(|dataset| check_content(&dataset, &|_| true)).unwrap_or_default()
+}
+
+/// What the program tells everyone of a dataset in one file and of all its
+/// reports.
+pub fn told_to_public((name, bytes): &(String, Vec<u8>)) -> Diagnostics {
+    let settings = Settings { formats: Vec::new(), ..Settings::default() };
+    let input = Input::Text { name: name.clone(), bytes: bytes.clone() };
+    pipeline::check(input, &settings).expect("what is wrong is told as problems")
+}
+
+/// The municipal years that have a report.
+pub fn years(dataset: &Dataset) -> Vec<YearId> {
+    let mut years: Vec<YearId> = dataset.reports.iter().map(|report| report.year.clone()).collect();
+    years.sort();
+    years.dedup();
+    years
+}
+
+/// What is composed: the report of a year, or the minute of its item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The report.
+    Report,
+    /// The minute.
+    Minute,
+}
+
+/// Composes, or tells what is wrong.
+pub fn compose(
+    dataset: &Dataset,
+    kind: Kind,
+    style: &str,
+    year: &YearId,
+) -> Result<Composed, Diagnostics> {
+    let options = ComposeOptions {
+        year: Some(year.clone()),
+        house_style: Some(style.to_owned()),
+        ..ComposeOptions::default()
+    };
+    let composed = match kind {
+        Kind::Report => compose_report(dataset, &TEMPLATES, &options),
+        Kind::Minute => compose_minute(dataset, &TEMPLATES, &options),
+    };
+    composed.map_err(|error| match error {
+        ComposeError::Invalid(problems) => problems,
+        error => panic!("the report is there, and so is the house style: {error}"),
+    })
+}
+
+/// Renders a page.
+pub fn page(report: &Report) -> String {
+    let rendered = intl_update::render::render(report, Format::Html, &TEMPLATES, &FONTS, None)
+        .unwrap_or_else(|error| panic!("the page cannot be rendered: {error}"));
+    String::from_utf8(rendered.bytes).expect("a page is in UTF-8")
+}
+
+/// The letters of a text, without what is between them.
+pub fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphabetic()).collect()
+}
+
+/// What is in blocks, gathered.
+#[derive(Debug, Default)]
+pub struct Tree {
+    /// Every text, each on a line of its own.
+    pub text: String,
+    /// How deep lists and marks stand inside one another.
+    pub depth: usize,
+    /// The addresses of links.
+    pub urls: Vec<String>,
+    /// The anchors and words of references.
+    pub references: Vec<(String, String)>,
+    /// The languages of marked words.
+    pub languages: Vec<String>,
+    /// The anchors of numbered blocks.
+    pub anchors: Vec<String>,
+}
+
+impl Tree {
+    /// Gathers what is in blocks.
+    pub fn of(blocks: &[Block]) -> Self {
+        let mut tree = Self::default();
+        tree.blocks(blocks, 0);
+        tree
+    }
+
+    /// Gathers what is in a report, its anchors in reading order.
+    pub fn of_report(report: &Report) -> Self {
+        let mut tree = Self::default();
+        let front = &report.front_page;
+        tree.anchors.extend(Some(front.anchor.clone()).filter(|anchor| !anchor.is_empty()));
+        front.rows.iter().for_each(|row| tree.blocks(&row.blocks, 0));
+        tree.blocks(&front.blocks, 0);
+        for section in report.sections.iter().flat_map(Section::walk) {
+            tree.anchors.push(section.anchor.clone());
+            tree.blocks(&section.blocks, 0);
+        }
+        tree
+    }
+
+    /// Gathers what is in more blocks.
+    pub fn blocks(&mut self, blocks: &[Block], depth: usize) {
+        for block in blocks {
+            match block {
+                Block::Paragraph { content } => self.inlines(content, depth),
+                Block::Numbered { anchor, blocks, .. } => {
+                    self.anchors.push(anchor.clone());
+                    self.blocks(blocks, depth);
+                }
+                Block::List { items, .. } => {
+                    items.iter().for_each(|item| self.blocks(item, depth + 1));
+                }
+                Block::Table { rows, .. } => {
+                    rows.iter().flatten().for_each(|cell| self.inlines(cell, depth));
+                }
+            }
+            self.text.push('\n');
+        }
+    }
+
+    /// Gathers what is in running text.
+    pub fn inlines(&mut self, content: &[Inline], depth: usize) {
+        self.depth = self.depth.max(depth);
+        for inline in content {
+            match inline {
+                Inline::Text { text } => self.text.push_str(text),
+                Inline::Emphasis { content } | Inline::Strong { content } => {
+                    self.inlines(content, depth + 1);
+                }
+                Inline::Link { url, content } => {
+                    self.urls.push(url.clone());
+                    self.inlines(content, depth + 1);
+                }
+                Inline::Reference { anchor, text } => {
+                    self.references.push((anchor.clone(), text.clone()));
+                    self.text.push_str(text);
+                }
+                Inline::Foreign { language, content } => {
+                    self.languages.push(language.clone());
+                    self.inlines(content, depth + 1);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Looks at a page as a browser reads it.
+
+use std::collections::BTreeSet;
+
+use html5gum::{DefaultEmitter, Token, Tokenizer};
+use intl_update::report::Report;
+
+/// The elements of the template.
+const ELEMENTS: &[&str] = &[
+    "a", "body", "caption", "col", "colgroup", "dd", "div", "dl", "dt", "em", "footer", "h1", "h2",
+    "h3", "h4", "h5", "h6", "head", "header", "html", "li", "link", "main", "meta", "nav", "ol",
+    "p", "script", "section", "span", "strong", "style", "table", "tbody", "td", "th", "thead",
+    "time", "title", "tr", "ul",
+];
+
+/// The elements that have no end.
+const EMPTY: &[&str] = &["col", "link", "meta"];
+
+/// The attributes of the template.
+const ATTRIBUTES: &[&str] = &[
+    "aria-label",
+    "aria-labelledby",
+    "charset",
+    "class",
+    "content",
+    "datetime",
+    "dir",
+    "href",
+    "id",
+    "lang",
+    "name",
+    "rel",
+    "role",
+    "scope",
+    "style",
+    "tabindex",
+    "type",
+];
+
+/// Asserts that a page has no more than its template, and gives the text that it
+/// shows.
+pub fn inspect(page: &str, style: &str, report: &Report) -> String {
+    let mut emitter = DefaultEmitter::default();
+    emitter.naively_switch_states(true);
+    let mut shown = String::new();
+    let mut open: Vec<String> = Vec::new();
+    let mut ids = BTreeSet::new();
+    let mut links = Vec::new();
+    let (mut scripts, mut styles, mut titles) = (Vec::new(), Vec::new(), Vec::new());
+    for Ok(token) in Tokenizer::new_with_emitter(page, emitter) {
+        match token {
+            Token::StartTag(tag) => {
+                let name = text(&tag.name);
+                assert!(ELEMENTS.contains(&name.as_str()), "an element `{name}`");
+                for (attribute, value) in &tag.attributes {
+                    let (attribute, value) = (text(attribute), text(value));
+                    assert!(
+                        ATTRIBUTES.contains(&attribute.as_str()),
+                        "an attribute `{attribute}` of `{name}`"
+                    );
+                    match attribute.as_str() {
+                        "id" => assert!(ids.insert(value.clone()), "the id `{value}` stands twice"),
+                        "href" => links.push(value),
+                        "style" => assert!(is_width(&value), "a style `{value}`"),
+                        "type" => assert_eq!(value, "application/ld+json"),
+                        _ => {}
+                    }
+                }
+                match name.as_str() {
+                    "script" => scripts.push(String::new()),
+                    "style" => styles.push(String::new()),
+                    "title" => titles.push(String::new()),
+                    _ => {}
+                }
+                if !EMPTY.contains(&name.as_str()) {
+                    open.push(name);
+                }
+            }
+            Token::EndTag(tag) => {
+                assert_eq!(open.pop(), Some(text(&tag.name)), "elements end as they begin");
+            }
+            Token::String(content) => {
+                let content = text(&content);
+                let inside = match open.last().map(String::as_str) {
+                    Some("script") => scripts.last_mut(),
+                    Some("style") => styles.last_mut(),
+                    Some("title") => titles.last_mut(),
+                    _ => Some(&mut shown),
+                };
+                if let Some(inside) = inside {
+                    inside.push_str(&content);
+                }
+            }
+            Token::Doctype(doctype) => assert_eq!(text(&doctype.name), "html"),
+            Token::Comment(comment) => panic!("a comment `{}`", text(&comment)),
+            Token::Error(error) => {
+                // A character that is no good in a page is written as it is.
+                let known = ["control-character-in-input-stream", "noncharacter-in-input-stream"];
+                let error = error.to_string();
+                assert!(known.contains(&error.as_str()), "{error}");
+            }
+        }
+    }
+    assert_eq!(open, Vec::<String>::new(), "elements are left open");
+    for link in links {
+        match link.strip_prefix('#') {
+            Some(anchor) => assert!(ids.contains(anchor), "nothing has the id `{anchor}`"),
+            None => assert!(
+                ["https://", "http://", "mailto:"].iter().any(|start| {
+                    link.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start))
+                }) || link == "data:,",
+                "a link to `{link}`"
+            ),
+        }
+    }
+    let [script] = &scripts[..] else { panic!("{} scripts", scripts.len()) };
+    let data: serde_json::Value =
+        serde_json::from_str(script).expect("the script is linked data in JSON");
+    assert_eq!(data["abstract"], report.meta.description.as_str());
+    let [css] = &styles[..] else { panic!("{} style sheets", styles.len()) };
+    is_as_designed(css, style, report);
+    assert_eq!(titles.len(), 1, "titles");
+    shown
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Whether a style is the width of a column, and no more.
+fn is_width(style: &str) -> bool {
+    let number = style.strip_prefix("width: ").and_then(|rest| rest.strip_suffix('%'));
+    number.is_some_and(|number| number.parse::<f64>().is_ok())
+}
+
+/// The texts in a style sheet stay between their quotation marks: what has a
+/// meaning in CSS is not among them.
+fn is_as_designed(css: &str, style: &str, report: &Report) {
+    let own = css.split_once("@page {").map(|(_, own)| own).expect("there is a rule for pages");
+    let meta = &report.meta;
+    let marked = usize::from(meta.marking.is_some());
+    let rules = 2 + usize::from(meta.draft) + marked;
+    let count = |mark: char| own.matches(mark).count();
+    assert_eq!(count('{'), rules, "{style}: {own}");
+    assert_eq!(count('}'), rules + 1, "{style}: {own}");
+    assert_eq!(count(';'), rules, "{style}: {own}");
+    assert_eq!(count('"'), 2 * (rules + 1), "{style}: {own}");
+    assert!(!own.contains('\n') || own.lines().count() == rules + 2, "{style}: {own}");
+}

@@ -1,0 +1,79 @@
+//! The page: whatever the texts of a report, they stay texts. No element,
+//! attribute, script or style is in it that the template does not have.
+
+#![no_main]
+
+use intl_update::text::Block;
+use intl_update_fuzz::schema::SCHEMA;
+use intl_update_fuzz::{
+    COMPLETE, EDITIONS, Kind, STYLES, Tree, compose, letters, load, page, settle, years,
+};
+use libfuzzer_sys::fuzz_target;
+use serde_json::{Value, json};
+
+/// Stands between two texts of an input.
+const BETWEEN_TEXTS: &str = "\n====\n";
+
+fuzz_target!(|input: &str| {
+    settle();
+    let texts: Vec<&str> =
+        input.split(BETWEEN_TEXTS).map(str::trim).filter(|text| !text.is_empty()).collect();
+    if texts.is_empty() {
+        return;
+    }
+    let dataset = with_texts(&texts);
+    let loaded = load(vec![("dataset.json".to_owned(), dataset.to_string().into_bytes())]);
+    // One of the ways to make a page, so that an input takes no longer.
+    let choice = input.bytes().fold(0_usize, |sum, byte| sum.wrapping_add(byte.into()));
+    let kinds = [Kind::Report, Kind::Report, Kind::Report, Kind::Minute];
+    let (edition, style, kind) =
+        (EDITIONS[choice % 2], STYLES[choice / 2 % 2], kinds[choice / 4 % 4]);
+    let dataset = loaded.edition(edition).expect("texts do not make it another form");
+    assert!(loaded.is_whole(), "texts make it another form: {:?}", loaded.problems(edition));
+    let years = years(&dataset);
+    let year = &years[choice / 16 % years.len()];
+    // A reference can lead nowhere.
+    let Ok(composed) = compose(&dataset, kind, style, year) else { return };
+    let page = page(&composed.report);
+    let shown = intl_update_fuzz::page::inspect(&page, style, &composed.report);
+    let shown = letters(&shown);
+    for section in composed.report.sections.iter().flat_map(|section| section.walk()) {
+        assert!(shown.contains(&letters(&section.title)), "not shown: {}", section.title);
+        for block in &section.blocks {
+            if let Block::Paragraph { .. } | Block::Numbered { .. } = block {
+                let text = Tree::of(std::slice::from_ref(block)).text;
+                assert!(text_is_shown(&shown, &text), "not shown: {text}");
+            }
+        }
+    }
+});
+
+/// Whether every line of a text is shown.
+fn text_is_shown(shown: &str, text: &str) -> bool {
+    text.lines().all(|line| shown.contains(&letters(line)))
+}
+
+/// A dataset that has every field, with these texts in turn in all that anything
+/// can be written in.
+fn with_texts(texts: &[&str]) -> Value {
+    let mut dataset: Value = serde_json::from_str(COMPLETE).expect("the fixture is JSON");
+    let places: Vec<(String, bool)> = SCHEMA
+        .nodes(&dataset)
+        .into_iter()
+        .filter(|(pointer, _)| pointer != "/$schema")
+        .filter_map(|(pointer, node)| {
+            let is_address = node.schema["format"] == "web-address";
+            (node.is_free_text() || is_address).then_some((pointer, is_address))
+        })
+        .collect();
+    for ((pointer, is_address), text) in places.into_iter().zip(texts.iter().cycle()) {
+        let place = dataset.pointer_mut(&pointer).expect("it has just been found");
+        *place = if is_address {
+            let kept = text.chars().filter(|c| !c.is_whitespace() && !c.is_control());
+            json!(format!("https://example.org/{}", kept.collect::<String>()))
+        } else {
+            json!(text)
+        };
+    }
+    dataset
+}
