@@ -18,7 +18,7 @@ use std::path::Path;
 
 use divan::{Bencher, black_box};
 use intl_update::compose::{ComposeOptions, Composed, compose as compose_report};
-use intl_update::dataset::{Dataset, read};
+use intl_update::dataset::{Dataset, Edition, read};
 use intl_update::render::{Fonts, Format, render};
 use intl_update::report::Report;
 use intl_update::templates::Templates;
@@ -32,7 +32,7 @@ fn main() {
 }
 
 fn dataset() -> Dataset {
-    Dataset::load(DATASET).expect("the dataset can be read")
+    Dataset::load(DATASET, Edition::Public).expect("the dataset can be read")
 }
 
 fn report() -> Report {

@@ -28,7 +28,7 @@
 //! | `json` | JSON files with the place of every value; schemas generated from types |
 //! | [`text`] | paragraphs and marked words, and the small part of CommonMark they are written in |
 //! | [`templates`] | the report templates: the built-in ones, and a folder over them |
-//! | [`dataset`] | the types, their JSON Schema, reading; how a relationship stands on a date, what has changed |
+//! | [`dataset`] | the types, their JSON Schema, reading, choosing the edition; how a relationship stands on a date, what has changed |
 //! | [`timetable`] | the statutory dates of a report: clear days, inspection, what runs out |
 //! | [`mod@check`] | the rules on the content of a dataset, one function each |
 //! | [`style`] | house styles: sections, numbering, labels, dates and numbers in words |
@@ -56,7 +56,8 @@
 //!   `compose/`.
 //! * **A house style**: a folder in `report-templates/`; no Rust.
 //! * **A field of the dataset**: the type in `dataset/`; the JSON Schema, its
-//!   check and the completion in editors follow.
+//!   check and the completion in editors follow. What can be exempt is a
+//!   [`dataset::Part`]; the public edition and the tests for leaks follow.
 
 pub mod check;
 pub mod compose;

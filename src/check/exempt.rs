@@ -100,8 +100,8 @@ pub(super) fn nothing_public_quotes_what_is_exempt(
     let names = exempt_names(subject);
     for text in public {
         let words: Vec<&str> = text.content.unicode_words().collect();
-        let runs = sizes.iter().flat_map(|size| words.windows(*size));
-        if let Some(quoted) = runs.filter_map(|run| quotable.get(run)).next() {
+        let mut runs = sizes.iter().flat_map(|size| words.windows(*size));
+        if let Some(quoted) = runs.find_map(|run| quotable.get(run)) {
             let place = subject.dataset.locate(quoted);
             findings.add(
                 EXEMPT_QUOTED,

@@ -226,7 +226,7 @@ impl<'a> Composer<'a> {
             let resolved = further.resolved.as_ref();
             let resolved = self.wording("resolution", context! { resolved => Serde(&resolved) });
             let since = self.told(&further.since);
-            let since = self.or_nothing_since(since);
+            let since = self.or_nothing_since(&since);
             let text = self.marked_cell(part.exemption(), parse_inline(further.text.as_str()));
             rows.push(vec![text, parse_inline(&resolved), since]);
         }
@@ -252,7 +252,7 @@ impl<'a> Composer<'a> {
             texts
                 .push(self.wording("since-visit", context! { visit => Value::from(Serde(&view)) }));
         }
-        self.or_nothing_since(texts)
+        self.or_nothing_since(&texts)
     }
 
     /// The words of paragraphs, each with its mark or as its notice.
@@ -270,7 +270,7 @@ impl<'a> Composer<'a> {
         texts
     }
 
-    fn or_nothing_since(&self, texts: Vec<String>) -> Vec<Inline> {
+    fn or_nothing_since(&self, texts: &[String]) -> Vec<Inline> {
         if texts.is_empty() {
             return plain(self.style.label("nothing_since"));
         }

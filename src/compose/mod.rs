@@ -162,10 +162,14 @@ fn collect_paragraphs(value: &serde_json::Value, found: &mut BTreeSet<u8>) {
     }
     match value {
         serde_json::Value::Object(fields) => {
-            fields.values().for_each(|field| collect_paragraphs(field, found));
+            for field in fields.values() {
+                collect_paragraphs(field, found);
+            }
         }
         serde_json::Value::Array(entries) => {
-            entries.iter().for_each(|entry| collect_paragraphs(entry, found));
+            for entry in entries {
+                collect_paragraphs(entry, found);
+            }
         }
         _ => {}
     }

@@ -78,7 +78,7 @@ impl Composer<'_> {
                     (Some(&view.decision.id), recommended)
                 }
                 Part::Withheld(place, exemption) => {
-                    (place.id.as_ref(), Recommended::withheld(self.notice(exemption)))
+                    (place.id.as_ref(), Recommended::withheld(&self.notice(exemption)))
                 }
             };
             parts.push(self.recommend(id, number, asked.exemption(), recommended));
@@ -120,7 +120,7 @@ impl Composer<'_> {
                     (Some(&further.id), recommended)
                 }
                 Part::Withheld(place, exemption) => {
-                    (place.id.as_ref(), Recommended::withheld(self.notice(exemption)))
+                    (place.id.as_ref(), Recommended::withheld(&self.notice(exemption)))
                 }
             };
             blocks.push(self.recommend(id, number, exemption, recommended));
@@ -247,10 +247,10 @@ struct Recommended {
 
 impl Recommended {
     /// The notice in the place of one that is withheld.
-    fn withheld(notice: String) -> Self {
+    fn withheld(notice: &str) -> Self {
         Self {
-            blocks: parse(&notice),
-            text: parse_inline(&notice),
+            blocks: parse(notice),
+            text: parse_inline(notice),
             reason: Vec::new(),
             outcome: None,
             relationships: Vec::new(),

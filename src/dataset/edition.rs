@@ -48,34 +48,36 @@ pub(super) fn withhold(files: &mut [Value]) {
     let mut names = Vec::new();
     for (file, value) in files.iter_mut().enumerate() {
         let mut taken = Vec::new();
-        withhold_in(value, String::new(), &mut taken);
+        withhold_in(value, "", &mut taken);
         names.extend(taken.into_iter().map(|(pointer, id)| (file, pointer, id)));
     }
     if names.is_empty() {
         return;
     }
     let mut public = BTreeSet::new();
-    files.iter().for_each(|file| collect_names(file, &mut public));
+    for file in files.iter() {
+        collect_names(file, &mut public);
+    }
     for (file, pointer, id) in names {
-        let named = id.as_str().is_some_and(|id| public.contains(id));
+        let is_public = id.as_str().is_some_and(|id| public.contains(id));
         let part = files.get_mut(file).and_then(|file| file.pointer_mut(&pointer));
-        if let (true, Some(Value::Object(fields))) = (named, part) {
+        if let (true, Some(Value::Object(fields))) = (is_public, part) {
             fields.insert(ID.to_owned(), id);
         }
     }
 }
 
 /// Withholds what is exempt in a value, and notes the short names that it had.
-fn withhold_in(value: &mut Value, pointer: String, names: &mut Vec<(String, Value)>) {
+fn withhold_in(value: &mut Value, pointer: &str, names: &mut Vec<(String, Value)>) {
     match value {
         Value::Object(fields) if fields.contains_key(EXEMPT) => {
-            let stays = dataset_type().list(&pointer, STAYS);
+            let stays = dataset_type().list(pointer, STAYS);
             let mut left = Map::new();
             for (name, field) in std::mem::take(fields) {
                 if name == EXEMPT || (name != ID && stays.contains(&name.as_str())) {
                     left.insert(name, field);
                 } else if name == ID && stays.contains(&ID) {
-                    names.push((pointer.clone(), field));
+                    names.push((pointer.to_owned(), field));
                 }
             }
             left.insert(WITHHELD.to_owned(), json!(true));
@@ -83,12 +85,12 @@ fn withhold_in(value: &mut Value, pointer: String, names: &mut Vec<(String, Valu
         }
         Value::Object(fields) => {
             for (name, field) in fields {
-                withhold_in(field, format!("{pointer}/{}", escape_token(name)), names);
+                withhold_in(field, &format!("{pointer}/{}", escape_token(name)), names);
             }
         }
         Value::Array(entries) => {
             for (index, entry) in entries.iter_mut().enumerate() {
-                withhold_in(entry, format!("{pointer}/{index}"), names);
+                withhold_in(entry, &format!("{pointer}/{index}"), names);
             }
         }
         _ => {}
@@ -106,8 +108,16 @@ fn collect_names(value: &Value, names: &mut BTreeSet<String>) {
             }
             names.insert(text.clone());
         }
-        Value::Object(fields) => fields.values().for_each(|field| collect_names(field, names)),
-        Value::Array(entries) => entries.iter().for_each(|entry| collect_names(entry, names)),
+        Value::Object(fields) => {
+            for field in fields.values() {
+                collect_names(field, names);
+            }
+        }
+        Value::Array(entries) => {
+            for entry in entries {
+                collect_names(entry, names);
+            }
+        }
         _ => {}
     }
 }

@@ -469,20 +469,15 @@ impl Loaded {
         let is_source = |document: &Document| Arc::ptr_eq(document.source(), &location.source);
         let text = self.texts.iter().find(|(whole, public)| is_source(whole) || is_source(public));
         let Some((_, public)) = text else { return found.clone() };
-        match public.cover(location) {
-            Some(part) => found.veiled(Some(part)),
-            None => {
-                let shown = public.shown(location);
-                let covered = shown.lines() != location.lines();
-                let hint = if covered {
-                    "; `intl-update check --edition exempt` shows the line"
-                } else {
-                    ""
-                };
-                let help = format!("{}{hint}", found.help);
-                Diagnostic { location: Some(shown), help, ..found.clone() }
-            }
+        if let Some(part) = public.cover(location) {
+            return found.veiled(Some(part));
         }
+        let shown = public.shown(location);
+        let covered = shown.lines() != location.lines();
+        let hint =
+            if covered { "; `intl-update check --edition exempt` shows the line" } else { "" };
+        let help = format!("{}{hint}", found.help);
+        Diagnostic { location: Some(shown), help, ..found.clone() }
     }
 
     /// A problem that quotes something exempt, though it is found in a public
