@@ -37,7 +37,7 @@ import lxml.html
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-# Below this many items a document has not been read.
+# A heading and a text: what is left of a report that is exempt as a whole.
 FEWEST_ITEMS = 2
 
 
