@@ -236,16 +236,8 @@ pub fn build_years(
     settings: &Settings,
 ) -> Result<Vec<Built>, Error> {
     let loaded = load(input.into())?;
-    let mut all = Vec::new();
-    for edition in editions {
-        let settings = Settings { edition: *edition, ..settings.clone() };
-        for built in build_edition(&loaded, years, &settings)? {
-            match built {
-                Err(Error::NothingExempt { .. }) if editions.len() > 1 => {}
-                built => all.push(built?),
-            }
-        }
-    }
+    let mut all =
+        each_edition(editions, settings, |settings| build_edition(&loaded, years, settings))?;
     all.sort_by(|a, b| {
         let key = |built: &Built| (built.report.meta.year.clone(), built.report.meta.edition);
         key(a).cmp(&key(b))
@@ -287,14 +279,27 @@ pub fn minute(
     settings: &Settings,
 ) -> Result<Vec<Built>, Error> {
     let loaded = load(input.into())?;
+    each_edition(editions, settings, |settings| {
+        let (dataset, found) = checked(&loaded, settings)?;
+        let composed = compose_minute(&dataset, &settings.templates, &settings.compose);
+        Ok(vec![finished(composed, &found, settings)])
+    })
+}
+
+/// Makes several editions; of several, those that would be the same as the
+/// public one are left out.
+fn each_edition(
+    editions: &[Edition],
+    settings: &Settings,
+    make: impl Fn(&Settings) -> Result<Vec<Result<Built, Error>>, Error>,
+) -> Result<Vec<Built>, Error> {
     let mut all = Vec::new();
     for edition in editions {
-        let settings = Settings { edition: *edition, ..settings.clone() };
-        let (dataset, found) = checked(&loaded, &settings)?;
-        let composed = compose_minute(&dataset, &settings.templates, &settings.compose);
-        match finished(composed, &found, &settings) {
-            Err(Error::NothingExempt { .. }) if editions.len() > 1 => {}
-            built => all.push(built?),
+        for built in make(&Settings { edition: *edition, ..settings.clone() })? {
+            match built {
+                Err(Error::NothingExempt { .. }) if editions.len() > 1 => {}
+                built => all.push(built?),
+            }
         }
     }
     Ok(all)

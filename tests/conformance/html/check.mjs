@@ -1,11 +1,12 @@
 // Checks HTML reports with tools that are not ours: the Nu HTML checker,
 // axe-core, and Chromium.
 //
-// node check.mjs FILES...
+// node check.mjs [--json] FILES...
 //
 // Prints a table of the checks, what each that failed found, and how many
 // passed and failed. Exits with 1 if any failed; a tool that is missing is a
-// failure.
+// failure. With --json it prints one JSON object for each check instead, and
+// whether any failed is for its reader to see.
 
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
@@ -23,11 +24,14 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 /** Shown for each check that failed; the rest is counted. */
 const MOST_DETAILS = 12;
 
+const given = process.argv.slice(2);
+const asJson = given[0] === "--json";
+
 /** The files, each with the name it was given by. */
-const names = new Map(process.argv.slice(2).map((name) => [resolve(name), name]));
+const names = new Map(given.slice(asJson ? 1 : 0).map((name) => [resolve(name), name]));
 const files = [...names.keys()];
 if (files.length === 0) {
-  console.error("usage: node check.mjs FILES...");
+  console.error("usage: node check.mjs [--json] FILES...");
   process.exit(2);
 }
 
@@ -54,7 +58,13 @@ const found = files.filter((file) => existsSync(file));
 
 await attempt("", "vnu", "", () => found.length > 0 && validate(found));
 await attempt("", "browser", "", () => found.length > 0 && inspect(found));
-report();
+if (asJson) {
+  for (const { file, ...found } of results) {
+    console.log(JSON.stringify({ file: names.get(file) ?? "all", ...found }));
+  }
+} else {
+  report();
+}
 
 // The Nu HTML checker: HTML, and the CSS inside it.
 
@@ -139,14 +149,22 @@ async function inspect(files) {
 
 async function accessibility(file, variant, page, axe) {
   await page.evaluate(axe);
-  const { violations, incomplete, passes } = await page.evaluate(
-    (tags) =>
-      window.axe.run(document, {
-        runOnly: { type: "tag", values: tags },
-        rules: { "target-size": { enabled: true } },
-      }),
-    TAGS,
-  );
+  // Only what is told leaves the page: all that axe knows of all nodes is much.
+  const { violations, incomplete, passes } = await page.evaluate(async (tags) => {
+    const found = await window.axe.run(document, {
+      runOnly: { type: "tag", values: tags },
+      rules: { "target-size": { enabled: true } },
+      resultTypes: ["violations", "incomplete"],
+    });
+    return {
+      violations: found.violations.map(({ id, nodes }) => ({
+        id,
+        nodes: nodes.map(({ target, failureSummary }) => ({ target, failureSummary })),
+      })),
+      incomplete: found.incomplete.map(({ id, nodes }) => `${id} ${nodes.length}`),
+      passes: found.passes.length,
+    };
+  }, TAGS);
   const problems = violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => {
       const why = failureSummary.replace(/\s*\n\s*/g, " ");
@@ -154,10 +172,10 @@ async function accessibility(file, variant, page, axe) {
     }),
   );
   // A run in which hardly any rule applied has not looked at the page.
-  if (passes.length < 10) {
-    problems.push(`only ${passes.length} rules of axe applied`);
+  if (passes < 10) {
+    problems.push(`only ${passes} rules of axe applied`);
   }
-  const unsure = incomplete.map(({ id, nodes }) => `${id} ${nodes.length}`).join(", ");
+  const unsure = incomplete.join(", ");
   record(file, "axe", variant, problems, unsure && `incomplete: ${unsure}`);
 }
 

@@ -1,0 +1,85 @@
+"""Builds what is checked: the report of every year of every dataset, in every
+edition and every house style, and its minute where everything is resolved.
+
+build.py PROGRAM FOLDER DATASET...
+
+What has to be there follows from the datasets, which are read here without the
+program: a report or minute that is missing ends the run. The files go to
+FOLDER/STYLE/DATASET.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+EXEMPT = "NOT-FOR-PUBLICATION-"
+STYLES = Path(__file__).resolve().parents[2] / "report-templates"
+
+
+def parts(dataset):
+    """The files of a dataset, read."""
+    files = sorted(dataset.glob("*.json")) if dataset.is_dir() else [dataset]
+    return [json.loads(file.read_text(encoding="utf-8")) for file in files]
+
+
+def listed(read, key):
+    return [entry for part in read for entry in part.get(key, [])]
+
+
+def has_exempt(value):
+    """Whether anything in a dataset is marked exempt."""
+    if isinstance(value, dict):
+        return "exempt" in value or any(map(has_exempt, value.values()))
+    return isinstance(value, list) and any(map(has_exempt, value))
+
+
+def resolved_years(read):
+    """The years whose recommendations are all resolved."""
+    for report in listed(read, "reports"):
+        asked = [decision for decision in listed(read, "decisions") if decision.get("report") == report["year"]]
+        asked += report.get("further_recommendations", [])
+        if asked and all("resolved" in recommendation for recommendation in asked):
+            yield report["year"]
+
+
+def run(program, *arguments):
+    if subprocess.run([program, *arguments, "--quiet"]).returncode != 0:
+        sys.exit(f"failed: {program} {' '.join(map(str, arguments))}")
+
+
+def build(program, folder, dataset):
+    """Builds one dataset, and gives how many reports and minutes there are."""
+    read = parts(dataset)
+    council = next(part["council"]["id"] for part in read if "council" in part)
+    years = [report["year"] for report in listed(read, "reports")]
+    minutes = list(resolved_years(read))
+    print(f"{dataset}: reports for {', '.join(years)}; minutes for {', '.join(minutes) or 'none'}")
+    styles = sorted(file.parent.name for file in STYLES.glob("*/style.json"))
+    if not styles or not years:
+        sys.exit(f"{dataset}: nothing to build")
+    expected = [f"{council}-international-update-{year}.{end}" for year in years for end in ("pdf", "html", "json")]
+    expected += [
+        f"{council}-international-update-{year}-minute.{end}" for year in minutes for end in ("pdf", "html", "json")
+    ]
+    for style in styles:
+        out = folder / style / dataset.stem
+        common = ["--edition", "all", "--house-style", style, "--format", "pdf,html,json", "--out", out]
+        run(program, "build", dataset, "--year", "all", *common)
+        for year in minutes:
+            run(program, "minute", dataset, "--year", year, *common)
+        missing = [name for name in expected if not (out / name).is_file()]
+        exempt = list(out.glob(f"{EXEMPT}{council}-*.pdf"))
+        if has_exempt(read) != bool(exempt):
+            missing.append(f"{EXEMPT}{council}-*" if not exempt else f"a reason for {exempt[0].name}")
+        if missing:
+            sys.exit(f"{dataset} in the house style {style}: there is no {', no '.join(missing)}")
+
+
+def main(program, folder, *datasets):
+    for dataset in datasets:
+        build(program, Path(folder), Path(dataset))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
