@@ -54,6 +54,19 @@ pub fn settle() {
     });
 }
 
+/// A number that an input stands for, by which a target chooses what to do with
+/// it rather than doing everything.
+pub fn number(bytes: &[u8]) -> usize {
+    bytes.iter().fold(0, |sum, byte| sum.wrapping_mul(31).wrapping_add((*byte).into()))
+}
+
+/// One of a number of things, chosen by a number, of which it takes a share.
+pub fn choose<'a, T>(from: &'a [T], number: &mut usize) -> &'a T {
+    let chosen = &from[*number % from.len()];
+    *number /= from.len();
+    chosen
+}
+
 /// The JSON Schema of a dataset.
 pub(crate) fn schema() -> Value {
     dataset_schema()

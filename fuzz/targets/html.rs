@@ -6,7 +6,8 @@
 use intl_update::text::Block;
 use intl_update_fuzz::schema::SCHEMA;
 use intl_update_fuzz::{
-    COMPLETE, EDITIONS, Kind, STYLES, Tree, compose, letters, load, page, settle, years,
+    COMPLETE, EDITIONS, Kind, STYLES, Tree, choose, compose, letters, load, number, page, settle,
+    years,
 };
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Value, json};
@@ -16,6 +17,7 @@ const BETWEEN_TEXTS: &str = "\n====\n";
 
 fuzz_target!(|input: &str| {
     settle();
+    let input: String = input.chars().filter(|c| may_be_written(*c)).collect();
     let texts: Vec<&str> =
         input.split(BETWEEN_TEXTS).map(str::trim).filter(|text| !text.is_empty()).collect();
     if texts.is_empty() {
@@ -24,14 +26,14 @@ fuzz_target!(|input: &str| {
     let dataset = with_texts(&texts);
     let loaded = load(vec![("dataset.json".to_owned(), dataset.to_string().into_bytes())]);
     // One of the ways to make a page, so that an input takes no longer.
-    let choice = input.bytes().fold(0_usize, |sum, byte| sum.wrapping_add(byte.into()));
+    let mut number = number(input.as_bytes());
     let kinds = [Kind::Report, Kind::Report, Kind::Report, Kind::Minute];
-    let (edition, style, kind) =
-        (EDITIONS[choice % 2], STYLES[choice / 2 % 2], kinds[choice / 4 % 4]);
+    let (kind, style) = (*choose(&kinds, &mut number), *choose(&STYLES, &mut number));
+    let edition = *choose(&EDITIONS, &mut number);
     let dataset = loaded.edition(edition).expect("texts do not make it another form");
     assert!(loaded.is_whole(), "texts make it another form: {:?}", loaded.problems(edition));
     let years = years(&dataset);
-    let year = &years[choice / 16 % years.len()];
+    let year = choose(&years, &mut number);
     // A reference can lead nowhere.
     let Ok(composed) = compose(&dataset, kind, style, year) else { return };
     let page = page(&composed.report);
@@ -47,6 +49,13 @@ fuzz_target!(|input: &str| {
         }
     }
 });
+
+/// Whether a font can have a character: the check refuses the others.
+fn may_be_written(c: char) -> bool {
+    let code = u32::from(c);
+    let is_none = (0xfdd0..=0xfdef).contains(&code) || code & 0xfffe == 0xfffe;
+    !is_none && (!c.is_control() || matches!(c, '\n' | '\t' | '\r'))
+}
 
 /// Whether every line of a text is shown.
 fn text_is_shown(shown: &str, text: &str) -> bool {

@@ -54,8 +54,10 @@ fn agrees_with_another_parser(bytes: &[u8], refused: bool) {
     let read = serde_json::from_slice::<Value>(text);
     if refused {
         assert!(!read.is_ok_and(|value| value.is_object()), "refused");
-    } else {
-        assert!(read.is_ok(), "accepted: {read:?}");
+    } else if let Err(error) = read {
+        // The other one has an end at fewer levels.
+        let is_deep = error.to_string().starts_with("recursion limit exceeded");
+        assert!(is_deep, "accepted: {error}");
     }
 }
 

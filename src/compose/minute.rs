@@ -130,6 +130,12 @@ impl Composer<'_> {
             let mut parts = parse(&self.wording("minute-council", context! {}));
             for (index, asked) in decisions.iter().enumerate() {
                 let blocks = match asked {
+                    // What is not resolved has been told of.
+                    Part::Open(view) | Part::Exempt(view, _)
+                        if view.decision.resolved.is_none() =>
+                    {
+                        Vec::new()
+                    }
                     Part::Open(view) | Part::Exempt(view, _) => {
                         let item = context! {
                             decision => Value::from(Serde(view)),
@@ -151,6 +157,9 @@ impl Composer<'_> {
         }
         for part in &self.entry.further_recommendations {
             let content = match part {
+                Part::Open(further) | Part::Exempt(further, _) if further.resolved.is_none() => {
+                    Vec::new()
+                }
                 Part::Open(further) | Part::Exempt(further, _) => {
                     let item = context! {
                         phrase => Value::from_safe_string(further.text.as_str().to_owned()),

@@ -12,7 +12,7 @@ use jsonc_parser::ast;
 use jsonc_parser::common::Ranged;
 use jsonc_parser::errors::ParseErrorKind;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use crate::diagnostic::{DUPLICATE_KEY, Diagnostic, Location, NOT_JSON, SourceText};
 
@@ -133,12 +133,14 @@ impl Document {
                 "write a JSON object, beginning with { and ending with }",
             ));
         };
-        let mut duplicates = Vec::new();
-        self.find_duplicates(&root, "$", &mut duplicates);
-        if duplicates.is_empty() { Ok(root.into()) } else { Err(duplicates) }
+        let mut faults = Vec::new();
+        self.find_faults(&root, "$", &mut faults);
+        if faults.is_empty() { Ok(root.into()) } else { Err(faults) }
     }
 
-    fn find_duplicates(&self, value: &ast::Value<'_>, path: &str, found: &mut Vec<Diagnostic>) {
+    /// Finds duplicate keys, and numbers that cannot be held, which the parser
+    /// would take for texts.
+    fn find_faults(&self, value: &ast::Value<'_>, path: &str, found: &mut Vec<Diagnostic>) {
         match value {
             ast::Value::Object(object) => {
                 let mut seen = HashMap::new();
@@ -157,13 +159,22 @@ impl Document {
                             "keep one of the two",
                         ));
                     }
-                    self.find_duplicates(&property.value, &path, found);
+                    self.find_faults(&property.value, &path, found);
                 }
             }
             ast::Value::Array(array) => {
                 for (index, element) in array.elements.iter().enumerate() {
-                    self.find_duplicates(element, &format!("{path}[{index}]"), found);
+                    self.find_faults(element, &format!("{path}[{index}]"), found);
                 }
+            }
+            ast::Value::NumberLit(number) if number.value.parse::<Number>().is_err() => {
+                let range = number.range();
+                found.push(Diagnostic::new(
+                    NOT_JSON,
+                    Some(self.at(range.start..range.end, path.to_owned())),
+                    format!("`{}` is not a number that can be used", number.value),
+                    "write a smaller number, in digits",
+                ));
             }
             _ => {}
         }
@@ -371,6 +382,15 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn a_number_is_never_a_text() {
+        for text in ["{\"a\": 1e999}", "{\"a\": [-1E+400]}"] {
+            let (_, value) = parse(text);
+            assert_eq!(value.unwrap_err().first().map(|problem| problem.rule), Some(NOT_JSON));
+        }
+        assert!(parse("{\"a\": [-0, 1.5e-3, 18446744073709551616]}").1.is_ok());
     }
 
     #[test]
