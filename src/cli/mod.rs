@@ -8,7 +8,6 @@ mod diff;
 mod messages;
 mod start;
 
-use std::io::Read as _;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -16,7 +15,7 @@ use clap::{CommandFactory as _, Parser as _};
 
 use intl_update::Error;
 use intl_update::compose::{ComposeError, ComposeOptions};
-use intl_update::dataset::{LoadError, STDIN};
+use intl_update::dataset::{STDIN, read_stream};
 use intl_update::pipeline::{Input, Settings};
 use intl_update::render::{Fonts, Format};
 use intl_update::style::StyleError;
@@ -168,9 +167,6 @@ pub(crate) fn input(path: &Path) -> Result<Input, Error> {
     if !is_stdin(path) {
         return Ok(Input::from(path));
     }
-    let mut bytes = Vec::new();
-    std::io::stdin()
-        .read_to_end(&mut bytes)
-        .map_err(|source| LoadError::Read { path: STDIN.into(), source })?;
+    let bytes = read_stream(STDIN, std::io::stdin().lock())?;
     Ok(Input::Text { name: STDIN.to_owned(), bytes })
 }

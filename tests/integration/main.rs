@@ -15,6 +15,7 @@ mod build;
 mod editions;
 mod facts;
 mod fields;
+mod hostile_files;
 mod kill;
 mod minute;
 mod pdf;
