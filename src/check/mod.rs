@@ -61,6 +61,7 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     exempt::exempt_texts_are_one_paragraph,
     exempt::nothing_public_quotes_what_is_exempt,
     links::links_are_safe,
+    characters::every_character_is_seen,
     characters::fonts_have_every_character,
     mentions::reports_mention_every_relationship,
     names::places_have_one_name,
