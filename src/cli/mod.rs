@@ -5,6 +5,7 @@ mod args;
 mod commands;
 mod dates;
 mod diff;
+mod guard;
 mod messages;
 mod start;
 
@@ -45,6 +46,11 @@ pub(crate) enum Outcome {
 pub(crate) fn run() -> ExitCode {
     let cli = Cli::parse();
     let messages = Messages::new(cli.message_format, cli.color, cli.quiet, cli.verbose);
+    if let Some(report) = cli.command.report().filter(|report| report.templates.is_some())
+        && let Some(status) = guard::run(report, messages)
+    {
+        return ExitCode::from(status);
+    }
     let outcome = match cli.command {
         Command::Build(args) => commands::build(&args, messages),
         Command::Check(args) => commands::check(&args, messages),

@@ -16,6 +16,7 @@ mod editions;
 mod facts;
 mod fields;
 mod hostile_files;
+mod hostile_templates;
 mod kill;
 mod minute;
 mod pdf;
