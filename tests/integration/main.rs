@@ -17,6 +17,7 @@ mod facts;
 mod fields;
 mod hostile_files;
 mod hostile_templates;
+mod hostile_text;
 mod kill;
 mod minute;
 mod pdf;
