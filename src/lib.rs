@@ -60,6 +60,8 @@
 //!   check and the completion in editors follow. What can be exempt is a
 //!   [`dataset::Part`]; the public edition and the tests for leaks follow.
 
+#![cfg_attr(test, allow(clippy::arithmetic_side_effects, reason = "a test that panics fails"))]
+
 pub mod bounded;
 pub mod check;
 pub mod compose;

@@ -33,8 +33,8 @@ static ALLOWED: LazyLock<Regex> = LazyLock::new(|| built(WITHIN_WORDS));
 static LETTER_FROM_RIGHT: LazyLock<Regex> = LazyLock::new(|| built(RIGHT_TO_LEFT));
 static DIRECTION_MARK: LazyLock<Regex> = LazyLock::new(|| built(DIRECTION));
 
+#[expect(clippy::unreachable, reason = "the forms are constants; a test builds them")]
 fn built(form: &str) -> Regex {
-    // The forms are constants; a test builds them.
     Regex::new(form).unwrap_or_else(|error| unreachable!("the form is valid: {error}"))
 }
 

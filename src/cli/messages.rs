@@ -164,7 +164,8 @@ fn show(diagnostic: &Diagnostic) -> String {
     if let Some(location) = &diagnostic.location {
         // Of a large file only the lines that are shown.
         let (lines, start) = location.lines();
-        let span = location.span.start - start..location.span.end - start;
+        let span =
+            location.span.start.saturating_sub(start)..location.span.end.saturating_sub(start);
         let mut annotation = AnnotationKind::Primary.span(span);
         if !location.path.is_empty() {
             annotation = annotation.label(location.path.as_str());

@@ -227,7 +227,7 @@ impl Wording {
         let (name, source) = self.templates.text(&self.style, STYLE_FILE)?;
         let quoted = serde_json::to_string(text).ok()?;
         let start = source.find(&quoted)?;
-        let span = start..start + quoted.len();
+        let span = start..start.saturating_add(quoted.len());
         Some(Location {
             source: Arc::new(SourceText::new(name, source)),
             span,

@@ -765,7 +765,7 @@ fn without_holes(value: &Value) -> Value {
         match value {
             Value::Array(entries) => entries.retain(|entry| !entry.is_null()),
             Value::Object(fields) if depth > 0 => {
-                fields.values_mut().for_each(|field| close(field, depth - 1));
+                fields.values_mut().for_each(|field| close(field, depth.saturating_sub(1)));
             }
             _ => {}
         }

@@ -217,6 +217,10 @@ fn broken_off() -> RenderError {
     RenderError::Template { format: Format::Pdf, problems: Diagnostics::new(vec![problem]) }
 }
 
+#[expect(
+    clippy::unreachable,
+    reason = "the two standards go together; every PDF is made with them"
+)]
 fn options(report: &Report, made_at: Option<DateTime<Utc>>) -> PdfOptions {
     let meta = &report.meta;
     PdfOptions {

@@ -98,13 +98,13 @@ pub(crate) fn template_problem(
 }
 
 fn line_span(text: &str, line: usize) -> std::ops::Range<usize> {
-    let mut start = 0;
+    let mut start = 0_usize;
     for (index, content) in text.split('\n').enumerate() {
-        let end = start + content.len();
-        if index + 1 == line {
+        let end = start.saturating_add(content.len());
+        if index.saturating_add(1) == line {
             return start..end;
         }
-        start = end + 1;
+        start = end.saturating_add(1);
     }
     0..0
 }
