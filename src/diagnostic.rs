@@ -99,6 +99,7 @@ rules! {
     Error UNDECLARED_EXEMPTION "undeclared-exemption" "The form says of exempt information what is so in the report.";
     Error UNSAFE_LINK "unsafe-link" "Links lead to http, https or mailto addresses.";
     Error MISSING_CHARACTER "missing-character" "Every character has a glyph in the fonts.";
+    Error INVISIBLE_CHARACTER "invisible-character" "Texts have no control characters, and no invisible ones that change how the rest is read.";
     Error UNKNOWN_HOUSE_STYLE "unknown-house-style" "The council's house style is one of the report templates.";
     Error TEMPLATE_ERROR "template-error" "The report templates can be filled in.";
     Warning NOT_IN_REPORT "not-in-report" "Each report decides on, or mentions, every relationship of the register.";
@@ -139,7 +140,7 @@ impl SourceText {
     /// The byte at which each line begins.
     fn lines(&self) -> &[usize] {
         self.lines.get_or_init(|| {
-            let after = self.text.match_indices('\n').map(|(newline, _)| newline + 1);
+            let after = self.text.match_indices('\n').map(|(newline, _)| newline.saturating_add(1));
             std::iter::once(0).chain(after).collect()
         })
     }
@@ -171,7 +172,7 @@ impl Location {
     pub fn line_column(&self) -> (usize, usize) {
         let (index, start) = self.source.line_of(self.span.start);
         let before = self.source.text.get(start..self.span.start).unwrap_or("");
-        (index + 1, before.chars().count() + 1)
+        (index.saturating_add(1), before.chars().count().saturating_add(1))
     }
 
     /// The whole lines that the span is in, and the byte at which they begin.
@@ -179,7 +180,7 @@ impl Location {
     pub fn lines(&self) -> (&str, usize) {
         let (_, start) = self.source.line_of(self.span.start);
         let rest = self.source.text.get(self.span.end..).unwrap_or("");
-        let end = self.span.end + rest.find('\n').unwrap_or(rest.len());
+        let end = self.span.end.saturating_add(rest.find('\n').unwrap_or(rest.len()));
         (self.source.text.get(start..end).unwrap_or(""), start)
     }
 
@@ -339,7 +340,7 @@ impl Diagnostics {
     /// How many are warnings.
     #[must_use]
     pub fn warnings(&self) -> usize {
-        self.0.len() - self.errors()
+        self.0.len().saturating_sub(self.errors())
     }
 
     /// Whether nothing was found.

@@ -25,6 +25,7 @@
 //! | module | owns |
 //! | --- | --- |
 //! | [`diagnostic`] | what is wrong, where, what to do; the catalogue of rules |
+//! | [`bounded`] | reading files with an end: what is no file, too large or changing is refused |
 //! | `json` | JSON files with the place of every value; schemas generated from types |
 //! | [`text`] | paragraphs and marked words, and the small part of CommonMark they are written in |
 //! | [`templates`] | the report templates: the built-in ones, and a folder over them |
@@ -59,6 +60,9 @@
 //!   check and the completion in editors follow. What can be exempt is a
 //!   [`dataset::Part`]; the public edition and the tests for leaks follow.
 
+#![cfg_attr(test, allow(clippy::arithmetic_side_effects, reason = "a test that panics fails"))]
+
+pub mod bounded;
 pub mod check;
 pub mod compose;
 pub mod dataset;

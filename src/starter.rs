@@ -31,7 +31,7 @@ const SCHEMA: &str = "dataset.schema.json";
 /// The short name of the municipal year that an annual meeting begins.
 fn year_of(meeting: PartialDate) -> String {
     let year = meeting.year();
-    format!("{year:04}-{:02}", (year + 1).rem_euclid(100))
+    format!("{year:04}-{:02}", year.saturating_add(1).rem_euclid(100))
 }
 
 /// Text as a short name: lower-case letters, digits and hyphens.

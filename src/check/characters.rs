@@ -1,40 +1,148 @@
-//! The fonts have every character.
+//! Every character of a text is seen, and the fonts have it.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::{Findings, Subject};
-use crate::diagnostic::MISSING_CHARACTER;
+use crate::diagnostic::{INVISIBLE_CHARACTER, MISSING_CHARACTER};
+
+/// Characters that are not seen: controls, marks of direction, characters of no
+/// width, tags, noncharacters and the like (Unicode general category C and the
+/// property `Default_Ignorable_Code_Point`). Marks of number in Arabic are of
+/// category C but are seen.
+const UNSEEN: &str = r"[[\p{C}\p{Zl}\p{Zp}\p{DI}]--[\t\n\r\p{Prepended_Concatenation_Mark}]]";
+
+/// Where such a character is how the text is written: a soft hyphen within a
+/// word, a joiner or non-joiner within a word of a script that needs it, as
+/// Persian and Hindi do.
+const WITHIN_WORDS: &str =
+    r"[\p{L}\p{M}]\u{AD}+|[\p{L}\p{M}&&[^\p{Latin}\p{Greek}\p{Cyrillic}]][\u{200C}\u{200D}]";
+
+/// Letters written from right to left, in whose company marks of direction
+/// (not overrides) are how punctuation is put in its place.
+const RIGHT_TO_LEFT: &str =
+    r"[\p{L}&&[\p{Hebrew}\p{Arabic}\p{Syriac}\p{Thaana}\p{Nko}\p{Samaritan}\p{Mandaic}\p{Adlam}]]";
+
+/// The marks of direction.
+const DIRECTION: &str = r"[\u{200E}\u{200F}\u{61C}]";
+
+static UNSEEN_CHARACTER: LazyLock<Regex> = LazyLock::new(|| built(UNSEEN));
+static ALLOWED: LazyLock<Regex> = LazyLock::new(|| built(WITHIN_WORDS));
+static LETTER_FROM_RIGHT: LazyLock<Regex> = LazyLock::new(|| built(RIGHT_TO_LEFT));
+static DIRECTION_MARK: LazyLock<Regex> = LazyLock::new(|| built(DIRECTION));
+
+#[expect(clippy::unreachable, reason = "the forms are constants; a test builds them")]
+fn built(form: &str) -> Regex {
+    Regex::new(form).unwrap_or_else(|error| unreachable!("the form is valid: {error}"))
+}
+
+/// The characters of a text that are not seen and have no use in it.
+fn unseen(text: &str) -> BTreeSet<char> {
+    if !UNSEEN_CHARACTER.is_match(text) {
+        return BTreeSet::new();
+    }
+    let text = ALLOWED.replace_all(text, "");
+    let text = if LETTER_FROM_RIGHT.is_match(&text) {
+        DIRECTION_MARK.replace_all(&text, "")
+    } else {
+        text
+    };
+    UNSEEN_CHARACTER.find_iter(&text).flat_map(|found| found.as_str().chars()).collect()
+}
+
+pub(super) fn every_character_is_seen(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for text in &subject.texts {
+        let found = unseen(text.content);
+        if !found.is_empty() {
+            let named: Vec<String> =
+                found.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect();
+            findings.add(
+                INVISIBLE_CHARACTER,
+                &text.pointer,
+                format!("the text has characters that are not seen: {}", named.join(", ")),
+                "take them out: type the text anew where they stand, or paste it without formatting",
+            );
+        }
+    }
+}
 
 pub(super) fn fonts_have_every_character(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    // Asking the fonts is slow beside looking a character up again.
-    let mut covered: HashMap<char, bool> =
-        ['\n', '\t', '\r'].into_iter().map(|control| (control, true)).collect();
+    // Asking the fonts is slow beside looking a character up again. What is not
+    // seen needs no glyph.
+    let mut covered: HashMap<char, bool> = HashMap::new();
+    let mut is_covered = |c: char| {
+        *covered.entry(c).or_insert_with(|| {
+            matches!(c, '\n' | '\t' | '\r')
+                || UNSEEN_CHARACTER.is_match(c.encode_utf8(&mut [0; 4]))
+                || (subject.covers)(c)
+        })
+    };
     for text in &subject.texts {
-        let mut missing = BTreeSet::new();
-        for c in text.content.chars() {
-            if !*covered.entry(c).or_insert_with(|| (subject.covers)(c)) {
-                missing.insert(c);
-            }
-        }
+        let missing: BTreeSet<char> = text.content.chars().filter(|c| !is_covered(*c)).collect();
         if missing.is_empty() {
             continue;
         }
-        let named: Vec<String> = missing
-            .iter()
-            .map(|c| match c {
-                c if c.is_control() => format!("U+{:04X}", u32::from(*c)),
-                c => format!("{c} (U+{:04X})", u32::from(*c)),
-            })
-            .collect();
+        let named: Vec<String> =
+            missing.iter().map(|c| format!("{c} (U+{:04X})", u32::from(*c))).collect();
         findings.add(
             MISSING_CHARACTER,
             &text.pointer,
             format!("no font has {}", named.join(", ")),
-            if missing.iter().all(|c| c.is_control()) {
-                "take out the invisible character"
-            } else {
-                "write it in another script, or give a folder with a font that has it: --font-path"
-            },
+            "write it in another script, or give a folder with a font that has it: --font-path",
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_seen_is_found_but_where_writing_needs_it() {
+        for text in [
+            "a\u{202e}b",
+            "\u{2066}a",
+            "a\u{200b}b",
+            "a\u{2060}b",
+            "\u{feff}a",
+            "a\0",
+            "a\u{b}b",
+            "a\u{85}b",
+            "a\u{7f}",
+            "a\u{fffe}",
+            "a\u{10ffff}",
+            "a\u{e0041}",
+            "a\u{2028}b",
+            "\u{ad}",
+            "a \u{ad}b",
+            "a\u{200d}b",
+            "a\u{200c}b",
+            "я\u{200d}я",
+            "a\u{200e}b",
+            "a\u{61c}b",
+            "א\u{202e}ב",
+            "a\u{fe0f}",
+            "a\u{e000}b",
+            "\u{3164}",
+            "a\u{34f}b",
+            "a\u{fff9}b",
+        ] {
+            assert!(!unseen(text).is_empty(), "{text:?}");
+        }
+        for text in [
+            "Plain.\n\tText\r\n",
+            "a\u{a0}b",
+            "a\u{202f}b",
+            "Rath\u{ad}haus\u{ad}platz",
+            "می\u{200c}خواهم",
+            "क्\u{200d}ष",
+            "אבג!\u{200f} 12",
+            "١\u{600}",
+            "Ŵŷ é e\u{301} ß я Ω – …",
+        ] {
+            assert_eq!(unseen(text), BTreeSet::new(), "{text:?}");
+        }
     }
 }

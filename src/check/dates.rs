@@ -41,7 +41,7 @@ pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<
     for (index, pair) in dataset.council.municipal_years.windows(2).enumerate() {
         if let [earlier, later] = pair {
             pairs.push((
-                format!("/council/municipal_years/{}/annual_meeting", index + 1),
+                format!("/council/municipal_years/{}/annual_meeting", index.saturating_add(1)),
                 earlier.annual_meeting,
                 later.annual_meeting,
             ));

@@ -24,13 +24,16 @@ mod standings;
 mod tense;
 mod writing;
 
+use std::cmp::Ordering;
+
 use rayon::prelude::*;
 
 use crate::dataset::{
     Dataset, Decision, FurtherRecommendation, PartialDate, Relationship, ReportEntry, Visit,
     dataset_type,
 };
-use crate::diagnostic::{Diagnostic, Rule};
+use crate::diagnostic::{Diagnostic, Location, Rule};
+use crate::json::MOST_FAULTS;
 
 /// A rule: looks at the dataset and adds what it finds.
 type RuleFunction = fn(&Subject<'_>, &mut Findings<'_>);
@@ -58,6 +61,7 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     exempt::exempt_texts_are_one_paragraph,
     exempt::nothing_public_quotes_what_is_exempt,
     links::links_are_safe,
+    characters::every_character_is_seen,
     characters::fonts_have_every_character,
     mentions::reports_mention_every_relationship,
     names::places_have_one_name,
@@ -114,8 +118,29 @@ impl Findings<'_> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        let location = self.dataset.locate(pointer);
-        self.found.push(Diagnostic::new(rule, Some(location), message, help));
+        let dataset = self.dataset;
+        self.push(rule, || dataset.locate(pointer), message, help);
+    }
+
+    /// Adds a problem, unless so many have been found that the rest can wait.
+    fn push(
+        &mut self,
+        rule: Rule,
+        location: impl Fn() -> Location,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        match self.found.len().cmp(&MOST_FAULTS) {
+            Ordering::Less => {
+                self.found.push(Diagnostic::new(rule, Some(location()), message, help));
+            }
+            Ordering::Equal => {
+                let help = "correct these first; the rest is told then";
+                let message = format!("there are more than {MOST_FAULTS} problems of this kind");
+                self.found.push(Diagnostic::new(rule, Some(location()), message, help));
+            }
+            Ordering::Greater => {}
+        }
     }
 
     /// Adds a problem with the key at a JSON pointer into the merged dataset.
@@ -126,8 +151,8 @@ impl Findings<'_> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        let location = self.dataset.locate_key(pointer);
-        self.found.push(Diagnostic::new(rule, Some(location), message, help));
+        let dataset = self.dataset;
+        self.push(rule, || dataset.locate_key(pointer), message, help);
     }
 }
 

@@ -37,8 +37,8 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(r"(?-u:\b)(?:(?:{day})?({months})\s+)?{year}(?-u:\b)"))
 });
 
+#[expect(clippy::unreachable, reason = "the patterns are this module's own; a test compiles them")]
 fn regex(pattern: &str) -> Regex {
-    // The patterns are this module's own; a test compiles them.
     Regex::new(pattern).unwrap_or_else(|error| unreachable!("the pattern is valid: {error}"))
 }
 
@@ -81,8 +81,10 @@ fn read(found: &regex::Captures<'_>) -> Option<PartialDate> {
         found.get(2).and_then(|month| MONTHS.iter().position(|name| *name == month.as_str()));
     let text = match (month, found.get(1)) {
         (None, _) => year.to_owned(),
-        (Some(month), None) => format!("{year}-{:02}", month + 1),
-        (Some(month), Some(day)) => format!("{year}-{:02}-{:0>2}", month + 1, day.as_str()),
+        (Some(month), None) => format!("{year}-{:02}", month.saturating_add(1)),
+        (Some(month), Some(day)) => {
+            format!("{year}-{:02}-{:0>2}", month.saturating_add(1), day.as_str())
+        }
     };
     text.parse().ok()
 }

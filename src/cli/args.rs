@@ -76,6 +76,26 @@ pub(crate) enum Command {
     Man,
 }
 
+impl Command {
+    /// What the command takes for composing reports, if it does that.
+    pub(crate) fn report(&self) -> Option<&ReportArgs> {
+        match self {
+            Self::Build(BuildArgs { report, .. })
+            | Self::Check(CheckArgs { report, .. })
+            | Self::Wording(WordingArgs { report, .. })
+            | Self::Minute(MinuteArgs { report, .. })
+            | Self::Diff(DiffArgs { report, .. }) => Some(report),
+            Self::New(_)
+            | Self::Roll(_)
+            | Self::Dates(_)
+            | Self::Schema { .. }
+            | Self::Templates(_)
+            | Self::Completions { .. }
+            | Self::Man => None,
+        }
+    }
+}
+
 /// What every command that composes reports takes.
 #[derive(Debug, Args)]
 pub(crate) struct ReportArgs {
@@ -90,6 +110,11 @@ pub(crate) struct ReportArgs {
     /// Use the templates in this folder, file by file, over the built-in ones.
     #[arg(long, value_name = "DIR")]
     pub(crate) templates: Option<PathBuf>,
+
+    /// End a run with --templates that takes longer than this.
+    #[arg(long, value_name = "SECONDS", requires = "templates", default_value_t = 600)]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) time_limit: u32,
 
     /// Use the fonts in this folder too. The default is the embedded Noto Sans.
     #[arg(long, value_name = "DIR")]

@@ -323,7 +323,7 @@ pub(crate) fn export_templates(
         .filter(|(name, _)| force || !folder.join(name).exists())
         .map(|(name, bytes)| OutputFile { name, bytes: bytes.to_vec() })
         .collect();
-    let kept = built_in_files().len() - files.len();
+    let kept = built_in_files().len().saturating_sub(files.len());
     let written = write_all(folder, &files)?;
     messages.done(
         || {

@@ -84,10 +84,10 @@ fn list(title: &str, changes: &[Change], marks: &Marks, text: &mut String) {
     let marked = |(open, close): (&str, &str), words: &str| {
         // The marks of Markdown stand beside words, not beside spaces.
         let inner = words.trim();
-        let start = words.len() - words.trim_start().len();
+        let start = words.len().saturating_sub(words.trim_start().len());
         let (before, after) = (
             words.get(..start).unwrap_or_default(),
-            words.get(start + inner.len()..).unwrap_or_default(),
+            words.get(start.saturating_add(inner.len())..).unwrap_or_default(),
         );
         format!("{before}{open}{inner}{close}{after}")
     };

@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::io::{BufWriter, ErrorKind, IsTerminal as _, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use serde_json::json;
 
 use intl_update::diagnostic::{Diagnostic, Diagnostics, Severity};
@@ -106,10 +106,15 @@ impl Messages {
             text = format!("{text}: {inner}");
             cause = inner.source();
         }
+        self.failure(&text);
+    }
+
+    /// Writes that something went wrong.
+    pub(crate) fn failure(self, text: &str) {
         match self.format {
             MessageFormat::Human => {
-                let title = [Level::ERROR.primary_title(text.as_str())]
-                    .map(annotate_snippets::Group::with_title);
+                let title =
+                    [Level::ERROR.primary_title(text)].map(annotate_snippets::Group::with_title);
                 tell(&Renderer::styled().render(&title));
             }
             MessageFormat::Json => write_line(&json!({ "reason": "error", "message": text })),
@@ -143,6 +148,9 @@ fn tell(line: &str) {
     let _ = BufWriter::new(anstream::stderr().lock()).write_fmt(format_args!("{line}\n"));
 }
 
+/// Longer lines are not shown: finding the part to show takes time for each.
+const LONGEST_SHOWN: usize = 100_000;
+
 /// A diagnostic with its source text underlined.
 fn show(diagnostic: &Diagnostic) -> String {
     let level = match diagnostic.severity() {
@@ -156,17 +164,19 @@ fn show(diagnostic: &Diagnostic) -> String {
     if let Some(location) = &diagnostic.location {
         // Of a large file only the lines that are shown.
         let (lines, start) = location.lines();
-        let span = location.span.start - start..location.span.end - start;
+        let span =
+            location.span.start.saturating_sub(start)..location.span.end.saturating_sub(start);
         let mut annotation = AnnotationKind::Primary.span(span);
         if !location.path.is_empty() {
             annotation = annotation.label(location.path.as_str());
         }
-        group = group.element(
-            Snippet::source(lines)
-                .line_start(location.line_column().0)
-                .path(location.source.name.as_str())
-                .annotation(annotation),
-        );
+        let (line, column) = location.line_column();
+        let name = location.source.name.as_str();
+        group = if lines.len() > LONGEST_SHOWN {
+            group.element(Origin::path(name).line(line).char_column(column))
+        } else {
+            group.element(Snippet::source(lines).line_start(line).path(name).annotation(annotation))
+        };
     }
     group = group.element(Level::HELP.message(diagnostic.help.as_str()));
     Renderer::styled().render(&[group])

@@ -5,10 +5,10 @@ mod args;
 mod commands;
 mod dates;
 mod diff;
+mod guard;
 mod messages;
 mod start;
 
-use std::io::Read as _;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -16,7 +16,7 @@ use clap::{CommandFactory as _, Parser as _};
 
 use intl_update::Error;
 use intl_update::compose::{ComposeError, ComposeOptions};
-use intl_update::dataset::{LoadError, STDIN};
+use intl_update::dataset::{STDIN, read_stream};
 use intl_update::pipeline::{Input, Settings};
 use intl_update::render::{Fonts, Format};
 use intl_update::style::StyleError;
@@ -46,6 +46,11 @@ pub(crate) enum Outcome {
 pub(crate) fn run() -> ExitCode {
     let cli = Cli::parse();
     let messages = Messages::new(cli.message_format, cli.color, cli.quiet, cli.verbose);
+    if let Some(report) = cli.command.report().filter(|report| report.templates.is_some())
+        && let Some(status) = guard::run(report, messages)
+    {
+        return ExitCode::from(status);
+    }
     let outcome = match cli.command {
         Command::Build(args) => commands::build(&args, messages),
         Command::Check(args) => commands::check(&args, messages),
@@ -168,9 +173,6 @@ pub(crate) fn input(path: &Path) -> Result<Input, Error> {
     if !is_stdin(path) {
         return Ok(Input::from(path));
     }
-    let mut bytes = Vec::new();
-    std::io::stdin()
-        .read_to_end(&mut bytes)
-        .map_err(|source| LoadError::Read { path: STDIN.into(), source })?;
+    let bytes = read_stream(STDIN, std::io::stdin().lock())?;
     Ok(Input::Text { name: STDIN.to_owned(), bytes })
 }

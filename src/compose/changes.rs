@@ -155,8 +155,12 @@ impl<'a> Composer<'a> {
             let Some(form) = FORMS.iter().position(|form| *form == visit.form) else { continue };
             for region in self.regions_of(visit) {
                 let count = counts.entry((region, form)).or_default();
-                count.0 += u32::from(dataset.visit_in_year(visit.occurrence(), earlier));
-                count.1 += u32::from(dataset.visit_in_year(visit.occurrence(), &this));
+                count.0 = count
+                    .0
+                    .saturating_add(u32::from(dataset.visit_in_year(visit.occurrence(), earlier)));
+                count.1 = count
+                    .1
+                    .saturating_add(u32::from(dataset.visit_in_year(visit.occurrence(), &this)));
             }
         }
         counts.retain(|_, count| *count != (0, 0));

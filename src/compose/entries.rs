@@ -43,7 +43,7 @@ impl Composer<'_> {
                     anchor,
                     number: None,
                     title,
-                    level: level + 1,
+                    level: level.saturating_add(1),
                     new_page: false,
                     blocks,
                     sections: Vec::new(),

@@ -125,7 +125,7 @@ impl Composer<'_> {
         let vote = all.first().and_then(|first| first.vote.as_deref());
         let common = vote.filter(|vote| all.iter().all(|one| one.vote.as_deref() == Some(*vote)));
         let mut blocks = parse(&self.wording("minute-resolved", context! { vote => common }));
-        let mut count = 0;
+        let mut count = 0_usize;
         if !decisions.is_empty() {
             let mut parts = parse(&self.wording("minute-council", context! {}));
             for (index, asked) in decisions.iter().enumerate() {
@@ -142,18 +142,18 @@ impl Composer<'_> {
                             phrase => Value::from_safe_string(view.phrase.clone()),
                             resolved => Value::from(Serde(&view.decision.resolved)),
                             vote => common.is_none(),
-                            last => index + 1 == decisions.len(),
+                            last => index.saturating_add(1) == decisions.len(),
                         };
                         let text = self.wording("minute-item", item);
                         self.marked(asked.exemption(), parse(&text))
                     }
                     Part::Withheld(_, exemption) => parse(&self.notice(exemption)),
                 };
-                let path = format!("{ANCHOR}-{}", roman(count + 1));
+                let path = format!("{ANCHOR}-{}", roman(count.saturating_add(1)));
                 parts.push(point(&path, format!("{})", letters(index)), blocks));
             }
-            blocks.push(point(ANCHOR, format!("({})", roman(count + 1)), parts));
-            count += 1;
+            blocks.push(point(ANCHOR, format!("({})", roman(count.saturating_add(1))), parts));
+            count = count.saturating_add(1);
         }
         for part in &self.entry.further_recommendations {
             let content = match part {
@@ -172,8 +172,8 @@ impl Composer<'_> {
                 }
                 Part::Withheld(_, exemption) => parse(&self.notice(exemption)),
             };
-            blocks.push(point(ANCHOR, format!("({})", roman(count + 1)), content));
-            count += 1;
+            blocks.push(point(ANCHOR, format!("({})", roman(count.saturating_add(1))), content));
+            count = count.saturating_add(1);
         }
         blocks
     }

@@ -64,7 +64,7 @@ impl Counter {
             Self::Off => None,
             Self::On { prefix, next } => {
                 let number = format!("{prefix}{next}");
-                *next += 1;
+                *next = next.saturating_add(1);
                 Some(number)
             }
         }
@@ -141,11 +141,11 @@ pub(super) fn letters(position: usize) -> String {
     let mut letters = Vec::new();
     let mut rest = position;
     loop {
-        letters.push(char::from(b'a' + u8::try_from(rest % 26).unwrap_or_default()));
+        letters.push(char::from(b'a'.saturating_add(u8::try_from(rest % 26).unwrap_or_default())));
         if rest < 26 {
             break;
         }
-        rest = rest / 26 - 1;
+        rest = (rest / 26).saturating_sub(1);
     }
     letters.into_iter().rev().collect()
 }
@@ -168,7 +168,7 @@ pub(super) fn roman(number: usize) -> String {
     for (value, numeral) in NUMERALS {
         while rest >= value {
             text.push_str(numeral);
-            rest -= value;
+            rest = rest.saturating_sub(value);
         }
     }
     text

@@ -73,7 +73,7 @@ impl<'a> Composer<'a> {
                         anchor,
                         number: None,
                         title,
-                        level: level + 1,
+                        level: level.saturating_add(1),
                         new_page: false,
                         blocks,
                         sections: parts,
@@ -106,7 +106,9 @@ impl<'a> Composer<'a> {
                     .relationships
                     .iter()
                     .filter(|relationship| relationship.region == region.id)
-                    .map(|relationship| self.entry_of(relationship, level + 2, place.counter))
+                    .map(|relationship| {
+                        self.entry_of(relationship, level.saturating_add(2), place.counter)
+                    })
                     .collect();
                 (blocks, entries)
             }

@@ -56,8 +56,8 @@ impl Composer<'_> {
             SectionNumber::None => None,
             SectionNumber::Number => top.sections.take(),
             SectionNumber::Appendix => {
-                top.appendices += 1;
-                Some(letters(top.appendices - 1).to_uppercase())
+                top.appendices = top.appendices.saturating_add(1);
+                Some(letters(top.appendices.saturating_sub(1)).to_uppercase())
             }
         };
         match (&number, spec.number, self.style.spec.numbering.paragraphs) {
@@ -104,7 +104,7 @@ impl Composer<'_> {
         let mut sections = Vec::new();
         for content in &spec.content {
             if *content == Content::Regions {
-                sections.extend(self.regions(level + 1, paragraphs));
+                sections.extend(self.regions(level.saturating_add(1), paragraphs));
                 continue;
             }
             let counter = if has_numbered_parts { &mut off } else { &mut *paragraphs };
@@ -128,9 +128,9 @@ impl Composer<'_> {
                     let mut own = number
                         .as_ref()
                         .map_or(Counter::Off, |number| Counter::after(format!("{number}.")));
-                    self.section(part, level + 1, number, &mut own)
+                    self.section(part, level.saturating_add(1), number, &mut own)
                 }
-                _ => self.section(part, level + 1, None, paragraphs),
+                _ => self.section(part, level.saturating_add(1), None, paragraphs),
             });
         }
         if blocks.is_empty() && sections.is_empty() {
@@ -266,8 +266,8 @@ impl Composer<'_> {
     /// style.
     fn own_appendices(&mut self, spec: &SectionSpec, top: &mut Top, sections: &mut Vec<Section>) {
         for appendix in &self.entry.appendices {
-            top.appendices += 1;
-            let number = letters(top.appendices - 1).to_uppercase();
+            top.appendices = top.appendices.saturating_add(1);
+            let number = letters(top.appendices.saturating_sub(1)).to_uppercase();
             // One that is exempt has neither its name nor its title in public.
             let (id, anchor) = match appendix {
                 Part::Open(own) => (Some(&own.id), format!("{}-{}", spec.id, own.id)),

@@ -18,12 +18,16 @@ use serde::Serialize;
 use crate::dataset::{Cost, Exemption, Paragraph, Part, PartialDate};
 use crate::diagnostic::{Diagnostic, Location, SourceText};
 use crate::style::{HouseStyle, STYLE_FILE};
-use crate::templates::{Templates, loader, template_problem};
+use crate::templates::{Templates, fill, loader, template_problem};
 use crate::text::narrative::escape;
 
 /// How much work a wording template may do, in instructions of the template
 /// engine. The longest built-in one needs a few thousand.
 const FUEL: u64 = 5_000_000;
+
+/// The most bytes that a wording template gives: that of a report of thousands
+/// of pages.
+const LONGEST: usize = 10_000_000;
 
 /// The wording templates of a house style, filled with one report's data.
 pub(crate) struct Wording {
@@ -178,7 +182,7 @@ impl Wording {
         let context = minijinja::context! { ..more, ..self.data.clone() };
         self.environment
             .get_template(file)
-            .and_then(|template| template.render(context))
+            .and_then(|template| fill(&template, context, LONGEST))
             .map(|text| text.trim().to_owned())
             .map_err(|error| self.problem(&error, file))
     }
@@ -190,7 +194,8 @@ impl Wording {
             return Ok(crate::text::narrative::typographic(text));
         }
         self.environment
-            .render_named_str(STYLE_FILE, text, self.data.clone())
+            .template_from_named_str(STYLE_FILE, text)
+            .and_then(|template| fill(&template, self.data.clone(), LONGEST))
             .map(|text| crate::text::plain_text(&crate::text::narrative::parse_inline(&text)))
             .map_err(|error| {
                 let place = self.in_style_file(text);
@@ -222,7 +227,7 @@ impl Wording {
         let (name, source) = self.templates.text(&self.style, STYLE_FILE)?;
         let quoted = serde_json::to_string(text).ok()?;
         let start = source.find(&quoted)?;
-        let span = start..start + quoted.len();
+        let span = start..start.saturating_add(quoted.len());
         Some(Location {
             source: Arc::new(SourceText::new(name, source)),
             span,

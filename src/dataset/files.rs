@@ -2,16 +2,21 @@
 //!
 //! What the bytes say is [`load`](super::load)'s.
 
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::exempt::Edition;
 use super::load::{Dataset, LoadError, Loaded, read_texts};
+use crate::bounded::{self, ReadError};
 use crate::diagnostic::{Diagnostic, IGNORED_FILE, Location, SourceText};
 
 /// The name under which a dataset read from standard input is reported.
 pub const STDIN: &str = "<stdin>";
+
+/// The most bytes that a dataset has, in all its files: some hundred times those
+/// of a council with a dozen relationships.
+pub const LARGEST_DATASET: u64 = 16 * bounded::MEGABYTE;
 
 impl Dataset {
     /// Reads the dataset at a path, a JSON file or a folder of them, for the
@@ -75,8 +80,18 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
     Ok(paths)
 }
 
-fn read_error(path: &Path, source: io::Error) -> LoadError {
-    LoadError::Read { path: path.to_owned(), source }
+fn read_error(path: &Path, source: impl Into<ReadError>) -> LoadError {
+    LoadError::Read { path: path.to_owned(), source: source.into() }
+}
+
+/// Reads the text of a dataset from a stream such as standard input, whose name
+/// is shown where it cannot be read.
+///
+/// # Errors
+/// If the stream cannot be read, or has more than [`LARGEST_DATASET`] bytes.
+pub fn read_stream(name: &str, stream: impl Read) -> Result<Vec<u8>, LoadError> {
+    bounded::read_stream(stream, LARGEST_DATASET)
+        .map_err(|source| read_error(Path::new(name), source))
 }
 
 /// Reads the dataset at a path as far as it can be read.
@@ -96,13 +111,17 @@ pub fn read(path: &Path) -> Result<Loaded, LoadError> {
     } else {
         vec![path.to_owned()]
     };
-    let texts = files
-        .into_iter()
-        .map(|file| {
-            let bytes = std::fs::read(&file).map_err(|source| read_error(&file, source))?;
-            Ok((file.display().to_string(), bytes))
-        })
-        .collect::<Result<Vec<_>, LoadError>>()?;
+    let mut texts = Vec::new();
+    let mut left = LARGEST_DATASET;
+    for file in files {
+        let bytes =
+            bounded::read(&file, LARGEST_DATASET).map_err(|source| read_error(&file, source))?;
+        left = u64::try_from(bytes.len())
+            .ok()
+            .and_then(|length| left.checked_sub(length))
+            .ok_or_else(|| LoadError::TooLarge { path: path.to_owned(), limit: LARGEST_DATASET })?;
+        texts.push((file.display().to_string(), bytes));
+    }
     let mut loaded = read_texts(texts);
     loaded.add_problems(ignored);
     Ok(loaded)

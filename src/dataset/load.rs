@@ -8,7 +8,6 @@
 //! dataset that is for nobody in particular.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -27,11 +26,12 @@ use super::schema::dataset_type;
 use super::text::{Id, YearId};
 use super::visit::{Visit, VisitPlace};
 use super::wider::{CaseStudy, Engagement};
+use crate::bounded::{MEGABYTE, ReadError};
 use crate::diagnostic::{
     DUPLICATE_KEY, Diagnostic, Diagnostics, Location, MISSING_FIELD, Severity, SourceText,
     WRONG_TYPE,
 };
-use crate::json::{Document, escape_token};
+use crate::json::{Document, MOST_FAULTS, escape_token};
 
 /// One file of a dataset. A dataset in one file has everything in it; in a
 /// folder, each file has a part.
@@ -185,8 +185,16 @@ pub enum LoadError {
     Read {
         /// The file or folder.
         path: PathBuf,
-        /// What the operating system says.
-        source: io::Error,
+        /// Why.
+        source: ReadError,
+    },
+    /// The files of a dataset are too large together.
+    #[error("the dataset in `{}` is larger than {} MB", path.display(), limit / MEGABYTE)]
+    TooLarge {
+        /// The folder.
+        path: PathBuf,
+        /// The most bytes that a dataset has.
+        limit: u64,
     },
     /// A folder has no JSON files.
     #[error("there is no dataset in `{}`: the folder has no file whose name ends in .json", path.display())]
@@ -551,6 +559,10 @@ impl Loaded {
     }
 }
 
+/// So many values a dataset can have: some hundred times those of a council with
+/// a dozen relationships. Each takes some hundred bytes of memory.
+const MOST_VALUES: usize = 500_000;
+
 /// Reads a dataset from texts, each with the name under which it is reported.
 #[must_use]
 pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
@@ -558,7 +570,20 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
     let mut gaps = Gaps::default();
     let mut files: Vec<(Arc<Document>, Value)> = Vec::new();
     let mut documents = Vec::new();
+    let mut values = 0_usize;
     for (name, bytes) in texts {
+        values = values.saturating_add(Document::most_values(&bytes));
+        if values > MOST_VALUES {
+            let source = Arc::new(SourceText::new(name, String::new()));
+            problems.push(Diagnostic::new(
+                WRONG_TYPE,
+                Some(Location { source, span: 0..0, path: "$".to_owned() }),
+                format!("the dataset has more than {MOST_VALUES} values"),
+                "make datasets of fewer years, or look for what is in it by mistake",
+            ));
+            gaps.file = true;
+            continue;
+        }
         let (document, value) = Document::parse(name, bytes);
         documents.push((Arc::clone(&document), document.public(EXEMPT)));
         let value = value.map_err(|found| problems.extend(found));
@@ -626,7 +651,10 @@ impl Fitting<'_> {
         let mut first = true;
         loop {
             let mut targets = BTreeSet::new();
-            for violation in dataset_type().violations(self.document, &value) {
+            let violations = dataset_type().violations(self.document, &value);
+            // A file of which so little fits is no dataset, and is read no further.
+            let hopeless = violations.len() > MOST_FAULTS;
+            for violation in violations {
                 if holes.contains(&violation.prune) {
                     continue;
                 }
@@ -638,6 +666,9 @@ impl Fitting<'_> {
             }
             if targets.is_empty() {
                 break;
+            }
+            if hopeless {
+                return None;
             }
             first = false;
             for pointer in targets {
@@ -734,7 +765,7 @@ fn without_holes(value: &Value) -> Value {
         match value {
             Value::Array(entries) => entries.retain(|entry| !entry.is_null()),
             Value::Object(fields) if depth > 0 => {
-                fields.values_mut().for_each(|field| close(field, depth - 1));
+                fields.values_mut().for_each(|field| close(field, depth.saturating_sub(1)));
             }
             _ => {}
         }

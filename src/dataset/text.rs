@@ -218,8 +218,8 @@ impl YearId {
     /// The municipal year after this one; none after the year 9998.
     #[must_use]
     pub fn next(&self) -> Option<Self> {
-        let first = self.first() + 1;
-        format!("{first:04}-{:02}", (first + 1).rem_euclid(100)).parse().ok()
+        let first = self.first().saturating_add(1);
+        format!("{first:04}-{:02}", first.saturating_add(1).rem_euclid(100)).parse().ok()
     }
 
     /// The calendar year in which the municipal year begins.

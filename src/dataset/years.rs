@@ -48,7 +48,7 @@ impl Dataset {
     pub fn year_after(&self, id: &YearId) -> Option<&MunicipalYear> {
         let years = &self.council.municipal_years;
         let position = years.iter().position(|year| year.id == *id)?;
-        years.get(position + 1)
+        years.get(position.saturating_add(1))
     }
 
     /// The day by which a municipal year has ended: the annual meeting with which
@@ -57,7 +57,7 @@ impl Dataset {
     pub fn year_end(&self, id: &YearId) -> PartialDate {
         match self.year_after(id) {
             Some(next) => PartialDate::Day(next.begun()),
-            None => PartialDate::Month { year: id.first() + 1, month: LAST_MONTH },
+            None => PartialDate::Month { year: id.first().saturating_add(1), month: LAST_MONTH },
         }
     }
 
@@ -84,10 +84,14 @@ impl Dataset {
             .enumerate()
             .filter(|(index, year)| {
                 // The last day that can still belong to the year.
-                let june =
-                    NaiveDate::from_ymd_opt(year.annual_meeting.year() + 1, LAST_MONTH + 1, 1)
-                        .unwrap_or(NaiveDate::MAX);
-                let before = years.get(index + 1).map_or(june, |next| next.begun().min(june));
+                let june = NaiveDate::from_ymd_opt(
+                    year.annual_meeting.year().saturating_add(1),
+                    LAST_MONTH + 1,
+                    1,
+                )
+                .unwrap_or(NaiveDate::MAX);
+                let before =
+                    years.get(index.saturating_add(1)).map_or(june, |next| next.begun().min(june));
                 date.latest() >= year.annual_meeting.earliest() && date.earliest() < before
             })
             .map(|(_, year)| &year.id)

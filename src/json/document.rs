@@ -1,7 +1,7 @@
 //! JSON text with the place of every value.
 //!
 //! A document is parsed strictly (RFC 8259: no comments, no trailing commas),
-//! duplicate keys are found, and the place of any value can be asked for by
+//! duplicate keys and numbers out of range are found, and the place of any value can be asked for by
 //! its JSON pointer. Places are worked out only when a diagnostic needs one.
 
 use std::collections::HashMap;
@@ -12,9 +12,9 @@ use jsonc_parser::ast;
 use jsonc_parser::common::Ranged;
 use jsonc_parser::errors::ParseErrorKind;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
-use serde_json::{Number, Value};
+use serde_json::Value;
 
-use crate::diagnostic::{DUPLICATE_KEY, Diagnostic, Location, NOT_JSON, SourceText};
+use crate::diagnostic::{DUPLICATE_KEY, Diagnostic, Location, NOT_JSON, SourceText, WRONG_TYPE};
 
 /// RFC 8259 and nothing more.
 pub(super) const STRICT: ParseOptions = ParseOptions {
@@ -34,7 +34,7 @@ pub(super) const STRICT: ParseOptions = ParseOptions {
 #[derive(Debug)]
 pub(crate) struct Document {
     pub(super) source: Arc<SourceText>,
-    pub(super) places: OnceLock<HashMap<String, Place>>,
+    pub(super) places: OnceLock<Vec<Place>>,
     /// The objects of which all but the mark is covered; see
     /// [`public`](Document::public).
     pub(super) covered: Vec<Covered>,
@@ -49,14 +49,26 @@ pub(super) struct Covered {
     pub(super) pointer: String,
 }
 
-/// Where a value stands, and the key it stands under.
+/// Where a value stands, and the key it stands under. The places of a document
+/// lie in its order: those of the values inside a value follow it.
 #[derive(Debug, Clone)]
 pub(super) struct Place {
     value: Range<usize>,
     key: Option<Range<usize>>,
+    /// The index of the first place that is not inside the value.
+    end: usize,
 }
 
+/// So many faults of one kind are told of a file; who has more has more to do
+/// than to read them all, and each takes memory.
+pub(crate) const MOST_FAULTS: usize = 1_000;
+
 impl Document {
+    /// No fewer values than a text has, counted without parsing it.
+    pub(crate) fn most_values(bytes: &[u8]) -> usize {
+        bytes.iter().filter(|byte| matches!(byte, b',' | b'[' | b'{')).count().saturating_add(1)
+    }
+
     /// Parses a text.
     ///
     /// # Errors
@@ -82,7 +94,7 @@ impl Document {
         if let Some(at) = encoding_problem {
             let problem = Diagnostic::new(
                 NOT_JSON,
-                Some(document.at(at..at + '\u{fffd}'.len_utf8(), "$".to_owned())),
+                Some(document.at(at..at.saturating_add('\u{fffd}'.len_utf8()), "$".to_owned())),
                 "the file is not in UTF-8",
                 "save the file with the encoding UTF-8",
             );
@@ -135,16 +147,27 @@ impl Document {
         };
         let mut faults = Vec::new();
         self.find_faults(&root, "$", &mut faults);
-        if faults.is_empty() { Ok(root.into()) } else { Err(faults) }
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let mut value = root.into();
+        whole_numbers(&mut value);
+        Ok(value)
     }
 
-    /// Finds duplicate keys, and numbers that cannot be held, which the parser
-    /// would take for texts.
+    /// Finds what RFC 8259 lets programs differ in: keys that stand twice, and
+    /// numbers that are beyond a computer's.
     fn find_faults(&self, value: &ast::Value<'_>, path: &str, found: &mut Vec<Diagnostic>) {
+        if found.len() >= MOST_FAULTS {
+            return;
+        }
         match value {
             ast::Value::Object(object) => {
                 let mut seen = HashMap::new();
                 for property in &object.properties {
+                    if found.len() >= MOST_FAULTS {
+                        return;
+                    }
                     let name = property.name.as_str();
                     let path = child_path(path, name);
                     let range = property.name.range();
@@ -167,13 +190,13 @@ impl Document {
                     self.find_faults(element, &format!("{path}[{index}]"), found);
                 }
             }
-            ast::Value::NumberLit(number) if number.value.parse::<Number>().is_err() => {
-                let range = number.range();
+            ast::Value::NumberLit(number) if is_out_of_range(number.value) => {
+                let range = number.range;
                 found.push(Diagnostic::new(
-                    NOT_JSON,
+                    WRONG_TYPE,
                     Some(self.at(range.start..range.end, path.to_owned())),
-                    format!("`{}` is not a number that can be used", number.value),
-                    "write a smaller number, in digits",
+                    format!("the number `{}` is out of range", number.value),
+                    "write a number that a computer can hold, such as 371000 or 12.5",
                 ));
             }
             _ => {}
@@ -200,57 +223,115 @@ impl Document {
 
     fn find(&self, pointer: &str, pick: impl Fn(&Place) -> Range<usize>) -> Location {
         let places = self.places.get_or_init(|| self.index());
-        let mut nearest = pointer;
-        loop {
-            if let Some(place) = places.get(nearest) {
-                return self.at(pick(place), json_path(pointer));
-            }
-            let Some(slash) = nearest.rfind('/') else {
-                return self.at(0..0, json_path(pointer));
+        let mut nearest = None;
+        let mut at = 0;
+        for token in std::iter::once(None).chain(pointer.split('/').skip(1).map(Some)) {
+            let next = match token {
+                None => places.first().map(|_| 0),
+                Some(token) => self.member(places, at, token),
             };
-            nearest = nearest.get(..slash).unwrap_or("");
+            let Some(next) = next else { break };
+            nearest = places.get(next);
+            at = next;
         }
+        self.at(nearest.map_or(0..0, pick), json_path(pointer))
     }
 
-    fn index(&self) -> HashMap<String, Place> {
-        let mut places = HashMap::new();
+    /// The index of the value inside another that a token of a pointer names.
+    fn member(&self, places: &[Place], of: usize, token: &str) -> Option<usize> {
+        let end = places.get(of)?.end;
+        let inside = |at: usize| (at < end).then_some(at);
+        let mut members =
+            std::iter::successors(inside(of.saturating_add(1)), |at| inside(places.get(*at)?.end));
+        let name = token.replace("~1", "/").replace("~0", "~");
+        let has_keys = members.clone().next().and_then(|at| places.get(at))?.key.is_some();
+        if !has_keys {
+            return members.nth(name.parse().ok()?);
+        }
+        members.find(|at| {
+            let key = places.get(*at).and_then(|place| place.key.clone());
+            key.is_some_and(|key| self.says(key, &name))
+        })
+    }
+
+    /// Whether the text in quotation marks at a place says this.
+    fn says(&self, quoted: Range<usize>, wanted: &str) -> bool {
+        let quoted = self.source.text.get(quoted).unwrap_or_default();
+        let bare = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
+        bare == wanted
+            || (bare.contains('\\')
+                && serde_json::from_str::<String>(quoted).is_ok_and(|text| text == wanted))
+    }
+
+    fn index(&self) -> Vec<Place> {
+        let mut places = Vec::new();
         let parsed = parse_to_ast(&self.source.text, &CollectOptions::default(), &STRICT);
         if let Ok(Some(root)) = parsed.map(|parsed| parsed.value) {
-            index_value(&root, String::new(), None, &mut places);
+            index_value(&root, None, &mut places);
         }
         places
     }
 }
 
-fn index_value(
-    value: &ast::Value<'_>,
-    pointer: String,
-    key: Option<Range<usize>>,
-    places: &mut HashMap<String, Place>,
-) {
+fn index_value(value: &ast::Value<'_>, key: Option<Range<usize>>, places: &mut Vec<Place>) {
     let range = value.range();
+    // Of an object or list only the opening bracket: a whole record underlined
+    // tells less than the line it begins in.
+    let end = match value {
+        ast::Value::Object(_) | ast::Value::Array(_) => range.start.saturating_add(1),
+        _ => range.end,
+    };
+    let own = places.len();
+    places.push(Place { value: range.start..end, key, end: own });
     match value {
         ast::Value::Object(object) => {
             for property in &object.properties {
                 let name = property.name.range();
-                let child = format!("{pointer}/{}", escape_token(property.name.as_str()));
-                index_value(&property.value, child, Some(name.start..name.end), places);
+                index_value(&property.value, Some(name.start..name.end), places);
             }
         }
         ast::Value::Array(array) => {
-            for (index, element) in array.elements.iter().enumerate() {
-                index_value(element, format!("{pointer}/{index}"), None, places);
+            for element in &array.elements {
+                index_value(element, None, places);
             }
         }
         _ => {}
     }
-    // Of an object or list only the opening bracket: a whole record underlined
-    // tells less than the line it begins in.
-    let end = match value {
-        ast::Value::Object(_) | ast::Value::Array(_) => range.start + 1,
-        _ => range.end,
-    };
-    places.insert(pointer, Place { value: range.start..end, key });
+    let end = places.len();
+    if let Some(place) = places.get_mut(own) {
+        place.end = end;
+    }
+}
+
+/// Whether a number is larger than a computer holds, or so small that it would
+/// become 0.
+fn is_out_of_range(written: &str) -> bool {
+    let mantissa = written.split(['e', 'E']).next().unwrap_or_default();
+    let is_zero = !mantissa.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
+    match written.parse::<f64>() {
+        Ok(number) => !number.is_finite() || (number == 0.0 && !is_zero),
+        Err(_) => true,
+    }
+}
+
+/// Makes numbers such as `4.0`, `1e2` or `-0`, which JSON Schema calls whole,
+/// into whole numbers.
+fn whole_numbers(value: &mut Value) {
+    /// Up to here every whole number is exact.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match value {
+        Value::Number(number) => {
+            let whole = number.as_f64().filter(|_| number.is_f64());
+            let whole = whole.filter(|float| float.fract() == 0.0 && float.abs() <= EXACT);
+            #[expect(clippy::cast_possible_truncation, reason = "it is whole and below 2^53")]
+            if let Some(float) = whole {
+                *number = (float as i64).into();
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(whole_numbers),
+        Value::Object(fields) => fields.values_mut().for_each(whole_numbers),
+        _ => {}
+    }
 }
 
 /// Escapes a key for a JSON pointer (RFC 6901).
@@ -301,9 +382,10 @@ fn unclosed_text(text: &str, before: usize) -> Option<Range<usize>> {
             }
         }
         if let Some(opened) = opened {
-            return Some(start + opened..start + line.trim_end().len());
+            let end = start.saturating_add(line.trim_end().len());
+            return Some(start.saturating_add(opened)..end);
         }
-        start += line.len();
+        start = start.saturating_add(line.len());
     }
     None
 }
@@ -385,12 +467,28 @@ mod tests {
     }
 
     #[test]
-    fn a_number_is_never_a_text() {
-        for text in ["{\"a\": 1e999}", "{\"a\": [-1E+400]}"] {
-            let (_, value) = parse(text);
-            assert_eq!(value.unwrap_err().first().map(|problem| problem.rule), Some(NOT_JSON));
+    fn finds_the_nearest_value_and_keys_with_escapes() {
+        let (document, _) = parse(r#"{"a": {"b\n": [], "": {"0": 7}}, "~": 8}"#);
+        assert_eq!(document.locate_key("/a/b\n").excerpt(), r#""b\n""#);
+        assert_eq!(document.locate("/a/b\n/0").line_column(), (1, 15));
+        assert_eq!(document.locate("/a//0").excerpt(), "7");
+        assert_eq!(document.locate("/~0").excerpt(), "8");
+        assert_eq!(document.locate("").excerpt(), "{");
+        assert_eq!(document.locate("/none").line_column(), (1, 1));
+    }
+
+    #[test]
+    fn numbers_are_exact_or_refused() {
+        for (written, whole) in [("4.0", 4), ("1e2", 100), ("-0", 0), ("-0.0e5", 0), ("70E-1", 7)] {
+            assert_eq!(parse(written).1.unwrap(), serde_json::json!(whole), "{written}");
         }
-        assert!(parse("{\"a\": [-0, 1.5e-3, 18446744073709551616]}").1.is_ok());
+        assert_eq!(parse("0.5").1.unwrap(), serde_json::json!(0.5));
+        for written in ["1e999", "-1e999", "1e-400", "1e99999999999999999999"] {
+            let found = parse(&format!("[\n {written}]")).1.unwrap_err();
+            let shown: Vec<String> = found.iter().map(ToString::to_string).collect();
+            let wanted = format!("2:2: error[wrong-type]: the number `{written}` is out of range");
+            assert_eq!(shown, [format!("test.json:{wanted}")]);
+        }
     }
 
     #[test]

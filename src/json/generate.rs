@@ -69,7 +69,7 @@ fn merge(object: &mut Map<String, Value>, more: Map<String, Value>) {
 /// The form of every text: something other than white space, at both ends.
 pub(crate) const SAYS_SOMETHING: &str = r"^\S([\s\S]*\S)?$";
 
-/// Asks every text to say something; drops defaults of empty lists and objects,
+/// Asks every text to say something and every number to be one that Rust holds; drops defaults of empty lists and objects,
 /// and Rust's number formats, which tell an officer nothing.
 #[derive(Debug, Clone)]
 struct Tidy {
@@ -90,6 +90,15 @@ impl Transform for Tidy {
             }
             if object.get("default").is_some_and(|default| !default.is_string()) {
                 object.remove("default");
+            }
+            let largest = match object.get("format").and_then(Value::as_str) {
+                Some("uint8") => Some(u64::from(u8::MAX)),
+                Some("uint16") => Some(u64::from(u16::MAX)),
+                Some("uint32") => Some(u64::from(u32::MAX)),
+                _ => None,
+            };
+            if let (true, Some(largest)) = (self.input, largest) {
+                object.entry("maximum").or_insert(json!(largest));
             }
             if object.get("format").is_some_and(|format| {
                 format

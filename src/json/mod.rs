@@ -8,6 +8,6 @@ mod generate;
 mod public;
 mod schema;
 
-pub(crate) use document::{Document, escape_token};
+pub(crate) use document::{Document, MOST_FAULTS, escape_token};
 pub(crate) use generate::{SAYS_SOMETHING, generate};
 pub(crate) use schema::{Fault, TextFormat, TypeSchema};

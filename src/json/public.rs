@@ -197,10 +197,7 @@ mod tests {
 
     #[test]
     fn a_text_that_cannot_be_parsed_is_covered_where_it_may_have_a_mark() {
-        assert_eq!(
-            public("{\"a\": 1,\n\"exempt\" }"),
-            "****** ***\n********* *".replacen("****** ***", "***** **", 1)
-        );
+        assert_eq!(public("{\"a\": 1,\n\"exempt\" }"), "***** **\n******** *");
         assert_eq!(public("{\"exempt_x\": 1,\n}"), "{\"exempt_x\": 1,\n}");
         assert!(!public("{\"e\\u0078empt\": {}, \"a\": \"secret\",").contains("secret"));
     }

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
-use super::document::{Document, escape_token};
+use super::document::{Document, MOST_FAULTS, escape_token};
 use super::generate::{SAYS_SOMETHING, generate};
 use crate::diagnostic::{
     Diagnostic, MISSING_FIELD, RULES, Rule, UNKNOWN_CHOICE, UNKNOWN_FIELD, WRONG_TYPE, did_you_mean,
@@ -65,16 +65,14 @@ impl TypeSchema {
     pub(crate) fn of<T: JsonSchema>(formats: &'static [TextFormat]) -> Self {
         let schema = generate::<T>(SchemaSettings::draft2020_12());
         let options = jsonschema::options().should_validate_formats(true);
+        #[expect(clippy::unreachable, reason = "the schema is that of this crate's own types")]
         let validator = formats
             .iter()
             .fold(options, |options, format| {
                 options.with_format(format.name, |text: &str| (format.fault)(text).is_none())
             })
             .build(&schema)
-            .unwrap_or_else(|error| {
-                // The schema is generated from this crate's own types; a test builds it.
-                unreachable!("the generated schema is valid: {error}")
-            });
+            .unwrap_or_else(|error| unreachable!("the generated schema is valid: {error}"));
         Self { schema, validator, formats }
     }
 
@@ -133,11 +131,15 @@ impl TypeSchema {
             .unwrap_or(schema)
     }
 
-    /// Every way in which a value does not fit.
+    /// Every way in which a value does not fit, up to one more than
+    /// [`MOST_FAULTS`].
     pub(crate) fn violations(&self, document: &Document, value: &Value) -> Vec<Violation> {
         let mut explained = HashSet::new();
         let mut found = Vec::new();
         for error in self.validator.iter_errors(value) {
+            if found.len() > MOST_FAULTS {
+                break;
+            }
             let pointer = error.instance_path().as_str().to_owned();
             // A value that fails its format often fails its pattern too; one
             // explanation is enough. An object can lack several fields.
@@ -175,6 +177,7 @@ impl TypeSchema {
                 let form = self.key_format(path);
                 return unexpected
                     .iter()
+                    .take(MOST_FAULTS.saturating_add(1))
                     .map(|field| match form.and_then(|form| (form.fault)(field)) {
                         Some(Fault { rule, message, help }) => Complaint {
                             rule,

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{Format, RenderError, Rendered};
 use crate::diagnostic::Diagnostics;
 use crate::report::Report;
-use crate::templates::{Templates, loader, template_problem};
+use crate::templates::{Templates, fill, loader, template_problem};
 
 const PAGE: &str = "report.html";
 
@@ -16,6 +16,9 @@ const PAGE: &str = "report.html";
 /// engine: enough for a report of tens of thousands of pages, and an end for a
 /// template that has none.
 const FUEL: u64 = 2_000_000_000;
+
+/// The most bytes of a page, enough for as many.
+const LONGEST: usize = 200_000_000;
 
 pub(super) fn render(report: &Report, templates: &Templates) -> Result<Rendered, RenderError> {
     let style = report.meta.house_style.as_str();
@@ -35,7 +38,7 @@ pub(super) fn render(report: &Report, templates: &Templates) -> Result<Rendered,
     };
     let html = environment
         .get_template(PAGE)
-        .and_then(|template| template.render(context))
+        .and_then(|template| fill(&template, context, LONGEST))
         .map_err(|error| {
             let problem = template_problem(&error, |name| templates.text(style, name));
             RenderError::Template {

@@ -62,8 +62,11 @@ fn blocks(content: &[Block], indent: &str, text: &mut String) {
             }
             Block::List { ordered, items } => {
                 for (index, item) in items.iter().enumerate() {
-                    let marker =
-                        if *ordered { format!("{}. ", index + 1) } else { "- ".to_owned() };
+                    let marker = if *ordered {
+                        format!("{}. ", index.saturating_add(1))
+                    } else {
+                        "- ".to_owned()
+                    };
                     entry("", item, indent, &marker, text);
                 }
             }
@@ -136,7 +139,7 @@ fn inlines(content: &[Inline]) -> String {
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#') {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '&') {
             escaped.push('\\');
         }
         escaped.push(c);

@@ -3,12 +3,13 @@
 //! The template reads the report as data (`json("report.json")`), never as
 //! spliced source. This is the only module that names Typst's types.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use chrono::{DateTime, Datelike as _, Timelike as _, Utc};
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
-use typst::foundations::{Bytes, Datetime, Duration};
+use typst::foundations::{Binding, Bytes, Datetime, Duration, Scope};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
@@ -83,8 +84,20 @@ fn embedded_store() -> FontStore {
     store
 }
 
-static LIBRARY: LazyLock<LazyHash<Library>> =
-    LazyLock::new(|| LazyHash::new(Library::builder().build()));
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(library()));
+
+/// What a template may call: all of Typst but WebAssembly, so that a template
+/// is text that can be read before it is run.
+fn library() -> Library {
+    let mut library = Library::builder().build();
+    let mut scope = Scope::new();
+    for (name, binding) in library.global.scope().iter().filter(|(name, _)| *name != "plugin") {
+        scope.bind(name.clone(), binding.clone());
+    }
+    library.global = library.global.with_scope(scope);
+    library.std = Binding::detached(library.global.clone());
+    library
+}
 
 /// Serves the report's data and the template files to Typst, and nothing else:
 /// no packages, no other files.
@@ -107,6 +120,9 @@ impl FileLoader for ReportFiles {
         match self.templates.find(&self.style, name) {
             Ok(file) => Ok(Bytes::new(file.bytes)),
             Err(TemplatesError::Outside { .. }) => Err(FileError::AccessDenied),
+            Err(TemplatesError::Read { source, .. }) => {
+                Err(FileError::Other(Some(format!("{source}: {name}").into())))
+            }
             Err(_) => Err(FileError::NotFound(name.into())),
         }
     }
@@ -172,7 +188,9 @@ pub(super) fn render(
         format: Format::Pdf,
         problems: Diagnostics::new(errors.iter().map(|error| explain(&world, error)).collect()),
     };
-    let compiled = typst::compile::<PagedDocument>(&world);
+    // What overflows in Typst (a text repeated 2^62 times) panics there.
+    let compiled = catch_unwind(AssertUnwindSafe(|| typst::compile::<PagedDocument>(&world)))
+        .map_err(|_| broken_off())?;
     // Typst keeps results of earlier compilations, which a batch would pile up.
     typst::comemo::evict(10);
     let document = compiled.output.map_err(|errors| problem(&errors))?;
@@ -181,12 +199,28 @@ pub(super) fn render(
     if !compiled.warnings.is_empty() {
         return Err(problem(&compiled.warnings));
     }
-    let bytes =
-        typst_pdf::pdf(&document, &options(report, made_at)).map_err(|errors| problem(&errors))?;
+    let exported =
+        catch_unwind(AssertUnwindSafe(|| typst_pdf::pdf(&document, &options(report, made_at))));
+    let bytes = exported.map_err(|_| broken_off())?.map_err(|errors| problem(&errors))?;
     let pages = document.pages().len();
     Ok(Rendered { bytes, pages: Some(pages) })
 }
 
+/// The error that stands for a panic of Typst.
+fn broken_off() -> RenderError {
+    let problem = Diagnostic::new(
+        TEMPLATE_ERROR,
+        None,
+        format!("Typst broke off as it typeset `{DOCUMENT}`"),
+        "look for numbers or texts that grow too large in the template",
+    );
+    RenderError::Template { format: Format::Pdf, problems: Diagnostics::new(vec![problem]) }
+}
+
+#[expect(
+    clippy::unreachable,
+    reason = "the two standards go together; every PDF is made with them"
+)]
 fn options(report: &Report, made_at: Option<DateTime<Utc>>) -> PdfOptions {
     let meta = &report.meta;
     PdfOptions {

@@ -72,7 +72,7 @@ impl HouseStyle {
             digits.split_once('.').map_or((digits, None), |(a, b)| (a, Some(b)));
         let mut grouped = String::new();
         for (index, digit) in whole.chars().enumerate() {
-            if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            if index > 0 && whole.len().saturating_sub(index).is_multiple_of(3) {
                 grouped.push_str(self.label("number.thousands"));
             }
             grouped.push(digit);

@@ -1,9 +1,10 @@
 //! What the minijinja environments of wording and pages have in common.
 
 use std::error::Error as _;
+use std::io;
 use std::sync::Arc;
 
-use minijinja::{Error, ErrorKind};
+use minijinja::{Error, ErrorKind, Template, Value};
 
 use super::{Templates, TemplatesError};
 use crate::diagnostic::{Diagnostic, Location, SourceText, TEMPLATE_ERROR};
@@ -21,8 +22,49 @@ pub(crate) fn loader(
         }),
         Err(TemplatesError::Missing { .. }) => Ok(None),
         Err(error) => {
-            Err(Error::new(ErrorKind::InvalidOperation, error.to_string()).with_source(error))
+            let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
+            let detail = format!("{error}{cause}");
+            Err(Error::new(ErrorKind::InvalidOperation, detail).with_source(error))
         }
+    }
+}
+
+/// Fills a template in, to no more than so many bytes.
+pub(crate) fn fill(
+    template: &Template<'_, '_>,
+    context: Value,
+    most: usize,
+) -> Result<String, Error> {
+    let mut out = Limited { text: Vec::new(), most, full: false };
+    let result = template.render_captured_to(context, &mut out).map(drop);
+    if out.full {
+        let detail = format!("`{}` gives more than {most} bytes", template.name());
+        return Err(Error::new(ErrorKind::InvalidOperation, detail));
+    }
+    result?;
+    // The engine writes nothing but text.
+    Ok(String::from_utf8_lossy(&out.text).into_owned())
+}
+
+/// A text that refuses to grow beyond its limit.
+struct Limited {
+    text: Vec<u8>,
+    most: usize,
+    full: bool,
+}
+
+impl io::Write for Limited {
+    fn write(&mut self, more: &[u8]) -> io::Result<usize> {
+        if self.text.len().saturating_add(more.len()) > self.most {
+            self.full = true;
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.text.extend_from_slice(more);
+        Ok(more.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -56,12 +98,13 @@ pub(crate) fn template_problem(
 }
 
 fn line_span(text: &str, line: usize) -> std::ops::Range<usize> {
-    let mut start = 0;
+    let mut start = 0_usize;
     for (index, content) in text.split('\n').enumerate() {
-        if index + 1 == line {
-            return start..start + content.len();
+        let end = start.saturating_add(content.len());
+        if index.saturating_add(1) == line {
+            return start..end;
         }
-        start += content.len() + 1;
+        start = end.saturating_add(1);
     }
     0..0
 }

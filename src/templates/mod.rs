@@ -8,20 +8,36 @@ mod engine;
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
+use cap_std::ambient_authority;
+use cap_std::fs::Dir as OpenFolder;
 use include_dir::{Dir, DirEntry, include_dir};
 
-pub(crate) use engine::{loader, template_problem};
+use crate::bounded::{self, ReadError};
+
+pub(crate) use engine::{fill, loader, template_problem};
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/report-templates");
 
 /// The folder that every house style rests on.
 pub(crate) const BASE: &str = "base";
 
+/// The most bytes that a template file has.
+pub const LARGEST_TEMPLATE: u64 = 4 * bounded::MEGABYTE;
+
 /// The templates of a run.
 #[derive(Debug, Clone, Default)]
 pub struct Templates {
-    overrides: Option<PathBuf>,
+    overrides: Option<Overrides>,
+}
+
+/// A folder of templates. It is open, and files are found from it only: neither
+/// `..` nor an absolute path nor a symbolic link leads out of it.
+#[derive(Debug, Clone)]
+struct Overrides {
+    path: PathBuf,
+    folder: Arc<OpenFolder>,
 }
 
 /// A template file that was found.
@@ -49,8 +65,8 @@ pub enum TemplatesError {
     Read {
         /// The file.
         path: PathBuf,
-        /// What the operating system says.
-        source: io::Error,
+        /// Why.
+        source: ReadError,
     },
     /// A name leads out of the template folder.
     #[error("the template name `{name}` leads out of the template folder")]
@@ -86,13 +102,17 @@ impl Templates {
     /// The built-in templates with those of a folder over them.
     ///
     /// # Errors
-    /// If the folder is not there.
+    /// If the folder is not there, or cannot be opened.
     pub fn with_overrides(folder: impl Into<PathBuf>) -> Result<Self, TemplatesError> {
         let path = folder.into();
-        if path.is_dir() {
-            Ok(Self { overrides: Some(path) })
-        } else {
-            Err(TemplatesError::NoFolder { path })
+        if !path.is_dir() {
+            return Err(TemplatesError::NoFolder { path });
+        }
+        match OpenFolder::open_ambient_dir(&path, ambient_authority()) {
+            Ok(folder) => {
+                Ok(Self { overrides: Some(Overrides { path, folder: Arc::new(folder) }) })
+            }
+            Err(source) => Err(TemplatesError::Read { path, source: source.into() }),
         }
     }
 
@@ -104,12 +124,15 @@ impl Templates {
         let built_in =
             BUILT_IN.dirs().filter_map(|folder| folder.path().to_str().map(str::to_owned));
         let mut names: Vec<String> = built_in.collect();
-        if let Some(folder) = &self.overrides {
-            let read_error = |source| TemplatesError::Read { path: folder.clone(), source };
-            for entry in std::fs::read_dir(folder).map_err(read_error)? {
-                let path = entry.map_err(read_error)?.path();
-                if path.is_dir() {
-                    names.extend(path.file_name().map(|name| name.to_string_lossy().into_owned()));
+        if let Some(Overrides { path, folder }) = &self.overrides {
+            let read_error = |source: io::Error| TemplatesError::Read {
+                path: path.clone(),
+                source: source.into(),
+            };
+            for entry in folder.entries().map_err(read_error)? {
+                let name = entry.map_err(read_error)?.file_name();
+                if folder.is_dir(&name) {
+                    names.push(name.to_string_lossy().into_owned());
                 }
             }
         }
@@ -150,12 +173,12 @@ impl Templates {
             return Err(TemplatesError::Outside { name });
         }
         if let Some(overrides) = &self.overrides {
-            let path = overrides.join(&name);
-            match std::fs::read(&path) {
+            let path = overrides.path.join(&name);
+            match bounded::read_in(&overrides.folder, &name, LARGEST_TEMPLATE) {
                 Ok(bytes) => {
                     return Ok(Some(TemplateFile { name: path.display().to_string(), bytes }));
                 }
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(ReadError::Io(error)) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(source) => return Err(TemplatesError::Read { path, source }),
             }
         }

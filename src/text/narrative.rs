@@ -251,7 +251,7 @@ impl Reader<'_> {
 
     fn items(&mut self, end: TagEnd) -> Vec<Vec<Block>> {
         let mut items = Vec::new();
-        self.depth += 1;
+        self.depth = self.depth.saturating_add(1);
         while let Some((event, _)) = self.events.next() {
             match event {
                 Event::Start(Tag::Item) => items.push(self.blocks(Some(TagEnd::Item))),
@@ -259,13 +259,13 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        self.depth -= 1;
+        self.depth = self.depth.saturating_sub(1);
         items
     }
 
     fn inlines(&mut self, end: TagEnd) -> Vec<Inline> {
         let mut content = Vec::new();
-        self.depth += 1;
+        self.depth = self.depth.saturating_add(1);
         while let Some((event, range)) = self.events.next() {
             if event == Event::End(end) {
                 break;
@@ -275,7 +275,7 @@ impl Reader<'_> {
                 push_text(&mut content, &self.verbatim(range));
             }
         }
-        self.depth -= 1;
+        self.depth = self.depth.saturating_sub(1);
         content
     }
 
@@ -322,8 +322,14 @@ impl Reader<'_> {
         let mut depth = 1_usize;
         while depth > 0 {
             match self.events.next() {
-                Some((Event::Start(inner), _)) if inner.to_end() == end => depth += 1,
-                Some((Event::End(inner), _)) if inner == end => depth -= 1,
+                Some((Event::Start(inner), _)) if inner.to_end() == end => {
+                    depth = depth.saturating_add(1);
+                }
+
+                Some((Event::End(inner), _)) if inner == end => {
+                    depth = depth.saturating_sub(1);
+                }
+
                 Some(_) => {}
                 None => break,
             }

@@ -115,7 +115,8 @@ impl Calendar {
         if !notice.clear {
             return self.back(meeting, notice.days, notice.working);
         }
-        let (date, mut counted) = self.back(meeting, notice.days + 1, notice.working)?;
+        let (date, mut counted) =
+            self.back(meeting, notice.days.saturating_add(1), notice.working)?;
         if let Some(last) = counted.last_mut() {
             last.number = None;
             last.left_out = Some("the day of publication".to_owned());
@@ -145,7 +146,7 @@ impl Calendar {
             })?;
             let left_out = if working { self.left_out(date)? } else { None };
             if left_out.is_none() {
-                number += 1;
+                number = number.saturating_add(1);
             }
             let number = left_out.is_none().then_some(number);
             counted.push(CountedDay { date, number, left_out });

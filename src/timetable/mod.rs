@@ -202,7 +202,7 @@ fn deadlines(dataset: &Dataset, meeting: NaiveDate) -> Result<Vec<Deadline>, Tim
         ("report", "The report is open to inspection until", rules.report_inspection),
     ] {
         let date = meeting
-            .checked_add_months(Months::new(12 * inspection.years))
+            .checked_add_months(Months::new(inspection.years.saturating_mul(12)))
             .unwrap_or(NaiveDate::MAX);
         dates.push(Deadline {
             id: format!("inspection-{id}"),

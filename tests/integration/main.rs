@@ -8,6 +8,9 @@
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 #![expect(clippy::expect_used, reason = "a helper that fails fails its test")]
 #![expect(clippy::panic, reason = "a helper that fails fails its test")]
+#![expect(clippy::arithmetic_side_effects, reason = "a helper that fails fails its test")]
+#![expect(clippy::unreachable, reason = "a helper that fails fails its test")]
+#![expect(clippy::string_slice, reason = "a helper that fails fails its test")]
 #![expect(clippy::indexing_slicing, reason = "a helper that fails fails its test")]
 
 mod all_at_once;
@@ -15,6 +18,9 @@ mod build;
 mod editions;
 mod facts;
 mod fields;
+mod hostile_files;
+mod hostile_templates;
+mod hostile_text;
 mod kill;
 mod minute;
 mod pdf;

@@ -1,0 +1,193 @@
+//! Proves that no file makes the program panic, wait or take memory without
+//! end: each that is no dataset is told as such.
+
+use std::fs::{self, File};
+use std::os::unix::fs::symlink;
+use std::path::Path;
+use std::process::Command;
+
+use intl_update::Settings;
+use intl_update::dataset::{Edition, LARGEST_DATASET, read_texts};
+use intl_update::diagnostic::{Diagnostics, Severity};
+use intl_update::pipeline::Input;
+
+use crate::support::{Program, fixture};
+
+fn valid() -> String {
+    fs::read_to_string(fixture("valid.json")).unwrap()
+}
+
+/// What the check finds in a text, if it is read as a file.
+fn found_in(bytes: impl Into<Vec<u8>>) -> Diagnostics {
+    let settings = Settings { formats: Vec::new(), ..Settings::default() };
+    let input = Input::Text { name: "a.json".to_owned(), bytes: bytes.into() };
+    intl_update::check(input, &settings).expect("a text can be read")
+}
+
+/// The program in a shell that bounds its memory to so many megabytes.
+fn within_memory(megabytes: u32, folder: &Path, command: &str) -> (Option<i32>, String) {
+    let script = format!("ulimit -d {} && {command}", megabytes * 1000);
+    let output = Command::new("bash")
+        .args(["-c", &script, env!("CARGO_BIN_EXE_intl-update")])
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    let text = [output.stdout, output.stderr].concat();
+    (output.status.code(), String::from_utf8(text).unwrap())
+}
+
+#[test]
+fn a_dataset_that_is_cut_off_anywhere_is_no_json() {
+    let text = valid();
+    let text = text.trim_end();
+    for length in 0..text.len() {
+        let loaded = read_texts(vec![("a.json".to_owned(), text.as_bytes()[..length].to_vec())]);
+        let problems = loaded.problems(Edition::Exempt);
+        let codes: Vec<&str> = problems.iter().map(|problem| problem.rule.code).collect();
+        assert!(codes.contains(&"not-json"), "cut off at {length}: {codes:?}");
+    }
+    for length in (0..text.len()).step_by(text.len() / 12) {
+        Program::new(["check", "-"]).reading(&text[..length]).run().exits(1).complains("not-json");
+    }
+}
+
+#[test]
+fn a_byte_that_is_no_utf8_is_told_anywhere() {
+    let text = valid().into_bytes();
+    for place in 0..text.len() {
+        let mut broken = text.clone();
+        broken[place] = 0xff;
+        let loaded = read_texts(vec![("a.json".to_owned(), broken)]);
+        let problems = loaded.problems(Edition::Exempt);
+        let problem = problems.first().expect("there is a problem");
+        assert_eq!(problem.message, "the file is not in UTF-8");
+        let line = String::from_utf8_lossy(&text[..place]).matches('\n').count() + 1;
+        assert_eq!(problem.location.as_ref().unwrap().line_column().0, line);
+    }
+}
+
+#[test]
+fn other_encodings_are_told_and_other_line_ends_are_read() {
+    let text = valid();
+    let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let latin: Vec<u8> =
+        text.replace("Altstadt", "Altst\u{e4}dt").chars().map(|c| c as u8).collect();
+    for bytes in [[&[0xff, 0xfe][..], &utf16].concat(), latin] {
+        Program::new(["check", "-"]).reading(bytes).run().exits(1).complains("not in UTF-8");
+    }
+    // Without its mark UTF-16 is a text with a zero byte after each letter.
+    Program::new(["check", "-"]).reading(utf16).run().exits(1).complains("not-json");
+    for text in [text.replace('\n', "\r\n"), format!("\u{feff}{text}"), text.replace('\n', "\r")] {
+        assert!(found_in(text).is_empty());
+    }
+    assert_eq!(found_in("\u{feff}\u{feff}{}").errors(), 1);
+}
+
+#[test]
+fn nesting_without_end_is_told() {
+    for (open, close) in [("[", "]"), ("{\"a\":", "}"), ("[{\"a\":", "}]")] {
+        let text = format!("{{\"council\": {}1{}}}", open.repeat(10_000), close.repeat(10_000));
+        Program::new(["check", "-"]).reading(text).run().exits(1).complains("nesting depth");
+    }
+}
+
+#[test]
+fn numbers_out_of_range_are_told() {
+    let fields =
+        [r#""position": 1"#, r#""amount": 700"#, r#""latitude": 51.5"#, r#""value": 4250"#];
+    for number in ["1e999", "-1e999", "1e-400", "1e99999999999999999999", "-5e-9999"] {
+        for field in fields {
+            let name = field.split(':').next().unwrap();
+            let text = valid().replacen(field, &format!("{name}: {number}"), 1);
+            let found = found_in(text);
+            let told: Vec<String> = found.iter().map(|found| found.message.clone()).collect();
+            assert_eq!(told, [format!("the number `{number}` is out of range")]);
+        }
+    }
+    for number in ["18446744073709551616", "4294967296", "-1", "1.5", "-0", "1e300"] {
+        let text = valid().replacen(fields[0], &format!("\"position\": {number}"), 1);
+        let found = found_in(text);
+        let errors: Vec<String> = found
+            .iter()
+            .filter(|found| found.severity() == Severity::Error)
+            .map(|found| format!("{} {}", found.rule.code, found.location.as_ref().unwrap().path))
+            .collect();
+        assert_eq!(errors, ["wrong-type $.decisions[0].position"], "{number}: {found}");
+        assert!(!found.to_string().contains("u32"), "{found}");
+    }
+    for number in ["1.0", "1e0", "10e-1"] {
+        let text = valid().replacen(fields[0], &format!("\"position\": {number}"), 1);
+        assert!(found_in(text).is_empty(), "{number}");
+    }
+}
+
+#[test]
+fn only_files_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let in_folder = |name: &str| folder.path().join(name);
+    fs::create_dir_all(in_folder("folder/x.json")).unwrap();
+    fs::create_dir(in_folder("pipe")).unwrap();
+    let made = Command::new("mkfifo").arg(in_folder("pipe/x.json")).status().unwrap();
+    assert!(made.success());
+    fs::create_dir(in_folder("device")).unwrap();
+    symlink("/dev/zero", in_folder("device/x.json")).unwrap();
+    // Not even the superuser can read this.
+    fs::create_dir(in_folder("loop")).unwrap();
+    symlink("x.json", in_folder("loop/x.json")).unwrap();
+    for (name, what) in [
+        ("folder", "it is a folder rather than a file"),
+        ("pipe", "it is a pipe or a device rather than a file"),
+        ("device", "it is a pipe or a device rather than a file"),
+        ("loop", "symbolic links"),
+    ] {
+        for command in ["check", "build"] {
+            let path = in_folder(name);
+            let outcome = Program::new([command]).argument(&path).run().exits(3);
+            outcome.complains("x.json").complains(what);
+        }
+        if name != "folder" {
+            Program::new(["check"]).argument(in_folder(name).join("x.json")).run().exits(3);
+        }
+    }
+}
+
+#[test]
+fn a_file_of_200_megabytes_is_told_without_reading_it() {
+    let folder = tempfile::tempdir().unwrap();
+    File::create(folder.path().join("a.json")).unwrap().set_len(200_000_000).unwrap();
+    let limit = format!("larger than {} MB", LARGEST_DATASET / 1_000_000);
+    for command in ["$0 check a.json", "$0 check .", "head -c 200000000 /dev/zero | $0 check -"] {
+        let (status, text) = within_memory(150, folder.path(), command);
+        assert_eq!(status, Some(3), "{command}: {text}");
+        assert!(text.contains(&limit), "{text}");
+    }
+    // Several files are one dataset.
+    let half = usize::try_from(LARGEST_DATASET / 2).unwrap();
+    for name in ["a.json", "b.json"] {
+        fs::write(folder.path().join(name), " ".repeat(half + 1)).unwrap();
+    }
+    let (status, text) = within_memory(150, folder.path(), "$0 check .");
+    assert_eq!(status, Some(3), "{text}");
+    assert!(text.contains(&limit), "{text}");
+}
+
+#[test]
+fn memory_is_bounded_whatever_the_file_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let largest = usize::try_from(LARGEST_DATASET).unwrap() - 100;
+    let many = |item: &str| item.repeat(largest / item.len());
+    for (name, text, status) in [
+        ("numbers", format!("[{}1]", many("1,")), 1),
+        ("lists", format!("{{\"relationships\": [{}[]]}}", many("[],")), 1),
+        ("deep", format!("{}{}1{}", "[".repeat(400), "1,".repeat(400_000), "]".repeat(400)), 1),
+        ("entries", format!("{{\"visits\": [{}1]}}", "1,".repeat(400_000)), 1),
+        ("keys", format!("{{{}\"a\": 1}}", "\"a\":1,".repeat(400_000)), 1),
+        ("text", valid().replace("lies on a river.", &("- x\\n".repeat(10_000) + "end")), 0),
+        ("words", valid().replace("lies on a river.", &("word ".repeat(200_000) + "end")), 0),
+    ] {
+        let file = format!("{name}.json");
+        fs::write(folder.path().join(&file), text).unwrap();
+        let (code, text) = within_memory(1000, folder.path(), &format!("$0 check -q {file}"));
+        assert_eq!(code, Some(status), "{name}: {}", text.chars().take(500).collect::<String>());
+    }
+}
