@@ -155,8 +155,8 @@ impl Document {
         Ok(value)
     }
 
-    /// Finds what RFC 8259 lets programs differ in: keys that stand twice, and
-    /// numbers that are beyond a computer's.
+    /// Finds what the parser lets pass: keys that stand twice, numbers that are
+    /// beyond a computer's, and control characters in texts.
     fn find_faults(&self, value: &ast::Value<'_>, path: &str, found: &mut Vec<Diagnostic>) {
         if found.len() >= MOST_FAULTS {
             return;
@@ -171,6 +171,7 @@ impl Document {
                     let name = property.name.as_str();
                     let path = child_path(path, name);
                     let range = property.name.range();
+                    self.find_control(range.start..range.end, &path, found);
                     if let Some(first) = seen.insert(name.to_owned(), range.start) {
                         let first = self.at(first..first, String::new()).line_column().0;
                         found.push(Diagnostic::new(
@@ -199,8 +200,29 @@ impl Document {
                     "write a number that a computer can hold, such as 371000 or 12.5",
                 ));
             }
+            ast::Value::StringLit(text) => {
+                self.find_control(text.range.start..text.range.end, path, found);
+            }
             _ => {}
         }
+    }
+
+    /// Finds a control character in a text, which JSON has only as an escape.
+    fn find_control(&self, range: Range<usize>, path: &str, found: &mut Vec<Diagnostic>) {
+        let text = self.source.text.get(range.clone()).unwrap_or_default();
+        let Some((at, c)) = text.char_indices().find(|(_, c)| u32::from(*c) < 0x20) else { return };
+        let start = range.start.saturating_add(at);
+        let (name, help) = match c {
+            '\t' => ("a tab", "write a space, or a tab as \\t"),
+            '\n' | '\r' => ("a line break", "write the text on one line, and a line break as \\n"),
+            _ => ("a control character", "take out the character, which is not seen"),
+        };
+        found.push(Diagnostic::new(
+            NOT_JSON,
+            Some(self.at(start..start.saturating_add(c.len_utf8()), path.to_owned())),
+            format!("the file is not JSON: there is {name} in a text"),
+            help,
+        ));
     }
 
     fn at(&self, span: Range<usize>, path: String) -> Location {
@@ -489,6 +511,24 @@ mod tests {
             let wanted = format!("2:2: error[wrong-type]: the number `{written}` is out of range");
             assert_eq!(shown, [format!("test.json:{wanted}")]);
         }
+    }
+
+    #[test]
+    fn control_characters_in_texts_are_escaped_in_json() {
+        for (text, place) in [
+            ("{\"a\": \"b\u{18}c\"}", "1:9"),
+            ("{\"a\tb\": 1}", "1:4"),
+            ("{\"a\": [\"b\\n\tc\"]}", "1:12"),
+        ] {
+            let (_, value) = parse(text);
+            let found = value.unwrap_err();
+            let [problem] = &found[..] else { panic!("{found:?}") };
+            assert!(
+                problem.to_string().contains(&format!(":{place}: error[not-json]")),
+                "{problem}"
+            );
+        }
+        assert!(parse("{\"a\": \"b\\n\\u0018c\"}").1.is_ok());
     }
 
     #[test]

@@ -438,7 +438,7 @@ mod tests {
 
     #[test]
     fn what_could_define_a_link_stands_as_it_was_written() {
-        for text in ["> [a]: b", "`[a]: b`", "[a]: b [c]", "![\\[a]: b](c)"] {
+        for text in ["> [a]: b", "`[a]: b`", "[a]: b [c]", "![a [b]: c](d)"] {
             assert_eq!(plain_text(&parse_inline(text)), text);
         }
         let address = "http://[::1]:80/";
