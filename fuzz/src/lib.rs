@@ -89,11 +89,8 @@ pub fn files(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
 /// The files with a secret in every text that is kept from the public.
 pub fn with_secrets(files: Vec<(String, Vec<u8>)>) -> Vec<(String, Vec<u8>)> {
     let with_secrets = |(name, bytes): (String, Vec<u8>)| {
+        let bytes = without_secret(bytes);
         let Ok(mut value) = serde_json::from_slice::<Value>(&bytes) else { return (name, bytes) };
-        if value.to_string().contains(SECRET) {
-            value =
-                serde_json::from_str(&value.to_string().replace(SECRET, "o")).unwrap_or_default();
-        }
         let nodes = SCHEMA.nodes(&value);
         let kept: Vec<String> = nodes
             .into_iter()
@@ -108,6 +105,23 @@ pub fn with_secrets(files: Vec<(String, Vec<u8>)>) -> Vec<(String, Vec<u8>)> {
         if kept.is_empty() { (name, bytes) } else { (name, value.to_string().into_bytes()) }
     };
     files.into_iter().map(with_secrets).collect()
+}
+
+/// The bytes with something else where a mutation has made the secret itself,
+/// as it is or as the escape that JSON has for it.
+fn without_secret(bytes: Vec<u8>) -> Vec<u8> {
+    let mut secret = [0; 4];
+    let secret = SECRET.encode_utf8(&mut secret).as_bytes();
+    let mut clean = bytes;
+    for index in 0..clean.len() {
+        let rest = &mut clean[index..];
+        if rest.starts_with(secret) {
+            rest[..secret.len()].fill(b'o');
+        } else if rest.len() >= 6 && rest[..6].eq_ignore_ascii_case(b"\\ua66e") {
+            rest[..6].copy_from_slice(b"\\u006f");
+        }
+    }
+    clean
 }
 
 /// Reads a dataset.
