@@ -146,6 +146,7 @@ impl Document {
             ));
         };
         let mut faults = Vec::new();
+        self.find_foreign_space(&mut faults);
         self.find_faults(&root, "$", &mut faults);
         if !faults.is_empty() {
             return Err(faults);
@@ -204,6 +205,33 @@ impl Document {
                 self.find_control(text.range.start..text.range.end, path, found);
             }
             _ => {}
+        }
+    }
+
+    /// Finds what the parser takes for space between values and JSON does not,
+    /// such as the no-break space that comes with what is copied from a page.
+    fn find_foreign_space(&self, found: &mut Vec<Diagnostic>) {
+        let (mut in_text, mut is_escaped) = (false, false);
+        for (at, c) in self.source.text.char_indices() {
+            if found.len() >= MOST_FAULTS {
+                return;
+            }
+            match c {
+                _ if is_escaped => is_escaped = false,
+                '\\' => is_escaped = in_text,
+                '"' => in_text = !in_text,
+                ' ' | '\t' | '\n' | '\r' => {}
+                _ if !in_text && (c.is_whitespace() || c.is_control()) => found.push(Diagnostic::new(
+                    NOT_JSON,
+                    Some(self.at(at..at.saturating_add(c.len_utf8()), "$".to_owned())),
+                    format!(
+                        "the file is not JSON: the space between values here is the character U+{:04X}",
+                        u32::from(c)
+                    ),
+                    "put an ordinary space in its place, or nothing",
+                )),
+                _ => {}
+            }
         }
     }
 
@@ -529,6 +557,23 @@ mod tests {
             );
         }
         assert!(parse("{\"a\": \"b\\n\\u0018c\"}").1.is_ok());
+    }
+
+    #[test]
+    fn only_ordinary_space_stands_between_values() {
+        for (text, place) in [
+            ("{\"a\": \"\\\"\u{a0}\",\u{a0}\"b\": 1}", "1:13"),
+            ("{}\n\u{3000}", "2:1"),
+            ("[1,\u{b}2]", "1:4"),
+        ] {
+            let found = parse(text).1.unwrap_err();
+            let [problem] = &found[..] else { panic!("{found:?}") };
+            assert!(
+                problem.to_string().contains(&format!(":{place}: error[not-json]")),
+                "{problem}"
+            );
+        }
+        assert!(parse("{\"a\": \"b\u{a0}c\"}\r\n\t ").1.is_ok());
     }
 
     #[test]
