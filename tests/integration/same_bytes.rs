@@ -8,7 +8,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::support::{Program, VARIABLES, files, sheffield};
+use crate::support::{Program, VARIABLES, files, fixture, sheffield};
 
 /// Everything that the program writes and prints, by a name for it.
 type Outputs = BTreeMap<String, Vec<u8>>;
@@ -28,10 +28,12 @@ const PRINTED: [(&str, &[&str]); 8] = [
     ("man.1", &["man"]),
 ];
 
-/// What is written: each report and a minute, in every format.
-const WRITTEN: [&[&str]; 2] = [
+/// What is written: each report and a minute, in every format, and both editions
+/// of a report with something exempt of each kind.
+const WRITTEN: [&[&str]; 3] = [
     &["build", "DATASET", "--year=all", "--format=pdf,html,json,markdown"],
     &["minute", "DATASET", "--year=2023-24", "--format=pdf,html,json,markdown"],
+    &["build", "exempt.json", "--edition=all", "--format=pdf,html,json,markdown"],
 ];
 
 /// What says when it was made.
@@ -54,6 +56,7 @@ impl Place {
         for (name, bytes) in files(&sheffield()) {
             fs::write(data.join(name), bytes).unwrap();
         }
+        fs::copy(fixture("exempt.json"), folder.path().join("exempt.json")).unwrap();
         let program = env!("CARGO_BIN_EXE_intl-update").into();
         Self { folder, program, dataset: "data/sheffield".into() }
     }
@@ -94,8 +97,8 @@ impl Place {
         for (name, bytes) in files(&self.path("out")) {
             outputs.insert(name.display().to_string(), bytes);
         }
-        // Three reports and a minute in four formats.
-        assert_eq!(outputs.len(), PRINTED.len() + 16);
+        // Three reports, a minute and two editions in four formats.
+        assert_eq!(outputs.len(), PRINTED.len() + 24);
         outputs
     }
 }
