@@ -325,10 +325,10 @@ impl Diagnostics {
         self.0.iter()
     }
 
-    /// Whether the same problem is among these: the same rule, place and words.
+    /// The same problem among these: of the same rule, place and words.
     #[must_use]
-    pub(crate) fn has(&self, problem: &Diagnostic) -> bool {
-        self.0.iter().any(|found| found.sort_key() == problem.sort_key())
+    pub(crate) fn like(&self, problem: &Diagnostic) -> Option<&Diagnostic> {
+        self.0.iter().find(|found| found.sort_key() == problem.sort_key())
     }
 
     /// How many are errors.

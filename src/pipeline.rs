@@ -286,23 +286,27 @@ pub fn minute(
     })
 }
 
-/// Makes several editions; of several, those that would be the same as the
-/// public one are left out.
+/// Makes several editions, but for those that would be the same as the public
+/// one; if nothing else is asked for, that is an error.
 fn each_edition(
     editions: &[Edition],
     settings: &Settings,
     make: impl Fn(&Settings) -> Result<Vec<Result<Built, Error>>, Error>,
 ) -> Result<Vec<Built>, Error> {
     let mut all = Vec::new();
+    let mut without = None;
     for edition in editions {
         for built in make(&Settings { edition: *edition, ..settings.clone() })? {
             match built {
-                Err(Error::NothingExempt { .. }) if editions.len() > 1 => {}
+                Err(error @ Error::NothingExempt { .. }) => without = Some(error),
                 built => all.push(built?),
             }
         }
     }
-    Ok(all)
+    match without {
+        Some(error) if all.is_empty() => Err(error),
+        _ => Ok(all),
+    }
 }
 
 fn build_one(dataset: &Dataset, found: &Diagnostics, settings: &Settings) -> Result<Built, Error> {
@@ -373,7 +377,8 @@ pub fn check(input: impl Into<Input>, settings: &Settings) -> Result<Diagnostics
             Edition::Exempt => problem,
             Edition::Public => loaded.veiled(&problem),
         };
-        found = found.and(more.into_iter().filter(|problem| !public.has(problem)).map(told));
+        found =
+            found.and(more.into_iter().filter(|problem| public.like(problem).is_none()).map(told));
     }
     Ok(found.and(public))
 }
@@ -529,11 +534,11 @@ fn findings(loaded: &Loaded, settings: &Settings) -> Diagnostics {
         return form.and(content(settings.edition));
     }
     let seen = Diagnostics::new(content(Edition::Public));
-    form.and(
-        content(Edition::Exempt)
-            .iter()
-            .map(|found| if seen.has(found) { loaded.public(found) } else { loaded.veiled(found) }),
-    )
+    // What is told is what the public part alone shows: help may name what is exempt.
+    form.and(content(Edition::Exempt).iter().map(|found| match seen.like(found) {
+        Some(seen) => loaded.public(seen),
+        None => loaded.veiled(found),
+    }))
 }
 
 /// Puts what was found before to the problems of an error.

@@ -193,7 +193,7 @@ fn candidates(dataset: &Dataset, last: &ReportEntry, year: &YearId) -> Vec<Part<
         let standing = dataset.standing_at(relationship, dataset.year_end(&last.year));
         if standing.status == Status::Agreed {
             let why = "The council agreed to enter it, but no signing is recorded.".to_owned();
-            add(&relationship.id, Outcome::Enter, why, None);
+            add(&relationship.id, Outcome::Enter, why, standing.exemption);
         }
     }
     found

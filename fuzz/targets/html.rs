@@ -3,11 +3,12 @@
 
 #![no_main]
 
+use intl_update::diagnostic::Diagnostic;
 use intl_update::text::Block;
 use intl_update_fuzz::schema::SCHEMA;
 use intl_update_fuzz::{
-    COMPLETE, EDITIONS, Kind, STYLES, Tree, choose, compose, letters, load, number, page, settle,
-    years,
+    COMPLETE, EDITIONS, Kind, STYLES, Tree, check, choose, compose, letters, load, number, page,
+    settle, years,
 };
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Value, json};
@@ -35,6 +36,11 @@ fuzz_target!(|input: &str| {
     let edition = *choose(&EDITIONS, &mut number);
     let dataset = loaded.edition(edition).expect("texts do not make it another form");
     assert!(loaded.is_whole(), "texts make it another form: {:?}", loaded.problems(edition));
+    // Narrative can write what is not seen as `&#2;`: the check refuses it.
+    let refused = |found: &Diagnostic| found.rule.code == "invisible-character";
+    if check(&loaded, edition).iter().any(refused) {
+        return;
+    }
     let years = years(&dataset);
     let year = choose(&years, &mut number);
     // A reference can lead nowhere.

@@ -1,12 +1,15 @@
 //! Every character of a text is seen, and the fonts have it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Findings, Subject};
+use super::{Findings, Subject, Text};
 use crate::diagnostic::{INVISIBLE_CHARACTER, MISSING_CHARACTER};
+use crate::text::narrative::parse_inline;
+use crate::text::plain_text;
 
 /// Characters that are not seen: controls, marks of direction, characters of no
 /// width, tags, noncharacters and the like (Unicode general category C and the
@@ -52,9 +55,19 @@ fn unseen(text: &str) -> BTreeSet<char> {
     UNSEEN_CHARACTER.find_iter(&text).flat_map(|found| found.as_str().chars()).collect()
 }
 
+/// A text as it is written and, where its narrative writes characters by number
+/// or name (`&#8203;`), as it is shown.
+fn written_and_shown<'a>(text: &Text<'a>) -> Cow<'a, str> {
+    if text.narrative && text.content.contains('&') {
+        format!("{}\n{}", text.content, plain_text(&parse_inline(text.content))).into()
+    } else {
+        text.content.into()
+    }
+}
+
 pub(super) fn every_character_is_seen(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for text in &subject.texts {
-        let found = unseen(text.content);
+        let found = unseen(&written_and_shown(text));
         if !found.is_empty() {
             let named: Vec<String> =
                 found.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect();
@@ -80,7 +93,8 @@ pub(super) fn fonts_have_every_character(subject: &Subject<'_>, findings: &mut F
         })
     };
     for text in &subject.texts {
-        let missing: BTreeSet<char> = text.content.chars().filter(|c| !is_covered(*c)).collect();
+        let shown = written_and_shown(text);
+        let missing: BTreeSet<char> = shown.chars().filter(|c| !is_covered(*c)).collect();
         if missing.is_empty() {
             continue;
         }
@@ -98,6 +112,16 @@ pub(super) fn fonts_have_every_character(subject: &Subject<'_>, findings: &mut F
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn characters_written_by_number_or_name_are_found() {
+        for content in ["a&#2;b", "a&#x202e;b", "a&ZeroWidthSpace;b", "[a&#8203;](lang:de)"] {
+            let narrative = Text { pointer: String::new(), content, narrative: true };
+            assert!(!unseen(&written_and_shown(&narrative)).is_empty(), "{content}");
+            let plain = Text { narrative: false, ..narrative };
+            assert_eq!(unseen(&written_and_shown(&plain)), BTreeSet::new(), "{content}");
+        }
+    }
 
     #[test]
     fn what_is_not_seen_is_found_but_where_writing_needs_it() {

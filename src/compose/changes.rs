@@ -11,8 +11,8 @@ use super::data::{self, DecisionView};
 use super::numbering::Place;
 use super::tables::place_reference;
 use crate::dataset::{
-    AgreementChange, Exemption, Paragraph, Part, PartialDate, Relationship, ReportEntry, Status,
-    Visit, VisitForm, WhatHappened, YearId,
+    AgreementChange, Exemption, Marked, Paragraph, Part, PartialDate, Relationship, ReportEntry,
+    StandingAt, Visit, VisitForm, WhatHappened, YearId,
 };
 use crate::text::narrative::{parse_inline, plain};
 use crate::text::{Block, Inline};
@@ -26,6 +26,13 @@ const FORMS: [VisitForm; 5] = [
     VisitForm::Event,
     VisitForm::Signing,
 ];
+
+/// How many visits there were, and why one of them is kept from the public.
+#[derive(Debug, Clone, Copy, Default)]
+struct Count<'a> {
+    visits: u32,
+    exemption: Option<&'a Exemption>,
+}
 
 impl<'a> Composer<'a> {
     /// The report that this one is held against.
@@ -80,22 +87,28 @@ impl<'a> Composer<'a> {
     }
 
     /// The relationships whose standing differs from what it was, as rows.
-    fn standing_rows(&self, then: PartialDate) -> Vec<Vec<Vec<Inline>>> {
+    fn standing_rows(&mut self, then: PartialDate) -> Vec<Vec<Vec<Inline>>> {
         let dataset = self.dataset;
-        let status = |status: Status| plain(self.style.label(&format!("status.{status}")));
-        let row = |place: &Relationship| {
+        let mut rows = Vec::new();
+        for place in &dataset.relationships {
             let before = dataset.standing_before(place, then);
             let now = dataset.standing_before(place, self.meeting());
-            (before.status != now.status).then(|| {
-                vec![
-                    place_reference(place),
-                    status(before.status),
-                    status(now.status),
-                    self.recorded_date(now.since()),
-                ]
-            })
-        };
-        dataset.relationships.iter().filter_map(row).collect()
+            if before.status == now.status {
+                continue;
+            }
+            let mut status = |standing: StandingAt<'_>| {
+                let status = plain(self.style.label(&format!("status.{}", standing.status)));
+                self.marked_cell(standing.exemption, status)
+            };
+            let (before, status) = (status(before), status(now));
+            rows.push(vec![
+                place_reference(place),
+                before,
+                status,
+                self.recorded_date(now.since()),
+            ]);
+        }
+        rows
     }
 
     /// What happened to the agreements, and which run out soon, as rows.
@@ -149,34 +162,33 @@ impl<'a> Composer<'a> {
         let dataset = self.dataset;
         let this = self.entry.year.clone();
         let now = self.meeting();
-        let mut counts: BTreeMap<(usize, usize), (u32, u32)> = BTreeMap::new();
-        let known = dataset.visits.iter().filter_map(Part::known);
-        for visit in known.filter(|visit| visit.start.has_come_by(now)) {
-            let Some(form) = FORMS.iter().position(|form| *form == visit.form) else { continue };
-            for region in self.regions_of(visit) {
-                let count = counts.entry((region, form)).or_default();
-                count.0 = count
-                    .0
-                    .saturating_add(u32::from(dataset.visit_in_year(visit.occurrence(), earlier)));
-                count.1 = count
-                    .1
-                    .saturating_add(u32::from(dataset.visit_in_year(visit.occurrence(), &this)));
+        let mut counts: BTreeMap<(usize, usize), [Count<'_>; 2]> = BTreeMap::new();
+        let known = dataset.visits.iter().filter_map(Part::marked);
+        for visit in known.filter(|visit| visit.thing.start.has_come_by(now)) {
+            let Marked { thing, exemption } = visit;
+            let Some(form) = FORMS.iter().position(|form| *form == thing.form) else { continue };
+            let years =
+                [earlier, &this].map(|year| dataset.visit_in_year(thing.occurrence(), year));
+            if years == [false; 2] {
+                continue;
+            }
+            for region in self.regions_of(thing) {
+                let counts = counts.entry((region, form)).or_default();
+                for (count, _) in counts.iter_mut().zip(years).filter(|(_, is_in)| *is_in) {
+                    count.visits = count.visits.saturating_add(1);
+                    count.exemption = count.exemption.or(exemption);
+                }
             }
         }
-        counts.retain(|_, count| *count != (0, 0));
-        let rows: Vec<Vec<Vec<Inline>>> = counts
-            .into_iter()
-            .filter_map(|((region, form), (before, after))| {
-                let region = dataset.council.regions.get(region)?;
-                let form = format!("form.{}", FORMS.get(form)?);
-                Some(vec![
-                    plain(&region.name),
-                    plain(self.style.label(&form)),
-                    plain(&before.to_string()),
-                    plain(&after.to_string()),
-                ])
-            })
-            .collect();
+        let mut rows = Vec::new();
+        for ((region, form), counts) in counts {
+            let region = dataset.council.regions.get(region);
+            let (Some(region), Some(form)) = (region, FORMS.get(form)) else { continue };
+            let [before, after] = counts
+                .map(|count| self.marked_cell(count.exemption, plain(&count.visits.to_string())));
+            let form = plain(self.style.label(&format!("form.{form}")));
+            rows.push(vec![plain(&region.name), form, before, after]);
+        }
         if rows.is_empty() {
             return None;
         }
@@ -251,10 +263,18 @@ impl<'a> Composer<'a> {
                 context! { place, change => Value::from_safe_string(change) },
             ));
         }
-        for visit in outcomes.visits {
-            let view = data::VisitView::new(visit, self.dataset, &self.style);
-            texts
-                .push(self.wording("since-visit", context! { visit => Value::from(Serde(&view)) }));
+        for part in outcomes.visits {
+            let text = match part {
+                Part::Open(visit) | Part::Exempt(visit, _) => {
+                    let view = data::VisitView::new(visit, self.dataset, &self.style);
+                    self.wording("since-visit", context! { visit => Value::from(Serde(&view)) })
+                }
+                Part::Withheld(_, exemption) => self.notice(exemption),
+            };
+            texts.push(match part {
+                Part::Exempt(_, exemption) => format!("{} {text}", self.mark(exemption)),
+                _ => text,
+            });
         }
         self.or_nothing_since(&texts)
     }

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::dataset::{
-    Agreement, Council, Dataset, Decision, DecisionPlace, Evidence, Id, LocalName, MunicipalYear,
+    Agreement, Council, Dataset, Decision, DecisionPlace, Evidence, LocalName, MunicipalYear,
     Named, Narrative, Part, PartialDate, Policy, Relationship, ReportEntry, StandingAt, Status,
     Visit, YearId, YearOf,
 };
@@ -109,9 +109,10 @@ impl<'a> Data<'a> {
                 YearOf::Certain(year) => Some(year),
                 _ => None,
             },
-            approaches: dataset.relationships.iter().any(|relationship| {
-                dataset.standing_before(relationship, dataset.as_at(entry)).status.is_prospect()
-            }),
+            approaches: dataset
+                .relationships
+                .iter()
+                .any(|relationship| dataset.is_approach(relationship, dataset.as_at(entry))),
             withheld_decisions: decisions.iter().any(|asked| asked.known().is_none()),
             decisions,
             earlier: dataset.report_before(entry),
@@ -174,14 +175,6 @@ pub(super) fn decisions_of<'a>(dataset: &'a Dataset, entry: &ReportEntry) -> Vec
             }
         })
         .collect()
-}
-
-/// The short name of a decision, where it is known.
-pub(super) fn id_of<'a>(asked: &'a AskedFor<'_>) -> Option<&'a Id> {
-    match asked {
-        Part::Open(view) | Part::Exempt(view, _) => Some(&view.decision.id),
-        Part::Withheld(place, _) => place.id.as_ref(),
-    }
 }
 
 impl<'a> DecisionView<'a> {

@@ -106,7 +106,8 @@ impl Composer<'_> {
             }
             EntryPart::Standing => {
                 let text = self.wording("standing", view.clone());
-                self.numbered(&text, place, None)
+                let standing = self.dataset.standing_before(relationship, self.meeting());
+                self.numbered_marked(standing.exemption, &text, place)
             }
             EntryPart::Assessment => {
                 let mut blocks = self.assessment_table(relationship);

@@ -37,19 +37,25 @@ impl Composer<'_> {
     /// recorded.
     pub(super) fn front_page(&mut self) -> FrontPage {
         let title = self.title(&self.style.spec.form_title.clone());
-        let paragraphs = self.exempt_paragraphs();
-        let text = self.wording.render_file(
-            "front-page.md",
-            context! { exempt_paragraphs => Value::from_iter(paragraphs) },
-        );
-        let text = self.or_noted(text);
-        let rows = questions(&text).into_iter().map(|question| self.row(question)).collect();
         let mut counter = Counter::Off;
         let mut place = Place { counter: &mut counter, anchor: FORM_ANCHOR, title: &title };
         let style = self.style.clone();
         let content = &style.spec.form_content;
         let blocks = content.iter().flat_map(|content| self.content(content, &mut place)).collect();
+        // The form says which paragraphs apply, also by what it shows itself,
+        // such as the attachments. That is known once it has been filled in.
+        let first = self.form_text();
+        let text = first.and_then(|_| self.form_text());
+        let text = self.or_noted(text);
+        let rows = questions(&text).into_iter().map(|question| self.row(question)).collect();
         FrontPage { anchor: FORM_ANCHOR.to_owned(), title, rows, blocks }
+    }
+
+    /// The form as narrative, with the paragraphs on exempt information that are
+    /// known to apply.
+    fn form_text(&self) -> Result<String, Box<Diagnostic>> {
+        let paragraphs = Value::from_iter(self.exempt_paragraphs());
+        self.wording.render_file("front-page.md", context! { exempt_paragraphs => paragraphs })
     }
 
     /// The exemption of the field of the report's entry that an answer comes from.

@@ -536,7 +536,10 @@ impl<'a> Composer<'a> {
     /// place for.
     fn find_unused(&mut self) {
         let sentences = self.wording.sentence_names();
-        for name in self.entry.wording.keys().filter(|name| !sentences.contains(*name)) {
+        let unknown = |name: &&String| !sentences.contains(*name);
+        // A sentence may be that of something withheld; the other edition has it.
+        let is_told = !self.dataset.has_withheld();
+        for name in self.entry.wording.keys().filter(unknown).filter(|_| is_told) {
             let pointer =
                 format!("{}/wording/{}", self.pointer, name.replace('~', "~0").replace('/', "~1"));
             self.problems.push(Diagnostic::new(

@@ -5,7 +5,7 @@ use minijinja::context;
 use minijinja::value::{Serde, Value};
 
 use super::Composer;
-use super::data::{self, RelationshipView, VisitView};
+use super::data::{RelationshipView, VisitView};
 use super::numbering::{Counter, Place};
 use crate::dataset::{Occurrence, Part, Region, RegionNarrative, Visit, VisitPlace, YearOf};
 use crate::report::Section;
@@ -172,9 +172,7 @@ impl<'a> Composer<'a> {
     /// which the meeting is held, and does not carry out what the report only
     /// asks for.
     fn is_ahead(&self, visit: Occurrence<'_>) -> bool {
-        let asked_for = visit
-            .follows
-            .is_some_and(|id| self.decisions.iter().any(|asked| data::id_of(asked) == Some(id)));
+        let asked_for = self.dataset.asked_by(visit) == Some(&self.entry.year);
         self.in_year_of_meeting(visit) && !visit.start.has_come_by(self.meeting()) && !asked_for
     }
 
@@ -226,18 +224,21 @@ impl<'a> Composer<'a> {
         self.numbered(&text, place, None)
     }
 
-    /// The approaches received: relationships that are proposed or explored.
+    /// The approaches received: relationships that are proposed or explored, as
+    /// far as the public may know, so that the paragraphs of both editions have
+    /// the same numbers.
     pub(super) fn approaches(&mut self, place: &mut Place<'_>) -> Vec<Block> {
         let dataset = self.dataset;
         let mut blocks = Vec::new();
         for relationship in &dataset.relationships {
-            let standing = dataset.standing_before(relationship, self.meeting());
-            if standing.status.is_prospect() {
-                let view = RelationshipView::new(relationship, dataset, self.meeting());
-                let text = self
-                    .wording("approach", context! { relationship => Value::from(Serde(&view)) });
-                blocks.extend(self.numbered(&text, place, None));
+            if !dataset.is_approach(relationship, self.meeting()) {
+                continue;
             }
+            let view = RelationshipView::new(relationship, dataset, self.meeting());
+            let text =
+                self.wording("approach", context! { relationship => Value::from(Serde(&view)) });
+            let standing = dataset.standing_before(relationship, self.meeting());
+            blocks.extend(self.numbered_marked(standing.exemption, &text, place));
         }
         if blocks.is_empty() {
             let text = self.wording("no-approaches", context! {});

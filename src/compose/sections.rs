@@ -134,7 +134,11 @@ impl Composer<'_> {
             });
         }
         if blocks.is_empty() && sections.is_empty() {
-            blocks = self.empty_section(spec, &title);
+            blocks = if spec.content.iter().any(|content| self.is_left_out(content)) {
+                vec![Block::Paragraph { content: plain(self.style.label("exempt.withheld")) }]
+            } else {
+                self.empty_section(spec, &title)
+            };
         }
         let reference = match (&number, spec.number) {
             (Some(letter), SectionNumber::Appendix) => self.appendix_reference(letter),
@@ -170,24 +174,37 @@ impl Composer<'_> {
         vec![Block::Paragraph { content: vec![Inline::text(self.style.label("not_recorded"))] }]
     }
 
+    /// Whether the house style leaves a piece of content out of this edition.
+    fn is_left_out(&self, content: &Content) -> bool {
+        self.dataset.edition() == Edition::Public
+            && self.style.spec.left_out_of_public.contains(content)
+    }
+
     /// What a piece of content consists of.
     pub(super) fn content(&mut self, content: &Content, place: &mut Place<'_>) -> Vec<Block> {
-        let public = self.dataset.edition() == Edition::Public;
-        if public && self.style.spec.left_out_of_public.contains(content) {
+        match content {
+            Content::Narrative(id) => self.used.insert(format!("narrative/{id}")),
+            Content::Implications(id) => self.used.insert(format!("implications/{id}")),
+            _ => false,
+        };
+        if self.is_left_out(content) {
             return Vec::new();
         }
+        // What only one edition shows takes no numbers from what both show.
+        let mut unnumbered = Counter::Off;
+        let is_numbered = !self.style.spec.left_out_of_public.contains(content);
+        let counter = if is_numbered { &mut *place.counter } else { &mut unnumbered };
+        let place = &mut Place { counter, ..*place };
         match content {
             Content::Wording(name) => {
                 let text = self.wording(name, context! {});
                 self.numbered(&text, place, None)
             }
             Content::Narrative(id) => {
-                self.used.insert(format!("narrative/{id}"));
                 let entries = self.entry.narrative.get(id).map_or(&[][..], Vec::as_slice);
                 self.narrative(entries, place)
             }
             Content::Implications(id) => {
-                self.used.insert(format!("implications/{id}"));
                 let entries = self.entry.implications.get(id).map_or(&[][..], Vec::as_slice);
                 self.narrative(entries, place)
             }
@@ -242,6 +259,18 @@ impl Composer<'_> {
             Part::Withheld(..) => parse(text),
         };
         number_as_one(blocks, place, &mut self.targets, key)
+    }
+
+    /// Text as numbered paragraphs, with a mark where it tells what is exempt.
+    pub(super) fn numbered_marked(
+        &mut self,
+        exemption: Option<&Exemption>,
+        text: &str,
+        place: &mut Place<'_>,
+    ) -> Vec<Block> {
+        let Some(exemption) = exemption else { return self.numbered(text, place, None) };
+        let blocks = self.marked(Some(exemption), parse(text));
+        number_as_one(blocks, place, &mut self.targets, None)
     }
 
     /// The blocks of a section that is exempt as a whole, with its mark as a

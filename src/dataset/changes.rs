@@ -6,7 +6,7 @@ use super::decision::Decision;
 use super::exempt::Part;
 use super::load::Dataset;
 use super::relationship::{Agreement, Relationship};
-use super::visit::Visit;
+use super::visit::{Visit, VisitPlace};
 
 /// A change of an agreement.
 #[derive(Debug, Clone, Copy)]
@@ -35,8 +35,8 @@ pub enum WhatHappened {
 /// What is recorded as having come of a decision.
 #[derive(Debug, Clone)]
 pub struct Outcomes<'a> {
-    /// The visits that followed.
-    pub visits: Vec<&'a Visit>,
+    /// The visits that followed, those that are withheld among them.
+    pub visits: Vec<&'a Part<Visit, VisitPlace>>,
     /// What happened to the agreements of its relationships, with the name of
     /// the place.
     pub agreements: Vec<(&'a Relationship, AgreementChange<'a>)>,
@@ -103,19 +103,15 @@ impl Dataset {
         resolved: PartialDate,
         by: PartialDate,
     ) -> Outcomes<'a> {
-        let following = self
-            .visits
-            .iter()
-            .filter_map(Part::known)
-            .filter(|visit| visit.follows.as_ref() == Some(&decision.id));
-        let own = decision.relationships.iter().flat_map(|id| self.visits_of(id));
-        let mut visits: Vec<&Visit> = Vec::new();
-        for visit in own.chain(following).filter(|visit| between(visit.start, resolved, by)) {
-            if !visits.iter().any(|other| std::ptr::eq(*other, visit)) {
-                visits.push(visit);
-            }
-        }
-        visits.sort_by_key(|visit| visit.start.earliest());
+        let is_own = |visit: &&Part<Visit, VisitPlace>| {
+            let follows = visit.known().and_then(|visit| visit.follows.as_ref());
+            let places = visit.occurrence().relationships;
+            follows == Some(&decision.id)
+                || places.iter().any(|place| decision.relationships.contains(place))
+        };
+        let since = |visit: &&Part<_, _>| between(visit.occurrence().start, resolved, by);
+        let mut visits: Vec<_> = self.visits.iter().filter(is_own).filter(since).collect();
+        visits.sort_by_key(|visit| visit.occurrence().start.earliest());
         let agreements = decision
             .relationships
             .iter()

@@ -82,6 +82,24 @@ pub enum Part<T, P = Nowhere> {
     Withheld(P, Exemption),
 }
 
+/// Something that is there, and why it is kept from the public, where it is.
+#[derive(Debug)]
+pub struct Marked<'a, T> {
+    /// The thing.
+    pub thing: &'a T,
+    /// Why it is kept from the public, where it is.
+    pub exemption: Option<&'a Exemption>,
+}
+
+// Derived, these would ask the same of the thing itself.
+impl<T> Clone for Marked<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Marked<'_, T> {}
+
 /// What stays of a part whose place is that in its list, or its field.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Nowhere {}
@@ -104,6 +122,11 @@ impl<T, P> Part<T, P> {
             Self::Open(thing) | Self::Exempt(thing, _) => Some(thing),
             Self::Withheld(..) => None,
         }
+    }
+
+    /// The thing with why it is kept from the public, unless it is withheld.
+    pub fn marked(&self) -> Option<Marked<'_, T>> {
+        self.known().map(|thing| Marked { thing, exemption: self.exemption() })
     }
 
     /// Why it is kept from the public, where it is.

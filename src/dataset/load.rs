@@ -17,8 +17,8 @@ use serde_json::Value;
 
 use super::council::Council;
 use super::decision::{Decision, DecisionPlace};
-use super::edition::{mark_decisions, withhold};
-use super::exempt::{EXEMPT, Edition, Exemption, Part};
+use super::edition::{ExemptReports, withhold};
+use super::exempt::{EXEMPT, Edition, Exemption, Marked, Part};
 use super::policy::Policy;
 use super::relationship::Relationship;
 use super::report_entry::ReportEntry;
@@ -80,6 +80,9 @@ pub struct Dataset {
     /// Whom it is for. A public one holds nothing that is exempt.
     #[serde(skip)]
     edition: Edition,
+    /// Whether anything is withheld from it.
+    #[serde(skip)]
+    has_withheld: bool,
     /// The council.
     pub council: Council,
     /// The policy on links abroad.
@@ -150,7 +153,7 @@ struct Origins {
 
 /// What could not be read, so that nothing is called absent that is only
 /// broken.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Gaps {
     /// A whole file could not be read; it can have held anything.
     file: bool,
@@ -172,6 +175,7 @@ pub struct Loaded {
     /// The texts of all files, those that could not be read among them, each
     /// with the one that may be shown to everyone.
     texts: Vec<(Arc<Document>, Arc<Document>)>,
+    exempt_reports: ExemptReports,
     gaps: Arc<Gaps>,
     problems: Vec<Diagnostic>,
 }
@@ -226,6 +230,12 @@ impl Dataset {
     #[must_use]
     pub fn edition(&self) -> Edition {
         self.edition
+    }
+
+    /// Whether anything is withheld from it.
+    #[must_use]
+    pub fn has_withheld(&self) -> bool {
+        self.has_withheld
     }
 
     /// Every value of the dataset that is a text, with its JSON pointer into
@@ -324,15 +334,15 @@ impl Dataset {
     }
 
     /// The visits of a relationship, in dataset order.
-    pub fn visits_of(&self, id: &Id) -> impl Iterator<Item = &Visit> {
+    pub fn visits_of(&self, id: &Id) -> impl Iterator<Item = Marked<'_, Visit>> {
         let positions = self.index.visits.get(id).into_iter().flatten();
-        positions.filter_map(|position| self.visits.get(*position)?.known())
+        positions.filter_map(|position| self.visits.get(*position)?.marked())
     }
 
     /// The decisions on a relationship, in dataset order.
-    pub fn decisions_on(&self, id: &Id) -> impl Iterator<Item = &Decision> {
+    pub fn decisions_on(&self, id: &Id) -> impl Iterator<Item = Marked<'_, Decision>> {
         let positions = self.index.decisions.get(id).into_iter().flatten();
-        positions.filter_map(|position| self.decisions.get(*position)?.known())
+        positions.filter_map(|position| self.decisions.get(*position)?.marked())
     }
 
     /// The JSON pointer of the relationship of an id.
@@ -476,12 +486,12 @@ impl Loaded {
         let Some(location) = &found.location else { return found.clone() };
         let is_source = |document: &Document| Arc::ptr_eq(document.source(), &location.source);
         let text = self.texts.iter().find(|(whole, public)| is_source(whole) || is_source(public));
-        let Some((_, public)) = text else { return found.clone() };
+        let Some((whole, public)) = text else { return found.clone() };
         if let Some(part) = public.cover(location) {
             return found.veiled(Some(part));
         }
         let shown = public.shown(location);
-        let covered = shown.lines() != location.lines();
+        let covered = shown.lines() != whole.shown(location).lines();
         let hint =
             if covered { "; `intl-update check --edition exempt` shows the line" } else { "" };
         let help = format!("{}{hint}", found.help);
@@ -498,18 +508,23 @@ impl Loaded {
     }
 
     /// The dataset of an edition; none where the council itself could not be
-    /// read. What is exempt is dropped from the public one before anything else
+    /// read, which a problem tells. What is exempt is dropped from the public one before anything else
     /// is made of it.
     #[must_use]
     pub fn edition(&self, edition: Edition) -> Option<Dataset> {
         let mut values: Vec<Value> = self.files.iter().map(|(_, value)| value.clone()).collect();
+        let mut gaps = Arc::clone(&self.gaps);
         if self.has_exempt() {
-            mark_decisions(&mut values);
+            let holes = self.exempt_reports.mark_decisions(&mut values, edition);
+            if !holes.is_empty() {
+                let holes = holes.into_iter().map(|id| ("decisions".to_owned(), id));
+                Arc::make_mut(&mut gaps).entries.extend(holes);
+            }
             if edition == Edition::Public {
                 withhold(&mut values);
             }
         }
-        let mut origins = Origins { gaps: Arc::clone(&self.gaps), ..Origins::default() };
+        let mut origins = Origins { gaps, ..Origins::default() };
         let mut whole = DatasetFile::default();
         for ((document, _), value) in self.files.iter().zip(values) {
             let file: DatasetFile = Deserialize::deserialize(&without_holes(&value)).ok()?;
@@ -522,6 +537,7 @@ impl Loaded {
         let index = Index::of(&whole);
         whole.council.take().map(|council| Dataset {
             edition,
+            has_withheld: edition == Edition::Public && self.has_exempt(),
             index,
             council,
             policy: whole.policy,
@@ -570,6 +586,7 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
     let mut gaps = Gaps::default();
     let mut files: Vec<(Arc<Document>, Value)> = Vec::new();
     let mut documents = Vec::new();
+    let mut exempt_reports = ExemptReports::default();
     let mut values = 0_usize;
     for (name, bytes) in texts {
         values = values.saturating_add(Document::most_values(&bytes));
@@ -585,7 +602,8 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
             continue;
         }
         let (document, value) = Document::parse(name, bytes);
-        documents.push((Arc::clone(&document), document.public(EXEMPT)));
+        exempt_reports.add(&document);
+        documents.push((Arc::clone(&document), value.is_ok()));
         let value = value.map_err(|found| problems.extend(found));
         let index = files.len();
         let fitted = value.ok().and_then(|value| {
@@ -608,7 +626,24 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
             "add the council to one of the files: its id, name, nation, committees, regions and municipal years",
         ));
     }
-    Loaded { files, texts: documents, gaps: Arc::new(gaps), problems }
+    let texts = documents.into_iter().map(|(document, is_sound)| {
+        let is_covered = exempt_reports.pointers_in(&document, is_sound);
+        let public = document.public(EXEMPT, is_covered);
+        (document, public)
+    });
+    let texts = texts.collect();
+    let mut loaded = Loaded { files, texts, exempt_reports, gaps: Arc::new(gaps), problems };
+    let has_public = || loaded.edition(Edition::Public).is_some();
+    if loaded.is_whole() && loaded.has_exempt() && !has_public() {
+        let location = loaded.files.first().map(|(document, _)| document.locate(""));
+        loaded.add_problems([Diagnostic::new(
+            WRONG_TYPE,
+            location,
+            "what is left without the exempt parts is no dataset",
+            "mark smaller parts, or take out the last mark that was added",
+        )]);
+    }
+    loaded
 }
 
 /// Finds the council or policy of a file that an earlier one has already.

@@ -31,7 +31,7 @@ pub use council::{
 };
 pub use date::{PartialDate, PartialDateError};
 pub use decision::{Decision, DecisionPlace, Outcome, RecordedVote, Resolution, ResolutionResult};
-pub use exempt::{Edition, Exemption, Named, Nowhere, Paragraph, Part, exempt_paragraphs};
+pub use exempt::{Edition, Exemption, Marked, Named, Nowhere, Paragraph, Part, exempt_paragraphs};
 pub use files::{LARGEST_DATASET, STDIN, find_datasets, read, read_stream};
 pub(crate) use formats::{FORMATS, country_help};
 pub use load::{Dataset, LoadError, Loaded, read_texts};

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 
 use super::date::PartialDate;
 use super::decision::{Decision, Outcome, ResolutionResult};
+use super::exempt::Exemption;
 use super::load::Dataset;
 use super::relationship::{Agreement, Relationship, Renewal, Standing, Status};
 use super::visit::{Visit, VisitForm};
@@ -20,6 +21,8 @@ pub struct StandingAt<'a> {
     pub status: Status,
     /// What it follows from.
     pub because: Evidence<'a>,
+    /// Why that is kept from the public, where it is: then so is the standing.
+    pub exemption: Option<&'a Exemption>,
 }
 
 /// What a standing follows from.
@@ -63,9 +66,14 @@ struct Event<'a> {
     /// When; none for what has always been so.
     date: Option<PartialDate>,
     because: Evidence<'a>,
+    exemption: Option<&'a Exemption>,
 }
 
-impl Event<'_> {
+impl<'a> Event<'a> {
+    fn open(date: Option<PartialDate>, because: Evidence<'a>) -> Self {
+        Self { date, because, exemption: None }
+    }
+
     /// Whether the event has certainly come by a date. An agreement is in force
     /// on the day on which it ends.
     fn has_come(&self, date: PartialDate) -> bool {
@@ -119,6 +127,17 @@ impl Dataset {
         stands(self.events(relationship), |event| event.date.is_none_or(|day| day.is_before(date)))
     }
 
+    /// Whether a relationship was only an approach or an opportunity before a
+    /// date, as far as the public may know: what is exempt is passed over, in
+    /// whichever edition.
+    #[must_use]
+    pub fn is_approach(&self, relationship: &Relationship, date: PartialDate) -> bool {
+        let mut events = self.events(relationship);
+        events.retain(|event| event.exemption.is_none());
+        let standing = stands(events, |event| event.date.is_none_or(|day| day.is_before(date)));
+        standing.status.is_prospect()
+    }
+
     /// How a relationship would stand on a date if nothing but agreements,
     /// visits and decisions were recorded.
     pub(crate) fn derived_standing<'a>(
@@ -146,31 +165,35 @@ impl Dataset {
     fn events<'a>(&'a self, relationship: &'a Relationship) -> Vec<Event<'a>> {
         let mut events: Vec<Event<'a>> = Vec::new();
         for agreement in &relationship.agreements {
-            events.push(Event { date: agreement.start, because: Evidence::Began(agreement) });
+            events.push(Event::open(agreement.start, Evidence::Began(agreement)));
             let ends = agreement.renewals.iter().map(|renewal| renewal.until);
             for end in std::iter::once(agreement.end).chain(ends).flatten() {
-                events.push(Event { date: Some(end), because: Evidence::RanOut(agreement, end) });
+                events.push(Event::open(Some(end), Evidence::RanOut(agreement, end)));
             }
-            events.extend(agreement.renewals.iter().map(|renewal| Event {
-                date: Some(renewal.date),
-                because: Evidence::Renewed(renewal),
-            }));
+            events.extend(
+                agreement
+                    .renewals
+                    .iter()
+                    .map(|renewal| Event::open(Some(renewal.date), Evidence::Renewed(renewal))),
+            );
         }
-        events.extend(
-            self.visits_of(&relationship.id)
-                .map(|visit| Event { date: Some(visit.start), because: Evidence::Visited(visit) }),
-        );
+        events.extend(self.visits_of(&relationship.id).map(|visit| Event {
+            date: Some(visit.thing.start),
+            because: Evidence::Visited(visit.thing),
+            exemption: visit.exemption,
+        }));
         events.extend(self.decisions_on(&relationship.id).filter_map(|decision| {
-            let date = self.resolved_on(decision)?;
-            Some(Event { date: Some(date), because: Evidence::Resolved(decision, date) })
+            let date = self.resolved_on(decision.thing)?;
+            let because = Evidence::Resolved(decision.thing, date);
+            Some(Event { date: Some(date), because, exemption: decision.exemption })
         }));
         // A standing without a date has been so since the link began; that of
         // an approach since before.
         let began = relationship.agreements.iter().filter_map(|agreement| agreement.start);
         let began = began.min_by_key(|start| start.earliest());
-        events.extend(relationship.standings.iter().map(|standing| Event {
-            date: standing.since.or(if standing.status.is_prospect() { None } else { began }),
-            because: Evidence::Recorded(standing),
+        events.extend(relationship.standings.iter().map(|standing| {
+            let open = if standing.status.is_prospect() { None } else { began };
+            Event::open(standing.since.or(open), Evidence::Recorded(standing))
         }));
         events.sort_by_key(|event| (event.day(), event.order()));
         events
@@ -190,7 +213,8 @@ impl Dataset {
 
 /// What the events until a date come to.
 fn stands<'a>(events: Vec<Event<'a>>, has_come: impl Fn(&Event<'a>) -> bool) -> StandingAt<'a> {
-    let mut standing = StandingAt { status: Status::Proposed, because: Evidence::Nothing };
+    let mut standing =
+        StandingAt { status: Status::Proposed, because: Evidence::Nothing, exemption: None };
     let mut passed: Vec<Event<'a>> = Vec::new();
     for event in events.into_iter().filter(has_come) {
         passed.push(event);
@@ -218,7 +242,7 @@ fn stands<'a>(events: Vec<Event<'a>>, has_come: impl Fn(&Event<'a>) -> bool) -> 
             },
             _ => continue,
         };
-        standing = StandingAt { status: next, because: event.because };
+        standing = StandingAt { status: next, because: event.because, exemption: event.exemption };
     }
     standing
 }

@@ -72,9 +72,10 @@ pub struct VisitPlace {
     pub municipal_year: Option<YearId>,
     /// The relationships it belongs to.
     pub relationships: Vec<Id>,
-    /// The decision that it carries out.
-    #[serde(default)]
-    pub follows: Option<Id>,
+    /// The municipal year whose report asks for the decision that it carries
+    /// out: the decision itself may be withheld too.
+    #[serde(default, rename = "follows")]
+    pub asked_by: Option<YearId>,
 }
 
 /// When and with which places a visit was, known or withheld.
@@ -90,8 +91,19 @@ pub struct Occurrence<'a> {
     pub municipal_year: Option<&'a YearId>,
     /// The relationships it belongs to.
     pub relationships: &'a [Id],
-    /// The decision that it carries out.
-    pub follows: Option<&'a Id>,
+    /// What it carries out.
+    pub(super) follows: Follows<'a>,
+}
+
+/// What a visit carries out.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Follows<'a> {
+    /// Nothing that is recorded.
+    Nothing,
+    /// A decision.
+    Decision(&'a Id),
+    /// What the report of a municipal year asks for.
+    Report(&'a YearId),
 }
 
 impl Visit {
@@ -104,7 +116,7 @@ impl Visit {
             ongoing: self.ongoing,
             municipal_year: self.municipal_year.as_ref(),
             relationships: &self.relationships,
-            follows: self.follows.as_ref(),
+            follows: self.follows.as_ref().map_or(Follows::Nothing, Follows::Decision),
         }
     }
 }
@@ -121,7 +133,7 @@ impl Part<Visit, VisitPlace> {
                 ongoing: place.ongoing,
                 municipal_year: place.municipal_year.as_ref(),
                 relationships: &place.relationships,
-                follows: place.follows.as_ref(),
+                follows: place.asked_by.as_ref().map_or(Follows::Nothing, Follows::Report),
             },
         }
     }

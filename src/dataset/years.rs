@@ -9,10 +9,11 @@ use chrono::NaiveDate;
 
 use super::council::MunicipalYear;
 use super::date::PartialDate;
+use super::exempt::Part;
 use super::load::Dataset;
 use super::report_entry::ReportEntry;
 use super::text::YearId;
-use super::visit::Occurrence;
+use super::visit::{Follows, Occurrence};
 
 /// The last month in which an annual meeting can be held.
 const LAST_MONTH: u32 = 5;
@@ -100,6 +101,20 @@ impl Dataset {
             [] => YearOf::None,
             [only] => YearOf::Certain(only),
             _ => YearOf::OneOf(candidates),
+        }
+    }
+
+    /// The municipal year whose report asks for the decision that a visit carries
+    /// out.
+    #[must_use]
+    pub fn asked_by<'a>(&'a self, visit: Occurrence<'a>) -> Option<&'a YearId> {
+        match visit.follows {
+            Follows::Nothing => None,
+            Follows::Decision(id) => {
+                let decision = self.decisions.iter().find(|decision| decision.id() == Some(id));
+                decision.map(Part::report)
+            }
+            Follows::Report(year) => Some(year),
         }
     }
 

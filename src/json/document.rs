@@ -40,11 +40,11 @@ pub(crate) struct Document {
     pub(super) covered: Vec<Covered>,
 }
 
-/// An object that is covered but for its mark.
+/// An object that is covered but for its mark, if it has one.
 #[derive(Debug)]
 pub(super) struct Covered {
     pub(super) range: Range<usize>,
-    /// The mark itself, which is not covered.
+    /// The mark itself, which is not covered; empty where there is none.
     pub(super) mark: Range<usize>,
     pub(super) pointer: String,
 }

@@ -7,40 +7,57 @@ use std::sync::{Arc, OnceLock};
 use jsonc_parser::ast;
 use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, parse_to_ast};
+use serde_json::Value;
 
 use super::document::{Covered, Document, STRICT, escape_token};
 use crate::diagnostic::{Location, SourceText};
 
 impl Document {
     /// The document with everything covered that stands beside a field of this
-    /// name; the document itself where there is none. All of a text that cannot
-    /// be parsed is covered where it may have such a field.
-    pub(crate) fn public(self: &Arc<Self>, mark: &str) -> Arc<Self> {
+    /// name, or in an object at one of the pointers; the document itself where
+    /// there is none. All of a text that cannot be parsed is covered where it may
+    /// have such a field.
+    pub(crate) fn public(
+        self: &Arc<Self>,
+        mark: &str,
+        is_covered: impl Fn(&str) -> bool,
+    ) -> Arc<Self> {
         let source = self.source();
         let text = &source.text;
-        let mut covered = Vec::new();
-        let mut spots = Vec::new();
+        let mut cover = Cover { mark, is_covered, covered: Vec::new(), spots: Vec::new() };
         match parse_to_ast(text, &CollectOptions::default(), &STRICT) {
             Ok(parsed) => {
                 if let Some(root) = &parsed.value {
-                    find(root, mark, String::new(), &mut covered, &mut spots);
+                    cover.find(root, String::new());
                 }
-                if covered.is_empty() {
+                if cover.covered.is_empty() {
                     return Arc::clone(self);
                 }
             }
             // A key can be written with escapes.
-            Err(_) if has_word(text, mark) || text.contains("\\u") => {
-                spots.push(Spot { range: 0..text.len(), with: covered_text });
+            Err(_) if may_have(text, mark) => {
+                cover.spots.push(Spot { range: 0..text.len(), with: covered_text });
             }
             Err(_) => return Arc::clone(self),
         }
-        let text = cover(text, spots);
+        let text = covered_at(text, cover.spots);
         Arc::new(Self {
             source: Arc::new(SourceText::new(source.name.clone(), text)),
             places: OnceLock::new(),
-            covered,
+            covered: cover.covered,
         })
+    }
+
+    /// What the text says, whatever is wrong in it beside its form; none where
+    /// it cannot be parsed at all.
+    pub(crate) fn as_written(&self) -> Option<Value> {
+        let parsed = parse_to_ast(&self.source().text, &CollectOptions::default(), &STRICT);
+        Some(parsed.ok()?.value?.into())
+    }
+
+    /// Whether the text may have a field of this name.
+    pub(crate) fn may_have(&self, field: &str) -> bool {
+        may_have(&self.source().text, field)
     }
 
     /// The beginning of the covered object that a place is in, if it is in one.
@@ -56,6 +73,12 @@ impl Document {
     pub(crate) fn shown(&self, location: &Location) -> Location {
         Location { source: Arc::clone(self.source()), ..location.clone() }
     }
+}
+
+/// Whether a text may have a field of this name: a key can be written with
+/// escapes.
+fn may_have(text: &str, field: &str) -> bool {
+    has_word(text, field) || text.contains("\\u")
 }
 
 /// Whether a text has a word, however it is quoted.
@@ -74,40 +97,43 @@ struct Spot {
     with: fn(&str) -> String,
 }
 
-/// Finds the outermost objects with a mark, and what to cover in them.
-fn find(
-    value: &ast::Value<'_>,
-    mark: &str,
-    pointer: String,
-    covered: &mut Vec<Covered>,
-    spots: &mut Vec<Spot>,
-) {
-    match value {
-        ast::Value::Object(object) => {
-            let marks = object.properties.iter().find(|field| field.name.as_str() == mark);
-            for field in &object.properties {
-                let name = field.name.as_str();
-                if marks.is_none() {
-                    let pointer = format!("{pointer}/{}", escape_token(name));
-                    find(&field.value, mark, pointer, covered, spots);
-                } else if name != mark {
+/// What is covered of a text.
+struct Cover<'a, F> {
+    mark: &'a str,
+    is_covered: F,
+    covered: Vec<Covered>,
+    spots: Vec<Spot>,
+}
+
+impl<F: Fn(&str) -> bool> Cover<'_, F> {
+    /// Finds the outermost objects that are covered, and what to cover in them.
+    fn find(&mut self, value: &ast::Value<'_>, pointer: String) {
+        match value {
+            ast::Value::Object(object) => {
+                let mark = object.properties.iter().find(|field| field.name.as_str() == self.mark);
+                if mark.is_none() && !(self.is_covered)(&pointer) {
+                    for field in &object.properties {
+                        let name = escape_token(field.name.as_str());
+                        self.find(&field.value, format!("{pointer}/{name}"));
+                    }
+                    return;
+                }
+                for field in object.properties.iter().filter(|f| f.name.as_str() != self.mark) {
                     let name = field.name.range();
-                    spots.push(Spot { range: name.start..name.end, with: covered_string });
-                    cover_value(&field.value, spots);
+                    self.spots.push(Spot { range: name.start..name.end, with: covered_string });
+                    cover_value(&field.value, &mut self.spots);
+                }
+                let (range, mark) = (object.range(), mark.map(Ranged::range));
+                let mark = mark.map_or(range.start..range.start, |mark| mark.start..mark.end);
+                self.covered.push(Covered { range: range.start..range.end, mark, pointer });
+            }
+            ast::Value::Array(array) => {
+                for (index, element) in array.elements.iter().enumerate() {
+                    self.find(element, format!("{pointer}/{index}"));
                 }
             }
-            if let Some(field) = marks {
-                let (range, mark) = (object.range(), field.range());
-                let mark = mark.start..mark.end;
-                covered.push(Covered { range: range.start..range.end, mark, pointer });
-            }
+            _ => {}
         }
-        ast::Value::Array(array) => {
-            for (index, element) in array.elements.iter().enumerate() {
-                find(element, mark, format!("{pointer}/{index}"), covered, spots);
-            }
-        }
-        _ => {}
     }
 }
 
@@ -134,7 +160,7 @@ fn cover_value(value: &ast::Value<'_>, spots: &mut Vec<Spot>) {
 }
 
 /// The text with all spots covered.
-fn cover(text: &str, mut spots: Vec<Spot>) -> String {
+fn covered_at(text: &str, mut spots: Vec<Spot>) -> String {
     spots.sort_by_key(|spot| spot.range.start);
     let mut shown = String::with_capacity(text.len());
     let mut at = 0;
@@ -180,7 +206,7 @@ mod tests {
 
     fn public(text: &str) -> String {
         let (document, _) = Document::parse("test.json".to_owned(), text.as_bytes().to_vec());
-        document.public("exempt").source().text.clone()
+        document.public("exempt", |pointer| pointer == "/c/1").source().text.clone()
     }
 
     #[test]
@@ -192,7 +218,15 @@ mod tests {
             "{\"a\": \"open\", \"b\": [{\"****\": \"****\u{b7}* ** *\",\n\"*\": 0    , \"*\": [null, null ], \"exempt\": {\"why\": \"shown\"}}]}"
         );
         assert_eq!(shown.len(), text.len());
-        assert!(serde_json::from_str::<serde_json::Value>(&shown).is_ok());
+        assert!(serde_json::from_str::<Value>(&shown).is_ok());
+    }
+
+    #[test]
+    fn an_object_is_covered_without_a_mark_of_its_own() {
+        assert_eq!(
+            public(r#"{"c": [{"d": "e"}, {"f": ["g"]}]}"#),
+            r#"{"c": [{"d": "e"}, {"*": ["*"]}]}"#
+        );
     }
 
     #[test]

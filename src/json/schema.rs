@@ -95,10 +95,10 @@ impl TypeSchema {
 
     /// A list in the schema of the value at a JSON pointer, if it has one under
     /// this keyword.
-    pub(crate) fn list(&self, pointer: &str, keyword: &str) -> Vec<&str> {
+    pub(crate) fn list(&self, pointer: &str, keyword: &str) -> Option<Vec<&str>> {
         let schema = self.follow(self.at(pointer));
         let list = schema.get(keyword).or_else(|| schema.get("then")?.get(keyword));
-        list.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect()
+        Some(list?.as_array()?.iter().filter_map(Value::as_str).collect())
     }
 
     /// The schema of the value at a JSON pointer, as its field has it.

@@ -6,6 +6,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 use serde_json::json;
 
 use super::{Format, RenderError, Rendered};
+use crate::dataset::Edition;
 use crate::diagnostic::Diagnostics;
 use crate::report::Report;
 use crate::templates::{Templates, fill, loader, template_problem};
@@ -62,7 +63,7 @@ fn linked_data(report: &Report) -> String {
         "author": { "@type": "GovernmentOrganization", "name": meta.council },
         "publisher": { "@type": "GovernmentOrganization", "name": meta.council },
         "keywords": meta.keywords,
-        "isAccessibleForFree": true,
+        "isAccessibleForFree": meta.edition == Edition::Public,
     });
     // The characters that could end the script element.
     data.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
