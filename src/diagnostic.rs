@@ -228,7 +228,8 @@ impl Diagnostic {
     pub(crate) fn veiled(&self, location: Option<Location>) -> Self {
         Self {
             rule: self.rule,
-            message: "something that is kept from the public breaks this rule".to_owned(),
+            message: "this has to do with what is kept from the public, and breaks a rule"
+                .to_owned(),
             location,
             help: format!(
                 "the rule is: {} `intl-update check --edition exempt` shows what breaks it",

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::{Findings, Subject};
-use crate::dataset::exempt_paragraphs;
+use super::{Findings, Subject, Text};
+use crate::dataset::{YearId, exempt_paragraphs};
 use crate::diagnostic::{EXEMPT_IN_PARAGRAPHS, EXEMPT_QUOTED, UNKNOWN_PARAGRAPH};
 use crate::text::narrative::{labelled_references, parse};
 
@@ -15,8 +15,9 @@ const QUOTED: usize = 8;
 /// How many words a text has at least that is quoted as a whole.
 const SHORTEST: usize = 4;
 
-/// The fields beside those of the dataset in which a part says what it is.
-const SAYS: [&str; 2] = ["/source", "/id"];
+/// Fields of an exempt part that are no secret of it: where it comes from can be
+/// a book that others cite too, and its short name is chosen by the council.
+const NO_SECRETS: [&str; 2] = ["/source", "/id"];
 
 /// Local Government Act 1972, Schedule 12A, and its like in the other nations.
 pub(super) fn paragraphs_are_in_the_schedule(subject: &Subject<'_>, findings: &mut Findings<'_>) {
@@ -61,6 +62,12 @@ pub(super) fn exempt_texts_are_one_paragraph(subject: &Subject<'_>, findings: &m
 }
 
 /// What is public neither quotes what is exempt nor links to it by words.
+///
+/// A quotation is a run of eight words, or a whole text of four to seven, in
+/// capitals or not. Names, sums and dates alone cannot be told from others. What
+/// stood in an earlier public report, or stands in the policy or another part
+/// that is of no year, is public already: texts are carried over from year to
+/// year.
 pub(super) fn nothing_public_quotes_what_is_exempt(
     subject: &Subject<'_>,
     findings: &mut Findings<'_>,
@@ -74,20 +81,28 @@ pub(super) fn nothing_public_quotes_what_is_exempt(
     if exempt.is_empty() {
         return;
     }
+    // Of parts inside one another, the reasoning of each is public.
     let is_exempt = |pointer: &str| {
-        exempt.iter().any(|part| {
-            pointer.strip_prefix(part.as_str()).is_some_and(|rest| !rest.starts_with("exempt/"))
-        })
+        exempt.iter().any(|part| pointer.starts_with(part.as_str()))
+            && !exempt.iter().any(|part| pointer.starts_with(&format!("{part}exempt/")))
     };
     let (kept, public): (Vec<_>, Vec<_>) =
         subject.texts.iter().partition(|text| is_exempt(&text.pointer));
-    let mut quotable: HashMap<Vec<&str>, &str> = HashMap::new();
+    let words = |text: &Text<'_>| -> Vec<String> {
+        text.content.unicode_words().map(str::to_lowercase).collect()
+    };
+    let known = already_public(subject, &public);
+    let mut quotable: HashMap<Vec<String>, &str> = HashMap::new();
     let mut sizes = HashSet::new();
     for text in kept {
-        if SAYS.iter().any(|field| text.pointer.ends_with(field)) {
+        let is_known = known.get(text.content).is_some_and(|years| match year_of(subject, text) {
+            Some(year) => years.iter().any(|known| known.is_none_or(|known| known < year)),
+            None => !text.narrative,
+        });
+        if is_known || NO_SECRETS.iter().any(|field| text.pointer.ends_with(field)) {
             continue;
         }
-        let words: Vec<&str> = text.content.unicode_words().collect();
+        let words = words(text);
         let size = words.len().min(QUOTED);
         if size < SHORTEST {
             continue;
@@ -99,7 +114,7 @@ pub(super) fn nothing_public_quotes_what_is_exempt(
     }
     let names = exempt_names(subject);
     for text in public {
-        let words: Vec<&str> = text.content.unicode_words().collect();
+        let words = words(text);
         let mut runs = sizes.iter().flat_map(|size| words.windows(*size));
         if let Some(quoted) = runs.find_map(|run| quotable.get(run)) {
             let place = subject.dataset.locate(quoted);
@@ -127,6 +142,28 @@ pub(super) fn nothing_public_quotes_what_is_exempt(
                 );
             }
         }
+    }
+}
+
+/// The texts that are public as a whole, with the years of the reports that have
+/// them; none where it is no report that has it.
+fn already_public<'a>(
+    subject: &'a Subject<'_>,
+    public: &[&'a Text<'_>],
+) -> HashMap<&'a str, Vec<Option<&'a YearId>>> {
+    let mut known: HashMap<&str, Vec<Option<&YearId>>> = HashMap::new();
+    for text in public {
+        known.entry(text.content).or_default().push(year_of(subject, text));
+    }
+    known
+}
+
+/// The municipal year of the report that a text belongs to.
+fn year_of<'a>(subject: &'a Subject<'_>, text: &Text<'_>) -> Option<&'a YearId> {
+    match text.record()? {
+        ("reports", index) => Some(&subject.dataset.reports.get(index)?.year),
+        ("decisions", index) => Some(subject.dataset.decisions.get(index)?.report()),
+        _ => None,
     }
 }
 

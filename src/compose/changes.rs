@@ -65,9 +65,12 @@ impl<'a> Composer<'a> {
         blocks.extend(self.visits_table(&earlier.year));
         let text = self.wording("changes-decisions", about);
         blocks.extend(self.numbered(&text, place, None));
-        let rows = self.decision_rows(earlier, then);
         let columns = [("decision", 6), ("resolved", 4), ("since_then", 6)];
-        blocks.extend(self.table("changes-decisions", &columns, rows));
+        let (rows, withheld) = self.decision_rows(earlier, then, columns.len());
+        if let Some(table) = self.table("changes-decisions", &columns, rows) {
+            let withheld: Vec<&Exemption> = withheld.iter().collect();
+            blocks.extend(self.with_notices(table, &withheld));
+        }
         blocks
     }
 
@@ -215,13 +218,20 @@ impl<'a> Composer<'a> {
     }
 
     /// The decisions of the report before: what was resolved, and what has
-    /// happened since.
-    fn decision_rows(&mut self, earlier: &ReportEntry, then: PartialDate) -> Vec<Vec<Vec<Inline>>> {
-        let mut rows = Vec::new();
+    /// happened since; and why some are withheld.
+    fn decision_rows(
+        &mut self,
+        earlier: &ReportEntry,
+        then: PartialDate,
+        columns: usize,
+    ) -> (Vec<Vec<Vec<Inline>>>, Vec<Exemption>) {
+        let (mut rows, mut withheld) = (Vec::new(), Vec::new());
+        let what = self.style.label("exempt.decision").to_owned();
         for asked in data::decisions_of(self.dataset, earlier) {
             let exemption = asked.exemption().cloned();
             let (Part::Open(mut view) | Part::Exempt(mut view, _)) = asked else {
-                rows.extend(exemption.map(|exemption| self.withheld_decision(&exemption)));
+                rows.push(self.withheld_row(&what, columns));
+                withheld.extend(exemption);
                 continue;
             };
             view.phrase = self.phrase(&view);
@@ -235,7 +245,8 @@ impl<'a> Composer<'a> {
             let further = match part {
                 Part::Open(further) | Part::Exempt(further, _) => further,
                 Part::Withheld(_, exemption) => {
-                    rows.push(self.withheld_decision(exemption));
+                    rows.push(self.withheld_row(&what, columns));
+                    withheld.push(exemption.clone());
                     continue;
                 }
             };
@@ -246,7 +257,7 @@ impl<'a> Composer<'a> {
             let text = self.marked_cell(part.exemption(), parse_inline(further.text.as_str()));
             rows.push(vec![text, parse_inline(&resolved), since]);
         }
-        rows
+        (rows, withheld)
     }
 
     /// What has happened since a decision.
@@ -299,12 +310,5 @@ impl<'a> Composer<'a> {
             return plain(self.style.label("nothing_since"));
         }
         parse_inline(&texts.join("\n\n"))
-    }
-
-    /// The row in the place of a decision that is withheld.
-    fn withheld_decision(&mut self, exemption: &Exemption) -> Vec<Vec<Inline>> {
-        let withheld = plain(self.style.label("exempt.withheld"));
-        let notice = parse_inline(&self.notice(exemption));
-        vec![notice, withheld.clone(), withheld]
     }
 }

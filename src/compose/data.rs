@@ -24,6 +24,9 @@ pub(super) struct Data<'a> {
     /// Whether any relationship is only an approach or an opportunity.
     pub(super) approaches: bool,
     pub(super) decisions: Vec<AskedFor<'a>>,
+    /// Whether anything is withheld from the dataset, so that what follows from
+    /// the rest may not be all.
+    pub(super) withheld: bool,
     /// Whether the report asks for a decision that is withheld.
     pub(super) withheld_decisions: bool,
     /// The report before this one.
@@ -113,6 +116,7 @@ impl<'a> Data<'a> {
                 .relationships
                 .iter()
                 .any(|relationship| dataset.is_approach(relationship, dataset.as_at(entry))),
+            withheld: dataset.has_withheld(),
             withheld_decisions: decisions.iter().any(|asked| asked.known().is_none()),
             decisions,
             earlier: dataset.report_before(entry),

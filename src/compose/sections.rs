@@ -273,11 +273,11 @@ impl Composer<'_> {
         number_as_one(blocks, place, &mut self.targets, None)
     }
 
-    /// The blocks of a section that is exempt as a whole, with its mark as a
-    /// paragraph of its own.
+    /// The blocks of a section that is exempt as a whole, below the notice that
+    /// the public edition has in their place.
     fn marked_section(&mut self, exemption: &Exemption, mut blocks: Vec<Block>) -> Vec<Block> {
-        let marked = self.marked(Some(exemption), Vec::new());
-        blocks.splice(0..0, marked);
+        let notice = parse(&self.notice(exemption));
+        blocks.splice(0..0, notice);
         blocks
     }
 
@@ -303,9 +303,13 @@ impl Composer<'_> {
                 Part::Exempt(own, _) => (Some(&own.id), exempt_anchor(spec, &number)),
                 Part::Withheld(place, _) => (place.id.as_ref(), exempt_anchor(spec, &number)),
             };
-            let title = match appendix.known() {
-                Some(own) => crate::text::narrative::typographic(&own.title),
-                None => self.style.label("exempt.not_for_publication").to_owned(),
+            let title = match appendix {
+                Part::Open(own) => crate::text::narrative::typographic(&own.title),
+                Part::Exempt(own, _) => {
+                    let title = crate::text::narrative::typographic(&own.title);
+                    self.style.label("exempt.title").replace("{title}", &title)
+                }
+                Part::Withheld(..) => self.style.label("exempt.not_for_publication").to_owned(),
             };
             let mut counter = Counter::after(number.clone());
             let mut place = Place { counter: &mut counter, anchor: &anchor, title: &title };

@@ -8,7 +8,7 @@ use super::data::RelationshipView;
 use super::numbering::Place;
 use crate::dataset::{Agreement, Exemption, Part, PartialDate, Relationship};
 use crate::diagnostic::{Diagnostic, NOT_RECORDED};
-use crate::text::narrative::{parse_inline, plain};
+use crate::text::narrative::{parse, parse_inline, plain};
 use crate::text::{Block, Column, Inline};
 
 impl Composer<'_> {
@@ -37,9 +37,9 @@ impl Composer<'_> {
     }
 
     /// The figures on a place.
-    pub(super) fn figure_table(&mut self, relationship: &Relationship) -> Option<Block> {
+    pub(super) fn figure_table(&mut self, relationship: &Relationship) -> Vec<Block> {
         if relationship.figures.is_empty() {
-            return None;
+            return Vec::new();
         }
         // A column in which nothing is recorded tells nothing.
         let known = || relationship.figures.iter().filter_map(Part::known);
@@ -52,13 +52,14 @@ impl Composer<'_> {
         if sourced {
             columns.push(self.column("source", 3));
         }
-        let mut rows = Vec::new();
+        let (mut rows, mut notices) = (Vec::new(), Vec::new());
         for part in &relationship.figures {
             let figure = match part {
                 Part::Open(figure) | Part::Exempt(figure, _) => figure,
                 Part::Withheld(_, exemption) => {
-                    let label = plain(self.style.label("exempt.figure"));
-                    rows.push(self.withheld_row(label, exemption, columns.len()));
+                    let what = self.style.label("exempt.figure");
+                    rows.push(self.withheld_row(what, columns.len()));
+                    notices.push(exemption);
                     continue;
                 }
             };
@@ -78,7 +79,8 @@ impl Composer<'_> {
         let names = context! {
             id => relationship.id.as_str(), place => relationship.place.as_str()
         };
-        Some(Block::Table { caption: self.caption("figures", names), columns, rows })
+        let table = Block::Table { caption: self.caption("figures", names), columns, rows };
+        self.with_notices(table, &notices)
     }
 
     /// The assessment of a relationship by criterion.
@@ -222,17 +224,24 @@ impl Composer<'_> {
         self.numbered(&text, place, None)
     }
 
-    /// The row in the place of something withheld: what it is, the notice, and
-    /// nothing in the other columns.
-    pub(super) fn withheld_row(
-        &mut self,
-        what: Vec<Inline>,
-        exemption: &Exemption,
-        columns: usize,
-    ) -> Vec<Vec<Inline>> {
-        let mut row = vec![what, parse_inline(&self.notice(exemption))];
+    /// The row in the place of something withheld: what it is, and that it is
+    /// withheld. The notice stands below the table: a cell is too
+    /// narrow for it.
+    pub(super) fn withheld_row(&self, what: &str, columns: usize) -> Vec<Vec<Inline>> {
+        let mut row = vec![plain(what)];
         row.resize_with(columns, || plain(self.style.label("exempt.withheld")));
         row
+    }
+
+    /// A table with the notices of what is withheld from it, each once.
+    pub(super) fn with_notices(&mut self, table: Block, exemptions: &[&Exemption]) -> Vec<Block> {
+        let mut blocks = vec![table];
+        for (index, exemption) in exemptions.iter().enumerate() {
+            if !exemptions.iter().take(index).any(|earlier| earlier == exemption) {
+                blocks.extend(parse(&self.notice(exemption)));
+            }
+        }
+        blocks
     }
 
     /// The officers' sign-offs.
@@ -244,12 +253,13 @@ impl Composer<'_> {
             self.column("job_title", 3),
             self.column("date", 3),
         ];
-        let mut rows = Vec::new();
+        let (mut rows, mut notices) = (Vec::new(), Vec::new());
         for spec in &style.spec.sign_offs {
             let mut sign_offs = self.entry.form.sign_offs.iter();
             let part = sign_offs.find(|sign_off| *sign_off.role() == spec.role);
             if let Some(Part::Withheld(_, exemption)) = part {
-                rows.push(self.withheld_row(plain(&spec.label), exemption, columns.len()));
+                rows.push(self.withheld_row(&spec.label, columns.len()));
+                notices.push(exemption);
                 continue;
             }
             let sign_off = part.and_then(Part::known);
@@ -282,7 +292,8 @@ impl Composer<'_> {
                 "fill in `form.sign_offs` of this report",
             ));
         }
-        vec![Block::Table { caption: self.caption("sign-offs", context! {}), columns, rows }]
+        let table = Block::Table { caption: self.caption("sign-offs", context! {}), columns, rows };
+        self.with_notices(table, &notices)
     }
 }
 

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::exempt::{EXEMPT, Edition, STAYS, WITHHELD};
+use super::exempt::{EXEMPT, Edition, MARK, STAYS, WITHHELD};
 use super::schema::dataset_type;
 use crate::json::{Document, escape_token};
 use crate::text::narrative::{Destination, destination, links};
@@ -38,7 +38,7 @@ pub(super) struct ExemptReports {
 impl ExemptReports {
     /// Notes those of a file.
     pub(super) fn add(&mut self, document: &Document) {
-        if !document.may_have(EXEMPT) {
+        if !document.may_have(&MARK) {
             return;
         }
         let Some(file) = document.as_written() else {
@@ -48,12 +48,12 @@ impl ExemptReports {
         let Some(reports) = file.get(REPORTS) else { return };
         let entries = reports.as_array().map_or(std::slice::from_ref(reports), Vec::as_slice);
         for entry in entries {
-            match (entry.get(EXEMPT), entry.get("year")) {
-                (Some(_), Some(Value::String(year))) => {
+            match (is_marked(entry), entry.get("year")) {
+                (true, Some(Value::String(year))) => {
                     self.years.insert(year.clone());
                 }
-                (Some(_), _) => self.any = true,
-                (None, _) => self.any |= !entry.is_object() && has_mark(entry),
+                (true, _) => self.any = true,
+                (false, _) => self.any |= !entry.is_object() && has_mark(entry),
             }
         }
     }
@@ -118,13 +118,26 @@ impl ExemptReports {
     }
 }
 
+/// Whether a value has a mark, or what is meant to be one.
+fn is_marked(value: &Value) -> bool {
+    let fields = |value: &'_ Value| -> Vec<String> {
+        value.as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect()
+    };
+    value
+        .as_object()
+        .into_iter()
+        .flatten()
+        .any(|(name, field)| MARK.is(name, fields(field).iter().map(String::as_str)))
+}
+
 /// Whether a mark stands anywhere in a value.
 fn has_mark(value: &Value) -> bool {
-    match value {
-        Value::Object(fields) => fields.contains_key(EXEMPT) || fields.values().any(has_mark),
+    let inside = match value {
+        Value::Object(fields) => fields.values().any(has_mark),
         Value::Array(entries) => entries.iter().any(has_mark),
         _ => false,
-    }
+    };
+    inside || is_marked(value)
 }
 
 /// Withholds everything exempt from the values of a dataset's files.

@@ -13,9 +13,14 @@ use serde_json::{Map, Value, json};
 
 use super::council::Nation;
 use super::text::Narrative;
+use crate::json::Mark;
 
 /// The field by which a part of the dataset is marked exempt.
 pub(crate) const EXEMPT: &str = "exempt";
+
+/// That field with the names of what stands in it.
+pub(super) const MARK: Mark =
+    Mark { name: EXEMPT, fields: &["paragraphs", "public_interest"], own: "public_interest" };
 
 /// The field of a withheld part; no dataset file has it.
 pub(super) const WITHHELD: &str = "withheld";

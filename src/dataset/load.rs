@@ -18,7 +18,7 @@ use serde_json::Value;
 use super::council::Council;
 use super::decision::{Decision, DecisionPlace};
 use super::edition::{ExemptReports, withhold};
-use super::exempt::{EXEMPT, Edition, Exemption, Marked, Part};
+use super::exempt::{EXEMPT, Edition, Exemption, MARK, Marked, Part};
 use super::policy::Policy;
 use super::relationship::Relationship;
 use super::report_entry::ReportEntry;
@@ -29,9 +29,9 @@ use super::wider::{CaseStudy, Engagement};
 use crate::bounded::{MEGABYTE, ReadError};
 use crate::diagnostic::{
     DUPLICATE_KEY, Diagnostic, Diagnostics, Location, MISSING_FIELD, Severity, SourceText,
-    WRONG_TYPE,
+    UNKNOWN_FIELD, WRONG_TYPE,
 };
-use crate::json::{Document, MOST_FAULTS, escape_token};
+use crate::json::{Document, MOST_FAULTS, Violation, escape_token};
 
 /// One file of a dataset. A dataset in one file has everything in it; in a
 /// folder, each file has a part.
@@ -498,12 +498,18 @@ impl Loaded {
         Diagnostic { location: Some(shown), help, ..found.clone() }
     }
 
-    /// A problem that quotes something exempt, though it is found in a public
-    /// part: only its rule and its place are told.
+    /// A problem that is found only with what is exempt in sight, though its
+    /// place is public: only its rule and its place are told, without what
+    /// stands there.
     #[must_use]
     pub fn veiled(&self, found: &Diagnostic) -> Diagnostic {
         let public = self.public(found);
-        let location = public.location.clone();
+        let location = public.location.as_ref().map(|location| {
+            let shown = self.texts.iter().map(|(_, public)| public);
+            let own = |public: &&Arc<Document>| Arc::ptr_eq(public.source(), &location.source);
+            let document = shown.into_iter().find(own);
+            document.map_or_else(|| location.clone(), |document| document.covered_at(location))
+        });
         public.veiled(location)
     }
 
@@ -628,7 +634,7 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
     }
     let texts = documents.into_iter().map(|(document, is_sound)| {
         let is_covered = exempt_reports.pointers_in(&document, is_sound);
-        let public = document.public(EXEMPT, is_covered);
+        let public = document.public(&MARK, is_covered);
         (document, public)
     });
     let texts = texts.collect();
@@ -696,7 +702,7 @@ impl Fitting<'_> {
                 targets.insert(prune_target(&value, &violation.prune));
                 // Later rounds only see the gaps that the first round made.
                 if first {
-                    self.problems.push(violation.diagnostic);
+                    self.problems.push(told(violation));
                 }
             }
             if targets.is_empty() {
@@ -775,6 +781,18 @@ fn is_entry(value: &Value, pointer: &str) -> bool {
         let depth = list.matches('/').count();
         (depth == 1 || (depth == 2 && nested)) && value.pointer(list).is_some_and(Value::is_array)
     })
+}
+
+/// A violation as it is told: a mark where nothing can be marked is not to be
+/// taken away, which would publish what it stands beside.
+fn told(violation: Violation) -> Diagnostic {
+    let Violation { diagnostic, prune } = violation;
+    if diagnostic.rule != UNKNOWN_FIELD || !prune.ends_with(&format!("/{EXEMPT}")) {
+        return diagnostic;
+    }
+    let help = "this cannot be marked by itself: mark the whole entry or paragraph that it \
+                belongs to, or take all of it out of the dataset";
+    Diagnostic { help: help.to_owned(), ..diagnostic }
 }
 
 /// What to leave out for a value that does not fit: the value itself, or the

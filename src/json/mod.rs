@@ -10,4 +10,5 @@ mod schema;
 
 pub(crate) use document::{Document, MOST_FAULTS, escape_token};
 pub(crate) use generate::{SAYS_SOMETHING, generate};
-pub(crate) use schema::{Fault, TextFormat, TypeSchema};
+pub(crate) use public::Mark;
+pub(crate) use schema::{Fault, TextFormat, TypeSchema, Violation};

@@ -10,16 +10,15 @@ use jsonc_parser::{CollectOptions, parse_to_ast};
 use serde_json::Value;
 
 use super::document::{Covered, Document, STRICT, escape_token};
-use crate::diagnostic::{Location, SourceText};
+use crate::diagnostic::{Location, SourceText, did_you_mean};
 
 impl Document {
-    /// The document with everything covered that stands beside a field of this
-    /// name, or in an object at one of the pointers; the document itself where
-    /// there is none. All of a text that cannot be parsed is covered where it may
-    /// have such a field.
+    /// The document with everything covered that stands beside a mark, or in an
+    /// object at one of the pointers; the document itself where there is none.
+    /// All of a text that cannot be parsed is covered where it may have a mark.
     pub(crate) fn public(
         self: &Arc<Self>,
-        mark: &str,
+        mark: &Mark,
         is_covered: impl Fn(&str) -> bool,
     ) -> Arc<Self> {
         let source = self.source();
@@ -35,7 +34,7 @@ impl Document {
                 }
             }
             // A key can be written with escapes.
-            Err(_) if may_have(text, mark) => {
+            Err(_) if mark.may_be_in(text) => {
                 cover.spots.push(Spot { range: 0..text.len(), with: covered_text });
             }
             Err(_) => return Arc::clone(self),
@@ -55,9 +54,18 @@ impl Document {
         Some(parsed.ok()?.value?.into())
     }
 
-    /// Whether the text may have a field of this name.
-    pub(crate) fn may_have(&self, field: &str) -> bool {
-        may_have(&self.source().text, field)
+    /// Whether the text may have a mark.
+    pub(crate) fn may_have(&self, mark: &Mark) -> bool {
+        mark.may_be_in(&self.source().text)
+    }
+
+    /// A place of the document with what it says covered there.
+    pub(crate) fn covered_at(&self, location: &Location) -> Location {
+        let source = self.source();
+        let spot = Spot { range: location.span.clone(), with: covered_string };
+        let text = covered_at(&source.text, vec![spot]);
+        let source = Arc::new(SourceText::new(source.name.clone(), text));
+        Location { source, ..location.clone() }
     }
 
     /// The beginning of the covered object that a place is in, if it is in one.
@@ -75,10 +83,32 @@ impl Document {
     }
 }
 
-/// Whether a text may have a field of this name: a key can be written with
-/// escapes.
-fn may_have(text: &str, field: &str) -> bool {
-    has_word(text, field) || text.contains("\\u")
+/// The field by which an object is marked, so that what stands beside it is
+/// covered.
+#[derive(Debug)]
+pub(crate) struct Mark {
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// The fields of its value, which are for everyone.
+    pub(crate) fields: &'static [&'static str],
+    /// The one of them that nothing else has: an object with it is taken for a
+    /// mark under any name, as the name can be misspelt.
+    pub(crate) own: &'static str,
+}
+
+impl Mark {
+    /// Whether a field is the mark, or is meant to be: its name is like it, or
+    /// its value has the fields of a mark.
+    pub(crate) fn is<'a>(&self, name: &str, mut fields: impl Iterator<Item = &'a str>) -> bool {
+        did_you_mean(&name.to_lowercase(), [self.name]).is_some()
+            || fields.any(|field| field == self.own)
+    }
+
+    /// Whether it may be in a text that cannot be parsed: a key can be written
+    /// with escapes.
+    fn may_be_in(&self, text: &str) -> bool {
+        [self.name, self.own].iter().any(|name| has_word(text, name)) || text.contains("\\u")
+    }
 }
 
 /// Whether a text has a word, however it is quoted.
@@ -99,18 +129,41 @@ struct Spot {
 
 /// What is covered of a text.
 struct Cover<'a, F> {
-    mark: &'a str,
+    mark: &'a Mark,
     is_covered: F,
     covered: Vec<Covered>,
     spots: Vec<Spot>,
 }
 
 impl<F: Fn(&str) -> bool> Cover<'_, F> {
+    fn is_mark(&self, field: &ast::ObjectProp<'_>) -> bool {
+        let fields = match &field.value {
+            ast::Value::Object(value) => value.properties.as_slice(),
+            _ => &[],
+        };
+        self.mark.is(field.name.as_str(), fields.iter().map(|field| field.name.as_str()))
+    }
+
+    /// Covers what stands in a mark without belonging there.
+    fn cover_all_but_mark(&mut self, mark: &ast::Value<'_>) {
+        let ast::Value::Object(mark) = mark else { return };
+        let known = self.mark.fields;
+        for field in mark.properties.iter().filter(|field| !known.contains(&field.name.as_str())) {
+            self.cover_field(field);
+        }
+    }
+
+    fn cover_field(&mut self, field: &ast::ObjectProp<'_>) {
+        let name = field.name.range();
+        self.spots.push(Spot { range: name.start..name.end, with: covered_string });
+        cover_value(&field.value, &mut self.spots);
+    }
+
     /// Finds the outermost objects that are covered, and what to cover in them.
     fn find(&mut self, value: &ast::Value<'_>, pointer: String) {
         match value {
             ast::Value::Object(object) => {
-                let mark = object.properties.iter().find(|field| field.name.as_str() == self.mark);
+                let mark = object.properties.iter().find(|field| self.is_mark(field));
                 if mark.is_none() && !(self.is_covered)(&pointer) {
                     for field in &object.properties {
                         let name = escape_token(field.name.as_str());
@@ -118,10 +171,12 @@ impl<F: Fn(&str) -> bool> Cover<'_, F> {
                     }
                     return;
                 }
-                for field in object.properties.iter().filter(|f| f.name.as_str() != self.mark) {
-                    let name = field.name.range();
-                    self.spots.push(Spot { range: name.start..name.end, with: covered_string });
-                    cover_value(&field.value, &mut self.spots);
+                for field in &object.properties {
+                    if self.is_mark(field) {
+                        self.cover_all_but_mark(&field.value);
+                    } else {
+                        self.cover_field(field);
+                    }
                 }
                 let (range, mark) = (object.range(), mark.map(Ranged::range));
                 let mark = mark.map_or(range.start..range.start, |mark| mark.start..mark.end);
@@ -187,7 +242,7 @@ fn covered_string(text: &str) -> String {
 /// A character of the same length in UTF-8 that says nothing.
 fn covered_char(c: char) -> char {
     match (c, c.len_utf8()) {
-        ('\n' | '\r' | ' ', _) => c,
+        ('\n' | '\r', _) => c,
         (_, 1) => '*',
         (_, 2) => '\u{b7}',
         (_, 3) => '\u{2022}',
@@ -204,9 +259,11 @@ fn filled(word: &str, text: &str) -> String {
 mod tests {
     use super::*;
 
+    const MARK: Mark = Mark { name: "exempt", fields: &["why"], own: "why" };
+
     fn public(text: &str) -> String {
         let (document, _) = Document::parse("test.json".to_owned(), text.as_bytes().to_vec());
-        document.public("exempt", |pointer| pointer == "/c/1").source().text.clone()
+        document.public(&MARK, |pointer| pointer == "/c/1").source().text.clone()
     }
 
     #[test]
@@ -215,7 +272,7 @@ mod tests {
         let shown = public(text);
         assert_eq!(
             shown,
-            "{\"a\": \"open\", \"b\": [{\"****\": \"****\u{b7}* ** *\",\n\"*\": 0    , \"*\": [null, null ], \"exempt\": {\"why\": \"shown\"}}]}"
+            "{\"a\": \"open\", \"b\": [{\"****\": \"****\u{b7}******\",\n\"*\": 0    , \"*\": [null, null ], \"exempt\": {\"why\": \"shown\"}}]}"
         );
         assert_eq!(shown.len(), text.len());
         assert!(serde_json::from_str::<Value>(&shown).is_ok());
@@ -231,7 +288,7 @@ mod tests {
 
     #[test]
     fn a_text_that_cannot_be_parsed_is_covered_where_it_may_have_a_mark() {
-        assert_eq!(public("{\"a\": 1,\n\"exempt\" }"), "***** **\n******** *");
+        assert_eq!(public("{\"a\": 1,\n\"exempt\" }"), "********\n**********");
         assert_eq!(public("{\"exempt_x\": 1,\n}"), "{\"exempt_x\": 1,\n}");
         assert!(!public("{\"e\\u0078empt\": {}, \"a\": \"secret\",").contains("secret"));
     }
@@ -243,5 +300,19 @@ mod tests {
             assert!(!public(&text).contains("secret"), "{mark}");
         }
         assert!(!public("{\"a\": \"secret\", \"ex\\u0065mpt\": 1}").contains("secret"));
+    }
+
+    #[test]
+    fn a_misspelt_mark_covers_and_what_does_not_belong_in_a_mark_is_covered() {
+        for name in ["exmpt", "Exempt", "excempt", "exempted"] {
+            assert!(
+                !public(&format!("{{\"a\": \"secret\", \"{name}\": true}}")).contains("secret")
+            );
+        }
+        assert!(!public(r#"{"a": "secret", "private": {"why": "shown"}}"#).contains("secret"));
+        assert_eq!(
+            public(r#"{"a": 1, "exempt": {"why": "shown", "note": "secret"}}"#),
+            r#"{"*": 0, "exempt": {"why": "shown", "****": "******"}}"#
+        );
     }
 }
