@@ -711,6 +711,7 @@ fn no_message_tells_what_is_exempt() {
             faulty.to_string(),
             format!("{faulty:#}"),
             broken.to_string(),
+            faulty.to_string().replace("\"exempt\":", "\"exmpt\":"),
             faulty.to_string().replacen('{', "{,", 1),
             faulty.to_string().replacen("\"decisions\"", "\"visits\":[],\"decisions\"", 1),
         ];
