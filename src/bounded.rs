@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::time::SystemTime;
 
-use cap_fs_ext::OpenOptionsSyncExt as _;
+use cap_fs_ext::{FollowSymlinks, OpenOptionsFollowExt as _, OpenOptionsSyncExt as _};
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, File, OpenOptions};
 
@@ -29,6 +29,9 @@ pub enum ReadError {
         /// The most bytes that are read.
         limit: u64,
     },
+    /// It is a symbolic link, where none may be.
+    #[error("it is a symbolic link")]
+    Link,
     /// It is not in the folder that it is read from.
     #[error("it leads out of its folder")]
     Outside,
@@ -82,7 +85,33 @@ pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
 /// # Errors
 /// See [`ReadError`].
 pub(crate) fn read_in(folder: &Dir, name: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
-    match stable(|| folder.open_with(name, &options()), limit) {
+    read_with(folder, Path::new(name), &options(), limit)
+}
+
+/// The bytes of a file below a folder that is no symbolic link itself; a link to
+/// its folder must not lead out.
+///
+/// # Errors
+/// See [`ReadError`].
+pub(crate) fn read_without_link(
+    folder: &Dir,
+    name: &Path,
+    limit: u64,
+) -> Result<Vec<u8>, ReadError> {
+    // For the message; that no link is followed, the options see to.
+    if folder.symlink_metadata(name).is_ok_and(|found| found.is_symlink()) {
+        return Err(ReadError::Link);
+    }
+    read_with(folder, name, options().follow(FollowSymlinks::No), limit)
+}
+
+fn read_with(
+    folder: &Dir,
+    name: &Path,
+    options: &OpenOptions,
+    limit: u64,
+) -> Result<Vec<u8>, ReadError> {
+    match stable(|| folder.open_with(name, options), limit) {
         // This error is not the operating system's: `cap_std` refuses the path.
         Err(ReadError::Io(error))
             if error.kind() == io::ErrorKind::PermissionDenied

@@ -42,7 +42,10 @@
 //! | [`pipeline`] | the whole way in one call |
 //!
 //! The library prints nothing, reads no clock and writes no file but through
-//! [`out`]; the command line does the rest.
+//! [`out`]; the command line does the rest. One thing is not in its hands: it
+//! catches what panics in Typst (a template can make numbers overflow there) and
+//! gives an error, but the panic hook, which is the program's, hears of it first.
+//! The one that Rust comes with prints a line; the command line has its own.
 //!
 //! # Where something new goes
 //!

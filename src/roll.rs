@@ -14,7 +14,7 @@ use crate::dataset::{
     Candidate, Dataset, Exemption, Id, Outcome, Part, PartialDate, ReportEntry, ResolutionResult,
     Status, ToComplete, YearId,
 };
-use crate::out::OutputFile;
+use crate::out::{Edit, OutputFile};
 use crate::timetable::expiring;
 
 /// A dataset rolled on.
@@ -25,7 +25,7 @@ pub struct Rolled {
     /// The folder of the dataset.
     pub folder: PathBuf,
     /// The files to write into it; none where the year was prepared before.
-    pub files: Vec<OutputFile>,
+    pub files: Vec<Edit>,
     /// What there is to decide, with a suggestion for each.
     pub candidates: Vec<Part<Candidate>>,
 }
@@ -86,15 +86,12 @@ pub fn roll(
         file.extend(schema.map(|schema| ("$schema".to_owned(), schema)));
         file.insert("reports".to_owned(), json!([entry]));
         let text = format!("{:#}\n", Value::Object(file));
-        edits.files.push((PathBuf::from(format!("report-{year}.json")), text));
+        let name = PathBuf::from(format!("report-{year}.json"));
+        edits.texts.push(TextEdit { name, text, before: None });
     } else {
         edits.append(dataset, "/reports", &["reports"], &entry)?;
     }
-    let files = edits
-        .files
-        .into_iter()
-        .map(|(name, text)| OutputFile { name, bytes: text.into_bytes() })
-        .collect();
+    let files = edits.texts.into_iter().map(Edit::from).collect();
     Ok(Rolled { year, folder, files, candidates })
 }
 
@@ -199,10 +196,23 @@ fn candidates(dataset: &Dataset, last: &ReportEntry, year: &YearId) -> Vec<Part<
     found
 }
 
-/// The texts of files that are added to.
+/// The texts of files that are added to, or new.
 #[derive(Debug, Default)]
 struct Edits {
-    files: Vec<(PathBuf, String)>,
+    texts: Vec<TextEdit>,
+}
+
+#[derive(Debug)]
+struct TextEdit {
+    name: PathBuf,
+    text: String,
+    before: Option<String>,
+}
+
+impl From<TextEdit> for Edit {
+    fn from(TextEdit { name, text, before }: TextEdit) -> Self {
+        Self { file: OutputFile { name, bytes: text.into_bytes() }, before }
+    }
 }
 
 impl Edits {
@@ -216,13 +226,11 @@ impl Edits {
         entry: &Value,
     ) -> Result<(), RollError> {
         let source = dataset.locate(pointer).source;
-        let path = PathBuf::from(Path::new(&source.name).file_name().unwrap_or_default());
-        let changed = || RollError::Changed { path: path.clone() };
-        let position = self.files.iter().position(|(edited, _)| *edited == path);
-        let text = position
-            .and_then(|position| self.files.get(position))
-            .map_or_else(|| source.text.clone(), |(_, text)| text.clone());
-        let root = CstRootNode::parse(&text, &ParseOptions::default()).map_err(|_| changed())?;
+        let name = PathBuf::from(Path::new(&source.name).file_name().unwrap_or_default());
+        let changed = || RollError::Changed { path: name.clone() };
+        let edited = self.texts.iter_mut().find(|edit| edit.name == name);
+        let text = edited.as_ref().map_or(&source.text, |edit| &edit.text);
+        let root = CstRootNode::parse(text, &ParseOptions::default()).map_err(|_| changed())?;
         let (field, objects) = list.split_last().ok_or_else(changed)?;
         let mut object = root.object_value().ok_or_else(changed)?;
         for name in objects {
@@ -230,9 +238,11 @@ impl Edits {
         }
         object.array_value(field).ok_or_else(changed)?.append(cst(entry));
         let text = root.to_string();
-        match position.and_then(|position| self.files.get_mut(position)) {
-            Some(file) => file.1 = text,
-            None => self.files.push((path, text)),
+        if let Some(edit) = edited {
+            edit.text = text;
+        } else {
+            let before = Some(source.text.clone());
+            self.texts.push(TextEdit { name, text, before });
         }
         Ok(())
     }

@@ -35,7 +35,15 @@ struct Meta {
     title: String,
     year: String,
     house_style: String,
+    edition: Edition,
     document_date: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Edition {
+    Public,
+    Exempt,
 }
 
 /// The report's data, and the template folders that a file is looked for in.
@@ -132,8 +140,8 @@ fn options(meta: &Meta) -> Result<PdfOptions, Box<dyn Error>> {
     let day = parts.next().unwrap_or("1").parse()?;
     Ok(PdfOptions {
         ident: Smart::Custom(format!(
-            "{} {} {} {}",
-            meta.council_id, meta.title, meta.year, meta.house_style
+            "{} {} {} {} {:?}",
+            meta.council_id, meta.title, meta.year, meta.house_style, meta.edition
         )),
         creator: Smart::Custom(Some(concat!("intl-update ", env!("CARGO_PKG_VERSION")).to_owned())),
         timestamp: Datetime::from_ymd(year, month, day).map(Timestamp::new_utc),

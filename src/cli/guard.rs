@@ -14,8 +14,12 @@ use super::INVALID;
 use super::args::ReportArgs;
 use super::messages::Messages;
 
-/// Tells the process that it is the one that is watched.
-const WATCHED: &str = "INTL_UPDATE_WATCHED";
+/// Tells the process that it is the one that is watched. An argument, as a
+/// variable of the environment would be handed on to runs that nobody watches.
+const WATCHED: &str = "--watched";
+
+/// The highest exit status that the program has a meaning for.
+const HIGHEST: u8 = super::FAILED;
 
 /// The most memory that the process may use, in bytes. Reports of thousands of
 /// pages need less than a quarter of it. It holds on Linux.
@@ -24,8 +28,8 @@ const MEMORY: u64 = 4_000_000_000;
 
 /// Runs the same command line in a process of its own and gives its exit status;
 /// nothing in that process, which is to go on.
-pub(crate) fn run(report: &ReportArgs, messages: Messages) -> Option<u8> {
-    if std::env::var_os(WATCHED).is_some() {
+pub(crate) fn run(report: &ReportArgs, watched: bool, messages: Messages) -> Option<u8> {
+    if watched {
         bound(report.time_limit);
         return None;
     }
@@ -35,7 +39,10 @@ pub(crate) fn run(report: &ReportArgs, messages: Messages) -> Option<u8> {
         None => child.kill().and_then(|()| child.wait()).map(|_| None),
     });
     match ended {
-        Ok(Some(status)) => Some(passed_on(status, messages)),
+        Ok(Some(status)) => Some(passed_on(status).unwrap_or_else(|(code, text)| {
+            messages.failure(&text);
+            code
+        })),
         Ok(None) => {
             messages.failure(&format!(
                 "the templates took longer than {} seconds: look for a loop without end, or give \
@@ -52,22 +59,27 @@ pub(crate) fn run(report: &ReportArgs, messages: Messages) -> Option<u8> {
 }
 
 fn start() -> io::Result<Child> {
-    Command::new(std::env::current_exe()?)
-        .args(std::env::args_os().skip(1))
-        .env(WATCHED, "1")
-        .spawn()
+    Command::new(std::env::current_exe()?).arg(WATCHED).args(std::env::args_os().skip(1)).spawn()
 }
 
-/// The exit status of the process; what broke it off is said.
-fn passed_on(status: ExitStatus, messages: Messages) -> u8 {
-    if let Some(code) = status.code().and_then(|code| u8::try_from(code).ok()) {
-        return code;
+/// The exit status of the process, or, if that is none of the program's own, the
+/// one in its place with what is to be said.
+fn passed_on(status: ExitStatus) -> Result<u8, (u8, String)> {
+    match status.code().map(u8::try_from) {
+        Some(Ok(code)) if code <= HIGHEST => Ok(code),
+        Some(Ok(code)) => Err((
+            super::FAILED,
+            format!("the program ended with the status {code}, which is none of its own"),
+        )),
+        // A signal, or what stands for one on Windows.
+        _ => Err((
+            INVALID,
+            format!(
+                "the templates broke the program off ({status}): look for a text or a list that \
+                 grows too large, or what calls itself without end"
+            ),
+        )),
     }
-    messages.failure(&format!(
-        "the templates broke the program off ({status}): look for a text or a list that grows \
-         too large, or what calls itself without end"
-    ));
-    INVALID
 }
 
 /// Bounds this process: its memory, and its processor time where the process
@@ -88,3 +100,27 @@ fn bound(seconds: u32) {
 /// There are no such bounds here: only the time is watched.
 #[cfg(not(unix))]
 fn bound(_: u32) {}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::process::ExitStatusExt as _;
+
+    use super::*;
+    use crate::cli::{FAILED, USAGE};
+
+    #[test]
+    fn only_the_documented_statuses_are_passed_on() {
+        let passed = |wait_status: i32| {
+            let status = passed_on(ExitStatus::from_raw(wait_status));
+            status.unwrap_or_else(|(code, text)| {
+                assert!(text.contains("status") || text.contains("signal"), "{text}");
+                code
+            })
+        };
+        let exit = |code: i32| passed(code << 8);
+        assert_eq!([exit(0), exit(1), exit(2), exit(3)], [0, INVALID, USAGE, FAILED]);
+        // A panic of Rust, a shell that finds no program, the highest of all.
+        assert_eq!([exit(4), exit(101), exit(127), exit(255)], [FAILED; 4]);
+        assert_eq!(passed(6), INVALID);
+    }
+}

@@ -7,8 +7,10 @@ mod dates;
 mod diff;
 mod guard;
 mod messages;
+mod panics;
 mod start;
 
+use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -44,10 +46,17 @@ pub(crate) enum Outcome {
 
 /// Runs the program.
 pub(crate) fn run() -> ExitCode {
+    panics::held_back(run_command).unwrap_or_else(|told| {
+        let _ = writeln!(anstream::stderr(), "{told}");
+        ExitCode::from(FAILED)
+    })
+}
+
+fn run_command() -> ExitCode {
     let cli = Cli::parse();
     let messages = Messages::new(cli.message_format, cli.color, cli.quiet, cli.verbose);
     if let Some(report) = cli.command.report().filter(|report| report.templates.is_some())
-        && let Some(status) = guard::run(report, messages)
+        && let Some(status) = guard::run(report, cli.watched, messages)
     {
         return ExitCode::from(status);
     }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use intl_update::Error;
 use intl_update::dataset::{Candidate, Part};
-use intl_update::out::{settle, write_all};
+use intl_update::out::{edit_all, settle, write_all};
 use intl_update::pipeline;
 use intl_update::roll::dataset_folder;
 use intl_update::starter::{Answers, starter};
@@ -100,7 +100,7 @@ fn choice<T: DeserializeOwned>(
 pub(crate) fn roll(args: &RollArgs, messages: Messages) -> Result<Outcome, Error> {
     settle(dataset_folder(&args.dataset))?;
     let rolled = pipeline::roll(&args.dataset, args.annual_meeting)?;
-    let paths = write_all(&rolled.folder, &rolled.files)?;
+    let paths = edit_all(&rolled.folder, &rolled.files)?;
     let year = &rolled.year;
     messages.done(
         || {

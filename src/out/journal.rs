@@ -7,6 +7,16 @@ use std::path::{Component, Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use siphasher::sip::SipHasher13;
 
+use super::disk::Place;
+use crate::bounded::{MEGABYTE, ReadError, read_without_link};
+
+/// The largest file that is replaced; a report of thousands of pages has some
+/// ten megabytes.
+pub(super) const LARGEST_FILE: u64 = 1_000 * MEGABYTE;
+
+/// The largest journal: that of some ten thousand files.
+const LARGEST_JOURNAL: u64 = 4 * MEGABYTE;
+
 /// The files of a run.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -42,24 +52,26 @@ impl Print {
         Self { size: bytes.len(), hash: hasher.finish() }
     }
 
-    /// That of a file, if it is there.
-    pub(super) fn of_file(path: &Path) -> io::Result<Option<Self>> {
-        match std::fs::read(path) {
-            Ok(bytes) => Ok(Some(Self::of(&bytes))),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
+    /// That of the file in a place, if one is there.
+    pub(super) fn of_file(place: Place<'_>) -> io::Result<Option<Self>> {
+        Ok(read(place, LARGEST_FILE)?.map(|bytes| Self::of(&bytes)))
+    }
+}
+
+/// The bytes of the file in a place, if one is there.
+pub(super) fn read(place: Place<'_>, limit: u64) -> io::Result<Option<Vec<u8>>> {
+    match read_without_link(place.folder, place.name, limit) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(ReadError::Io(error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(ReadError::Io(error)) => Err(error),
+        Err(error) => Err(io::Error::other(error)),
     }
 }
 
 impl Journal {
     /// Reads a journal, if it is there.
-    pub(super) fn read(path: &Path) -> io::Result<Option<Self>> {
-        let bytes = match std::fs::read(path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(error),
-        };
+    pub(super) fn read(place: Place<'_>) -> io::Result<Option<Self>> {
+        let Some(bytes) = read(place, LARGEST_JOURNAL)? else { return Ok(None) };
         let journal: Self = serde_json::from_slice(&bytes)?;
         // Others can have written into a folder that is shared.
         journal.files.iter().try_for_each(|entry| stays_within(&entry.name))?;

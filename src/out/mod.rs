@@ -17,6 +17,12 @@
 //! folder with the journal is there to be seen. A run that is not killed but
 //! fails in it puts the earlier files back. A file that somebody else has changed
 //! after the run was killed is left to them.
+//!
+//! Others can have put something into the folder. All steps therefore begin at
+//! folders that are open, and follow no symbolic link out of them: the hidden
+//! folder, the journal and the files that are replaced may be none themselves.
+//! And others can read there: until it takes its place, a new file is for this
+//! user alone, and has the name of its place in its own.
 
 mod disk;
 mod journal;
@@ -29,6 +35,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use disk::RealDisk;
+use transaction::Task;
 
 /// The folder of a run that is writing, in the output folder.
 const HIDDEN: &str = ".intl-update";
@@ -42,6 +49,16 @@ pub struct OutputFile {
     pub bytes: Vec<u8>,
 }
 
+/// A file to write in place of one that was read.
+#[derive(Debug, Clone)]
+pub struct Edit {
+    /// The new file.
+    pub file: OutputFile,
+    /// The text that was read, without a byte-order mark; none if there was no
+    /// such file.
+    pub before: Option<String>,
+}
+
 /// Why files could not be written.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -53,6 +70,18 @@ pub enum WriteError {
         path: PathBuf,
         /// What the operating system says.
         source: io::Error,
+    },
+    /// A symbolic link is in the place of a file or of the hidden folder.
+    #[error("cannot write `{}`: a symbolic link is in its place; nothing was written", path.display())]
+    LinkInTheWay {
+        /// The file or folder.
+        path: PathBuf,
+    },
+    /// A file is not what it was when it was read.
+    #[error("`{}` has changed since it was read; nothing was written: run this again", path.display())]
+    Changed {
+        /// The file.
+        path: PathBuf,
     },
     /// A folder is in a file's place.
     #[error("cannot write `{}`: a folder is in its place; nothing was written", path.display())]
@@ -120,8 +149,22 @@ pub fn write_all<'a>(
     folder: &Path,
     files: impl IntoIterator<Item = &'a OutputFile>,
 ) -> Result<Vec<PathBuf>, WriteError> {
-    let files: Vec<&OutputFile> = files.into_iter().collect();
+    let files: Vec<Task<'_>> = files.into_iter().map(Task::from).collect();
     transaction::write_all(&RealDisk, folder, &files)
+}
+
+/// As [`write_all`], but only if each file still is as it was read, so that what
+/// somebody has saved meanwhile is not lost.
+///
+/// # Errors
+/// If a file has changed or cannot be written. The earlier files are then as they
+/// were.
+pub fn edit_all<'a>(
+    folder: &Path,
+    edits: impl IntoIterator<Item = &'a Edit>,
+) -> Result<Vec<PathBuf>, WriteError> {
+    let edits: Vec<Task<'_>> = edits.into_iter().map(Task::from).collect();
+    transaction::write_all(&RealDisk, folder, &edits)
 }
 
 /// Finishes or removes what a run that was killed has left in a folder, so that

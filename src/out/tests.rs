@@ -2,16 +2,20 @@
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::fs::{self, Permissions};
-use std::io;
+use std::fs;
+use std::io::{self, Write as _};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use cap_std::fs::Permissions;
 use tempfile::TempDir;
 
-use super::disk::{Disk, RealDisk};
+use super::disk::{Disk, Place, Readers, RealDisk, new_file};
+#[cfg(unix)]
+use super::journal::{Entry, Journal, Print};
 use super::lock::Lock;
-use super::{HIDDEN, OutputFile, WriteError, transaction, write_all};
+use super::transaction::{self, Task};
+use super::{Edit, HIDDEN, OutputFile, WriteError, edit_all, write_all};
 
 /// What happens at a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,45 +59,51 @@ impl Faulty {
 }
 
 impl Disk for Faulty {
-    fn make_folder(&self, path: &Path) -> io::Result<()> {
+    fn make_folder(&self, new: Place<'_>) -> io::Result<()> {
         self.step()?;
-        RealDisk.make_folder(path)
+        RealDisk.make_folder(new)
     }
 
-    fn write(&self, path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<()> {
+    fn write(&self, new: Place<'_>, bytes: &[u8], readers: Readers) -> io::Result<()> {
         let came = self.came();
+        let write =
+            |bytes: &[u8]| new.folder.open_with(new.name, &new_file(readers))?.write_all(bytes);
         if let Err(error) = self.step() {
             // What is written until then is a part of the file.
             if !came {
-                fs::write(path, &bytes[..bytes.len() / 2])?;
+                write(&bytes[..bytes.len() / 2])?;
             }
             return Err(error);
         }
-        fs::write(path, bytes)?;
-        permissions.map_or(Ok(()), |permissions| fs::set_permissions(path, permissions))
+        write(bytes)
     }
 
-    fn keep(&self, path: &Path, second: &Path) -> io::Result<()> {
+    fn keep(&self, file: Place<'_>, second: Place<'_>) -> io::Result<()> {
         self.step()?;
-        RealDisk.keep(path, second)
+        RealDisk.keep(file, second)
     }
 
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+    fn permit(&self, file: Place<'_>, permissions: Permissions) -> io::Result<()> {
+        self.step()?;
+        RealDisk.permit(file, permissions)
+    }
+
+    fn rename(&self, from: Place<'_>, to: Place<'_>) -> io::Result<()> {
         self.step()?;
         RealDisk.rename(from, to)
     }
 
-    fn remove(&self, path: &Path) -> io::Result<()> {
+    fn remove(&self, file: Place<'_>) -> io::Result<()> {
         self.step()?;
-        RealDisk.remove(path)
+        RealDisk.remove(file)
     }
 
-    fn remove_folder(&self, path: &Path) -> io::Result<()> {
+    fn remove_folder(&self, folder: Place<'_>) -> io::Result<()> {
         self.step()?;
-        RealDisk.remove_folder(path)
+        RealDisk.remove_folder(folder)
     }
 
-    fn sync_folder(&self, _: &Path) -> io::Result<()> {
+    fn sync_folder(&self, _: Place<'_>) -> io::Result<()> {
         self.step()
     }
 }
@@ -135,7 +145,8 @@ fn folder() -> TempDir {
 /// Writes the new files on a disk of this kind.
 fn write(disk: &impl Disk, folder: &Path) -> Result<(), WriteError> {
     let files = files(&new());
-    transaction::write_all(disk, folder, &files.iter().collect::<Vec<_>>()).map(drop)
+    transaction::write_all(disk, folder, &files.iter().map(Task::from).collect::<Vec<_>>())
+        .map(drop)
 }
 
 /// Settles what a run has left.
@@ -339,7 +350,7 @@ fn a_journal_that_leads_out_of_the_folder_is_refused() {
     let folder = outside.path().join("out");
     let hidden = folder.join(HIDDEN);
     fs::create_dir_all(&hidden).unwrap();
-    fs::write(hidden.join("new-0"), "harm").unwrap();
+    fs::write(hidden.join("new-0-kept"), "harm").unwrap();
     for name in ["../kept", "/kept", ""] {
         let entry = format!(
             r#"{{"files":[{{"name":"{name}","new":{{"size":4,"hash":0}},"earlier":null}}]}}"#
@@ -348,7 +359,7 @@ fn a_journal_that_leads_out_of_the_folder_is_refused() {
         let error = settle(&folder).unwrap_err();
         assert!(matches!(error, WriteError::Unsettled { .. }), "{error}");
         assert!(!outside.path().join("kept").exists());
-        assert!(hidden.join("new-0").exists(), "nothing is thrown away");
+        assert!(hidden.join("new-0-kept").exists(), "nothing is thrown away");
     }
 }
 
@@ -364,8 +375,7 @@ fn a_name_that_leads_out_of_the_folder_is_refused() {
 #[test]
 fn a_second_run_waits_and_gives_up_where_the_first_does_not_end() {
     let folder = folder();
-    let hidden = folder.path().join(HIDDEN);
-    let take = |attempts| Lock::take(&RealDisk, folder.path(), &hidden, &mut Vec::new(), attempts);
+    let take = |attempts| Lock::take(&RealDisk, folder.path(), &mut Vec::new(), attempts);
     let held = take(1).unwrap();
     assert!(matches!(take(3).unwrap_err(), WriteError::Busy { .. }));
     std::thread::scope(|scope| {
@@ -386,7 +396,7 @@ fn a_lock_keeps_out_also_those_who_saw_the_one_before() {
         for _ in 0..4 {
             scope.spawn(|| {
                 while times.load(Ordering::SeqCst) < 2_000 {
-                    let taken = Lock::take(&RealDisk, folder.path(), &hidden, &mut Vec::new(), 1);
+                    let taken = Lock::take(&RealDisk, folder.path(), &mut Vec::new(), 1);
                     let Ok(lock) = taken else { continue };
                     assert!(!inside.swap(true, Ordering::SeqCst), "two have the lock");
                     times.fetch_add(1, Ordering::SeqCst);
@@ -423,14 +433,181 @@ fn runs_at_once_end_with_the_files_of_one_of_them() {
     assert_nothing_else(&out, NAMES.len());
 }
 
-#[cfg(unix)]
 #[test]
-fn a_file_keeps_who_may_read_it() {
-    use std::os::unix::fs::PermissionsExt as _;
-
+fn an_edit_is_made_only_of_what_was_read() {
     let folder = folder();
     let path = folder.path().join("report.json");
-    fs::set_permissions(&path, Permissions::from_mode(0o640)).unwrap();
-    write_all(folder.path(), &files(&new())).unwrap();
-    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+    let edit = |name: &str, before: Option<&str>| Edit {
+        file: OutputFile { name: name.into(), bytes: b"edited".to_vec() },
+        before: before.map(str::to_owned),
+    };
+    let read = fs::read_to_string(&path).unwrap();
+    for (name, before) in [
+        ("report.json", Some("what it said before somebody saved it")),
+        ("report.json", None),
+        ("new.json", Some("what was there")),
+    ] {
+        let edits = [edit("report.html", Some(&earlier()["report.html"])), edit(name, before)];
+        let error = edit_all(folder.path(), &edits).unwrap_err();
+        assert!(matches!(error, WriteError::Changed { .. }), "{error}");
+        assert_eq!(seen(folder.path()), earlier());
+        assert_nothing_else(folder.path(), 3);
+    }
+    let edits = [edit("report.json", Some(&read)), edit("new.json", None)];
+    edit_all(folder.path(), &edits).unwrap();
+    for name in ["report.json", "new.json"] {
+        assert_eq!(fs::read_to_string(folder.path().join(name)).unwrap(), "edited");
+    }
+    fs::write(&path, format!("\u{feff}{read}")).unwrap();
+    edit_all(folder.path(), &edits[..1]).unwrap();
+}
+
+/// What others can put into a folder where links, pipes and permissions are.
+#[cfg(unix)]
+mod unix {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    use std::path::PathBuf;
+    use std::process::Command;
+
+    use super::*;
+
+    /// An output folder beside one with a file that is not to be touched.
+    fn beside_another() -> (TempDir, PathBuf, PathBuf) {
+        let both = tempfile::tempdir().unwrap();
+        let (out, other) = (both.path().join("out"), both.path().join("other"));
+        fs::create_dir(&out).unwrap();
+        fs::create_dir(&other).unwrap();
+        fs::write(other.join("kept"), "theirs").unwrap();
+        (both, out, other)
+    }
+
+    fn pipe(path: &Path) {
+        assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
+    }
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn a_hidden_folder_that_is_a_link_is_refused() {
+        let (_both, out, other) = beside_another();
+        fs::create_dir(out.join("inside")).unwrap();
+        fs::write(out.join("inside/kept"), "theirs").unwrap();
+        for target in [other.as_path(), Path::new("../other"), Path::new("inside")] {
+            symlink(target, out.join(HIDDEN)).unwrap();
+            for error in [settle(&out).unwrap_err(), write(&RealDisk, &out).unwrap_err()] {
+                assert!(matches!(error, WriteError::LinkInTheWay { .. }), "{error}");
+            }
+            fs::remove_file(out.join(HIDDEN)).unwrap();
+        }
+        for folder in [other, out.join("inside")] {
+            assert_eq!(fs::read_to_string(folder.join("kept")).unwrap(), "theirs");
+            assert_eq!(fs::read_dir(folder).unwrap().count(), 1);
+        }
+    }
+
+    #[test]
+    fn a_journal_that_goes_through_a_link_is_refused() {
+        let (_both, out, other) = beside_another();
+        let hidden = out.join(HIDDEN);
+        fs::create_dir(&hidden).unwrap();
+        symlink("../other", out.join("link")).unwrap();
+        let write_journal = |journal: &str, name: &str, says: &str| {
+            let (says, harm) = (Print::of(says.as_bytes()), Print::of(b"harm"));
+            let name = PathBuf::from(name);
+            let entry = Entry { name, new: harm, earlier: Some(says) };
+            let bytes = Journal { files: vec![entry] }.to_bytes().unwrap();
+            fs::write(hidden.join(journal), bytes).unwrap();
+        };
+        for (journal, file, target) in [
+            ("journal", "new-0-kept", "link/kept"),
+            ("journal", "new-0-authorized_keys", "link/authorized_keys"),
+            ("journal-back", "earlier-0-kept", "link/kept"),
+        ] {
+            fs::write(hidden.join(file), "harm").unwrap();
+            write_journal(journal, target, "theirs");
+            let error = settle(&out).unwrap_err();
+            assert!(matches!(error, WriteError::Unsettled { .. }), "{error}");
+            assert_eq!(fs::read_to_string(other.join("kept")).unwrap(), "theirs");
+            assert_eq!(fs::read_dir(&other).unwrap().count(), 1);
+            fs::remove_dir_all(&hidden).unwrap();
+            fs::create_dir(&hidden).unwrap();
+        }
+        // The same journal is followed where no link leads out.
+        fs::create_dir(out.join("below")).unwrap();
+        fs::write(hidden.join("new-0-kept"), "harm").unwrap();
+        write_journal("journal", "below/kept", "theirs");
+        settle(&out).unwrap();
+        assert_eq!(fs::read_to_string(out.join("below/kept")).unwrap(), "harm");
+    }
+
+    #[test]
+    fn a_link_in_the_place_of_a_file_is_refused() {
+        let (_both, out, other) = beside_another();
+        for target in ["../other/kept", "report.json", "nowhere"] {
+            symlink(target, out.join("report.html")).unwrap();
+            let error = write(&RealDisk, &out).unwrap_err();
+            assert!(matches!(error, WriteError::LinkInTheWay { .. }), "{error}");
+            assert_nothing_else(&out, 1);
+            fs::remove_file(out.join("report.html")).unwrap();
+        }
+        // Neither is a file written through the link of a folder that it is in.
+        symlink(&other, out.join("below")).unwrap();
+        write(&RealDisk, &out).unwrap_err();
+        assert_eq!(fs::read_dir(&other).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn nothing_waits_for_a_pipe() {
+        for name in ["lock", "journal", "journal-back"] {
+            let (_both, out, _) = beside_another();
+            fs::create_dir(out.join(HIDDEN)).unwrap();
+            pipe(&out.join(HIDDEN).join(name));
+            settle(&out).unwrap_err();
+        }
+        let (_both, out, _) = beside_another();
+        pipe(&out.join("report.html"));
+        let error = write(&RealDisk, &out).unwrap_err();
+        assert!(matches!(error, WriteError::Write { .. }), "{error}");
+    }
+
+    #[test]
+    fn a_file_keeps_who_may_read_it() {
+        let folder = folder();
+        let path = folder.path().join("report.json");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        let plain = folder.path().join("plain");
+        fs::write(&plain, "").unwrap();
+        let usual = mode(&plain);
+        assert_ne!(usual, 0o600, "this user's files are for nobody else: nothing to tell apart");
+        write_all(folder.path(), &files(&new())).unwrap();
+        assert_eq!(mode(&path), 0o640);
+        assert_eq!(mode(&folder.path().join("below/report.md")), usual);
+    }
+
+    #[test]
+    fn what_is_left_of_a_killed_run_has_the_name_of_its_place_and_one_reader() {
+        let mut left = 0;
+        at_every_step(Event::Killed, |disk| {
+            let folder = folder();
+            let _ = write(disk, folder.path());
+            let hidden = folder.path().join(HIDDEN);
+            let decided = hidden.join("journal").exists();
+            for entry in fs::read_dir(&hidden).into_iter().flatten() {
+                let path = entry.unwrap().path();
+                let name = path.file_name().unwrap().to_str().unwrap();
+                let named =
+                    NAMES.iter().any(|place| name.ends_with(place.trim_start_matches("below/")));
+                if name.starts_with("new-") || name.starts_with("earlier-") {
+                    assert!(named, "{name}");
+                }
+                if name.starts_with("new-") && !decided {
+                    assert_eq!(mode(&path), 0o600, "{name}");
+                    left += 1;
+                }
+            }
+        });
+        assert!(left > 10, "{left}");
+    }
 }

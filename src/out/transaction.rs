@@ -2,14 +2,16 @@
 //! them.
 
 use std::collections::BTreeSet;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::disk::Disk;
-use super::journal::{Entry, Journal, Print, stays_within};
-use super::lock::{ATTEMPTS, LOCK, Lock, make_folders};
-use super::{HIDDEN, OutputFile, WriteError};
+use cap_std::fs::Permissions;
+
+use super::disk::{Disk, Place, Readers, place};
+use super::journal::{Entry, Journal, LARGEST_FILE, Print, read, stays_within};
+use super::lock::{ATTEMPTS, LOCK, Lock, make_folders_in, remove_made};
+use super::{Edit, HIDDEN, OutputFile, WriteError};
 
 /// The journal of a run whose files are to be put in place.
 const FORWARD: &str = "journal";
@@ -18,10 +20,51 @@ const BACK: &str = "journal-back";
 /// A journal that is not whole yet.
 const DRAFT: &str = "journal-draft";
 
+/// What some editors begin a text with.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// A file to write, and what is to be in its place.
+#[derive(Clone, Copy)]
+pub(super) struct Task<'a> {
+    file: &'a OutputFile,
+    before: Before<'a>,
+}
+
+/// What is to be in the place of a file before it is written.
+#[derive(Clone, Copy)]
+enum Before<'a> {
+    /// Whatever is there.
+    Anything,
+    /// A file with this text, or none.
+    Text(Option<&'a str>),
+}
+
+impl<'a> From<&'a OutputFile> for Task<'a> {
+    fn from(file: &'a OutputFile) -> Self {
+        Self { file, before: Before::Anything }
+    }
+}
+
+impl<'a> From<&'a Edit> for Task<'a> {
+    fn from(edit: &'a Edit) -> Self {
+        Self { file: &edit.file, before: Before::Text(edit.before.as_deref()) }
+    }
+}
+
+impl Before<'_> {
+    fn is(self, there: Option<&[u8]>) -> bool {
+        let text = |bytes| <[u8]>::strip_prefix(bytes, BYTE_ORDER_MARK).unwrap_or(bytes);
+        match self {
+            Self::Anything => true,
+            Self::Text(before) => before.map(str::as_bytes) == there.map(text),
+        }
+    }
+}
+
 pub(super) fn write_all<D: Disk>(
     disk: &D,
     folder: &Path,
-    files: &[&OutputFile],
+    files: &[Task<'_>],
 ) -> Result<Vec<PathBuf>, WriteError> {
     if files.is_empty() {
         settle(disk, folder)?;
@@ -35,15 +78,16 @@ pub(super) fn write_all<D: Disk>(
     });
     if written.is_err() {
         // A folder that has something in it stays.
-        made.iter().rev().for_each(|folder| drop(disk.remove_folder(folder)));
+        made.iter().rev().for_each(|folder| drop(remove_made(disk, folder)));
     }
     written
 }
 
 pub(super) fn settle<D: Disk>(disk: &D, folder: &Path) -> Result<(), WriteError> {
-    let hidden = folder.join(HIDDEN);
-    if !hidden.is_dir() {
-        return Ok(());
+    match folder.join(HIDDEN).symlink_metadata() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        // Anything else that is wrong with it, the lock tells.
+        _ => {}
     }
     let run = Run::begin(disk, folder, &mut Vec::new())?;
     let settled = run.settle();
@@ -54,9 +98,9 @@ pub(super) fn settle<D: Disk>(disk: &D, folder: &Path) -> Result<(), WriteError>
 /// A run that has the lock on an output folder.
 struct Run<'a, D> {
     disk: &'a D,
-    folder: &'a Path,
-    hidden: PathBuf,
-    _lock: Lock,
+    /// The path of the output folder, for messages.
+    path: &'a Path,
+    lock: Lock,
 }
 
 /// What could not be done with which file.
@@ -77,182 +121,235 @@ impl From<Failure> for WriteError {
 }
 
 impl<'a, D: Disk> Run<'a, D> {
-    fn begin(disk: &'a D, folder: &'a Path, made: &mut Vec<PathBuf>) -> Result<Self, WriteError> {
-        let hidden = folder.join(HIDDEN);
-        let lock = Lock::take(disk, folder, &hidden, made, ATTEMPTS)?;
-        Ok(Self { disk, folder, hidden, _lock: lock })
+    fn begin(disk: &'a D, path: &'a Path, made: &mut Vec<PathBuf>) -> Result<Self, WriteError> {
+        let lock = Lock::take(disk, path, made, ATTEMPTS)?;
+        Ok(Self { disk, path, lock })
     }
 
-    /// The new file of a place in the journal.
-    fn new_file(&self, place: usize) -> PathBuf {
-        self.hidden.join(format!("new-{place}"))
+    /// The path of a place in the output folder, for messages.
+    fn told(&self, name: impl AsRef<Path>) -> PathBuf {
+        self.path.join(name)
     }
 
-    /// The earlier file of a place in the journal.
-    fn earlier_file(&self, place: usize) -> PathBuf {
-        self.hidden.join(format!("earlier-{place}"))
+    /// A place in the output folder.
+    fn visible<'b>(&'b self, name: &'b (impl AsRef<Path> + ?Sized)) -> Place<'b> {
+        place(&self.lock.folder, name)
+    }
+
+    /// A place in the hidden folder.
+    fn hidden<'b>(&'b self, name: &'b (impl AsRef<Path> + ?Sized)) -> Place<'b> {
+        place(&self.lock.hidden, name)
     }
 
     /// Finishes or undoes what the hidden folder tells of, and clears it.
     fn settle(&self) -> Result<(), WriteError> {
         let unsettled = |Failure { path, source }| WriteError::Unsettled { path, source };
-        let read = |name| {
-            let path = self.hidden.join(name);
-            at(&path, Journal::read(&path)).map_err(unsettled)
-        };
-        if let Some(journal) = read(BACK)? {
+        if let Some(journal) = self.journal(BACK).map_err(unsettled)? {
             self.put_back(&journal).map_err(unsettled)?;
-        } else if let Some(journal) = read(FORWARD)? {
+        } else if let Some(journal) = self.journal(FORWARD).map_err(unsettled)? {
             // What cannot go forward, goes back: of one run either way.
             self.unchanged(&journal)
                 .and_then(|unchanged| self.put_in_place(&journal, &unchanged))
                 .or_else(|_| self.take_back(&journal))
                 .map_err(unsettled)?;
         }
-        at(&self.hidden, self.clear()).map_err(unsettled)
+        at(&self.told(HIDDEN), self.clear()).map_err(unsettled)
+    }
+
+    /// Reads a journal, if it is there. One that leads through a link out of the
+    /// folder is refused before any of it is done.
+    fn journal(&self, name: &str) -> Result<Option<Journal>, Failure> {
+        let journal = at(&self.told(HIDDEN).join(name), Journal::read(self.hidden(name)))?;
+        for Entry { name, .. } in journal.iter().flat_map(|journal| &journal.files) {
+            match self.lock.folder.symlink_metadata(name) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return at(&self.told(name), Err(error));
+                }
+                _ => {}
+            }
+        }
+        Ok(journal)
     }
 
     /// Writes files into their places.
     fn write(
         &self,
-        files: &[&OutputFile],
+        tasks: &[Task<'_>],
         made: &mut Vec<PathBuf>,
     ) -> Result<Vec<PathBuf>, WriteError> {
-        let journal = self.prepare(files, made)?;
-        let every: Vec<usize> = (0..files.len()).collect();
+        let journal = self.prepare(tasks, made)?;
+        let every: Vec<usize> = (0..tasks.len()).collect();
         let done = self.decide(&journal).and_then(|()| self.put_in_place(&journal, &every));
         if let Err(Failure { path, source }) = done {
             return Err(match self.take_back(&journal) {
                 Ok(()) => WriteError::Write { path, source },
-                Err(_) => WriteError::NotPutBack { path, kept: self.hidden.clone(), source },
+                Err(_) => WriteError::NotPutBack { path, kept: self.told(HIDDEN), source },
             });
         }
-        Ok(files.iter().map(|file| self.folder.join(&file.name)).collect())
+        Ok(tasks.iter().map(|task| self.told(&task.file.name)).collect())
     }
 
     /// Writes the new files whole and keeps the earlier ones, all in the hidden
     /// folder.
-    fn prepare(
-        &self,
-        files: &[&OutputFile],
-        made: &mut Vec<PathBuf>,
-    ) -> Result<Journal, WriteError> {
-        let mut entries = Vec::with_capacity(files.len());
-        for (place, file) in files.iter().enumerate() {
-            let target = self.folder.join(&file.name);
-            at(&target, stays_within(&file.name))?;
-            made.extend(make_folders(self.disk, target.parent().unwrap_or(self.folder))?);
-            if target.is_dir() {
-                return Err(WriteError::FolderInTheWay { path: target });
+    fn prepare(&self, tasks: &[Task<'_>], made: &mut Vec<PathBuf>) -> Result<Journal, WriteError> {
+        let mut entries = Vec::with_capacity(tasks.len());
+        for (number, Task { file, before }) in tasks.iter().enumerate() {
+            let path = self.told(&file.name);
+            at(&path, stays_within(&file.name))?;
+            if let Some(parent) = file.name.parent() {
+                made.extend(make_folders_in(self.disk, (self.path, &self.lock.folder), parent)?);
             }
-            let earlier = at(&target, Print::of_file(&target))?;
-            let permissions = match earlier {
-                Some(_) => Some(at(&target, std::fs::metadata(&target))?.permissions()),
-                None => None,
-            };
-            at(&target, self.disk.write(&self.new_file(place), &file.bytes, permissions))?;
-            if earlier.is_some() {
-                at(&target, self.disk.keep(&target, &self.earlier_file(place)))?;
+            let target = self.visible(&file.name);
+            match target.folder.symlink_metadata(target.name) {
+                Ok(found) if found.is_dir() => return Err(WriteError::FolderInTheWay { path }),
+                Ok(found) if found.is_symlink() => return Err(WriteError::LinkInTheWay { path }),
+                _ => {}
+            }
+            let there = at(&path, read(target, LARGEST_FILE))?;
+            if !before.is(there.as_deref()) {
+                return Err(WriteError::Changed { path });
             }
             let new = Print::of(&file.bytes);
-            entries.push(Entry { name: file.name.clone(), new, earlier });
+            let entry = Entry {
+                name: file.name.clone(),
+                new,
+                earlier: there.map(|there| Print::of(&there)),
+            };
+            let (new, earlier) = (new_file(number, &entry), earlier_file(number, &entry));
+            at(&path, self.disk.write(self.hidden(&new), &file.bytes, Readers::Own))?;
+            if entry.earlier.is_some() {
+                at(&path, self.disk.keep(target, self.hidden(&earlier)))?;
+            }
+            entries.push(entry);
         }
         Ok(Journal { files: entries })
     }
 
     /// The step from which on the new files are the ones that stay.
     fn decide(&self, journal: &Journal) -> Result<(), Failure> {
-        let draft = self.hidden.join(DRAFT);
-        let path = self.hidden.join(FORWARD);
-        at(&path, journal.to_bytes().and_then(|bytes| self.disk.write(&draft, &bytes, None)))?;
-        for folder in [self.folder, &self.hidden] {
-            at(folder, self.disk.sync_folder(folder))?;
-        }
-        at(&path, self.disk.rename(&draft, &path))?;
-        at(&self.hidden, self.disk.sync_folder(&self.hidden))
+        let (draft, forward) = (self.hidden(DRAFT), self.hidden(FORWARD));
+        let (hidden, path) = (self.told(HIDDEN), self.told(HIDDEN).join(FORWARD));
+        let write = |bytes: Vec<u8>| self.disk.write(draft, &bytes, Readers::Ordinary);
+        at(&path, journal.to_bytes().and_then(write))?;
+        at(self.path, self.disk.sync_folder(self.visible(".")))?;
+        at(&hidden, self.disk.sync_folder(self.hidden(".")))?;
+        at(&path, self.disk.rename(draft, forward))?;
+        at(&hidden, self.disk.sync_folder(self.hidden(".")))
     }
 
-    /// The places in a journal whose files nobody has changed since the run
-    /// that wrote it was killed, and that are not in their places yet.
+    /// The numbers of the files in a journal that nobody has changed since the
+    /// run that wrote it was killed, and that are not in their places yet.
     fn unchanged(&self, journal: &Journal) -> Result<Vec<usize>, Failure> {
         let mut unchanged = Vec::new();
-        for (place, entry) in journal.files.iter().enumerate() {
-            let new = self.new_file(place);
-            if !at(&new, new.try_exists())? {
+        for (number, entry) in journal.files.iter().enumerate() {
+            if !self.is_there(&new_file(number, entry))? {
                 continue;
             }
-            let target = self.folder.join(&entry.name);
-            let there = at(&target, Print::of_file(&target))?;
+            let there = at(&self.told(&entry.name), Print::of_file(self.visible(&entry.name)))?;
             if there.is_none() || there == entry.earlier {
-                unchanged.push(place);
+                unchanged.push(number);
             }
         }
         Ok(unchanged)
     }
 
     /// Moves new files to their places: quickly, and nothing else in between.
-    fn put_in_place(&self, journal: &Journal, places: &[usize]) -> Result<(), Failure> {
-        let moves: Vec<(PathBuf, PathBuf)> = places
+    fn put_in_place(&self, journal: &Journal, numbers: &[usize]) -> Result<(), Failure> {
+        let moves: Vec<(OsString, &Path)> = numbers
             .iter()
-            .filter_map(|place| Some((*place, journal.files.get(*place)?)))
-            .map(|(place, entry)| (self.new_file(place), self.folder.join(&entry.name)))
+            .filter_map(|number| Some((*number, journal.files.get(*number)?)))
+            .map(|(number, entry)| (new_file(number, entry), entry.name.as_path()))
             .collect();
         for (new, target) in &moves {
-            at(target, self.disk.rename(new, target))?;
+            self.permit(new, target)?;
+        }
+        for (new, target) in &moves {
+            let renamed = self.disk.rename(self.hidden(new), self.visible(target));
+            at(&self.told(target), renamed)?;
         }
         self.sync_targets(journal)
     }
 
+    /// Gives a new file to those who can read the one that it replaces, or else
+    /// any file of this user: the journal is one.
+    fn permit(&self, new: &OsStr, target: &Path) -> Result<(), Failure> {
+        if !cfg!(unix) {
+            return Ok(());
+        }
+        let like = |place: Place<'_>| match place.folder.symlink_metadata(place.name) {
+            Ok(found) if found.is_file() => Ok(Some(found.permissions())),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(None),
+        };
+        let path = self.told(target);
+        let permissions: Option<Permissions> = match at(&path, like(self.visible(target)))? {
+            None => at(&path, like(self.hidden(FORWARD)))?,
+            earlier => earlier,
+        };
+        permissions.map_or(Ok(()), |permissions| {
+            at(&path, self.disk.permit(self.hidden(new), permissions))
+        })
+    }
+
     /// Turns a run round: the earlier files are the ones that stay.
     fn take_back(&self, journal: &Journal) -> Result<(), Failure> {
-        let (forward, back) = (self.hidden.join(FORWARD), self.hidden.join(BACK));
-        match self.disk.rename(&forward, &back) {
+        let back = self.told(HIDDEN).join(BACK);
+        match self.disk.rename(self.hidden(FORWARD), self.hidden(BACK)) {
             // It was not decided yet.
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
             renamed => at(&back, renamed)?,
         }
-        at(&self.hidden, self.disk.sync_folder(&self.hidden))?;
+        at(&self.told(HIDDEN), self.disk.sync_folder(self.hidden(".")))?;
         self.put_back(journal)
     }
 
     /// Puts the earlier files back in place of the new ones, as far as that has
     /// not been done.
     fn put_back(&self, journal: &Journal) -> Result<(), Failure> {
-        for (place, entry) in journal.files.iter().enumerate() {
-            let (new, earlier) = (self.new_file(place), self.earlier_file(place));
-            let target = self.folder.join(&entry.name);
+        for (number, entry) in journal.files.iter().enumerate() {
+            let (new, earlier) = (new_file(number, entry), earlier_file(number, entry));
+            let (path, target) = (self.told(&entry.name), self.visible(&entry.name));
             // Only what is in place, and as it was put there.
-            if at(&new, new.try_exists())?
-                || at(&target, Print::of_file(&target))? != Some(entry.new)
-            {
+            if self.is_there(&new)? || at(&path, Print::of_file(target))? != Some(entry.new) {
                 continue;
             }
             let put_back = match entry.earlier {
-                None => self.disk.rename(&target, &new),
-                Some(_) if at(&earlier, earlier.try_exists())? => {
-                    self.disk.rename(&earlier, &target)
+                None => self.disk.rename(target, self.hidden(&new)),
+                Some(_) if self.is_there(&earlier)? => {
+                    self.disk.rename(self.hidden(&earlier), target)
                 }
                 Some(_) => Ok(()),
             };
-            at(&target, put_back)?;
+            at(&path, put_back)?;
         }
         self.sync_targets(journal)
     }
 
+    /// Whether something is in the hidden folder, be it a link.
+    fn is_there(&self, name: &OsStr) -> Result<bool, Failure> {
+        let found = match self.lock.hidden.symlink_metadata(name) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            found => found.map(|_| true),
+        };
+        at(&self.told(HIDDEN).join(name), found)
+    }
+
     /// Makes the names of all the files outlast a power cut.
     fn sync_targets(&self, journal: &Journal) -> Result<(), Failure> {
-        let targets = journal.files.iter().map(|entry| self.folder.join(&entry.name));
-        let folders: BTreeSet<PathBuf> =
-            targets.filter_map(|target| target.parent().map(Path::to_owned)).collect();
-        folders.iter().try_for_each(|folder| at(folder, self.disk.sync_folder(folder)))
+        let folders: BTreeSet<&Path> =
+            journal.files.iter().filter_map(|entry| entry.name.parent()).collect();
+        folders.into_iter().try_for_each(|folder| {
+            let name = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+            at(&self.told(folder), self.disk.sync_folder(self.visible(name)))
+        })
     }
 
     /// Removes everything in the hidden folder but the lock.
     fn clear(&self) -> io::Result<()> {
-        for entry in std::fs::read_dir(&self.hidden)? {
-            let path = entry?.path();
-            if path.file_name() != Some(OsStr::new(LOCK)) {
-                self.disk.remove(&path)?;
+        for entry in self.lock.hidden.entries()? {
+            let name = entry?.file_name();
+            if name != OsStr::new(LOCK) {
+                self.disk.remove(self.hidden(&name))?;
             }
         }
         Ok(())
@@ -264,8 +361,29 @@ impl<'a, D: Disk> Run<'a, D> {
         let needed =
             matches!(result, Err(WriteError::NotPutBack { .. } | WriteError::Unsettled { .. }));
         if !needed && self.clear().is_ok() {
-            let _ = self.disk.remove(&self.hidden.join(LOCK));
-            let _ = self.disk.remove_folder(&self.hidden);
+            let _ = self.disk.remove(self.hidden(LOCK));
+            let Self { disk, lock: Lock { folder, hidden, file }, .. } = self;
+            // Windows removes no folder that is open.
+            drop(hidden);
+            let _ = disk.remove_folder(place(&folder, HIDDEN));
+            drop(file);
         }
     }
+}
+
+/// The name of a new file in the hidden folder. It ends in that of the file, so
+/// that what is not for publication is seen not to be there too.
+fn new_file(number: usize, entry: &Entry) -> OsString {
+    hidden_name("new", number, entry)
+}
+
+/// The name of an earlier file in the hidden folder.
+fn earlier_file(number: usize, entry: &Entry) -> OsString {
+    hidden_name("earlier", number, entry)
+}
+
+fn hidden_name(what: &str, number: usize, entry: &Entry) -> OsString {
+    let mut name = OsString::from(format!("{what}-{number}-"));
+    name.push(entry.name.file_name().unwrap_or_default());
+    name
 }

@@ -101,6 +101,11 @@ impl Templates {
 
     /// The built-in templates with those of a folder over them.
     ///
+    /// They read nothing outside the folder. What bounds their time and memory is
+    /// in the program alone, which runs them in a process of its own: who calls the
+    /// library with templates of others has to do the same, as neither engine
+    /// bounds memory, and Typst not the time either.
+    ///
     /// # Errors
     /// If the folder is not there, or cannot be opened.
     pub fn with_overrides(folder: impl Into<PathBuf>) -> Result<Self, TemplatesError> {

@@ -2,6 +2,7 @@
 //! network, package or clock, and come to an end.
 
 use std::fs;
+#[cfg(unix)]
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
@@ -9,6 +10,12 @@ use std::process::Command;
 use tempfile::TempDir;
 
 use crate::support::{Outcome, Program, fixture};
+
+/// What a document needs for being exported, so that it is refused for nothing
+/// but what follows.
+const DOCUMENT: &str = r#"#set document(title: "A report")
+#set text(font: "Noto Sans", lang: "en")
+"#;
 
 /// What lies outside the folder of the templates and stays there.
 const SECRET: &str = "forty-two badgers";
@@ -48,6 +55,11 @@ impl Folder {
         outcome
     }
 
+    /// With a `report.typ` in which nothing but this code can be at fault.
+    fn with_typst(code: &str) -> Self {
+        Self::with("report.typ", &format!("{DOCUMENT}{code}\n"))
+    }
+
     /// Builds what must be refused.
     #[track_caller]
     fn refused(&self, format: &str, what: &str) {
@@ -80,7 +92,28 @@ fn typst_reads_nothing_outside_the_folder() {
         ("#std.plugin", "plugin"),
         (r#"#eval("plugin")"#, "plugin"),
     ] {
-        Folder::with("report.typ", code).refused("pdf", what);
+        Folder::with_typst(code).refused("pdf", what);
+    }
+}
+
+/// What [`typst_reads_nothing_outside_the_folder`] is held against: the same
+/// documents are made where what they read is in the folder.
+#[test]
+fn typst_reads_what_is_in_the_folder() {
+    for code in [
+        r#"#include "part.typ""#,
+        r#"#read("notes.txt")"#,
+        r#"#read("/notes.txt")"#,
+        r#"#read("wording/../notes.txt")"#,
+        r#"#json("notes.json")"#,
+        r#"#eval("read(\"notes.txt\")")"#,
+        r#"#import "part.typ": *"#,
+    ] {
+        let folder = Folder::with_typst(code);
+        fs::write(folder.base().join("part.typ"), "#let seven = [swans]").unwrap();
+        fs::write(folder.base().join("notes.txt"), "seven swans").unwrap();
+        fs::write(folder.base().join("notes.json"), "\"seven swans\"").unwrap();
+        folder.build("pdf", "60").exits(0);
     }
 }
 
@@ -114,7 +147,7 @@ fn symbolic_links_lead_nowhere_outside_the_folder() {
         let folder = Folder::new();
         symlink(target, folder.base().join("report.css")).unwrap();
         folder.refused("html", "leads out of its folder");
-        let folder = Folder::with("report.typ", r#"#read("notes.txt")"#);
+        let folder = Folder::with_typst(r#"#read("notes.txt")"#);
         symlink(target, folder.base().join("notes.txt")).unwrap();
         folder.refused("pdf", "leads out of its folder");
     }
@@ -139,7 +172,7 @@ fn only_files_of_a_reasonable_size_are_templates() {
     let folder = Folder::new();
     fs::create_dir(folder.base().join("report.css")).unwrap();
     folder.refused("html", "it is a folder rather than a file");
-    let folder = Folder::with("report.typ", r#"#read("large.txt")"#);
+    let folder = Folder::with_typst(r#"#read("large.txt")"#);
     let large = fs::File::create(folder.base().join("large.txt")).unwrap();
     large.set_len(1_000_000_000).unwrap();
     folder.refused("pdf", "it is larger than 4 MB");
@@ -176,7 +209,10 @@ fn what_has_no_end_is_ended_by_the_engines() {
         (r#"#include "report.typ""#, "cyclic"),
         (r#"#("ab" * 4611686018427387904)"#, "broke off"),
     ] {
-        Folder::with("report.typ", code).refused("pdf", what);
+        let folder = Folder::with_typst(code);
+        folder.refused("pdf", what);
+        let outcome = folder.build("pdf", "60");
+        assert!(!outcome.stderr.contains("panicked"), "{outcome:#?}");
     }
 }
 
@@ -184,8 +220,17 @@ fn what_has_no_end_is_ended_by_the_engines() {
 #[test]
 fn what_takes_all_time_or_memory_is_ended_from_outside() {
     let forever = "#for a in range(1000000) { for b in range(1000000) { } }";
-    let folder = Folder::with("report.typ", forever);
+    let folder = Folder::with_typst(forever);
     folder.build("pdf", "3").exits(1).complains("took longer than 3 seconds");
+    // Nothing that is handed on from run to run tells that somebody watches.
+    for variable in ["INTL_UPDATE_WATCHED", "WATCHED"] {
+        let outcome = Program::new(["build", "--time-limit", "3", "--templates", "templates"])
+            .argument(fixture("valid.json"))
+            .variable(variable, "1")
+            .within(folder.0.path())
+            .run();
+        outcome.exits(1).complains("took longer than 3 seconds");
+    }
     let doubling = "{% set ns = namespace(x='x') %}{% for a in range(60) %}\
                     {% set ns.x = ns.x ~ ns.x %}{% endfor %}";
     for (file, format, code) in [

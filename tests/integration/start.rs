@@ -6,6 +6,9 @@ use std::path::Path;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use intl_update::out::edit_all;
+use intl_update::pipeline;
+
 use crate::support::{Program, files, fixture, sheffield};
 
 const ANSWERS: [&str; 6] = [
@@ -187,4 +190,28 @@ fn a_dataset_in_one_file_keeps_its_layout_when_it_is_rolled_on() {
     let twice = fs::read_to_string(&path).unwrap();
     roll(&path).run().exits(0);
     assert_eq!(fs::read_to_string(&path).unwrap(), twice);
+}
+
+#[test]
+fn what_is_saved_after_it_was_read_is_not_lost() {
+    let folder = copy();
+    let dataset = pipeline::roll(folder.path(), None).unwrap();
+    // The officer corrects the same file before the new one takes its place.
+    let path = folder.path().join("council.json");
+    let saved = fs::read_to_string(&path).unwrap().replace("Sheffield", "SHEFFIELD");
+    fs::write(&path, &saved).unwrap();
+    let error = edit_all(&dataset.folder, &dataset.files).unwrap_err();
+    assert!(error.to_string().contains("council.json` has changed since it was read"), "{error}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), saved);
+    roll(folder.path()).run().exits(0).prints("2026-27 is prepared");
+    assert!(fs::read_to_string(&path).unwrap().contains("SHEFFIELD"));
+}
+
+#[test]
+fn a_file_that_is_no_part_of_the_reports_is_not_overwritten() {
+    let folder = copy();
+    let path = folder.path().join("report-2026-27.json");
+    fs::write(&path, "{}").unwrap();
+    roll(folder.path()).run().exits(3).complains("report-2026-27.json` has changed");
+    assert_eq!(fs::read_to_string(&path).unwrap(), "{}");
 }
