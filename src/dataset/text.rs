@@ -11,7 +11,7 @@ use std::str::FromStr;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
-use crate::json::SAYS_SOMETHING;
+use crate::json::{SAYS_SOMETHING, trimmed};
 use crate::text::is_linkable;
 
 /// The form of a country code, as a regular expression.
@@ -128,7 +128,7 @@ text_type! {
     /// `[words](lang:de)` marks words in another language and
     /// `[](ref:recommendation/ID)` makes a numbered cross-reference. Everything
     /// else that CommonMark knows (headings, code, images, raw HTML) is plain text.
-    Narrative, "a text", |text| !text.is_empty() && text.trim() == text, {
+    Narrative, "a text", |text| !text.is_empty() && trimmed(text) == text, {
         "type": "string",
         "pattern": SAYS_SOMETHING,
         "contentMediaType": "text/markdown",

@@ -10,7 +10,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
 use super::document::{Document, MOST_FAULTS, escape_token};
-use super::generate::{SAYS_SOMETHING, generate};
+use super::generate::{SAYS_SOMETHING, generate, trimmed};
 use crate::diagnostic::{
     Diagnostic, MISSING_FIELD, RULES, Rule, UNKNOWN_CHOICE, UNKNOWN_FIELD, WRONG_TYPE, did_you_mean,
 };
@@ -207,7 +207,7 @@ impl TypeSchema {
             }
             ValidationErrorKind::Enum { options } => unknown_choice(instance, options),
             ValidationErrorKind::Pattern { pattern } if pattern == SAYS_SOMETHING => {
-                let empty = instance.as_str().is_none_or(|text| text.trim().is_empty());
+                let empty = instance.as_str().is_none_or(|text| trimmed(text).is_empty());
                 let (rule, message, help) = match (empty, self.rule_of(&pointer)) {
                     (false, _) => (
                         WRONG_TYPE,
