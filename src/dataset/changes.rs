@@ -1,6 +1,8 @@
 //! What has changed between two dates: agreements signed, renewed and run out,
 //! and what came of a decision.
 
+use std::collections::HashSet;
+
 use super::date::PartialDate;
 use super::decision::Decision;
 use super::exempt::Part;
@@ -109,12 +111,12 @@ impl Dataset {
             .filter_map(Part::known)
             .filter(|visit| visit.follows.as_ref() == Some(&decision.id));
         let own = decision.relationships.iter().flat_map(|id| self.visits_of(id));
-        let mut visits: Vec<&Visit> = Vec::new();
-        for visit in own.chain(following).filter(|visit| between(visit.start, resolved, by)) {
-            if !visits.iter().any(|other| std::ptr::eq(*other, visit)) {
-                visits.push(visit);
-            }
-        }
+        let mut seen = HashSet::new();
+        let mut visits: Vec<&Visit> = own
+            .chain(following)
+            .filter(|visit| between(visit.start, resolved, by))
+            .filter(|visit| seen.insert(std::ptr::from_ref(*visit)))
+            .collect();
         visits.sort_by_key(|visit| visit.start.earliest());
         let agreements = decision
             .relationships

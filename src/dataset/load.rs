@@ -51,15 +51,19 @@ pub(crate) struct DatasetFile {
     policy: Option<Policy>,
     /// The register of relationships.
     #[serde(default)]
+    #[schemars(length(max = 2_000))]
     relationships: Vec<Relationship>,
     /// The visits, delegations, meetings, events and signings.
     #[serde(default)]
+    #[schemars(length(max = 10_000))]
     visits: Vec<Part<Visit, VisitPlace>>,
     /// The decisions that the committee is asked for, in the order of the recommendations.
     #[serde(default)]
+    #[schemars(length(max = 2_000))]
     decisions: Vec<Part<Decision, DecisionPlace>>,
     /// The reports, one for each municipal year.
     #[serde(default)]
+    #[schemars(length(max = 100))]
     reports: Vec<ReportEntry>,
     /// Networks that the council belongs to.
     #[serde(default)]
