@@ -381,16 +381,75 @@ impl fmt::Display for Diagnostics {
     }
 }
 
-/// The known name nearest to what was written, for a did-you-mean.
+/// A text of more characters than this is no name that was mistyped. Likeness
+/// takes time with the product of both lengths.
+const LONGEST_NAME: usize = 64;
+
+/// Among more names than these none is looked for.
+const MOST_NAMES: usize = 1_000;
+
+/// So many names are listed in one message.
+const MOST_LISTED: usize = 30;
+
+fn is_short(name: &str) -> bool {
+    name.chars().nth(LONGEST_NAME).is_none()
+}
+
+/// The known name nearest to what was written, for a did-you-mean; none where
+/// that would take long to find.
 #[must_use]
 pub fn did_you_mean<'a>(
     written: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
+    if !is_short(written) {
+        return None;
+    }
+    let known: Vec<&str> = known.into_iter().take(MOST_NAMES.saturating_add(1)).collect();
+    if known.len() > MOST_NAMES {
+        return None;
+    }
     known
         .into_iter()
+        .filter(|name| is_short(name))
         .map(|name| (strsim::normalized_damerau_levenshtein(written, name), name))
         .filter(|(likeness, _)| *likeness >= 0.5)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name)
+}
+
+/// The names that there are, as a message lists them: not all of very many.
+#[must_use]
+pub fn one_of<'a>(known: impl IntoIterator<Item = &'a str>) -> String {
+    let mut known = known.into_iter();
+    let listed: Vec<&str> = known.by_ref().take(MOST_LISTED).collect();
+    let more = match known.count() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("{}{more}", listed.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_looked_for_among_so_many_only() {
+        let names: Vec<String> = (0..MOST_NAMES).map(|number| format!("name-{number}")).collect();
+        let known = || names.iter().map(String::as_str);
+        assert_eq!(did_you_mean("nane-7", known()), Some("name-7"));
+        assert_eq!(did_you_mean("nane-7", known().chain(["one-more"])), None);
+        let long = "x".repeat(LONGEST_NAME);
+        assert_eq!(did_you_mean(&long, [long.as_str()]), Some(long.as_str()));
+        let longer = format!("{long}x");
+        assert_eq!(did_you_mean(&longer, [long.as_str()]), None);
+        assert_eq!(did_you_mean(&long, [longer.as_str()]), None);
+    }
+
+    #[test]
+    fn not_all_of_very_many_names_are_listed() {
+        assert_eq!(one_of(["a", "b"]), "a, b");
+        assert!(one_of(["a"; MOST_LISTED + 7]).ends_with("a, a and 7 more"));
+    }
 }

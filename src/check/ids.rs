@@ -1,9 +1,9 @@
 //! Ids are unique in their list.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Findings, Subject};
-use crate::dataset::Part;
+use crate::dataset::{Id, Part};
 use crate::diagnostic::DUPLICATE_ID;
 
 pub(super) fn ids_are_unique(subject: &Subject<'_>, findings: &mut Findings<'_>) {
@@ -69,8 +69,9 @@ pub(super) fn ids_are_unique(subject: &Subject<'_>, findings: &mut Findings<'_>)
             }
         }
     }
+    let decisions: HashSet<&Id> = subject.decisions().map(|(_, decision)| &decision.id).collect();
     for (pointer, _, further) in subject.further_recommendations() {
-        if subject.decisions().any(|(_, decision)| decision.id == further.id) {
+        if decisions.contains(&further.id) {
             findings.add(
                 DUPLICATE_ID,
                 &format!("{pointer}/id"),

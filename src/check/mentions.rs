@@ -1,10 +1,10 @@
 //! A report decides on, or mentions, every relationship of the register.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
-use super::phrases::{normal, phrases, word_count};
-use super::{Findings, Subject};
-use crate::dataset::{Id, Part, ReportEntry};
+use super::phrases::Names;
+use super::{Findings, Subject, Text};
+use crate::dataset::{Part, YearId};
 use crate::diagnostic::NOT_IN_REPORT;
 
 pub(super) fn reports_mention_every_relationship(
@@ -15,27 +15,23 @@ pub(super) fn reports_mention_every_relationship(
     if dataset.has_gap("decisions") || dataset.has_gap("reports") {
         return;
     }
-    let sizes = dataset.relationships.iter().map(|place| word_count(&place.place)).collect();
-    for (index, (pointer, report)) in subject.reports().enumerate() {
+    let names = Names::new(dataset.relationships.iter().map(|place| place.place.as_str()));
+    let own_texts = texts_by_report(subject);
+    let first_decided = first_decided(subject);
+    for ((pointer, report), own) in subject.reports().zip(own_texts) {
         // What could not be read may be what mentions it.
         if dataset.has_gap_in(&pointer) {
             continue;
         }
-        let decided: HashSet<&Id> = dataset
-            .decisions
-            .iter()
-            // What an earlier report decided on, the section on changes takes up.
-            .filter_map(Part::known)
-            .filter(|decision| decision.report <= report.year)
-            .flat_map(|decision| &decision.relationships)
-            .collect();
-        let mentioned = mentioned_in(subject, index, report, &sizes);
-        for (pointer, relationship) in subject.relationships() {
+        let mentioned: BTreeSet<usize> =
+            own.into_iter().flat_map(|text| names.found_in(text.content)).collect();
+        for (index, (pointer, relationship)) in subject.relationships().enumerate() {
             let place = &relationship.place;
-            if !dataset.known_by(relationship, dataset.as_at(report)) {
-                continue;
-            }
-            if !decided.contains(&relationship.id) && !mentioned.contains(&normal(place)) {
+            // What an earlier report decided on, the section on changes takes up.
+            let first = first_decided.get(relationship.id.as_str());
+            let decided = first.is_some_and(|year| **year <= report.year);
+            let known = || dataset.known_by(relationship, dataset.as_at(report));
+            if !decided && !mentioned.contains(&index) && known() {
                 findings.add(
                     NOT_IN_REPORT,
                     &format!("{pointer}/place"),
@@ -50,24 +46,44 @@ pub(super) fn reports_mention_every_relationship(
     }
 }
 
-/// The runs of words in a report's own texts and in those of its decisions.
-fn mentioned_in(
-    subject: &Subject<'_>,
-    report_index: usize,
-    report: &ReportEntry,
-    sizes: &BTreeSet<usize>,
-) -> HashSet<String> {
-    let own = subject.texts.iter().filter(|text| match text.record() {
-        Some(("reports", index)) => index == report_index,
-        Some(("decisions", index)) => {
-            text.narrative
-                && subject
-                    .dataset
-                    .decisions
-                    .get(index)
-                    .is_some_and(|decision| *decision.report() == report.year)
+/// The year of the first report that decides on each relationship, by its id.
+fn first_decided<'a>(subject: &Subject<'a>) -> HashMap<&'a str, &'a YearId> {
+    let mut first: HashMap<&str, &YearId> = HashMap::new();
+    for decision in subject.dataset.decisions.iter().filter_map(Part::known) {
+        for id in &decision.relationships {
+            let year = first.entry(id.as_str()).or_insert(&decision.report);
+            *year = (*year).min(&decision.report);
         }
-        _ => false,
-    });
-    own.flat_map(|text| phrases(text.content, sizes)).collect()
+    }
+    first
+}
+
+/// The texts of each report and those of its decisions.
+fn texts_by_report<'s>(subject: &'s Subject<'_>) -> Vec<Vec<&'s Text<'s>>> {
+    let reports = &subject.dataset.reports;
+    let mut own: Vec<Vec<&Text<'_>>> = vec![Vec::new(); reports.len()];
+    let mut of_year: HashMap<&YearId, Vec<usize>> = HashMap::new();
+    for (index, report) in reports.iter().enumerate() {
+        of_year.entry(&report.year).or_default().push(index);
+    }
+    for text in &subject.texts {
+        match text.record() {
+            Some(("reports", index)) => {
+                if let Some(texts) = own.get_mut(index) {
+                    texts.push(text);
+                }
+            }
+            Some(("decisions", index)) if text.narrative => {
+                let decision = subject.dataset.decisions.get(index);
+                let year = decision.map(Part::report);
+                for index in year.and_then(|year| of_year.get(year)).into_iter().flatten() {
+                    if let Some(texts) = own.get_mut(*index) {
+                        texts.push(text);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    own
 }

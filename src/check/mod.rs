@@ -24,8 +24,6 @@ mod standings;
 mod tense;
 mod writing;
 
-use std::cmp::Ordering;
-
 use rayon::prelude::*;
 
 use crate::dataset::{
@@ -47,7 +45,6 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     references::criteria_exist,
     references::years_exist,
     references::decisions_exist,
-    references::named_countries_exist,
     dates::dates_are_in_order,
     dates::visits_lie_in_municipal_years,
     dates::years_fit_their_dates,
@@ -122,27 +119,6 @@ impl Findings<'_> {
         self.push(rule, || dataset.locate(pointer), message, help);
     }
 
-    /// Adds a problem, unless so many have been found that the rest can wait.
-    fn push(
-        &mut self,
-        rule: Rule,
-        location: impl Fn() -> Location,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        match self.found.len().cmp(&MOST_FAULTS) {
-            Ordering::Less => {
-                self.found.push(Diagnostic::new(rule, Some(location()), message, help));
-            }
-            Ordering::Equal => {
-                let help = "correct these first; the rest is told then";
-                let message = format!("there are more than {MOST_FAULTS} problems of this kind");
-                self.found.push(Diagnostic::new(rule, Some(location()), message, help));
-            }
-            Ordering::Greater => {}
-        }
-    }
-
     /// Adds a problem with the key at a JSON pointer into the merged dataset.
     fn add_at_key(
         &mut self,
@@ -153,6 +129,31 @@ impl Findings<'_> {
     ) {
         let dataset = self.dataset;
         self.push(rule, || dataset.locate_key(pointer), message, help);
+    }
+
+    /// Whether so many problems have been found that no more is told.
+    fn are_enough(&self) -> bool {
+        self.found.len() > MOST_FAULTS
+    }
+
+    /// Adds a problem, unless so many have been found that the rest can wait.
+    fn push(
+        &mut self,
+        rule: Rule,
+        location: impl FnOnce() -> Location,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        if self.are_enough() {
+            return;
+        }
+        self.found.push(if self.found.len() == MOST_FAULTS {
+            let message = format!("there are more than {MOST_FAULTS} problems of this kind");
+            let help = "correct these first; the rest is told then";
+            Diagnostic::new(rule, Some(location()), message, help)
+        } else {
+            Diagnostic::new(rule, Some(location()), message, help)
+        });
     }
 }
 

@@ -1,10 +1,10 @@
 //! A place has one name wherever the report writes of it.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::phrases::{normal, phrases, word_count};
+use super::phrases::{Names, normal, without_possessive, word_count};
 use super::{Findings, Subject, Text};
 use crate::dataset::{Part, Relationship};
 use crate::diagnostic::NAMED_DIFFERENTLY;
@@ -12,25 +12,30 @@ use crate::diagnostic::NAMED_DIFFERENTLY;
 /// From this likeness on, another word is taken for a spelling of the name.
 const LIKE: f64 = 0.66;
 
+/// So many letters are compared with letters in all to find likenesses, which
+/// is far more than a dataset of many years needs: names and texts by the
+/// thousand could take hours. Texts beyond are looked through for the listed
+/// spellings only.
+const MOST_COMPARED: usize = 500_000_000;
+
 pub(super) fn places_have_one_name(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let spellings: HashMap<String, &Relationship> = subject
-        .dataset
-        .relationships
-        .iter()
-        .flat_map(|place| place.other_spellings.iter().map(move |other| (normal(other), place)))
-        .collect();
-    let sizes: BTreeSet<usize> = spellings.keys().map(|other| word_count(other)).collect();
+    let relationships = subject.dataset.relationships.iter();
+    let (spellings, places): (Vec<&str>, Vec<&Relationship>) = relationships
+        .flat_map(|place| place.other_spellings.iter().map(move |other| (other.as_str(), place)))
+        .unzip();
+    let listed = Names::new(spellings.iter().copied());
     let names = proper_names(subject);
+    let mut left = MOST_COMPARED;
     for text in subject.texts.iter().filter(|text| text.narrative) {
-        for phrase in phrases(text.content, &sizes) {
-            if let Some(place) = spellings.get(phrase.as_str()) {
-                report(text, &phrase, place, findings);
+        let found: BTreeSet<usize> = listed.found_in(text.content).into_iter().collect();
+        for position in found {
+            if let (Some(other), Some(place)) = (spellings.get(position), places.get(position)) {
+                report(text, &normal(other), place, findings);
             }
         }
+        let words: Vec<&str> = text.content.unicode_words().collect();
         for place in places_of(subject, text) {
-            let size = BTreeSet::from([word_count(&place.place)]);
-            let mut candidates = phrases(text.content, &size);
-            if let Some(other) = candidates.find(|candidate| is_alike(candidate, place, &names)) {
+            if let Some(other) = alike(&words, place, &names, &mut left) {
                 report(text, &other, place, findings);
             }
         }
@@ -77,11 +82,42 @@ fn places_of<'a>(subject: &Subject<'a>, text: &Text<'_>) -> Vec<&'a Relationship
     }
 }
 
-fn is_alike(candidate: &str, place: &Relationship, names: &HashSet<String>) -> bool {
-    candidate.starts_with(char::is_uppercase)
-        && !names.contains(candidate)
-        && strsim::normalized_damerau_levenshtein(candidate, &normal(&place.place)) >= LIKE
+/// The first run of words that is like the name of a place but no name itself.
+fn alike(
+    words: &[&str],
+    place: &Relationship,
+    names: &HashSet<String>,
+    left: &mut usize,
+) -> Option<String> {
+    let name = normal(&place.place);
+    let letters = name.chars().count();
+    for window in words.windows(word_count(&place.place)) {
+        *left = left.checked_sub(1)?;
+        if !window.first().is_some_and(|word| word.starts_with(char::is_uppercase)) {
+            continue;
+        }
+        // What is much longer or shorter cannot be alike, and need not be put
+        // together.
+        let bytes = window.iter().fold(0_usize, |sum, word| sum.saturating_add(word.len()));
+        if bytes > LONGEST_LIKE.saturating_mul(letters) {
+            continue;
+        }
+        let phrase = window.join(" ");
+        let phrase = without_possessive(&phrase);
+        if names.contains(phrase) {
+            continue;
+        }
+        *left = left.checked_sub(letters.saturating_mul(phrase.chars().count()))?;
+        if strsim::normalized_damerau_levenshtein(phrase, &name) >= LIKE {
+            return Some(phrase.to_owned());
+        }
+    }
+    None
 }
+
+/// Of so many bytes for each letter of a name, a run of words is not like it:
+/// it has at most a letter and a half for each, of four bytes at most.
+const LONGEST_LIKE: usize = 7;
 
 pub(super) fn recommendations_name_their_places(
     subject: &Subject<'_>,
@@ -96,6 +132,9 @@ pub(super) fn recommendations_name_their_places(
             let named = [place.place.as_str(), dataset.country_name(place)]
                 .iter()
                 .any(|name| wording.as_str().contains(name));
+            if findings.are_enough() {
+                return;
+            }
             if !named {
                 findings.add(
                     NAMED_DIFFERENTLY,

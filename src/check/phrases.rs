@@ -1,11 +1,10 @@
-//! The words and runs of words of a text, as rules on names look them up.
+//! Finding names in texts, word for word.
 
-use std::collections::BTreeSet;
-
+use aho_corasick::AhoCorasick;
 use unicode_segmentation::UnicodeSegmentation as _;
 
-/// A name as the runs of words have it: its words with single spaces, without
-/// what stands between them.
+/// A name as texts are looked through for it: its words with single spaces,
+/// without what stands between them.
 pub(super) fn normal(name: &str) -> String {
     name.unicode_words().collect::<Vec<_>>().join(" ")
 }
@@ -15,19 +14,50 @@ pub(super) fn word_count(name: &str) -> usize {
     name.unicode_words().count().max(1)
 }
 
-/// Every run of words of the given lengths, without the possessive ending of
-/// the last word.
-pub(super) fn phrases(text: &str, sizes: &BTreeSet<usize>) -> impl Iterator<Item = String> {
-    let words: Vec<&str> = text.unicode_words().collect();
-    let mut found = Vec::new();
-    for size in sizes {
-        for window in words.windows(*size) {
-            let phrase = window.join(" ");
-            let bare = ["'s", "\u{2019}s"].iter().find_map(|ending| phrase.strip_suffix(ending));
-            found.push(bare.map_or_else(|| phrase.clone(), str::to_owned));
-        }
+/// A phrase without the possessive ending of its last word.
+pub(super) fn without_possessive(phrase: &str) -> &str {
+    POSSESSIVE.iter().find_map(|ending| phrase.strip_suffix(ending)).unwrap_or(phrase)
+}
+
+const POSSESSIVE: [&str; 2] = ["'s", "\u{2019}s"];
+
+/// Names that texts are looked through for, all at once: the time that takes
+/// grows with the texts, not with texts times names.
+pub(super) struct Names {
+    automaton: AhoCorasick,
+    /// The position that each name had among those given.
+    positions: Vec<usize>,
+}
+
+impl Names {
+    /// These names, of which those without words are not looked for.
+    pub(super) fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+        let (positions, patterns): (Vec<usize>, Vec<String>) = names
+            .into_iter()
+            .enumerate()
+            .map(|(position, name)| (position, normal(name)))
+            .filter(|(_, name)| !name.is_empty())
+            .map(|(position, name)| (position, format!(" {name}")))
+            .unzip();
+        #[expect(clippy::unreachable, reason = "a dataset is far below what an automaton holds")]
+        let automaton = AhoCorasick::new(patterns)
+            .unwrap_or_else(|error| unreachable!("the names of a dataset are few: {error}"));
+        Self { automaton, positions }
     }
-    found.into_iter()
+
+    /// The positions of the names that a text has as whole words, as often as
+    /// it has them. The last word can be possessive.
+    pub(super) fn found_in(&self, text: &str) -> Vec<usize> {
+        let text = format!(" {} ", normal(text));
+        let ends_a_word = |at: usize| {
+            let rest = text.get(at..).unwrap_or_default();
+            let mut endings = POSSESSIVE.iter().filter_map(|ending| rest.strip_prefix(ending));
+            rest.starts_with(' ') || endings.any(|rest| rest.starts_with(' '))
+        };
+        let found = self.automaton.find_overlapping_iter(&text);
+        let whole = found.filter(|found| ends_a_word(found.end()));
+        whole.filter_map(|found| self.positions.get(found.pattern().as_usize()).copied()).collect()
+    }
 }
 
 #[cfg(test)]
@@ -35,8 +65,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn runs_of_words_lose_their_possessive() {
-        let found: Vec<String> = phrases("Jeju Island's people", &BTreeSet::from([1, 2])).collect();
-        assert_eq!(found, ["Jeju", "Island", "people", "Jeju Island", "Island's people"]);
+    fn names_are_found_as_whole_words() {
+        let names = Names::new(["Jeju", "\u{2014}", "Jeju Island", "Jeju-Island people", "Is"]);
+        assert_eq!(names.found_in("The people of Jeju Island's coast"), [0, 2]);
+        assert_eq!(names.found_in("Jeju\u{2019}s"), [0]);
+        assert_eq!(names.found_in("(Jeju) Island, people!"), [0, 2, 3]);
+        assert_eq!(names.found_in("Jejus Islands"), Vec::<usize>::new());
+        assert_eq!(names.found_in(""), Vec::<usize>::new());
     }
 }

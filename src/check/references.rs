@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::{Findings, Subject};
-use crate::dataset::{CountryCode, Id, Part, country_help};
+use crate::dataset::{Id, Part};
 use crate::diagnostic::{
-    Rule, UNKNOWN_COMMITTEE, UNKNOWN_COUNTRY, UNKNOWN_CRITERION, UNKNOWN_DECISION, UNKNOWN_REGION,
-    UNKNOWN_RELATIONSHIP, UNKNOWN_YEAR, did_you_mean,
+    Rule, UNKNOWN_COMMITTEE, UNKNOWN_CRITERION, UNKNOWN_DECISION, UNKNOWN_REGION,
+    UNKNOWN_RELATIONSHIP, UNKNOWN_YEAR, did_you_mean, one_of,
 };
 
 /// A kind of thing that is referred to by a short name.
@@ -23,15 +23,18 @@ impl Kind<'_> {
     /// Reports a reference that leads nowhere. With `key`, the reference is a
     /// key rather than a value.
     fn require(&self, id: &str, pointer: &str, key: bool, findings: &mut Findings<'_>) {
-        // What could not be read is not unknown.
-        if self.known.contains(id) || findings.dataset.can_have_held(self.list, id) {
+        // What could not be read is not unknown. What is not told needs no help.
+        if self.known.contains(id)
+            || findings.are_enough()
+            || findings.dataset.can_have_held(self.list, id)
+        {
             return;
         }
         let help = match did_you_mean(id, self.known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None if self.known.is_empty() => format!("the dataset has none: add {}", self.what),
             None => {
-                format!("use one of: {}", self.known.iter().copied().collect::<Vec<_>>().join(", "))
+                format!("use one of: {}", one_of(self.known.iter().copied()))
             }
         };
         let message = format!("`{id}` is not {} of this dataset", self.what);
@@ -181,21 +184,6 @@ pub(super) fn decisions_exist(subject: &Subject<'_>, findings: &mut Findings<'_>
     for (pointer, visit) in subject.visits() {
         if let Some(id) = &visit.follows {
             kind.require(id.as_str(), &format!("{pointer}/follows"), false, findings);
-        }
-    }
-}
-
-/// The keys of the council's own country names; those of the form of a code
-/// are not held against ISO 3166-1 by the JSON Schema.
-pub(super) fn named_countries_exist(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for code in subject.dataset.council.country_names.keys() {
-        if !CountryCode::is_known(code.as_str()) {
-            findings.add_at_key(
-                UNKNOWN_COUNTRY,
-                &format!("/council/country_names/{code}"),
-                format!("`{code}` is not a country code of ISO 3166-1"),
-                country_help(code.as_str()),
-            );
         }
     }
 }

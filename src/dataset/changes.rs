@@ -1,11 +1,14 @@
 //! What has changed between two dates: agreements signed, renewed and run out,
 //! and what came of a decision.
 
+use std::collections::HashSet;
+
 use super::date::PartialDate;
 use super::decision::Decision;
 use super::exempt::Part;
 use super::load::Dataset;
 use super::relationship::{Agreement, Relationship};
+use super::text::Id;
 use super::visit::{Visit, VisitPlace};
 
 /// A change of an agreement.
@@ -103,11 +106,11 @@ impl Dataset {
         resolved: PartialDate,
         by: PartialDate,
     ) -> Outcomes<'a> {
+        let links: HashSet<&Id> = decision.relationships.iter().collect();
         let is_own = |visit: &&Part<Visit, VisitPlace>| {
             let follows = visit.known().and_then(|visit| visit.follows.as_ref());
             let places = visit.occurrence().relationships;
-            follows == Some(&decision.id)
-                || places.iter().any(|place| decision.relationships.contains(place))
+            follows == Some(&decision.id) || places.iter().any(|place| links.contains(place))
         };
         let since = |visit: &&Part<_, _>| between(visit.occurrence().start, resolved, by);
         let mut visits: Vec<_> = self.visits.iter().filter(is_own).filter(since).collect();

@@ -36,10 +36,13 @@ pub struct Council {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub about: Vec<Paragraph>,
     /// The committees that a report can go to.
+    #[schemars(length(max = 100))]
     pub committees: Vec<Committee>,
     /// The regions of the report, in the order in which the report takes them.
+    #[schemars(length(max = 100))]
     pub regions: Vec<Region>,
     /// The municipal years, oldest first, with the day each began.
+    #[schemars(length(max = 200))]
     pub municipal_years: Vec<MunicipalYear>,
     /// The council's own form for a country's name, by country code. The ISO 3166-1 short name is used for the rest.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]

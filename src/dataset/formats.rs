@@ -2,25 +2,55 @@
 //! text that does not have the form its field asks for.
 
 use super::date::{PartialDate, PartialDateError};
-use super::text::{COUNTRY_CODE_FORM, CountryCode, IDENTIFIER_FORM, LanguageTag, YearId};
+use super::text::{
+    COUNTRY_CODE_FORM, CountryCode, IDENTIFIER_FORM, LONGEST_ID, YearId, is_identifier,
+    is_language_tag,
+};
 use crate::diagnostic::{IMPOSSIBLE_DATE, UNKNOWN_COUNTRY, UNSAFE_LINK, WRONG_TYPE, did_you_mean};
 use crate::json::{Fault, TextFormat};
 use crate::text::is_linkable;
 
 /// Every form of text of the dataset and of the house styles.
 pub(crate) const FORMATS: &[TextFormat] = &[
-    TextFormat { name: "identifier", pattern: Some(IDENTIFIER_FORM), fault: identifier },
-    TextFormat { name: "country-code", pattern: Some(COUNTRY_CODE_FORM), fault: country },
-    TextFormat { name: "partial-date", pattern: None, fault: date },
-    TextFormat { name: "municipal-year", pattern: None, fault: municipal_year },
-    TextFormat { name: "web-address", pattern: None, fault: address },
-    TextFormat { name: "language-tag", pattern: None, fault: language },
-    TextFormat { name: "currency-code", pattern: None, fault: currency },
+    TextFormat {
+        name: "identifier",
+        pattern: Some(IDENTIFIER_FORM),
+        fits: is_identifier,
+        fault: identifier,
+    },
+    TextFormat {
+        name: "country-code",
+        pattern: Some(COUNTRY_CODE_FORM),
+        fits: CountryCode::is_known,
+        fault: country,
+    },
+    TextFormat {
+        name: "partial-date",
+        pattern: None,
+        fits: |text| text.parse::<PartialDate>().is_ok(),
+        fault: date,
+    },
+    TextFormat {
+        name: "municipal-year",
+        pattern: None,
+        fits: YearId::is_consecutive,
+        fault: municipal_year,
+    },
+    TextFormat { name: "web-address", pattern: None, fits: is_linkable, fault: address },
+    TextFormat { name: "language-tag", pattern: None, fits: is_language_tag, fault: language },
+    TextFormat { name: "currency-code", pattern: None, fits: is_currency, fault: currency },
 ];
 
-fn identifier(written: &str) -> Option<Fault> {
+fn identifier(written: &str) -> Fault {
+    if written.chars().nth(LONGEST_ID).is_some() {
+        return Fault {
+            rule: WRONG_TYPE,
+            message: format!("this short name has more than {LONGEST_ID} characters"),
+            help: "write a shorter one: links and names of files are made of it".to_owned(),
+        };
+    }
     let near = identifier_of(written);
-    (written != near || near.is_empty()).then(|| Fault {
+    Fault {
         rule: WRONG_TYPE,
         message: format!("`{written}` is not a short name"),
         help: if near.is_empty() {
@@ -28,72 +58,74 @@ fn identifier(written: &str) -> Option<Fault> {
         } else {
             format!("write `{near}`: lower-case letters, digits and hyphens")
         },
-    })
+    }
 }
 
-fn country(written: &str) -> Option<Fault> {
-    (!CountryCode::is_known(written)).then(|| Fault {
+fn country(written: &str) -> Fault {
+    Fault {
         rule: UNKNOWN_COUNTRY,
         message: format!("`{written}` is not a country code of ISO 3166-1"),
         help: country_help(written),
-    })
+    }
 }
 
-fn date(written: &str) -> Option<Fault> {
-    Some(match written.parse::<PartialDate>() {
-        Ok(_) => return None,
-        Err(PartialDateError::Impossible) => Fault {
+fn date(written: &str) -> Fault {
+    if written.parse::<PartialDate>() == Err(PartialDateError::Impossible) {
+        return Fault {
             rule: IMPOSSIBLE_DATE,
             message: format!("there is no date `{written}` in the calendar"),
             help: "check the month and the day; leave out what is not known, as in 2023-12 or 2023"
                 .to_owned(),
-        },
-        Err(PartialDateError::Shape) => Fault {
-            rule: WRONG_TYPE,
-            message: format!("`{written}` is not a date"),
-            help: "write a date as 1950, 2023-12 or 2024-10-29".to_owned(),
-        },
-    })
+        };
+    }
+    Fault {
+        rule: WRONG_TYPE,
+        message: format!("`{written}` is not a date"),
+        help: "write a date as 1950, 2023-12 or 2024-10-29".to_owned(),
+    }
 }
 
-fn municipal_year(written: &str) -> Option<Fault> {
-    (!YearId::is_consecutive(written)).then(|| Fault {
+fn municipal_year(written: &str) -> Fault {
+    Fault {
         rule: WRONG_TYPE,
         message: format!("`{written}` is not a municipal year"),
         help: "write a year and the last two digits of the year after it, such as 2023-24"
             .to_owned(),
-    })
+    }
 }
 
-fn language(written: &str) -> Option<Fault> {
-    written.parse::<LanguageTag>().is_err().then(|| Fault {
+fn language(written: &str) -> Fault {
+    Fault {
         rule: WRONG_TYPE,
         message: format!("`{written}` is not a language code"),
         help: "write the code of the language in small letters, such as de for German, fr for \
                French or uk for Ukrainian"
             .to_owned(),
-    })
+    }
 }
 
-fn currency(written: &str) -> Option<Fault> {
-    let has_form = written.len() == 3 && written.bytes().all(|byte| byte.is_ascii_uppercase());
-    (!has_form).then(|| Fault {
+fn is_currency(text: &str) -> bool {
+    text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+fn currency(written: &str) -> Fault {
+    Fault {
         rule: WRONG_TYPE,
         message: format!("`{written}` is not a currency code"),
         help: "write the three-letter code in capitals, such as GBP for pounds or EUR for euros"
             .to_owned(),
-    })
+    }
 }
 
-fn address(written: &str) -> Option<Fault> {
-    (!is_linkable(written)).then(|| Fault {
+fn address(written: &str) -> Fault {
+    Fault {
         rule: UNSAFE_LINK,
         message: format!("`{written}` is not an address that the report may link to"),
         help: address_help(written),
-    })
+    }
 }
 
-pub(crate) fn country_help(written: &str) -> String {
+fn country_help(written: &str) -> String {
     let upper = written.to_uppercase();
     if CountryCode::is_known(&upper) {
         return format!("write it in capitals: {upper}");

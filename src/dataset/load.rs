@@ -14,6 +14,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use serde_path_to_error::Segment;
 
 use super::council::Council;
 use super::decision::{Decision, DecisionPlace};
@@ -50,15 +51,19 @@ pub(crate) struct DatasetFile {
     policy: Option<Policy>,
     /// The register of relationships.
     #[serde(default)]
+    #[schemars(length(max = 2_000))]
     relationships: Vec<Relationship>,
     /// The visits, delegations, meetings, events and signings.
     #[serde(default)]
+    #[schemars(length(max = 10_000))]
     visits: Vec<Part<Visit, VisitPlace>>,
     /// The decisions that the committee is asked for, in the order of the recommendations.
     #[serde(default)]
+    #[schemars(length(max = 2_000))]
     decisions: Vec<Part<Decision, DecisionPlace>>,
     /// The reports, one for each municipal year.
     #[serde(default)]
+    #[schemars(length(max = 100))]
     reports: Vec<ReportEntry>,
     /// Networks that the council belongs to.
     #[serde(default)]
@@ -722,13 +727,7 @@ impl Fitting<'_> {
         match serde_path_to_error::deserialize::<_, DatasetFile>(&without_holes(&value)) {
             Ok(_) => Some(value),
             Err(error) => {
-                let path = error.path().to_string();
-                self.problems.push(Diagnostic::new(
-                    WRONG_TYPE,
-                    Some(self.document.locate("")),
-                    format!("`{path}` cannot be read: {}", error.inner()),
-                    "see the description of the field in the JSON Schema",
-                ));
+                self.problems.push(unreadable(self.document, &value, error.path()));
                 None
             }
         }
@@ -759,6 +758,39 @@ impl Fitting<'_> {
             }
         }
     }
+}
+
+/// What fits the schema and is refused by its type all the same. The error of
+/// the type is not shown: it quotes the text, which can be exempt, whereas the
+/// place is covered where it lies in something that is.
+fn unreadable(document: &Document, value: &Value, path: &serde_path_to_error::Path) -> Diagnostic {
+    Diagnostic::new(
+        WRONG_TYPE,
+        Some(document.locate(&pointer_of(value, path))),
+        "this, or something in it, has not the form that is needed here",
+        "see the descriptions of the fields in the JSON Schema",
+    )
+}
+
+/// The JSON pointer to what a path leads to, in a value whose lists can have
+/// holes that the path does not count.
+fn pointer_of(value: &Value, path: &serde_path_to_error::Path) -> String {
+    let mut pointer = String::new();
+    for segment in path {
+        let token = match segment {
+            Segment::Map { key } => escape_token(key),
+            Segment::Seq { index } => {
+                let entries = value.pointer(&pointer).and_then(Value::as_array);
+                let kept = entries.into_iter().flatten().enumerate();
+                let mut kept = kept.filter(|(_, entry)| !entry.is_null());
+                let original = kept.nth(*index).map_or(*index, |(original, _)| original);
+                original.to_string()
+            }
+            Segment::Enum { .. } | Segment::Unknown => break,
+        };
+        pointer = format!("{pointer}/{token}");
+    }
+    pointer
 }
 
 /// The positions of the entries that are left of the lists of a record.
@@ -860,5 +892,29 @@ impl DatasetFile {
         self.pledges.extend(file.pledges);
         self.initiatives.extend(file.initiatives);
         self.case_studies.extend(file.case_studies);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_its_type_refuses_is_told_by_its_place_only() {
+        // The schema would have found the space; the first entry was left out.
+        let text = r#"{"decisions": [1, {"id": "a", "report": "2023-24", "relationships": ["b"],
+            "outcome": "retain", "reason": "r", "wording": " secret",
+            "exempt": {"paragraphs": [3], "public_interest": "w"}}]}"#;
+        let (document, value) = Document::parse("a.json".to_owned(), text.as_bytes().to_vec());
+        let mut value = value.unwrap();
+        *value.pointer_mut("/decisions/0").unwrap() = Value::Null;
+        let error = serde_path_to_error::deserialize::<_, DatasetFile>(&without_holes(&value));
+        let error = error.unwrap_err();
+        assert!(error.inner().to_string().contains("secret"));
+        let found = unreadable(&document, &value, error.path());
+        assert!(!format!("{}{}", found.message, found.help).contains("secret"));
+        let place = found.location.unwrap();
+        assert_eq!(place.path, "$.decisions[1]");
+        assert!(document.public(&MARK, |_| false).cover(&place).is_some());
     }
 }

@@ -33,7 +33,7 @@ pub use date::{PartialDate, PartialDateError};
 pub use decision::{Decision, DecisionPlace, Outcome, RecordedVote, Resolution, ResolutionResult};
 pub use exempt::{Edition, Exemption, Marked, Named, Nowhere, Paragraph, Part, exempt_paragraphs};
 pub use files::{LARGEST_DATASET, STDIN, find_datasets, read, read_stream};
-pub(crate) use formats::{FORMATS, country_help};
+pub(crate) use formats::FORMATS;
 pub use load::{Dataset, LoadError, Loaded, read_texts};
 pub use policy::{Approval, Criterion, Policy};
 pub use relationship::{

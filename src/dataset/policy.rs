@@ -22,6 +22,7 @@ pub struct Policy {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub framework: Option<String>,
     /// The assessment criteria, in order.
+    #[schemars(length(max = 100))]
     pub criteria: Vec<Criterion>,
     /// The results that a review can have, such as retain or relinquish.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -14,20 +14,24 @@ pub struct Relationship {
     /// Short name that visits and decisions refer to.
     pub id: Id,
     /// Name of the place as the report writes it everywhere.
+    #[schemars(length(max = 200))]
     pub place: String,
     /// Name of the place in its own language.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub local_name: Option<LocalName>,
     /// Other spellings of the name that are in use. The check warns where a text uses one of them instead of the name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 20), inner(length(max = 200)))]
     pub other_spellings: Vec<String>,
     /// Country code; the report shows the country's name.
     pub country: CountryCode,
     /// The council's own form for country or territory, for this place only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 200))]
     pub country_name: Option<String>,
     /// State, province or county, such as Pennsylvania.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 200))]
     pub area: Option<String>,
     /// The region of the report under which the place stands.
     pub region: Id,
@@ -36,9 +40,11 @@ pub struct Relationship {
     pub coordinates: Option<Coordinates>,
     /// The links and agreements with the place, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 100))]
     pub agreements: Vec<Agreement>,
     /// How the relationship stood, oldest first: only what does not follow from its agreements, visits and decisions, such as that it is dormant or led by the community.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 100))]
     pub standings: Vec<Standing>,
     /// What the place is like: one entry a paragraph.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -68,6 +74,7 @@ pub struct Relationship {
 #[serde(deny_unknown_fields)]
 pub struct LocalName {
     /// The name.
+    #[schemars(length(max = 200))]
     pub text: String,
     /// Its language.
     pub language: LanguageTag,
@@ -102,6 +109,7 @@ pub struct Agreement {
     pub end: Option<PartialDate>,
     /// Renewals, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 100))]
     pub renewals: Vec<Renewal>,
     /// Who signed it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

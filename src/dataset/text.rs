@@ -11,7 +11,7 @@ use std::str::FromStr;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
-use crate::json::SAYS_SOMETHING;
+use crate::json::{SAYS_SOMETHING, trimmed};
 use crate::text::is_linkable;
 
 /// The form of a country code, as a regular expression.
@@ -23,16 +23,21 @@ pub(crate) const IDENTIFIER_FORM: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
 /// The form of a language tag, as a regular expression.
 const LANGUAGE_FORM: &str = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$";
 
+/// The most characters of an identifier: it stands in names of files, which can
+/// have 255 bytes.
+pub(super) const LONGEST_ID: usize = 100;
+
 /// Whether a text has the form of an identifier.
-fn is_identifier(text: &str) -> bool {
-    text.split('-').all(|part| {
-        !part.is_empty()
-            && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-    })
+pub(super) fn is_identifier(text: &str) -> bool {
+    text.len() <= LONGEST_ID
+        && text.split('-').all(|part| {
+            !part.is_empty()
+                && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        })
 }
 
 /// Whether a text has the form of a language tag.
-fn is_language_tag(text: &str) -> bool {
+pub(super) fn is_language_tag(text: &str) -> bool {
     let mut parts = text.split('-');
     let primary = parts.next().unwrap_or_default();
     (2..=3).contains(&primary.len())
@@ -128,7 +133,7 @@ text_type! {
     /// `[words](lang:de)` marks words in another language and
     /// `[](ref:recommendation/ID)` makes a numbered cross-reference. Everything
     /// else that CommonMark knows (headings, code, images, raw HTML) is plain text.
-    Narrative, "a text", |text| !text.is_empty() && text.trim() == text, {
+    Narrative, "a text", |text| !text.is_empty() && trimmed(text) == text, {
         "type": "string",
         "pattern": SAYS_SOMETHING,
         "contentMediaType": "text/markdown",
@@ -142,6 +147,7 @@ text_type! {
         "type": "string",
         "format": "identifier",
         "pattern": IDENTIFIER_FORM,
+        "maxLength": LONGEST_ID,
         "description": "A short name that other entries refer to: lower-case letters, digits and hyphens, such as bochum or bochum-2023-08.",
     }
 }
@@ -264,6 +270,8 @@ mod tests {
         assert!("zh-Hans".parse::<LanguageTag>().is_ok());
         assert!("german".parse::<LanguageTag>().is_err());
         assert!("de-".parse::<LanguageTag>().is_err());
+        assert!("a".repeat(LONGEST_ID).parse::<Id>().is_ok());
+        assert!("a".repeat(LONGEST_ID + 1).parse::<Id>().is_err());
         assert!(" ".parse::<Narrative>().is_err());
         assert!(serde_json::from_str::<CountryCode>("\"XX\"").is_err());
     }

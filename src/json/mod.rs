@@ -9,6 +9,6 @@ mod public;
 mod schema;
 
 pub(crate) use document::{Document, MOST_FAULTS, escape_token};
-pub(crate) use generate::{SAYS_SOMETHING, generate};
+pub(crate) use generate::{SAYS_SOMETHING, generate, trimmed};
 pub(crate) use public::Mark;
 pub(crate) use schema::{Fault, TextFormat, TypeSchema, Violation};

@@ -7,12 +7,13 @@ use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{ValidationError, Validator};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::document::{Document, MOST_FAULTS, escape_token};
-use super::generate::{SAYS_SOMETHING, generate};
+use super::generate::{SAYS_SOMETHING, generate, trimmed};
 use crate::diagnostic::{
-    Diagnostic, MISSING_FIELD, RULES, Rule, UNKNOWN_CHOICE, UNKNOWN_FIELD, WRONG_TYPE, did_you_mean,
+    Diagnostic, MISSING_FIELD, RULES, Rule, UNKNOWN_CHOICE, UNKNOWN_FIELD, WRONG_TYPE,
+    did_you_mean, one_of,
 };
 
 /// The keyword by which a field names the rule that its absence breaks, where
@@ -25,8 +26,18 @@ pub(crate) struct TextFormat {
     pub(crate) name: &'static str,
     /// Its pattern in the schema, where texts of this form can be keys.
     pub(crate) pattern: Option<&'static str>,
+    /// Whether a text has the form.
+    pub(crate) fits: fn(&str) -> bool,
+    /// What is wrong with a text that does not have it. It can take time to say
+    /// what was meant, and is asked only of what is told.
+    pub(crate) fault: fn(&str) -> Fault,
+}
+
+impl TextFormat {
     /// What is wrong with a text; nothing if it has the form.
-    pub(crate) fault: fn(&str) -> Option<Fault>,
+    fn fault_of(&self, text: &str) -> Option<Fault> {
+        (!(self.fits)(text)).then(|| (self.fault)(text))
+    }
 }
 
 /// What is wrong with a text, and what to do about it.
@@ -63,14 +74,13 @@ struct Complaint {
 impl TypeSchema {
     /// The schema that a type accepts, whose texts have these forms.
     pub(crate) fn of<T: JsonSchema>(formats: &'static [TextFormat]) -> Self {
-        let schema = generate::<T>(SchemaSettings::draft2020_12());
+        let mut schema = generate::<T>(SchemaSettings::draft2020_12());
+        name_key_formats(&mut schema, formats);
         let options = jsonschema::options().should_validate_formats(true);
         #[expect(clippy::unreachable, reason = "the schema is that of this crate's own types")]
         let validator = formats
             .iter()
-            .fold(options, |options, format| {
-                options.with_format(format.name, |text: &str| (format.fault)(text).is_none())
-            })
+            .fold(options, |options, format| options.with_format(format.name, format.fits))
             .build(&schema)
             .unwrap_or_else(|error| unreachable!("the generated schema is valid: {error}"));
         Self { schema, validator, formats }
@@ -143,7 +153,10 @@ impl TypeSchema {
             let pointer = error.instance_path().as_str().to_owned();
             // A value that fails its format often fails its pattern too; one
             // explanation is enough. An object can lack several fields.
-            let of_object = matches!(error.kind().keyword(), "required" | "additionalProperties");
+            let of_object = matches!(
+                error.kind().keyword(),
+                "required" | "additionalProperties" | "propertyNames"
+            );
             if !of_object && !explained.insert(pointer.clone()) {
                 continue;
             }
@@ -178,7 +191,7 @@ impl TypeSchema {
                 return unexpected
                     .iter()
                     .take(MOST_FAULTS.saturating_add(1))
-                    .map(|field| match form.and_then(|form| (form.fault)(field)) {
+                    .map(|field| match form.and_then(|form| form.fault_of(field)) {
                         Some(Fault { rule, message, help }) => Complaint {
                             rule,
                             pointer: format!("{pointer}/{}", escape_token(field)),
@@ -207,7 +220,7 @@ impl TypeSchema {
             }
             ValidationErrorKind::Enum { options } => unknown_choice(instance, options),
             ValidationErrorKind::Pattern { pattern } if pattern == SAYS_SOMETHING => {
-                let empty = instance.as_str().is_none_or(|text| text.trim().is_empty());
+                let empty = instance.as_str().is_none_or(|text| trimmed(text).is_empty());
                 let (rule, message, help) = match (empty, self.rule_of(&pointer)) {
                     (false, _) => (
                         WRONG_TYPE,
@@ -226,6 +239,26 @@ impl TypeSchema {
             ValidationErrorKind::Format { .. } | ValidationErrorKind::Pattern { .. } => {
                 self.malformed(error, instance)
             }
+            ValidationErrorKind::PropertyNames { error } => {
+                let key = error.instance().as_str().unwrap_or_default();
+                let form = self.key_format(parent(error.schema_path().as_str()));
+                let Some(Fault { rule, message, help }) = form.and_then(|form| form.fault_of(key))
+                else {
+                    return Vec::new();
+                };
+                let pointer = format!("{pointer}/{}", escape_token(key));
+                return vec![Complaint { rule, pointer, at_key: true, message, help }];
+            }
+            ValidationErrorKind::MaxLength { limit } => (
+                WRONG_TYPE,
+                format!("the text has more than {limit} characters"),
+                "write a shorter one: this is a name, and has no room for more".to_owned(),
+            ),
+            ValidationErrorKind::MaxItems { limit } => (
+                WRONG_TYPE,
+                format!("the list has more than {limit} entries"),
+                "take out what does not belong there, or make datasets of fewer years".to_owned(),
+            ),
             ValidationErrorKind::MinItems { .. } => {
                 (WRONG_TYPE, "the list is empty".to_owned(), "add an entry".to_owned())
             }
@@ -269,7 +302,7 @@ impl TypeSchema {
         let parent = parent(error.schema_path().as_str());
         let schema = self.schema.pointer(&self.resolve(parent)).unwrap_or(&Value::Null);
         let form = self.formats.iter().find(|format| schema["format"] == format.name);
-        if let Some(Fault { rule, message, help }) = form.and_then(|form| (form.fault)(written)) {
+        if let Some(Fault { rule, message, help }) = form.and_then(|form| form.fault_of(written)) {
             return (rule, message, help);
         }
         let about = schema["description"].as_str().unwrap_or_default().trim_end_matches('.');
@@ -334,6 +367,32 @@ impl TypeSchema {
     }
 }
 
+/// Has the keys of maps checked as values of their form are: a pattern alone
+/// lets `XX` pass for a country.
+fn name_key_formats(schema: &mut Value, formats: &[TextFormat]) {
+    match schema {
+        Value::Object(fields) => {
+            fields.values_mut().for_each(|field| name_key_formats(field, formats));
+            let patterns = fields.get("patternProperties").and_then(Value::as_object);
+            let format = patterns.and_then(|patterns| {
+                let is_form = |format: &&TextFormat| {
+                    format.pattern.is_some_and(|pattern| patterns.contains_key(pattern))
+                };
+                formats.iter().find(is_form)
+            });
+            if let Some(format) = format {
+                fields.insert("propertyNames".to_owned(), json!({ "format": format.name }));
+            }
+        }
+        Value::Array(entries) => {
+            for entry in entries {
+                name_key_formats(entry, formats);
+            }
+        }
+        _ => {}
+    }
+}
+
 /// The schema of a member of an object: of a named property, of the keys of a
 /// map that have a form, or of any other key.
 fn member<'a>(object: &'a Value, key: &str) -> &'a Value {
@@ -346,7 +405,9 @@ fn unknown_field(pointer: &str, field: &str, known: &[String]) -> Complaint {
     let help = match did_you_mean(field, known.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
         None if known.is_empty() => "remove it".to_owned(),
-        None => format!("remove it, or use one of: {}", known.join(", ")),
+        None => {
+            format!("remove it, or use one of: {}", one_of(known.iter().map(String::as_str)))
+        }
     };
     Complaint {
         rule: UNKNOWN_FIELD,

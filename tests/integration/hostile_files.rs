@@ -122,6 +122,27 @@ fn numbers_out_of_range_are_told() {
 }
 
 #[test]
+fn what_is_not_seen_is_told_at_both_ends_of_a_text_and_never_with_the_text() {
+    let open = r#""reason": "The link is active.""#;
+    assert!(valid().contains(open));
+    // Of these, JSON Schema calls the byte-order mark white space and U+0085 none.
+    for c in ['\u{85}', '\u{feff}', '\u{2028}', '\u{200b}', '\u{7f}'] {
+        for text in [format!("{c}Marigold"), format!("Marigold{c}"), format!("{c}Marigold{c}")] {
+            let shown = valid().replace(open, &format!("\"reason\": \"{text}\""));
+            let codes: Vec<&str> = found_in(shown).iter().map(|found| found.rule.code).collect();
+            let is_space = matches!(c, '\u{feff}' | '\u{2028}');
+            let code = if is_space { "wrong-type" } else { "invisible-character" };
+            assert!(codes.contains(&code), "{text:?}: {codes:?}");
+            let exempt = r#"{ "paragraphs": [3], "public_interest": "It names a person." }"#;
+            let kept = format!(r#""reason": {{ "text": "{text}", "exempt": {exempt} }}"#);
+            let outcome = Program::new(["check", "-"]).reading(valid().replace(open, &kept)).run();
+            let outcome = outcome.exits(1).complains(code);
+            assert!(!format!("{outcome:?}").contains("Marigold"), "{outcome:#?}");
+        }
+    }
+}
+
+#[test]
 fn only_files_are_read() {
     let folder = tempfile::tempdir().unwrap();
     let in_folder = |name: &str| folder.path().join(name);
