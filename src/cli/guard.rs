@@ -1,5 +1,5 @@
 //! Templates of others run in a process of their own, which is ended when it
-//! takes too long, and cannot take more than its memory.
+//! takes too long and, on Linux, cannot take more than its memory.
 //!
 //! The template engines bound depth, and minijinja the number of its
 //! instructions; neither bounds memory, and Typst not the time either.
