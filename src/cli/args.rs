@@ -33,10 +33,6 @@ pub(crate) struct Cli {
     #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) message_format: MessageFormat,
 
-    /// This is the process in which templates of others run; see `guard`.
-    #[arg(long, hide = true)]
-    pub(crate) watched: bool,
-
     /// When to use colour. The default is on a terminal, unless `NO_COLOR` is set.
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     pub(crate) color: Color,

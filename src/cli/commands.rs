@@ -14,7 +14,7 @@ use intl_update::Error;
 use intl_update::dataset::{Edition, dataset_schema, find_datasets};
 use intl_update::diagnostic::Diagnostics;
 use intl_update::out::{OutputFile, WriteError, settle, write_all};
-use intl_update::pipeline::{self, Built, Settings, Years};
+use intl_update::pipeline::{self, Built, Input, Settings, Years};
 use intl_update::render::{Format, RenderError};
 use intl_update::report::report_schema;
 use intl_update::templates::built_in_files;
@@ -32,71 +32,43 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
     } else {
         find_datasets(&args.report.dataset)?
     };
-    let bar = progress_bar(datasets.len(), messages);
     let years = args.year.clone().unwrap_or(Years::Latest);
     let editions = args.edition.editions();
-    let results: Vec<Made> = datasets
-        .into_par_iter()
-        .map(|dataset| {
-            let start = Instant::now();
-            let result = input(&dataset)
-                .and_then(|input| pipeline::build_years(input, &years, editions, &settings));
-            messages.detail(|| format!("{}: made in {:.1?}", dataset.display(), start.elapsed()));
-            bar.inc(1);
-            (dataset, result)
-        })
-        .collect();
-    bar.finish_and_clear();
-    let mut outcome = Outcome::Done;
-    let mut worst = 0;
+    let results = make_each(datasets, messages, |input| {
+        pipeline::build_years(input, &years, editions, &settings)
+    });
     let results = only_once(results, &args.out);
     // The files of all datasets appear together, those of one that has errors
     // aside.
     let made = results.iter().filter_map(|(_, result)| result.as_ref().ok()).flatten();
     let files = made.flat_map(Built::output_files);
-    let (written, paths) = match write_all(&args.out, files) {
-        Ok(paths) => (true, paths),
-        Err(error) => {
-            let error = Error::from(error);
-            messages.error(&error);
-            worst = status(&error);
-            (false, Vec::new())
-        }
-    };
-    let mut paths = paths.as_slice();
+    let mut outcome = Outcome::Done;
+    let mut worst = 0;
+    let written = write_all(&args.out, files).map_err(|error| {
+        let error = Error::from(error);
+        messages.error(&error);
+        worst = status(&error);
+    });
+    let mut paths = written.iter().flatten();
     for (dataset, result) in results {
         match result {
             // Why it was not written has been told.
-            Ok(_) if !written => {}
+            Ok(_) if written.is_err() => {}
             Ok(built) => {
                 // The reports of one dataset share most of their warnings.
                 let warnings = built.iter().flat_map(|built| built.warnings.clone());
                 messages.diagnostics(&Diagnostics::new(warnings.collect()));
                 for built in &built {
-                    let (own, rest) = paths.split_at(built.files.len().min(paths.len()));
-                    paths = rest;
+                    let own: Vec<&Path> =
+                        paths.by_ref().take(built.files.len()).map(PathBuf::as_path).collect();
                     messages.done(
-                        || summary(built, own, editions),
-                        || summary_json(&dataset, built, own),
+                        || summary(built, &own, editions),
+                        || summary_json(&dataset, built, &own),
                     );
                 }
             }
             Err(Error::Problems(found)) => {
-                messages.failures(&found);
-                messages.done(
-                    || {
-                        let counts = counted(found.errors(), found.warnings());
-                        format!("{}: {counts}; nothing was written", dataset.display())
-                    },
-                    || {
-                        json!({
-                            "reason": "build-failed",
-                            "dataset": dataset.display().to_string(),
-                            "errors": found.errors(),
-                            "warnings": found.warnings(),
-                        })
-                    },
-                );
+                tell_failed(&dataset, &found, messages);
                 outcome = Outcome::Invalid;
             }
             Err(error) => {
@@ -106,6 +78,46 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
         }
     }
     Ok(if worst > 0 { Outcome::Failed(worst) } else { outcome })
+}
+
+/// Makes the reports of each dataset, several datasets at a time.
+fn make_each(
+    datasets: Vec<PathBuf>,
+    messages: Messages,
+    make: impl Fn(Input) -> Result<Vec<Built>, Error> + Sync,
+) -> Vec<Made> {
+    let bar = progress_bar(datasets.len(), messages);
+    let results = datasets
+        .into_par_iter()
+        .map(|dataset| {
+            let start = Instant::now();
+            let result = input(&dataset).and_then(&make);
+            messages.detail(|| format!("{}: made in {:.1?}", dataset.display(), start.elapsed()));
+            bar.inc(1);
+            (dataset, result)
+        })
+        .collect();
+    bar.finish_and_clear();
+    results
+}
+
+/// Tells what is wrong in a dataset of which no report was made.
+fn tell_failed(dataset: &Path, found: &Diagnostics, messages: Messages) {
+    messages.failures(found);
+    messages.done(
+        || {
+            let counts = counted(found.errors(), found.warnings());
+            format!("{}: {counts}; nothing was written", dataset.display())
+        },
+        || {
+            json!({
+                "reason": "build-failed",
+                "dataset": dataset.display().to_string(),
+                "errors": found.errors(),
+                "warnings": found.warnings(),
+            })
+        },
+    );
 }
 
 /// Makes the minute of a report's item.
@@ -122,10 +134,9 @@ pub(crate) fn minute(args: &MinuteArgs, messages: Messages) -> Result<Outcome, E
     let editions = args.edition.editions();
     let made = pipeline::minute(input(dataset)?, editions, &settings)?;
     let paths = write_all(&args.out, made.iter().flat_map(Built::output_files))?;
-    let mut paths = paths.as_slice();
+    let mut paths = paths.iter().map(PathBuf::as_path);
     for built in &made {
-        let (own, rest) = paths.split_at(built.files.len().min(paths.len()));
-        paths = rest;
+        let own: Vec<&Path> = paths.by_ref().take(built.files.len()).collect();
         let meta = &built.report.meta;
         messages.done(
             || {
@@ -134,7 +145,7 @@ pub(crate) fn minute(args: &MinuteArgs, messages: Messages) -> Result<Outcome, E
                 lines.extend(edition_note(built, editions));
                 lines.join("\n")
             },
-            || summary_json(dataset, built, own),
+            || summary_json(dataset, built, &own),
         );
     }
     Ok(Outcome::Done)
@@ -147,12 +158,13 @@ type Made = (PathBuf, Result<Vec<Built>, Error>);
 fn only_once(results: Vec<Made>, folder: &Path) -> Vec<Made> {
     let mut taken: HashMap<PathBuf, PathBuf> = HashMap::new();
     let mut check = |dataset: &Path, built: Vec<Built>| {
-        for OutputFile { name, .. } in built.iter().flat_map(Built::output_files) {
-            if let Some(other) = taken.insert(name.clone(), dataset.to_owned()) {
-                let taken = WriteError::NameTaken { path: folder.join(name), other };
-                return Err(taken.into());
-            }
+        let names = || built.iter().flat_map(Built::output_files).map(|file| &file.name);
+        if let Some((name, other)) = names().find_map(|name| taken.get_key_value(name)) {
+            let path = folder.join(name);
+            return Err(WriteError::NameTaken { path, other: other.clone() }.into());
         }
+        // Only what is made takes its names.
+        taken.extend(names().map(|name| (name.clone(), dataset.to_owned())));
         Ok(built)
     };
     results
@@ -175,7 +187,7 @@ fn progress_bar(datasets: usize, messages: Messages) -> ProgressBar {
     bar
 }
 
-fn summary(built: &Built, paths: &[PathBuf], editions: &[Edition]) -> String {
+fn summary(built: &Built, paths: &[&Path], editions: &[Edition]) -> String {
     let meta = &built.report.meta;
     let mut lines = vec![format!(
         "{} {}, {}, {}",
@@ -212,7 +224,7 @@ fn edition_note(built: &Built, editions: &[Edition]) -> Option<String> {
     }
 }
 
-fn summary_json(dataset: &Path, built: &Built, paths: &[PathBuf]) -> serde_json::Value {
+fn summary_json(dataset: &Path, built: &Built, paths: &[&Path]) -> serde_json::Value {
     let files: Vec<_> = paths
         .iter()
         .zip(&built.files)

@@ -1,9 +1,10 @@
 //! Templates of others run in a process of their own, which is ended when it
-//! takes too long, and cannot take more than its memory.
+//! takes too long and, on Linux, cannot take more than its memory.
 //!
 //! The template engines bound depth, and minijinja the number of its
 //! instructions; neither bounds memory, and Typst not the time either.
 
+use std::ffi::OsString;
 use std::io;
 use std::process::{Child, Command, ExitStatus};
 use std::time::Duration;
@@ -14,8 +15,9 @@ use super::INVALID;
 use super::args::ReportArgs;
 use super::messages::Messages;
 
-/// Tells the process that it is the one that is watched. An argument, as a
-/// variable of the environment would be handed on to runs that nobody watches.
+/// Tells the process that it is the one that is watched, where it is the first
+/// argument. A variable of the environment would be handed on to runs that nobody
+/// watches, and clap would have it among the completions.
 const WATCHED: &str = "--watched";
 
 /// The highest exit status that the program has a meaning for.
@@ -25,6 +27,17 @@ const HIGHEST: u8 = super::FAILED;
 /// pages need less than a quarter of it. It holds on Linux.
 #[cfg(unix)]
 const MEMORY: u64 = 4_000_000_000;
+
+/// Whether this process is the one that is watched, and its command line as it
+/// was given to the one that watches.
+pub(crate) fn arguments() -> (bool, Vec<OsString>) {
+    let mut arguments: Vec<OsString> = std::env::args_os().collect();
+    let watched = arguments.get(1).is_some_and(|first| first == WATCHED);
+    if watched {
+        arguments.remove(1);
+    }
+    (watched, arguments)
+}
 
 /// Runs the same command line in a process of its own and gives its exit status;
 /// nothing in that process, which is to go on.

@@ -53,10 +53,11 @@ pub(crate) fn run() -> ExitCode {
 }
 
 fn run_command() -> ExitCode {
-    let cli = Cli::parse();
+    let (watched, arguments) = guard::arguments();
+    let cli = Cli::parse_from(arguments);
     let messages = Messages::new(cli.message_format, cli.color, cli.quiet, cli.verbose);
     if let Some(report) = cli.command.report().filter(|report| report.templates.is_some())
-        && let Some(status) = guard::run(report, cli.watched, messages)
+        && let Some(status) = guard::run(report, watched, messages)
     {
         return ExitCode::from(status);
     }

@@ -200,7 +200,7 @@ fn a_broken_dataset_does_not_keep_the_others_from_being_built() {
 #[test]
 fn two_datasets_of_one_name_do_not_overwrite_each_other() {
     let datasets = tempfile::tempdir().unwrap();
-    for name in ["one", "two"] {
+    for name in ["one", "two", "zwei"] {
         fs::create_dir(datasets.path().join(name)).unwrap();
         fs::copy(fixture("valid.json"), datasets.path().join(name).join("dataset.json")).unwrap();
     }
@@ -212,6 +212,9 @@ fn two_datasets_of_one_name_do_not_overwrite_each_other() {
         .run()
         .exits(3)
         .complains("two datasets have the same council `id`");
+    // The third is told of the one that was made, not of the one that was refused.
+    let first = format!("was made from `{}` already", datasets.path().join("one").display());
+    assert_eq!(outcome.stderr.matches(&first).count(), 2, "{outcome:#?}");
     assert_eq!(names(out.path()).len(), 3, "the first report is there: {outcome:#?}");
 }
 

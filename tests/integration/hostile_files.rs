@@ -1,13 +1,10 @@
 //! Proves that no file makes the program panic, wait or take memory without
 //! end: each that is no dataset is told as such.
 
-use std::fs::{self, File};
-use std::os::unix::fs::symlink;
-use std::path::Path;
-use std::process::Command;
+use std::fs;
 
 use intl_update::Settings;
-use intl_update::dataset::{Edition, LARGEST_DATASET, read_texts};
+use intl_update::dataset::{Edition, read_texts};
 use intl_update::diagnostic::{Diagnostics, Severity};
 use intl_update::pipeline::Input;
 
@@ -22,18 +19,6 @@ fn found_in(bytes: impl Into<Vec<u8>>) -> Diagnostics {
     let settings = Settings { formats: Vec::new(), ..Settings::default() };
     let input = Input::Text { name: "a.json".to_owned(), bytes: bytes.into() };
     intl_update::check(input, &settings).expect("a text can be read")
-}
-
-/// The program in a shell that bounds its memory to so many megabytes.
-fn within_memory(megabytes: u32, folder: &Path, command: &str) -> (Option<i32>, String) {
-    let script = format!("ulimit -d {} && {command}", megabytes * 1000);
-    let output = Command::new("bash")
-        .args(["-c", &script, env!("CARGO_BIN_EXE_intl-update")])
-        .current_dir(folder)
-        .output()
-        .unwrap();
-    let text = [output.stdout, output.stderr].concat();
-    (output.status.code(), String::from_utf8(text).unwrap())
 }
 
 #[test]
@@ -142,73 +127,104 @@ fn what_is_not_seen_is_told_at_both_ends_of_a_text_and_never_with_the_text() {
     }
 }
 
-#[test]
-fn only_files_are_read() {
-    let folder = tempfile::tempdir().unwrap();
-    let in_folder = |name: &str| folder.path().join(name);
-    fs::create_dir_all(in_folder("folder/x.json")).unwrap();
-    fs::create_dir(in_folder("pipe")).unwrap();
-    let made = Command::new("mkfifo").arg(in_folder("pipe/x.json")).status().unwrap();
-    assert!(made.success());
-    fs::create_dir(in_folder("device")).unwrap();
-    symlink("/dev/zero", in_folder("device/x.json")).unwrap();
-    // Not even the superuser can read this.
-    fs::create_dir(in_folder("loop")).unwrap();
-    symlink("x.json", in_folder("loop/x.json")).unwrap();
-    for (name, what) in [
-        ("folder", "it is a folder rather than a file"),
-        ("pipe", "it is a pipe or a device rather than a file"),
-        ("device", "it is a pipe or a device rather than a file"),
-        ("loop", "symbolic links"),
-    ] {
-        for command in ["check", "build"] {
-            let path = in_folder(name);
-            let outcome = Program::new([command]).argument(&path).run().exits(3);
-            outcome.complains("x.json").complains(what);
-        }
-        if name != "folder" {
-            Program::new(["check"]).argument(in_folder(name).join("x.json")).run().exits(3);
+/// What needs links, pipes, devices, or a shell that bounds memory.
+#[cfg(unix)]
+mod unix {
+    use std::fs::File;
+    use std::os::unix::fs::symlink;
+    use std::path::Path;
+    use std::process::Command;
+
+    use intl_update::dataset::LARGEST_DATASET;
+
+    use super::*;
+
+    /// The program in a shell that bounds its memory to so many megabytes.
+    fn within_memory(megabytes: u32, folder: &Path, command: &str) -> (Option<i32>, String) {
+        let script = format!("ulimit -d {} && {command}", megabytes * 1000);
+        let output = Command::new("bash")
+            .args(["-c", &script, env!("CARGO_BIN_EXE_intl-update")])
+            .current_dir(folder)
+            .output()
+            .unwrap();
+        let text = [output.stdout, output.stderr].concat();
+        (output.status.code(), String::from_utf8(text).unwrap())
+    }
+
+    #[test]
+    fn only_files_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let in_folder = |name: &str| folder.path().join(name);
+        fs::create_dir_all(in_folder("folder/x.json")).unwrap();
+        fs::create_dir(in_folder("pipe")).unwrap();
+        let made = Command::new("mkfifo").arg(in_folder("pipe/x.json")).status().unwrap();
+        assert!(made.success());
+        fs::create_dir(in_folder("device")).unwrap();
+        symlink("/dev/zero", in_folder("device/x.json")).unwrap();
+        // Not even the superuser can read this.
+        fs::create_dir(in_folder("loop")).unwrap();
+        symlink("x.json", in_folder("loop/x.json")).unwrap();
+        for (name, what) in [
+            ("folder", "it is a folder rather than a file"),
+            ("pipe", "it is a pipe or a device rather than a file"),
+            ("device", "it is a pipe or a device rather than a file"),
+            ("loop", "symbolic links"),
+        ] {
+            for command in ["check", "build"] {
+                let path = in_folder(name);
+                let outcome = Program::new([command]).argument(&path).run().exits(3);
+                outcome.complains("x.json").complains(what);
+            }
+            if name != "folder" {
+                Program::new(["check"]).argument(in_folder(name).join("x.json")).run().exits(3);
+            }
         }
     }
-}
 
-#[test]
-fn a_file_of_200_megabytes_is_told_without_reading_it() {
-    let folder = tempfile::tempdir().unwrap();
-    File::create(folder.path().join("a.json")).unwrap().set_len(200_000_000).unwrap();
-    let limit = format!("larger than {} MB", LARGEST_DATASET / 1_000_000);
-    for command in ["$0 check a.json", "$0 check .", "head -c 200000000 /dev/zero | $0 check -"] {
-        let (status, text) = within_memory(150, folder.path(), command);
-        assert_eq!(status, Some(3), "{command}: {text}");
+    #[test]
+    fn a_file_of_200_megabytes_is_told_without_reading_it() {
+        let folder = tempfile::tempdir().unwrap();
+        File::create(folder.path().join("a.json")).unwrap().set_len(200_000_000).unwrap();
+        let limit = format!("larger than {} MB", LARGEST_DATASET / 1_000_000);
+        for command in ["$0 check a.json", "$0 check .", "head -c 200000000 /dev/zero | $0 check -"]
+        {
+            let (status, text) = within_memory(150, folder.path(), command);
+            assert_eq!(status, Some(3), "{command}: {text}");
+            assert!(text.contains(&limit), "{text}");
+        }
+        // Several files are one dataset.
+        let half = usize::try_from(LARGEST_DATASET / 2).unwrap();
+        for name in ["a.json", "b.json"] {
+            fs::write(folder.path().join(name), " ".repeat(half + 1)).unwrap();
+        }
+        let (status, text) = within_memory(150, folder.path(), "$0 check .");
+        assert_eq!(status, Some(3), "{text}");
         assert!(text.contains(&limit), "{text}");
     }
-    // Several files are one dataset.
-    let half = usize::try_from(LARGEST_DATASET / 2).unwrap();
-    for name in ["a.json", "b.json"] {
-        fs::write(folder.path().join(name), " ".repeat(half + 1)).unwrap();
-    }
-    let (status, text) = within_memory(150, folder.path(), "$0 check .");
-    assert_eq!(status, Some(3), "{text}");
-    assert!(text.contains(&limit), "{text}");
-}
 
-#[test]
-fn memory_is_bounded_whatever_the_file_says() {
-    let folder = tempfile::tempdir().unwrap();
-    let largest = usize::try_from(LARGEST_DATASET).unwrap() - 100;
-    let many = |item: &str| item.repeat(largest / item.len());
-    for (name, text, status) in [
-        ("numbers", format!("[{}1]", many("1,")), 1),
-        ("lists", format!("{{\"relationships\": [{}[]]}}", many("[],")), 1),
-        ("deep", format!("{}{}1{}", "[".repeat(400), "1,".repeat(400_000), "]".repeat(400)), 1),
-        ("entries", format!("{{\"visits\": [{}1]}}", "1,".repeat(400_000)), 1),
-        ("keys", format!("{{{}\"a\": 1}}", "\"a\":1,".repeat(400_000)), 1),
-        ("text", valid().replace("lies on a river.", &("- x\\n".repeat(10_000) + "end")), 0),
-        ("words", valid().replace("lies on a river.", &("word ".repeat(200_000) + "end")), 0),
-    ] {
-        let file = format!("{name}.json");
-        fs::write(folder.path().join(&file), text).unwrap();
-        let (code, text) = within_memory(1000, folder.path(), &format!("$0 check -q {file}"));
-        assert_eq!(code, Some(status), "{name}: {}", text.chars().take(500).collect::<String>());
+    #[test]
+    fn memory_is_bounded_whatever_the_file_says() {
+        let folder = tempfile::tempdir().unwrap();
+        let largest = usize::try_from(LARGEST_DATASET).unwrap() - 100;
+        let many = |item: &str| item.repeat(largest / item.len());
+        for (name, text, status) in [
+            ("numbers", format!("[{}1]", many("1,")), 1),
+            ("lists", format!("{{\"relationships\": [{}[]]}}", many("[],")), 1),
+            ("deep", format!("{}{}1{}", "[".repeat(400), "1,".repeat(400_000), "]".repeat(400)), 1),
+            ("entries", format!("{{\"visits\": [{}1]}}", "1,".repeat(400_000)), 1),
+            ("keys", format!("{{{}\"a\": 1}}", "\"a\":1,".repeat(400_000)), 1),
+            ("text", valid().replace("lies on a river.", &("- x\\n".repeat(10_000) + "end")), 0),
+            ("words", valid().replace("lies on a river.", &("word ".repeat(200_000) + "end")), 0),
+        ] {
+            let file = format!("{name}.json");
+            fs::write(folder.path().join(&file), text).unwrap();
+            let (code, text) = within_memory(1000, folder.path(), &format!("$0 check -q {file}"));
+            assert_eq!(
+                code,
+                Some(status),
+                "{name}: {}",
+                text.chars().take(500).collect::<String>()
+            );
+        }
     }
 }

@@ -3,9 +3,7 @@
 
 use std::fs;
 #[cfg(unix)]
-use std::os::unix::fs::symlink;
-use std::path::Path;
-use std::process::Command;
+use std::{os::unix::fs::symlink, path::Path, process::Command};
 
 use tempfile::TempDir;
 
@@ -73,24 +71,24 @@ impl Folder {
 fn typst_reads_nothing_outside_the_folder() {
     for (code, what) in [
         (r#"#include "/etc/passwd""#, "not found"),
-        (r#"#include "../../../../etc/passwd""#, ""),
-        (r#"#read("../secret.txt")"#, ""),
-        (r#"#read("../../secret.txt")"#, ""),
-        (r#"#read("/../../secret.txt")"#, ""),
-        (r#"#json("../../secret.json")"#, ""),
-        (r#"#image("../../secret.txt")"#, ""),
-        (r#"#read("..\\..\\secret.txt")"#, ""),
-        (r#"#read("\u{0}/etc/passwd")"#, ""),
-        (r#"#eval("read(\"../../secret.txt\")")"#, ""),
-        (r#"#import "@preview/cetz:0.3.0": *"#, ""),
-        (r#"#import "@local/mine:0.1.0": *"#, ""),
+        (r#"#include "../../../../etc/passwd""#, "would escape the project root"),
+        (r#"#read("../secret.txt")"#, "would escape the project root"),
+        (r#"#read("../../secret.txt")"#, "would escape the project root"),
+        (r#"#read("/../../secret.txt")"#, "would escape the project root"),
+        (r#"#json("../../secret.json")"#, "would escape the project root"),
+        (r#"#image("../../secret.txt")"#, "would escape the project root"),
+        (r#"#read("..\\..\\secret.txt")"#, "must not contain a backslash"),
+        (r#"#read("\u{0}/etc/passwd")"#, "failed to load file"),
+        (r#"#eval("read(\"../../secret.txt\")")"#, "would escape the project root"),
+        (r#"#import "@preview/cetz:0.3.0": *"#, "access denied"),
+        (r#"#import "@local/mine:0.1.0": *"#, "access denied"),
         (r#"#image("https://example.org/a.png")"#, "not found"),
         ("#datetime.today()", "current date"),
         ("#datetime.today(offset: 2)", "current date"),
         (r#"#plugin("a.wasm")"#, "unknown variable: plugin"),
         (r"#plugin(bytes((0, 97, 115, 109, 1, 0, 0, 0)))", "unknown variable: plugin"),
-        ("#std.plugin", "plugin"),
-        (r#"#eval("plugin")"#, "plugin"),
+        ("#std.plugin", "does not contain `plugin`"),
+        (r#"#eval("plugin")"#, "unknown variable: plugin"),
     ] {
         Folder::with_typst(code).refused("pdf", what);
     }
@@ -132,12 +130,17 @@ fn wording_and_page_read_nothing_outside_the_folder() {
         let folder = Folder::with("wording/equality.md", &code);
         folder.refused("html", what);
     }
-    for code in ["{{ now() }}", "{{ load_file('x') }}", "{{ self.__class__ }}", "{{ env('HOME') }}"]
-    {
-        Folder::with("report.html", code).refused("html", "");
+    for (code, what) in [
+        ("{{ now() }}", "now is unknown"),
+        ("{{ load_file('x') }}", "load_file is unknown"),
+        ("{{ self.__class__ }}", "`self` is undefined"),
+        ("{{ env('HOME') }}", "env is unknown"),
+    ] {
+        Folder::with("report.html", code).refused("html", what);
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn symbolic_links_lead_nowhere_outside_the_folder() {
     let absolute = tempfile::tempdir().unwrap();
@@ -165,10 +168,13 @@ fn symbolic_links_lead_nowhere_outside_the_folder() {
 
 #[test]
 fn only_files_of_a_reasonable_size_are_templates() {
-    let folder = Folder::new();
-    let made = Command::new("mkfifo").arg(folder.base().join("report.css")).status().unwrap();
-    assert!(made.success());
-    folder.refused("html", "it is a pipe or a device rather than a file");
+    #[cfg(unix)]
+    {
+        let folder = Folder::new();
+        let made = Command::new("mkfifo").arg(folder.base().join("report.css")).status().unwrap();
+        assert!(made.success());
+        folder.refused("html", "it is a pipe or a device rather than a file");
+    }
     let folder = Folder::new();
     fs::create_dir(folder.base().join("report.css")).unwrap();
     folder.refused("html", "it is a folder rather than a file");
@@ -189,7 +195,7 @@ fn what_has_no_end_is_ended_by_the_engines() {
             "{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}",
             "fuel",
         ),
-        ("{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}", ""),
+        ("{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}", "recursion limit"),
         (r#"{{ "x" * 1000000000 }}"#, "too large"),
         ("{{ range(1000000000) }}", "too many"),
         (r#"{% for a in range(100) %}{{ "x" * 90000000 }}{% endfor %}"#, "gives more than"),
@@ -197,11 +203,12 @@ fn what_has_no_end_is_ended_by_the_engines() {
         Folder::with("wording/equality.md", code).refused("html", what);
     }
     Folder::with("wording/equality.md", r#"{% include "wording/equality.md" %}"#)
-        .refused("html", "");
+        .refused("html", "recursion limit");
     Folder::with("report.html", r#"{% for a in range(100) %}{{ "x" * 90000000 }}{% endfor %}"#)
         .refused("html", "gives more than");
-    Folder::with("report.html", &"{% if a %}".repeat(100_000)).refused("html", "");
-    Folder::with("report.html", &"{{ ".repeat(100_000)).refused("html", "");
+    for open in ["{% if a %}", "{{ "] {
+        Folder::with("report.html", &open.repeat(100_000)).refused("html", "recursion limits");
+    }
     for (code, what) in [
         ("#{ let x = 1; while x > 0 { } }", "infinite"),
         ("#let f() = f()\n#f()", "depth"),
@@ -218,19 +225,23 @@ fn what_has_no_end_is_ended_by_the_engines() {
 
 /// What the engines do not bound, the process around them does.
 #[test]
-fn what_takes_all_time_or_memory_is_ended_from_outside() {
+fn what_takes_all_time_is_ended_from_outside() {
     let forever = "#for a in range(1000000) { for b in range(1000000) { } }";
     let folder = Folder::with_typst(forever);
     folder.build("pdf", "3").exits(1).complains("took longer than 3 seconds");
-    // Nothing that is handed on from run to run tells that somebody watches.
-    for variable in ["INTL_UPDATE_WATCHED", "WATCHED"] {
-        let outcome = Program::new(["build", "--time-limit", "3", "--templates", "templates"])
-            .argument(fixture("valid.json"))
-            .variable(variable, "1")
-            .within(folder.0.path())
-            .run();
-        outcome.exits(1).complains("took longer than 3 seconds");
-    }
+    // No variable that is handed on from run to run says that somebody watches.
+    let outcome = Program::new(["build", "--time-limit", "3", "--templates", "templates"])
+        .argument(fixture("valid.json"))
+        .variable("INTL_UPDATE_WATCHED", "1")
+        .within(folder.0.path())
+        .run();
+    outcome.exits(1).complains("took longer than 3 seconds");
+}
+
+/// As far as the system bounds the memory of a process.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_takes_all_memory_is_ended_from_outside() {
     let doubling = "{% set ns = namespace(x='x') %}{% for a in range(60) %}\
                     {% set ns.x = ns.x ~ ns.x %}{% endfor %}";
     for (file, format, code) in [

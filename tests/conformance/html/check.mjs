@@ -150,33 +150,66 @@ async function inspect(files) {
 async function accessibility(file, variant, page, axe) {
   await page.evaluate(axe);
   // Only what is told leaves the page: all that axe knows of all nodes is much.
-  const { violations, incomplete, passes } = await page.evaluate(async (tags) => {
-    const found = await window.axe.run(document, {
-      runOnly: { type: "tag", values: tags },
-      rules: { "target-size": { enabled: true } },
-      resultTypes: ["violations", "incomplete"],
-    });
-    return {
-      violations: found.violations.map(({ id, nodes }) => ({
-        id,
-        nodes: nodes.map(({ target, failureSummary }) => ({ target, failureSummary })),
-      })),
-      incomplete: found.incomplete.map(({ id, nodes }) => `${id} ${nodes.length}`),
-      passes: found.passes.length,
+  const found = await page.evaluate(async (tags) => {
+    const told = (results) =>
+      results.flatMap(({ id, nodes }) =>
+        nodes.map(({ target, failureSummary }) => ({ id, target: target.flat(), why: failureSummary })),
+      );
+    const run = async (include, only) => {
+      const { violations, incomplete, passes } = await window.axe.run(include, {
+        runOnly: only,
+        rules: only.type === "tag" ? { "target-size": { enabled: true } } : {},
+        resultTypes: ["violations", "incomplete"],
+      });
+      return { violations: told(violations), incomplete: told(incomplete), passes: passes.length };
     };
+    const whole = await run(document, { type: "tag", values: tags });
+
+    // axe looks at the colours that are seen. Of a table that its frame scrolls
+    // it cannot tell those of the cells that stand outside the frame, so these
+    // are scrolled into it, in all the frames at once.
+    const rule = "color-contrast";
+    const element = ({ target }) => document.querySelector(target.at(-1));
+    const frame = (node) => {
+      const scrolls = (up) =>
+        up.scrollWidth > up.clientWidth && /auto|scroll/.test(getComputedStyle(up).overflowX);
+      let up = node.parentElement;
+      while (up && !scrolls(up)) up = up.parentElement;
+      return up;
+    };
+    let hidden = whole.incomplete.filter((node) => node.id === rule && frame(element(node)));
+    const decided = whole.incomplete.filter((node) => !hidden.includes(node));
+    const scrolled = hidden.length;
+    while (hidden.length > 0) {
+      const shown = new Map();
+      for (const node of hidden) {
+        const within = frame(element(node));
+        if (!shown.has(within)) shown.set(within, node);
+      }
+      for (const node of shown.values()) {
+        element(node).scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
+      }
+      const include = hidden.map(({ target }) => target);
+      const again = await run({ include }, { type: "rule", values: [rule] });
+      whole.violations.push(...again.violations);
+      const key = ({ target }) => target.join(" ");
+      const open = new Map(again.incomplete.map((node) => [key(node), node]));
+      // What is in sight and still open stays so.
+      const first = new Set([...shown.values()].map(key));
+      decided.push(...[...open.values()].filter((node) => first.has(key(node))));
+      hidden = hidden.filter((node) => open.has(key(node)) && !first.has(key(node)));
+    }
+    scrollTo({ top: 0, behavior: "instant" });
+    return { ...whole, incomplete: decided, scrolled };
   }, TAGS);
-  const problems = violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => {
-      const why = failureSummary.replace(/\s*\n\s*/g, " ");
-      return `${id} at ${target.flat().join(" ")}: ${why}`;
-    }),
-  );
+  const tell = ({ id, target, why }) => `${id} at ${target.join(" ")}: ${why.replace(/\s*\n\s*/g, " ")}`;
+  const problems = found.violations.map(tell);
+  problems.push(...found.incomplete.map((node) => `not decided: ${tell(node)}`));
   // A run in which hardly any rule applied has not looked at the page.
-  if (passes < 10) {
-    problems.push(`only ${passes} rules of axe applied`);
+  if (found.passes < 10) {
+    problems.push(`only ${found.passes} rules of axe applied`);
   }
-  const unsure = incomplete.join(", ");
-  record(file, "axe", variant, problems, unsure && `incomplete: ${unsure}`);
+  record(file, "axe", variant, problems, found.scrolled > 0 ? `${counted(found.scrolled, "text")} scrolled to` : "");
 }
 
 async function layout(file, width, page) {

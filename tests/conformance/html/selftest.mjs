@@ -20,6 +20,14 @@ function changed(from, to) {
   return good.replace(from, to);
 }
 
+/** A copy whose table scrolls in a frame, with a last cell of this colour. */
+function framed(color) {
+  const open = '<div role="group" aria-label="Places" tabindex="0" style="overflow-x: auto; background: #fff; color: #111"><table style="width: 60rem">';
+  return changed("<table>", open)
+    .replace("</table>", "</table></div>")
+    .replace("<td>2010</td>", `<td style="color: ${color}">the year 2010</td>`);
+}
+
 // What is broken, the broken page, the checks that fail, and what they say.
 const cases = [
   { name: "nothing", page: good, fails: [] },
@@ -27,6 +35,9 @@ const cases = [
   { name: "broken link, alone", page: changed('href="#1.1"', 'href="#1.9"'), alone: true, fails: ["in-page links"], says: /leads to #1\.9, which is not there/ },
   { name: "missing language", page: changed(' lang="en-GB"', ""), fails: ["axe"], says: /html-has-lang/ },
   { name: "low contrast", page: changed("--text: #111", "--text: #aaa"), fails: ["axe"], says: /color-contrast/ },
+  { name: "frame that scrolls", page: framed("#111"), fails: [] },
+  { name: "low contrast, scrolled to", page: framed("#aaa"), fails: ["axe"], says: /color-contrast at .*td.*#aaaaaa/ },
+  { name: "contrast not decided", page: changed("<footer>", '<footer style="background: linear-gradient(#fff, #000)">'), fails: ["axe"], says: /not decided: color-contrast at / },
   { name: "small targets", page: changed("body > a, nav a {", "nav li { font-size: 0.625rem; line-height: 1; } body > a {"), fails: ["axe"], says: /target-size/ },
   { name: "no landmark", page: changed('<main id="main" tabindex="-1">', '<div id="main" tabindex="-1">').replace("</main>", "</div>"), fails: ["axe", "line length", "structure", "text size"], says: /landmark-one-main/ },
   { name: "wide element", page: changed("<table>", '<table style="width: 40rem">'), fails: ["overflow"], says: /the page is 6\d\d px wide/ },
