@@ -265,7 +265,9 @@ fn explain(world: &ReportWorld, error: &SourceDiagnostic) -> Diagnostic {
         let name = files.templates.find(&files.style, &name).map_or(name, |file| file.name);
         Some(Location { source: Arc::new(SourceText::new(name, text)), span, path: String::new() })
     });
-    let hints: Vec<String> = error.hints.iter().map(|hint| hint.v.to_string()).collect();
+    // Some hints are on the arguments of Typst's own program.
+    let hints = error.hints.iter().map(|hint| hint.v.to_string());
+    let hints: Vec<String> = hints.filter(|hint| !hint.contains("`--")).collect();
     let help = if hints.is_empty() {
         "correct the template; compare it with the built-in one: intl-update templates export"
             .to_owned()
