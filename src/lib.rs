@@ -27,7 +27,7 @@
 //! | [`diagnostic`] | what is wrong, where, what to do; the catalogue of rules |
 //! | [`bounded`] | reading files with an end: what is no file, too large or changing is refused |
 //! | `json` | JSON files with the place of every value; schemas generated from types |
-//! | [`text`] | paragraphs and marked words, and the small part of CommonMark they are written in |
+//! | [`text`] | paragraphs and marked words, the small part of CommonMark they are written in, and Markdown made of them |
 //! | [`templates`] | the report templates: the built-in ones, and a folder over them |
 //! | [`dataset`] | the types, their JSON Schema, reading, choosing the edition; how a relationship stands on a date, what has changed |
 //! | [`timetable`] | the statutory dates of a report: clear days, inspection, what runs out |

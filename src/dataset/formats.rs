@@ -8,7 +8,7 @@ use super::text::{
 };
 use crate::diagnostic::{IMPOSSIBLE_DATE, UNKNOWN_COUNTRY, UNSAFE_LINK, WRONG_TYPE, did_you_mean};
 use crate::json::{Fault, TextFormat};
-use crate::text::is_linkable;
+use crate::text::{encoded, is_linkable};
 
 /// Every form of text of the dataset and of the house styles.
 pub(crate) const FORMATS: &[TextFormat] = &[
@@ -151,6 +151,7 @@ fn address_help(written: &str) -> String {
     let near = [with("mailto:"), with("https://")]
         .into_iter()
         .find(|address| !written.contains(':') && written.contains('.') && is_linkable(address));
+    let near = near.or_else(|| Some(encoded(written)).filter(|address| is_linkable(address)));
     match near {
         Some(address) => format!("write `{address}`"),
         None => "write an address that begins with https://, http:// or mailto:".to_owned(),

@@ -15,6 +15,7 @@ use chrono::{DateTime, Utc};
 use crate::diagnostic::Diagnostics;
 use crate::report::Report;
 use crate::templates::{Templates, TemplatesError};
+use crate::text::MarkdownError;
 
 pub use pdf::Fonts;
 
@@ -89,6 +90,9 @@ pub enum RenderError {
     /// The report cannot be written as JSON.
     #[error("the report cannot be written as JSON")]
     Json(#[from] serde_json::Error),
+    /// The report cannot be written as Markdown.
+    #[error("the report cannot be written as Markdown")]
+    Markdown(#[from] MarkdownError),
 }
 
 /// Renders a report. `made_at` is when the file says that it was made, in the
@@ -107,6 +111,6 @@ pub fn render(
         Format::Pdf => pdf::render(report, templates, fonts, made_at),
         Format::Html => html::render(report, templates),
         Format::Json => json::render(report),
-        Format::Markdown => Ok(markdown::render(report)),
+        Format::Markdown => markdown::render(report),
     }
 }

@@ -1,15 +1,18 @@
 //! Text as a report shows it: paragraphs, lists and tables of marked words.
 //!
 //! [`narrative`] reads it from the small part of CommonMark that texts are
-//! written in.
+//! written in; `markdown` writes it for other programs.
 
 mod address;
+pub(crate) mod markdown;
 pub mod narrative;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub(crate) use address::encoded;
 pub use address::is_linkable;
+pub use markdown::MarkdownError;
 
 /// A piece of a section.
 #[derive(Debug, Clone, Serialize, JsonSchema)]

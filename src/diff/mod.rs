@@ -1,12 +1,16 @@
 //! What differs between two reports: recommendations, standings, visits and
 //! paragraphs, with the words that were added and removed.
 
+mod markdown;
+
+use std::fmt;
+
 use serde::Serialize;
 use similar::{Algorithm, ChangeTag, DiffOp, TextDiff, capture_diff_slices};
 
 use crate::dataset::{Dataset, Part, Relationship, ReportEntry, Status};
 use crate::report::{Report, Section};
-use crate::text::{Block, Inline};
+use crate::text::{Block, Inline, MarkdownError};
 
 /// A report with the dataset that it was composed from.
 #[derive(Debug, Clone, Copy)]
@@ -85,6 +89,16 @@ pub struct StandingChange {
     pub after: Option<Status>,
 }
 
+impl fmt::Display for StandingChange {
+    /// `Anshan: dormant → relinquished`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = |status: Option<Status>| {
+            status.map_or_else(|| "not in the register".to_owned(), |status| status.to_string())
+        };
+        write!(f, "{}: {} → {}", self.place, name(self.before), name(self.after))
+    }
+}
+
 /// A section with paragraphs that differ.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SectionChange {
@@ -117,6 +131,14 @@ impl Difference {
             && self.standings.is_empty()
             && self.visits.is_empty()
             && self.sections.is_empty()
+    }
+
+    /// What differs, as Markdown.
+    ///
+    /// # Errors
+    /// If words are marked in a way that Markdown does not have.
+    pub fn to_markdown(&self, title: &str) -> Result<String, MarkdownError> {
+        markdown::written(self, title)
     }
 }
 
