@@ -37,7 +37,12 @@ pub(crate) fn diff(args: &DiffArgs) -> Result<Outcome, Error> {
 }
 
 fn shown(difference: &Difference, title: &str) -> String {
-    let mut text = format!("{title}\n");
+    let mut text = String::new();
+    if let Some(marking) = &difference.marking {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{marking}\n");
+    }
+    let _ = writeln!(text, "{title}");
     if difference.is_empty() {
         text.push_str("\nNothing differs.\n");
         return text;
@@ -46,7 +51,6 @@ fn shown(difference: &Difference, title: &str) -> String {
     if !difference.standings.is_empty() {
         text.push_str("\nStandings\n\n");
         for change in &difference.standings {
-            // Writing to a string cannot fail.
             let _ = writeln!(text, "  {change}");
         }
     }

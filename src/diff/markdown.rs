@@ -7,6 +7,9 @@ use crate::text::markdown::Markdown;
 
 pub(super) fn written(difference: &Difference, title: &str) -> Result<String, MarkdownError> {
     let mut text = Markdown::default();
+    if let Some(marking) = &difference.marking {
+        text.paragraph(|line| line.strong(|words| words.text(marking)));
+    }
     text.heading(1, title);
     if difference.is_empty() {
         text.paragraph(|line| line.text("Nothing differs."));

@@ -26,6 +26,9 @@ pub struct Side<'a> {
 /// What differs between two reports.
 #[derive(Debug, Clone, Serialize)]
 pub struct Difference {
+    /// The words that mark it as not for publication, where one of the reports is not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub marking: Option<String>,
     /// The recommendations with their reasons, as far as they differ.
     pub recommendations: Vec<Change>,
     /// The relationships that stand otherwise.
@@ -116,7 +119,9 @@ impl Difference {
             let all = side.report.recommendations.iter();
             all.map(|one| format!("{}. {}", one.text.trim_end_matches('.'), one.reason)).collect()
         };
+        let marking = |side: Side<'_>| side.report.meta.marking.clone();
         Self {
+            marking: marking(after).or_else(|| marking(before)),
             recommendations: changes(&recommendations(before), &recommendations(after)),
             standings: standings(before, after),
             visits: changes(&visits(before), &visits(after)),

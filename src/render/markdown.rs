@@ -8,6 +8,9 @@ use crate::text::markdown::Markdown;
 pub(super) fn render(report: &Report) -> Result<Rendered, RenderError> {
     let meta = &report.meta;
     let mut text = Markdown::default();
+    if let Some(marking) = &meta.marking {
+        text.paragraph(|line| line.strong(|words| words.text(marking)));
+    }
     text.heading(1, &meta.title);
     let what = [&meta.council, &meta.committee, &meta.meeting_date_text].map(String::as_str);
     text.paragraph(|line| line.text(&what.join(", ")));

@@ -765,8 +765,8 @@ fn the_exempt_edition_is_marked_on_every_page_and_in_its_metadata() {
     let settings = Settings { edition: Edition::Exempt, ..settings(&templates) };
     let compose =
         ComposeOptions { year: Some("2023-24".parse().unwrap()), ..ComposeOptions::default() };
-    let built =
-        intl_update::build(text_input(&dataset), &Settings { compose, ..settings }).unwrap();
+    let built = intl_update::build(text_input(&dataset), &Settings { compose, ..settings.clone() })
+        .unwrap();
     let words =
         "Not for publication: exempt information under paragraph 3 of Part 1 of Schedule 12A";
     let of = |format: Format| {
@@ -790,6 +790,11 @@ fn the_exempt_edition_is_marked_on_every_page_and_in_its_metadata() {
         let text = lopdf::decode_text_string(info.get(field).unwrap()).unwrap();
         assert!(plain(&text).contains("Not for publication"), "{text}");
     }
+    let markdown = String::from_utf8(of(Format::Markdown).clone()).unwrap();
+    assert!(plain(&markdown).starts_with(&format!("**{words}")), "{markdown}");
+    let edge = |year: &str| Edge { input: text_input(&dataset), year: Some(year.parse().unwrap()) };
+    let difference = pipeline::diff(edge(FIRST), edge(SECOND), &settings).unwrap();
+    assert!(plain(&difference.marking.unwrap()).starts_with(words));
     let html = String::from_utf8(of(Format::Html).clone()).unwrap();
     assert!(html.contains(r#"<meta name="robots" content="noindex"#));
     assert!(plain(&html).contains(&format!("<strong>{words}")));
