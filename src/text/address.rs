@@ -17,7 +17,8 @@ pub fn is_linkable(text: &str) -> bool {
     // which is how a harmless-looking address becomes another one.
     !text.chars().any(|c| c.is_control() || c.is_whitespace() || NEVER.contains(&c))
         && url::Url::parse(text).is_ok_and(|url| match url.scheme() {
-            "http" | "https" => url.has_host(),
+            // Without the slashes, browsers take it for an address within the site.
+            "http" | "https" => url.has_host() && text.contains("://"),
             "mailto" => url.path().contains('@'),
             _ => false,
         })
@@ -58,6 +59,8 @@ mod tests {
             "https://example.org/<b>",
             "https://example.org/\"x",
             "https:\\\\example.org",
+            "https:example.org",
+            "https:/example.org",
             "mailto:<a@example.org>",
         ] {
             assert!(!is_linkable(bad), "{bad}");
