@@ -13,6 +13,9 @@ use intl_update_fuzz::{
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Value, json};
 
+/// The most bytes that no name is refused for.
+const LONGEST_NAME: usize = 200;
+
 /// Stands between two texts of an input.
 const BETWEEN_TEXTS: &str = "\n====\n";
 
@@ -34,8 +37,12 @@ fuzz_target!(|input: &str| {
     let kinds = [Kind::Report, Kind::Report, Kind::Report, Kind::Minute];
     let (kind, style) = (*choose(&kinds, &mut number), *choose(&STYLES, &mut number));
     let edition = *choose(&EDITIONS, &mut number);
-    let dataset = loaded.edition(edition).expect("texts do not make it another form");
-    assert!(loaded.is_whole(), "texts make it another form: {:?}", loaded.problems(edition));
+    if !loaded.is_whole() {
+        let is_long = texts.iter().any(|text| text.len() > LONGEST_NAME);
+        assert!(is_long, "texts make it another form: {:?}", loaded.problems(edition));
+        return;
+    }
+    let dataset = loaded.edition(edition).expect("it is whole");
     // Narrative can write what is not seen as `&#2;`: the check refuses it.
     let refused = |found: &Diagnostic| found.rule.code == "invisible-character";
     if check(&loaded, edition).iter().any(refused) {
@@ -87,7 +94,9 @@ fn with_texts(texts: &[&str]) -> Value {
     for ((pointer, is_address), text) in places.into_iter().zip(texts.iter().cycle()) {
         let place = dataset.pointer_mut(&pointer).expect("it has just been found");
         *place = if is_address {
-            let kept = text.chars().filter(|c| !c.is_whitespace() && !c.is_control());
+            let kept = text.chars().filter(|c| {
+                !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>' | '"' | '\\')
+            });
             json!(format!("https://example.org/{}", kept.collect::<String>()))
         } else {
             json!(text)
