@@ -69,6 +69,10 @@ fn merge(object: &mut Map<String, Value>, more: Map<String, Value>) {
 /// The form of every text: something other than white space, at both ends.
 pub(crate) const SAYS_SOMETHING: &str = r"^\S([\s\S]*\S)?$";
 
+/// The form of a name, title or the like, which stands where there is one line:
+/// as that of every text, without line breaks.
+pub(crate) const ON_ONE_LINE: &str = r"^\S([^\n\r]*\S)?$";
+
 /// A text without the white space at its ends. Patterns of JSON Schema are those
 /// of ECMAScript, to which U+FEFF is white space and U+0085 is none; Unicode, and
 /// so Rust, has it the other way round. One that is refused here but fits the
@@ -93,7 +97,7 @@ impl Transform for Tidy {
             let is_free =
                 !["enum", "pattern", "format", "const"].iter().any(|key| object.contains_key(*key));
             if self.input && is_text && is_free {
-                object.insert("pattern".to_owned(), json!(SAYS_SOMETHING));
+                object.insert("pattern".to_owned(), json!(ON_ONE_LINE));
                 object.shift_remove("minLength");
             }
             if object.get("default").is_some_and(|default| !default.is_string()) {

@@ -10,7 +10,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
 use super::document::{Document, MOST_FAULTS, escape_token};
-use super::generate::{SAYS_SOMETHING, generate, trimmed};
+use super::generate::{ON_ONE_LINE, SAYS_SOMETHING, generate, trimmed};
 use crate::diagnostic::{
     Diagnostic, MISSING_FIELD, RULES, Rule, UNKNOWN_CHOICE, UNKNOWN_FIELD, WRONG_TYPE,
     did_you_mean, one_of,
@@ -219,9 +219,17 @@ impl TypeSchema {
                 (WRONG_TYPE, message, self.how_to_write(error, instance, wanted))
             }
             ValidationErrorKind::Enum { options } => unknown_choice(instance, options),
-            ValidationErrorKind::Pattern { pattern } if pattern == SAYS_SOMETHING => {
-                let empty = instance.as_str().is_none_or(|text| trimmed(text).is_empty());
+            ValidationErrorKind::Pattern { pattern }
+                if [SAYS_SOMETHING, ON_ONE_LINE].contains(&pattern.as_str()) =>
+            {
+                let text = instance.as_str().unwrap_or_default();
+                let empty = trimmed(text).is_empty();
                 let (rule, message, help) = match (empty, self.rule_of(&pointer)) {
+                    (false, _) if trimmed(text) == text => (
+                        WRONG_TYPE,
+                        "the text has a line break",
+                        "write it on one line: only texts in sentences can have paragraphs",
+                    ),
                     (false, _) => (
                         WRONG_TYPE,
                         "the text begins or ends with white space",
