@@ -13,7 +13,8 @@ use crate::dataset::{
     read_texts,
 };
 use crate::diagnostic::{
-    Diagnostic, Diagnostics, MISSING_FIELD, UNDECLARED_EXEMPTION, UNKNOWN_REFERENCE,
+    Diagnostic, Diagnostics, INVISIBLE_CHARACTER, MISSING_FIELD, UNDECLARED_EXEMPTION,
+    UNKNOWN_REFERENCE,
 };
 use crate::diff::{Difference, Side};
 use crate::out::{OutputFile, WriteError, write_all};
@@ -429,10 +430,23 @@ pub fn sentences(
     input: impl Into<Input>,
     settings: &Settings,
 ) -> Result<Vec<(String, String)>, Error> {
-    let (dataset, found) = checked(&load(input.into())?, settings)?;
-    let composed = compose(&dataset, &settings.templates, &settings.compose)
-        .map_err(|error| with(found, error.into()))?;
+    let composed = sound(&load(input.into())?, settings, &settings.compose)?.1;
     Ok(composed.sentences.into_iter().collect())
+}
+
+/// A dataset without errors, with one of its reports.
+fn sound(
+    loaded: &Loaded,
+    settings: &Settings,
+    options: &ComposeOptions,
+) -> Result<(Dataset, Composed), Error> {
+    let (dataset, found) = checked(loaded, settings)?;
+    let composed = match compose(&dataset, &settings.templates, options) {
+        Err(error) => return Err(with(found, error.into())),
+        Ok(composed) => composed,
+    };
+    let found = found.and(composed.warnings.clone());
+    if found.errors() > 0 { Err(Error::Problems(found)) } else { Ok((dataset, composed)) }
 }
 
 /// One of two reports that are held against each other.
@@ -450,10 +464,8 @@ pub struct Edge {
 /// As [`build`], for either of them.
 pub fn diff(before: Edge, after: Edge, settings: &Settings) -> Result<Difference, Error> {
     let side = |edge: Edge| -> Result<(Dataset, Report), Error> {
-        let (dataset, found) = checked(&load(edge.input)?, settings)?;
         let options = ComposeOptions { year: edge.year, ..settings.compose.clone() };
-        let composed = compose(&dataset, &settings.templates, &options)
-            .map_err(|error| with(found, error.into()))?;
+        let (dataset, composed) = sound(&load(edge.input)?, settings, &options)?;
         Ok((dataset, composed.report))
     };
     let (before, after) = (side(before)?, side(after)?);
@@ -473,26 +485,35 @@ pub fn diff(before: Edge, after: Edge, settings: &Settings) -> Result<Difference
 /// [`roll`](crate::roll::roll).
 ///
 /// # Errors
-/// If the dataset cannot be read, or has no report to go on from.
+/// If the dataset cannot be read or has characters that are not seen, or has no
+/// report to go on from.
 pub fn roll(path: &Path, annual_meeting: Option<PartialDate>) -> Result<Rolled, Error> {
     // What is carried over stays marked.
     let dataset = whole(&read(path)?, Edition::Exempt)?;
     Ok(roll_dataset(&dataset, path, annual_meeting)?)
 }
 
-/// The dataset of an edition, if all of it could be read.
+/// The dataset of an edition, if all of it could be read and all of it is seen.
+/// What else is wrong in it can wait: these are the commands that one comes to
+/// before a report is ready.
 fn whole(loaded: &Loaded, edition: Edition) -> Result<Dataset, Error> {
-    match loaded.edition(edition) {
-        Some(dataset) if loaded.is_whole() => Ok(dataset),
-        _ => Err(Error::Problems(Diagnostics::new(loaded.problems(Edition::Public)))),
-    }
+    let dataset = match loaded.edition(edition) {
+        Some(dataset) if loaded.is_whole() => dataset,
+        _ => return Err(Error::Problems(Diagnostics::new(loaded.problems(Edition::Public)))),
+    };
+    // No font is asked, since these commands show nothing in one.
+    let found = findings(loaded, Edition::Public, &|_| true);
+    let unseen = |found: &Diagnostic| found.rule == INVISIBLE_CHARACTER;
+    let unseen = Diagnostics::new(found.into_iter().filter(unseen).collect());
+    if unseen.is_empty() { Ok(dataset) } else { Err(Error::Problems(unseen)) }
 }
 
 /// The statutory dates of one report, the latest if no year is given; `meeting`
 /// is taken in place of the recorded day.
 ///
 /// # Errors
-/// If the dataset cannot be read, or the dates cannot be told.
+/// If the dataset cannot be read or has characters that are not seen, or the dates
+/// cannot be told. Other errors can wait: one asks for the dates before all is done.
 pub fn timetable(
     input: impl Into<Input>,
     year: Option<&YearId>,
@@ -512,7 +533,7 @@ fn load(input: Input) -> Result<Loaded, Error> {
 /// The dataset of the settings' edition with what was found in it, if all of it
 /// could be read.
 fn checked(loaded: &Loaded, settings: &Settings) -> Result<(Dataset, Diagnostics), Error> {
-    let found = findings(loaded, settings);
+    let found = findings(loaded, settings.edition, &|c| settings.fonts.covers(c));
     match loaded.edition(settings.edition) {
         // A report of a part of the dataset would only seem to have gaps.
         Some(dataset) if loaded.is_whole() => Ok((dataset, found)),
@@ -520,18 +541,22 @@ fn checked(loaded: &Loaded, settings: &Settings) -> Result<(Dataset, Diagnostics
     }
 }
 
-/// What is wrong in a dataset, as the readers of the settings' edition may be
-/// told. All of it is checked; what the public part alone does not show is veiled
-/// for the public.
-fn findings(loaded: &Loaded, settings: &Settings) -> Diagnostics {
-    let form = Diagnostics::new(loaded.problems(settings.edition));
+/// What is wrong in a dataset, as the readers of an edition may be told. All of it
+/// is checked; what the public part alone does not show is veiled for the public.
+/// `covers` tells whether a font has a character.
+fn findings(
+    loaded: &Loaded,
+    edition: Edition,
+    covers: &(dyn Fn(char) -> bool + Sync),
+) -> Diagnostics {
+    let form = Diagnostics::new(loaded.problems(edition));
     let content = |edition: Edition| -> Vec<Diagnostic> {
         let dataset = loaded.edition(edition);
-        let check = |dataset| check_content(&dataset, &|c| settings.fonts.covers(c));
+        let check = |dataset| check_content(&dataset, covers);
         dataset.map(check).unwrap_or_default()
     };
-    if settings.edition == Edition::Exempt || !loaded.has_exempt() {
-        return form.and(content(settings.edition));
+    if edition == Edition::Exempt || !loaded.has_exempt() {
+        return form.and(content(edition));
     }
     let seen = Diagnostics::new(content(Edition::Public));
     // What is told is what the public part alone shows: help may name what is exempt.

@@ -151,6 +151,24 @@ fn tell(line: &str) {
 /// Longer lines are not shown: finding the part to show takes time for each.
 const LONGEST_SHOWN: usize = 100_000;
 
+/// Text of a dataset without the control characters beyond ASCII, which the
+/// renderer leaves as they are. What stands for them is as long in bytes, so that
+/// spans fit.
+fn without_controls(text: &str) -> String {
+    text.replace(|c: char| c.is_control() && !c.is_ascii(), "\u{b7}")
+}
+
+/// Text without anything that a terminal would do rather than show. Of help, the
+/// renderer leaves everything as it is.
+fn plain(text: &str) -> String {
+    let moves = |c: char| {
+        let turns = matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}')
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        turns || (c.is_control() && c != '\n')
+    };
+    text.replace(moves, "\u{fffd}")
+}
+
 /// A diagnostic with its source text underlined.
 fn show(diagnostic: &Diagnostic) -> String {
     let level = match diagnostic.severity() {
@@ -158,7 +176,7 @@ fn show(diagnostic: &Diagnostic) -> String {
         Severity::Warning => Level::WARNING,
     };
     let mut group = level
-        .primary_title(diagnostic.message.as_str())
+        .primary_title(plain(&diagnostic.message))
         .id(diagnostic.rule.code)
         .elements(Vec::<annotate_snippets::Element<'_>>::new());
     if let Some(location) = &diagnostic.location {
@@ -168,16 +186,17 @@ fn show(diagnostic: &Diagnostic) -> String {
             location.span.start.saturating_sub(start)..location.span.end.saturating_sub(start);
         let mut annotation = AnnotationKind::Primary.span(span);
         if !location.path.is_empty() {
-            annotation = annotation.label(location.path.as_str());
+            annotation = annotation.label(plain(&location.path));
         }
         let (line, column) = location.line_column();
         let name = location.source.name.as_str();
         group = if lines.len() > LONGEST_SHOWN {
             group.element(Origin::path(name).line(line).char_column(column))
         } else {
+            let lines = without_controls(lines);
             group.element(Snippet::source(lines).line_start(line).path(name).annotation(annotation))
         };
     }
-    group = group.element(Level::HELP.message(diagnostic.help.as_str()));
+    group = group.element(Level::HELP.message(plain(&diagnostic.help)));
     Renderer::styled().render(&[group])
 }

@@ -1,7 +1,7 @@
 //! The timetable as an iCalendar file.
 
 use chrono::{DateTime, NaiveTime, Utc};
-use icalendar::{Calendar, Component as _, Event, EventLike as _};
+use icalendar::{Calendar, Component as _, Event, EventLike as _, Property};
 
 use super::{Timetable, next_day};
 
@@ -10,7 +10,8 @@ pub(super) fn calendar(timetable: &Timetable, made_at: Option<DateTime<Utc>>) ->
     // No clock: the same timetable gives the same bytes.
     let stamp = made_at.unwrap_or_else(|| timetable.meeting.and_time(NaiveTime::MIN).and_utc());
     let mut calendar = Calendar::new();
-    calendar.name(&name);
+    // `Calendar::name` sets `NAME` beside it, whose text it does not escape.
+    calendar.append_property(Property::new("X-WR-CALNAME", on_one_line(&name)));
     for deadline in &timetable.dates {
         calendar.push(
             Event::new()
@@ -18,10 +19,19 @@ pub(super) fn calendar(timetable: &Timetable, made_at: Option<DateTime<Utc>>) ->
                 .timestamp(stamp)
                 .starts(deadline.date)
                 .ends(next_day(deadline.date))
-                .summary(&format!("{}: international update {}", deadline.title, timetable.year))
-                .description(&format!("{}. {}", timetable.committee, deadline.source))
+                .summary(&on_one_line(&format!(
+                    "{}: international update {}",
+                    deadline.title, timetable.year
+                )))
+                .description(&on_one_line(&format!("{}. {}", timetable.committee, deadline.source)))
                 .done(),
         );
     }
     calendar.done().to_string()
+}
+
+/// Text without line breaks. The crate escapes line feeds only, and programs
+/// begin a line with a carriage return too.
+fn on_one_line(text: &str) -> String {
+    text.replace(['\n', '\r'], " ")
 }

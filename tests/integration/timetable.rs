@@ -159,6 +159,13 @@ fn a_meeting_whose_day_is_not_recorded_can_be_tried_out() {
 }
 
 #[test]
+fn dates_are_told_of_a_report_that_is_too_late_as_well() {
+    let late = fixture("rules/late-publication.json");
+    Program::new(["check"]).argument(&late).run().exits(1).complains("late-publication");
+    Program::new(["dates"]).argument(&late).run().exits(0).prints("Last day to publish the report");
+}
+
+#[test]
 fn the_dates_are_there_as_json_and_as_a_calendar() {
     let program = |format: &str| {
         Program::new(["dates", "--format", format]).argument(fixture("valid.json")).run().exits(0)
@@ -174,7 +181,11 @@ fn the_dates_are_there_as_json_and_as_a_calendar() {
     let calendar = program("ics").stdout;
     assert_eq!(calendar.matches("BEGIN:VEVENT").count(), ids.len());
     assert!(calendar.lines().all(|line| line.len() <= 75), "{calendar}");
-    for line in ["DTSTART;VALUE=DATE:20240726", "UID:northvale-2023-24-publication"] {
+    for line in [
+        "DTSTART;VALUE=DATE:20240726",
+        "UID:northvale-2023-24-publication",
+        "X-WR-CALNAME:International update 2023-24\\, Northvale City Council",
+    ] {
         assert!(calendar.contains(line), "{calendar}");
     }
     assert_eq!(calendar, program("ics").stdout);
