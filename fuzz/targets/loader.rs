@@ -24,11 +24,13 @@ fuzz_target!(|bytes: &[u8]| {
     let files = with_secrets(files(bytes));
     let loaded = load(files.clone());
     for (name, bytes) in &files {
-        let refused = loaded
-            .problems(Edition::Exempt)
-            .iter()
-            .any(|found| is_of_the_text(found) && is_in(found, name));
-        agrees_with_another_parser(bytes, refused);
+        let problems = loaded.problems(Edition::Exempt);
+        let told: Vec<&Diagnostic> = problems.iter().filter(|found| is_in(found, name)).collect();
+        // Another parser rounds a number.
+        if !told.iter().any(|found| is_of_a_number(found)) {
+            let refused = told.iter().any(|found| found.rule.code == "not-json");
+            agrees_with_another_parser(bytes, refused);
+        }
     }
     for edition in EDITIONS {
         for found in loaded.problems(edition).iter().chain(&check(&loaded, edition)) {
@@ -43,9 +45,9 @@ fuzz_target!(|bytes: &[u8]| {
     assert!(datasets[0] || !loaded.is_whole(), "nothing is told of what cannot be read");
 });
 
-/// Whether a problem keeps a text from being read as JSON at all.
-fn is_of_the_text(found: &Diagnostic) -> bool {
-    found.rule.code == "not-json" || found.message.ends_with("is out of range")
+/// Whether a problem is that a number would be read as another.
+fn is_of_a_number(found: &Diagnostic) -> bool {
+    found.message.starts_with("the number `")
 }
 
 fn is_in(found: &Diagnostic, name: &str) -> bool {

@@ -1,7 +1,7 @@
 //! JSON text with the place of every value.
 //!
 //! A document is parsed strictly (RFC 8259: no comments, no trailing commas),
-//! duplicate keys and numbers out of range are found, and the place of any value can be asked for by
+//! duplicate keys and numbers that would change are found, and the place of any value can be asked for by
 //! its JSON pointer. Places are worked out only when a diagnostic needs one.
 
 use std::collections::HashMap;
@@ -156,8 +156,8 @@ impl Document {
         Ok(value)
     }
 
-    /// Finds what the parser lets pass: keys that stand twice, numbers that are
-    /// beyond a computer's, and control characters in texts.
+    /// Finds what the parser lets pass: keys that stand twice, numbers that
+    /// would be read as others, and control characters in texts.
     fn find_faults(&self, value: &ast::Value<'_>, path: &str, found: &mut Vec<Diagnostic>) {
         if found.len() >= MOST_FAULTS {
             return;
@@ -192,14 +192,16 @@ impl Document {
                     self.find_faults(element, &format!("{path}[{index}]"), found);
                 }
             }
-            ast::Value::NumberLit(number) if is_out_of_range(number.value) => {
-                let range = number.range;
-                found.push(Diagnostic::new(
-                    WRONG_TYPE,
-                    Some(self.at(range.start..range.end, path.to_owned())),
-                    format!("the number `{}` is out of range", number.value),
-                    "write a number that a computer can hold, such as 371000 or 12.5",
-                ));
+            ast::Value::NumberLit(number) => {
+                if let Some((what, help)) = number_fault(number.value) {
+                    let range = number.range;
+                    found.push(Diagnostic::new(
+                        WRONG_TYPE,
+                        Some(self.at(range.start..range.end, path.to_owned())),
+                        format!("the number `{}` {what}", number.value),
+                        help,
+                    ));
+                }
             }
             ast::Value::StringLit(text) => {
                 self.find_control(text.range.start..text.range.end, path, found);
@@ -353,15 +355,40 @@ fn index_value(value: &ast::Value<'_>, key: Option<Range<usize>>, places: &mut V
     }
 }
 
-/// Whether a number is larger than a computer holds, or so small that it would
-/// become 0.
-fn is_out_of_range(written: &str) -> bool {
-    let mantissa = written.split(['e', 'E']).next().unwrap_or_default();
-    let is_zero = !mantissa.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
-    match written.parse::<f64>() {
-        Ok(number) => !number.is_finite() || (number == 0.0 && !is_zero),
-        Err(_) => true,
+/// What keeps a number from being read as it is written, and what to do: it is
+/// larger than a computer holds, so small that it would become 0, or has more
+/// digits than are kept. No number is rounded without a word.
+fn number_fault(written: &str) -> Option<(&'static str, &'static str)> {
+    let out_of_range =
+        ("is out of range", "write a number that a computer can hold, such as 371000 or 12.5");
+    let Ok(number) = written.parse::<f64>() else { return Some(out_of_range) };
+    let digits = significant(written);
+    if !number.is_finite() || (number == 0.0 && digits.is_some()) {
+        return Some(out_of_range);
     }
+    // The shortest text that gives the same number again.
+    (significant(&format!("{number:e}")) != digits).then_some((
+        "has more digits than a computer keeps",
+        "write a number of at most 15 digits, rounded as the report is to show it",
+    ))
+}
+
+/// The digits of a number from its first to its last that is not 0, and the power
+/// of ten of the last; none for 0.
+fn significant(number: &str) -> Option<(String, i64)> {
+    let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{}{fraction}", whole.trim_start_matches('-'));
+    let kept = digits.trim_end_matches('0');
+    let dropped = digits.len().saturating_sub(kept.len());
+    let kept = kept.trim_start_matches('0');
+    let places = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    let power = exponent
+        .parse::<i64>()
+        .unwrap_or(i64::MAX)
+        .saturating_sub(places(fraction.len()))
+        .saturating_add(places(dropped));
+    (!kept.is_empty()).then(|| (kept.to_owned(), power))
 }
 
 /// Makes numbers such as `4.0`, `1e2` or `-0`, which JSON Schema calls whole,
@@ -533,10 +560,23 @@ mod tests {
             assert_eq!(parse(written).1.unwrap(), serde_json::json!(whole), "{written}");
         }
         assert_eq!(parse("0.5").1.unwrap(), serde_json::json!(0.5));
-        for written in ["1e999", "-1e999", "1e-400", "1e99999999999999999999"] {
+        let many = "0.1000000000000000055511151231257827";
+        for exact in ["123456789012345", "-0.00000123456789012345", "0.10", "1.20e3", "1e300"] {
+            assert!(parse(exact).1.is_ok(), "{exact}");
+        }
+        for (written, what) in [
+            ("1e999", "is out of range"),
+            ("-1e999", "is out of range"),
+            ("1e-400", "is out of range"),
+            ("1e99999999999999999999", "is out of range"),
+            ("18446744073709551615", "has more digits than a computer keeps"),
+            ("9007199254740993", "has more digits than a computer keeps"),
+            ("12345678901.234567891", "has more digits than a computer keeps"),
+            (many, "has more digits than a computer keeps"),
+        ] {
             let found = parse(&format!("[\n {written}]")).1.unwrap_err();
             let shown: Vec<String> = found.iter().map(ToString::to_string).collect();
-            let wanted = format!("2:2: error[wrong-type]: the number `{written}` is out of range");
+            let wanted = format!("2:2: error[wrong-type]: the number `{written}` {what}");
             assert_eq!(shown, [format!("test.json:{wanted}")]);
         }
     }
