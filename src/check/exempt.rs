@@ -1,9 +1,10 @@
 //! What is exempt is marked as the law asks, and nothing public gives it away.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
+use super::phrases::Names;
 use super::{Findings, Subject, Text};
 use crate::dataset::{YearId, exempt_paragraphs};
 use crate::diagnostic::{EXEMPT_IN_PARAGRAPHS, EXEMPT_QUOTED, UNKNOWN_PARAGRAPH};
@@ -15,9 +16,10 @@ const QUOTED: usize = 8;
 /// How many words a text has at least that is quoted as a whole.
 const SHORTEST: usize = 4;
 
-/// Fields of an exempt part that are no secret of it: where it comes from can be
-/// a book that others cite too, and its short name is chosen by the council.
-const NO_SECRETS: [&str; 2] = ["/source", "/id"];
+/// Fields that are not looked for in public texts: a source is as public where
+/// it is the source of something else, and a short name is a key, which is told
+/// of where it is referred to.
+const NOT_SAID: [&str; 2] = ["/source", "/id"];
 
 /// Local Government Act 1972, Schedule 12A, and its like in the other nations.
 pub(super) fn paragraphs_are_in_the_schedule(subject: &Subject<'_>, findings: &mut Findings<'_>) {
@@ -45,14 +47,15 @@ pub(super) fn paragraphs_are_in_the_schedule(subject: &Subject<'_>, findings: &m
 
 /// An exempt text has one number in both editions.
 pub(super) fn exempt_texts_are_one_paragraph(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let texts: HashMap<&str, &str> =
+        subject.texts.iter().map(|text| (text.pointer.as_str(), text.content)).collect();
     for (pointer, _) in subject.dataset.exemptions() {
         let part = pointer.trim_end_matches("/exempt");
-        let own = [format!("{part}/text"), format!("{pointer}/public_interest")];
-        for text in subject.texts.iter().filter(|text| own.contains(&text.pointer)) {
-            if parse(text.content).len() > 1 {
+        for own in [format!("{part}/text"), format!("{pointer}/public_interest")] {
+            if texts.get(own.as_str()).is_some_and(|text| parse(text).len() > 1) {
                 findings.add(
                     EXEMPT_IN_PARAGRAPHS,
-                    &text.pointer,
+                    &own,
                     "what is exempt, and why, is told in one paragraph each",
                     "write each paragraph as an entry of its own, with its own exemption",
                 );
@@ -63,60 +66,72 @@ pub(super) fn exempt_texts_are_one_paragraph(subject: &Subject<'_>, findings: &m
 
 /// What is public neither quotes what is exempt nor links to it by words.
 ///
-/// A quotation is a run of eight words, or a whole text of four to seven, in
-/// capitals or not. Names, sums and dates alone cannot be told from others. What
-/// stood in an earlier public report, or stands in the policy or another part
-/// that is of no year, is public already: texts are carried over from year to
-/// year.
+/// Words are compared whatever their case. Eight in a row are a quotation, or
+/// all of a text that has four to seven. Of a title that is a proper name, such
+/// as `Project Falcon`, two are enough. What is said in other words, names of
+/// people, numbers, other short texts and where something comes from are not
+/// found: they stand in public texts for other reasons too, and this is an
+/// error, to which there has to be a way out.
+///
+/// What stood in an earlier public report, or, of titles and names, stands in
+/// another public part that is of no year, is public already: texts are carried
+/// over from year to year.
 pub(super) fn nothing_public_quotes_what_is_exempt(
     subject: &Subject<'_>,
     findings: &mut Findings<'_>,
 ) {
-    let exempt: Vec<String> = subject
+    let marked: HashSet<String> = subject
         .dataset
         .exemptions()
         .into_iter()
-        .map(|(pointer, _)| pointer.trim_end_matches("exempt").to_owned())
+        .map(|(pointer, _)| pointer.trim_end_matches("/exempt").to_owned())
         .collect();
-    if exempt.is_empty() {
+    if marked.is_empty() {
         return;
     }
-    // Of parts inside one another, the reasoning of each is public.
-    let is_exempt = |pointer: &str| {
-        exempt.iter().any(|part| pointer.starts_with(part.as_str()))
-            && !exempt.iter().any(|part| pointer.starts_with(&format!("{part}exempt/")))
-    };
-    let (kept, public): (Vec<_>, Vec<_>) =
-        subject.texts.iter().partition(|text| is_exempt(&text.pointer));
-    let words = |text: &Text<'_>| -> Vec<String> {
-        text.content.unicode_words().map(str::to_lowercase).collect()
-    };
+    let (kept, public): (Vec<&Text<'_>>, Vec<_>) =
+        subject.texts.iter().partition(|text| is_kept(&text.pointer, &marked));
+    let kept: Vec<(&Text<'_>, String)> =
+        kept.into_iter().map(|text| (text, text.content.to_lowercase())).collect();
     let known = already_public(subject, &public);
-    let mut quotable: HashMap<Vec<String>, &str> = HashMap::new();
-    let mut sizes = HashSet::new();
-    for text in kept {
-        let is_known = known.get(text.content).is_some_and(|years| match year_of(subject, text) {
-            Some(year) => years.iter().any(|known| known.is_none_or(|known| known < year)),
-            None => !text.narrative,
-        });
-        if is_known || NO_SECRETS.iter().any(|field| text.pointer.ends_with(field)) {
-            continue;
-        }
-        let words = words(text);
+    let is_known = |text: &Text<'_>| {
+        let year = year_of(subject, text);
+        known.get(text.content).into_iter().flatten().any(|known| match (known, year) {
+            (Some(known), Some(year)) => *known < year,
+            (Some(_), None) | (None, _) => !text.narrative,
+        })
+    };
+    let kept: Vec<(&Text<'_>, Vec<&str>)> = kept
+        .iter()
+        .filter(|(text, _)| !NOT_SAID.iter().any(|field| text.pointer.ends_with(field)))
+        .filter(|(text, _)| !is_known(text))
+        .map(|(text, folded)| (*text, folded.unicode_words().collect()))
+        .collect();
+    let mut quotable: HashMap<&[&str], &str> = HashMap::new();
+    let mut sizes = BTreeSet::new();
+    for (text, words) in &kept {
         let size = words.len().min(QUOTED);
         if size < SHORTEST {
             continue;
         }
         sizes.insert(size);
         for run in words.windows(size) {
-            quotable.insert(run.to_vec(), &text.pointer);
+            quotable.entry(run).or_insert(&text.pointer);
         }
     }
+    let (titles, title_pointers): (Vec<&str>, Vec<&str>) = kept
+        .iter()
+        .filter(|(text, _)| is_named_title(text))
+        .map(|(text, _)| (text.content, text.pointer.as_str()))
+        .unzip();
+    let titles = Names::new(titles);
     let names = exempt_names(subject);
     for text in public {
-        let words = words(text);
+        let folded = text.content.to_lowercase();
+        let words: Vec<&str> = folded.unicode_words().collect();
         let mut runs = sizes.iter().flat_map(|size| words.windows(*size));
-        if let Some(quoted) = runs.find_map(|run| quotable.get(run)) {
+        let title = || title_pointers.get(*titles.found_in(text.content).first()?);
+        if let Some(quoted) = runs.find_map(|run| quotable.get(run)).or_else(title) {
             let place = subject.dataset.locate(quoted);
             findings.add(
                 EXEMPT_QUOTED,
@@ -165,6 +180,25 @@ fn year_of<'a>(subject: &'a Subject<'_>, text: &Text<'_>) -> Option<&'a YearId> 
         ("decisions", index) => Some(subject.dataset.decisions.get(index)?.report()),
         _ => None,
     }
+}
+
+/// Whether a text is a title that is too short to be quoted as a text, but a
+/// proper name: two or three words, each with a capital.
+fn is_named_title(text: &Text<'_>) -> bool {
+    let field = text.pointer.strip_suffix("/text").unwrap_or(&text.pointer);
+    let words: Vec<&str> = text.content.unicode_words().collect();
+    field.ends_with("/title")
+        && (2..SHORTEST).contains(&words.len())
+        && words.iter().all(|word| word.starts_with(char::is_uppercase))
+}
+
+/// Whether what a JSON pointer leads to lies in something that is marked, but
+/// not in the mark.
+fn is_kept(pointer: &str, marked: &HashSet<String>) -> bool {
+    pointer.match_indices('/').any(|(slash, _)| {
+        let (part, rest) = pointer.split_at_checked(slash).unwrap_or_default();
+        marked.contains(part) && !rest.starts_with("/exempt/")
+    })
 }
 
 /// The short names of what is exempt.

@@ -115,8 +115,7 @@ impl Findings<'_> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        let dataset = self.dataset;
-        self.push(rule, || dataset.locate(pointer), message, help);
+        self.push(rule, Dataset::locate, pointer, message.into(), help.into());
     }
 
     /// Adds a problem with the key at a JSON pointer into the merged dataset.
@@ -127,8 +126,7 @@ impl Findings<'_> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        let dataset = self.dataset;
-        self.push(rule, || dataset.locate_key(pointer), message, help);
+        self.push(rule, Dataset::locate_key, pointer, message.into(), help.into());
     }
 
     /// Whether so many problems have been found that no more is told.
@@ -140,20 +138,24 @@ impl Findings<'_> {
     fn push(
         &mut self,
         rule: Rule,
-        location: impl FnOnce() -> Location,
-        message: impl Into<String>,
-        help: impl Into<String>,
+        locate: fn(&Dataset, &str) -> Location,
+        pointer: &str,
+        message: String,
+        help: String,
     ) {
         if self.are_enough() {
             return;
         }
-        self.found.push(if self.found.len() == MOST_FAULTS {
-            let message = format!("there are more than {MOST_FAULTS} problems of this kind");
-            let help = "correct these first; the rest is told then";
-            Diagnostic::new(rule, Some(location()), message, help)
+        let (message, help) = if self.found.len() == MOST_FAULTS {
+            (
+                format!("there are more than {MOST_FAULTS} problems of this kind"),
+                "correct these first; the rest is told then".to_owned(),
+            )
         } else {
-            Diagnostic::new(rule, Some(location()), message, help)
-        });
+            (message, help)
+        };
+        let location = Some(locate(self.dataset, pointer));
+        self.found.push(Diagnostic::new(rule, location, message, help));
     }
 }
 
