@@ -136,12 +136,18 @@ mod unix {
     use std::process::Command;
 
     use intl_update::dataset::LARGEST_DATASET;
+    use serde_json::{Value, json};
 
     use super::*;
 
     /// The program in a shell that bounds its memory to so many megabytes.
     fn within_memory(megabytes: u32, folder: &Path, command: &str) -> (Option<i32>, String) {
-        let script = format!("ulimit -d {} && {command}", megabytes * 1000);
+        within(&format!("-d {}", megabytes * 1000), folder, command)
+    }
+
+    /// The program in a shell that bounds what it takes.
+    fn within(limit: &str, folder: &Path, command: &str) -> (Option<i32>, String) {
+        let script = format!("ulimit {limit} && {command}");
         let output = Command::new("bash")
             .args(["-c", &script, env!("CARGO_BIN_EXE_intl-update")])
             .current_dir(folder)
@@ -214,11 +220,131 @@ mod unix {
             ("entries", format!("{{\"visits\": [{}1]}}", "1,".repeat(400_000)), 1),
             ("keys", format!("{{{}\"a\": 1}}", "\"a\":1,".repeat(400_000)), 1),
             ("text", valid().replace("lies on a river.", &("- x\\n".repeat(10_000) + "end")), 0),
+            ("names", with_spellings(&["word ".repeat(50_000)], &"word ".repeat(100_000)), 1),
+            ("runs", with_spellings(&run_lengths(), &"a ".repeat(1_000_000)), 0),
             ("words", valid().replace("lies on a river.", &("word ".repeat(200_000) + "end")), 0),
         ] {
             let file = format!("{name}.json");
             fs::write(folder.path().join(&file), text).unwrap();
             let (code, text) = within_memory(1000, folder.path(), &format!("$0 check -q {file}"));
+            assert_eq!(
+                code,
+                Some(status),
+                "{name}: {}",
+                text.chars().take(500).collect::<String>()
+            );
+        }
+    }
+
+    /// The valid dataset with other spellings of its first place, and words in what is
+    /// told of it.
+    fn with_spellings<S: AsRef<str>>(spellings: &[S], words: &str) -> String {
+        let mut dataset = dataset();
+        dataset["relationships"][0]["other_spellings"] =
+            spellings.iter().map(|spelling| spelling.as_ref().trim()).collect();
+        dataset["relationships"][0]["profile"] = json!([words.trim()]);
+        dataset.to_string()
+    }
+
+    /// Names of many lengths, in words, none longer than a name may be.
+    fn run_lengths() -> Vec<String> {
+        (80..100).map(|length| "a ".repeat(length)).collect()
+    }
+
+    fn dataset() -> Value {
+        serde_json::from_str(&valid()).unwrap()
+    }
+
+    /// Shapes of datasets whose parts could each be held against every other, with
+    /// the command and its exit status.
+    fn multiplied() -> Vec<(&'static str, &'static str, i32, Value)> {
+        let many =
+            |count: usize, one: &dyn Fn(usize) -> Value| (0..count).map(one).collect::<Value>();
+        let named =
+            |name: &str, number: usize| format!("{}-{number}", name.repeat(50 / name.len()));
+        let place = |number: usize| {
+            let mut place = dataset()["relationships"][1].clone();
+            place["id"] = json!(format!("place-{number}"));
+            place["place"] = json!(format!("Place {number}"));
+            place
+        };
+        let mut shapes = Vec::new();
+        let mut shape = |name, command, status, change: &dyn Fn(&mut Value)| {
+            let mut dataset = dataset();
+            change(&mut dataset);
+            shapes.push((name, command, status, dataset));
+        };
+        shape("ids", "check", 1, &|dataset| {
+            dataset["visits"][0]["relationships"] = json!(["x".repeat(1_000_000)]);
+            dataset["relationships"][0]["id"] = json!("y".repeat(1_000_000));
+        });
+        shape("country", "check", 1, &|dataset| {
+            dataset["relationships"][0]["country"] = json!("x".repeat(15_000_000));
+        });
+        shape("countries", "check", 1, &|dataset| {
+            let country = "Germania ".repeat(7);
+            dataset["relationships"] = many(30_000, &|_| json!({ "country": country.trim() }));
+        });
+        shape("references", "check", 1, &|dataset| {
+            dataset["relationships"] = many(20_000, &place);
+            dataset["visits"][0]["relationships"] =
+                many(20_000, &|number| json!(named("x", number)));
+        });
+        shape("permitted-references", "check", 1, &|dataset| {
+            dataset["relationships"] = many(1_000, &place);
+            dataset["visits"][0]["relationships"] =
+                many(100_000, &|number| json!(named("x", number)));
+        });
+        shape("links", "check", 1, &|dataset| {
+            let links: Vec<String> = (0..40_000).map(|n| format!("[](ref:entry/x-{n})")).collect();
+            dataset["relationships"][0]["profile"] = json!([links.join(" ")]);
+        });
+        shape("marks", "check", 0, &|dataset| {
+            let exempt =
+                json!({ "paragraphs": [3], "public_interest": "It is a matter of money." });
+            dataset["relationships"][0]["history"] = many(
+                8_000,
+                &|number| json!({ "date": "1950", "text": format!("It is {number}."), "exempt": exempt }),
+            );
+            dataset["relationships"][0]["community_groups"] = many(200_000, &|_| json!("x"));
+            dataset["reports"][0]["form"]["exempt_information"] =
+                json!({ "contains": true, "paragraphs": [3] });
+        });
+        shape("likenesses", "check", 0, &|dataset| {
+            dataset["relationships"] = many(500, &place);
+            dataset["visits"] = json!([]);
+            dataset["decisions"] = json!([dataset["decisions"][0]]);
+            dataset["decisions"][0]["relationships"] =
+                many(500, &|number| json!(format!("place-{number}")));
+            dataset["decisions"][0]["reason"] = json!("Plaza Nine ".repeat(60_000).trim());
+        });
+        shape("differences", "diff", 0, &|dataset| {
+            let report = dataset["reports"][0].clone();
+            let reports = [("2023-24", "old"), ("2022-23", "new")].map(|(year, text)| {
+                let mut report = report.clone();
+                report["year"] = json!(year);
+                report.as_object_mut().unwrap().remove("published");
+                report["meeting"]["date"] = json!(format!("20{}-08-05", &year[5..]));
+                report["narrative"]["proposal"] =
+                    many(10_000, &|number| json!(format!("{text} {number} {text} {number}.")));
+                report
+            });
+            dataset["reports"] = json!(reports);
+        });
+        shapes
+    }
+
+    #[test]
+    fn time_is_bounded_whatever_the_file_says() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, command, status, dataset) in multiplied() {
+            let file = format!("{name}.json");
+            fs::write(folder.path().join(&file), dataset.to_string()).unwrap();
+            let years = if command == "diff" { "2022-23 2023-24" } else { "-q" };
+            let command = format!("$0 {command} {file} {years}");
+            // Seconds of all processors: many times what it takes, and a small part
+            // of what it would take if everything were held against everything.
+            let (code, text) = within("-t 60", folder.path(), &command);
             assert_eq!(
                 code,
                 Some(status),
