@@ -1,83 +1,34 @@
 //! Reading a dataset: one JSON file, or a folder of JSON files whose lists are
 //! put together.
 //!
-//! What does not fit the schema is reported and left out, so that the rest can
-//! still be checked and all problems are told at once.
-//!
 //! What is read becomes a [`Dataset`] by choosing its edition: there is no
 //! dataset that is for nobody in particular.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use serde_path_to_error::Segment;
 
 use super::council::Council;
 use super::decision::{Decision, DecisionPlace};
 use super::edition::{ExemptReports, withhold};
 use super::exempt::{EXEMPT, Edition, Exemption, MARK, Marked, Part};
+use super::file::DatasetFile;
+use super::fit::{Gaps, fit, without_holes};
 use super::policy::Policy;
 use super::relationship::Relationship;
 use super::report_entry::ReportEntry;
-use super::schema::dataset_type;
 use super::text::{Id, YearId};
 use super::visit::{Visit, VisitPlace};
 use super::wider::{CaseStudy, Engagement};
 use crate::bounded::{MEGABYTE, ReadError};
 use crate::diagnostic::{
     DUPLICATE_KEY, Diagnostic, Diagnostics, Location, MISSING_FIELD, Severity, SourceText,
-    UNKNOWN_FIELD, WRONG_TYPE,
+    WRONG_TYPE,
 };
-use crate::json::{Document, MOST_FAULTS, Violation, escape_token};
-
-/// One file of a dataset. A dataset in one file has everything in it; in a
-/// folder, each file has a part.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct DatasetFile {
-    /// The JSON Schema that an editor checks the file against.
-    #[serde(rename = "$schema", default)]
-    #[expect(dead_code, reason = "for editors only")]
-    schema: Option<String>,
-    /// The council. One file of the dataset has it.
-    #[serde(default)]
-    council: Option<Council>,
-    /// The policy on links abroad. At most one file of the dataset has it.
-    #[serde(default)]
-    policy: Option<Policy>,
-    /// The register of relationships.
-    #[serde(default)]
-    #[schemars(length(max = 2_000))]
-    relationships: Vec<Relationship>,
-    /// The visits, delegations, meetings, events and signings.
-    #[serde(default)]
-    #[schemars(length(max = 10_000))]
-    visits: Vec<Part<Visit, VisitPlace>>,
-    /// The decisions that the committee is asked for, in the order of the recommendations.
-    #[serde(default)]
-    #[schemars(length(max = 2_000))]
-    decisions: Vec<Part<Decision, DecisionPlace>>,
-    /// The reports, one for each municipal year.
-    #[serde(default)]
-    #[schemars(length(max = 100))]
-    reports: Vec<ReportEntry>,
-    /// Networks that the council belongs to.
-    #[serde(default)]
-    networks: Vec<Engagement>,
-    /// Pledges that the council has made.
-    #[serde(default)]
-    pledges: Vec<Engagement>,
-    /// Initiatives that belong to no one place.
-    #[serde(default)]
-    initiatives: Vec<Engagement>,
-    /// Case studies.
-    #[serde(default)]
-    case_studies: Vec<CaseStudy>,
-}
+use crate::json::{Document, escape_token};
 
 /// A dataset of one edition, with the place in its files of every value.
 #[derive(Debug, Serialize)]
@@ -154,21 +105,6 @@ struct Origins {
     /// the council or the policy, by its JSON pointer.
     nested: BTreeMap<String, Vec<usize>>,
     gaps: Arc<Gaps>,
-}
-
-/// What could not be read, so that nothing is called absent that is only
-/// broken.
-#[derive(Debug, Clone, Default)]
-struct Gaps {
-    /// A whole file could not be read; it can have held anything.
-    file: bool,
-    /// Fields and lists of a file that could not be read.
-    fields: BTreeSet<String>,
-    /// Entries of lists that could not be read, by list and id.
-    entries: BTreeSet<(String, String)>,
-    /// The JSON pointers, in their files, of fields of records that could not
-    /// be read.
-    inner: BTreeSet<(usize, String)>,
 }
 
 /// What reading a dataset gives: its files as far as they could be read, and
@@ -510,17 +446,16 @@ impl Loaded {
     pub fn veiled(&self, found: &Diagnostic) -> Diagnostic {
         let public = self.public(found);
         let location = public.location.as_ref().map(|location| {
-            let shown = self.texts.iter().map(|(_, public)| public);
-            let own = |public: &&Arc<Document>| Arc::ptr_eq(public.source(), &location.source);
-            let document = shown.into_iter().find(own);
-            document.map_or_else(|| location.clone(), |document| document.covered_at(location))
+            let own = |document: &Document| Arc::ptr_eq(document.source(), &location.source);
+            let text = self.texts.iter().find(|(_, public)| own(public));
+            text.map_or_else(|| location.clone(), |(_, public)| public.covered_at(location))
         });
         public.veiled(location)
     }
 
     /// The dataset of an edition; none where the council itself could not be
-    /// read, which a problem tells. What is exempt is dropped from the public one before anything else
-    /// is made of it.
+    /// read, which a problem tells. What is exempt is dropped from the public one
+    /// before anything else is made of it.
     #[must_use]
     pub fn edition(&self, edition: Edition) -> Option<Dataset> {
         let mut values: Vec<Value> = self.files.iter().map(|(_, value)| value.clone()).collect();
@@ -617,10 +552,8 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
         documents.push((Arc::clone(&document), value.is_ok()));
         let value = value.map_err(|found| problems.extend(found));
         let index = files.len();
-        let fitted = value.ok().and_then(|value| {
-            Fitting { document: &document, index, gaps: &mut gaps, problems: &mut problems }
-                .fit(value)
-        });
+        let fitted =
+            value.ok().and_then(|value| fit(value, &document, index, &mut gaps, &mut problems));
         match fitted {
             Some(value) => files.push((document, value)),
             None => gaps.file = true,
@@ -677,122 +610,6 @@ fn find_repeated(files: &[(Arc<Document>, Value)], problems: &mut Vec<Diagnostic
     }
 }
 
-/// Makes a file fit the schema, by leaving out what does not and reporting it.
-struct Fitting<'a> {
-    document: &'a Document,
-    /// The position that the file has among those of the dataset.
-    index: usize,
-    gaps: &'a mut Gaps,
-    problems: &'a mut Vec<Diagnostic>,
-}
-
-impl Fitting<'_> {
-    /// Leaves out what does not fit until the rest does; none where nothing
-    /// does.
-    ///
-    /// An entry of a list becomes a hole (`null`) rather than being
-    /// removed, so that the places of the entries behind it stay true.
-    fn fit(mut self, mut value: Value) -> Option<Value> {
-        let mut holes = BTreeSet::new();
-        let mut first = true;
-        loop {
-            let mut targets = BTreeSet::new();
-            let violations = dataset_type().violations(self.document, &value);
-            // A file of which so little fits is no dataset, and is read no further.
-            let hopeless = violations.len() > MOST_FAULTS;
-            for violation in violations {
-                if holes.contains(&violation.prune) {
-                    continue;
-                }
-                targets.insert(prune_target(&value, &violation.prune));
-                // Later rounds only see the gaps that the first round made.
-                if first {
-                    self.problems.push(told(violation));
-                }
-            }
-            if targets.is_empty() {
-                break;
-            }
-            if hopeless {
-                return None;
-            }
-            first = false;
-            for pointer in targets {
-                if pointer.is_empty() {
-                    return None;
-                }
-                self.leave_out(&mut value, &pointer, &mut holes);
-            }
-        }
-        match serde_path_to_error::deserialize::<_, DatasetFile>(&without_holes(&value)) {
-            Ok(_) => Some(value),
-            Err(error) => {
-                self.problems.push(unreadable(self.document, &value, error.path()));
-                None
-            }
-        }
-    }
-
-    fn leave_out(&mut self, value: &mut Value, pointer: &str, holes: &mut BTreeSet<String>) {
-        if is_entry(value, pointer) {
-            if let Some(entry) = value.pointer_mut(pointer) {
-                let list = pointer.rsplit_once('/').map_or("", |(list, _)| list);
-                let list = list.trim_start_matches('/').to_owned();
-                let id = ["id", "year"].iter().find_map(|key| entry.get(key)?.as_str());
-                self.gaps.entries.insert((list, id.unwrap_or_default().to_owned()));
-                *entry = Value::Null;
-                holes.insert(pointer.to_owned());
-            }
-            return;
-        }
-        let Some((parent, key)) = pointer.rsplit_once('/') else { return };
-        if let Some(Value::Object(fields)) = value.pointer_mut(parent) {
-            let key = key.replace("~1", "/").replace("~0", "~");
-            fields.shift_remove(&key);
-            if parent.is_empty() {
-                // What an unknown field was meant to be cannot be told.
-                self.gaps.file |= !dataset_type().has_field(&key);
-                self.gaps.fields.insert(key);
-            } else {
-                self.gaps.inner.insert((self.index, pointer.to_owned()));
-            }
-        }
-    }
-}
-
-/// What fits the schema and is refused by its type all the same. The error of
-/// the type is not shown: it quotes the text, which can be exempt, whereas the
-/// place is covered where it lies in something that is.
-fn unreadable(document: &Document, value: &Value, path: &serde_path_to_error::Path) -> Diagnostic {
-    Diagnostic::new(
-        WRONG_TYPE,
-        Some(document.locate(&pointer_of(value, path))),
-        "this, or something in it, has not the form that is needed here",
-        "see the descriptions of the fields in the JSON Schema",
-    )
-}
-
-/// The JSON pointer to what a path leads to, in a value whose lists can have
-/// holes that the path does not count.
-fn pointer_of(value: &Value, path: &serde_path_to_error::Path) -> String {
-    let mut pointer = String::new();
-    for segment in path {
-        let token = match segment {
-            Segment::Map { key } => escape_token(key),
-            Segment::Seq { index } => {
-                let entries = value.pointer(&pointer).and_then(Value::as_array);
-                let kept = entries.into_iter().flatten().enumerate();
-                let mut kept = kept.filter(|(_, entry)| !entry.is_null());
-                let original = kept.nth(*index).map_or(*index, |(original, _)| original);
-                original.to_string()
-            }
-            Segment::Enum { .. } | Segment::Unknown => break,
-        };
-        pointer = format!("{pointer}/{token}");
-    }
-    pointer
-}
-
 /// The positions of the entries that are left of the lists of a record.
 fn kept_entries<'a>(
     key: &'a str,
@@ -803,61 +620,6 @@ fn kept_entries<'a>(
         let kept = entries.filter(|(_, entry)| !entry.is_null()).map(|(position, _)| position);
         Some((format!("/{key}/{}", escape_token(field)), kept.collect()))
     })
-}
-
-/// The lists whose entries are left out one by one: those at the top level, and
-/// those of the council and the policy, without which nothing could be checked.
-fn is_entry(value: &Value, pointer: &str) -> bool {
-    pointer.rsplit_once('/').is_some_and(|(list, _)| {
-        let nested = list.starts_with("/council/") || list.starts_with("/policy/");
-        let depth = list.matches('/').count();
-        (depth == 1 || (depth == 2 && nested)) && value.pointer(list).is_some_and(Value::is_array)
-    })
-}
-
-/// A violation as it is told: a mark where nothing can be marked is not to be
-/// taken away, which would publish what it stands beside.
-fn told(violation: Violation) -> Diagnostic {
-    let Violation { diagnostic, prune } = violation;
-    if diagnostic.rule != UNKNOWN_FIELD || !prune.ends_with(&format!("/{EXEMPT}")) {
-        return diagnostic;
-    }
-    let help = "this cannot be marked by itself: mark the whole entry or paragraph that it \
-                belongs to, or take all of it out of the dataset";
-    Diagnostic { help: help.to_owned(), ..diagnostic }
-}
-
-/// What to leave out for a value that does not fit: the value itself, or the
-/// whole list where the list is a field of a record.
-fn prune_target(value: &Value, pointer: &str) -> String {
-    // A mark that is broken takes with it what it marks.
-    let mark = format!("/{EXEMPT}");
-    let marked = pointer.split_once(&format!("{mark}/")).map(|(marked, _)| marked);
-    let mut pointer = marked.or_else(|| pointer.strip_suffix(&mark)).unwrap_or(pointer);
-    while !is_entry(value, pointer) {
-        let Some((parent, _)) = pointer.rsplit_once('/') else { break };
-        if !value.pointer(parent).is_some_and(Value::is_array) {
-            break;
-        }
-        pointer = parent;
-    }
-    pointer.to_owned()
-}
-
-/// A copy without the entries that were left out of its lists.
-fn without_holes(value: &Value) -> Value {
-    fn close(value: &mut Value, depth: usize) {
-        match value {
-            Value::Array(entries) => entries.retain(|entry| !entry.is_null()),
-            Value::Object(fields) if depth > 0 => {
-                fields.values_mut().for_each(|field| close(field, depth.saturating_sub(1)));
-            }
-            _ => {}
-        }
-    }
-    let mut copy = value.clone();
-    close(&mut copy, 2);
-    copy
 }
 
 impl DatasetFile {
@@ -892,29 +654,5 @@ impl DatasetFile {
         self.pledges.extend(file.pledges);
         self.initiatives.extend(file.initiatives);
         self.case_studies.extend(file.case_studies);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_its_type_refuses_is_told_by_its_place_only() {
-        // The schema would have found the space; the first entry was left out.
-        let text = r#"{"decisions": [1, {"id": "a", "report": "2023-24", "relationships": ["b"],
-            "outcome": "retain", "reason": "r", "wording": " secret",
-            "exempt": {"paragraphs": [3], "public_interest": "w"}}]}"#;
-        let (document, value) = Document::parse("a.json".to_owned(), text.as_bytes().to_vec());
-        let mut value = value.unwrap();
-        *value.pointer_mut("/decisions/0").unwrap() = Value::Null;
-        let error = serde_path_to_error::deserialize::<_, DatasetFile>(&without_holes(&value));
-        let error = error.unwrap_err();
-        assert!(error.inner().to_string().contains("secret"));
-        let found = unreadable(&document, &value, error.path());
-        assert!(!format!("{}{}", found.message, found.help).contains("secret"));
-        let place = found.location.unwrap();
-        assert_eq!(place.path, "$.decisions[1]");
-        assert!(document.public(&MARK, |_| false).cover(&place).is_some());
     }
 }

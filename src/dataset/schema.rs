@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 
+use super::file::DatasetFile;
 use super::formats::FORMATS;
-use super::load::DatasetFile;
 use crate::json::TypeSchema;
 
 static DATASET: LazyLock<TypeSchema> = LazyLock::new(|| TypeSchema::of::<DatasetFile>(FORMATS));

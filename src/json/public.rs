@@ -98,10 +98,9 @@ pub(crate) struct Mark {
 
 impl Mark {
     /// Whether a field is the mark, or is meant to be: its name is like it, or
-    /// its value has the fields of a mark.
-    pub(crate) fn is<'a>(&self, name: &str, mut fields: impl Iterator<Item = &'a str>) -> bool {
-        did_you_mean(&name.to_lowercase(), [self.name]).is_some()
-            || fields.any(|field| field == self.own)
+    /// its value has the field that only a mark has.
+    pub(crate) fn is(&self, name: &str, has_field: impl FnOnce(&str) -> bool) -> bool {
+        did_you_mean(&name.to_lowercase(), [self.name]).is_some() || has_field(self.own)
     }
 
     /// Whether it may be in a text that cannot be parsed: a key can be written
@@ -137,11 +136,10 @@ struct Cover<'a, F> {
 
 impl<F: Fn(&str) -> bool> Cover<'_, F> {
     fn is_mark(&self, field: &ast::ObjectProp<'_>) -> bool {
-        let fields = match &field.value {
-            ast::Value::Object(value) => value.properties.as_slice(),
-            _ => &[],
-        };
-        self.mark.is(field.name.as_str(), fields.iter().map(|field| field.name.as_str()))
+        self.mark.is(field.name.as_str(), |own| match &field.value {
+            ast::Value::Object(value) => value.properties.iter().any(|f| f.name.as_str() == own),
+            _ => false,
+        })
     }
 
     /// Covers what stands in a mark without belonging there.

@@ -1,0 +1,58 @@
+//! What one file of a dataset can hold.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::council::Council;
+use super::decision::{Decision, DecisionPlace};
+use super::exempt::Part;
+use super::policy::Policy;
+use super::relationship::Relationship;
+use super::report_entry::ReportEntry;
+use super::visit::{Visit, VisitPlace};
+use super::wider::{CaseStudy, Engagement};
+
+/// One file of a dataset. A dataset in one file has everything in it; in a
+/// folder, each file has a part.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DatasetFile {
+    /// The JSON Schema that an editor checks the file against.
+    #[serde(rename = "$schema", default)]
+    #[expect(dead_code, reason = "for editors only")]
+    schema: Option<String>,
+    /// The council. One file of the dataset has it.
+    #[serde(default)]
+    pub(super) council: Option<Council>,
+    /// The policy on links abroad. At most one file of the dataset has it.
+    #[serde(default)]
+    pub(super) policy: Option<Policy>,
+    /// The register of relationships.
+    #[serde(default)]
+    #[schemars(length(max = 2_000))]
+    pub(super) relationships: Vec<Relationship>,
+    /// The visits, delegations, meetings, events and signings.
+    #[serde(default)]
+    #[schemars(length(max = 10_000))]
+    pub(super) visits: Vec<Part<Visit, VisitPlace>>,
+    /// The decisions that the committee is asked for, in the order of the recommendations.
+    #[serde(default)]
+    #[schemars(length(max = 2_000))]
+    pub(super) decisions: Vec<Part<Decision, DecisionPlace>>,
+    /// The reports, one for each municipal year.
+    #[serde(default)]
+    #[schemars(length(max = 100))]
+    pub(super) reports: Vec<ReportEntry>,
+    /// Networks that the council belongs to.
+    #[serde(default)]
+    pub(super) networks: Vec<Engagement>,
+    /// Pledges that the council has made.
+    #[serde(default)]
+    pub(super) pledges: Vec<Engagement>,
+    /// Initiatives that belong to no one place.
+    #[serde(default)]
+    pub(super) initiatives: Vec<Engagement>,
+    /// Case studies.
+    #[serde(default)]
+    pub(super) case_studies: Vec<CaseStudy>,
+}
