@@ -1,6 +1,7 @@
 //! Messages: diagnostics with the source underlined, summaries, errors.
 
 use std::error::Error as _;
+use std::fmt::Write as _;
 use std::io::{BufWriter, ErrorKind, IsTerminal as _, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -60,7 +61,7 @@ impl Messages {
                     if let Some(fields) = message.as_object_mut() {
                         fields.insert("reason".to_owned(), json!("diagnostic"));
                     }
-                    write_line(&message);
+                    write_json(&message);
                 }
             }
         }
@@ -75,7 +76,7 @@ impl Messages {
         match self.format {
             _ if self.quiet => {}
             MessageFormat::Human => write_line(&text()),
-            MessageFormat::Json => write_line(&message()),
+            MessageFormat::Json => write_json(&message()),
         }
     }
 
@@ -87,7 +88,7 @@ impl Messages {
     ) {
         match self.format {
             MessageFormat::Human => write_line(&text()),
-            MessageFormat::Json => write_line(&message()),
+            MessageFormat::Json => write_json(&message()),
         }
     }
 
@@ -117,7 +118,7 @@ impl Messages {
                     [Level::ERROR.primary_title(text)].map(annotate_snippets::Group::with_title);
                 tell(&Renderer::styled().render(&title));
             }
-            MessageFormat::Json => write_line(&json!({ "reason": "error", "message": text })),
+            MessageFormat::Json => write_json(&json!({ "reason": "error", "message": text })),
         }
     }
 }
@@ -143,6 +144,21 @@ fn write_line(line: &impl std::fmt::Display) {
     }
 }
 
+/// Writes a line of JSON. What a terminal would do rather than show stands in
+/// texts alone, and can be escaped there.
+fn write_json(message: &serde_json::Value) {
+    let mut line = String::new();
+    for c in message.to_string().chars() {
+        if moves(c) {
+            // Writing to a string cannot fail.
+            let _ = write!(line, "\\u{:04x}", u32::from(c));
+        } else {
+            line.push(c);
+        }
+    }
+    write_line(&line);
+}
+
 /// Writes a line to the messages, at once rather than in pieces.
 fn tell(line: &str) {
     let _ = BufWriter::new(anstream::stderr().lock()).write_fmt(format_args!("{line}\n"));
@@ -158,14 +174,16 @@ fn without_controls(text: &str) -> String {
     text.replace(|c: char| c.is_control() && !c.is_ascii(), "\u{b7}")
 }
 
+/// Whether a terminal does something rather than show a character.
+fn moves(c: char) -> bool {
+    let turns = matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}')
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    turns || (c.is_control() && c != '\n')
+}
+
 /// Text without anything that a terminal would do rather than show. Of help, the
 /// renderer leaves everything as it is.
 fn plain(text: &str) -> String {
-    let moves = |c: char| {
-        let turns = matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}')
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        turns || (c.is_control() && c != '\n')
-    };
     text.replace(moves, "\u{fffd}")
 }
 

@@ -19,7 +19,7 @@ use crate::dataset::{Cost, Exemption, Paragraph, Part, PartialDate};
 use crate::diagnostic::{Diagnostic, Location, SourceText};
 use crate::style::{HouseStyle, STYLE_FILE};
 use crate::templates::{Templates, fill, loader, template_problem};
-use crate::text::narrative::escape;
+use crate::text::narrative::{by_itself, escape};
 
 /// How much work a wording template may do, in instructions of the template
 /// engine. The longest built-in one needs a few thousand.
@@ -319,7 +319,8 @@ fn add_sentences(
 fn add_exemptions(environment: &mut Environment<'static>, exemptions: &Exemptions) {
     let noted = exemptions.clone();
     environment.add_filter("narrative", move |state: &State<'_, '_>, text: Value| {
-        let shown = |text: &Value| Shown::of(text).narrative(state, &noted, Value::to_string);
+        let words = |text: &Value| by_itself(&text.to_string()).into_owned();
+        let shown = |text: &Value| Shown::of(text).narrative(state, &noted, words);
         Ok::<_, Error>(Value::from_safe_string(match text.kind() {
             ValueKind::Seq => {
                 let parts = text.try_iter()?.map(|part| shown(&part));

@@ -15,7 +15,7 @@ pub use address::is_linkable;
 pub use markdown::MarkdownError;
 
 /// A piece of a section.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "kebab-case")]
 pub enum Block {
     /// A paragraph.
@@ -53,7 +53,7 @@ pub enum Block {
 }
 
 /// A column of a table.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Column {
     /// Its heading.
     pub title: String,

@@ -86,6 +86,86 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
+/// Characters of which two, in texts that stand side by side, can make a mark
+/// that neither has.
+const HALVES: [char; 8] = ['*', '_', '[', ']', '<', '`', '!', '\\'];
+
+/// Narrative that reads the same whatever narrative stands beside it: what is
+/// half a mark in it, such as a bracket that is not closed, and what narrative
+/// does not have, is escaped.
+#[must_use]
+pub fn by_itself(text: &str) -> Cow<'_, str> {
+    if !text.contains(HALVES) {
+        return Cow::Borrowed(text);
+    }
+    let escaped = with_halves_escaped(text);
+    // Where escapes would say something else, as in some nests of marks without
+    // words, it stays as it is.
+    if parse(&escaped) == parse(text) { Cow::Owned(escaped) } else { Cow::Borrowed(text) }
+}
+
+fn with_halves_escaped(text: &str) -> String {
+    let whole = prepared(text);
+    let written = |range: Range<usize>| whole.get(range).unwrap_or_default();
+    let mut escaped = String::with_capacity(whole.len());
+    let mut copied = 0;
+    for (event, range) in Parser::new(&whole).into_offset_iter() {
+        if range.start < copied {
+            continue;
+        }
+        let own = written(range.clone());
+        match &event {
+            Event::Text(shown) if *own == **shown => {
+                escaped.push_str(written(copied..range.start));
+                push_escaped(&mut escaped, own, |c| HALVES.contains(&c));
+            }
+            Event::Code(_) | Event::InlineHtml(_) | Event::Start(_) if !is_narrative(&event) => {
+                escaped.push_str(written(copied..range.start));
+                push_escaped(&mut escaped, &on_one_line(own), |c| c.is_ascii_punctuation());
+                if own.ends_with('\n') {
+                    escaped.push_str("\n\n");
+                }
+            }
+            _ => continue,
+        }
+        copied = range.end;
+    }
+    escaped.push_str(written(copied..whole.len()));
+    as_written(escaped.trim_end()).into_owned()
+}
+
+/// Adds text, with a backslash before what is to be escaped.
+fn push_escaped(escaped: &mut String, text: &str, is_escaped: impl Fn(char) -> bool) {
+    // The first character can have its backslash already, if that is not one
+    // that has another before it.
+    let mut has_backslash = escaped.chars().rev().take_while(|c| *c == '\\').count() % 2 == 1;
+    for c in text.chars() {
+        if is_escaped(c) && !has_backslash {
+            escaped.push('\\');
+        }
+        has_backslash = false;
+        escaped.push(c);
+    }
+}
+
+/// Whether an event begins something that narrative has.
+fn is_narrative(event: &Event<'_>) -> bool {
+    let Event::Start(tag) = event else { return false };
+    match tag {
+        Tag::List(first) => !begins_elsewhere(*first),
+        Tag::Link { dest_url, .. } => {
+            !matches!(destination(&as_written(dest_url)), Destination::Refused)
+        }
+        Tag::Paragraph | Tag::Item | Tag::Emphasis | Tag::Strong => true,
+        _ => false,
+    }
+}
+
+/// Text with single spaces.
+fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The destination of every link in a narrative.
 #[must_use]
 pub fn links(text: &str) -> Vec<String> {
@@ -338,7 +418,7 @@ impl Reader<'_> {
 
     fn verbatim(&self, range: Range<usize>) -> String {
         let text = self.text.get(range).unwrap_or_default();
-        as_written(text).split_whitespace().collect::<Vec<_>>().join(" ")
+        on_one_line(&as_written(text))
     }
 }
 
@@ -402,6 +482,45 @@ mod tests {
                 Inline::Reference { anchor: "x/y".to_owned(), text: String::new() },
             ]
         );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_text_by_itself_says_the_same_and_leaves_its_neighbours_alone(
+            one in r"[ab *_\[\]()<>`!\\&;#-]{0,16}",
+            other in r"[ab *_\[\]()<>`!\\&;#-]{0,16}",
+        ) {
+            for text in [&one, &other] {
+                proptest::prop_assume!(parse(&with_halves_escaped(text)) == parse(text));
+            }
+            let shown = |text: &str| parse_inline(&format!("x {text} x"));
+            let (first, second) = (by_itself(&one), by_itself(&other));
+            proptest::prop_assert_eq!(parse(&first), parse(&one));
+            let mut expected = shown(&first);
+            for inline in shown(&second) {
+                push(&mut expected, inline);
+            }
+            let both = parse_inline(&format!("x {first} xx {second} x"));
+            proptest::prop_assert_eq!(both, expected, "{} and {}", first, second);
+        }
+    }
+
+    #[test]
+    fn half_a_mark_stays_one() {
+        for (text, escaped) in [
+            ("a *b* [c](https://example.org)", "a *b* [c](https://example.org)"),
+            ("a [b", "a \\[b"),
+            ("a ** b", "a \\*\\* b"),
+            ("a \\* b", "a \\* b"),
+            ("*a [b*", "*a \\[b*"),
+            ("done!", "done\\!"),
+            ("a &amp; [b", "a &amp; \\[b"),
+            ("# a [b", "\\# a \\[b"),
+            ("a `b", "a \\`b"),
+            ("a <b> c", "a \\<b\\> c"),
+        ] {
+            assert_eq!(by_itself(text), escaped);
+        }
     }
 
     #[test]

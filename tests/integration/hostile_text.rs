@@ -897,6 +897,16 @@ fn no_command_shows_what_is_not_seen() {
             assert!(!said.contains(*unseen), "{outcome:#?}");
             outcome.exits(1).complains("error[invisible-character]");
         }
+        let outcome = Program::new(["check", "--message-format", "json"]).argument(&path).run();
+        let said = outcome.exits(1).stdout;
+        assert!(!said.contains(*unseen), "{said}");
+        let mut found = said.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        assert!(found.any(|line| {
+            line["code"] == "invisible-character"
+                && line["found"]
+                    .as_str()
+                    .is_some_and(|found| found.contains(*unseen) || unseen.is_ascii())
+        }));
         assert!(!out.exists());
     });
 }
