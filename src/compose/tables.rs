@@ -9,7 +9,7 @@ use super::numbering::Place;
 use crate::dataset::{Agreement, Exemption, Part, PartialDate, Relationship};
 use crate::diagnostic::{Diagnostic, NOT_RECORDED};
 use crate::text::narrative::{parse, parse_inline, plain};
-use crate::text::{Block, Column, Inline};
+use crate::text::{Block, Column, Inline, capitalised};
 
 impl Composer<'_> {
     /// A column headed by a label of `table.*`.
@@ -145,7 +145,7 @@ impl Composer<'_> {
         if let Some(title) = &agreement.title {
             return plain(title);
         }
-        plain(self.style.label(&format!("kind.{}", agreement.kind)))
+        plain(&capitalised(self.style.label(&format!("kind.{}", agreement.kind))))
     }
 
     /// All relationships: place, country, kind, since, recommendation.

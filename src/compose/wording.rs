@@ -19,6 +19,7 @@ use crate::dataset::{Cost, Exemption, Paragraph, Part, PartialDate};
 use crate::diagnostic::{Diagnostic, Location, SourceText};
 use crate::style::{HouseStyle, STYLE_FILE};
 use crate::templates::{Templates, fill, loader, template_problem};
+use crate::text::capitalised;
 use crate::text::narrative::{by_itself, escape};
 
 /// How much work a wording template may do, in instructions of the template
@@ -263,13 +264,8 @@ fn add_filters(
         let (separator, last) = (format!("list.{separator}"), format!("list.{last}"));
         Ok::<_, Error>(Value::from_safe_string(joined(&words, &items, &separator, &last)?))
     });
-    environment.add_filter("start", |text: Value| {
-        let text = markup(&text);
-        let mut chars = text.chars();
-        let capital =
-            chars.next().map(|first| first.to_uppercase().chain(chars).collect::<String>());
-        Value::from_safe_string(capital.unwrap_or_default())
-    });
+    environment
+        .add_filter("start", |text: Value| Value::from_safe_string(capitalised(&markup(&text))));
     environment.add_filter("lower_start", |text: Value| {
         let text = markup(&text);
         let mut chars = text.chars();

@@ -110,6 +110,13 @@ impl Inline {
     }
 }
 
+/// Text beginning with a capital.
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(chars).collect()
+}
+
 /// The text of inlines without their marks.
 #[must_use]
 pub fn plain_text(content: &[Inline]) -> String {

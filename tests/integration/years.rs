@@ -101,7 +101,7 @@ fn every_report_but_the_first_tells_what_has_changed() {
     }
     let third = text("2025-26");
     for part in [
-        "Bochum twinning Renewed on 24 May 2025",
+        "Bochum Twinning Renewed on 24 May 2025",
         "Nablus Friendship Agreement Renewed in 2025, to run until October 2027",
         "The standing of every relationship is what it was before the report for 2024-25.",
     ] {
