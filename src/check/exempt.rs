@@ -73,9 +73,9 @@ pub(super) fn exempt_texts_are_one_paragraph(subject: &Subject<'_>, findings: &m
 /// found: they stand in public texts for other reasons too, and this is an
 /// error, to which there has to be a way out.
 ///
-/// What stood in an earlier public report, or, of titles and names, stands in
-/// another public part that is of no year, is public already: texts are carried
-/// over from year to year.
+/// What stood in the public report of an earlier year is public already: texts
+/// are carried over from year to year. So is a title in a report that is that of
+/// the policy or the like.
 pub(super) fn nothing_public_quotes_what_is_exempt(
     subject: &Subject<'_>,
     findings: &mut Findings<'_>,
@@ -91,47 +91,38 @@ pub(super) fn nothing_public_quotes_what_is_exempt(
     }
     let (kept, public): (Vec<&Text<'_>>, Vec<_>) =
         subject.texts.iter().partition(|text| is_kept(&text.pointer, &marked));
-    let kept: Vec<(&Text<'_>, String)> =
-        kept.into_iter().map(|text| (text, text.content.to_lowercase())).collect();
-    let known = already_public(subject, &public);
-    let is_known = |text: &Text<'_>| {
-        let year = year_of(subject, text);
-        known.get(text.content).into_iter().flatten().any(|known| match (known, year) {
-            (Some(known), Some(year)) => *known < year,
-            (Some(_), None) | (None, _) => !text.narrative,
-        })
-    };
-    let kept: Vec<(&Text<'_>, Vec<&str>)> = kept
+    let of_no_year: HashSet<&str> = public
         .iter()
-        .filter(|(text, _)| !NOT_SAID.iter().any(|field| text.pointer.ends_with(field)))
-        .filter(|(text, _)| !is_known(text))
-        .map(|(text, folded)| (*text, folded.unicode_words().collect()))
+        .filter(|text| !text.narrative && year_of(subject, text).is_none())
+        .map(|text| text.content)
         .collect();
-    let mut quotable: HashMap<&[&str], &str> = HashMap::new();
-    let mut sizes = BTreeSet::new();
-    for (text, words) in &kept {
-        let size = words.len().min(QUOTED);
-        if size < SHORTEST {
-            continue;
-        }
-        sizes.insert(size);
-        for run in words.windows(size) {
-            quotable.entry(run).or_insert(&text.pointer);
-        }
-    }
+    let is_known = |text: &Text<'_>| {
+        !text.narrative && year_of(subject, text).is_some() && of_no_year.contains(text.content)
+    };
+    let kept: Vec<&Text<'_>> = kept
+        .into_iter()
+        .filter(|text| !NOT_SAID.iter().any(|field| text.pointer.ends_with(field)))
+        .filter(|text| !is_known(text))
+        .collect();
     let (titles, title_pointers): (Vec<&str>, Vec<&str>) = kept
         .iter()
-        .filter(|(text, _)| is_named_title(text))
-        .map(|(text, _)| (text.content, text.pointer.as_str()))
+        .filter(|text| is_named_title(text))
+        .map(|text| (text.content, text.pointer.as_str()))
         .unzip();
     let titles = Names::new(titles);
     let names = exempt_names(subject);
-    for text in public {
-        let folded = text.content.to_lowercase();
-        let words: Vec<&str> = folded.unicode_words().collect();
-        let mut runs = sizes.iter().flat_map(|size| words.windows(*size));
-        let title = || title_pointers.get(*titles.found_in(text.content).first()?);
-        if let Some(quoted) = runs.find_map(|run| quotable.get(run)).or_else(title) {
+    let year = |text: &Text<'_>| year_of(subject, text);
+    let kept = folded(kept);
+    let kept: Vec<Said<'_>> =
+        kept.iter().map(|(text, words)| Said::new(text, year(text), words)).collect();
+    let public = folded(public);
+    let public: Vec<Said<'_>> =
+        public.iter().map(|(text, words)| Said::new(text, year(text), words)).collect();
+    let quotations = Quotations::new(&kept, &public);
+    for said in &public {
+        let text = said.text;
+        let title = || title_pointers.get(*titles.found_in(text.content).first()?).copied();
+        if let Some(quoted) = quotations.first_in(said).or_else(title) {
             let place = subject.dataset.locate(quoted);
             findings.add(
                 EXEMPT_QUOTED,
@@ -160,17 +151,74 @@ pub(super) fn nothing_public_quotes_what_is_exempt(
     }
 }
 
-/// The texts that are public as a whole, with the years of the reports that have
-/// them; none where it is no report that has it.
-fn already_public<'a>(
-    subject: &'a Subject<'_>,
-    public: &[&'a Text<'_>],
-) -> HashMap<&'a str, Vec<Option<&'a YearId>>> {
-    let mut known: HashMap<&str, Vec<Option<&YearId>>> = HashMap::new();
-    for text in public {
-        known.entry(text.content).or_default().push(year_of(subject, text));
+/// Texts with their words in small letters.
+fn folded<'a>(texts: Vec<&'a Text<'a>>) -> Vec<(&'a Text<'a>, String)> {
+    texts.into_iter().map(|text| (text, text.content.to_lowercase())).collect()
+}
+
+/// What a text says, word for word.
+struct Said<'a> {
+    text: &'a Text<'a>,
+    /// The municipal year of its report; what is of no year can be older than
+    /// any.
+    year: Option<&'a YearId>,
+    words: Vec<&'a str>,
+}
+
+impl<'a> Said<'a> {
+    fn new(text: &'a Text<'a>, year: Option<&'a YearId>, folded: &'a str) -> Self {
+        Self { text, year, words: folded.unicode_words().collect() }
     }
-    known
+}
+
+/// The runs of words by which exempt texts would be quoted.
+struct Quotations<'a> {
+    /// Where each stands, first in the oldest report.
+    runs: HashMap<&'a [&'a str], (Option<&'a YearId>, &'a str)>,
+    sizes: BTreeSet<usize>,
+    /// The first year whose public report has each.
+    told: HashMap<&'a [&'a str], &'a YearId>,
+}
+
+impl<'a> Quotations<'a> {
+    fn new(exempt: &'a [Said<'a>], public: &'a [Said<'a>]) -> Self {
+        let mut new = Self { runs: HashMap::new(), sizes: BTreeSet::new(), told: HashMap::new() };
+        for said in exempt {
+            let size = said.words.len().min(QUOTED);
+            if size < SHORTEST {
+                continue;
+            }
+            new.sizes.insert(size);
+            let place = (said.year, said.text.pointer.as_str());
+            for run in said.words.windows(size) {
+                let first = new.runs.entry(run).or_insert(place);
+                *first = (*first).min(place);
+            }
+        }
+        for said in public {
+            let Some(year) = said.year else { continue };
+            let own: Vec<&[&str]> =
+                new.runs_of(said).filter(|run| new.runs.contains_key(run)).collect();
+            for run in own {
+                let first = new.told.entry(run).or_insert(year);
+                *first = (*first).min(year);
+            }
+        }
+        new
+    }
+
+    fn runs_of(&self, said: &'a Said<'a>) -> impl Iterator<Item = &'a [&'a str]> {
+        self.sizes.iter().flat_map(|size| said.words.windows(*size))
+    }
+
+    /// The place of the first exempt text that a public one quotes.
+    fn first_in(&self, said: &'a Said<'a>) -> Option<&'a str> {
+        self.runs_of(said).find_map(|run| {
+            let (year, pointer) = self.runs.get(run)?;
+            let is_told = self.told.get(run).zip(*year).is_some_and(|(told, year)| *told < year);
+            (!is_told).then_some(*pointer)
+        })
+    }
 }
 
 /// The municipal year of the report that a text belongs to.
@@ -193,12 +241,14 @@ fn is_named_title(text: &Text<'_>) -> bool {
 }
 
 /// Whether what a JSON pointer leads to lies in something that is marked, but
-/// not in the mark.
+/// not in a mark: of parts inside one another, the reasoning of each is public.
 fn is_kept(pointer: &str, marked: &HashSet<String>) -> bool {
-    pointer.match_indices('/').any(|(slash, _)| {
-        let (part, rest) = pointer.split_at_checked(slash).unwrap_or_default();
-        marked.contains(part) && !rest.starts_with("/exempt/")
-    })
+    let inside = pointer.match_indices('/').filter_map(|(slash, _)| {
+        let (part, rest) = pointer.split_at_checked(slash)?;
+        marked.contains(part).then_some(rest)
+    });
+    let mut inside = inside.peekable();
+    inside.peek().is_some() && inside.all(|rest| !rest.starts_with("/exempt/"))
 }
 
 /// The short names of what is exempt.

@@ -8,6 +8,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 
 use intl_update::compose::ComposeOptions;
 use intl_update::dataset::{Edition, Loaded, dataset_schema, read_texts};
@@ -22,7 +23,7 @@ use lopdf::Document;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::{Program, files, fixture};
+use crate::support::{Program, files, fixture, sheffield};
 use crate::tagged::Pdf;
 
 /// What every word that is kept from the public begins with.
@@ -815,4 +816,34 @@ fn there_is_no_exempt_edition_of_a_report_with_nothing_exempt() {
     build("exempt").exits(1).complains("nothing in the report for 2023-24 is exempt");
     build("all").exits(0).prints("Nothing in it is exempt: there is no other edition");
     assert_eq!(files(&folder.path().join("out")).len(), 1);
+}
+
+/// Each report of Sheffield carries sentences over from the one before, so a
+/// report that is exempt as a whole shares many with public ones.
+#[test]
+fn sentences_carried_over_from_a_public_report_do_not_quote_an_exempt_one() {
+    let quotations = |exempt: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, bytes) in files(&sheffield()) {
+            fs::write(folder.path().join(name), bytes).unwrap();
+        }
+        let path = folder.path().join(format!("report-{exempt}.json"));
+        let mut file: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+        file["reports"][0]["exempt"] = exemption();
+        fs::write(&path, file.to_string()).unwrap();
+        let found = Program::new(["check", "--edition", "exempt", "--message-format", "json"])
+            .argument(folder.path())
+            .run()
+            .diagnostics();
+        found
+            .iter()
+            .filter(|diagnostic| diagnostic["code"] == "exempt-quoted")
+            .map(|diagnostic| Path::new(diagnostic["file"].as_str().unwrap()))
+            .map(|file| file.file_name().unwrap().to_str().unwrap().to_owned())
+            .collect::<BTreeSet<String>>()
+    };
+    assert_eq!(quotations("2025-26"), BTreeSet::new());
+    // What the exempt report is the first to say is told of, in the next one too.
+    let later = ["policy.json", "report-2025-26.json"].map(str::to_owned);
+    assert_eq!(quotations("2024-25"), BTreeSet::from(later));
 }
