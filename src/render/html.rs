@@ -32,6 +32,7 @@ pub(super) fn render(report: &Report, templates: &Templates) -> Result<Rendered,
         _ => AutoEscape::None,
     });
     environment.set_loader(loader(templates, style));
+    environment.add_filter("href", |anchor: &str| format!("#{anchor}"));
     environment.add_filter("css_string", |text: &str| Value::from_safe_string(css_string(text)));
     let context = context! {
         report => Value::from(Serde(report)),
