@@ -107,7 +107,10 @@ rules! {
     Warning NOTHING_SINCE "nothing-since" "The next report can tell what has happened since a decision was resolved.";
     Warning OUTSIDE_YEARS "outside-years" "Every visit lies in a municipal year.";
     Warning FIGURE_WITHOUT_SOURCE "figure-without-source" "Each figure has its date and source.";
-    Warning FUTURE_IN_THE_PAST "future-in-the-past" "What is dated before the meeting is not told in the future tense.";
+    Warning FUTURE_IN_THE_PAST "future-in-the-past" "What is dated before the meeting, or the day of the web site, is not told in the future tense.";
+    Warning OLD_FIGURE "old-figure" "A figure on the web site is no older than `site.figures_old_after` says.";
+    Warning DEAD_LINK "dead-link" "Every cross-reference in a text of the web site leads somewhere on it.";
+    Warning NO_ADDRESS "no-address" "It is recorded where the web site is published.";
     Warning NOT_RECORDED "not-recorded" "The front-page form is filled in.";
     Warning TO_BE_COMPLETED "to-be-completed" "A report that was prepared from the one before has been reviewed, and what there is to decide is decided.";
     Warning NO_BACKGROUND_PAPERS "no-background-papers" "Background papers are listed, or said to be none (Local Government Act 1972, section 100D).";

@@ -33,8 +33,8 @@
 //! | [`timetable`] | the statutory dates of a report: clear days, inspection, what runs out |
 //! | [`mod@check`] | the rules on the content of a dataset, one function each |
 //! | [`style`] | house styles: sections, numbering, labels, dates and numbers in words |
-//! | [`report`] | the composed report, a plain tree |
-//! | [`compose`] | dataset + year + house style to a [`report::Report`], or to its minute: all wording, numbers and references |
+//! | [`report`], [`mod@site`] | the composed report, and the composed web site: plain trees |
+//! | [`compose`] | dataset + year + house style to a [`report::Report`], or to its minute, and dataset + day + house style to a [`site::Site`]: all wording, numbers and references |
 //! | [`render`] | a report to bytes, one module for each format; only `render::pdf` knows Typst |
 //! | [`diff`] | what differs between two composed reports |
 //! | [`out`] | writing the files of a run, all or none |
@@ -77,6 +77,7 @@ pub mod pipeline;
 pub mod render;
 pub mod report;
 pub mod roll;
+pub mod site;
 pub mod starter;
 pub mod style;
 pub mod templates;

@@ -1,4 +1,6 @@
-//! The whole way from a dataset to the files of its report.
+//! The whole way from a dataset to the files of its report, or of its web site.
+
+mod site;
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -24,6 +26,8 @@ use crate::roll::{RollError, Rolled, roll as roll_dataset};
 use crate::style::StyleError;
 use crate::templates::{Templates, TemplatesError};
 use crate::timetable::{Timetable, TimetableError};
+
+pub use site::{BuiltSite, build_site};
 
 /// Where a dataset comes from.
 #[derive(Debug, Clone)]

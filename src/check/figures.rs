@@ -1,7 +1,8 @@
-//! Figures have their date and source.
+//! Figures have their date and source, and those on the web site are not old.
 
 use super::{Findings, Subject};
-use crate::diagnostic::FIGURE_WITHOUT_SOURCE;
+use crate::dataset::{PartialDate, PublicSite};
+use crate::diagnostic::{FIGURE_WITHOUT_SOURCE, OLD_FIGURE};
 
 pub(super) fn figures_have_date_and_source(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (pointer, relationship) in subject.relationships() {
@@ -23,6 +24,36 @@ pub(super) fn figures_have_date_and_source(subject: &Subject<'_>, findings: &mut
                 &format!("{place}/label"),
                 format!("the figure “{}” of {} has no {what}", figure.label, relationship.place),
                 format!("add {fields} once known"),
+            );
+        }
+    }
+}
+
+/// Figures whose date is longer ago, on the day that the site shows, than the
+/// dataset lets pass.
+pub(super) fn figures_of_the_site_are_not_old(
+    subject: &Subject<'_>,
+    day: PartialDate,
+    findings: &mut Findings<'_>,
+) {
+    let site = subject.dataset.site.as_ref();
+    let years = site.map_or_else(PublicSite::years_until_old, |site| site.figures_old_after);
+    let oldest = i32::try_from(years).unwrap_or(i32::MAX);
+    for (pointer, relationship) in subject.relationships() {
+        for (index, figure) in relationship.figures.iter().enumerate() {
+            let Some(figure) = figure.known() else { continue };
+            let Some(date) = figure.date else { continue };
+            if day.year().saturating_sub(date.year()) <= oldest {
+                continue;
+            }
+            findings.add(
+                OLD_FIGURE,
+                &format!("{pointer}/figures/{index}/date"),
+                format!(
+                    "the figure “{}” of {} is of {date}, more than {years} years before {day}",
+                    figure.label, relationship.place
+                ),
+                "replace it by a newer one, or raise `figures_old_after` in `site`",
             );
         }
     }

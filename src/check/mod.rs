@@ -92,7 +92,18 @@ struct Text<'a> {
     narrative: bool,
 }
 
+/// The lists whose texts the web site shows.
+const LISTS_OF_THE_SITE: [&str; 6] =
+    ["relationships", "visits", "networks", "pledges", "initiatives", "case_studies"];
+
 impl Text<'_> {
+    /// Whether the web site can show the text.
+    fn is_on_site(&self) -> bool {
+        let of_list = self.record().is_some_and(|(list, _)| LISTS_OF_THE_SITE.contains(&list));
+        let of_officers = self.pointer.contains("/assessment/");
+        self.pointer.starts_with("/site/") || (of_list && !of_officers)
+    }
+
     /// The top-level list that the text stands in, and its entry there.
     fn record(&self) -> Option<(&str, usize)> {
         let mut tokens = self.pointer.split('/').skip(1);
@@ -160,6 +171,18 @@ impl Findings<'_> {
 }
 
 impl<'a> Subject<'a> {
+    fn new(dataset: &'a Dataset, covers: &'a (dyn Fn(char) -> bool + Sync)) -> Self {
+        let texts = dataset
+            .texts()
+            .into_iter()
+            .map(|(pointer, text)| {
+                let narrative = dataset_type().is_narrative(&pointer);
+                Text { pointer, content: text, narrative }
+            })
+            .collect();
+        Self { dataset, texts, covers }
+    }
+
     /// The relationships with their JSON pointers.
     fn relationships(&self) -> impl Iterator<Item = (String, &'a Relationship)> {
         let list = self.dataset.relationships.iter().enumerate();
@@ -218,19 +241,29 @@ impl<'a> Subject<'a> {
 /// Checks the content of a dataset. `covers` tells whether a font has a
 /// character.
 pub fn check(dataset: &Dataset, covers: &(dyn Fn(char) -> bool + Sync)) -> Vec<Diagnostic> {
-    let texts = dataset
-        .texts()
-        .into_iter()
-        .map(|(pointer, text)| {
-            let narrative = dataset_type().is_narrative(&pointer);
-            Text { pointer, content: text, narrative }
-        })
-        .collect();
-    let subject = Subject { dataset, texts, covers };
+    let subject = Subject::new(dataset, covers);
     let findings = RULE_FUNCTIONS.par_iter().map(|rule| {
         let mut findings = Findings { dataset, found: Vec::new() };
         rule(&subject, &mut findings);
         findings.found
     });
     findings.flatten().collect()
+}
+
+/// A rule on what the web site shows on a day.
+type SiteRuleFunction = fn(&Subject<'_>, PartialDate, &mut Findings<'_>);
+
+/// Every rule on what the web site shows.
+const SITE_RULE_FUNCTIONS: &[SiteRuleFunction] =
+    &[figures::figures_of_the_site_are_not_old, tense::site_does_not_tell_past_as_future];
+
+/// Checks what the web site shows of a dataset on a day, beside what [`check`]
+/// finds.
+pub fn check_site(dataset: &Dataset, day: PartialDate) -> Vec<Diagnostic> {
+    let subject = Subject::new(dataset, &|_| true);
+    let mut findings = Findings { dataset, found: Vec::new() };
+    for rule in SITE_RULE_FUNCTIONS {
+        rule(&subject, day, &mut findings);
+    }
+    findings.found
 }

@@ -1,4 +1,5 @@
-//! What lies before the meeting is not told in the future tense.
+//! What lies before the meeting, or before the day that the web site shows, is
+//! not told in the future tense.
 //!
 //! The rule reads English only; a report in another language is passed over.
 
@@ -7,7 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::{Findings, Subject};
+use super::{Findings, Subject, Text};
 use crate::dataset::PartialDate;
 use crate::diagnostic::FUTURE_IN_THE_PAST;
 
@@ -43,6 +44,30 @@ fn regex(pattern: &str) -> Regex {
 }
 
 pub(super) fn past_is_not_told_as_future(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    tell_of_past_futures(subject, findings, |text| {
+        let meeting = subject.meeting_of(text)?;
+        Some((meeting, format!("the meeting ({meeting}) comes after it")))
+    });
+}
+
+/// As the rule on reports, for what the web site shows on a day.
+pub(super) fn site_does_not_tell_past_as_future(
+    subject: &Subject<'_>,
+    day: PartialDate,
+    findings: &mut Findings<'_>,
+) {
+    tell_of_past_futures(subject, findings, |text| {
+        text.is_on_site().then(|| (day, format!("the site shows {day}, which comes after it")))
+    });
+}
+
+/// Finds sentences in the future tense whose latest date has passed on the day
+/// that a text is read; the day comes with the words that say so.
+fn tell_of_past_futures(
+    subject: &Subject<'_>,
+    findings: &mut Findings<'_>,
+    read_on: impl Fn(&Text<'_>) -> Option<(PartialDate, String)>,
+) {
     if !subject.dataset.council.language.as_str().starts_with("en") {
         return;
     }
@@ -52,22 +77,19 @@ pub(super) fn past_is_not_told_as_future(subject: &Subject<'_>, findings: &mut F
         if of_visit && text.pointer.contains("/plan/") {
             continue;
         }
-        let Some(meeting) = subject.meeting_of(text) else { continue };
+        let Some((day, after)) = read_on(text) else { continue };
         for sentence in
             text.content.unicode_sentences().filter(|sentence| FUTURE.is_match(sentence))
         {
             let dates: Vec<PartialDate> =
                 DATE.captures_iter(sentence).filter_map(|found| read(&found)).collect();
             if let Some(latest) = dates.iter().max_by_key(|date| date.latest())
-                && latest.is_before(meeting)
+                && latest.is_before(day)
             {
                 findings.add(
                     FUTURE_IN_THE_PAST,
                     &text.pointer,
-                    format!(
-                        "“{}” is told as future, but the meeting ({meeting}) comes after it",
-                        sentence.trim()
-                    ),
+                    format!("“{}” is told as future, but {after}", sentence.trim()),
                     "say what has happened since, or correct the date",
                 );
             }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use intl_update::dataset::{Edition, PartialDate, YearId};
+use intl_update::dataset::{Edition, PartialDate, WebAddress, YearId};
 use intl_update::pipeline::Years;
 
 /// Makes a council's Annual International Update from one dataset: a committee
@@ -43,11 +43,13 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Make the report of a dataset, or of every dataset in a folder.
     Build(BuildArgs),
+    /// Make the public web site of a dataset, or of every dataset in a folder.
+    Site(SiteArgs),
     /// Find every problem of a dataset without writing anything.
     Check(CheckArgs),
     /// List the sentences of the standard wording, which a dataset can replace.
     Wording(WordingArgs),
-    /// Print the JSON Schema of the dataset files, or of the composed report.
+    /// Print the JSON Schema of the dataset files, or of the composed report or web site.
     Schema {
         /// Which schema to print. The default is that of the dataset files.
         #[arg(value_enum, default_value_t)]
@@ -81,6 +83,7 @@ impl Command {
     pub(crate) fn report(&self) -> Option<&ReportArgs> {
         match self {
             Self::Build(BuildArgs { report, .. })
+            | Self::Site(SiteArgs { report, .. })
             | Self::Check(CheckArgs { report, .. })
             | Self::Wording(WordingArgs { report, .. })
             | Self::Minute(MinuteArgs { report, .. })
@@ -179,6 +182,43 @@ pub(crate) struct BuildArgs {
     /// Let warnings stop the build as errors do.
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+/// What `site` takes.
+#[derive(Debug, Args)]
+pub(crate) struct SiteArgs {
+    #[command(flatten)]
+    pub(crate) report: ReportArgs,
+
+    /// Write the site into this folder. The default is `out/COUNCIL-site`, with the council's id; of a folder of datasets, each site goes into a folder COUNCIL-site of this one.
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// Show what was so on this day, such as 2024-10-15. The default is today.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) date: Option<NaiveDate>,
+
+    /// Where the site is published, such as <https://www.example.org/partner-places/>. The default is the dataset's `site.address`.
+    #[arg(long, value_name = "URL", value_parser = web_address)]
+    pub(crate) address: Option<String>,
+
+    /// Write the main content of each page alone, for pasting into a content management system.
+    #[arg(long)]
+    pub(crate) fragment: bool,
+
+    /// Let warnings stop the run as errors do.
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+/// Reads the address of a site.
+fn web_address(text: &str) -> Result<String, String> {
+    let address = text.parse::<WebAddress>().map_err(|error| error.to_string())?;
+    if text.starts_with("http") {
+        Ok(address.into())
+    } else {
+        Err("it has to begin with https:// or http://".to_owned())
+    }
 }
 
 /// What `check` takes.
@@ -440,6 +480,8 @@ pub(crate) enum SchemaOf {
     Dataset,
     /// The composed report, as `build --format json` writes it.
     Report,
+    /// The composed web site, as `site` writes it.
+    Site,
 }
 
 /// How to write messages.

@@ -17,6 +17,7 @@ use intl_update::out::{OutputFile, WriteError, settle, write_all};
 use intl_update::pipeline::{self, Built, Input, Settings, Years};
 use intl_update::render::{Format, RenderError};
 use intl_update::report::report_schema;
+use intl_update::site::site_schema;
 use intl_update::templates::built_in_files;
 
 use super::args::{BuildArgs, CheckArgs, MinuteArgs, SchemaOf, WordingArgs};
@@ -101,8 +102,8 @@ fn make_each(
     results
 }
 
-/// Tells what is wrong in a dataset of which no report was made.
-fn tell_failed(dataset: &Path, found: &Diagnostics, messages: Messages) {
+/// Tells what is wrong in a dataset of which nothing was made.
+pub(crate) fn tell_failed(dataset: &Path, found: &Diagnostics, messages: Messages) {
     messages.failures(found);
     messages.done(
         || {
@@ -300,6 +301,7 @@ pub(crate) fn schema(of: SchemaOf) -> Result<Outcome, Error> {
     let schema = match of {
         SchemaOf::Dataset => dataset_schema(),
         SchemaOf::Report => report_schema(),
+        SchemaOf::Site => site_schema(),
     };
     print_json(&schema)
 }
@@ -369,7 +371,7 @@ fn counted(errors: usize, warnings: usize) -> String {
     format!("{}, {}", count(errors, "error"), count(warnings, "warning"))
 }
 
-fn count(number: usize, noun: &str) -> String {
+pub(crate) fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 

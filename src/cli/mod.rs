@@ -8,6 +8,7 @@ mod diff;
 mod guard;
 mod messages;
 mod panics;
+mod site;
 mod start;
 
 use std::io::Write as _;
@@ -63,6 +64,7 @@ fn run_command() -> ExitCode {
     }
     let outcome = match cli.command {
         Command::Build(args) => commands::build(&args, messages),
+        Command::Site(args) => site::site(&args, messages),
         Command::Check(args) => commands::check(&args, messages),
         Command::Wording(args) => commands::wording(&args, messages),
         Command::New(args) => start::new(&args, messages),

@@ -182,7 +182,7 @@ pub(super) fn decisions_of<'a>(dataset: &'a Dataset, entry: &ReportEntry) -> Vec
 }
 
 impl<'a> DecisionView<'a> {
-    fn new(decision: &'a Decision, dataset: &'a Dataset, entry: &ReportEntry) -> Self {
+    pub(super) fn new(decision: &'a Decision, dataset: &'a Dataset, entry: &ReportEntry) -> Self {
         let places = decision.relationships.iter();
         let places = places.filter_map(|id| dataset.relationship(id.as_str()));
         let meeting = dataset.as_at(entry);
@@ -202,6 +202,23 @@ impl<'a> RelationshipView<'a> {
         dataset: &'a Dataset,
         meeting: PartialDate,
     ) -> Self {
+        Self::standing(relationship, dataset, dataset.standing_before(relationship, meeting))
+    }
+
+    /// As it stands on a day, with what happened on it.
+    pub(super) fn new_at(
+        relationship: &'a Relationship,
+        dataset: &'a Dataset,
+        day: PartialDate,
+    ) -> Self {
+        Self::standing(relationship, dataset, dataset.standing_at(relationship, day))
+    }
+
+    fn standing(
+        relationship: &'a Relationship,
+        dataset: &'a Dataset,
+        standing: StandingAt<'a>,
+    ) -> Self {
         Self {
             id: relationship.id.as_str(),
             place: &relationship.place,
@@ -209,7 +226,7 @@ impl<'a> RelationshipView<'a> {
             area: relationship.area.as_deref(),
             local_name: relationship.local_name.as_ref(),
             agreements: &relationship.agreements,
-            standing: StandingView::new(dataset.standing_before(relationship, meeting)),
+            standing: StandingView::new(standing),
             community_groups: &relationship.community_groups,
         }
     }

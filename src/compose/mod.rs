@@ -14,6 +14,7 @@ mod numbering;
 mod recommendations;
 mod regions;
 mod sections;
+mod site;
 mod tables;
 mod wording;
 
@@ -38,6 +39,7 @@ use crate::text::{Block, Inline, for_each_inline_mut, narrative, plain_text};
 use data::{AskedFor, Data};
 pub use minute::minute;
 use numbering::Targets;
+pub use site::{ComposedSite, SiteOptions, compose_site};
 use wording::Wording;
 
 /// The anchor of the notice in the place of a whole report.

@@ -6,7 +6,9 @@ use minijinja::value::{Serde, Value};
 use super::Composer;
 use super::data::DecisionView;
 use super::numbering::{Place, letters};
+use super::wording::Wording;
 use crate::dataset::{Exemption, Id, Outcome, Paragraph, Part};
+use crate::diagnostic::Diagnostic;
 use crate::report::Recommendation;
 use crate::style::RecommendationNumbering;
 use crate::text::narrative::{parse, parse_inline};
@@ -27,12 +29,8 @@ impl Composer<'_> {
 
     /// A decision as a phrase: "retains its link with Bochum".
     pub(super) fn phrase(&mut self, view: &DecisionView<'_>) -> String {
-        match &view.decision.wording {
-            Some(own) => own.as_str().split_whitespace().collect::<Vec<_>>().join(" "),
-            None => {
-                self.wording("recommendation", context! { decision => Value::from(Serde(view)) })
-            }
-        }
+        let phrase = phrase(&self.wording, view);
+        self.or_noted(phrase)
     }
 
     /// A decision as the templates see it, its phrase being narrative.
@@ -220,6 +218,18 @@ impl Composer<'_> {
             Some(asked) => self.numbered_part(&asked, &text, place, None),
             None => self.numbered(&text, place, None),
         }
+    }
+}
+
+/// A decision as a phrase: its own wording, or the house style's wording for its
+/// outcome.
+pub(super) fn phrase(
+    wording: &Wording,
+    view: &DecisionView<'_>,
+) -> Result<String, Box<Diagnostic>> {
+    match &view.decision.wording {
+        Some(own) => Ok(own.as_str().split_whitespace().collect::<Vec<_>>().join(" ")),
+        None => wording.render("recommendation", context! { decision => Value::from(Serde(view)) }),
     }
 }
 

@@ -9,6 +9,7 @@ use super::exempt::Part;
 use super::policy::Policy;
 use super::relationship::Relationship;
 use super::report_entry::ReportEntry;
+use super::site::PublicSite;
 use super::visit::{Visit, VisitPlace};
 use super::wider::{CaseStudy, Engagement};
 
@@ -55,4 +56,7 @@ pub(crate) struct DatasetFile {
     /// Case studies.
     #[serde(default)]
     pub(super) case_studies: Vec<CaseStudy>,
+    /// The public web site. At most one file of the dataset has it.
+    #[serde(default)]
+    pub(super) site: Option<PublicSite>,
 }

@@ -20,6 +20,7 @@ use super::fit::{Gaps, fit, without_holes};
 use super::policy::Policy;
 use super::relationship::Relationship;
 use super::report_entry::ReportEntry;
+use super::site::PublicSite;
 use super::text::{Id, YearId};
 use super::visit::{Visit, VisitPlace};
 use super::wider::{CaseStudy, Engagement};
@@ -59,6 +60,8 @@ pub struct Dataset {
     pub initiatives: Vec<Engagement>,
     /// Case studies.
     pub case_studies: Vec<CaseStudy>,
+    /// The public web site.
+    pub site: Option<PublicSite>,
     /// Where the entries of each relationship are.
     #[serde(skip)]
     index: Index,
@@ -495,6 +498,7 @@ impl Loaded {
             pledges: whole.pledges,
             initiatives: whole.initiatives,
             case_studies: whole.case_studies,
+            site: whole.site,
             origins,
         })
     }
@@ -654,5 +658,6 @@ impl DatasetFile {
         self.pledges.extend(file.pledges);
         self.initiatives.extend(file.initiatives);
         self.case_studies.extend(file.case_studies);
+        self.site = self.site.take().or(file.site);
     }
 }

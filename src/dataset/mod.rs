@@ -20,6 +20,7 @@ mod policy;
 mod relationship;
 mod report_entry;
 mod schema;
+mod site;
 mod standing;
 mod text;
 mod visit;
@@ -49,6 +50,7 @@ pub use report_entry::{
 };
 pub use schema::dataset_schema;
 pub(crate) use schema::dataset_type;
+pub use site::{Listing, PlacePage, PublicSite};
 pub use standing::{Evidence, StandingAt};
 pub use text::{CountryCode, Id, LanguageTag, Narrative, TextError, WebAddress, YearId};
 pub use visit::{Cost, Occurrence, Person, Visit, VisitForm, VisitPlace};
@@ -68,4 +70,4 @@ macro_rules! shown_as_written {
     };
 }
 
-shown_as_written!(LinkKind, Outcome, Status, VisitForm);
+shown_as_written!(LinkKind, Listing, Outcome, Status, VisitForm);

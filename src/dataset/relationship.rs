@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::date::PartialDate;
 use super::exempt::{Paragraph, Part};
+use super::site::PlacePage;
 use super::text::{CountryCode, Id, LanguageTag, Narrative, WebAddress};
 
 /// A link with one place abroad, or the prospect of one.
@@ -67,6 +68,9 @@ pub struct Relationship {
     /// Where to read more.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub further_information: Vec<Part<FurtherInformation>>,
+    /// What its web page has of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<PlacePage>,
 }
 
 /// A name in another language.

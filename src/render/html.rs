@@ -33,6 +33,7 @@ pub(super) fn render(report: &Report, templates: &Templates) -> Result<Rendered,
     });
     environment.set_loader(loader(templates, style));
     environment.add_filter("href", |anchor: &str| format!("#{anchor}"));
+    add_looks(&mut environment, true);
     environment.add_filter("css_string", |text: &str| Value::from_safe_string(css_string(text)));
     let context = context! {
         report => Value::from(Serde(report)),
@@ -49,6 +50,20 @@ pub(super) fn render(report: &Report, templates: &Templates) -> Result<Rendered,
             }
         })?;
     Ok(Rendered { bytes: html.into_bytes(), pages: None })
+}
+
+/// Adds what gives elements their looks: `class` and `width` write the attribute,
+/// or nothing in a page that is to have no styles of its own.
+pub(super) fn add_looks(environment: &mut Environment<'static>, shown: bool) {
+    environment.add_function("class", move |names: &str| {
+        let attribute = if shown { format!(r#" class="{names}""#) } else { String::new() };
+        Value::from_safe_string(attribute)
+    });
+    environment.add_function("width", move |share: f64| {
+        let attribute =
+            if shown { format!(r#" style="width: {share:.1}%""#) } else { String::new() };
+        Value::from_safe_string(attribute)
+    });
 }
 
 /// The report as schema.org linked data, safe inside a script element.

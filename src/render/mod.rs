@@ -1,11 +1,13 @@
 //! Rendering: from a [`Report`] to bytes, one module for each format.
 //!
-//! A new format is one new module and one line in [`Format`] and [`render`].
+//! A new format is one new module and one line in [`Format`] and [`render`]. The
+//! web site, many files at once, is rendered by [`render_site`].
 
 mod html;
 mod json;
 mod markdown;
 mod pdf;
+mod site;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -18,6 +20,7 @@ use crate::templates::{Templates, TemplatesError};
 use crate::text::MarkdownError;
 
 pub use pdf::Fonts;
+pub use site::{SiteFile, SiteForm, render_site};
 
 /// A format that a report can be rendered to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,6 +93,12 @@ pub enum RenderError {
     /// The report cannot be written as JSON.
     #[error("the report cannot be written as JSON")]
     Json(#[from] serde_json::Error),
+    /// The feed of a web site cannot be written.
+    #[error("the feed of the web site cannot be written")]
+    Feed(#[from] atom_syndication::Error),
+    /// The site map of a web site cannot be written.
+    #[error("the site map cannot be written")]
+    SiteMap(#[from] std::io::Error),
     /// The report cannot be written as Markdown.
     #[error("the report cannot be written as Markdown")]
     Markdown(#[from] MarkdownError),

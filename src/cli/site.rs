@@ -1,0 +1,106 @@
+//! The command that makes public web sites.
+
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::json;
+
+use intl_update::Error;
+use intl_update::compose::SiteOptions;
+use intl_update::dataset::find_datasets;
+use intl_update::out::{settle, write_all};
+use intl_update::pipeline::{BuiltSite, Settings, build_site};
+use intl_update::render::SiteForm;
+
+use super::args::SiteArgs;
+use super::commands::{count, tell_failed};
+use super::messages::Messages;
+use super::{Outcome, input, is_stdin, settings, status};
+
+/// Makes the web site of a dataset, or of every dataset in a folder.
+pub(crate) fn site(args: &SiteArgs, messages: Messages) -> Result<Outcome, Error> {
+    let settings = Settings { strict: args.strict, ..settings(&args.report)? };
+    let options = SiteOptions {
+        as_at: day(args),
+        address: args.address.clone(),
+        house_style: args.report.house_style.clone(),
+    };
+    let form = if args.fragment { SiteForm::Fragments } else { SiteForm::Pages };
+    let asked = &args.report.dataset;
+    let datasets = if is_stdin(asked) { vec![asked.clone()] } else { find_datasets(asked)? };
+    let several = datasets.len() > 1 || datasets.first().is_some_and(|only| only != asked);
+    let mut outcome = Outcome::Done;
+    let mut worst = 0;
+    for dataset in datasets {
+        let made = input(&dataset)
+            .and_then(|input| build_site(input, &options, form, &settings))
+            .and_then(|built| {
+                let folder = folder(args, &built, several);
+                settle(&folder)?;
+                let paths = write_all(&folder, &built.files)?;
+                Ok((built, folder, paths))
+            });
+        match made {
+            Ok((built, folder, paths)) => {
+                messages.diagnostics(&built.warnings);
+                messages
+                    .done(|| summary(&built, &folder), || summary_json(&dataset, &built, &paths));
+            }
+            Err(Error::Problems(found)) => {
+                tell_failed(&dataset, &found, messages);
+                outcome = Outcome::Invalid;
+            }
+            Err(error) => {
+                messages.error(&error);
+                worst = worst.max(status(&error));
+            }
+        }
+    }
+    Ok(if worst > 0 { Outcome::Failed(worst) } else { outcome })
+}
+
+/// The day that the site shows: what was asked for, or else that on which files
+/// say that they are made, or else today.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a site shows how things stand today, unless it is told a day; this is the only place that asks the clock"
+)]
+fn day(args: &SiteArgs) -> NaiveDate {
+    let now = || DateTime::<Utc>::from(SystemTime::now());
+    args.date.unwrap_or_else(|| args.report.stamp.made_at.unwrap_or_else(now).date_naive())
+}
+
+/// The folder of a site: each of several has one of its own.
+fn folder(args: &SiteArgs, built: &BuiltSite, several: bool) -> PathBuf {
+    let own = || format!("{}-site", built.site.meta.council_id);
+    match &args.out {
+        Some(out) if several => out.join(own()),
+        Some(out) => out.clone(),
+        None => Path::new("out").join(own()),
+    }
+}
+
+fn summary(built: &BuiltSite, folder: &Path) -> String {
+    let meta = &built.site.meta;
+    format!(
+        "{}, as at {}\n  {} ({})\n  {}",
+        meta.title,
+        meta.as_at_text,
+        folder.display(),
+        count(built.site.pages.len(), "page"),
+        count(built.warnings.warnings(), "warning"),
+    )
+}
+
+fn summary_json(dataset: &Path, built: &BuiltSite, paths: &[PathBuf]) -> serde_json::Value {
+    let files: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    json!({
+        "reason": "site-finished",
+        "dataset": dataset.display().to_string(),
+        "as_at": built.site.meta.as_at,
+        "files": files,
+        "pages": built.site.pages.len(),
+        "warnings": built.warnings.warnings(),
+    })
+}

@@ -1,0 +1,168 @@
+//! The front page: partners by region, future and historical partnerships,
+//! networks, case studies and contact; and the page of the decisions.
+
+use minijinja::context;
+use minijinja::value::Serde;
+
+use super::{
+    DECISIONS, Decided, FRONT, SiteComposer, decision_anchor, list, paragraphs, part, region_anchor,
+};
+use crate::compose::data::RelationshipView;
+use crate::dataset::{Listing, Paragraph, PublicSite, Relationship};
+use crate::report::Section;
+use crate::site::{Page, PageKind};
+use crate::text::Block;
+use crate::text::narrative::{parse, typographic};
+
+impl SiteComposer<'_> {
+    pub(super) fn front_page(&mut self, decided: &[Decided<'_>]) -> Page {
+        let own_title = self.own(|site| site.title.as_ref()).map(|title| typographic(title));
+        let title = own_title.unwrap_or_else(|| self.words("site-title", context! {}));
+        let description = self.words("site-description", context! {});
+        let subtitle = self.words("site-as-at", context! {});
+        let mut blocks = self.own_texts(|site| &site.introduction);
+        if blocks.is_empty() {
+            blocks = parse(&self.wording("site-introduction", context! {}));
+        }
+        let sections = [
+            self.active(),
+            self.listed(Listing::Future, "future", |site| &site.future),
+            self.listed(Listing::Historical, "historical", |site| &site.historical),
+            self.engagements(),
+            self.case_studies(),
+            self.link_to_decisions(decided),
+            self.contact(),
+        ];
+        Page {
+            path: FRONT.to_owned(),
+            kind: PageKind::Front,
+            title,
+            subtitle: Some(subtitle),
+            description,
+            blocks,
+            sections: sections.into_iter().flatten().collect(),
+            root: String::new(),
+        }
+    }
+
+    /// Something of the dataset's entry on the site.
+    fn own<'s, T: ?Sized>(
+        &'s self,
+        pick: impl Fn(&'s PublicSite) -> Option<&'s T>,
+    ) -> Option<&'s T> {
+        self.dataset.site.as_ref().and_then(pick)
+    }
+
+    /// Paragraphs of the dataset's entry on the site.
+    pub(super) fn own_texts(&self, pick: impl Fn(&PublicSite) -> &Vec<Paragraph>) -> Vec<Block> {
+        self.dataset.site.as_ref().map(|site| paragraphs(pick(site))).unwrap_or_default()
+    }
+
+    /// The active partners by region.
+    fn active(&mut self) -> Option<Section> {
+        let dataset = self.dataset;
+        let mut regions = Vec::new();
+        for region in &dataset.council.regions {
+            let places = dataset.relationships.iter().filter(|place| place.region == region.id);
+            let mut entries = Vec::new();
+            for place in places {
+                if self.listing(place) == Listing::Active {
+                    entries.push(self.entry(place, "site-partner"));
+                }
+            }
+            let blocks = list(entries);
+            if !blocks.is_empty() {
+                let title = typographic(&region.name);
+                regions.push(part(region_anchor(&region.id), title, 2, blocks, Vec::new()));
+            }
+        }
+        if regions.is_empty() {
+            return None;
+        }
+        let blocks = self.own_texts(|site| &site.active);
+        self.section("active", blocks, regions)
+    }
+
+    /// The places under another heading.
+    fn listed(
+        &mut self,
+        listing: Listing,
+        id: &str,
+        texts: impl Fn(&PublicSite) -> &Vec<Paragraph>,
+    ) -> Option<Section> {
+        let dataset = self.dataset;
+        let mut entries = Vec::new();
+        for place in &dataset.relationships {
+            if self.listing(place) == listing {
+                entries.push(self.entry(place, "site-partner"));
+            }
+        }
+        if entries.is_empty() {
+            return None;
+        }
+        let mut blocks = self.own_texts(texts);
+        blocks.extend(list(entries));
+        self.section(id, blocks, Vec::new())
+    }
+
+    /// The entry of a place in a list.
+    fn entry(&mut self, place: &Relationship, template: &str) -> String {
+        let view = RelationshipView::new_at(place, self.dataset, self.as_at);
+        let listed = self.listing(place);
+        self.wording(template, context! { relationship => Serde(&view), listed => Serde(&listed) })
+    }
+
+    fn link_to_decisions(&mut self, decided: &[Decided<'_>]) -> Option<Section> {
+        if decided.is_empty() {
+            return None;
+        }
+        let text = self.wording(
+            "site-decisions-link",
+            context! { path => DECISIONS, decisions => decided.len() },
+        );
+        self.section("decisions", parse(&text), Vec::new())
+    }
+
+    fn contact(&mut self) -> Option<Section> {
+        let dataset = self.dataset;
+        let mut entries = Vec::new();
+        for contact in &dataset.council.contacts {
+            entries.push(self.wording("site-contact", context! { contact => Serde(contact) }));
+        }
+        let mut blocks = self.own_texts(|site| &site.contact);
+        blocks.extend(list(entries));
+        self.section("contact", blocks, Vec::new())
+    }
+
+    /// The page of the decisions that meetings have dealt with, newest first.
+    pub(super) fn decisions_page(&mut self, decided: &[Decided<'_>]) -> Option<Page> {
+        if decided.is_empty() {
+            return None;
+        }
+        let mut meetings: Vec<Section> = Vec::new();
+        for one in decided {
+            let title = self.style.date(one.date);
+            if meetings.last().is_none_or(|meeting| meeting.title != title) {
+                let anchor = format!("meeting-{}", one.date);
+                meetings.push(part(anchor, title, 1, Vec::new(), Vec::new()));
+            }
+            let anchor = decision_anchor(one.decision);
+            let title = self.decision_title(one);
+            if let Some(meeting) = meetings.last_mut() {
+                meeting.sections.push(part(anchor, title, 2, parse(&one.text), Vec::new()));
+            }
+        }
+        let title = self.style.label("site_heading.decisions").to_owned();
+        let blocks = parse(&self.wording("site-decisions", context! {}));
+        Some(Page {
+            path: DECISIONS.to_owned(),
+            kind: PageKind::Decisions,
+            description: blocks.first().map_or_else(|| title.clone(), super::block_text),
+            title,
+            subtitle: None,
+            blocks,
+            sections: meetings,
+            root: String::new(),
+        })
+    }
+}

@@ -1,0 +1,500 @@
+//! The public web site: from dataset, day and house style to the [`Site`].
+//!
+//! Of a dataset of the public edition, the site shows what is known: where a
+//! report has a notice in the place of something withheld, it has nothing. What
+//! belongs to the work of officers and meetings (assessments, recommendations
+//! that nobody has resolved, sign-offs, notes) has no place on it.
+
+mod front;
+mod place;
+mod wider;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use minijinja::Value as Context;
+use minijinja::context;
+use minijinja::value::Serde;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::numbering::Targets;
+use super::wording::Wording;
+use super::{ComposeError, unknown_style};
+use crate::dataset::{
+    Council, Dataset, Decision, Id, Listing, Paragraph, Part, PartialDate, PublicSite,
+    Relationship, Status, Visit,
+};
+use crate::diagnostic::{DEAD_LINK, Diagnostic, Diagnostics, NO_ADDRESS, did_you_mean};
+use crate::json::MOST_FAULTS;
+use crate::report::Section;
+use crate::site::{FeedEntry, FeedKind, Page, SITE_FORMAT, Site, SiteMeta};
+use crate::style::HouseStyle;
+use crate::templates::Templates;
+use crate::text::narrative::{parse, parse_inline, typographic};
+use crate::text::{Block, Inline, plain_text};
+
+/// The file of the front page.
+const FRONT: &str = "index.html";
+
+/// The file of the decisions.
+const DECISIONS: &str = "decisions.html";
+
+/// What the site is composed for.
+#[derive(Debug, Clone)]
+pub struct SiteOptions {
+    /// The day that it shows: what is later has not happened.
+    pub as_at: NaiveDate,
+    /// Where it is published, in place of the dataset's address.
+    pub address: Option<String>,
+    /// The house style, for wording and colours; the council's own if none is given.
+    pub house_style: Option<String>,
+}
+
+/// A site with what was noticed while it was composed.
+#[derive(Debug, Clone)]
+pub struct ComposedSite {
+    /// The site.
+    pub site: Site,
+    /// Warnings.
+    pub warnings: Diagnostics,
+}
+
+/// The values at hand in every template of the site.
+#[derive(Debug, Serialize)]
+struct Data<'a> {
+    council: &'a Council,
+    council_short: &'a str,
+    site: Option<&'a PublicSite>,
+    as_at: String,
+}
+
+/// Composes the web site of a council. Of a dataset of the other edition than the
+/// public one it shows no more.
+///
+/// # Errors
+/// If the house style cannot be read, or a template cannot be filled in.
+pub fn compose_site(
+    dataset: &Dataset,
+    templates: &Templates,
+    options: &SiteOptions,
+) -> Result<ComposedSite, ComposeError> {
+    let own = options.house_style.is_none();
+    let style = options.house_style.as_deref().unwrap_or(dataset.council.house_style.as_str());
+    let style = HouseStyle::load(templates, style)
+        .map_err(|error| unknown_style(dataset, own, error))
+        .map(Arc::new)?;
+    let as_at = PartialDate::Day(options.as_at);
+    let council = &dataset.council;
+    let data = Data {
+        council,
+        council_short: council.short_name.as_deref().unwrap_or(&council.name),
+        site: dataset.site.as_ref(),
+        as_at: as_at.to_string(),
+    };
+    let wording = Wording::new(templates, &style, as_at, &BTreeMap::new(), &data);
+    let mut composer = SiteComposer {
+        dataset,
+        style,
+        wording,
+        as_at,
+        targets: Targets::default(),
+        problems: Vec::new(),
+    };
+    let site = composer.site(options);
+    let found = Diagnostics::new(composer.problems);
+    if found.errors() > 0 {
+        Err(ComposeError::Invalid(found))
+    } else {
+        Ok(ComposedSite { site, warnings: found })
+    }
+}
+
+/// What composing a site needs at hand.
+struct SiteComposer<'a> {
+    dataset: &'a Dataset,
+    style: Arc<HouseStyle>,
+    wording: Wording,
+    as_at: PartialDate,
+    targets: Targets,
+    problems: Vec<Diagnostic>,
+}
+
+/// A decision that a meeting has dealt with.
+struct Decided<'a> {
+    decision: &'a Decision,
+    /// When.
+    date: PartialDate,
+    /// The decision in words, as narrative.
+    text: String,
+}
+
+impl<'a> SiteComposer<'a> {
+    fn site(&mut self, options: &SiteOptions) -> Site {
+        let decided = self.decided();
+        self.add_targets(&decided);
+        let mut pages = vec![self.front_page(&decided)];
+        for relationship in &self.dataset.relationships {
+            pages.push(self.place_page(relationship, &decided));
+        }
+        pages.extend(self.engagement_pages());
+        pages.extend(self.case_study_pages());
+        pages.extend(self.decisions_page(&decided));
+        for page in &mut pages {
+            self.resolve(page);
+        }
+        let address = self.address(options);
+        let meta = SiteMeta {
+            id: self.lasting_id("site", &self.dataset.council.id),
+            council_id: self.dataset.council.id.to_string(),
+            council: self.dataset.council.name.clone(),
+            title: pages.first().map(|front| front.title.clone()).unwrap_or_default(),
+            description: pages.first().map(|front| front.description.clone()).unwrap_or_default(),
+            language: self.dataset.council.language.to_string(),
+            address,
+            as_at: options.as_at,
+            as_at_text: self.style.date(self.as_at),
+            house_style: self.style.name.clone(),
+        };
+        Site {
+            format: SITE_FORMAT,
+            meta,
+            labels: self.style.labels.words().clone(),
+            look: self.style.spec.look.clone(),
+            places: self.dataset.relationships.iter().map(|place| self.place_data(place)).collect(),
+            feed: self.feed(&decided),
+            pages,
+        }
+    }
+
+    /// The address of the site, ending in a slash.
+    fn address(&mut self, options: &SiteOptions) -> Option<String> {
+        let own = || self.dataset.site.as_ref()?.address.as_ref().map(ToString::to_string);
+        let address = options.address.clone().or_else(own);
+        if address.is_none() {
+            let site = self.dataset.site.is_some();
+            let place = if site { "/site" } else { "/council" };
+            self.problems.push(Diagnostic::new(
+                NO_ADDRESS,
+                Some(self.dataset.locate_key(place)),
+                "it is not recorded where the site is published: the site map has addresses that lead nowhere",
+                "add `address` to `site`, or give --address",
+            ));
+        }
+        address.map(|address| format!("{}/", address.trim_end_matches('/')))
+    }
+
+    /// The heading of the front page under which a place stands.
+    fn listing(&self, relationship: &Relationship) -> Listing {
+        let own = relationship.page.as_ref().and_then(|page| page.listed);
+        own.unwrap_or_else(|| match self.dataset.standing_at(relationship, self.as_at).status {
+            Status::Active => Listing::Active,
+            Status::Agreed | Status::Proposed | Status::Exploring => Listing::Future,
+            Status::Dormant
+            | Status::Expired
+            | Status::Relinquished
+            | Status::Suspended
+            | Status::CommunityLed
+            | Status::Historical => Listing::Historical,
+        })
+    }
+
+    /// The decisions that meetings have dealt with, newest first.
+    fn decided(&mut self) -> Vec<Decided<'a>> {
+        let dataset = self.dataset;
+        let mut decided = Vec::new();
+        for decision in dataset.decisions.iter().filter_map(open) {
+            let Some(resolution) = &decision.resolved else { continue };
+            let Some(report) = dataset.report(&decision.report) else { continue };
+            let date = resolution.meeting.unwrap_or_else(|| dataset.as_at(report));
+            if !date.has_come_by(self.as_at) {
+                continue;
+            }
+            let view = super::data::DecisionView::new(decision, dataset, report);
+            let phrase = super::recommendations::phrase(&self.wording, &view);
+            let phrase = self.or_noted(phrase);
+            let reason = open(&decision.reason);
+            let text = self.wording(
+                "site-decision",
+                context! {
+                    decision => Serde(decision), phrase => Context::from_safe_string(phrase),
+                    reason => reason.map(Serde),
+                    committee => dataset.committee_name(&report.meeting.committee),
+                    date => date.to_string(),
+                },
+            );
+            decided.push(Decided { decision, date, text });
+        }
+        decided.sort_by_key(|decided| std::cmp::Reverse(decided.date.earliest()));
+        decided
+    }
+
+    /// The visits that have begun, newest first.
+    fn visits(&self, of: Option<&'a Id>) -> Vec<&'a Visit> {
+        let mut visits: Vec<&Visit> =
+            self.known_visits(of).filter(|visit| visit.start.has_come_by(self.as_at)).collect();
+        visits.sort_by_key(|visit| std::cmp::Reverse(visit.start.earliest()));
+        visits
+    }
+
+    /// The visits that are ahead, the next first: but for those that carry out
+    /// what no meeting has resolved.
+    fn visits_ahead(&self, of: &'a Id) -> Vec<&'a Visit> {
+        let resolved = |id: &Id| {
+            let decision = self.dataset.decisions.iter().filter_map(open).find(|one| one.id == *id);
+            let date = decision.and_then(|decision| self.dataset.resolved_on(decision));
+            date.is_some_and(|date| date.has_come_by(self.as_at))
+        };
+        let mut visits: Vec<&Visit> = self
+            .known_visits(Some(of))
+            .filter(|visit| !visit.start.has_come_by(self.as_at))
+            .filter(|visit| visit.follows.as_ref().is_none_or(resolved))
+            .collect();
+        visits.sort_by_key(|visit| visit.start.earliest());
+        visits
+    }
+
+    fn known_visits(&self, of: Option<&'a Id>) -> impl Iterator<Item = &'a Visit> {
+        let visits = self.dataset.visits.iter().filter_map(open);
+        visits.filter(move |visit| of.is_none_or(|id| visit.relationships.contains(id)))
+    }
+
+    /// What references can lead to.
+    fn add_targets(&mut self, decided: &[Decided<'_>]) {
+        let dataset = self.dataset;
+        let mut targets = Targets::default();
+        for place in &dataset.relationships {
+            for kind in ["place", "entry", "relationship"] {
+                let name = typographic(&place.place);
+                targets.insert(format!("{kind}/{}", place.id), place_path(place), name);
+            }
+        }
+        for visit in self.known_visits(None) {
+            let shown = visit.relationships.iter().find_map(|id| dataset.relationship(id.as_str()));
+            let Some(place) = shown else { continue };
+            let path = format!("{}#{}", place_path(place), visit_anchor(visit));
+            targets.insert(format!("visit/{}", visit.id), path, typographic(&visit.title));
+        }
+        for one in decided {
+            let words = self.style.label("site.decision_of");
+            let words = words.replace("{date}", &self.style.date(one.date));
+            for kind in ["recommendation", "reason"] {
+                let path = format!("{DECISIONS}#{}", decision_anchor(one.decision));
+                targets.insert(format!("{kind}/{}", one.decision.id), path, words.clone());
+            }
+        }
+        for region in &dataset.council.regions {
+            let path = format!("{FRONT}#{}", region_anchor(&region.id));
+            targets.insert(format!("region/{}", region.id), path, typographic(&region.name));
+        }
+        self.targets = targets;
+        self.add_wider_targets();
+    }
+
+    /// Gives every reference of a page the way from the page to its target.
+    /// One that leads nowhere on the site loses its link, and is warned of.
+    fn resolve(&mut self, page: &mut Page) {
+        let mut unknown = Vec::new();
+        let (targets, root, path) = (&self.targets, page.root.clone(), page.path.clone());
+        let elsewhere = self.style.label("site.elsewhere");
+        page.for_each_inline_mut(&mut |inline| {
+            let Inline::Reference { anchor, text } = inline else { return };
+            if let Some(target) = targets.get(anchor) {
+                if text.is_empty() {
+                    text.clone_from(&target.text);
+                }
+                *anchor = match target.anchor.strip_prefix(&path) {
+                    Some(place) if place.starts_with('#') => place.to_owned(),
+                    _ => format!("{root}{}", target.anchor),
+                };
+            } else {
+                unknown.push(anchor.clone());
+                let words = if text.is_empty() { elsewhere.to_owned() } else { text.clone() };
+                *inline = Inline::Text { text: words };
+            }
+        });
+        if unknown.is_empty() {
+            return;
+        }
+        let places = referring_texts(self.dataset);
+        for key in unknown.into_iter().take(MOST_FAULTS) {
+            let problem = Diagnostic::new(
+                DEAD_LINK,
+                places.get(key.as_str()).map(|pointer| self.dataset.locate(pointer)),
+                format!("the reference `{key}` leads nowhere on the site"),
+                match did_you_mean(&key, targets.keys()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "give the page a text of its own in `page`, or refer to place/ID, visit/ID, recommendation/ID or region/ID".to_owned(),
+                },
+            );
+            self.problems.push(problem);
+        }
+    }
+
+    /// The feed: visits and decisions, newest first.
+    fn feed(&mut self, decided: &[Decided<'_>]) -> Vec<FeedEntry> {
+        let mut feed = Vec::new();
+        for visit in self.visits(None) {
+            let Some(target) = self.targets.get(&format!("visit/{}", visit.id)) else { continue };
+            let path = target.anchor.clone();
+            let blocks = self.visit_blocks(visit);
+            feed.push(FeedEntry {
+                id: self.lasting_id("visit", &visit.id),
+                kind: FeedKind::Visit,
+                title: self.visit_title(visit),
+                text: self.as_text(&blocks),
+                date: visit.start,
+                path,
+            });
+        }
+        for one in decided {
+            let title = self.decision_title(one);
+            let blocks = parse(&one.text);
+            feed.push(FeedEntry {
+                id: self.lasting_id("decision", &one.decision.id),
+                kind: FeedKind::Decision,
+                title,
+                text: self.as_text(&blocks),
+                date: one.date,
+                path: format!("{DECISIONS}#{}", decision_anchor(one.decision)),
+            });
+        }
+        feed.sort_by_key(|entry| std::cmp::Reverse(entry.date.earliest()));
+        feed
+    }
+
+    /// The heading of a decision.
+    fn decision_title(&mut self, one: &Decided<'_>) -> String {
+        let places = one.decision.relationships.iter();
+        let places = places.filter_map(|id| self.dataset.relationship(id.as_str()));
+        let places: Vec<String> = places.map(|place| place.place.clone()).collect();
+        self.words("site-decision-title", context! { decision => Serde(one.decision), places })
+    }
+
+    /// The text of blocks, references by their words.
+    fn as_text(&self, blocks: &[Block]) -> String {
+        let mut blocks = blocks.to_vec();
+        for block in &mut blocks {
+            block.for_each_inline_mut(&mut |inline| {
+                if let Inline::Reference { anchor, text } = inline
+                    && text.is_empty()
+                {
+                    let target = self.targets.get(anchor).map(|target| target.text.as_str());
+                    let words = target.unwrap_or_else(|| self.style.label("site.elsewhere"));
+                    words.clone_into(text);
+                }
+            });
+        }
+        let texts: Vec<String> = blocks.iter().map(block_text).collect();
+        texts.join("\n\n")
+    }
+
+    /// A name for an entry of the feed that stays wherever the site is published.
+    fn lasting_id(&self, kind: &str, id: &Id) -> String {
+        let name = format!("intl-update:{}:{kind}:{id}", self.dataset.council.id);
+        Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()).urn().to_string()
+    }
+
+    /// Fills in a wording template, or notes why it cannot be filled in.
+    fn wording(&mut self, name: &str, more: Context) -> String {
+        let text = self.wording.render(name, more);
+        self.or_noted(text)
+    }
+
+    /// The text, or nothing and the problem noted.
+    fn or_noted(&mut self, text: Result<String, Box<Diagnostic>>) -> String {
+        text.unwrap_or_else(|problem| {
+            self.problems.push(*problem);
+            String::new()
+        })
+    }
+
+    /// A wording template as plain text.
+    fn words(&mut self, name: &str, more: Context) -> String {
+        plain_text(&parse_inline(&self.wording(name, more)))
+    }
+
+    /// A section of a page, unless there is nothing in it. Its heading is the
+    /// label `site_heading.ID`.
+    fn section(&self, id: &str, blocks: Vec<Block>, sections: Vec<Section>) -> Option<Section> {
+        if blocks.is_empty() && sections.is_empty() {
+            return None;
+        }
+        let title = self.style.label(&format!("site_heading.{id}")).to_owned();
+        Some(part(id.to_owned(), title, 1, blocks, sections))
+    }
+}
+
+/// A section of a page.
+fn part(
+    anchor: String,
+    title: String,
+    level: u8,
+    blocks: Vec<Block>,
+    sections: Vec<Section>,
+) -> Section {
+    Section { anchor, number: None, title, level, new_page: false, blocks, sections }
+}
+
+/// What may be shown to everyone: neither what is withheld nor, in a dataset of
+/// the other edition, what is exempt.
+fn open<T, P>(part: &Part<T, P>) -> Option<&T> {
+    match part {
+        Part::Open(thing) => Some(thing),
+        Part::Exempt(..) | Part::Withheld(..) => None,
+    }
+}
+
+/// The paragraphs that may be shown to everyone.
+fn paragraphs(texts: &[Paragraph]) -> Vec<Block> {
+    texts.iter().filter_map(open).flat_map(|text| parse(text.as_str())).collect()
+}
+
+/// A list of entries in narrative; nothing without entries.
+fn list(entries: impl IntoIterator<Item = String>) -> Vec<Block> {
+    let items: Vec<Vec<Block>> =
+        entries.into_iter().map(|entry| parse(&entry)).filter(|entry| !entry.is_empty()).collect();
+    if items.is_empty() { Vec::new() } else { vec![Block::List { ordered: false, items }] }
+}
+
+/// The texts that refer to something, by what they refer to.
+fn referring_texts(dataset: &Dataset) -> HashMap<String, String> {
+    let mut places = HashMap::new();
+    for (pointer, text) in dataset.texts() {
+        let links = text.split("ref:").skip(1).filter_map(|link| link.split_once(')'));
+        for (key, _) in links {
+            places.entry(key.to_owned()).or_insert_with(|| pointer.clone());
+        }
+    }
+    places
+}
+
+/// The text of a block.
+fn block_text(block: &Block) -> String {
+    let texts = |blocks: &[Block]| blocks.iter().map(block_text).collect::<Vec<_>>().join("\n");
+    match block {
+        Block::Paragraph { content } => plain_text(content),
+        Block::Numbered { blocks, .. } => texts(blocks),
+        Block::List { items, .. } => {
+            items.iter().map(|item| texts(item)).collect::<Vec<_>>().join("\n")
+        }
+        Block::Table { caption, .. } => caption.clone(),
+    }
+}
+
+fn place_path(place: &Relationship) -> String {
+    format!("places/{}.html", place.id)
+}
+
+fn visit_anchor(visit: &Visit) -> String {
+    format!("visit-{}", visit.id)
+}
+
+fn decision_anchor(decision: &Decision) -> String {
+    format!("decision-{}", decision.id)
+}
+
+fn region_anchor(region: &Id) -> String {
+    format!("region-{region}")
+}

@@ -1,0 +1,83 @@
+//! What the council's public web site has beside the register: texts of its own,
+//! and how places are listed.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::exempt::Paragraph;
+use super::text::WebAddress;
+
+/// The council's public web site about its links.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PublicSite {
+    /// Where the site is published, such as <https://www.example.org/partner-places/>. The site map needs it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<WebAddress>,
+    /// Title of the site. The house style has one if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 200))]
+    pub title: Option<String>,
+    /// What stands at the head of the front page: one entry a paragraph.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub introduction: Vec<Paragraph>,
+    /// What stands above the active partners.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub active: Vec<Paragraph>,
+    /// What stands above the future partnerships.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub future: Vec<Paragraph>,
+    /// What stands above the historical partnerships.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub historical: Vec<Paragraph>,
+    /// What stands above networks, pledges and initiatives.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub networks: Vec<Paragraph>,
+    /// What stands above the case studies.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub case_studies: Vec<Paragraph>,
+    /// What stands above the addresses of those who can be asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contact: Vec<Paragraph>,
+    /// After how many years a figure on a place is old, which is warned of. Five if left out.
+    #[serde(default = "PublicSite::years_until_old")]
+    #[schemars(range(min = 1, max = 100))]
+    pub figures_old_after: u32,
+}
+
+impl PublicSite {
+    /// After how many years a figure is old, where the dataset does not say.
+    pub(crate) fn years_until_old() -> u32 {
+        5
+    }
+}
+
+/// What the web page of a place has of its own. What is left out it takes from
+/// the report, so that a text that serves both is written once.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlacePage {
+    /// Under which heading of the front page the place stands. It follows from how the relationship stands if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listed: Option<Listing>,
+    /// What the place is like, in place of the report's `profile`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub profile: Vec<Paragraph>,
+    /// How the link came about and what has come of it, in place of the report's `story`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub story: Vec<Paragraph>,
+}
+
+/// A heading of the front page under which places stand.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Listing {
+    /// The active partners.
+    Active,
+    /// The future partnerships.
+    Future,
+    /// The historical partnerships.
+    Historical,
+}

@@ -1,0 +1,64 @@
+//! The whole way from a dataset to the files of its public web site.
+
+use std::path::{Path, PathBuf};
+
+use super::{Error, Input, Settings, checked, load, with};
+use crate::check::check_site;
+use crate::compose::{ComposedSite, SiteOptions, compose_site};
+use crate::dataset::{Edition, PartialDate};
+use crate::diagnostic::Diagnostics;
+use crate::out::{OutputFile, write_all};
+use crate::render::{SiteForm, render_site};
+use crate::site::Site;
+
+/// A web site with its files.
+#[derive(Debug, Clone)]
+pub struct BuiltSite {
+    /// The composed site.
+    pub site: Site,
+    /// The files.
+    pub files: Vec<OutputFile>,
+    /// The warnings.
+    pub warnings: Diagnostics,
+}
+
+impl BuiltSite {
+    /// Writes the files into a folder and gives their paths.
+    ///
+    /// # Errors
+    /// If a file cannot be written; the earlier files are then as they were.
+    pub fn write(&self, folder: impl AsRef<Path>) -> Result<Vec<PathBuf>, Error> {
+        Ok(write_all(folder.as_ref(), &self.files)?)
+    }
+}
+
+/// Makes the web site of a dataset. It is for the public, whatever edition the
+/// settings name.
+///
+/// # Errors
+/// If the dataset cannot be read, or it or the templates have errors, or, with
+/// `strict`, warnings.
+pub fn build_site(
+    input: impl Into<Input>,
+    options: &SiteOptions,
+    form: SiteForm,
+    settings: &Settings,
+) -> Result<BuiltSite, Error> {
+    let settings = Settings { edition: Edition::Public, ..settings.clone() };
+    let loaded = load(input.into())?;
+    let (dataset, found) = checked(&loaded, &settings)?;
+    let found = found.and(check_site(&dataset, PartialDate::Day(options.as_at)));
+    let ComposedSite { site, warnings } = compose_site(&dataset, &settings.templates, options)
+        .map_err(|error| with(found.clone(), error.into()))?;
+    let found = found.and(warnings);
+    if found.errors() > 0 || (settings.strict && !found.is_empty()) {
+        return Err(Error::Problems(found));
+    }
+    let files = render_site(&site, &settings.templates, form)
+        .map_err(|error| with(found.clone(), error.into()))?;
+    let files = files
+        .into_iter()
+        .map(|file| OutputFile { name: file.path.into(), bytes: file.bytes })
+        .collect();
+    Ok(BuiltSite { site, files, warnings: found })
+}

@@ -1,0 +1,227 @@
+//! The web site as static files: a page for each page of the [`Site`] by
+//! `site.html` of the house style, one style sheet, an Atom feed, the site as
+//! JSON, and a site map.
+
+use std::collections::BTreeMap;
+
+use atom_syndication::{Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
+use minijinja::value::{Serde, Value};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesText, Event};
+
+use super::{Format, RenderError};
+use crate::dataset::PartialDate;
+use crate::diagnostic::Diagnostics;
+use crate::site::Site;
+use crate::templates::{Templates, fill, loader, template_problem};
+
+/// The template of a page.
+const PAGE: &str = "site.html";
+
+/// The template of a page's main content alone.
+const FRAGMENT: &str = "site-fragment.html";
+
+/// The style sheet, a template and the file that is made of it.
+const STYLE: &str = "site.css";
+
+/// The feed of visits and decisions (RFC 4287).
+const FEED: &str = "feed.xml";
+
+/// The site as data.
+const DATA: &str = "site.json";
+
+/// The site map (sitemaps.org, version 0.9).
+const SITE_MAP: &str = "sitemap.xml";
+
+/// Stands in the site map where it is not recorded where the site is published
+/// (RFC 2606).
+const NO_ADDRESS: &str = "https://example.invalid/";
+
+/// How much work the template of one page may do, in instructions of the
+/// template engine.
+const FUEL: u64 = 50_000_000;
+
+/// The most bytes of one page.
+const LONGEST: usize = 50_000_000;
+
+/// How pages are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SiteForm {
+    /// Whole pages, with style sheet, feed, data and site map.
+    #[default]
+    Pages,
+    /// The main content of each page alone, for a content management system: no
+    /// styles, and nothing beside the pages.
+    Fragments,
+}
+
+/// A file of a site.
+#[derive(Debug, Clone)]
+pub struct SiteFile {
+    /// Its path, from the folder of the site.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Renders a site.
+///
+/// # Errors
+/// If a template is missing or cannot be filled in.
+pub fn render_site(
+    site: &Site,
+    templates: &Templates,
+    form: SiteForm,
+) -> Result<Vec<SiteFile>, RenderError> {
+    let pages = Pages::new(site, templates, form);
+    let mut files = Vec::new();
+    for page in &site.pages {
+        let text = pages.fill(
+            match form {
+                SiteForm::Pages => PAGE,
+                SiteForm::Fragments => FRAGMENT,
+            },
+            context! { page => Value::from(Serde(page)) },
+        )?;
+        files.push(SiteFile { path: page.path.clone(), bytes: text.into_bytes() });
+    }
+    if form == SiteForm::Pages {
+        let style = pages.fill(STYLE, context! {})?;
+        files.push(SiteFile { path: STYLE.to_owned(), bytes: style.into_bytes() });
+        files.push(SiteFile { path: FEED.to_owned(), bytes: feed(site)? });
+        let mut data = serde_json::to_vec_pretty(site)?;
+        data.push(b'\n');
+        files.push(SiteFile { path: DATA.to_owned(), bytes: data });
+        files.push(SiteFile { path: SITE_MAP.to_owned(), bytes: site_map(site)? });
+    }
+    Ok(files)
+}
+
+/// Fills the page templates in.
+struct Pages<'a> {
+    environment: Environment<'static>,
+    site: Value,
+    templates: &'a Templates,
+    style: &'a str,
+}
+
+impl<'a> Pages<'a> {
+    fn new(site: &'a Site, templates: &'a Templates, form: SiteForm) -> Self {
+        let style = site.meta.house_style.as_str();
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+        environment.set_debug(true);
+        environment.set_fuel(Some(FUEL));
+        environment.set_auto_escape_callback(|name| match name.rsplit('.').next() {
+            Some("html") => AutoEscape::Html,
+            _ => AutoEscape::None,
+        });
+        environment.set_loader(loader(templates, style));
+        // References lead to addresses from the page already.
+        environment.add_filter("href", |address: &str| address.to_owned());
+        super::html::add_looks(&mut environment, form == SiteForm::Pages);
+        let site = context! {
+            meta => Value::from(Serde(&site.meta)),
+            labels => Value::from(Serde(&site.labels)),
+            look => Value::from(Serde(&site.look)),
+            feed => FEED,
+            data => DATA,
+            style => STYLE,
+        };
+        Self { environment, site, templates, style }
+    }
+
+    fn fill(&self, name: &str, more: Value) -> Result<String, RenderError> {
+        let context = context! { site => self.site.clone(), ..more };
+        self.environment
+            .get_template(name)
+            .and_then(|template| fill(&template, context, LONGEST))
+            .map_err(|error| {
+                let problem =
+                    template_problem(&error, |name| self.templates.text(self.style, name));
+                RenderError::Template {
+                    format: Format::Html,
+                    problems: Diagnostics::new(vec![problem]),
+                }
+            })
+    }
+}
+
+/// A date as the feed has it: a partial one at its first day.
+fn moment(date: PartialDate) -> FixedDateTime {
+    date.earliest().and_time(chrono::NaiveTime::MIN).and_utc().fixed_offset()
+}
+
+/// The Atom feed. Its entries keep their names wherever the site is published.
+fn feed(site: &Site) -> Result<Vec<u8>, RenderError> {
+    let meta = &site.meta;
+    let base = meta.address.clone();
+    let link = |relation: &str, path: &str, kind: &str| Link {
+        rel: relation.to_owned(),
+        href: format!("{}{path}", base.as_deref().unwrap_or_default()),
+        mime_type: Some(kind.to_owned()),
+        ..Link::default()
+    };
+    let author = Person { name: meta.council.clone(), ..Person::default() };
+    let entries = site.feed.iter().map(|entry| Entry {
+        title: Text::plain(entry.title.clone()),
+        id: entry.id.clone(),
+        updated: moment(entry.date),
+        published: Some(moment(entry.date)),
+        links: vec![link("alternate", &entry.path, "text/html")],
+        content: Some(Content {
+            value: Some(entry.text.clone()),
+            content_type: Some("text".to_owned()),
+            ..Content::default()
+        }),
+        ..Entry::default()
+    });
+    let newest = site.feed.first().map_or(PartialDate::Day(meta.as_at), |entry| entry.date);
+    let feed = Feed {
+        title: Text::plain(meta.title.clone()),
+        subtitle: Some(Text::plain(meta.description.clone())),
+        id: meta.id.clone(),
+        updated: moment(newest),
+        authors: vec![author],
+        lang: Some(meta.language.clone()),
+        generator: Some(Generator {
+            value: "intl-update".to_owned(),
+            version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+            ..Generator::default()
+        }),
+        links: vec![
+            link("self", FEED, "application/atom+xml"),
+            link("alternate", "index.html", "text/html"),
+        ],
+        entries: entries.collect(),
+        namespaces: BTreeMap::new(),
+        ..Feed::default()
+    };
+    let mut bytes = feed.write_to(Vec::new())?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// The site map: the whole address of each page.
+fn site_map(site: &Site) -> Result<Vec<u8>, RenderError> {
+    let base = site.meta.address.as_deref().unwrap_or(NO_ADDRESS);
+    let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
+    writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    writer
+        .create_element("urlset")
+        .with_attribute(("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"))
+        .write_inner_content(|writer| {
+            for page in &site.pages {
+                writer.create_element("url").write_inner_content(|writer| {
+                    let address = format!("{base}{}", page.path);
+                    let location = writer.create_element("loc");
+                    location.write_text_content(BytesText::new(&address)).map(drop)
+                })?;
+            }
+            Ok(())
+        })?;
+    let mut bytes = writer.into_inner();
+    bytes.push(b'\n');
+    Ok(bytes)
+}
