@@ -1,6 +1,7 @@
 // Starts the machine's Chromium and opens pages in it.
 
 import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
@@ -29,9 +30,18 @@ export async function startBrowser() {
   });
 }
 
+/** The folder of the web site that a page belongs to, if it belongs to one. */
+export function siteOf(file) {
+  for (const folder of [dirname(file), dirname(dirname(file))]) {
+    if (existsSync(join(folder, "sitemap.xml"))) return folder;
+  }
+  return null;
+}
+
 /**
- * Opens a file in a context of its own. Nothing but the file is let through;
- * what else the page asks for is in `requests`.
+ * Opens a file in a context of its own. Nothing but the file, and the files of the
+ * web site that it belongs to, is let through; what else the page asks for is in
+ * `requests`.
  */
 export async function openPage(browser, file, { width, height = 900, scheme }) {
   // A content policy of the page would keep its requests from being seen.
@@ -43,10 +53,12 @@ export async function openPage(browser, file, { width, height = 900, scheme }) {
   });
   const page = await context.newPage();
   const address = pathToFileURL(file).href;
+  const site = siteOf(file);
+  const own = site && `${pathToFileURL(site).href}/`;
   const requests = [];
   await page.route("**/*", (route) => {
     const url = route.request().url();
-    if (url === address || url.startsWith("data:")) {
+    if (url === address || url.startsWith("data:") || (own && url.startsWith(own))) {
       return route.continue();
     }
     requests.push(url);
