@@ -100,6 +100,7 @@ rules! {
     Error UNSAFE_LINK "unsafe-link" "Links lead to http, https or mailto addresses.";
     Error MISSING_CHARACTER "missing-character" "Every character has a glyph in the fonts.";
     Error INVISIBLE_CHARACTER "invisible-character" "Texts have no control characters, and no invisible ones that change how the rest is read.";
+    Error UNREADABLE_IMAGE "unreadable-image" "Every photograph and logo is an image file in the folder of the dataset.";
     Error UNKNOWN_HOUSE_STYLE "unknown-house-style" "The council's house style is one of the report templates.";
     Error TEMPLATE_ERROR "template-error" "The report templates can be filled in.";
     Warning NOT_IN_REPORT "not-in-report" "Each report decides on, or mentions, every relationship of the register.";

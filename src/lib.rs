@@ -32,6 +32,7 @@
 //! | [`dataset`] | the types, their JSON Schema, reading, choosing the edition; how a relationship stands on a date, what has changed |
 //! | [`timetable`] | the statutory dates of a report: clear days, inspection, what runs out |
 //! | [`mod@check`] | the rules on the content of a dataset, one function each |
+//! | [`photographs`] | the image files of a dataset, made fit for page and PDF |
 //! | [`style`] | house styles: sections, numbering, labels, dates and numbers in words |
 //! | [`report`], [`mod@site`] | the composed report, and the composed web site: plain trees |
 //! | [`compose`] | dataset + year + house style to a [`report::Report`], or to its minute, and dataset + day + house style to a [`site::Site`]: all wording, numbers and references |
@@ -73,6 +74,7 @@ pub mod diagnostic;
 pub mod diff;
 mod json;
 pub mod out;
+pub mod photographs;
 pub mod pipeline;
 pub mod render;
 pub mod report;

@@ -20,6 +20,7 @@ use crate::diagnostic::{
 };
 use crate::diff::{Difference, Side};
 use crate::out::{OutputFile, WriteError, write_all};
+use crate::photographs::Images;
 use crate::render::{Fonts, Format, RenderError, render};
 use crate::report::{DocumentKind, Report};
 use crate::roll::{RollError, Rolled, roll as roll_dataset};
@@ -40,6 +41,8 @@ pub enum Input {
         name: String,
         /// The JSON text.
         bytes: Vec<u8>,
+        /// The folder of its images, if it has one.
+        folder: Option<PathBuf>,
     },
 }
 
@@ -224,8 +227,23 @@ impl FromStr for Years {
 /// If the dataset cannot be read, or it or the templates have errors, or, with
 /// `strict`, warnings.
 pub fn build(input: impl Into<Input>, settings: &Settings) -> Result<Built, Error> {
-    let (dataset, found) = checked(&load(input.into())?, settings)?;
-    build_one(&dataset, &found, settings)
+    let loaded = load(input.into())?;
+    let (dataset, found) = checked(&loaded, settings)?;
+    let (images, found) = with_images(&loaded, &dataset, found);
+    build_one(&dataset, &found, &having(images, settings))
+}
+
+/// The images of a dataset, and the problems with those that cannot be had put to
+/// what was found.
+fn with_images(loaded: &Loaded, dataset: &Dataset, found: Diagnostics) -> (Images, Diagnostics) {
+    let (images, problems) = Images::read(dataset, loaded.folder());
+    (images, found.and(problems))
+}
+
+/// The settings with the images to show.
+fn having(images: Images, settings: &Settings) -> Settings {
+    let compose = ComposeOptions { images, ..settings.compose.clone() };
+    Settings { compose, ..settings.clone() }
 }
 
 /// Makes the reports of several municipal years, each in several editions: all,
@@ -257,6 +275,8 @@ fn build_edition(
     settings: &Settings,
 ) -> Result<Vec<Result<Built, Error>>, Error> {
     let (dataset, found) = checked(loaded, settings)?;
+    let (images, found) = with_images(loaded, &dataset, found);
+    let settings = &having(images, settings);
     let mut chosen: Vec<Option<YearId>> = match years {
         Years::Latest => vec![None],
         Years::One(year) => vec![Some(year.clone())],
@@ -286,6 +306,8 @@ pub fn minute(
     let loaded = load(input.into())?;
     each_edition(editions, settings, |settings| {
         let (dataset, found) = checked(&loaded, settings)?;
+        let (images, found) = with_images(&loaded, &dataset, found);
+        let settings = &having(images, settings);
         let composed = compose_minute(&dataset, &settings.templates, &settings.compose);
         Ok(vec![finished(composed, &found, settings)])
     })
@@ -367,6 +389,16 @@ pub fn check(input: impl Into<Input>, settings: &Settings) -> Result<Diagnostics
             "add one to `reports`: the municipal year, the meeting and the narrative",
         )]);
     }
+    let (mut images, public) = Images::read(&dataset, loaded.folder());
+    let public = Diagnostics::new(public);
+    if let Some(whole) = loaded.edition(Edition::Exempt).filter(|_| loaded.has_exempt()) {
+        let (all, problems) = Images::read(&whole, loaded.folder());
+        let more = problems.iter().filter(|problem| public.like(problem).is_none());
+        found = found.and(more.map(|problem| loaded.veiled(problem)));
+        images = all;
+    }
+    found = found.and(public);
+    let settings = &having(images, settings);
     let sound = found.errors() == 0;
     let made = |edition: Edition| -> Result<Diagnostics, Error> {
         let dataset = loaded.edition(edition);
@@ -530,7 +562,13 @@ pub fn timetable(
 fn load(input: Input) -> Result<Loaded, Error> {
     Ok(match input {
         Input::Path(path) => read(&path)?,
-        Input::Text { name, bytes } => read_texts(vec![(name, bytes)]),
+        Input::Text { name, bytes, folder } => {
+            let mut loaded = read_texts(vec![(name, bytes)]);
+            if let Some(folder) = folder {
+                loaded.read_from(folder);
+            }
+            loaded
+        }
     })
 }
 

@@ -13,7 +13,8 @@ use serde_json::Value;
 
 use crate::dataset::{Edition, Exemption, Outcome, PartialDate, YearId};
 use crate::json::generate;
-use crate::text::{Block, Inline};
+use crate::photographs::Image;
+use crate::text::{Block, Inline, ShownImage};
 
 /// The version of the report's JSON form. It rises when a reader of the form
 /// has to change.
@@ -36,6 +37,9 @@ pub struct Report {
     pub sections: Vec<Section>,
     /// The recommendations once more, as data.
     pub recommendations: Vec<Recommendation>,
+    /// The image files that the report shows, by name.
+    #[serde(skip)]
+    pub images: BTreeMap<String, Image>,
 }
 
 /// What a report is, for whom, and when.
@@ -83,6 +87,8 @@ pub struct Meta {
     pub house_style: String,
     /// Keywords for catalogues.
     pub keywords: Vec<String>,
+    /// The council's logo, if the dataset has one.
+    pub logo: Option<ShownImage>,
 }
 
 /// What a document is.

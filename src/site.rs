@@ -13,8 +13,9 @@ use serde_json::Value;
 
 use crate::dataset::{Coordinates, LinkKind, Listing, PartialDate, Status};
 use crate::json::generate;
+use crate::photographs::Image;
 use crate::report::Section;
-use crate::text::{Block, Inline};
+use crate::text::{Block, Inline, ShownImage};
 
 /// The version of the site's JSON form. It rises when a reader of the form has
 /// to change.
@@ -39,6 +40,9 @@ pub struct Site {
     pub pages: Vec<Page>,
     /// Visits and decisions, newest first.
     pub feed: Vec<FeedEntry>,
+    /// The image files that the site shows, by name.
+    #[serde(skip)]
+    pub images: BTreeMap<String, Image>,
 }
 
 /// What a site is.
@@ -65,6 +69,8 @@ pub struct SiteMeta {
     pub as_at_text: String,
     /// The house style.
     pub house_style: String,
+    /// The council's logo, if the dataset has one.
+    pub logo: Option<ShownImage>,
 }
 
 /// One page.

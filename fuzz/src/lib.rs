@@ -139,7 +139,7 @@ pub fn check(loaded: &Loaded, edition: Edition) -> Vec<Diagnostic> {
 /// reports.
 pub fn told_to_public((name, bytes): &(String, Vec<u8>)) -> Diagnostics {
     let settings = Settings { formats: Vec::new(), ..Settings::default() };
-    let input = Input::Text { name: name.clone(), bytes: bytes.clone() };
+    let input = Input::Text { name: name.clone(), bytes: bytes.clone(), folder: None };
     pipeline::check(input, &settings).expect("what is wrong is told as problems")
 }
 

@@ -186,5 +186,5 @@ pub(crate) fn input(path: &Path) -> Result<Input, Error> {
         return Ok(Input::from(path));
     }
     let bytes = read_stream(STDIN, std::io::stdin().lock())?;
-    Ok(Input::Text { name: STDIN.to_owned(), bytes })
+    Ok(Input::Text { name: STDIN.to_owned(), bytes, folder: None })
 }

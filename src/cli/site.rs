@@ -22,9 +22,9 @@ use super::{Outcome, input, is_stdin, settings, status};
 pub(crate) fn site(args: &SiteArgs, messages: Messages) -> Result<Outcome, Error> {
     let settings = Settings { strict: args.strict, ..settings(&args.report)? };
     let options = SiteOptions {
-        as_at: day(args),
         address: args.address.clone(),
         house_style: args.report.house_style.clone(),
+        ..SiteOptions::on(day(args))
     };
     let form = if args.fragment { SiteForm::Fragments } else { SiteForm::Pages };
     let asked = &args.report.dataset;

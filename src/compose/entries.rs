@@ -84,6 +84,7 @@ impl Composer<'_> {
                     blocks.extend(self.numbered(&text, place, None));
                 }
                 blocks.extend(self.narrative(&relationship.profile, place));
+                blocks.extend(self.photographs(&relationship.photographs));
                 blocks.extend(self.figure_table(relationship));
                 blocks
             }

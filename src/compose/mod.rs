@@ -11,6 +11,7 @@ mod entries;
 mod front_page;
 mod minute;
 mod numbering;
+mod photographs;
 mod recommendations;
 mod regions;
 mod sections;
@@ -29,6 +30,7 @@ use crate::diagnostic::{
     UNKNOWN_REFERENCE, UNKNOWN_WORDING, UNUSED_NARRATIVE, did_you_mean, one_of,
 };
 use crate::json::{MOST_FAULTS, escape_token};
+use crate::photographs::{Image, Images};
 use crate::report::{
     DocumentKind, FrontPage, Meta, REPORT_FORMAT, Recommendation, Report, Section,
 };
@@ -56,6 +58,8 @@ pub struct ComposeOptions {
     pub agenda_item: Option<String>,
     /// Number of the first page in the agenda pack, in place of the dataset's.
     pub first_page: Option<u32>,
+    /// The images of the dataset. Photographs whose image is not there are left out.
+    pub images: Images,
 }
 
 /// A report with what was noticed while it was composed.
@@ -195,6 +199,9 @@ struct Composer<'a> {
     used: BTreeSet<String>,
     /// The fields that the front-page form asks for.
     asked: BTreeSet<String>,
+    images: Images,
+    /// The images that the report shows.
+    shown: BTreeMap<String, Image>,
     recommendations: Vec<Recommendation>,
     /// Text and reason of each recommendation, until references are resolved.
     recommendation_texts: Vec<(Vec<Inline>, Vec<Inline>)>,
@@ -226,6 +233,8 @@ impl<'a> Composer<'a> {
             targets: Targets::default(),
             used: BTreeSet::new(),
             asked: BTreeSet::new(),
+            images: options.images.clone(),
+            shown: BTreeMap::new(),
             recommendations: Vec::new(),
             recommendation_texts: Vec::new(),
             problems: Vec::new(),
@@ -275,6 +284,7 @@ impl<'a> Composer<'a> {
             front_page,
             sections,
             recommendations: Vec::new(),
+            images: std::mem::take(&mut self.shown),
         };
         self.mark_document(&mut report);
         self.resolve(&mut report);
@@ -297,7 +307,7 @@ impl<'a> Composer<'a> {
                             collect(item, anchors);
                         }
                     }
-                    Block::Paragraph { .. } | Block::Table { .. } => {}
+                    Block::Paragraph { .. } | Block::Table { .. } | Block::Photograph { .. } => {}
                 }
             }
         }
@@ -358,6 +368,7 @@ impl<'a> Composer<'a> {
             draft: entry.draft,
             house_style: self.style.name.clone(),
             keywords: keywords.collect(),
+            logo: self.logo(),
         }
     }
 

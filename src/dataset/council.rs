@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::date::PartialDate;
 use super::exempt::Paragraph;
+use super::photograph::Logo;
 use super::text::{CountryCode, Id, LanguageTag, WebAddress, YearId};
 
 /// The council whose report this is.
@@ -53,6 +54,9 @@ pub struct Council {
     /// How the council counts the days before a meeting, and what it sets itself.
     #[serde(default)]
     pub timetable: TimetableSettings,
+    /// The council's logo, for the head of reports and of the web site.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo: Option<Logo>,
     /// Where the public can ask for more.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contacts: Vec<Contact>,

@@ -123,6 +123,10 @@ pub fn read(path: &Path) -> Result<Loaded, LoadError> {
         texts.push((file.display().to_string(), bytes));
     }
     let mut loaded = read_texts(texts);
+    let folder = if metadata.is_dir() { Some(path) } else { path.parent() };
+    // The parent of a bare file name is the empty path.
+    let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
+    loaded.read_from(folder.unwrap_or(Path::new(".")).to_owned());
     loaded.add_problems(ignored);
     Ok(loaded)
 }

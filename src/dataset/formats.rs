@@ -3,8 +3,8 @@
 
 use super::date::{PartialDate, PartialDateError};
 use super::text::{
-    COUNTRY_CODE_FORM, CountryCode, IDENTIFIER_FORM, LONGEST_ID, YearId, is_identifier,
-    is_language_tag,
+    COUNTRY_CODE_FORM, CountryCode, IDENTIFIER_FORM, IMAGE_PATH_FORM, LONGEST_ID, YearId,
+    is_identifier, is_image_path, is_language_tag,
 };
 use crate::diagnostic::{IMPOSSIBLE_DATE, UNKNOWN_COUNTRY, UNSAFE_LINK, WRONG_TYPE, did_you_mean};
 use crate::json::{Fault, TextFormat};
@@ -37,6 +37,12 @@ pub(crate) const FORMATS: &[TextFormat] = &[
         fault: municipal_year,
     },
     TextFormat { name: "web-address", pattern: None, fits: is_linkable, fault: address },
+    TextFormat {
+        name: "image-path",
+        pattern: Some(IMAGE_PATH_FORM),
+        fits: is_image_path,
+        fault: image_path,
+    },
     TextFormat { name: "language-tag", pattern: None, fits: is_language_tag, fault: language },
     TextFormat { name: "currency-code", pattern: None, fits: is_currency, fault: currency },
 ];
@@ -90,6 +96,16 @@ fn municipal_year(written: &str) -> Fault {
         rule: WRONG_TYPE,
         message: format!("`{written}` is not a municipal year"),
         help: "write a year and the last two digits of the year after it, such as 2023-24"
+            .to_owned(),
+    }
+}
+
+fn image_path(written: &str) -> Fault {
+    Fault {
+        rule: WRONG_TYPE,
+        message: format!("`{written}` is not an image file of the dataset folder"),
+        help: "write a name of letters, digits, spaces, hyphens and full stops that ends in .jpg, \
+               .jpeg, .png or .webp, such as photographs/bochum.jpg"
             .to_owned(),
     }
 }

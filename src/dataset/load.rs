@@ -5,7 +5,7 @@
 //! dataset that is for nobody in particular.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ use super::policy::Policy;
 use super::relationship::Relationship;
 use super::report_entry::ReportEntry;
 use super::site::PublicSite;
-use super::text::{Id, YearId};
+use super::text::{Id, ImagePath, YearId};
 use super::visit::{Visit, VisitPlace};
 use super::wider::{CaseStudy, Engagement};
 use crate::bounded::{MEGABYTE, ReadError};
@@ -122,6 +122,8 @@ pub struct Loaded {
     exempt_reports: ExemptReports,
     gaps: Arc<Gaps>,
     problems: Vec<Diagnostic>,
+    /// The folder of the files, where they come from one.
+    folder: Option<PathBuf>,
 }
 
 /// Why a dataset could not be read.
@@ -312,6 +314,28 @@ impl Dataset {
         let committees = &self.council.committees;
         let committee = committees.iter().find(|committee| committee.id == *id);
         committee.map_or(id.as_str(), |committee| &committee.name)
+    }
+
+    /// The image files that the dataset names, with the JSON pointers of their
+    /// names.
+    pub(crate) fn image_files(&self) -> Vec<(String, &ImagePath)> {
+        let logo = self.council.logo.as_ref();
+        let mut files: Vec<(String, &ImagePath)> =
+            logo.map(|logo| ("/council/logo/file".to_owned(), &logo.file)).into_iter().collect();
+        let places = self.relationships.iter().enumerate();
+        let places =
+            places.map(|(index, one)| (format!("/relationships/{index}"), &one.photographs));
+        let studies = self.case_studies.iter().enumerate();
+        let studies =
+            studies.map(|(index, one)| (format!("/case_studies/{index}"), &one.photographs));
+        for (pointer, photographs) in places.chain(studies) {
+            for (index, photograph) in photographs.iter().enumerate() {
+                if let Some(known) = photograph.known() {
+                    files.push((format!("{pointer}/photographs/{index}/file"), &known.file));
+                }
+            }
+        }
+        files
     }
 
     /// The report of a municipal year.
@@ -508,6 +532,18 @@ impl Loaded {
         text.map_or(document, |(_, public)| public)
     }
 
+    /// The folder of the files, in which images are looked for; none for a dataset
+    /// that was not read from files.
+    #[must_use]
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
+    /// Notes the folder of the files.
+    pub(crate) fn read_from(&mut self, folder: PathBuf) {
+        self.folder = Some(folder);
+    }
+
     /// Adds problems that were found while the files were looked for.
     pub(super) fn add_problems(&mut self, more: impl IntoIterator<Item = Diagnostic>) {
         self.problems.extend(more);
@@ -580,7 +616,8 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
         (document, public)
     });
     let texts = texts.collect();
-    let mut loaded = Loaded { files, texts, exempt_reports, gaps: Arc::new(gaps), problems };
+    let mut loaded =
+        Loaded { files, texts, exempt_reports, gaps: Arc::new(gaps), problems, folder: None };
     let has_public = || loaded.edition(Edition::Public).is_some();
     if loaded.is_whole() && loaded.has_exempt() && !has_public() {
         let location = loaded.files.first().map(|(document, _)| document.locate(""));

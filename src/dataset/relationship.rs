@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::date::PartialDate;
 use super::exempt::{Paragraph, Part};
+use super::photograph::Photograph;
 use super::site::PlacePage;
 use super::text::{CountryCode, Id, LanguageTag, Narrative, WebAddress};
 
@@ -68,6 +69,10 @@ pub struct Relationship {
     /// Where to read more.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub further_information: Vec<Part<FurtherInformation>>,
+    /// Photographs of the place and of the link.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 50))]
+    pub photographs: Vec<Part<Photograph>>,
     /// What its web page has of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<PlacePage>,

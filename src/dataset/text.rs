@@ -23,6 +23,9 @@ pub(crate) const IDENTIFIER_FORM: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
 /// The form of a language tag, as a regular expression.
 const LANGUAGE_FORM: &str = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$";
 
+/// The form of the path of an image file, as a regular expression.
+pub(crate) const IMAGE_PATH_FORM: &str = "^[A-Za-z0-9_][A-Za-z0-9_. -]*(/[A-Za-z0-9_][A-Za-z0-9_. -]*)*\\.([jJ][pP][eE]?[gG]|[pP][nN][gG]|[wW][eE][bB][pP])$";
+
 /// The most characters of an identifier: it stands in names of files, which can
 /// have 255 bytes.
 pub(super) const LONGEST_ID: usize = 100;
@@ -45,6 +48,19 @@ pub(super) fn is_language_tag(text: &str) -> bool {
         && parts.all(|part| {
             (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
         })
+}
+
+/// Whether a text has the form of the path of an image file: no part of it begins
+/// with a full stop, so that it does not lead out of its folder.
+pub(super) fn is_image_path(text: &str) -> bool {
+    let is_part = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_. -".contains(&byte))
+    };
+    let extension = text.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    text.len() <= 200
+        && text.split('/').all(is_part)
+        && extension.is_some_and(|end| ["jpg", "jpeg", "png", "webp"].contains(&end.as_str()))
 }
 
 /// A text that does not have the form of its type.
@@ -172,6 +188,17 @@ text_type! {
 }
 
 text_type! {
+    /// The path of an image file in the dataset folder, with `/` between folders.
+    ImagePath, "the path of an image file", is_image_path, {
+        "type": "string",
+        "format": "image-path",
+        "pattern": IMAGE_PATH_FORM,
+        "maxLength": 200,
+        "description": "An image file in the folder of the dataset: a name that ends in .jpg, .jpeg, .png or .webp, such as photographs/bochum.jpg.",
+    }
+}
+
+text_type! {
     /// A language tag of BCP 47, such as `de` or `zh-Hans`.
     LanguageTag, "a language code", is_language_tag, {
         "type": "string",
@@ -203,6 +230,17 @@ impl CountryCode {
     #[must_use]
     pub fn iso_name(&self) -> &str {
         rust_iso3166::from_alpha2(&self.0).map_or(self.0.as_str(), |country| country.name)
+    }
+}
+
+impl ImagePath {
+    /// The name of the file without its folders and its end, with no other
+    /// characters than a web address likes.
+    pub(crate) fn stem(&self) -> String {
+        let name = self.0.rsplit('/').next().unwrap_or_default();
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let keep = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+        stem.chars().map(keep).collect()
     }
 }
 

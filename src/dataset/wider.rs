@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::date::PartialDate;
-use super::exempt::Paragraph;
+use super::exempt::{Paragraph, Part};
+use super::photograph::Photograph;
 use super::text::{Id, WebAddress};
 
 /// A network, pledge or initiative that the council takes part in.
@@ -42,6 +43,10 @@ pub struct CaseStudy {
     pub relationships: Vec<Id>,
     /// Its text: one entry a paragraph.
     pub text: Vec<Paragraph>,
+    /// Photographs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 50))]
+    pub photographs: Vec<Part<Photograph>>,
     /// Where this comes from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,

@@ -287,6 +287,10 @@ fn paragraphs(blocks: &[Block], texts: &mut Vec<String>) {
                     texts.push(cells.join(" | "));
                 }
             }
+            Block::Photograph { image, caption } => {
+                texts.push(image.alternative.clone());
+                texts.extend(caption.clone());
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Error, Input, Settings, checked, load, with};
+use super::{Error, Input, Settings, checked, load, with, with_images};
 use crate::check::check_site;
 use crate::compose::{ComposedSite, SiteOptions, compose_site};
 use crate::dataset::{Edition, PartialDate};
@@ -47,6 +47,8 @@ pub fn build_site(
     let settings = Settings { edition: Edition::Public, ..settings.clone() };
     let loaded = load(input.into())?;
     let (dataset, found) = checked(&loaded, &settings)?;
+    let (images, found) = with_images(&loaded, &dataset, found);
+    let options = &SiteOptions { images, ..options.clone() };
     let found = found.and(check_site(&dataset, PartialDate::Day(options.as_at)));
     let ComposedSite { site, warnings } = compose_site(&dataset, &settings.templates, options)
         .map_err(|error| with(found.clone(), error.into()))?;

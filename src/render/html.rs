@@ -1,6 +1,10 @@
 //! The report as one self-contained web page, by `report.html` of the house
 //! style, with escaping on.
 
+use std::collections::HashMap;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 use serde_json::json;
@@ -8,6 +12,7 @@ use serde_json::json;
 use super::{Format, RenderError, Rendered};
 use crate::dataset::Edition;
 use crate::diagnostic::Diagnostics;
+use crate::photographs::Image;
 use crate::report::Report;
 use crate::templates::{Templates, fill, loader, template_problem};
 
@@ -34,6 +39,10 @@ pub(super) fn render(report: &Report, templates: &Templates) -> Result<Rendered,
     environment.set_loader(loader(templates, style));
     environment.add_filter("href", |anchor: &str| format!("#{anchor}"));
     add_looks(&mut environment, true);
+    let addresses = image_addresses(report);
+    environment.add_filter("image_address", move |file: &str| {
+        addresses.get(file).cloned().map(Value::from_safe_string)
+    });
     environment.add_filter("css_string", |text: &str| Value::from_safe_string(css_string(text)));
     let context = context! {
         report => Value::from(Serde(report)),
@@ -64,6 +73,15 @@ pub(super) fn add_looks(environment: &mut Environment<'static>, shown: bool) {
             if shown { format!(r#" style="width: {share:.1}%""#) } else { String::new() };
         Value::from_safe_string(attribute)
     });
+}
+
+/// The images of a report, each as an address that holds the whole file: the page
+/// is one file.
+fn image_addresses(report: &Report) -> HashMap<String, String> {
+    let address = |image: &Image| {
+        format!("data:{};base64,{}", image.media_type, BASE64_STANDARD.encode(&image.bytes))
+    };
+    report.images.iter().map(|(name, image)| (name.clone(), address(image))).collect()
 }
 
 /// The report as schema.org linked data, safe inside a script element.

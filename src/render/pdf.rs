@@ -3,6 +3,7 @@
 //! The template reads the report as data (`json("report.json")`), never as
 //! spliced source. This is the only module that names Typst's types.
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
@@ -21,6 +22,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::{Format, RenderError, Rendered};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, SourceText, TEMPLATE_ERROR};
+use crate::photographs::Image;
 use crate::report::Report;
 use crate::templates::{Templates, TemplatesError};
 
@@ -99,10 +101,14 @@ fn library() -> Library {
     library
 }
 
-/// Serves the report's data and the template files to Typst, and nothing else:
+/// The folder in which the template finds the images of the report.
+const IMAGES: &str = "images/";
+
+/// Serves the report's data, its images and the template files to Typst, and nothing else:
 /// no packages, no other files.
 struct ReportFiles {
     data: Bytes,
+    images: BTreeMap<String, Image>,
     templates: Templates,
     style: String,
 }
@@ -116,6 +122,9 @@ impl FileLoader for ReportFiles {
         let name = path.vpath().get_without_slash();
         if name == DATA {
             return Ok(self.data.clone());
+        }
+        if let Some(image) = name.strip_prefix(IMAGES).and_then(|name| self.images.get(name)) {
+            return Ok(Bytes::new(Arc::clone(&image.bytes)));
         }
         match self.templates.find(&self.style, name) {
             Ok(file) => Ok(Bytes::new(file.bytes)),
@@ -176,7 +185,12 @@ pub(super) fn render(
     // Missing files are told in the library's own words rather than Typst's.
     templates.find(style, DOCUMENT)?;
     let data = Bytes::new(serde_json::to_vec(report)?);
-    let files = ReportFiles { data, templates: templates.clone(), style: style.clone() };
+    let files = ReportFiles {
+        data,
+        images: report.images.clone(),
+        templates: templates.clone(),
+        style: style.clone(),
+    };
     let main = RootedPath::new(
         VirtualRoot::Project,
         VirtualPath::new(DOCUMENT)

@@ -13,7 +13,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use super::{Format, RenderError};
 use crate::dataset::PartialDate;
 use crate::diagnostic::Diagnostics;
-use crate::site::Site;
+use crate::site::{Page, Site};
 use crate::templates::{Templates, fill, loader, template_problem};
 
 /// The template of a page.
@@ -27,6 +27,9 @@ const STYLE: &str = "site.css";
 
 /// The feed of visits and decisions (RFC 4287).
 const FEED: &str = "feed.xml";
+
+/// The folder of the images.
+const IMAGES: &str = "images/";
 
 /// The site as data.
 const DATA: &str = "site.json";
@@ -74,17 +77,18 @@ pub fn render_site(
     templates: &Templates,
     form: SiteForm,
 ) -> Result<Vec<SiteFile>, RenderError> {
-    let pages = Pages::new(site, templates, form);
+    let mut pages = Pages::new(site, templates, form);
     let mut files = Vec::new();
+    let template = match form {
+        SiteForm::Pages => PAGE,
+        SiteForm::Fragments => FRAGMENT,
+    };
     for page in &site.pages {
-        let text = pages.fill(
-            match form {
-                SiteForm::Pages => PAGE,
-                SiteForm::Fragments => FRAGMENT,
-            },
-            context! { page => Value::from(Serde(page)) },
-        )?;
+        let text = pages.page(template, page)?;
         files.push(SiteFile { path: page.path.clone(), bytes: text.into_bytes() });
+    }
+    for (name, image) in &site.images {
+        files.push(SiteFile { path: format!("{IMAGES}{name}"), bytes: image.bytes.to_vec() });
     }
     if form == SiteForm::Pages {
         let style = pages.fill(STYLE, context! {})?;
@@ -130,6 +134,14 @@ impl<'a> Pages<'a> {
             style => STYLE,
         };
         Self { environment, site, templates, style }
+    }
+
+    /// A page. Images lie in a folder of the site.
+    fn page(&mut self, template: &str, page: &Page) -> Result<String, RenderError> {
+        let root = page.root.clone();
+        self.environment
+            .add_filter("image_address", move |file: &str| format!("{root}{IMAGES}{file}"));
+        self.fill(template, context! { page => Value::from(Serde(page)) })
     }
 
     fn fill(&self, name: &str, more: Value) -> Result<String, RenderError> {

@@ -118,6 +118,12 @@ impl Markdown {
                         self.paragraph(|line| line.text(caption));
                         self.table(columns, rows);
                     }
+                    Block::Photograph { image, caption } => {
+                        self.paragraph(|line| line.text(&image.alternative));
+                        if let Some(caption) = caption {
+                            self.paragraph(|line| line.text(caption));
+                        }
+                    }
                 }
             }
         }
@@ -212,7 +218,7 @@ impl Markdown {
                         self.on_one_line(item);
                     }
                 }
-                Block::Table { .. } => {}
+                Block::Table { .. } | Block::Photograph { .. } => {}
             }
         }
     }

@@ -41,6 +41,13 @@ pub enum Block {
         /// The entries.
         items: Vec<Vec<Block>>,
     },
+    /// A photograph.
+    Photograph {
+        /// The picture.
+        image: ShownImage,
+        /// What stands under it, such as who took it.
+        caption: Option<String>,
+    },
     /// A table.
     Table {
         /// What the table shows.
@@ -50,6 +57,19 @@ pub enum Block {
         /// The rows, with a cell for each column.
         rows: Vec<Vec<Vec<Inline>>>,
     },
+}
+
+/// An image file as a report or page shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ShownImage {
+    /// The name of its file.
+    pub file: String,
+    /// What can be seen, for those who do not see it.
+    pub alternative: String,
+    /// Its width in pixels.
+    pub width: u32,
+    /// Its height in pixels.
+    pub height: u32,
 }
 
 /// A column of a table.
@@ -148,6 +168,7 @@ impl Block {
             Self::Table { rows, .. } => {
                 rows.iter_mut().flatten().for_each(|cell| for_each_inline_mut(cell, visit));
             }
+            Self::Photograph { .. } => {}
         }
     }
 }

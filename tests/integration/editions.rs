@@ -320,7 +320,11 @@ fn mark(dataset: &mut Value, place: &Place) {
 }
 
 fn text_input(dataset: &Value) -> Input {
-    Input::Text { name: "dataset.json".to_owned(), bytes: dataset.to_string().into_bytes() }
+    Input::Text {
+        name: "dataset.json".to_owned(),
+        bytes: dataset.to_string().into_bytes(),
+        folder: Some(fixture("")),
+    }
 }
 
 fn loaded(dataset: &Value) -> Loaded {
@@ -461,7 +465,7 @@ fn numbers(report: &Report) -> Vec<(String, String)> {
                     collect(blocks, found);
                 }
                 Block::List { items, .. } => items.iter().for_each(|item| collect(item, found)),
-                Block::Paragraph { .. } | Block::Table { .. } => {}
+                Block::Paragraph { .. } | Block::Table { .. } | Block::Photograph { .. } => {}
             }
         }
     }
@@ -717,8 +721,11 @@ fn no_message_tells_what_is_exempt() {
             faulty.to_string().replacen("\"decisions\"", "\"visits\":[],\"decisions\"", 1),
         ];
         for text in texts {
-            let input =
-                Input::Text { name: "dataset.json".to_owned(), bytes: text.clone().into_bytes() };
+            let input = Input::Text {
+                name: "dataset.json".to_owned(),
+                bytes: text.clone().into_bytes(),
+                folder: Some(fixture("")),
+            };
             let found = pipeline::check(input, &settings).unwrap();
             assert!(!found.is_empty(), "{}: nothing is told", place.pointer);
             for problem in &found {

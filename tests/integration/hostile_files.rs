@@ -17,7 +17,7 @@ fn valid() -> String {
 /// What the check finds in a text, if it is read as a file.
 fn found_in(bytes: impl Into<Vec<u8>>) -> Diagnostics {
     let settings = Settings { formats: Vec::new(), ..Settings::default() };
-    let input = Input::Text { name: "a.json".to_owned(), bytes: bytes.into() };
+    let input = Input::Text { name: "a.json".to_owned(), bytes: bytes.into(), folder: None };
     intl_update::check(input, &settings).expect("a text can be read")
 }
 

@@ -317,13 +317,18 @@ fn least(root: &Value, schema: &Value) -> Value {
             (_, Some("language-tag")) => json!("de"),
             (_, Some("currency-code")) => json!("GBP"),
             (_, Some("identifier")) => json!("sample"),
+            (_, Some("image-path")) => json!("photographs/hall.jpg"),
             _ => json!("Sample"),
         },
     }
 }
 
 fn input(dataset: &Value) -> Input {
-    Input::Text { name: "a.json".to_owned(), bytes: dataset.to_string().into_bytes() }
+    Input::Text {
+        name: "a.json".to_owned(),
+        bytes: dataset.to_string().into_bytes(),
+        folder: Some(fixture("")),
+    }
 }
 
 fn found_in(dataset: &Value) -> Diagnostics {

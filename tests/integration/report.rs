@@ -58,6 +58,7 @@ fn references(block: &Block) -> Vec<&str> {
             Block::Table { rows, .. } => {
                 rows.iter().flatten().for_each(|cell| from_content(cell, found));
             }
+            Block::Photograph { .. } => {}
         }
     }
     let mut found = Vec::new();
@@ -668,6 +669,10 @@ fn outline_block(block: &Block, depth: usize, out: &mut String) {
                     outline_block(inner, depth + 1, out);
                 }
             }
+        }
+        Block::Photograph { image, caption } => {
+            let caption = caption.as_deref().unwrap_or_default();
+            writeln!(out, "{indent}({}) {caption}", image.alternative).unwrap();
         }
         Block::Table { caption, columns, rows } => {
             let titles: Vec<&str> = columns.iter().map(|column| column.title.as_str()).collect();

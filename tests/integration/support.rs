@@ -239,6 +239,9 @@ pub(crate) fn text_of(block: &Block) -> String {
             .chain(columns.iter().map(|column| column.title.clone()))
             .chain(rows.iter().flatten().map(|cell| intl_update::text::plain_text(cell)))
             .collect(),
+        Block::Photograph { image, caption } => {
+            std::iter::once(image.alternative.clone()).chain(caption.clone()).collect()
+        }
     };
     texts.join(" ")
 }
@@ -270,6 +273,7 @@ pub(crate) fn inlines(report: &Report) -> Vec<&Inline> {
                 Block::Table { rows, .. } => {
                     rows.iter().flatten().for_each(|cell| from_content(cell, found));
                 }
+                Block::Photograph { .. } => {}
             }
         }
     }

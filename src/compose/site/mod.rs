@@ -20,14 +20,16 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::numbering::Targets;
+use super::photographs::{shown, shown_logo};
 use super::wording::Wording;
 use super::{ComposeError, unknown_style};
 use crate::dataset::{
-    Council, Dataset, Decision, Id, Listing, Paragraph, Part, PartialDate, PublicSite,
+    Council, Dataset, Decision, Id, Listing, Paragraph, Part, PartialDate, Photograph, PublicSite,
     Relationship, Status, Visit,
 };
 use crate::diagnostic::{DEAD_LINK, Diagnostic, Diagnostics, NO_ADDRESS, did_you_mean};
 use crate::json::MOST_FAULTS;
+use crate::photographs::{Image, Images};
 use crate::report::Section;
 use crate::site::{FeedEntry, FeedKind, Page, SITE_FORMAT, Site, SiteMeta};
 use crate::style::HouseStyle;
@@ -50,6 +52,16 @@ pub struct SiteOptions {
     pub address: Option<String>,
     /// The house style, for wording and colours; the council's own if none is given.
     pub house_style: Option<String>,
+    /// The images of the dataset. Photographs whose image is not there are left out.
+    pub images: Images,
+}
+
+impl SiteOptions {
+    /// The site of a day, as the dataset says.
+    #[must_use]
+    pub fn on(as_at: NaiveDate) -> Self {
+        Self { as_at, address: None, house_style: None, images: Images::default() }
+    }
 }
 
 /// A site with what was noticed while it was composed.
@@ -100,6 +112,8 @@ pub fn compose_site(
         wording,
         as_at,
         targets: Targets::default(),
+        images: options.images.clone(),
+        shown: BTreeMap::new(),
         problems: Vec::new(),
     };
     let site = composer.site(options);
@@ -118,6 +132,9 @@ struct SiteComposer<'a> {
     wording: Wording,
     as_at: PartialDate,
     targets: Targets,
+    images: Images,
+    /// The images that the site shows.
+    shown: BTreeMap<String, Image>,
     problems: Vec<Diagnostic>,
 }
 
@@ -132,6 +149,7 @@ struct Decided<'a> {
 
 impl<'a> SiteComposer<'a> {
     fn site(&mut self, options: &SiteOptions) -> Site {
+        let dataset = self.dataset;
         let decided = self.decided();
         self.add_targets(&decided);
         let mut pages = vec![self.front_page(&decided)];
@@ -156,6 +174,11 @@ impl<'a> SiteComposer<'a> {
             as_at: options.as_at,
             as_at_text: self.style.date(self.as_at),
             house_style: self.style.name.clone(),
+            logo: dataset
+                .council
+                .logo
+                .as_ref()
+                .and_then(|logo| shown_logo(logo, &self.images, &mut self.shown)),
         };
         Site {
             format: SITE_FORMAT,
@@ -164,6 +187,7 @@ impl<'a> SiteComposer<'a> {
             look: self.style.spec.look.clone(),
             places: self.dataset.relationships.iter().map(|place| self.place_data(place)).collect(),
             feed: self.feed(&decided),
+            images: std::mem::take(&mut self.shown),
             pages,
         }
     }
@@ -446,6 +470,20 @@ fn open<T, P>(part: &Part<T, P>) -> Option<&T> {
     }
 }
 
+impl SiteComposer<'_> {
+    /// The photographs that may be shown to everyone.
+    fn photographs(&mut self, photographs: &[Part<Photograph>]) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        for photograph in photographs.iter().filter_map(open) {
+            match shown(photograph, &self.wording, &self.images, &mut self.shown) {
+                Ok(block) => blocks.extend(block),
+                Err(problem) => self.problems.push(*problem),
+            }
+        }
+        blocks
+    }
+}
+
 /// The paragraphs that may be shown to everyone.
 fn paragraphs(texts: &[Paragraph]) -> Vec<Block> {
     texts.iter().filter_map(open).flat_map(|text| parse(text.as_str())).collect()
@@ -480,6 +518,9 @@ fn block_text(block: &Block) -> String {
             items.iter().map(|item| texts(item)).collect::<Vec<_>>().join("\n")
         }
         Block::Table { caption, .. } => caption.clone(),
+        Block::Photograph { image, caption } => {
+            caption.as_ref().unwrap_or(&image.alternative).clone()
+        }
     }
 }
 

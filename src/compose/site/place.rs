@@ -20,6 +20,7 @@ impl<'a> SiteComposer<'a> {
         let lead = self.wording("site-place", view.clone());
         let sections = [
             self.facts(place),
+            self.pictures(place),
             self.history(place),
             self.relationship(place, &view),
             self.visits_section(place),
@@ -53,6 +54,11 @@ impl<'a> SiteComposer<'a> {
         }
         blocks.extend(list(figures));
         self.section("facts", blocks, Vec::new())
+    }
+
+    fn pictures(&mut self, place: &Relationship) -> Option<Section> {
+        let blocks = self.photographs(&place.photographs);
+        self.section("photographs", blocks, Vec::new())
     }
 
     /// The history, oldest first.

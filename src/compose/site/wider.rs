@@ -105,7 +105,8 @@ impl<'a> SiteComposer<'a> {
     }
 
     fn case_study_page(&mut self, study: &CaseStudy) -> Page {
-        let blocks = paragraphs(&study.text);
+        let mut blocks = paragraphs(&study.text);
+        blocks.extend(self.photographs(&study.photographs));
         let places = study.relationships.iter();
         let known = places.filter_map(|id| self.dataset.relationship(id.as_str()));
         let links = list(known.map(|place| format!("[](ref:place/{})", place.id)));
