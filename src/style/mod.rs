@@ -151,7 +151,7 @@ pub enum Content {
     Changes,
     /// The approaches received: relationships that are proposed or being explored.
     Approaches,
-    /// The assessment criteria of the policy, as a table.
+    /// The assessment criteria of the policy, as a table; a section with them is left out where there is no policy.
     Criteria,
     /// All relationships, as a table.
     Summary,
@@ -163,6 +163,16 @@ pub enum Content {
     InternalNotes,
     /// The report's own appendices, each a part of the section.
     Appendices,
+    /// The themes of the council, each a part of the section with what the report says of it.
+    Themes,
+    /// The networks, pledges and initiatives, each a part of the section; a section with these alone is left out where there are none.
+    Networks,
+    /// The case studies, each a part of the section; a section with these alone is left out where there are none.
+    CaseStudies,
+    /// Questions with their answers, as on the front page: the template of this name in `wording/`.
+    Questions(String),
+    /// The appendices by letter and title, as a list.
+    AppendixList,
 }
 
 /// A part of each region.
@@ -240,6 +250,18 @@ pub enum StyleError {
 }
 
 static STYLE: LazyLock<TypeSchema> = LazyLock::new(|| TypeSchema::of::<StyleSpec>(FORMATS));
+
+impl StyleSpec {
+    /// Whether any section has a piece of content.
+    #[must_use]
+    pub fn shows(&self, content: &Content) -> bool {
+        fn any(sections: &[SectionSpec], content: &Content) -> bool {
+            let has = |spec: &SectionSpec| spec.content.contains(content);
+            sections.iter().any(|spec| has(spec) || any(&spec.sections, content))
+        }
+        any(&self.sections, content)
+    }
+}
 
 impl HouseStyle {
     /// Reads a house style.
