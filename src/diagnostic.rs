@@ -102,6 +102,7 @@ rules! {
     Error MISSING_CHARACTER "missing-character" "Every character has a glyph in the fonts.";
     Error INVISIBLE_CHARACTER "invisible-character" "Texts have no control characters, and no invisible ones that change how the rest is read.";
     Error UNKNOWN_HOUSE_STYLE "unknown-house-style" "The council's house style is one of the report templates.";
+    Error LOW_CONTRAST "low-contrast" "The accent colours of a house style can be read on the page (WCAG 2.2, success criterion 1.4.3).";
     Error TEMPLATE_ERROR "template-error" "The report templates can be filled in.";
     Warning NOT_IN_REPORT "not-in-report" "Each report decides on, or mentions, every relationship of the register.";
     Warning NAMED_DIFFERENTLY "named-differently" "A place has one name in recommendation, reason and appendix.";

@@ -4,6 +4,7 @@
 //! sign-off list and look; `labels.json` gives the fixed words. Both are read
 //! with the same care as a dataset.
 
+mod contrast;
 mod labels;
 mod words;
 
@@ -61,7 +62,7 @@ pub struct StyleSpec {
     /// What the public edition leaves out, such as the sign-off list or the internal notes.
     #[serde(default)]
     pub left_out_of_public: Vec<Content>,
-    /// Settings for the PDF and HTML templates, such as colours.
+    /// Settings for the PDF and HTML templates. `accent` is the colour of headings and links on a light page, `accent_dark` on a dark one.
     #[serde(default)]
     pub look: BTreeMap<String, String>,
 }
@@ -307,16 +308,17 @@ fn read_spec(templates: &Templates, style: &str) -> Result<StyleSpec, StyleError
             "compare it with the built-in file: intl-update templates export",
         )])
     })?;
-    let mut repeated = Vec::new();
+    let mut problems = Vec::new();
     find_repeated(&spec.sections, "/sections", &mut BTreeSet::new(), &mut |id, pointer| {
-        repeated.push(Diagnostic::new(
+        problems.push(Diagnostic::new(
             DUPLICATE_ID,
             Some(document.locate(pointer)),
             format!("two sections have the id `{id}`"),
             "give one of them another id: it is the anchor of the section in the page",
         ));
     });
-    if repeated.is_empty() { Ok(spec) } else { Err(invalid(repeated)) }
+    problems.extend(contrast::find_faint(&document, &spec.look));
+    if problems.is_empty() { Ok(spec) } else { Err(invalid(problems)) }
 }
 
 /// Tells of every section whose id another one before it has.
