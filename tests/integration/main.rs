@@ -18,6 +18,7 @@ mod build;
 mod editions;
 mod facts;
 mod fields;
+mod guide;
 mod hostile_files;
 mod hostile_templates;
 mod hostile_text;
