@@ -23,6 +23,7 @@ mod hostile_files;
 mod hostile_templates;
 mod hostile_text;
 mod kill;
+mod leeds;
 mod minute;
 mod pdf;
 mod readme;
