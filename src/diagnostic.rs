@@ -73,6 +73,7 @@ rules! {
     Error DUPLICATE_ID "duplicate-id" "Each id is used once in its list.";
     Error UNKNOWN_RELATIONSHIP "unknown-relationship" "Every relationship that is referred to is in the register.";
     Error UNKNOWN_REGION "unknown-region" "Every region that is referred to is one of the council's.";
+    Error UNKNOWN_THEME "unknown-theme" "Every theme that a report says something of is one of the council's.";
     Error UNKNOWN_COMMITTEE "unknown-committee" "Every committee that is referred to is one of the council's.";
     Error UNKNOWN_CRITERION "unknown-criterion" "Every criterion that is referred to is in the policy.";
     Error UNKNOWN_YEAR "unknown-year" "Every municipal year that is referred to is one of the council's, and a decision's year has a report.";
@@ -102,6 +103,7 @@ rules! {
     Error INVISIBLE_CHARACTER "invisible-character" "Texts have no control characters, and no invisible ones that change how the rest is read.";
     Error UNREADABLE_IMAGE "unreadable-image" "Every photograph and logo is an image file in the folder of the dataset.";
     Error UNKNOWN_HOUSE_STYLE "unknown-house-style" "The council's house style is one of the report templates.";
+    Error LOW_CONTRAST "low-contrast" "The accent colours of a house style can be read on the page (WCAG 2.2, success criterion 1.4.3).";
     Error TEMPLATE_ERROR "template-error" "The report templates can be filled in.";
     Warning NOT_IN_REPORT "not-in-report" "Each report decides on, or mentions, every relationship of the register.";
     Warning NAMED_DIFFERENTLY "named-differently" "A place has one name in recommendation, reason and appendix.";
@@ -113,7 +115,10 @@ rules! {
     Warning DEAD_LINK "dead-link" "Every cross-reference in a text of the web site leads somewhere on it.";
     Warning NO_ADDRESS "no-address" "It is recorded where the web site is published.";
     Warning NOT_RECORDED "not-recorded" "The front-page form is filled in.";
+    Warning FUTURE_IN_THE_PAST "future-in-the-past" "What is dated before the meeting is not told in the future tense.";
+    Warning NOT_RECORDED "not-recorded" "The form is filled in, and each section has its text.";
     Warning TO_BE_COMPLETED "to-be-completed" "A report that was prepared from the one before has been reviewed, and what there is to decide is decided.";
+    Warning CALL_IN_WITHOUT_EXECUTIVE "call-in-without-executive" "In England, only what an executive decides is open for call-in (Local Government Act 2000, section 9F).";
     Warning NO_BACKGROUND_PAPERS "no-background-papers" "Background papers are listed, or said to be none (Local Government Act 1972, section 100D).";
     Warning NO_EQUALITY_REFERENCE "no-equality-reference" "The Equality Impact Assessment is answered, with its reference where one was done.";
     Warning NO_CLIMATE_REFERENCE "no-climate-reference" "The Climate Impact Assessment is answered, with its reference where one was done.";

@@ -59,7 +59,8 @@
 //!   the `style.json` of the house styles that show it. A new kind of content
 //!   (not just wording) is a line in [`style::Content`] and a function in
 //!   `compose/`.
-//! * **A house style**: a folder in `report-templates/`; no Rust.
+//! * **A house style**: a folder in `report-templates/`; no Rust. The guide is
+//!   `report-templates/README.md`.
 //! * **A field of the dataset**: the type in `dataset/`; the JSON Schema, its
 //!   check and the completion in editors follow. What can be exempt is a
 //!   [`dataset::Part`]; the public edition and the tests for leaks follow.

@@ -110,6 +110,7 @@ fn entry(last: &ReportEntry, year: &YearId, candidates: &[Part<Candidate>]) -> V
         ("background_papers", json!(last.background_papers)),
         ("narrative", json!(last.narrative)),
         ("implications", json!(last.implications)),
+        ("themes", json!(last.themes)),
         ("wording", json!(last.wording)),
     ];
     for (field, value) in parts {

@@ -1,9 +1,10 @@
 //! What the law or good practice asks of every report's form.
 
 use super::{Findings, Subject};
-use crate::dataset::{ImpactAssessment, Part};
+use crate::dataset::{Governance, ImpactAssessment, Nation, Part};
 use crate::diagnostic::{
-    NO_BACKGROUND_PAPERS, NO_CLIMATE_REFERENCE, NO_EQUALITY_REFERENCE, Rule, TO_BE_COMPLETED,
+    CALL_IN_WITHOUT_EXECUTIVE, NO_BACKGROUND_PAPERS, NO_CLIMATE_REFERENCE, NO_EQUALITY_REFERENCE,
+    Rule, TO_BE_COMPLETED,
 };
 
 /// Local Government Act 1972, section 100D.
@@ -49,6 +50,25 @@ pub(super) fn prepared_reports_are_completed(subject: &Subject<'_>, findings: &m
                 &format!("{pointer}/to_complete"),
                 "everything is completed",
                 "remove `to_complete`",
+            );
+        }
+    }
+}
+
+/// Local Government Act 2000, section 9F: overview and scrutiny committees can
+/// call in what an executive has decided and not yet carried out.
+pub(super) fn call_in_is_of_an_executive(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let council = &subject.dataset.council;
+    if council.nation != Nation::England || council.governance != Governance::CommitteeSystem {
+        return;
+    }
+    for (pointer, report) in subject.reports() {
+        if report.form.call_in.as_ref().and_then(Part::known) == Some(&true) {
+            findings.add(
+                CALL_IN_WITHOUT_EXECUTIVE,
+                &format!("{pointer}/form/call_in"),
+                "a council under the committee system has no executive whose decisions could be called in",
+                "write `false`, or correct the `governance` of the council",
             );
         }
     }

@@ -29,6 +29,7 @@ pub(super) fn ids_are_unique(subject: &Subject<'_>, findings: &mut Findings<'_>)
     }
     list!("/council/committees", dataset.council.committees, id);
     list!("/council/regions", dataset.council.regions, id);
+    list!("/council/themes", dataset.council.themes, id);
     list!("/council/municipal_years", dataset.council.municipal_years, id);
     list!("/relationships", dataset.relationships, id);
     parts!("/visits", dataset.visits, id);

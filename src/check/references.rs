@@ -6,7 +6,7 @@ use super::{Findings, Subject};
 use crate::dataset::{Id, Part};
 use crate::diagnostic::{
     Rule, UNKNOWN_COMMITTEE, UNKNOWN_CRITERION, UNKNOWN_DECISION, UNKNOWN_REGION,
-    UNKNOWN_RELATIONSHIP, UNKNOWN_YEAR, did_you_mean, one_of,
+    UNKNOWN_RELATIONSHIP, UNKNOWN_THEME, UNKNOWN_YEAR, did_you_mean, one_of,
 };
 
 /// A kind of thing that is referred to by a short name.
@@ -92,6 +92,20 @@ pub(super) fn regions_exist(subject: &Subject<'_>, findings: &mut Findings<'_>) 
     for (pointer, report) in subject.reports() {
         for id in report.regions.keys() {
             kind.require(id.as_str(), &format!("{pointer}/regions/{id}"), true, findings);
+        }
+    }
+}
+
+pub(super) fn themes_exist(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let kind = Kind {
+        rule: UNKNOWN_THEME,
+        what: "a theme",
+        list: "council/themes",
+        known: subject.dataset.council.themes.iter().map(|theme| theme.id.as_str()).collect(),
+    };
+    for (pointer, report) in subject.reports() {
+        for id in report.themes.keys() {
+            kind.require(id.as_str(), &format!("{pointer}/themes/{id}"), true, findings);
         }
     }
 }

@@ -19,6 +19,8 @@ pub(super) struct Data<'a> {
     pub(super) report: Value,
     pub(super) year: Option<&'a MunicipalYear>,
     pub(super) committee: &'a str,
+    /// What the report calls the committee, where the dataset says so.
+    pub(super) committee_short: Option<&'a str>,
     /// The municipal year in which the meeting is held, where that is certain.
     pub(super) meeting_year: Option<&'a YearId>,
     /// Whether any relationship is only an approach or an opportunity.
@@ -108,6 +110,9 @@ impl<'a> Data<'a> {
             report: report_value(entry),
             year: dataset.municipal_year(&entry.year),
             committee: dataset.committee_name(&entry.meeting.committee),
+            committee_short: dataset
+                .committee(&entry.meeting.committee)
+                .and_then(|committee| committee.short_name.as_deref()),
             meeting_year: match dataset.year_of(dataset.as_at(entry)) {
                 YearOf::Certain(year) => Some(year),
                 _ => None,

@@ -110,6 +110,8 @@ impl Composer<'_> {
                 let standing = self.dataset.standing_before(relationship, self.meeting());
                 self.numbered_marked(standing.exemption, &text, place)
             }
+            // Without a policy there is nothing to be held against.
+            EntryPart::Assessment if self.dataset.policy.is_none() => Vec::new(),
             EntryPart::Assessment => {
                 let mut blocks = self.assessment_table(relationship);
                 let dataset = self.dataset;

@@ -15,7 +15,7 @@ use super::numbering::{Counter, Place};
 use crate::dataset::Exemption;
 use crate::diagnostic::{Diagnostic, NOT_RECORDED};
 use crate::report::{FormRow, FrontPage};
-use crate::text::narrative;
+use crate::text::narrative::{self, plain};
 use crate::text::{Block, Inline};
 
 /// The anchor of the form in the page.
@@ -73,6 +73,27 @@ impl Composer<'_> {
         }
     }
 
+    /// The questions of a wording template with their answers, as a list.
+    pub(super) fn question_list(&mut self, name: &str) -> Vec<Block> {
+        let text = self.wording(name, context! {});
+        let items: Vec<Vec<Block>> = questions(&text)
+            .into_iter()
+            .map(|question| {
+                let FormRow { label, mut blocks, .. } = self.row(question);
+                let colon = if label.ends_with('?') { "" } else { ":" };
+                let label = Inline::Strong { content: plain(&format!("{label}{colon}")) };
+                match blocks.first_mut() {
+                    Some(Block::Paragraph { content }) => {
+                        content.splice(0..0, [label, Inline::text(" ")]);
+                    }
+                    _ => blocks.insert(0, Block::Paragraph { content: vec![label] }),
+                }
+                blocks
+            })
+            .collect();
+        if items.is_empty() { Vec::new() } else { vec![Block::List { ordered: false, items }] }
+    }
+
     fn row(&mut self, question: Question) -> FormRow {
         self.asked.extend(question.field.clone());
         let blocks = narrative::parse(&question.answer);
@@ -91,7 +112,7 @@ impl Composer<'_> {
             self.problems.push(Diagnostic::new(
                 NOT_RECORDED,
                 Some(self.dataset.locate(&pointer)),
-                format!("the front page asks for “{}”, which is not recorded", question.label),
+                format!("the form asks for “{}”, which is not recorded", question.label),
                 format!("fill in `{field}` of this report"),
             ));
         }

@@ -85,26 +85,32 @@ impl Composer<'_> {
         let mut reasons = parse(&self.wording("minute-reasons", context! {}));
         let mut off = Counter::Off;
         let mut place = Place { counter: &mut off, anchor: ANCHOR, title: &title };
+        let heading = reasons.len();
         for content in self.reasons_content() {
             reasons.extend(self.content(&content, &mut place));
         }
-        let reasons = point(ANCHOR, take(), reasons);
+        let is_reasoned = reasons.len() > heading;
+        let reasons = is_reasoned.then(|| point(ANCHOR, take(), reasons));
         Section {
             anchor: ANCHOR.to_owned(),
             number: item,
             title,
             level: 1,
             new_page: false,
-            blocks: vec![considered, resolved, reasons],
+            blocks: [considered, resolved].into_iter().chain(reasons).collect(),
             sections: Vec::new(),
         }
     }
 
-    /// What the house style's section on reasons consists of.
+    /// What the house style's section on reasons consists of; the narrative
+    /// `reasons`, where the house style has no such section.
     fn reasons_content(&self) -> Vec<Content> {
         let sections = &self.style.spec.sections;
         let reasons = sections.iter().find(|section| section.id.as_str() == "reasons");
-        reasons.map(|section| section.content.clone()).unwrap_or_default()
+        match reasons {
+            Some(section) => section.content.clone(),
+            None => "reasons".parse().map(Content::Narrative).into_iter().collect(),
+        }
     }
 
     /// The resolution: the decisions as parts of (i), each further

@@ -17,6 +17,7 @@ mod regions;
 mod sections;
 mod site;
 mod tables;
+mod wider;
 mod wording;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -561,6 +562,7 @@ impl<'a> Composer<'a> {
             self.unknown_sign_offs(),
             self.unasked_answers(),
             self.unplaced_appendices(),
+            self.unplaced_themes(),
             self.unused_narratives(),
         ];
         self.problems.extend(found.into_iter().flatten());
@@ -650,6 +652,19 @@ impl<'a> Composer<'a> {
             Some(self.dataset.locate_key(&format!("{}/appendices", self.pointer))),
             format!("the house style `{}` has no place for own appendices", self.style.name),
             "remove them, or give the house style a section whose only content is `appendices`",
+        )]
+    }
+
+    /// What the report says of themes where the house style shows none.
+    fn unplaced_themes(&self) -> Vec<Diagnostic> {
+        if self.entry.themes.is_empty() || self.style.spec.shows(&Content::Themes) {
+            return Vec::new();
+        }
+        vec![Diagnostic::new(
+            UNUSED_NARRATIVE,
+            Some(self.dataset.locate_key(&format!("{}/themes", self.pointer))),
+            format!("the house style `{}` has no place for themes", self.style.name),
+            "remove them, or give the house style a section with the content `themes`",
         )]
     }
 

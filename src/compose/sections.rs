@@ -4,11 +4,12 @@ use minijinja::context;
 
 use super::Composer;
 use super::numbering::{Counter, Place, letters, number_as_one, number_paragraphs};
-use crate::dataset::{Edition, Exemption, Paragraph, Part};
+use super::wider::engagements;
+use crate::dataset::{AppendixText, Edition, Exemption, Named, Paragraph, Part};
 use crate::diagnostic::{Diagnostic, NOT_RECORDED, TEMPLATE_ERROR};
 use crate::report::Section;
 use crate::style::{Content, ParagraphNumbering, SectionNumber, SectionSpec};
-use crate::text::narrative::{parse, plain};
+use crate::text::narrative::{parse, plain, typographic};
 use crate::text::{Block, Inline};
 
 /// The numbers of the top-level sections so far.
@@ -46,9 +47,23 @@ impl Composer<'_> {
     }
 
     /// Whether the report has a section: the first report has nothing to be held
-    /// against.
+    /// against, and not every council has a policy, networks or case studies.
     fn is_wanted(&self, spec: &SectionSpec) -> bool {
-        !spec.content.contains(&Content::Changes) || self.earlier().is_some()
+        let dataset = self.dataset;
+        let has_what_it_needs = spec.content.iter().all(|content| match content {
+            Content::Changes => self.earlier().is_some(),
+            Content::Criteria => dataset.policy.is_some(),
+            _ => true,
+        });
+        let can_be_empty = |content: &Content| match content {
+            Content::Networks => engagements(dataset, self.meeting()).next().is_none(),
+            Content::CaseStudies => dataset.case_studies.is_empty(),
+            _ => false,
+        };
+        let is_empty = !spec.content.is_empty()
+            && spec.sections.is_empty()
+            && spec.content.iter().all(can_be_empty);
+        has_what_it_needs && !is_empty
     }
 
     fn top_section(&mut self, spec: &SectionSpec, top: &mut Top) -> Section {
@@ -103,15 +118,26 @@ impl Composer<'_> {
         let mut blocks = Vec::new();
         let mut sections = Vec::new();
         for content in &spec.content {
-            if *content == Content::Regions {
-                sections.extend(self.regions(level.saturating_add(1), paragraphs));
+            let below = level.saturating_add(1);
+            let parts = match content {
+                Content::Regions => Some(self.regions(below, paragraphs)),
+                Content::Themes => Some(self.themes(below, paragraphs)),
+                Content::Networks => Some(self.networks(below, paragraphs)),
+                Content::CaseStudies => Some(self.case_studies(below, paragraphs)),
+                _ => None,
+            };
+            if let Some(parts) = parts {
+                sections.extend(parts);
                 continue;
             }
             let counter = if has_numbered_parts { &mut off } else { &mut *paragraphs };
             let mut place = Place { counter, anchor: &anchor, title: &title };
             let mut more = self.content(content, &mut place).into_iter().peekable();
-            // A list belongs to the paragraph before it.
-            if let Some(Block::Numbered { blocks, .. }) = blocks.last_mut() {
+            // A list belongs to the paragraph before it, but for one that is not told.
+            let stands_alone = matches!(content, Content::Questions(_) | Content::AppendixList);
+            if let Some(Block::Numbered { blocks, .. }) = blocks.last_mut()
+                && !stands_alone
+            {
                 blocks.extend(std::iter::from_fn(|| {
                     more.next_if(|block| matches!(block, Block::List { .. }))
                 }));
@@ -158,6 +184,7 @@ impl Composer<'_> {
         let wanted = spec.content.iter().map(|content| match content {
             Content::Narrative(id) => format!("`narrative.{id}`"),
             Content::Implications(id) => format!("`implications.{id}`"),
+            Content::Themes => "`themes`".to_owned(),
             _ => "decisions".to_owned(),
         });
         let wanted: Vec<String> = wanted.collect();
@@ -226,8 +253,14 @@ impl Composer<'_> {
                 }
                 blocks
             }
+            Content::Questions(name) => self.question_list(name),
+            Content::AppendixList => self.appendix_list(),
             // These make sections and are dealt with where sections are made.
-            Content::Regions | Content::Appendices => Vec::new(),
+            Content::Regions
+            | Content::Appendices
+            | Content::Themes
+            | Content::Networks
+            | Content::CaseStudies => Vec::new(),
         }
     }
 
@@ -291,6 +324,54 @@ impl Composer<'_> {
         number_paragraphs(text, place, &mut self.targets, key)
     }
 
+    /// The appendices by letter and title, each with a link to it.
+    fn appendix_list(&mut self) -> Vec<Block> {
+        let style = self.style.clone();
+        let mut entries: Vec<(Option<String>, String)> = Vec::new();
+        for spec in &style.spec.sections {
+            if !self.is_wanted(spec) {
+                continue;
+            }
+            if spec.content == [Content::Appendices] {
+                for appendix in &self.entry.appendices {
+                    let key = match appendix {
+                        Part::Open(own) | Part::Exempt(own, _) => Some(&own.id),
+                        Part::Withheld(place, _) => place.id.as_ref(),
+                    };
+                    let key = key.map(|id| format!("appendix/{id}"));
+                    entries.push((key, self.own_appendix_title(appendix)));
+                }
+            } else if spec.number == SectionNumber::Appendix {
+                let title = self.title(&spec.title);
+                entries.push((Some(format!("section/{}", spec.id)), title));
+            }
+        }
+        if entries.is_empty() {
+            return parse(&self.wording("no-appendices", context! {}));
+        }
+        let items = entries.into_iter().enumerate().map(|(index, (key, title))| {
+            let letter = letters(index).to_uppercase();
+            let number = match key {
+                Some(anchor) => Inline::Reference { anchor, text: String::new() },
+                None => Inline::text(self.appendix_reference(&letter)),
+            };
+            vec![Block::Paragraph { content: vec![number, Inline::text(format!(": {title}"))] }]
+        });
+        vec![Block::List { ordered: false, items: items.collect() }]
+    }
+
+    /// The title of one of the report's own appendices, as far as the edition
+    /// tells it.
+    fn own_appendix_title(&self, appendix: &Part<AppendixText, Named>) -> String {
+        match appendix {
+            Part::Open(own) => typographic(&own.title),
+            Part::Exempt(own, _) => {
+                self.style.label("exempt.title").replace("{title}", &typographic(&own.title))
+            }
+            Part::Withheld(..) => self.style.label("exempt.not_for_publication").to_owned(),
+        }
+    }
+
     /// The report's own appendices, each an appendix like those of the house
     /// style.
     fn own_appendices(&mut self, spec: &SectionSpec, top: &mut Top, sections: &mut Vec<Section>) {
@@ -303,14 +384,7 @@ impl Composer<'_> {
                 Part::Exempt(own, _) => (Some(&own.id), exempt_anchor(spec, &number)),
                 Part::Withheld(place, _) => (place.id.as_ref(), exempt_anchor(spec, &number)),
             };
-            let title = match appendix {
-                Part::Open(own) => crate::text::narrative::typographic(&own.title),
-                Part::Exempt(own, _) => {
-                    let title = crate::text::narrative::typographic(&own.title);
-                    self.style.label("exempt.title").replace("{title}", &title)
-                }
-                Part::Withheld(..) => self.style.label("exempt.not_for_publication").to_owned(),
-            };
+            let title = self.own_appendix_title(appendix);
             let mut counter = Counter::after(number.clone());
             let mut place = Place { counter: &mut counter, anchor: &anchor, title: &title };
             let blocks = match appendix {

@@ -42,6 +42,10 @@ pub struct Council {
     /// The regions of the report, in the order in which the report takes them.
     #[schemars(length(max = 100))]
     pub regions: Vec<Region>,
+    /// The themes or strategic objectives that the council's work is to serve, in the order in which a report takes them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 100))]
+    pub themes: Vec<Theme>,
     /// The municipal years, oldest first, with the day each began.
     #[schemars(length(max = 200))]
     pub municipal_years: Vec<MunicipalYear>,
@@ -96,6 +100,9 @@ pub struct Committee {
     pub id: Id,
     /// Full name of the committee.
     pub name: String,
+    /// What the report calls it in running text, such as "the Cabinet". "the Committee" if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub short_name: Option<String>,
 }
 
 /// A region of the report: one part of the regional appendix.
@@ -105,6 +112,16 @@ pub struct Region {
     /// Short name that relationships refer to.
     pub id: Id,
     /// Heading of the region in the report, as the council words it.
+    pub name: String,
+}
+
+/// A theme or strategic objective of the council, such as health.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Theme {
+    /// Short name that reports refer to.
+    pub id: Id,
+    /// The theme in a few words, as the council words it.
     pub name: String,
 }
 

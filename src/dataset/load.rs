@@ -11,7 +11,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::council::Council;
+use super::council::{Committee, Council};
 use super::decision::{Decision, DecisionPlace};
 use super::edition::{ExemptReports, withhold};
 use super::exempt::{EXEMPT, Edition, Exemption, MARK, Marked, Part};
@@ -311,9 +311,13 @@ impl Dataset {
     /// that id.
     #[must_use]
     pub fn committee_name<'a>(&'a self, id: &'a Id) -> &'a str {
-        let committees = &self.council.committees;
-        let committee = committees.iter().find(|committee| committee.id == *id);
-        committee.map_or(id.as_str(), |committee| &committee.name)
+        self.committee(id).map_or(id.as_str(), |committee| &committee.name)
+    }
+
+    /// The committee of a short name.
+    #[must_use]
+    pub fn committee(&self, id: &Id) -> Option<&Committee> {
+        self.council.committees.iter().find(|committee| committee.id == *id)
     }
 
     /// The image files that the dataset names, with the JSON pointers of their

@@ -31,7 +31,7 @@ mod years;
 pub use changes::{AgreementChange, Outcomes, WhatHappened};
 pub use council::{
     ClosedDay, Committee, Contact, Council, Governance, LeadTime, MunicipalYear, Nation, Region,
-    TimetableSettings,
+    Theme, TimetableSettings,
 };
 pub use date::{PartialDate, PartialDateError};
 pub use decision::{Decision, DecisionPlace, Outcome, RecordedVote, Resolution, ResolutionResult};

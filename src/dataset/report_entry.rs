@@ -64,6 +64,9 @@ pub struct ReportEntry {
     /// The implications by kind, such as equality, financial, legal and climate: one entry a numbered paragraph.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub implications: BTreeMap<Id, Vec<Paragraph>>,
+    /// How what the report recommends serves each theme of the council, by the theme's short name: one entry a numbered paragraph.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub themes: BTreeMap<Id, Vec<Paragraph>>,
     /// The council's own text in place of a sentence of the standard wording, by the name of the sentence.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub wording: BTreeMap<String, Paragraph>,
@@ -134,6 +137,9 @@ pub struct Form {
     /// Whether the decision is a key decision.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_decision: Option<Part<bool>>,
+    /// Whether the decision is open for call-in: whether members can have it reviewed before it is carried out (in England, Local Government Act 2000, section 9F).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call_in: Option<Part<bool>>,
     /// The Equality Impact Assessment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub equality_impact_assessment: Option<Part<ImpactAssessment>>,
@@ -152,6 +158,9 @@ pub struct Form {
     /// Wards affected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wards: Option<Part<Vec<String>>>,
+    /// Whether the members of the wards affected were consulted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ward_members_consulted: Option<Part<bool>>,
     /// The officers' sign-offs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sign_offs: Vec<Part<SignOff, SignOffPlace>>,

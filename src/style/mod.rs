@@ -4,6 +4,7 @@
 //! sign-off list and look; `labels.json` gives the fixed words. Both are read
 //! with the same care as a dataset.
 
+mod contrast;
 mod labels;
 mod words;
 
@@ -61,7 +62,7 @@ pub struct StyleSpec {
     /// What the public edition leaves out, such as the sign-off list or the internal notes.
     #[serde(default)]
     pub left_out_of_public: Vec<Content>,
-    /// Settings for the PDF and HTML templates, such as colours.
+    /// Settings for the PDF and HTML templates. `accent` is the colour of headings and links on a light page, `accent_dark` on a dark one.
     #[serde(default)]
     pub look: BTreeMap<String, String>,
 }
@@ -151,7 +152,7 @@ pub enum Content {
     Changes,
     /// The approaches received: relationships that are proposed or being explored.
     Approaches,
-    /// The assessment criteria of the policy, as a table.
+    /// The assessment criteria of the policy, as a table; a section with them is left out where there is no policy.
     Criteria,
     /// All relationships, as a table.
     Summary,
@@ -163,6 +164,16 @@ pub enum Content {
     InternalNotes,
     /// The report's own appendices, each a part of the section.
     Appendices,
+    /// The themes of the council, each a part of the section with what the report says of it.
+    Themes,
+    /// The networks, pledges and initiatives, each a part of the section; a section with these alone is left out where there are none.
+    Networks,
+    /// The case studies, each a part of the section; a section with these alone is left out where there are none.
+    CaseStudies,
+    /// Questions with their answers, as on the front page: the template of this name in `wording/`.
+    Questions(String),
+    /// The appendices by letter and title, as a list.
+    AppendixList,
 }
 
 /// A part of each region.
@@ -241,6 +252,18 @@ pub enum StyleError {
 
 static STYLE: LazyLock<TypeSchema> = LazyLock::new(|| TypeSchema::of::<StyleSpec>(FORMATS));
 
+impl StyleSpec {
+    /// Whether any section has a piece of content.
+    #[must_use]
+    pub fn shows(&self, content: &Content) -> bool {
+        fn any(sections: &[SectionSpec], content: &Content) -> bool {
+            let has = |spec: &SectionSpec| spec.content.contains(content);
+            sections.iter().any(|spec| has(spec) || any(&spec.sections, content))
+        }
+        any(&self.sections, content)
+    }
+}
+
 impl HouseStyle {
     /// Reads a house style.
     ///
@@ -285,16 +308,17 @@ fn read_spec(templates: &Templates, style: &str) -> Result<StyleSpec, StyleError
             "compare it with the built-in file: intl-update templates export",
         )])
     })?;
-    let mut repeated = Vec::new();
+    let mut problems = Vec::new();
     find_repeated(&spec.sections, "/sections", &mut BTreeSet::new(), &mut |id, pointer| {
-        repeated.push(Diagnostic::new(
+        problems.push(Diagnostic::new(
             DUPLICATE_ID,
             Some(document.locate(pointer)),
             format!("two sections have the id `{id}`"),
             "give one of them another id: it is the anchor of the section in the page",
         ));
     });
-    if repeated.is_empty() { Ok(spec) } else { Err(invalid(repeated)) }
+    problems.extend(contrast::find_faint(&document, &spec.look));
+    if problems.is_empty() { Ok(spec) } else { Err(invalid(problems)) }
 }
 
 /// Tells of every section whose id another one before it has.

@@ -167,7 +167,8 @@ fn a_new_house_style_needs_no_rust() {
     let style = folder.path().join("templates/coastal");
     fs::create_dir_all(&style).unwrap();
     let spec = fs::read_to_string(repository("report-templates/standard/style.json")).unwrap();
-    let spec = spec.replace("What the Committee is asked to decide", "Decisions asked for");
+    let heading = "What {{ committee_short or label('the_committee') }} is asked to decide";
+    let spec = spec.replace(heading, "Decisions asked for");
     fs::write(style.join("style.json"), spec).unwrap();
     Program::new(["build", "-q", "--house-style", "coastal", "--templates"])
         .argument(folder.path().join("templates"))

@@ -17,7 +17,7 @@ use intl_update::text::{Block, Inline};
 use intl_update::{Built, Settings};
 
 /// The house styles that are built in.
-pub(crate) const STYLES: [&str; 2] = ["sheffield", "standard"];
+pub(crate) const STYLES: [&str; 4] = ["brighton-and-hove", "leeds", "sheffield", "standard"];
 
 /// Variables of the environment that the program's output depends on.
 pub(crate) const VARIABLES: [&str; 6] =

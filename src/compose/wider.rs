@@ -1,0 +1,124 @@
+//! What belongs to no one place, each a part of a section: themes of the
+//! council, networks, pledges, initiatives and case studies.
+
+use minijinja::context;
+use minijinja::value::{Serde, Value};
+
+use super::Composer;
+use super::data::RelationshipView;
+use super::numbering::{Counter, Place};
+use crate::dataset::{CaseStudy, Dataset, Engagement, PartialDate};
+use crate::diagnostic::{Diagnostic, NOT_RECORDED};
+use crate::report::Section;
+use crate::text::Block;
+use crate::text::narrative::{plain, typographic};
+
+/// The networks, pledges and initiatives that there were by a date, each with
+/// what it is.
+pub(super) fn engagements(
+    dataset: &Dataset,
+    seen: PartialDate,
+) -> impl Iterator<Item = (&'static str, &Engagement)> {
+    let list = |kind, entries| std::iter::repeat(kind).zip::<&Vec<Engagement>>(entries);
+    list("network", &dataset.networks)
+        .chain(list("pledge", &dataset.pledges))
+        .chain(list("initiative", &dataset.initiatives))
+        .filter(move |(_, own)| own.since.is_none_or(|since| since.has_come_by(seen)))
+}
+
+impl Composer<'_> {
+    /// The themes of the council, each with what the report says of it.
+    pub(super) fn themes(&mut self, level: u8, paragraphs: &mut Counter) -> Vec<Section> {
+        let themes = self.dataset.council.themes.iter();
+        themes
+            .map(|theme| {
+                let key = format!("theme/{}", theme.id);
+                let entries = self.entry.themes.get(&theme.id).map_or(&[][..], Vec::as_slice);
+                self.part(&key, &theme.name, level, paragraphs, |composer, place| {
+                    let blocks = composer.narrative(entries, place);
+                    if !blocks.is_empty() {
+                        return blocks;
+                    }
+                    composer.problems.push(Diagnostic::new(
+                        NOT_RECORDED,
+                        Some(composer.dataset.locate_key(&format!("{}/themes", composer.pointer))),
+                        format!("the report has nothing under the theme “{}”", theme.name),
+                        format!("add `{}` to the `themes` of this report", theme.id),
+                    ));
+                    let content = plain(composer.style.label("not_recorded"));
+                    vec![Block::Paragraph { content }]
+                })
+            })
+            .collect()
+    }
+
+    /// The networks, pledges and initiatives that there were by the meeting.
+    pub(super) fn networks(&mut self, level: u8, paragraphs: &mut Counter) -> Vec<Section> {
+        let dataset = self.dataset;
+        engagements(dataset, self.meeting())
+            .map(|(kind, own)| {
+                let key = format!("{kind}/{}", own.id);
+                self.part(&key, &own.name, level, paragraphs, |composer, place| {
+                    let mut blocks = composer.narrative(&own.text, place);
+                    let engagement = Value::from(Serde(own));
+                    let text = composer.wording("engagement", context! { kind, engagement });
+                    blocks.extend(composer.numbered(&text, place, None));
+                    blocks
+                })
+            })
+            .collect()
+    }
+
+    /// The case studies.
+    pub(super) fn case_studies(&mut self, level: u8, paragraphs: &mut Counter) -> Vec<Section> {
+        let dataset = self.dataset;
+        let studies = dataset.case_studies.iter();
+        studies
+            .map(|study| {
+                let key = format!("case-study/{}", study.id);
+                self.part(&key, &study.title, level, paragraphs, |composer, place| {
+                    let mut blocks = composer.narrative(&study.text, place);
+                    let text = composer.case_study_end(study);
+                    blocks.extend(composer.numbered(&text, place, None));
+                    blocks
+                })
+            })
+            .collect()
+    }
+
+    /// What stands below a case study: the places that it is about.
+    fn case_study_end(&mut self, study: &CaseStudy) -> String {
+        let dataset = self.dataset;
+        let places = study.relationships.iter().filter_map(|id| dataset.relationship(id.as_str()));
+        let links: Vec<RelationshipView<'_>> =
+            places.map(|place| RelationshipView::new(place, dataset, self.meeting())).collect();
+        self.wording(
+            "case-study",
+            context! { links => Value::from(Serde(&links)), study => Value::from(Serde(study)) },
+        )
+    }
+
+    /// A part of a section, to which references lead by its key.
+    fn part(
+        &mut self,
+        key: &str,
+        title: &str,
+        level: u8,
+        counter: &mut Counter,
+        blocks: impl FnOnce(&mut Self, &mut Place<'_>) -> Vec<Block>,
+    ) -> Section {
+        let title = typographic(title);
+        let anchor = key.replace('/', "-");
+        self.targets.insert(key.to_owned(), anchor.clone(), title.clone());
+        let blocks = blocks(self, &mut Place { counter, anchor: &anchor, title: &title });
+        Section {
+            anchor,
+            number: None,
+            title,
+            level,
+            new_page: false,
+            blocks,
+            sections: Vec::new(),
+        }
+    }
+}

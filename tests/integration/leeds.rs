@@ -1,0 +1,296 @@
+//! What Leeds's public pages say of its international work stands in its
+//! dataset, and in the report that is made of it.
+
+use std::sync::LazyLock;
+
+use intl_update::compose::ComposeOptions;
+use intl_update::render::Format;
+use intl_update::report::{Report, Section};
+use intl_update::{Built, Settings};
+
+use crate::support::{STYLES, all_sections, page_text, repository, squeezed, text_of};
+use crate::tagged::Pdf;
+
+fn make(style: Option<&str>) -> Built {
+    let compose =
+        ComposeOptions { house_style: style.map(str::to_owned), ..ComposeOptions::default() };
+    let settings = Settings { compose, ..Settings::default() };
+    intl_update::build(repository("data/leeds"), &settings).expect("Leeds's report is made")
+}
+
+/// The report in the council's own house style, made once for all tests.
+static MADE: LazyLock<Built> = LazyLock::new(|| make(None));
+
+fn bytes(format: Format) -> &'static [u8] {
+    let file = MADE.files.iter().find(|file| file.format == format);
+    &file.expect("every format is made").file.bytes
+}
+
+fn section(anchor: &str) -> &'static Section {
+    let sections = all_sections(&MADE.report).into_iter();
+    let mut found = sections.filter(|section| section.anchor == anchor);
+    found.next().unwrap_or_else(|| panic!("there is a section {anchor}"))
+}
+
+/// The text of a section with its parts.
+fn text(anchor: &str) -> String {
+    let parts = section(anchor).walk().flat_map(|part| part.blocks.iter().map(text_of));
+    squeezed(&parts.collect::<Vec<_>>().join(" "))
+}
+
+/// The places, each with what the public pages say of it.
+const PLACES: [(&str, &[&str]); 7] = [
+    (
+        "siegen",
+        &[
+            "Sister City agreement since 1966",
+            "County Borough of Morley",
+            "Morley joined the city in 1972",
+            "led by the community",
+            "the Siegen Circle in Morley and the Morley Circle in Siegen",
+        ],
+    ),
+    (
+        "lille",
+        &[
+            "Twinning since 1968",
+            "first official partner",
+            "1930s",
+            "projects of the European Union",
+            "exchange of students",
+        ],
+    ),
+    (
+        "dortmund",
+        &[
+            "Twinning since 1969",
+            "Renewed in February 2021",
+            "a year after that with Lille",
+            "more than 50 years",
+            "Education, culture, digital technology and economic development",
+            "2021: A twinning group was formed in the community",
+        ],
+    ),
+    (
+        "brno",
+        &[
+            "Partnership since 1991",
+            "Memorandum of understanding since 2003",
+            "second city of Czechia",
+            "exchange between local governments",
+            "Covid-19",
+            "children and young people",
+            "promotion of a city and inward investment",
+            "electric mobility",
+            "planting of trees",
+            "Architecture and street theatre",
+        ],
+    ),
+    (
+        "kharkiv",
+        &[
+            "Friendship oath since December 2023",
+            "the Lord Mayor of Leeds and the Deputy Mayor of Kharkiv",
+            "June 2022: The approach was made",
+            "July 2022: The Full Council passed a resolution on it, unanimously",
+        ],
+    ),
+    (
+        "hangzhou",
+        &[
+            "Twinning since 1988",
+            "30th anniversary since 2018",
+            "one of the first between the United Kingdom and China",
+            "textiles",
+            "Universities and schools",
+            "trade missions",
+            "Dahua Technology brought its UK head office to Leeds",
+            "2012: The link helped Leeds to win the training camp of China’s Olympic team",
+        ],
+    ),
+    (
+        "durban",
+        &[
+            "Partnership since 1998",
+            "anti-apartheid movement in Leeds",
+            "Community safety, sport for young people and the universities",
+            "2001: Nelson Mandela was made an honorary freeman of Leeds",
+        ],
+    ),
+];
+
+/// What the public pages say beside the places, by the section that it stands in.
+const ELSEWHERE: [(&str, &[&str]); 6] = [
+    (
+        "about",
+        &[
+            "more than 50 years",
+            "peace after the Second World War",
+            "late 1980s about China",
+            "1990s about eastern Europe and South Africa",
+            "Since the United Kingdom left the European Union",
+            "through Eurocities",
+            "cooperation agreements with Dortmund, Lille and Brno",
+            "Dortmund was the first, in February 2021",
+            "other parts of the world",
+            "health, climate and inclusive growth",
+        ],
+    ),
+    ("region-europe--visits", &["December 2023", "Prague", "British embassies"]),
+    (
+        "networks",
+        &[
+            "more than 190 cities in 39 countries",
+            "chairs its working group on children and young people",
+            "The council joined in 2020",
+            "pledge on plastic",
+            "pledge on climate",
+            "World Economic Forum",
+            "policy roadmap for using technology responsibly",
+        ],
+    ),
+    (
+        "case-study-lille",
+        &[
+            "European Capital of Culture, 2004",
+            "every three years, Lille3000",
+            "Leeds 2023",
+            "children can have a voice and influence",
+            "high-speed station",
+            "Leeds South Bank",
+        ],
+    ),
+    ("case-study-eurocities-children", &["Child Guarantee", "report on child poverty"]),
+    (
+        "case-study-bambisanani",
+        &[
+            "working hand in hand",
+            "St Mary’s High School in Menston and Mnyakanya High School in KwaZulu-Natal",
+            "education and sport",
+            "2006 as a scheme of the British Council",
+            "more than 15 years",
+            "The University of Leeds and Leeds Trinity University",
+            "More than 10,000 students",
+            "won awards",
+        ],
+    ),
+];
+
+#[test]
+fn what_the_public_pages_say_stands_in_its_place() {
+    let pdf = Pdf::read(bytes(Format::Pdf)).root.text();
+    let page = page_text(std::str::from_utf8(bytes(Format::Html)).unwrap());
+    let smart = ("case-study-smart-cities", &["35 other cities from 22 countries"][..]);
+    let cities = ("case-study-smart-cities", &["Barcelona, Mexico City and Melbourne"][..]);
+    let places = PLACES.map(|(place, facts)| (format!("relationship-{place}"), facts));
+    let elsewhere = ELSEWHERE.into_iter().chain([smart, cities]);
+    let all = places.into_iter().chain(elsewhere.map(|(anchor, facts)| (anchor.into(), facts)));
+    for (anchor, facts) in all {
+        let own = text(&anchor);
+        for fact in facts {
+            assert!(own.contains(fact), "`{fact}` is not in {anchor}: {own}");
+            assert!(pdf.contains(fact), "`{fact}` is not in the PDF");
+            assert!(page.contains(fact), "`{fact}` is not in the page");
+        }
+    }
+}
+
+#[test]
+fn the_questions_are_those_of_the_form() {
+    let sections = &MADE.report.sections;
+    let headings: Vec<&str> = sections.iter().map(|section| section.title.as_str()).collect();
+    assert_eq!(
+        headings,
+        [
+            "Brief summary",
+            "Recommendations",
+            "What is this report about?",
+            "What impact will this proposal have?",
+            "How does this proposal serve the council’s themes?",
+            "What consultation and engagement has taken place?",
+            "What are the resource implications?",
+            "What are the key risks and how are they being managed?",
+            "What are the legal implications?",
+            "Options, timescales and measuring success",
+            "Appendices",
+            "Background papers",
+            "The links at a glance",
+            "The links by region",
+            "Networks, pledges and initiatives",
+            "Case studies",
+        ]
+    );
+    let parts = |anchor: &str| -> Vec<&str> {
+        section(anchor).sections.iter().map(|part| part.title.as_str()).collect()
+    };
+    assert_eq!(parts("themes"), ["Health", "Climate", "Inclusive growth"]);
+    assert_eq!(
+        parts("options"),
+        [
+            "What other options were considered?",
+            "How will success be measured?",
+            "What is the timetable and who will be responsible for implementation?",
+        ]
+    );
+    let rows = MADE.report.front_page.rows.iter();
+    let rows: Vec<(&str, bool)> = rows.map(|row| (row.label.as_str(), row.recorded)).collect();
+    assert_eq!(
+        rows,
+        [
+            ("Report author", false),
+            ("Report of", false),
+            ("Report to", true),
+            ("Date", false),
+            ("Will the decision be open for call-in?", false),
+            ("Does the report contain confidential or exempt information?", true),
+        ]
+    );
+    assert!(text("consultation").contains("Wards affected: Not recorded"));
+    assert!(text("consultation").contains("Have ward members been consulted? Not recorded"));
+    assert!(text("appendices").contains("Appendix D: Case studies"));
+}
+
+#[test]
+fn nothing_of_another_council_is_taken_over() {
+    let report = page_text(std::str::from_utf8(bytes(Format::Html)).unwrap());
+    for word in ["Sheffield", "Partner City Policy", "City Council retains", "symbolic"] {
+        assert!(!report.contains(word), "{word}");
+    }
+    assert!(report.contains("the Cabinet") && !report.contains("the Committee"));
+    assert!(MADE.report.meta.draft);
+}
+
+/// Every sentence of a report, long enough not to be a label, with where it is.
+fn sentences(report: &Report) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for section in all_sections(report) {
+        for block in &section.blocks {
+            let text = squeezed(&text_of(block));
+            for sentence in text.split_inclusive(". ").map(str::trim) {
+                if sentence.len() > 40 {
+                    found.push((sentence.to_owned(), section.anchor.clone()));
+                }
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn no_sentence_stands_twice_in_any_house_style() {
+    for style in STYLES {
+        let report = make(Some(style)).report;
+        let mut seen = std::collections::BTreeMap::new();
+        for (sentence, place) in sentences(&report) {
+            // What is said of each region is said of it, as of the others.
+            let of_region = place.contains("--ahead") || place.contains("--visits");
+            if let Some(first) = seen.insert(sentence.clone(), place.clone()) {
+                assert!(of_region, "`{sentence}` in {first} and {place} ({style})");
+            }
+        }
+        for section in all_sections(&report) {
+            let is_empty = section.blocks.is_empty() && section.sections.is_empty();
+            assert!(!is_empty, "{} is empty ({style})", section.anchor);
+        }
+    }
+}
