@@ -108,6 +108,7 @@ rules! {
     Warning OUTSIDE_YEARS "outside-years" "Every visit lies in a municipal year.";
     Warning FIGURE_WITHOUT_SOURCE "figure-without-source" "Each figure has its date and source.";
     Warning FUTURE_IN_THE_PAST "future-in-the-past" "What is dated before the meeting is not told in the future tense.";
+    Warning NO_COORDINATES "no-coordinates" "Each relationship has its position, where the house style shows a map.";
     Warning NOT_RECORDED "not-recorded" "The front-page form is filled in.";
     Warning TO_BE_COMPLETED "to-be-completed" "A report that was prepared from the one before has been reviewed, and what there is to decide is decided.";
     Warning NO_BACKGROUND_PAPERS "no-background-papers" "Background papers are listed, or said to be none (Local Government Act 1972, section 100D).";

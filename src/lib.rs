@@ -33,6 +33,7 @@
 //! | [`timetable`] | the statutory dates of a report: clear days, inspection, what runs out |
 //! | [`mod@check`] | the rules on the content of a dataset, one function each |
 //! | [`style`] | house styles: sections, numbering, labels, dates and numbers in words |
+//! | `picture` | maps, timelines and bars as SVG, drawn from plain data |
 //! | [`report`] | the composed report, a plain tree |
 //! | [`compose`] | dataset + year + house style to a [`report::Report`], or to its minute: all wording, numbers and references |
 //! | [`render`] | a report to bytes, one module for each format; only `render::pdf` knows Typst |
@@ -58,6 +59,9 @@
 //!   the `style.json` of the house styles that show it. A new kind of content
 //!   (not just wording) is a line in [`style::Content`] and a function in
 //!   `compose/`.
+//! * **A picture**: what it is drawn from and its shapes in `picture/`, its variant
+//!   in [`style::PictureKind`], its words in `report-templates/base/wording/` and
+//!   the way from the dataset to it in `compose/pictures.rs`.
 //! * **A house style**: a folder in `report-templates/`; no Rust.
 //! * **A field of the dataset**: the type in `dataset/`; the JSON Schema, its
 //!   check and the completion in editors follow. What can be exempt is a
@@ -73,6 +77,7 @@ pub mod diagnostic;
 pub mod diff;
 mod json;
 pub mod out;
+mod picture;
 pub mod pipeline;
 pub mod render;
 pub mod report;

@@ -11,6 +11,7 @@ mod entries;
 mod front_page;
 mod minute;
 mod numbering;
+mod pictures;
 mod recommendations;
 mod regions;
 mod sections;
@@ -295,7 +296,7 @@ impl<'a> Composer<'a> {
                             collect(item, anchors);
                         }
                     }
-                    Block::Paragraph { .. } | Block::Table { .. } => {}
+                    Block::Paragraph { .. } | Block::Table { .. } | Block::Picture { .. } => {}
                 }
             }
         }

@@ -287,6 +287,7 @@ fn paragraphs(blocks: &[Block], texts: &mut Vec<String>) {
                     texts.push(cells.join(" | "));
                 }
             }
+            Block::Picture { data, .. } => paragraphs(data, texts),
         }
     }
 }

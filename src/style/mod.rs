@@ -155,6 +155,8 @@ pub enum Content {
     Criteria,
     /// All relationships, as a table.
     Summary,
+    /// A picture drawn from the data, with the data as a table.
+    Picture(PictureKind),
     /// The background papers, as a list.
     BackgroundPapers,
     /// The officers' sign-off list, as a table.
@@ -163,6 +165,18 @@ pub enum Content {
     InternalNotes,
     /// The report's own appendices, each a part of the section.
     Appendices,
+}
+
+/// What a picture shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PictureKind {
+    /// Where the places are and how the relationships stand, on a map of the world.
+    Map,
+    /// The relationships with their agreements, from the first to the meeting.
+    Timeline,
+    /// The visits of the municipal year by region and form, beside those of the year before.
+    Visits,
 }
 
 /// A part of each region.
@@ -257,6 +271,16 @@ impl HouseStyle {
         let spec = read_spec(templates, name)?;
         let labels = Labels::load(templates, name)?;
         Ok(Self { name: name.to_owned(), spec, labels })
+    }
+
+    /// Whether any section shows a piece of content.
+    #[must_use]
+    pub fn shows(&self, content: &Content) -> bool {
+        fn is_in(sections: &[SectionSpec], content: &Content) -> bool {
+            let mut sections = sections.iter();
+            sections.any(|part| part.content.contains(content) || is_in(&part.sections, content))
+        }
+        self.spec.form_content.contains(content) || is_in(&self.spec.sections, content)
     }
 
     /// The fixed words of a key. A key that no `labels.json` has stands for

@@ -118,6 +118,11 @@ impl Markdown {
                         self.paragraph(|line| line.text(caption));
                         self.table(columns, rows);
                     }
+                    Block::Picture { caption, alternative, data, .. } => {
+                        self.paragraph(|line| line.text(caption));
+                        self.paragraph(|line| line.text(alternative));
+                        self.below(data);
+                    }
                 }
             }
         }
@@ -212,7 +217,7 @@ impl Markdown {
                         self.on_one_line(item);
                     }
                 }
-                Block::Table { .. } => {}
+                Block::Table { .. } | Block::Picture { .. } => {}
             }
         }
     }

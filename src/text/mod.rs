@@ -50,6 +50,21 @@ pub enum Block {
         /// The rows, with a cell for each column.
         rows: Vec<Vec<Vec<Inline>>>,
     },
+    /// A picture that was drawn from data.
+    Picture {
+        /// What the picture shows.
+        caption: String,
+        /// What one sees in it, for who does not see it.
+        alternative: String,
+        /// The picture as SVG: without ids, styles and scripts, and with its light colours.
+        svg: String,
+        /// Its width, in points.
+        width: u32,
+        /// Its height, in points.
+        height: u32,
+        /// The data that it was drawn from, as a table.
+        data: Vec<Block>,
+    },
 }
 
 /// A column of a table.
@@ -147,6 +162,9 @@ impl Block {
             }
             Self::Table { rows, .. } => {
                 rows.iter_mut().flatten().for_each(|cell| for_each_inline_mut(cell, visit));
+            }
+            Self::Picture { data, .. } => {
+                data.iter_mut().for_each(|block| block.for_each_inline_mut(visit));
             }
         }
     }

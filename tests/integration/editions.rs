@@ -461,7 +461,7 @@ fn numbers(report: &Report) -> Vec<(String, String)> {
                     collect(blocks, found);
                 }
                 Block::List { items, .. } => items.iter().for_each(|item| collect(item, found)),
-                Block::Paragraph { .. } | Block::Table { .. } => {}
+                Block::Paragraph { .. } | Block::Table { .. } | Block::Picture { .. } => {}
             }
         }
     }

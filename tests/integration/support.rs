@@ -239,6 +239,10 @@ pub(crate) fn text_of(block: &Block) -> String {
             .chain(columns.iter().map(|column| column.title.clone()))
             .chain(rows.iter().flatten().map(|cell| intl_update::text::plain_text(cell)))
             .collect(),
+        Block::Picture { caption, alternative, data, .. } => [caption.clone(), alternative.clone()]
+            .into_iter()
+            .chain(data.iter().map(text_of))
+            .collect(),
     };
     texts.join(" ")
 }
@@ -270,6 +274,7 @@ pub(crate) fn inlines(report: &Report) -> Vec<&Inline> {
                 Block::Table { rows, .. } => {
                     rows.iter().flatten().for_each(|cell| from_content(cell, found));
                 }
+                Block::Picture { data, .. } => from_blocks(data, found),
             }
         }
     }
