@@ -35,6 +35,9 @@ const BESIDE: f64 = 7.0;
 /// Room between a line and a sign that is not its own.
 const CLEAR: f64 = 0.5;
 
+/// Room between a label and the sign of another place.
+const OTHERS: f64 = 1.8;
+
 /// Room between signs that would lie on one another, through which lines pass.
 const APART: f64 = 2.2;
 
@@ -403,11 +406,15 @@ impl Room {
         if !self.area.holds(&rect) {
             return None;
         }
+        // What a label is beside must be its own place.
         let is_on = |taken: &Taken| match taken.line {
             Some((from, to)) => rect.meets(from, to),
+            None if taken.sign.is_some() && taken.owner != Some(owner) => {
+                taken.around.grown(OTHERS).overlaps(&rect)
+            }
             None => taken.around.overlaps(&rect),
         };
-        if self.met(&rect).any(is_on) {
+        if self.met(&rect.grown(OTHERS)).any(is_on) {
             return None;
         }
         let end = rect.nearest(at);

@@ -47,6 +47,8 @@ pub(crate) struct Element {
     pub(crate) tag: String,
     /// What a heading cell is the heading of.
     pub(crate) scope: Option<String>,
+    /// What is said of a picture to who does not see it.
+    pub(crate) alternative: Option<String>,
     pub(crate) content: Vec<Content>,
 }
 
@@ -144,7 +146,8 @@ impl Pdf {
             .collect();
         let catalog = document.catalog().unwrap();
         let tree = dictionary(&document, catalog.get(b"StructTreeRoot").unwrap());
-        let mut root = Element { tag: "Root".to_owned(), scope: None, content: Vec::new() };
+        let mut root =
+            Element { tag: "Root".to_owned(), scope: None, alternative: None, content: Vec::new() };
         read_content(&document, &words, tree.get(b"K").unwrap(), None, &mut root.content);
         Self { document, pages, root }
     }
@@ -262,6 +265,9 @@ fn read_content(
                 let mut element = Element {
                     tag: name(entry.get(b"S").unwrap()),
                     scope: scope(document, entry),
+                    alternative: entry.get(b"Alt").ok().map(|alternative| {
+                        decode_text_string(alternative).expect("the alternative is text")
+                    }),
                     content: Vec::new(),
                 };
                 if let Ok(content) = entry.get(b"K") {
