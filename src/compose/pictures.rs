@@ -65,6 +65,12 @@ struct Counted {
     count: usize,
 }
 
+/// How many visits there were, and why one of them is kept from the public.
+pub(crate) type Visits<'a> = (u32, Option<&'a Exemption>);
+
+/// A relationship with its agreements and signings.
+type Entry<'a> = (&'a Relationship, Vec<Shown<'a>>, Vec<Marked<'a, Visit>>);
+
 /// How many visits of a form there were in a region, in some years.
 #[derive(Debug, Clone)]
 pub(crate) struct VisitCount<'a> {
@@ -73,7 +79,7 @@ pub(crate) struct VisitCount<'a> {
     /// The form.
     pub(crate) form: VisitForm,
     /// For each year how many, and why one of them is kept from the public.
-    pub(crate) years: Vec<(u32, Option<&'a Exemption>)>,
+    pub(crate) years: Vec<Visits<'a>>,
 }
 
 /// Counts the visits of years by region and form, as far as they have come by a
@@ -83,7 +89,7 @@ pub(crate) fn count_visits<'a>(
     years: &[&YearId],
     date: PartialDate,
 ) -> Vec<VisitCount<'a>> {
-    let mut counts: BTreeMap<(usize, usize), Vec<(u32, Option<&'a Exemption>)>> = BTreeMap::new();
+    let mut counts: BTreeMap<(usize, usize), Vec<Visits<'a>>> = BTreeMap::new();
     let known = dataset.visits.iter().filter_map(Part::marked);
     for visit in known.filter(|visit| visit.thing.start.has_come_by(date)) {
         let Marked { thing, exemption } = visit;
@@ -372,7 +378,7 @@ impl<'a> Pictures<'a> {
     /// # Errors
     /// If a template cannot be filled in.
     pub(crate) fn timeline(&self) -> Made {
-        let mut entries: Vec<(&Relationship, Vec<Shown<'_>>, Vec<Marked<'_, Visit>>)> = self
+        let mut entries: Vec<Entry<'_>> = self
             .places()
             .into_iter()
             .map(|place| (place, self.agreements(place), self.signings(place)))
@@ -609,7 +615,7 @@ fn busiest_decade(years: &[i32]) -> (Option<i32>, usize) {
         let count = decades.entry(year.div_euclid(10).saturating_mul(10)).or_default();
         *count = count.saturating_add(1);
     }
-    let most = decades.iter().map(|(_, count)| *count).max().unwrap_or_default();
+    let most = decades.values().copied().max().unwrap_or_default();
     let mut of_most =
         decades.iter().filter(|(_, count)| **count == most).map(|(decade, _)| *decade);
     match (of_most.next(), of_most.next()) {

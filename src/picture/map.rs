@@ -137,7 +137,10 @@ impl Panel {
         let seen = seen.grown(pad);
         let times = (WIDTH / seen.width()).min(highest / seen.height()).min(LARGEST);
         let (wide, high) = (WIDTH / times, (seen.height() * times).max(highest * 0.6) / times);
-        let middle = Point { x: (seen.left + seen.right) / 2.0, y: (seen.top + seen.bottom) / 2.0 };
+        let middle = Point {
+            x: f64::midpoint(seen.left, seen.right),
+            y: f64::midpoint(seen.top, seen.bottom),
+        };
         let left = (middle.x - wide / 2.0)
             .clamp(self.area.left, (self.area.right - wide).max(self.area.left));
         let top = (middle.y - high / 2.0)
@@ -297,7 +300,7 @@ pub(crate) fn map(places: &[PlaceOnMap], words: &MapWords) -> Mapped {
             (panels, least) = (more, effort);
         }
     }
-    finished(panels, places, words)
+    finished(&panels, places, words)
 }
 
 /// How many places have nothing in the place of their name, and how many their
@@ -389,17 +392,17 @@ fn densest(points: &[Point], size: (f64, f64)) -> Option<Rect> {
 }
 
 /// The panels as a picture, with the key of the signs below.
-fn finished(panels: Vec<Panel>, places: &[PlaceOnMap], words: &MapWords) -> Mapped {
+fn finished(panels: &[Panel], places: &[PlaceOnMap], words: &MapWords) -> Mapped {
     let mut canvas = Canvas::new();
     let enlarged: Vec<PlaceOnMap> = panels
         .iter()
         .skip(1)
         .flat_map(|panel| panel.places.iter().filter_map(|index| places.get(*index).cloned()))
         .collect();
-    for panel in &panels {
+    for panel in panels {
         panel.draw(&mut canvas, places, &enlarged);
     }
-    let (without, numbered) = unlabelled(&panels, places);
+    let (without, numbered) = unlabelled(panels, places);
     let bottom = panels.last().map_or(0.0, |panel| panel.area.bottom);
     let signs: Vec<(Sign, &str)> = Sign::ALL
         .into_iter()
@@ -424,7 +427,7 @@ fn finished(panels: Vec<Panel>, places: &[PlaceOnMap], words: &MapWords) -> Mapp
         unlabelled: without,
         parts: panels.len().saturating_sub(1),
         #[cfg(test)]
-        panels,
+        panels: panels.to_vec(),
     }
 }
 

@@ -55,7 +55,7 @@ mod tests {
                 .map(|index| {
                     let (low, high) =
                         (south + f64::from(index) * step, south + f64::from(index + 1) * step);
-                    let width = equal_earth((low + high) / 2.0, 10.0).x;
+                    let width = equal_earth(f64::midpoint(low, high), 10.0).x;
                     width * (equal_earth(high, 0.0).y - equal_earth(low, 0.0).y)
                 })
                 .sum::<f64>()

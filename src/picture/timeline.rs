@@ -380,11 +380,11 @@ mod tests {
         Mark { start, kind: MarkKind::Agreement { end, renewals: Vec::new() } }
     }
 
-    fn rows(count: usize) -> Vec<TimelineRow> {
+    fn rows(count: u16) -> Vec<TimelineRow> {
         (0..count)
             .map(|index| TimelineRow {
                 name: format!("Place {index}"),
-                marks: vec![agreement(Some(day(1950.0 + index as f64)), None)],
+                marks: vec![agreement(Some(day(1950.0 + f64::from(index))), None)],
             })
             .collect()
     }
@@ -394,7 +394,7 @@ mod tests {
         for (count, pages) in [(0, 0), (1, 1), (16, 1), (30, 1), (60, 2), (200, 6)] {
             let drawn = timelines(&rows(count), 2026.0, &TimelineWords::default());
             assert_eq!(drawn.len(), pages, "{count}");
-            assert_eq!(drawn.iter().map(|(rows, _)| rows).sum::<usize>(), count);
+            assert_eq!(drawn.iter().map(|(rows, _)| rows).sum::<usize>(), usize::from(count));
             assert!(drawn.iter().all(|(_, picture)| picture.height <= HIGHEST), "{count}");
         }
     }

@@ -1,7 +1,7 @@
 //! The outlines of the land of the world.
 //!
 //! `land-110m.json` is from the npm package `world-atlas` 2.0.2, unchanged: the
-//! land of Natural Earth 4.1.0 at 1:110,000,000 as TopoJSON. Natural Earth is in
+//! land of Natural Earth 4.1.0 at 1:110,000,000 as `TopoJSON`. Natural Earth is in
 //! the public domain (<https://www.naturalearthdata.com/about/terms-of-use/>); the
 //! package is by Michael Bostock, under the ISC licence. `npm pack world-atlas@2.0.2`
 //! gets it anew.
@@ -26,7 +26,7 @@ const NEAR: f64 = 0.45;
 /// What is smaller than this is left out, in points of the picture.
 const SMALL: f64 = 0.7;
 
-/// TopoJSON, as far as land needs it.
+/// `TopoJSON`, as far as land needs it.
 #[derive(Deserialize)]
 struct Topology {
     objects: Objects,
@@ -129,8 +129,8 @@ pub(super) fn land(window: Rect, place: impl Fn(Point) -> Point) -> String {
         let seen = within(outline.iter().map(|point| place(*point)).collect(), window);
         let mut kept: Vec<Point> = Vec::new();
         for point in seen {
-            let near = |last: &&Point| (last.x - point.x).hypot(last.y - point.y) < NEAR;
-            if kept.last().filter(near).is_none() {
+            let near = |last: &Point| (last.x - point.x).hypot(last.y - point.y) < NEAR;
+            if !kept.last().is_some_and(near) {
                 kept.push(point);
             }
         }

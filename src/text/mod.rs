@@ -164,7 +164,9 @@ impl Block {
                 rows.iter_mut().flatten().for_each(|cell| for_each_inline_mut(cell, visit));
             }
             Self::Picture { data, .. } => {
-                data.iter_mut().for_each(|block| block.for_each_inline_mut(visit));
+                for block in data {
+                    block.for_each_inline_mut(visit);
+                }
             }
         }
     }
