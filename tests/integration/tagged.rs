@@ -121,6 +121,10 @@ impl Element {
     }
 
     fn raw_text(&self) -> String {
+        // Of a picture, what is said of it is read out.
+        if let Some(alternative) = &self.alternative {
+            return alternative.clone();
+        }
         let pieces = self.content.iter().map(|content| match content {
             Content::Words { text, .. } => text.clone(),
             Content::Element(element) if IN_LINE.contains(&element.tag.as_str()) => {
