@@ -527,7 +527,11 @@ fn texts<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
     match value {
         Value::String(text) => found.push(text),
         Value::Array(items) => items.iter().for_each(|item| texts(item, found)),
-        Value::Object(fields) => fields.values().for_each(|field| texts(field, found)),
+        // Pictures are read in the page, which has the same ones.
+        Value::Object(fields) => {
+            let told = fields.iter().filter(|(name, _)| *name != "svg");
+            told.for_each(|(_, field)| texts(field, found));
+        }
         _ => {}
     }
 }
