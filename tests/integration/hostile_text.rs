@@ -1206,7 +1206,8 @@ fn json_text(value: &Value, text: &mut String) {
         Value::Array(items) => items.iter().for_each(|item| json_text(item, text)),
         Value::Object(fields) => {
             for (name, field) in fields {
-                if !["type", "language", "url", "anchor"].contains(&name.as_str()) {
+                // Pictures are read in the page, which has the same ones.
+                if !["type", "language", "url", "anchor", "svg"].contains(&name.as_str()) {
                     json_text(field, text);
                 }
             }
