@@ -114,8 +114,7 @@ rules! {
     Warning OLD_FIGURE "old-figure" "A figure on the web site is no older than `site.figures_old_after` says.";
     Warning DEAD_LINK "dead-link" "Every cross-reference in a text of the web site leads somewhere on it.";
     Warning NO_ADDRESS "no-address" "It is recorded where the web site is published.";
-    Warning NOT_RECORDED "not-recorded" "The front-page form is filled in.";
-    Warning FUTURE_IN_THE_PAST "future-in-the-past" "What is dated before the meeting is not told in the future tense.";
+    Warning NO_COORDINATES "no-coordinates" "Each relationship has its position, where the house style shows a map.";
     Warning NOT_RECORDED "not-recorded" "The form is filled in, and each section has its text.";
     Warning TO_BE_COMPLETED "to-be-completed" "A report that was prepared from the one before has been reviewed, and what there is to decide is decided.";
     Warning CALL_IN_WITHOUT_EXECUTIVE "call-in-without-executive" "In England, only what an executive decides is open for call-in (Local Government Act 2000, section 9F).";

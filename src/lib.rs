@@ -34,6 +34,7 @@
 //! | [`mod@check`] | the rules on the content of a dataset, one function each |
 //! | [`photographs`] | the image files of a dataset, made fit for page and PDF |
 //! | [`style`] | house styles: sections, numbering, labels, dates and numbers in words |
+//! | `picture` | maps, timelines and bars as SVG, drawn from plain data |
 //! | [`report`], [`mod@site`] | the composed report, and the composed web site: plain trees |
 //! | [`compose`] | dataset + year + house style to a [`report::Report`], or to its minute, and dataset + day + house style to a [`site::Site`]: all wording, numbers and references |
 //! | [`render`] | a report to bytes, one module for each format; only `render::pdf` knows Typst |
@@ -61,6 +62,9 @@
 //!   `compose/`.
 //! * **A house style**: a folder in `report-templates/`; no Rust. The guide is
 //!   `report-templates/README.md`.
+//! * **A picture**: what it is drawn from and its shapes in `picture/`, its variant
+//!   in [`style::PictureKind`], its words in `report-templates/base/wording/` and
+//!   the way from the dataset to it in `compose/pictures.rs`.
 //! * **A field of the dataset**: the type in `dataset/`; the JSON Schema, its
 //!   check and the completion in editors follow. What can be exempt is a
 //!   [`dataset::Part`]; the public edition and the tests for leaks follow.
@@ -76,6 +80,7 @@ pub mod diff;
 mod json;
 pub mod out;
 pub mod photographs;
+mod picture;
 pub mod pipeline;
 pub mod render;
 pub mod report;

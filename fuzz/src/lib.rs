@@ -248,6 +248,11 @@ impl Tree {
                 Block::Table { rows, .. } => {
                     rows.iter().flatten().for_each(|cell| self.inlines(cell, depth));
                 }
+                Block::Picture { caption, alternative, data, .. } => {
+                    self.text.push_str(caption);
+                    self.text.push_str(alternative);
+                    self.blocks(data, depth);
+                }
             }
             self.text.push('\n');
         }

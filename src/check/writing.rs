@@ -84,7 +84,7 @@ fn paragraphs(blocks: &[Block]) -> Vec<String> {
             Block::Paragraph { content } => vec![plain_text(content)],
             Block::Numbered { blocks, .. } => paragraphs(blocks),
             Block::List { items, .. } => items.iter().flat_map(|item| paragraphs(item)).collect(),
-            Block::Table { .. } | Block::Photograph { .. } => Vec::new(),
+            Block::Table { .. } | Block::Photograph { .. } | Block::Picture { .. } => Vec::new(),
         })
         .collect()
 }

@@ -1,38 +1,22 @@
 //! What has changed since the report before: standings, agreements, visits
 //! beside those of the year before, and what came of the decisions.
 
-use std::collections::BTreeMap;
-
 use minijinja::context;
 use minijinja::value::{Serde, Value};
 
 use super::Composer;
 use super::data::{self, DecisionView};
 use super::numbering::Place;
+use super::pictures::count_visits;
 use super::tables::place_reference;
 use crate::dataset::{
-    AgreementChange, Exemption, Marked, Paragraph, Part, PartialDate, Relationship, ReportEntry,
-    StandingAt, Visit, VisitForm, WhatHappened, YearId,
+    AgreementChange, Exemption, Paragraph, Part, PartialDate, Relationship, ReportEntry,
+    StandingAt, WhatHappened, YearId,
 };
+use crate::style::PictureKind;
 use crate::text::narrative::{parse_inline, plain};
 use crate::text::{Block, Inline};
 use crate::timetable::expiring;
-
-/// The forms of visits in the order in which tables show them.
-const FORMS: [VisitForm; 5] = [
-    VisitForm::Inward,
-    VisitForm::Outward,
-    VisitForm::Online,
-    VisitForm::Event,
-    VisitForm::Signing,
-];
-
-/// How many visits there were, and why one of them is kept from the public.
-#[derive(Debug, Clone, Copy, Default)]
-struct Count<'a> {
-    visits: u32,
-    exemption: Option<&'a Exemption>,
-}
 
 impl<'a> Composer<'a> {
     /// The report that this one is held against.
@@ -60,9 +44,12 @@ impl<'a> Composer<'a> {
         blocks.extend(self.numbered(&text, place, None));
         let columns = [("place", 4), ("agreement", 5), ("what_happened", 6)];
         blocks.extend(self.table("changes-agreements", &columns, agreements));
-        let text = self.wording("changes-visits", about.clone());
-        blocks.extend(self.numbered(&text, place, None));
-        blocks.extend(self.visits_table(&earlier.year));
+        // A house style can show them as a picture, with the same table.
+        if !self.shows_picture(PictureKind::Visits) {
+            let text = self.wording("changes-visits", about.clone());
+            blocks.extend(self.numbered(&text, place, None));
+            blocks.extend(self.visits_table(&earlier.year));
+        }
         let text = self.wording("changes-decisions", about);
         blocks.extend(self.numbered(&text, place, None));
         let columns = [("decision", 6), ("resolved", 4), ("since_then", 6)];
@@ -164,33 +151,15 @@ impl<'a> Composer<'a> {
     fn visits_table(&mut self, earlier: &YearId) -> Option<Block> {
         let dataset = self.dataset;
         let this = self.entry.year.clone();
-        let now = self.meeting();
-        let mut counts: BTreeMap<(usize, usize), [Count<'_>; 2]> = BTreeMap::new();
-        let known = dataset.visits.iter().filter_map(Part::marked);
-        for visit in known.filter(|visit| visit.thing.start.has_come_by(now)) {
-            let Marked { thing, exemption } = visit;
-            let Some(form) = FORMS.iter().position(|form| *form == thing.form) else { continue };
-            let years =
-                [earlier, &this].map(|year| dataset.visit_in_year(thing.occurrence(), year));
-            if years == [false; 2] {
-                continue;
-            }
-            for region in self.regions_of(thing) {
-                let counts = counts.entry((region, form)).or_default();
-                for (count, _) in counts.iter_mut().zip(years).filter(|(_, is_in)| *is_in) {
-                    count.visits = count.visits.saturating_add(1);
-                    count.exemption = count.exemption.or(exemption);
-                }
-            }
-        }
         let mut rows = Vec::new();
-        for ((region, form), counts) in counts {
-            let region = dataset.council.regions.get(region);
-            let (Some(region), Some(form)) = (region, FORMS.get(form)) else { continue };
-            let [before, after] = counts
-                .map(|count| self.marked_cell(count.exemption, plain(&count.visits.to_string())));
-            let form = plain(self.style.label(&format!("form.{form}")));
-            rows.push(vec![plain(&region.name), form, before, after]);
+        for count in count_visits(dataset, &[earlier, &this], self.meeting()) {
+            let Some(region) = dataset.council.regions.get(count.region) else { continue };
+            let form = plain(self.style.label(&format!("form.{}", count.form)));
+            let mut row = vec![plain(&region.name), form];
+            for (visits, exemption) in count.years {
+                row.push(self.marked_cell(exemption, plain(&visits.to_string())));
+            }
+            rows.push(row);
         }
         if rows.is_empty() {
             return None;
@@ -200,21 +169,6 @@ impl<'a> Composer<'a> {
         let columns =
             vec![self.column("region", 5), self.column("form", 6), year(earlier), year(&this)];
         Some(Block::Table { caption, columns, rows })
-    }
-
-    /// The positions of the regions that a visit belongs to, each once.
-    fn regions_of(&self, visit: &Visit) -> Vec<usize> {
-        let mut regions: Vec<usize> = visit
-            .relationships
-            .iter()
-            .filter_map(|id| self.dataset.relationship(id.as_str()))
-            .filter_map(|place| {
-                self.dataset.council.regions.iter().position(|region| region.id == place.region)
-            })
-            .collect();
-        regions.sort_unstable();
-        regions.dedup();
-        regions
     }
 
     /// The decisions of the report before: what was resolved, and what has

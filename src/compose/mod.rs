@@ -12,6 +12,7 @@ mod front_page;
 mod minute;
 mod numbering;
 mod photographs;
+mod pictures;
 mod recommendations;
 mod regions;
 mod sections;
@@ -308,7 +309,10 @@ impl<'a> Composer<'a> {
                             collect(item, anchors);
                         }
                     }
-                    Block::Paragraph { .. } | Block::Table { .. } | Block::Photograph { .. } => {}
+                    Block::Paragraph { .. }
+                    | Block::Table { .. }
+                    | Block::Photograph { .. }
+                    | Block::Picture { .. } => {}
                 }
             }
         }

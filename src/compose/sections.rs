@@ -160,7 +160,10 @@ impl Composer<'_> {
             });
         }
         if blocks.is_empty() && sections.is_empty() {
-            blocks = if spec.content.iter().any(|content| self.is_left_out(content)) {
+            let is_picture = |content: &Content| matches!(content, Content::Picture(_));
+            blocks = if !spec.content.is_empty() && spec.content.iter().all(is_picture) {
+                vec![Block::Paragraph { content: plain(self.style.label("nothing_to_show")) }]
+            } else if spec.content.iter().any(|content| self.is_left_out(content)) {
                 vec![Block::Paragraph { content: plain(self.style.label("exempt.withheld")) }]
             } else {
                 self.empty_section(spec, &title)
@@ -241,6 +244,7 @@ impl Composer<'_> {
             Content::Approaches => self.approaches(place),
             Content::Criteria => self.criteria(),
             Content::Summary => self.summary_table(),
+            Content::Picture(kind) => self.picture(*kind, place),
             Content::BackgroundPapers => self.background_papers(place),
             Content::SignOffs => self.sign_off_table(),
             Content::InternalNotes => {

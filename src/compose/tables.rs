@@ -6,6 +6,7 @@ use minijinja::value::{Serde, Value};
 use super::Composer;
 use super::data::RelationshipView;
 use super::numbering::Place;
+use super::pictures::region_of;
 use crate::dataset::{Agreement, Exemption, Part, PartialDate, Relationship};
 use crate::diagnostic::{Diagnostic, NOT_RECORDED};
 use crate::text::narrative::{parse, parse_inline, plain};
@@ -152,10 +153,7 @@ impl Composer<'_> {
     pub(super) fn summary_table(&mut self) -> Vec<Block> {
         let dataset = self.dataset;
         let mut relationships: Vec<&Relationship> = dataset.relationships.iter().collect();
-        let region_order = |relationship: &Relationship| {
-            dataset.council.regions.iter().position(|region| region.id == relationship.region)
-        };
-        relationships.sort_by_key(|relationship| region_order(relationship).unwrap_or(usize::MAX));
+        relationships.sort_by_key(|place| region_of(dataset, place).unwrap_or(usize::MAX));
         let rows = relationships
             .into_iter()
             .map(|relationship| {

@@ -37,7 +37,7 @@ pub struct Relationship {
     pub area: Option<String>,
     /// The region of the report under which the place stands.
     pub region: Id,
-    /// Where the place is on the map.
+    /// Where the place is on the map, to two decimals of a degree. The gazetteer of geonames.org has the positions of places.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coordinates: Option<Coordinates>,
     /// The links and agreements with the place, oldest first.

@@ -291,6 +291,7 @@ fn paragraphs(blocks: &[Block], texts: &mut Vec<String>) {
                 texts.push(image.alternative.clone());
                 texts.extend(caption.clone());
             }
+            Block::Picture { data, .. } => paragraphs(data, texts),
         }
     }
 }

@@ -1,12 +1,15 @@
 //! The report as one self-contained web page, by `report.html` of the house
 //! style, with escaping on.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
+use regex::Regex;
 use serde_json::json;
 
 use super::{Format, RenderError, Rendered};
@@ -61,12 +64,25 @@ pub(super) fn render(report: &Report, templates: &Templates) -> Result<Rendered,
     Ok(Rendered { bytes: html.into_bytes(), pages: None })
 }
 
+/// The classes in a picture, which this program has drawn.
+static CLASSES: LazyLock<Regex> = LazyLock::new(|| regex(r#" class="[^"]*""#));
+
+#[expect(clippy::unreachable, reason = "the pattern is this module's own; every fragment has it")]
+fn regex(pattern: &str) -> Regex {
+    Regex::new(pattern).unwrap_or_else(|error| unreachable!("the pattern is valid: {error}"))
+}
+
 /// Adds what gives elements their looks: `class` and `width` write the attribute,
-/// or nothing in a page that is to have no styles of its own.
+/// or nothing in a page that is to have no styles of its own; `drawing` leaves
+/// the classes in a picture, or takes them out.
 pub(super) fn add_looks(environment: &mut Environment<'static>, shown: bool) {
     environment.add_function("class", move |names: &str| {
         let attribute = if shown { format!(r#" class="{names}""#) } else { String::new() };
         Value::from_safe_string(attribute)
+    });
+    environment.add_filter("drawing", move |svg: &str| {
+        let svg = if shown { Cow::Borrowed(svg) } else { CLASSES.replace_all(svg, "") };
+        Value::from_safe_string(svg.into_owned())
     });
     environment.add_function("width", move |share: f64| {
         let attribute =

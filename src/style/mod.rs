@@ -62,6 +62,9 @@ pub struct StyleSpec {
     /// What the public edition leaves out, such as the sign-off list or the internal notes.
     #[serde(default)]
     pub left_out_of_public: Vec<Content>,
+    /// The pictures of the web site's front page. All of them if left out.
+    #[serde(default = "PictureKind::all")]
+    pub site_pictures: Vec<PictureKind>,
     /// Settings for the PDF and HTML templates. `accent` is the colour of headings and links on a light page, `accent_dark` on a dark one.
     #[serde(default)]
     pub look: BTreeMap<String, String>,
@@ -156,6 +159,8 @@ pub enum Content {
     Criteria,
     /// All relationships, as a table.
     Summary,
+    /// A picture drawn from the data, with the data as a table.
+    Picture(PictureKind),
     /// The background papers, as a list.
     BackgroundPapers,
     /// The officers' sign-off list, as a table.
@@ -174,6 +179,25 @@ pub enum Content {
     Questions(String),
     /// The appendices by letter and title, as a list.
     AppendixList,
+}
+
+/// What a picture shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PictureKind {
+    /// Where the places are and how the relationships stand, on a map of the world.
+    Map,
+    /// The relationships with their agreements, from the first to the meeting.
+    Timeline,
+    /// The visits of the municipal year by region and form, beside those of the year before.
+    Visits,
+}
+
+impl PictureKind {
+    /// Every picture.
+    fn all() -> Vec<Self> {
+        vec![Self::Map, Self::Timeline, Self::Visits]
+    }
 }
 
 /// A part of each region.
@@ -280,6 +304,16 @@ impl HouseStyle {
         let spec = read_spec(templates, name)?;
         let labels = Labels::load(templates, name)?;
         Ok(Self { name: name.to_owned(), spec, labels })
+    }
+
+    /// Whether any section shows a piece of content.
+    #[must_use]
+    pub fn shows(&self, content: &Content) -> bool {
+        fn is_in(sections: &[SectionSpec], content: &Content) -> bool {
+            let mut sections = sections.iter();
+            sections.any(|part| part.content.contains(content) || is_in(&part.sections, content))
+        }
+        self.spec.form_content.contains(content) || is_in(&self.spec.sections, content)
     }
 
     /// The fixed words of a key. A key that no `labels.json` has stands for

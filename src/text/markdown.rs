@@ -124,6 +124,11 @@ impl Markdown {
                             self.paragraph(|line| line.text(caption));
                         }
                     }
+                    Block::Picture { caption, alternative, data, .. } => {
+                        self.paragraph(|line| line.text(caption));
+                        self.paragraph(|line| line.text(alternative));
+                        self.below(data);
+                    }
                 }
             }
         }
@@ -218,7 +223,7 @@ impl Markdown {
                         self.on_one_line(item);
                     }
                 }
-                Block::Table { .. } | Block::Photograph { .. } => {}
+                Block::Table { .. } | Block::Photograph { .. } | Block::Picture { .. } => {}
             }
         }
     }

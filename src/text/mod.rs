@@ -57,6 +57,21 @@ pub enum Block {
         /// The rows, with a cell for each column.
         rows: Vec<Vec<Vec<Inline>>>,
     },
+    /// A picture that was drawn from data.
+    Picture {
+        /// What the picture shows.
+        caption: String,
+        /// What one sees in it, for who does not see it.
+        alternative: String,
+        /// The picture as SVG: without ids, styles and scripts, and with its light colours.
+        svg: String,
+        /// Its width, in points.
+        width: u32,
+        /// Its height, in points.
+        height: u32,
+        /// The data that it was drawn from, as a table.
+        data: Vec<Block>,
+    },
 }
 
 /// An image file as a report or page shows it.
@@ -169,6 +184,11 @@ impl Block {
                 rows.iter_mut().flatten().for_each(|cell| for_each_inline_mut(cell, visit));
             }
             Self::Photograph { .. } => {}
+            Self::Picture { data, .. } => {
+                for block in data {
+                    block.for_each_inline_mut(visit);
+                }
+            }
         }
     }
 }

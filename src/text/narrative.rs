@@ -44,7 +44,7 @@ pub fn parse_inline(text: &str) -> Vec<Inline> {
                 }
                 Block::List { items, .. } => flatten(items.into_iter().flatten().collect(), out),
                 Block::Numbered { blocks, .. } => flatten(blocks, out),
-                Block::Table { .. } | Block::Photograph { .. } => {}
+                Block::Table { .. } | Block::Photograph { .. } | Block::Picture { .. } => {}
             }
         }
     }

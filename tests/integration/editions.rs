@@ -456,7 +456,10 @@ fn numbers(report: &Report) -> Vec<(String, String)> {
                     collect(blocks, found);
                 }
                 Block::List { items, .. } => items.iter().for_each(|item| collect(item, found)),
-                Block::Paragraph { .. } | Block::Table { .. } | Block::Photograph { .. } => {}
+                Block::Paragraph { .. }
+                | Block::Table { .. }
+                | Block::Photograph { .. }
+                | Block::Picture { .. } => {}
             }
         }
     }

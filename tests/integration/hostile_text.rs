@@ -400,6 +400,13 @@ fn read_page(bytes: &[u8]) -> Page {
         words: String::new(),
     };
     for node in html.tree.nodes() {
+        // Names in pictures are cut where they find no room, and what is drawn depends
+        // on how long they are. They are text all the same.
+        let mut around = node.ancestors().filter_map(|node| node.value().as_element());
+        if around.any(|element| element.name() == "svg") {
+            assert_is_drawn(node.value());
+            continue;
+        }
         match node.value() {
             Node::Text(text) => {
                 let parent = node.parent().and_then(|parent| parent.value().as_element());
@@ -437,6 +444,42 @@ fn read_page(bytes: &[u8]) -> Page {
     page.text = plain(&page.text);
     page.words = plain(&page.words);
     page
+}
+
+/// What stands in a picture is a shape or words, and leads nowhere.
+fn assert_is_drawn(node: &Node) {
+    const ATTRIBUTES: [&str; 20] = [
+        "class",
+        "cx",
+        "cy",
+        "d",
+        "fill",
+        "font-family",
+        "font-size",
+        "font-weight",
+        "height",
+        "lengthAdjust",
+        "paint-order",
+        "r",
+        "stroke",
+        "stroke-dasharray",
+        "stroke-linejoin",
+        "stroke-width",
+        "textLength",
+        "width",
+        "x",
+        "y",
+    ];
+    match node {
+        Node::Text(_) => {}
+        Node::Element(element) => {
+            assert!(matches!(element.name(), "path" | "rect" | "circle" | "text"), "{element:?}");
+            for (name, _) in element.attrs() {
+                assert!(ATTRIBUTES.contains(&name), "{name} of {element:?}");
+            }
+        }
+        other => panic!("{other:?} is drawn"),
+    }
 }
 
 /// A Markdown file: its structure, and what it says.
@@ -489,7 +532,11 @@ fn texts<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
     match value {
         Value::String(text) => found.push(text),
         Value::Array(items) => items.iter().for_each(|item| texts(item, found)),
-        Value::Object(fields) => fields.values().for_each(|field| texts(field, found)),
+        // Pictures are read in the page, which has the same ones.
+        Value::Object(fields) => {
+            let told = fields.iter().filter(|(name, _)| *name != "svg");
+            told.for_each(|(_, field)| texts(field, found));
+        }
         _ => {}
     }
 }
@@ -1164,7 +1211,8 @@ fn json_text(value: &Value, text: &mut String) {
         Value::Array(items) => items.iter().for_each(|item| json_text(item, text)),
         Value::Object(fields) => {
             for (name, field) in fields {
-                if !["type", "language", "url", "anchor"].contains(&name.as_str()) {
+                // Pictures are read in the page, which has the same ones.
+                if !["type", "language", "url", "anchor", "svg"].contains(&name.as_str()) {
                     json_text(field, text);
                 }
             }

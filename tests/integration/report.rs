@@ -59,6 +59,11 @@ fn references(block: &Block) -> Vec<&str> {
                 rows.iter().flatten().for_each(|cell| from_content(cell, found));
             }
             Block::Photograph { .. } => {}
+            Block::Picture { data, .. } => {
+                for block in data {
+                    from_block(block, found);
+                }
+            }
         }
     }
     let mut found = Vec::new();
@@ -688,6 +693,12 @@ fn outline_block(block: &Block, depth: usize, out: &mut String) {
                 let cells: Vec<String> =
                     row.iter().map(|cell| intl_update::text::plain_text(cell)).collect();
                 writeln!(out, "{indent}| {} |", cells.join(" | ")).unwrap();
+            }
+        }
+        Block::Picture { caption, alternative, data, .. } => {
+            writeln!(out, "{indent}{caption}\n{indent}({alternative})").unwrap();
+            for inner in data {
+                outline_block(inner, depth, out);
             }
         }
     }

@@ -29,7 +29,8 @@ const ALSO_BROKEN: [(&str, &str, &str); 3] = [
 
 /// Fixtures whose problem shows in another line than the changed one, with the
 /// text of that line.
-const SHOWN_ELSEWHERE: [(&str, &str); 3] = [
+const SHOWN_ELSEWHERE: [(&str, &str); 4] = [
+    ("no-coordinates", r#""place": "Kitahara""#),
     ("undeclared-exemption", r#""exempt_information": { "contains": false }"#),
     ("reversed-dates--municipal-years", r#""annual_meeting": "2023-05-17""#),
     ("reversed-dates--publication", r#""date": "2024-08-05""#),

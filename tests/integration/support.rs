@@ -242,6 +242,10 @@ pub(crate) fn text_of(block: &Block) -> String {
         Block::Photograph { image, caption } => {
             std::iter::once(image.alternative.clone()).chain(caption.clone()).collect()
         }
+        Block::Picture { caption, alternative, data, .. } => [caption.clone(), alternative.clone()]
+            .into_iter()
+            .chain(data.iter().map(text_of))
+            .collect(),
     };
     texts.join(" ")
 }
@@ -274,6 +278,7 @@ pub(crate) fn inlines(report: &Report) -> Vec<&Inline> {
                     rows.iter().flatten().for_each(|cell| from_content(cell, found));
                 }
                 Block::Photograph { .. } => {}
+                Block::Picture { data, .. } => from_blocks(data, found),
             }
         }
     }

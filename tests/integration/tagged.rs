@@ -47,6 +47,8 @@ pub(crate) struct Element {
     pub(crate) tag: String,
     /// What a heading cell is the heading of.
     pub(crate) scope: Option<String>,
+    /// What is said of a picture to who does not see it.
+    pub(crate) alternative: Option<String>,
     pub(crate) content: Vec<Content>,
 }
 
@@ -119,6 +121,10 @@ impl Element {
     }
 
     fn raw_text(&self) -> String {
+        // Of a picture, what is said of it is read out.
+        if let Some(alternative) = &self.alternative {
+            return alternative.clone();
+        }
         let pieces = self.content.iter().map(|content| match content {
             Content::Words { text, .. } => text.clone(),
             Content::Element(element) if IN_LINE.contains(&element.tag.as_str()) => {
@@ -144,7 +150,8 @@ impl Pdf {
             .collect();
         let catalog = document.catalog().unwrap();
         let tree = dictionary(&document, catalog.get(b"StructTreeRoot").unwrap());
-        let mut root = Element { tag: "Root".to_owned(), scope: None, content: Vec::new() };
+        let mut root =
+            Element { tag: "Root".to_owned(), scope: None, alternative: None, content: Vec::new() };
         read_content(&document, &words, tree.get(b"K").unwrap(), None, &mut root.content);
         Self { document, pages, root }
     }
@@ -262,6 +269,9 @@ fn read_content(
                 let mut element = Element {
                     tag: name(entry.get(b"S").unwrap()),
                     scope: scope(document, entry),
+                    alternative: entry.get(b"Alt").ok().map(|alternative| {
+                        decode_text_string(alternative).expect("the alternative is text")
+                    }),
                     content: Vec::new(),
                 };
                 if let Ok(content) = entry.get(b"K") {

@@ -8,9 +8,11 @@ use super::{
     DECISIONS, Decided, FRONT, SiteComposer, decision_anchor, list, paragraphs, part, region_anchor,
 };
 use crate::compose::data::RelationshipView;
-use crate::dataset::{Listing, Paragraph, PublicSite, Relationship};
+use crate::compose::pictures::Pictures;
+use crate::dataset::{Listing, Paragraph, PublicSite, Relationship, YearId, YearOf};
 use crate::report::Section;
 use crate::site::{Page, PageKind};
+use crate::style::PictureKind;
 use crate::text::Block;
 use crate::text::narrative::{parse, typographic};
 
@@ -28,6 +30,10 @@ impl SiteComposer<'_> {
             self.active(),
             self.listed(Listing::Future, "future", |site| &site.future),
             self.listed(Listing::Historical, "historical", |site| &site.historical),
+            self.picture(PictureKind::Timeline)
+                .and_then(|blocks| self.section("timeline", blocks, Vec::new())),
+            self.picture(PictureKind::Visits)
+                .and_then(|blocks| self.section("visits-by-region", blocks, Vec::new())),
             self.engagements(),
             self.case_studies(),
             self.link_to_decisions(decided),
@@ -79,8 +85,38 @@ impl SiteComposer<'_> {
         if regions.is_empty() {
             return None;
         }
-        let blocks = self.own_texts(|site| &site.active);
+        let mut blocks = self.own_texts(|site| &site.active);
+        blocks.extend(self.picture(PictureKind::Map).into_iter().flatten());
         self.section("active", blocks, regions)
+    }
+
+    /// A picture, if the house style shows it on the front page.
+    fn picture(&mut self, kind: PictureKind) -> Option<Vec<Block>> {
+        if !self.style.spec.site_pictures.contains(&kind) {
+            return None;
+        }
+        let pictures = Pictures {
+            dataset: self.dataset,
+            style: &self.style,
+            wording: &self.wording,
+            date: self.as_at,
+            before: false,
+        };
+        let made = match kind {
+            PictureKind::Map => pictures.map(),
+            PictureKind::Timeline => pictures.timeline(),
+            PictureKind::Visits => match self.dataset.year_of(self.as_at) {
+                YearOf::Certain(year) => pictures.visits(year, self.year_before(year)),
+                _ => return None,
+            },
+        };
+        made.map_err(|problem| self.problems.push(*problem)).ok()
+    }
+
+    /// The municipal year before another.
+    fn year_before(&self, year: &YearId) -> Option<&YearId> {
+        let years = &self.dataset.council.municipal_years;
+        years.iter().map(|known| &known.id).find(|known| known.next().as_ref() == Some(year))
     }
 
     /// The places under another heading.

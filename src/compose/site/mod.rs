@@ -518,6 +518,7 @@ fn block_text(block: &Block) -> String {
             items.iter().map(|item| texts(item)).collect::<Vec<_>>().join("\n")
         }
         Block::Table { caption, .. } => caption.clone(),
+        Block::Picture { alternative, .. } => alternative.clone(),
         Block::Photograph { image, caption } => {
             caption.as_ref().unwrap_or(&image.alternative).clone()
         }

@@ -7,7 +7,8 @@ The PDF is read as a screen reader reads it: the structure tree in its order,
 each piece of marked content by the fonts' maps to Unicode. The page is read as
 its source stands. Neither reading shares code with the program. Both give a
 list of items, each with its kind: a heading of a level, a label (the number of a
-paragraph, the mark of a list, a line of the form), a text, a cell or a caption.
+paragraph, the mark of a list, a line of the form), a text, a cell, a caption or
+the alternative text of a picture.
 
 What is left out, and nothing else:
 
@@ -15,7 +16,9 @@ What is left out, and nothing else:
 * Dots that lead the eye to a page number, marked as artifacts.
 * The contents with their heading: they repeat the headings, and in the PDF have
   page numbers.
-* The navigation of the page: the link past it, the links back, its footer.
+* The navigation of the page: the link past it, the links back, its footer, and
+  the words that open the data of a picture, which are the caption of its table.
+* The words in pictures: a reader of either hears the alternative text instead.
 
 The title block, which is before the first heading, is laid out differently in
 the two, so it is compared by its words: each line of the page's header, but
@@ -204,12 +207,29 @@ class Pdf:
         below = element.get("/K", Array())
         if role == "/TOC":
             self.contents(element, page)
+        elif role == "/Figure" and "/Alt" in element:
+            self.result.begin("alternative")
+            self.result.add(str(element.Alt))
+            self.result.end("text")
+            self.pass_over(below, page)
         elif role in INLINE and not placed_as_block(element):
             self.walk(below, page)
         else:
             before = self.result.begin(PDF_KINDS.get(role, self.result.kind))
             self.walk(below, page)
             self.result.end(before)
+
+    def pass_over(self, node, page):
+        """Counts what is drawn in a picture as read; of captions in it, reads them."""
+        if isinstance(node, Array):
+            for child in node:
+                self.pass_over(child, page)
+        elif isinstance(node, int):
+            self.read.add((self.numbers[page.objgen], node))
+        elif node.get("/Type") == Name.MCR:
+            self.read.add((self.numbers[node.get("/Pg", page).objgen], node.MCID))
+        elif node.get("/Type") != Name.OBJR:
+            self.walk(node, node.get("/Pg", page))
 
     def contents(self, element, page):
         """Leaves out the contents, and the heading before them."""
@@ -237,6 +257,7 @@ HTML_KINDS = {
     "th": "cell",
     "td": "cell",
     "caption": "caption",
+    "figcaption": "caption",
     # The title of the page is its first heading; that of the PDF is a title.
     **{f"h{level}": f"heading {level - 1}" for level in range(2, 7)},
 }
@@ -262,6 +283,13 @@ class Page:
         if not isinstance(element.tag, str) or "back" in element.classes:
             return
         name = element.tag
+        if name == "summary":
+            return
+        if name == "svg":
+            before = self.result.begin("alternative")
+            self.result.add(element.get("aria-label", ""))
+            self.result.end(before)
+            return
         inline = name in HTML_INLINE
         number = name == "span" and "number" in element.classes and not element.getparent().tag.startswith("h")
         if name == "br":

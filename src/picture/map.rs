@@ -1,0 +1,685 @@
+//! A map of the world with places on it, and of parts of it where many are near.
+
+use std::collections::BTreeMap;
+
+use super::canvas::{Canvas, HIGHEST, Paint, Picture, RADIUS, WIDTH};
+use super::labels::{LINE, Label, Rect, Room, Type, Wanted, lines, shortened, width};
+use super::projection::{Point, equal_earth};
+use super::tone::{Sign, Tone};
+use super::world::land;
+
+/// The parallels at which the map of the world ends.
+const NORTH: f64 = 84.0;
+const SOUTH: f64 = -56.5;
+
+/// The widest that a name is, in points; one that would be wider is cut.
+const WIDEST: f64 = 105.0;
+
+/// More places than this are numbered rather than named.
+const MOST_NAMED: usize = 150;
+
+/// How often room is sought for all names of a panel.
+const ATTEMPTS: u8 = 5;
+
+/// So many places near each other are shown larger, where they find no room.
+const FEWEST_ENLARGED: usize = 4;
+
+/// The most parts of the world that are shown larger.
+const MOST_PARTS: usize = 2;
+
+/// The parts of the map of the world that may be shown larger, in points.
+const PARTS: [(f64, f64); 3] = [(56.0, 40.0), (80.0, 56.0), (104.0, 72.0)];
+
+/// How many times larger a part is shown at most.
+const LARGEST: f64 = 22.0;
+
+/// What each part that is shown larger adds to the effort of reading a map.
+const PART_EFFORT: f64 = 30.0;
+
+/// Room for the key and what else is said below a map.
+const BELOW: f64 = 78.0;
+
+/// Room between the parts of a picture.
+const BETWEEN: f64 = 8.0;
+
+/// A place to be shown.
+#[derive(Debug, Clone)]
+pub(crate) struct PlaceOnMap {
+    /// Its name.
+    pub(crate) name: String,
+    /// Its number in the table, where its name has no room.
+    pub(crate) number: String,
+    /// Degrees north.
+    pub(crate) latitude: f64,
+    /// Degrees east.
+    pub(crate) longitude: f64,
+    /// How it stands.
+    pub(crate) sign: Sign,
+}
+
+/// The words that a map needs.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct MapWords {
+    /// What each sign means.
+    pub(crate) signs: BTreeMap<Sign, String>,
+    /// That a frame with a letter is shown larger.
+    pub(crate) enlarged: String,
+    /// That the numbers are those of the table.
+    pub(crate) numbered: String,
+    /// That not every place could be labelled.
+    pub(crate) unlabelled: String,
+}
+
+/// A map, and what of it others need to know.
+#[derive(Debug, Clone)]
+pub(crate) struct Mapped {
+    /// The map.
+    pub(crate) picture: Picture,
+    /// How many places have their number rather than their name.
+    pub(crate) numbered: usize,
+    /// How many places are shown without either.
+    pub(crate) unlabelled: usize,
+    /// How many parts of the world are shown larger.
+    pub(crate) parts: usize,
+    #[cfg(test)]
+    panels: Vec<Panel>,
+}
+
+/// The world, or a part of it: which part of the flat globe lies where.
+#[derive(Debug, Clone)]
+struct Panel {
+    /// Its place in the picture.
+    area: Rect,
+    /// The point of the flat globe in its upper left corner.
+    corner: Point,
+    /// Points of the picture for each unit of the flat globe.
+    scale: f64,
+    /// The places that are shown in it, as positions in the list.
+    places: Vec<usize>,
+    signs: Vec<Point>,
+    labels: Vec<Option<Label>>,
+    /// The frames in it of parts that are shown larger.
+    frames: Vec<Rect>,
+    /// The letter of a part.
+    letter: Option<String>,
+}
+
+impl Panel {
+    fn world() -> Self {
+        let scale = WIDTH / (2.0 * equal_earth(0.0, 180.0).x);
+        let (north, south) = (equal_earth(NORTH, 0.0).y, equal_earth(SOUTH, 0.0).y);
+        let area = Rect { left: 0.0, top: 0.0, right: WIDTH, bottom: (north - south) * scale };
+        Self {
+            area,
+            corner: Point { x: -WIDTH / 2.0 / scale, y: north },
+            scale,
+            places: Vec::new(),
+            signs: Vec::new(),
+            labels: Vec::new(),
+            frames: Vec::new(),
+            letter: None,
+        }
+    }
+
+    /// Where a point of the flat globe lies in the picture.
+    fn point(&self, flat: Point) -> Point {
+        Point {
+            x: self.area.left + (flat.x - self.corner.x) * self.scale,
+            y: self.area.top + (self.corner.y - flat.y) * self.scale,
+        }
+    }
+
+    /// A part of this panel, as large as the picture allows and no higher than
+    /// `highest`. Its place in the picture is given later.
+    fn part(&self, seen: Rect, letter: usize, highest: f64) -> Self {
+        // Room for the names of the places at its edges.
+        let pad = (seen.width().max(seen.height()) * 0.12).max(2.0);
+        let seen = seen.grown(pad);
+        let times = (WIDTH / seen.width()).min(highest / seen.height()).min(LARGEST);
+        let (wide, high) = (WIDTH / times, (seen.height() * times).max(highest * 0.6) / times);
+        let middle = Point {
+            x: f64::midpoint(seen.left, seen.right),
+            y: f64::midpoint(seen.top, seen.bottom),
+        };
+        let left = (middle.x - wide / 2.0)
+            .clamp(self.area.left, (self.area.right - wide).max(self.area.left));
+        let top = (middle.y - high / 2.0)
+            .clamp(self.area.top, (self.area.bottom - high).max(self.area.top));
+        let letter = u8::try_from(letter).ok().and_then(|letter| b'A'.checked_add(letter));
+        Self {
+            area: Rect { left: 0.0, top: 0.0, right: WIDTH, bottom: high * times },
+            corner: Point {
+                x: self.corner.x + (left - self.area.left) / self.scale,
+                y: self.corner.y - (top - self.area.top) / self.scale,
+            },
+            scale: self.scale * times,
+            letter: letter.map(|letter| char::from(letter).to_string()),
+            ..Self::world()
+        }
+    }
+
+    /// The frame in this panel of what another shows.
+    fn frame(&self, part: &Self) -> Rect {
+        let start = self.point(part.corner);
+        let times = self.scale / part.scale;
+        Rect {
+            left: start.x,
+            top: start.y,
+            right: start.x + part.area.width() * times,
+            bottom: start.y + part.area.height() * times,
+        }
+    }
+
+    /// Finds room for the signs and labels of places.
+    fn fill(&mut self, places: &[PlaceOnMap], names: bool) {
+        let mut room = Room::new(self.area);
+        for frame in &self.frames {
+            // Its edges; what is inside is shown elsewhere.
+            room.take(frame.grown(1.0));
+            if let Some(letter) = letter_of(frame) {
+                room.take(letter);
+            }
+        }
+        if self.letter.is_some() {
+            room.take(self.letter_room());
+        }
+        let shown: Vec<&PlaceOnMap> =
+            self.places.iter().filter_map(|index| places.get(*index)).collect();
+        let at: Vec<Point> = shown
+            .iter()
+            .map(|place| self.point(equal_earth(place.latitude, place.longitude)))
+            .collect();
+        self.signs = room.signs(&at);
+        let wanted = |text: &dyn Fn(&PlaceOnMap) -> String| -> Vec<(usize, Wanted)> {
+            let each = shown.iter().zip(&self.signs).enumerate();
+            each.map(|(index, (place, at))| (index, Wanted { at: *at, text: text(place) }))
+                .collect()
+        };
+        self.labels = vec![None; shown.len()];
+        let furthest = self.area.height() * 0.7;
+        if names {
+            let name = |place: &PlaceOnMap| shortened(&place.name, Type::Regular, WIDEST);
+            self.labels = room.labels(&wanted(&name), furthest, ATTEMPTS);
+        }
+        // Numbers are short, and find room where names do not.
+        let open: Vec<(usize, Wanted)> = wanted(&|place| place.number.clone())
+            .into_iter()
+            .filter(|(index, _)| self.labels.get(*index).is_some_and(Option::is_none))
+            .collect();
+        for ((index, _), label) in open.iter().zip(room.labels(&open, 40.0, 1)) {
+            if let Some(empty) = self.labels.get_mut(*index) {
+                *empty = label;
+            }
+        }
+    }
+
+    fn letter_room(&self) -> Rect {
+        Rect { right: self.area.left + 14.0, bottom: self.area.top + LINE + 4.0, ..self.area }
+    }
+
+    fn draw(&self, canvas: &mut Canvas, places: &[PlaceOnMap], enlarged: &[PlaceOnMap]) {
+        let coast = land(self.area, |flat| self.point(flat));
+        canvas.path(&coast, Paint::Edged(Tone::Land, Tone::Line));
+        for place in enlarged {
+            let at = self.point(equal_earth(place.latitude, place.longitude));
+            if self.frames.iter().any(|frame| frame.has(at)) {
+                canvas.circle(at, 0.9, Paint::Full(Tone::Ink));
+            }
+        }
+        for (index, frame) in self.frames.iter().enumerate() {
+            canvas.rectangle(
+                frame.left,
+                frame.top,
+                frame.right,
+                frame.bottom,
+                Paint::Lines(Tone::Ink, 0.8),
+            );
+            let letter = u8::try_from(index).ok().and_then(|index| b'A'.checked_add(index));
+            if let (Some(room), Some(letter)) = (letter_of(frame), letter) {
+                canvas.words(
+                    &char::from(letter).to_string(),
+                    room.left + 1.5,
+                    room.bottom - 2.2,
+                    Type::Bold,
+                );
+            }
+        }
+        for label in self.labels.iter().flatten() {
+            if let Some((from, to)) = label.leader {
+                canvas.line(&[from, to], Paint::Lines(Tone::Ink, 0.5));
+            }
+        }
+        for (at, index) in self.signs.iter().zip(&self.places) {
+            if let Some(place) = places.get(*index) {
+                canvas.sign(place.sign, *at);
+            }
+        }
+        for label in self.labels.iter().flatten() {
+            let start = label.start();
+            canvas.words(&label.text, start.x, start.y, Type::Regular);
+        }
+        if let Some(letter) = &self.letter {
+            let Rect { left, top, right, bottom } = self.area;
+            canvas.rectangle(left + 0.5, top, right - 0.5, bottom, Paint::Lines(Tone::Ink, 0.8));
+            canvas.words(letter, left + 4.0, top + LINE, Type::Bold);
+        }
+    }
+}
+
+/// The room of the letter of a frame: above it, at its left.
+fn letter_of(frame: &Rect) -> Option<Rect> {
+    let above = Rect {
+        left: frame.left,
+        top: frame.top - LINE,
+        right: frame.left + 9.0,
+        bottom: frame.top,
+    };
+    let below = Rect { top: frame.bottom, bottom: frame.bottom + LINE, ..above };
+    [above, below].into_iter().find(|room| room.top >= 0.0)
+}
+
+/// Draws places on a map. Where many are near each other, so that their names
+/// find no room, that part of the world is shown larger below. A name that finds
+/// no room even so gives way to the number of the place.
+pub(crate) fn map(places: &[PlaceOnMap], words: &MapWords) -> Mapped {
+    let names = places.len() <= MOST_NAMED;
+    let all: Vec<usize> = (0..places.len()).collect();
+    let mut panels = filled(places, &all, names, 0, (0.0, 0.0));
+    let mut least = effort(&panels, places);
+    let parts = (1..=MOST_PARTS).flat_map(|parts| PARTS.map(|size| (parts, size)));
+    // Of very many places, the largest parts show most.
+    let skipped = if names { 0 } else { parts.clone().count().saturating_sub(1) };
+    for (parts, size) in parts.skip(skipped) {
+        // What another part would cost in itself.
+        if least <= PART_EFFORT {
+            break;
+        }
+        let more = filled(places, &all, names, parts, size);
+        let effort = effort(&more, places);
+        if effort < least {
+            (panels, least) = (more, effort);
+        }
+    }
+    finished(&panels, places, words)
+}
+
+/// How many places have nothing in the place of their name, and how many their
+/// number.
+fn unlabelled(panels: &[Panel], places: &[PlaceOnMap]) -> (usize, usize) {
+    let labels = || panels.iter().flat_map(|panel| panel.labels.iter().zip(&panel.places));
+    let is_number = |label: &Label, index: &usize| {
+        let name = places.get(*index).map(|place| shortened(&place.name, Type::Regular, WIDEST));
+        name.as_ref() != Some(&label.text)
+    };
+    let without = labels().filter(|(label, _)| label.is_none()).count();
+    let numbered = labels()
+        .filter(|(label, index)| label.as_ref().is_some_and(|label| is_number(label, index)))
+        .count();
+    (without, numbered)
+}
+
+/// How hard a map is to read: by the length of the lines from places to their
+/// names, in points, with as much for what has no name as for long lines.
+fn effort(panels: &[Panel], places: &[PlaceOnMap]) -> f64 {
+    let (without, numbered) = unlabelled(panels, places);
+    let labels = panels.iter().flat_map(|panel| panel.labels.iter().flatten());
+    let lines = labels.filter_map(|label| label.leader);
+    let long: f64 = lines.map(|(from, to)| (to.x - from.x).hypot(to.y - from.y) + 5.0).sum();
+    #[expect(clippy::cast_precision_loss, reason = "counts of places")]
+    let (without, numbered, panels) = (without as f64, numbered as f64, panels.len() as f64);
+    long + without * 1000.0 + numbered * 300.0 + (panels - 1.0) * PART_EFFORT
+}
+
+/// The world, and so many parts of it in which most places are.
+fn filled(
+    places: &[PlaceOnMap],
+    all: &[usize],
+    names: bool,
+    parts: usize,
+    size: (f64, f64),
+) -> Vec<Panel> {
+    let mut world = Panel::world();
+    let mut rest = all.to_vec();
+    let mut panels = Vec::new();
+    #[expect(clippy::cast_precision_loss, reason = "a few parts")]
+    let each = (HIGHEST - world.area.height() - BELOW) / parts.max(1) as f64;
+    let highest = each - BETWEEN;
+    for letter in 0..parts {
+        let at = |index: &usize| {
+            let place = places.get(*index)?;
+            Some(world.point(equal_earth(place.latitude, place.longitude)))
+        };
+        let points: Vec<Point> = rest.iter().filter_map(at).collect();
+        let Some(seen) = densest(&points, size) else { break };
+        let mut part = world.part(seen, letter, highest);
+        let frame = world.frame(&part);
+        if world.frames.iter().any(|other| other.grown(2.0).overlaps(&frame)) {
+            break;
+        }
+        let is_in = |index: &usize| at(index).is_some_and(|point| frame.has(point));
+        (part.places, rest) = rest.iter().partition(|index| is_in(index));
+        world.frames.push(frame);
+        panels.push(part);
+    }
+    world.places = rest;
+    panels.insert(0, world);
+    let mut top = 0.0;
+    for panel in &mut panels {
+        panel.area.bottom = top + panel.area.height();
+        panel.area.top = top;
+        top = panel.area.bottom + BETWEEN;
+        panel.fill(places, names);
+    }
+    panels
+}
+
+/// The rectangle around the places of the part of a map in which most of them are;
+/// none where few are near each other.
+fn densest(points: &[Point], size: (f64, f64)) -> Option<Rect> {
+    let near = |centre: &Point, point: &Point| {
+        (centre.x - point.x).abs() <= size.0 / 2.0 && (centre.y - point.y).abs() <= size.1 / 2.0
+    };
+    let count = |centre: &Point| points.iter().filter(|point| near(centre, point)).count();
+    // Of several with as many, the first: the same places give the same map.
+    let (most, centre) = points.iter().map(|point| (count(point), point)).fold(
+        (0, None),
+        |(most, best), (count, point)| {
+            if count > most { (count, Some(point)) } else { (most, best) }
+        },
+    );
+    let centre = centre.filter(|_| most >= FEWEST_ENLARGED)?;
+    Rect::around(points.iter().copied().filter(|point| near(centre, point)))
+}
+
+/// The panels as a picture, with the key of the signs below.
+fn finished(panels: &[Panel], places: &[PlaceOnMap], words: &MapWords) -> Mapped {
+    let mut canvas = Canvas::new();
+    let enlarged: Vec<PlaceOnMap> = panels
+        .iter()
+        .skip(1)
+        .flat_map(|panel| panel.places.iter().filter_map(|index| places.get(*index).cloned()))
+        .collect();
+    for panel in panels {
+        panel.draw(&mut canvas, places, &enlarged);
+    }
+    let (without, numbered) = unlabelled(panels, places);
+    let bottom = panels.last().map_or(0.0, |panel| panel.area.bottom);
+    let signs: Vec<(Sign, &str)> = Sign::ALL
+        .into_iter()
+        .filter(|sign| places.iter().any(|place| place.sign == *sign))
+        .filter_map(|sign| Some((sign, words.signs.get(&sign)?.as_str())))
+        .collect();
+    let mut bottom = key(&mut canvas, &signs, bottom + BETWEEN);
+    let notes = [
+        (panels.len() > 1, &words.enlarged),
+        (numbered > 0, &words.numbered),
+        (without > 0, &words.unlabelled),
+    ];
+    for (_, note) in notes.iter().filter(|(is_so, _)| *is_so) {
+        for line in lines(note, WIDTH - 4.0) {
+            bottom += LINE;
+            canvas.words(&line, 2.0, bottom - 2.0, Type::Regular);
+        }
+    }
+    Mapped {
+        picture: canvas.finish(bottom + 2.0),
+        numbered,
+        unlabelled: without,
+        parts: panels.len().saturating_sub(1),
+        #[cfg(test)]
+        panels: panels.to_vec(),
+    }
+}
+
+/// The key of the signs, in as many lines as it needs; gives where it ends.
+fn key(canvas: &mut Canvas, signs: &[(Sign, &str)], top: f64) -> f64 {
+    let (mut left, mut line) = (2.0, top);
+    for (sign, words) in signs {
+        let words = shortened(words, Type::Regular, WIDTH - 20.0);
+        let wide = RADIUS * 2.0 + 4.0 + width(&words, Type::Regular);
+        if left > 2.0 && left + wide > WIDTH {
+            (left, line) = (2.0, line + LINE + 2.0);
+        }
+        canvas.sign(*sign, Point { x: left + RADIUS, y: line + LINE / 2.0 });
+        canvas.words(&words, left + RADIUS * 2.0 + 4.0, line + 7.6, Type::Regular);
+        left += wide + 14.0;
+    }
+    line + LINE + 2.0
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+    use super::super::labels::distance;
+    use super::*;
+
+    fn place(index: usize, name: &str, latitude: f64, longitude: f64) -> PlaceOnMap {
+        let sign = Sign::ALL[index % Sign::ALL.len()];
+        PlaceOnMap {
+            name: name.to_owned(),
+            number: (index + 1).to_string(),
+            latitude,
+            longitude,
+            sign,
+        }
+    }
+
+    fn words() -> MapWords {
+        let text = |words: &str| words.to_owned();
+        MapWords {
+            signs: Sign::ALL
+                .into_iter()
+                .map(|sign| (sign, format!("{sign:?} relationships")))
+                .collect(),
+            enlarged: text("A frame with a letter is shown larger."),
+            numbered: text("Numbers are those of the table."),
+            unlabelled: text("Some places have no label."),
+        }
+    }
+
+    /// No label lies on another, on the sign of any place, on a frame or outside
+    /// of its panel, and no line to a label crosses a label or another sign.
+    fn assert_sound(mapped: &Mapped, places: &[PlaceOnMap]) {
+        let mut seen = 0;
+        for panel in &mapped.panels {
+            assert_eq!(panel.signs.len(), panel.places.len());
+            assert_eq!(panel.labels.len(), panel.places.len());
+            seen += panel.places.len();
+            let labels: Vec<(usize, &Label)> = panel
+                .labels
+                .iter()
+                .enumerate()
+                .filter_map(|(index, label)| Some((index, label.as_ref()?)))
+                .collect();
+            for (position, (index, label)) in labels.iter().enumerate() {
+                assert!(panel.area.holds(&label.rect), "{label:?} is outside");
+                for (_, other) in labels.iter().skip(position + 1) {
+                    assert!(!label.rect.overlaps(&other.rect), "{label:?} lies on {other:?}");
+                }
+                for sign in &panel.signs {
+                    let sign = Rect::square(*sign, RADIUS);
+                    assert!(!label.rect.overlaps(&sign), "{label:?} lies on a sign");
+                }
+                for frame in &panel.frames {
+                    assert!(!label.rect.overlaps(frame), "{label:?} lies on a frame");
+                }
+                let Some((from, to)) = label.leader else { continue };
+                for (other, beside) in labels.iter().filter(|(other, _)| other != index) {
+                    assert!(
+                        !beside.rect.grown(-0.1).meets(from, to),
+                        "a line crosses label {other}"
+                    );
+                }
+                for (other, sign) in
+                    panel.signs.iter().enumerate().filter(|(other, _)| other != index)
+                {
+                    assert!(distance(*sign, from, to) > RADIUS, "a line crosses sign {other}");
+                }
+            }
+        }
+        assert_eq!(seen, places.len(), "every place is shown once");
+        assert!(mapped.picture.height <= HIGHEST, "{}", mapped.picture.height);
+        let svg = mapped.picture.svg("A map");
+        assert!(quick_xml_reads(&svg), "{svg}");
+        for sizes in svg.split("font-size=\"").skip(1) {
+            let size: f64 = sizes.split('"').next().unwrap().parse().unwrap();
+            assert!(size >= 7.5);
+        }
+    }
+
+    fn quick_xml_reads(svg: &str) -> bool {
+        let mut reader = quick_xml::Reader::from_str(svg);
+        loop {
+            match reader.read_event() {
+                Ok(quick_xml::events::Event::Eof) => return true,
+                Ok(_) => {}
+                Err(_) => return false,
+            }
+        }
+    }
+
+    /// Sixty places, forty of them in Europe, at their positions.
+    fn sixty() -> Vec<PlaceOnMap> {
+        const PLACES: [(&str, f64, f64); 60] = [
+            ("Lille", 50.63, 3.06),
+            ("Brno", 49.2, 16.61),
+            ("Siegen", 50.87, 8.02),
+            ("Dortmund", 51.51, 7.47),
+            ("Bochum", 51.48, 7.22),
+            ("Essen", 51.46, 7.01),
+            ("Cologne", 50.94, 6.96),
+            ("Bonn", 50.73, 7.1),
+            ("Paris", 48.86, 2.35),
+            ("Lyon", 45.76, 4.84),
+            ("Marseille", 43.3, 5.37),
+            ("Bordeaux", 44.84, -0.58),
+            ("Nantes", 47.22, -1.55),
+            ("Brussels", 50.85, 4.35),
+            ("Ghent", 51.05, 3.72),
+            ("Rotterdam", 51.92, 4.48),
+            ("Amsterdam", 52.37, 4.9),
+            ("Hamburg", 53.55, 9.99),
+            ("Berlin", 52.52, 13.4),
+            ("Dresden", 51.05, 13.74),
+            ("Prague", 50.08, 14.44),
+            ("Vienna", 48.21, 16.37),
+            ("Bratislava", 48.15, 17.11),
+            ("Budapest", 47.5, 19.04),
+            ("Warsaw", 52.23, 21.01),
+            ("Kraków", 50.06, 19.94),
+            ("Wrocław", 51.11, 17.04),
+            ("Gdańsk", 54.35, 18.65),
+            ("Riga", 56.95, 24.11),
+            ("Tallinn", 59.44, 24.75),
+            ("Stockholm", 59.33, 18.07),
+            ("Gothenburg", 57.71, 11.97),
+            ("Oslo", 59.91, 10.75),
+            ("Copenhagen", 55.68, 12.57),
+            ("Turin", 45.07, 7.69),
+            ("Milan", 45.46, 9.19),
+            ("Bologna", 44.49, 11.34),
+            ("Zagreb", 45.81, 15.98),
+            ("Kyiv", 50.45, 30.52),
+            ("Kharkiv", 49.98, 36.25),
+            ("Chengdu", 30.67, 104.07),
+            ("Hangzhou", 30.29, 120.16),
+            ("Kawasaki", 35.52, 139.72),
+            ("Jeonju", 35.82, 127.15),
+            ("Durban", -29.86, 31.03),
+            ("Kitwe", -12.8, 28.21),
+            ("Nairobi", -1.29, 36.82),
+            ("Lagos", 6.45, 3.39),
+            ("Mumbai", 19.08, 72.88),
+            ("Lahore", 31.55, 74.34),
+            ("Nablus", 32.22, 35.25),
+            ("Pittsburgh", 40.44, -80.0),
+            ("Louisville", 38.25, -85.76),
+            ("Toronto", 43.65, -79.38),
+            ("Estelí", 13.09, -86.36),
+            ("Recife", -8.05, -34.9),
+            ("Santiago", -33.45, -70.67),
+            ("Melbourne", -37.81, 144.96),
+            ("Auckland", -36.85, 174.76),
+            ("Perth", -31.95, 115.86),
+        ];
+        let each = PLACES.iter().enumerate();
+        each.map(|(index, (name, north, east))| place(index, name, *north, *east)).collect()
+    }
+
+    #[test]
+    fn sixty_places_have_their_names_with_europe_shown_larger() {
+        let places = sixty();
+        let mapped = map(&places, &words());
+        assert_sound(&mapped, &places);
+        assert_eq!((mapped.numbered, mapped.unlabelled), (0, 0));
+        assert!(mapped.parts >= 1);
+        assert!(mapped.panels[1].places.len() >= 30, "{}", mapped.panels[1].places.len());
+    }
+
+    #[test]
+    fn a_few_places_have_their_names_on_the_world_alone() {
+        let places: Vec<PlaceOnMap> = sixty().into_iter().skip(39).take(16).collect();
+        let mapped = map(&places, &words());
+        assert_sound(&mapped, &places);
+        assert_eq!((mapped.numbered, mapped.unlabelled, mapped.parts), (0, 0, 0));
+    }
+
+    #[test]
+    fn names_of_any_length_and_script_and_places_at_one_point_are_shown() {
+        let names = [
+            "A".repeat(200),
+            "\u{4e2d}\u{6587}".repeat(50),
+            "\u{0627}\u{0644}".repeat(60),
+            "<&>\"'\u{0}".to_owned(),
+        ];
+        let places: Vec<PlaceOnMap> =
+            (0..20).map(|index| place(index, &names[index % names.len()], 51.0, 7.0)).collect();
+        let mapped = map(&places, &words());
+        assert_sound(&mapped, &places);
+        let mut signs: Vec<Point> =
+            mapped.panels.iter().flat_map(|panel| panel.signs.clone()).collect();
+        signs.sort_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
+        signs.dedup();
+        assert_eq!(signs.len(), 20, "places at one point stand beside each other");
+        assert_eq!(map(&[], &words()).panels.len(), 1);
+    }
+
+    #[test]
+    fn wherever_places_are_no_label_lies_on_another() {
+        let config = Config { cases: 6, failure_persistence: None, ..Config::default() };
+        let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+        let spread = (-90.0..90.0_f64, -180.0..180.0_f64);
+        let near = (45.0..55.0_f64, 0.0..20.0_f64);
+        let position = prop_oneof![1 => spread, 2 => near];
+        let count = prop::sample::select(vec![1_usize, 16, 60, 120]);
+        let places = count.prop_flat_map(move |count| {
+            prop::collection::vec((position.clone(), "[A-Za-z ]{1,24}"), count)
+        });
+        TestRunner::new_with_rng(config, rng)
+            .run(&places, |found| {
+                let each = found.iter().enumerate();
+                let places: Vec<PlaceOnMap> = each
+                    .map(|(index, ((north, east), name))| place(index, name, *north, *east))
+                    .collect();
+                assert_sound(&map(&places, &words()), &places);
+                Ok(())
+            })
+            .unwrap();
+    }
+
+    #[test]
+    fn two_thousand_places_are_shown_in_bounded_time() {
+        let mut random = fastrand::Rng::with_seed(7);
+        let places: Vec<PlaceOnMap> = (0..2000)
+            .map(|index| {
+                let (north, east) = (random.f64() * 140.0 - 56.0, random.f64() * 360.0 - 180.0);
+                place(index, &format!("Place {index}"), north, east)
+            })
+            .collect();
+        let mapped = map(&places, &words());
+        assert_sound(&mapped, &places);
+        assert_eq!(mapped.numbered + mapped.unlabelled, 2000);
+    }
+}

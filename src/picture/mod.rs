@@ -1,0 +1,22 @@
+//! Pictures drawn from plain data: a world map, a timeline, bars.
+//!
+//! A picture is an SVG of the width of the text on A4, in points, whose smallest
+//! text is of 8 points. It has its light colours as attributes and a class for
+//! each colour, so that a page can give it others in the dark; it has no ids, no
+//! styles and no scripts, so that a page can have many. Every word in it is
+//! given; nothing here knows of datasets, pages or Typst.
+
+mod bars;
+mod canvas;
+mod labels;
+mod map;
+mod projection;
+mod timeline;
+mod tone;
+mod world;
+
+pub(crate) use bars::{BarGroup, BarPair, BarWords, bars};
+pub(crate) use canvas::Picture;
+pub(crate) use map::{MapWords, PlaceOnMap, map};
+pub(crate) use timeline::{Mark, MarkKind, Span, TimelineRow, TimelineWords, timelines};
+pub(crate) use tone::Sign;

@@ -1,0 +1,69 @@
+//! The Equal Earth projection: equal in area, with continents in shapes that are
+//! familiar.
+//!
+//! B. Šavrič, T. Patterson, B. Jenny, "The Equal Earth map projection",
+//! International Journal of Geographical Information Science 33 (2019), first
+//! published 2018, <https://doi.org/10.1080/13658816.2018.1504949>.
+
+const A1: f64 = 1.340_264;
+const A2: f64 = -0.081_106;
+const A3: f64 = 0.000_893;
+const A4: f64 = 0.003_796;
+
+/// A point in the plane of a projection or picture.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Point {
+    /// To the right.
+    pub(crate) x: f64,
+    /// Upwards in the projection, downwards in a picture.
+    pub(crate) y: f64,
+}
+
+/// Where degrees north and east lie on a globe of radius 1 that is laid flat.
+pub(super) fn equal_earth(latitude: f64, longitude: f64) -> Point {
+    let theta = (3_f64.sqrt() / 2.0 * latitude.to_radians().sin()).asin();
+    let squared = theta * theta;
+    let sixth = squared.powi(3);
+    let slope = A1 + 3.0 * A2 * squared + sixth * (7.0 * A3 + 9.0 * A4 * squared);
+    Point {
+        x: 2.0 * 3_f64.sqrt() * longitude.to_radians() * theta.cos() / (3.0 * slope),
+        y: theta * (A1 + A2 * squared + sixth * (A3 + A4 * squared)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The values that PROJ 9 gives for `+proj=eqearth +R=1`: the edges of the
+    /// map, whose height is 0.487 of its width, as the paper has it.
+    #[test]
+    fn the_map_has_the_size_that_its_authors_give() {
+        let (east, pole) = (equal_earth(0.0, 180.0), equal_earth(90.0, 0.0));
+        assert!((east.x - 2.706_63).abs() < 1e-4, "{east:?}");
+        assert!((pole.y / east.x - 0.487).abs() < 1e-3, "{pole:?}");
+        // A pole is a line of 0.59 of the length of the equator.
+        assert!((equal_earth(90.0, 180.0).x / east.x - 0.59).abs() < 5e-3);
+    }
+
+    #[test]
+    fn areas_are_true() {
+        let cell = |south: f64, north: f64| {
+            let steps = 2000;
+            let step = (north - south) / f64::from(steps);
+            (0..steps)
+                .map(|index| {
+                    let (low, high) =
+                        (south + f64::from(index) * step, south + f64::from(index + 1) * step);
+                    let width = equal_earth(f64::midpoint(low, high), 10.0).x;
+                    width * (equal_earth(high, 0.0).y - equal_earth(low, 0.0).y)
+                })
+                .sum::<f64>()
+        };
+        for (south, north) in [(0.0, 10.0), (30.0, 40.0), (60.0, 70.0)] {
+            let on_the_globe =
+                10_f64.to_radians() * (f64::to_radians(north).sin() - f64::to_radians(south).sin());
+            assert!((cell(south, north) / on_the_globe - 1.0).abs() < 1e-3, "{south} to {north}");
+        }
+    }
+}

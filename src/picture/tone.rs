@@ -1,0 +1,190 @@
+//! The colours of pictures and the signs of standings.
+//!
+//! The colours are those of Okabe and Ito, which colour-blind readers tell apart,
+//! darkened until each has a contrast of 3:1 with paper and land (WCAG 2.2,
+//! 1.4.11). No two signs differ by colour alone: their shapes differ too. The
+//! page's style sheet has those for the dark; a test holds the two together.
+
+/// A colour of a picture, by what it is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tone {
+    /// What the picture stands on, and the edge around letters.
+    Paper,
+    /// Words, numbers and leader lines.
+    Ink,
+    /// Coasts, frames and axes.
+    Line,
+    /// The land of a map.
+    Land,
+    /// Lines that help the eye only, such as those of a grid.
+    Faint,
+    /// What is in use.
+    Active,
+    /// What the community carries.
+    Community,
+    /// What lies still.
+    Dormant,
+    /// What is over.
+    Ended,
+    /// What may come.
+    Prospect,
+}
+
+impl Tone {
+    #[cfg(test)]
+    pub(super) const ALL: [Self; 10] = [
+        Self::Paper,
+        Self::Ink,
+        Self::Line,
+        Self::Land,
+        Self::Faint,
+        Self::Active,
+        Self::Community,
+        Self::Dormant,
+        Self::Ended,
+        Self::Prospect,
+    ];
+
+    /// Its class, which is also the end of its name in the style sheet.
+    pub(super) fn class(self) -> &'static str {
+        match self {
+            Self::Paper => "paper",
+            Self::Ink => "ink",
+            Self::Line => "line",
+            Self::Land => "land",
+            Self::Faint => "faint",
+            Self::Active => "active",
+            Self::Community => "community",
+            Self::Dormant => "dormant",
+            Self::Ended => "ended",
+            Self::Prospect => "prospect",
+        }
+    }
+
+    /// The colour on white.
+    pub(super) fn light(self) -> &'static str {
+        match self {
+            Self::Paper => "#ffffff",
+            Self::Ink => "#16191d",
+            Self::Line => "#767676",
+            Self::Land => "#eeece6",
+            Self::Faint => "#d0d4d8",
+            Self::Active => "#005f99",
+            Self::Community => "#007556",
+            Self::Dormant => "#8f5d00",
+            Self::Ended => "#4a4a4a",
+            Self::Prospect => "#b34400",
+        }
+    }
+}
+
+/// The sign by which a standing is shown: a shape with a colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Sign {
+    /// A full circle.
+    Active,
+    /// A full triangle.
+    Community,
+    /// An open circle.
+    Dormant,
+    /// A cross.
+    Ended,
+    /// An open diamond.
+    Prospect,
+}
+
+impl Sign {
+    /// Every sign, in the order in which keys show them.
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Active, Self::Community, Self::Dormant, Self::Ended, Self::Prospect];
+
+    /// The end of the name of the label that has its words.
+    pub(crate) fn key(self) -> &'static str {
+        self.tone().class()
+    }
+
+    pub(super) fn tone(self) -> Tone {
+        match self {
+            Self::Active => Tone::Active,
+            Self::Community => Tone::Community,
+            Self::Dormant => Tone::Dormant,
+            Self::Ended => Tone::Ended,
+            Self::Prospect => Tone::Prospect,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    const SHEET: &str = include_str!("../../report-templates/base/report.css");
+
+    /// The colours of pictures in a part of the style sheet.
+    fn colours(sheet: &str) -> BTreeMap<String, String> {
+        sheet
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("--picture-")?.strip_suffix(';'))
+            .filter_map(|line| line.split_once(": "))
+            .map(|(name, colour)| (name.to_owned(), colour.to_owned()))
+            .collect()
+    }
+
+    fn sheets() -> [BTreeMap<String, String>; 2] {
+        let (light, rest) =
+            SHEET.split_once("@media screen and (prefers-color-scheme: dark)").unwrap();
+        [colours(light), colours(rest.split_once("@media").unwrap().0)]
+    }
+
+    fn luminance(colour: &str) -> f64 {
+        let channel = |from: usize| {
+            let value =
+                f64::from(u8::from_str_radix(colour.get(from..from + 2).unwrap(), 16).unwrap())
+                    / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
+    }
+
+    /// WCAG 2.2, "contrast ratio".
+    fn contrast(one: &str, other: &str) -> f64 {
+        let (one, other) = (luminance(one), luminance(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    #[test]
+    fn the_style_sheet_has_every_colour_in_light_and_dark() {
+        let [light, dark] = sheets();
+        for tone in Tone::ALL {
+            assert_eq!(light[tone.class()], tone.light());
+            assert!(dark.contains_key(tone.class()), "{tone:?}");
+        }
+        assert_eq!(light.len(), Tone::ALL.len());
+        assert_eq!(dark.len(), Tone::ALL.len());
+    }
+
+    #[test]
+    fn words_and_shapes_stand_out_on_paper_and_land_in_light_and_dark() {
+        for sheet in sheets() {
+            for ground in ["paper", "land"] {
+                let on_ground = |tone: Tone| contrast(&sheet[tone.class()], &sheet[ground]);
+                assert!(on_ground(Tone::Ink) >= 4.5, "ink on {ground}");
+                assert!(on_ground(Tone::Line) >= 3.0, "lines on {ground}");
+                for sign in Sign::ALL {
+                    assert!(on_ground(sign.tone()) >= 3.0, "{sign:?} on {ground}");
+                }
+            }
+        }
+    }
+
+    /// The bars of the year before are open, those of the year are full: in grey
+    /// they differ as paper and colour do.
+    #[test]
+    fn full_and_open_bars_differ_in_lightness() {
+        for sheet in sheets() {
+            assert!(contrast(&sheet["active"], &sheet["paper"]) >= 3.0);
+        }
+    }
+}
