@@ -155,6 +155,11 @@ pub(super) fn criteria_exist(subject: &Subject<'_>, findings: &mut Findings<'_>)
                 findings,
             );
         }
+        let told = relationship.page.iter().flat_map(|page| &page.findings).enumerate();
+        for (index, criterion) in told {
+            let pointer = format!("{pointer}/page/findings/{index}");
+            kind.require(criterion.as_str(), &pointer, false, findings);
+        }
     }
 }
 

@@ -78,6 +78,7 @@ impl Composer<'_> {
                 let key = format!("case-study/{}", study.id);
                 self.part(&key, &study.title, level, paragraphs, |composer, place| {
                     let mut blocks = composer.narrative(&study.text, place);
+                    blocks.extend(composer.photographs(&study.photographs));
                     let text = composer.case_study_end(study);
                     blocks.extend(composer.numbered(&text, place, None));
                     blocks

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::exempt::Paragraph;
-use super::text::WebAddress;
+use super::text::{Id, WebAddress};
 
 /// The council's public web site about its links.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -18,7 +18,7 @@ pub struct PublicSite {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = 200))]
     pub title: Option<String>,
-    /// What stands at the head of the front page: one entry a paragraph.
+    /// What stands at the head of the front page: one entry a paragraph. What the council says `about` itself if left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub introduction: Vec<Paragraph>,
     /// What stands above the active partners.
@@ -66,6 +66,9 @@ pub struct PlacePage {
     /// How the link came about and what has come of it, in place of the report's `story`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub story: Vec<Paragraph>,
+    /// The criteria of the assessment whose findings the page tells too, after the story. The other findings are the report's alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Id>,
 }
 
 /// A heading of the front page under which places stand.

@@ -10,11 +10,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use intl_update::compose::ComposeOptions;
+use intl_update::compose::{ComposeOptions, SiteOptions};
 use intl_update::dataset::{Edition, Loaded, dataset_schema, read_texts};
 use intl_update::diff::Difference;
 use intl_update::pipeline::{self, Edge, Input, Years};
-use intl_update::render::Format;
+use intl_update::render::{Format, SiteForm};
 use intl_update::report::{Report, Section};
 use intl_update::templates::Templates;
 use intl_update::text::Block;
@@ -39,7 +39,9 @@ const SECOND: &str = "2024-25";
 const FORMATS: [Format; 4] = [Format::Pdf, Format::Html, Format::Json, Format::Markdown];
 
 /// What is run for the public on a dataset, in which all that can be exempt is.
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 13] = [
+    "site dataset.json --date 2025-04-02 --out site -v",
+    "site dataset.json --date 2023-08-01 --fragment --house-style leeds --out fragments",
     "build dataset.json --year all --out public --format pdf,html,json,markdown -v",
     "minute dataset.json --year 2023-24 --out public --format pdf,html,json,markdown -v",
     "check dataset.json -v",
@@ -62,9 +64,10 @@ const EXEMPT_COMMANDS: [&str; 4] = [
 ];
 
 /// Parts of pointers whose texts no report shows: what is planned for a day that
-/// has passed, names where nothing refers to them, and what is kept for the next
-/// officer.
-const NOT_SHOWN: [&str; 5] = ["/plan/", "/id/", "/source/", "/candidates/", "/review/"];
+/// has passed, names where nothing refers to them, what is kept for the next
+/// officer, and what only the web site has.
+const NOT_SHOWN: [&str; 7] =
+    ["/plan/", "/id/", "/source/", "/candidates/", "/review/", "/page/", "/site/"];
 
 /// Fields that the dataset does not have, and why.
 const LEFT_OUT: [(&str, &str); 2] = [
@@ -372,6 +375,16 @@ fn make(dataset: &Value, edition: Edition, settings: &Settings) -> Made {
             outputs.push((name, bytes));
         }
     }
+    // A site is for the public, whatever is asked for.
+    for (day, form) in [("2025-04-02", SiteForm::Pages), ("2023-08-01", SiteForm::Fragments)] {
+        let options = SiteOptions::on(day.parse().unwrap());
+        let built = pipeline::build_site(input(), &options, form, &settings).unwrap();
+        let public = settings.edition == Edition::Public;
+        outputs.push(("warnings of the site".to_owned(), built.warnings.to_string().into_bytes()));
+        for file in built.files.into_iter().filter(|_| public) {
+            outputs.push((format!("site as at {day}: {}", file.name.display()), file.bytes));
+        }
+    }
     let edge = |year: &str| Edge { input: input(), year: Some(year.parse().unwrap()) };
     let difference: Difference =
         pipeline::diff(edge("2023-24"), edge("2024-25"), &settings).unwrap();
@@ -639,6 +652,10 @@ fn all_that_can_be_exempt_is_kept_by_the_program_at_once() {
     let temporary = folder.path().join("tmp");
     fs::create_dir(&temporary).unwrap();
     fs::write(folder.path().join("dataset.json"), format!("{dataset:#}")).unwrap();
+    fs::create_dir(folder.path().join("photographs")).unwrap();
+    for image in ["logo.png", "photographs/hall.jpg"] {
+        fs::copy(fixture(image), folder.path().join(image)).unwrap();
+    }
     let run = |arguments: &[&str]| {
         Program::new(arguments)
             .within(folder.path())
@@ -670,7 +687,9 @@ fn all_that_can_be_exempt_is_kept_by_the_program_at_once() {
         })
         .collect()
     };
-    for (out, count) in [("public", 12), ("standard", 8), ("leeds", 8)] {
+    for (out, count) in
+        [("public", 12), ("standard", 8), ("leeds", 8), ("site", 14), ("fragments", 10)]
+    {
         let made = read(out);
         assert_eq!(made.len(), count, "{out}");
         for (name, bytes) in made {

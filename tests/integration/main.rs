@@ -31,6 +31,7 @@ mod report;
 mod rules;
 mod same_bytes;
 mod schema;
+mod site;
 mod start;
 mod support;
 mod tagged;

@@ -24,6 +24,9 @@ impl SiteComposer<'_> {
         let subtitle = self.words("site-as-at", context! {});
         let mut blocks = self.own_texts(|site| &site.introduction);
         if blocks.is_empty() {
+            blocks = paragraphs(&self.dataset.council.about);
+        }
+        if blocks.is_empty() {
             blocks = parse(&self.wording("site-introduction", context! {}));
         }
         let sections = [

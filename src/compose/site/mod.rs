@@ -274,6 +274,8 @@ impl<'a> SiteComposer<'a> {
             .known_visits(Some(of))
             .filter(|visit| !visit.start.has_come_by(self.as_at))
             .filter(|visit| visit.follows.as_ref().is_none_or(resolved))
+            // Of what has an account already, nobody spoke beforehand.
+            .filter(|visit| !visit.plan.is_empty() || visit.account.is_empty())
             .collect();
         visits.sort_by_key(|visit| visit.start.earliest());
         visits

@@ -80,6 +80,11 @@ impl<'a> SiteComposer<'a> {
     fn relationship(&mut self, place: &Relationship, view: &minijinja::Value) -> Option<Section> {
         let own = place.page.as_ref().map(|page| &page.story);
         let mut blocks = texts(own, &place.story);
+        let told = place.page.as_ref().map(|page| page.findings.as_slice()).unwrap_or_default();
+        let entries = place.assessment.iter().filter_map(open);
+        for entry in entries.filter(|entry| told.contains(&entry.criterion)) {
+            blocks.extend(parse(entry.finding.as_str()));
+        }
         blocks.extend(parse(&self.wording("site-standing", view.clone())));
         self.section("relationship", blocks, Vec::new())
     }

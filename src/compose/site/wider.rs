@@ -5,35 +5,18 @@ use minijinja::context;
 use minijinja::value::Serde;
 
 use super::{DECISIONS, FRONT, SiteComposer, list, paragraphs};
+use crate::compose::wider::engagements;
 use crate::dataset::{CaseStudy, Engagement};
 use crate::report::Section;
 use crate::site::{Page, PageKind};
 use crate::text::narrative::{parse, typographic};
 
-/// The kinds of engagements: the folder of their pages, and the label of one.
-const KINDS: [&str; 3] = ["networks", "pledges", "initiatives"];
-
-impl<'a> SiteComposer<'a> {
-    /// The engagements of a kind that have begun.
-    fn engagements_of(&self, kind: &str) -> Vec<&'a Engagement> {
-        let all = match kind {
-            "networks" => &self.dataset.networks,
-            "pledges" => &self.dataset.pledges,
-            _ => &self.dataset.initiatives,
-        };
-        let has_begun = |engagement: &&Engagement| {
-            engagement.since.is_none_or(|since| since.has_come_by(self.as_at))
-        };
-        all.iter().filter(has_begun).collect()
-    }
-
+impl SiteComposer<'_> {
     /// What references to engagements, case studies and pages lead to.
     pub(super) fn add_wider_targets(&mut self) {
-        for kind in KINDS {
-            for engagement in self.engagements_of(kind) {
-                let (path, name) = (path(kind, engagement), typographic(&engagement.name));
-                self.targets.insert(format!("engagement/{}", engagement.id), path, name);
-            }
+        for (kind, engagement) in engagements(self.dataset, self.as_at) {
+            let (path, name) = (path(kind, engagement), typographic(&engagement.name));
+            self.targets.insert(format!("{kind}/{}", engagement.id), path, name);
         }
         for study in &self.dataset.case_studies {
             let (key, title) = (format!("case-study/{}", study.id), typographic(&study.title));
@@ -48,11 +31,9 @@ impl<'a> SiteComposer<'a> {
     /// The engagements on the front page, each with its kind.
     pub(super) fn engagements(&mut self) -> Option<Section> {
         let mut entries = Vec::new();
-        for kind in KINDS {
-            for engagement in self.engagements_of(kind) {
-                let engagement = Serde(engagement);
-                entries.push(self.wording("site-engagement", context! { engagement, kind }));
-            }
+        for (kind, engagement) in engagements(self.dataset, self.as_at) {
+            let engagement = Serde(engagement);
+            entries.push(self.wording("site-engagement", context! { engagement, kind }));
         }
         if entries.is_empty() {
             return None;
@@ -74,19 +55,14 @@ impl<'a> SiteComposer<'a> {
     }
 
     pub(super) fn engagement_pages(&mut self) -> Vec<Page> {
-        let mut pages = Vec::new();
-        for kind in KINDS {
-            for engagement in self.engagements_of(kind) {
-                pages.push(self.engagement_page(kind, engagement));
-            }
-        }
-        pages
+        let all = engagements(self.dataset, self.as_at);
+        all.map(|(kind, engagement)| self.engagement_page(kind, engagement)).collect()
     }
 
     fn engagement_page(&mut self, kind: &str, engagement: &Engagement) -> Page {
         let view = context! { engagement => Serde(engagement), kind };
         let mut blocks = paragraphs(&engagement.text);
-        blocks.extend(parse(&self.wording("site-engagement-details", view.clone())));
+        blocks.extend(parse(&self.wording("engagement", view.clone())));
         let title = typographic(&engagement.name);
         Page {
             path: path(kind, engagement),
@@ -130,9 +106,9 @@ impl<'a> SiteComposer<'a> {
     }
 }
 
-/// The file of an engagement's page.
+/// The file of an engagement's page: that of a network is in `networks`.
 fn path(kind: &str, engagement: &Engagement) -> String {
-    format!("{kind}/{}.html", engagement.id)
+    format!("{kind}s/{}.html", engagement.id)
 }
 
 /// The file of a case study's page.

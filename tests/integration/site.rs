@@ -1,0 +1,288 @@
+//! Proves that the web site has everything that it should, that its links lead
+//! somewhere, and that it shows a day as that day was.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use intl_update::Settings;
+use intl_update::compose::SiteOptions;
+use intl_update::pipeline::{BuiltSite, build_site};
+use intl_update::render::SiteForm;
+use intl_update::site::{Page, site_schema};
+use scraper::{Html, Selector};
+use serde_json::Value;
+
+use crate::support::{Program, files, fixture, page_text, repository, sheffield, squeezed};
+
+fn site(dataset: &Path, day: &str, form: SiteForm) -> BuiltSite {
+    let options = SiteOptions::on(day.parse().unwrap());
+    build_site(dataset, &options, form, &Settings::default()).unwrap()
+}
+
+/// The files of a site by their names.
+fn texts(built: &BuiltSite) -> BTreeMap<String, String> {
+    let files = built.files.iter();
+    let files = files.filter_map(|file| {
+        Some((file.name.display().to_string(), String::from_utf8(file.bytes.clone()).ok()?))
+    });
+    files.collect()
+}
+
+fn page<'a>(built: &'a BuiltSite, path: &str) -> &'a Page {
+    let found = built.site.pages.iter().find(|page| page.path == path);
+    found.unwrap_or_else(|| panic!("there is no page {path}"))
+}
+
+/// The words of every page, one after the other.
+fn words(built: &BuiltSite) -> String {
+    let pages = texts(built)
+        .into_iter()
+        .filter(|(name, _)| Path::new(name).extension().is_some_and(|end| end == "html"));
+    let words: Vec<String> = pages.map(|(_, html)| squeezed(&page_text(&html))).collect();
+    words.join("\n")
+}
+
+fn datasets() -> [PathBuf; 3] {
+    [sheffield(), repository("data/leeds"), fixture("complete.json")]
+}
+
+/// The places under a heading of the front page, by the links to their pages.
+fn listed(built: &BuiltSite, section: &str) -> Vec<String> {
+    let front = &texts(built)["index.html"];
+    let Some((_, rest)) = front.split_once(&format!("<h2 id=\"{section}\">")) else {
+        return Vec::new();
+    };
+    let part = rest.split_once("<h2 ").map_or(rest, |(part, _)| part);
+    let html = Html::parse_fragment(part);
+    let links = Selector::parse("li > a[href^='places/']").unwrap();
+    html.select(&links).map(|link| link.text().collect()).collect()
+}
+
+#[test]
+fn sheffields_front_page_lists_the_places_as_the_council_did_in_autumn_2024() {
+    let built = site(&sheffield(), "2024-10-15", SiteForm::Pages);
+    assert_eq!(
+        listed(&built, "active"),
+        ["Chengdu", "Bapaume", "Bochum", "Khmelnytskyi", "Pittsburgh", "Kawasaki"]
+    );
+    assert_eq!(listed(&built, "future"), ["Jeju Island", "Nablus"]);
+    assert_eq!(
+        listed(&built, "historical"),
+        ["Anshan", "Daqing", "Nanchang", "Donetsk", "Estelí", "Kotli", "Jeonju", "Kitwe"]
+    );
+    let words = words(&built);
+    assert!(words.contains("Archives and Local Studies Library, Surrey Street, Sheffield, S1 1XZ"));
+    // What came later is not on it.
+    for later in ["International Strategy", "renewed for two years", "was held in Bochum"] {
+        assert!(!words.contains(later), "{later}");
+    }
+    let now = site(&sheffield(), "2026-01-15", SiteForm::Pages);
+    assert!(listed(&now, "active").contains(&"Nablus".to_owned()));
+}
+
+#[test]
+fn leedss_front_page_lists_all_seven_places_as_partners() {
+    let built = site(&repository("data/leeds"), "2024-06-01", SiteForm::Pages);
+    assert_eq!(listed(&built, "active").len(), 7);
+    assert_eq!(listed(&built, "historical"), [""; 0]);
+}
+
+/// Every text of the dataset that the site has a place for can be found on it.
+#[test]
+fn every_text_of_the_register_stands_on_the_site() {
+    for dataset in [sheffield(), repository("data/leeds")] {
+        let built = site(&dataset, "2026-11-24", SiteForm::Pages);
+        let words = words(&built);
+        let mut missing = Vec::new();
+        let mut looked_for = 0;
+        for (name, bytes) in files(&dataset) {
+            let file: Value = serde_json::from_slice(&bytes).unwrap();
+            for list in ["relationships", "networks", "pledges", "initiatives", "case_studies"] {
+                for entry in file[list].as_array().into_iter().flatten() {
+                    for field in ["profile", "story", "text"] {
+                        let replaced = &entry["page"][field];
+                        let shown = if replaced.is_null() { &entry[field] } else { replaced };
+                        for text in shown.as_array().into_iter().flatten() {
+                            looked_for += 1;
+                            if !stands_in(text, &words) {
+                                missing.push(format!("{}: {text}", name.display()));
+                            }
+                        }
+                    }
+                    for event in entry["history"].as_array().into_iter().flatten() {
+                        looked_for += 1;
+                        if !stands_in(&event["text"], &words) {
+                            missing.push(format!("{}: {event}", name.display()));
+                        }
+                    }
+                }
+            }
+            for visit in file["visits"].as_array().into_iter().flatten() {
+                for text in visit["account"].as_array().into_iter().flatten() {
+                    looked_for += 1;
+                    if !stands_in(text, &words) {
+                        missing.push(format!("{}: {text}", name.display()));
+                    }
+                }
+            }
+        }
+        assert!(looked_for >= 30, "only {looked_for}");
+        assert!(missing.is_empty(), "{missing:#?}");
+    }
+}
+
+/// Whether a text stands on the site; words in other languages and references
+/// part it into pieces, which are looked for by themselves.
+fn stands_in(text: &Value, words: &str) -> bool {
+    let text = text["text"].as_str().or(text.as_str()).unwrap();
+    let blocks = intl_update::text::narrative::parse(text);
+    let pieces: Vec<String> = blocks.iter().map(crate::support::text_of).collect();
+    pieces.iter().all(|piece| words.contains(squeezed(piece).as_str()))
+}
+
+#[test]
+fn every_link_of_the_site_leads_somewhere_on_it() {
+    let links = Selector::parse("a[href], link[href], img[src]").unwrap();
+    let anchors = Selector::parse("[id]").unwrap();
+    for dataset in datasets() {
+        let built = site(&dataset, "2026-11-24", SiteForm::Pages);
+        let names: Vec<String> =
+            built.files.iter().map(|file| file.name.display().to_string()).collect();
+        let pages: BTreeMap<String, Html> = texts(&built)
+            .into_iter()
+            .filter(|(name, _)| name.ends_with(".html"))
+            .map(|(name, text)| (name, Html::parse_document(&text)))
+            .collect();
+        let mut followed = 0;
+        for (name, html) in &pages {
+            for link in html.select(&links) {
+                let address = link.attr("href").or(link.attr("src")).unwrap();
+                if address.contains(':') {
+                    continue;
+                }
+                followed += 1;
+                let (path, anchor) = address.split_once('#').unwrap_or((address, ""));
+                let folder = Path::new(name).parent().unwrap();
+                let target = match path.strip_prefix("../") {
+                    _ if path.is_empty() => name.clone(),
+                    Some(path) => path.to_owned(),
+                    None => folder.join(path).display().to_string(),
+                };
+                assert!(names.contains(&target), "{name} links to {address}");
+                let has_anchor = || {
+                    let page = &pages[&target];
+                    page.select(&anchors).any(|element| element.attr("id") == Some(anchor))
+                };
+                assert!(anchor.is_empty() || has_anchor(), "{name} links to {address}");
+            }
+        }
+        assert!(followed > 50, "only {followed}");
+    }
+}
+
+#[test]
+fn visits_stand_newest_first_and_plans_apart() {
+    let built = site(&sheffield(), "2026-01-15", SiteForm::Pages);
+    let bochum = page(&built, "places/bochum.html");
+    let visits = bochum.sections.iter().find(|section| section.anchor == "visits").unwrap();
+    let titles: Vec<&str> = visits.sections.iter().map(|visit| visit.title.as_str()).collect();
+    assert!(titles.first().unwrap().starts_with("August 2025"), "{titles:?}");
+    assert!(titles.last().unwrap().contains("August 2023"), "{titles:?}");
+    let earlier = site(&fixture("valid.json"), "2024-09-01", SiteForm::Pages);
+    let place = page(&earlier, "places/vila-nova.html");
+    let anchors: Vec<&str> = place.sections.iter().map(|part| part.anchor.as_str()).collect();
+    // The plan carries out a decision that no meeting has resolved.
+    assert!(!anchors.contains(&"ahead"), "{anchors:?}");
+}
+
+#[test]
+fn the_feed_has_every_visit_and_decision_under_a_lasting_name() {
+    let here = site(&sheffield(), "2026-01-15", SiteForm::Pages);
+    let feed: atom_syndication::Feed = texts(&here)["feed.xml"].parse().unwrap();
+    let of =
+        |anchor: &str| here.site.feed.iter().filter(|entry| entry.path.contains(anchor)).count();
+    let recorded = |file: &str, list: &str| {
+        let bytes = fs::read(sheffield().join(file)).unwrap();
+        serde_json::from_slice::<Value>(&bytes).unwrap()[list].as_array().unwrap().len()
+    };
+    assert_eq!(of("#visit-"), recorded("visits.json", "visits"));
+    assert_eq!(of("#decision-"), recorded("decisions.json", "decisions"));
+    assert_eq!(feed.entries().len(), of("#visit-") + of("#decision-"));
+    let mut options = SiteOptions::on("2026-01-16".parse().unwrap());
+    options.address = Some("https://www.example.org/partners".to_owned());
+    let there = build_site(sheffield(), &options, SiteForm::Pages, &Settings::default()).unwrap();
+    let there: atom_syndication::Feed = texts(&there)["feed.xml"].parse().unwrap();
+    for (one, other) in feed.entries().iter().zip(there.entries()) {
+        assert_eq!(one.id(), other.id());
+        let link = other.links().first().unwrap().href();
+        assert!(link.starts_with("https://www.example.org/partners/"), "{link}");
+    }
+    let newest: Vec<_> = feed.entries().iter().map(atom_syndication::Entry::updated).collect();
+    assert!(newest.is_sorted_by(|a, b| a >= b));
+}
+
+#[test]
+fn the_data_fits_its_schema_and_the_site_map_has_every_page() {
+    let validator = jsonschema::validator_for(&site_schema()).unwrap();
+    for dataset in datasets() {
+        let built = site(&dataset, "2026-01-15", SiteForm::Pages);
+        let files = texts(&built);
+        let data: Value = serde_json::from_str(&files["site.json"]).unwrap();
+        let faults: Vec<String> =
+            validator.iter_errors(&data).map(|error| error.to_string()).collect();
+        assert!(faults.is_empty(), "{faults:#?}");
+        let pages = files["sitemap.xml"].matches("<loc>").count();
+        assert_eq!(pages, built.site.pages.len());
+    }
+}
+
+#[test]
+fn a_fragment_is_the_content_of_its_page_without_looks() {
+    for dataset in datasets() {
+        let pages = texts(&site(&dataset, "2026-01-15", SiteForm::Pages));
+        let fragments = texts(&site(&dataset, "2026-01-15", SiteForm::Fragments));
+        assert!(fragments.keys().all(|name| name.ends_with(".html")));
+        let main = Selector::parse("main").unwrap();
+        for (name, fragment) in &fragments {
+            for looks in [" class=", "<style", " style=", "<script", "<html", "<h1"] {
+                assert!(!fragment.contains(looks), "{name} has {looks}");
+            }
+            let whole = Html::parse_document(&pages[name]);
+            let content: String = whole.select(&main).next().unwrap().text().collect();
+            let alone: String = Html::parse_fragment(fragment).root_element().text().collect();
+            let (content, alone) = (squeezed(&content), squeezed(&alone));
+            assert!(alone.ends_with(&content), "{name}:\n{alone}\n{content}");
+        }
+    }
+}
+
+#[test]
+fn statements_about_the_future_that_have_passed_are_warned_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = fs::read_to_string(fixture("valid.json")).unwrap();
+    let text = text.replace("Altstadt lies on a river.", "A bridge will be opened in May 2030.");
+    fs::write(folder.path().join("a.json"), text).unwrap();
+    let run = |day: &str| {
+        Program::new(["site", "a.json", "--address", "https://www.example.org/", "--date", day])
+            .within(folder.path())
+            .run()
+            .exits(0)
+            .stderr
+    };
+    assert!(run("2031-01-01").contains("future-in-the-past"));
+    assert!(!run("2029-01-01").contains("future-in-the-past"));
+}
+
+#[test]
+fn several_datasets_each_have_a_folder_of_their_own() {
+    let folder = tempfile::tempdir().unwrap();
+    Program::new(["site", "--date", "2026-01-15", "-q", "--out"])
+        .argument(folder.path())
+        .argument(repository("data"))
+        .run()
+        .exits(0);
+    for council in ["sheffield", "leeds"] {
+        assert!(folder.path().join(format!("{council}-site/index.html")).is_file(), "{council}");
+    }
+}
