@@ -1,11 +1,12 @@
 """Builds what is checked: the report of every year of every dataset, in every
-edition and every house style, and its minute where everything is resolved.
+edition and every house style, and its minute where everything is resolved; and
+the web site of every dataset.
 
 build.py PROGRAM FOLDER DATASET...
 
 What has to be there follows from the datasets, which are read here without the
-program: a report or minute that is missing ends the run. The files go to
-FOLDER/STYLE/DATASET.
+program: a report, minute or page that is missing ends the run. The files go to
+FOLDER/STYLE/DATASET, those of sites to FOLDER/sites/DATASET.
 """
 
 import json
@@ -14,6 +15,12 @@ import sys
 from pathlib import Path
 
 EXEMPT = "NOT-FOR-PUBLICATION-"
+
+# The folder of the sites, beside those of the house styles.
+SITES = "sites"
+
+# The day that the sites show, after all that the datasets tell.
+DAY = "2026-01-15"
 STYLES = Path(__file__).resolve().parents[2] / "report-templates"
 
 
@@ -76,9 +83,26 @@ def build(program, folder, dataset):
             sys.exit(f"{dataset} in the house style {style}: there is no {', no '.join(missing)}")
 
 
+def build_site(program, folder, dataset):
+    """Builds the web site of a dataset."""
+    read = parts(dataset)
+    out = folder / SITES / dataset.stem
+    run(program, "site", dataset, "--date", DAY, "--address", "https://www.example.org/links/", "--out", out)
+    pages = [f"places/{place['id']}.html" for place in listed(read, "relationships")]
+    pages += [f"case-studies/{study['id']}.html" for study in listed(read, "case_studies")]
+    for kind in ("networks", "pledges", "initiatives"):
+        begun = (entry for entry in listed(read, kind) if entry.get("since", "") <= DAY)
+        pages += [f"{kind}/{entry['id']}.html" for entry in begun]
+    expected = ["index.html", "site.css", "site.json", "feed.xml", "sitemap.xml", *pages]
+    missing = [name for name in expected if not (out / name).is_file()]
+    if missing:
+        sys.exit(f"the site of {dataset}: there is no {', no '.join(missing)}")
+
+
 def main(program, folder, *datasets):
     for dataset in datasets:
         build(program, Path(folder), Path(dataset))
+        build_site(program, Path(folder), Path(dataset))
 
 
 if __name__ == "__main__":

@@ -19,6 +19,9 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 
+# The folder of the web sites, beside those of the house styles' reports.
+SITES = "sites"
+
 # Shown of each check that failed; the rest is counted.
 MOST_DETAILS = 12
 
@@ -59,15 +62,24 @@ def data_files(datasets):
 
 def check_all(folder, program, datasets):
     """Runs every part, and gives what they found, file by file."""
-    pages, pdfs, outputs = (sorted(str(file.relative_to(folder)) for file in folder.rglob(f"*.{end}")) for end in ("html", "pdf", "json"))
+    files = lambda end: sorted(file.relative_to(folder) for file in folder.rglob(f"*.{end}"))
+    of_site = lambda file: file.parts[0] == SITES
+    pages, pdfs, feeds = files("html"), files("pdf"), files("xml")
+    reports, outputs, data = (
+        [file for file in files("html") if not of_site(file)],
+        [file for file in files("json") if not of_site(file)],
+        [file for file in files("json") if of_site(file)],
+    )
     python = sys.executable
-    dataset, report = (schema_of(program, kind, folder) for kind in ("dataset", "report"))
+    dataset, report, site = (schema_of(program, kind, folder) for kind in ("dataset", "report", "site"))
     # The longest first.
     parts = [
         ("html", ["node", HERE / "html/check.mjs", "--json", *pages]),
         ("pdf", [python, HERE / "pdf/check.py", *pdfs]),
-        ("text", [python, HERE / "text/check.py", *pdfs, *pages]),
+        ("text", [python, HERE / "text/check.py", *pdfs, *reports]),
         ("outputs", [python, HERE / "schema/check.py", "schema of report", report, *outputs]),
+        ("sites", [python, HERE / "schema/check.py", "schema of site", site, *data]),
+        ("feeds", [python, HERE / "site/check.py", *feeds]),
         ("datasets", [python, HERE / "schema/check.py", "schema of dataset", dataset, *(file.resolve() for file in data_files(datasets))]),
     ]
     with ThreadPoolExecutor(len(os.sched_getaffinity(0)) + 1) as pool:

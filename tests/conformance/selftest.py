@@ -4,7 +4,8 @@ checks of the page have a test of their own in html/.
 
 selftest.py FOLDER PROGRAM
 
-FOLDER has reports that pass, as built from tests/fixtures/complete.json.
+FOLDER has reports that pass, as built from tests/fixtures/complete.json, with the
+web site of it where build.py puts it.
 """
 
 import json
@@ -231,6 +232,7 @@ TEXTS = [
     ("heading of another level", page(r"<h3( .*?)</h3>", r"<h4\1</h4>"), ["text"], "heading 2 .* heading 3"),
     ("two words run together", page("approved the policy", "approved thepolicy"), ["text"], "thepolicy"),
     ("other marks in a list", page(r"(<main.*?)<ul>(.*?)</ul>", r"\1<ol>\2</ol>"), ["text"], "label “•”; the page has label “1.”"),
+    ("other words for a picture", page(r'(role="img" [^>]*aria-label=")A map', r"\g<1>The map"), ["text"], "The map"),
     ("other title", page("<h1>Report", "<h1>Paper"), ["text"], "“Paper on links abroad” is on the page only"),
     ("no page", no_page, ["text"], "there is no `.*html`"),
     ("letter of a font", pdf(other_letter), ["text"], "the PDF has "),
@@ -272,7 +274,7 @@ def no_title(value):
 
 
 def unknown_block(value):
-    value["sections"][0]["blocks"].append({"type": "picture"})
+    value["sections"][0]["blocks"].append({"type": "film"})
 
 
 JSONS = [
@@ -282,7 +284,7 @@ JSONS = [
     ("field missing", "dataset", missing_field, ["schema"], "'name' is a required property"),
     ("nothing in a report", "report", lambda value: None, [], ""),
     ("report without its title", "report", no_title, ["schema"], "'title' is a required property"),
-    ("block that is not known", "report", unknown_block, ["schema"], "picture"),
+    ("block that is not known", "report", unknown_block, ["schema"], "film"),
 ]
 
 
@@ -304,14 +306,49 @@ def test_jsons(good, program, folder):
     expect("json", "other schema than printed", [check.same_schema(target, schemas["dataset"])], ["schema as printed"], "is not what")
 
 
+# Feeds and site maps of web sites
+
+
+def site_beside(good):
+    """The web site of the dataset whose reports lie in a folder."""
+    return good.parents[2] / build.SITES / good.parent.name
+
+
+FEEDS = [
+    ("nothing in a feed", "feed.xml", "", "", [], ""),
+    ("entry without its name", "feed.xml", r"<id>[^<]*</id></entry>|<entry>(.*?)<id>[^<]*</id>", r"<entry>\1", ["feed"], "has 0 id"),
+    ("entry without its page", "feed.xml", r'(<entry>.*?href=")https://www.example.org/', r"\1", ["feed"], "no whole address"),
+    ("time that is none", "feed.xml", r"(<entry>.*?<updated>)[^<]*", r"\1in May", ["feed"], "at no time"),
+    ("feed that is cut off", "feed.xml", r"</feed>\s*$", "", ["feed"], "not well formed"),
+    ("nothing in a site map", "sitemap.xml", "", "", [], ""),
+    ("page that is not listed", "sitemap.xml", r"<url>.*?</url>", "", ["site map"], "but there are"),
+    ("page without its host", "sitemap.xml", r"<loc>https://www.example.org", "<loc>", ["site map"], "no whole address"),
+]
+
+
+def test_feeds(good, folder):
+    for name, file, pattern, replacement, fails, says in FEEDS:
+        site = folder / "site"
+        shutil.rmtree(site, ignore_errors=True)
+        shutil.copytree(site_beside(good), site)
+        text = (site / file).read_text(encoding="utf-8")
+        changed = re.sub(pattern, replacement, text, count=1, flags=re.DOTALL) if pattern else text
+        assert fails == [] or changed != text, f"{name}: nothing was changed"
+        (site / file).write_text(changed, encoding="utf-8")
+        results = results_of([sys.executable, HERE / "site/check.py", site / file], folder)
+        expect("feed", name, results, fails, says)
+
+
 # What builds the reports, and what puts the checks together
 
 
 def test_build(good, folder):
-    expected = {}
-    for style in ("sheffield", "standard"):
-        expected[style] = folder / style / "complete"
+    styles = sorted(file.parent.name for file in build.STYLES.glob("*/style.json"))
+    expected = {style: folder / style / "complete" for style in styles}
+    for style in styles:
         shutil.copytree(good.parent, expected[style])
+    site = folder / build.SITES / "complete"
+    shutil.copytree(site_beside(good), site)
 
     def attempt(name, says, program="/bin/true", dataset=FIXTURE):
         run = subprocess.run(
@@ -325,6 +362,9 @@ def test_build(good, folder):
     (expected["standard"] / f"{STEM}-minute.pdf").unlink()
     attempt("minute missing", f"there is no {STEM}-minute.pdf")
     shutil.copy(expected["sheffield"] / f"{STEM}-minute.pdf", expected["standard"])
+    (site / "places/altstadt.html").unlink()
+    attempt("page of a site missing", "there is no places/altstadt.html")
+    shutil.copy(site_beside(good) / "places/altstadt.html", site / "places")
     marked = json.loads(FIXTURE.read_text(encoding="utf-8"))
     marked["visits"][0]["exempt"] = {"paragraphs": [3], "public_interest": ["It is greater."]}
     dataset = folder / "complete.json"
@@ -355,7 +395,8 @@ def test_whole(good, program, folder):
             problems.append("the file is not what was printed")
         tell("whole", name, problems)
 
-    attempt("no reports", ["html", "outputs", "pdf", "text"], 1)
+    attempt("no reports", ["feeds", "html", "outputs", "pdf", "sites", "text"], 1)
+    shutil.copytree(site_beside(good), reports / build.SITES / "complete")
     for end in (".pdf", ".html", ".json"):
         shutil.copy(good.with_suffix(end), reports)
     attempt("nothing", [], 0)
@@ -374,14 +415,15 @@ def main(folder, program):
     # A stem with a dot in it would lose its end.
     assert not good.suffix
     with tempfile.TemporaryDirectory() as temporary:
-        rooms = [Path(temporary) / name for name in ("pdf", "text", "json", "build", "whole")]
+        rooms = [Path(temporary) / name for name in ("pdf", "text", "json", "feed", "build", "whole")]
         for room in rooms:
             room.mkdir()
         test_pdfs(good, rooms[0])
         test_texts(good, rooms[1])
         test_jsons(good, program, rooms[2])
-        test_build(good, rooms[3])
-        test_whole(good, program, rooms[4])
+        test_feeds(good, rooms[3])
+        test_build(good, rooms[4])
+        test_whole(good, program, rooms[5])
     print(f"\n{passes} passed, {failures} failed")
     sys.exit(1 if failures else 0)
 

@@ -29,6 +29,10 @@ fn texts(built: &BuiltSite) -> BTreeMap<String, String> {
     files.collect()
 }
 
+fn is_page(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|end| end == "html")
+}
+
 fn page<'a>(built: &'a BuiltSite, path: &str) -> &'a Page {
     let found = built.site.pages.iter().find(|page| page.path == path);
     found.unwrap_or_else(|| panic!("there is no page {path}"))
@@ -36,9 +40,7 @@ fn page<'a>(built: &'a BuiltSite, path: &str) -> &'a Page {
 
 /// The words of every page, one after the other.
 fn words(built: &BuiltSite) -> String {
-    let pages = texts(built)
-        .into_iter()
-        .filter(|(name, _)| Path::new(name).extension().is_some_and(|end| end == "html"));
+    let pages = texts(built).into_iter().filter(|(name, _)| is_page(name));
     let words: Vec<String> = pages.map(|(_, html)| squeezed(&page_text(&html))).collect();
     words.join("\n")
 }
@@ -151,7 +153,7 @@ fn every_link_of_the_site_leads_somewhere_on_it() {
             built.files.iter().map(|file| file.name.display().to_string()).collect();
         let pages: BTreeMap<String, Html> = texts(&built)
             .into_iter()
-            .filter(|(name, _)| name.ends_with(".html"))
+            .filter(|(name, _)| is_page(name))
             .map(|(name, text)| (name, Html::parse_document(&text)))
             .collect();
         let mut followed = 0;
@@ -242,7 +244,7 @@ fn a_fragment_is_the_content_of_its_page_without_looks() {
     for dataset in datasets() {
         let pages = texts(&site(&dataset, "2026-01-15", SiteForm::Pages));
         let fragments = texts(&site(&dataset, "2026-01-15", SiteForm::Fragments));
-        assert!(fragments.keys().all(|name| name.ends_with(".html")));
+        assert!(fragments.keys().all(|name| is_page(name)));
         let main = Selector::parse("main").unwrap();
         for (name, fragment) in &fragments {
             for looks in [" class=", "<style", " style=", "<script", "<html", "<h1"] {

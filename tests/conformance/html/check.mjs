@@ -1,5 +1,6 @@
-// Checks HTML reports with tools that are not ours: the Nu HTML checker,
-// axe-core, and Chromium.
+// Checks HTML reports, and the pages of web sites, with tools that are not ours:
+// the Nu HTML checker, axe-core, and Chromium. A page with a site map beside it, or
+// beside its folder, belongs to a site, and may use the files of it.
 //
 // node check.mjs [--json] FILES...
 //
@@ -11,8 +12,9 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { openPage, schemes, siteOf, startBrowser } from "./browser.mjs";
 
 const NARROW = 320;
 const WIDE = 1280;
@@ -37,6 +39,9 @@ if (files.length === 0) {
 
 const results = [];
 const notes = [];
+
+/** The ids of the pages of sites that links have led to. */
+const idsOf = new Map();
 
 function record(file, check, variant, problems, note = "") {
   results.push({ file, check, variant, problems, note });
@@ -111,7 +116,6 @@ function place({ lastLine, lastColumn, message }) {
 // Chromium
 
 async function inspect(files) {
-  const { openPage, schemes, startBrowser } = await import("./browser.mjs");
   const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   const browser = await startBrowser();
   try {
@@ -124,6 +128,7 @@ async function inspect(files) {
             const opened = await openPage(browser, file, { width, scheme });
             try {
               await accessibility(file, variant, opened.page, axe);
+              await drawings(file, variant, opened.page);
               if (scheme === schemes[0]) {
                 await layout(file, width, opened.page);
               }
@@ -177,8 +182,11 @@ async function accessibility(file, variant, page, axe) {
       while (up && !scrolls(up)) up = up.parentElement;
       return up;
     };
-    let hidden = whole.incomplete.filter((node) => node.id === rule && frame(element(node)));
-    const decided = whole.incomplete.filter((node) => !hidden.includes(node));
+    // Of the words in a drawing it never can; their colours are measured below.
+    const drawn = (node) => node.id === rule && element(node).closest('svg[role="img"]');
+    const open = whole.incomplete.filter((node) => !drawn(node));
+    let hidden = open.filter((node) => node.id === rule && frame(element(node)));
+    const decided = open.filter((node) => !hidden.includes(node));
     const scrolled = hidden.length;
     while (hidden.length > 0) {
       const shown = new Map();
@@ -193,11 +201,11 @@ async function accessibility(file, variant, page, axe) {
       const again = await run({ include }, { type: "rule", values: [rule] });
       whole.violations.push(...again.violations);
       const key = ({ target }) => target.join(" ");
-      const open = new Map(again.incomplete.map((node) => [key(node), node]));
+      const still = new Map(again.incomplete.map((node) => [key(node), node]));
       // What is in sight and still open stays so.
       const first = new Set([...shown.values()].map(key));
-      decided.push(...[...open.values()].filter((node) => first.has(key(node))));
-      hidden = hidden.filter((node) => open.has(key(node)) && !first.has(key(node)));
+      decided.push(...[...still.values()].filter((node) => first.has(key(node))));
+      hidden = hidden.filter((node) => still.has(key(node)) && !first.has(key(node)));
     }
     scrollTo({ top: 0, behavior: "instant" });
     return { ...whole, incomplete: decided, scrolled };
@@ -210,6 +218,47 @@ async function accessibility(file, variant, page, axe) {
     problems.push(`only ${found.passes} rules of axe applied`);
   }
   record(file, "axe", variant, problems, found.scrolled > 0 ? `${counted(found.scrolled, "text")} scrolled to` : "");
+}
+
+/**
+ * The colours of drawings on the paper that they are drawn on: 4.5:1 for words, 3:1
+ * for signs, bars and lines (WCAG 2.2, success criteria 1.4.3 and 1.4.11). Land and
+ * the lines of a grid tell nothing by themselves.
+ */
+async function drawings(file, variant, page) {
+  const { problems, count } = await page.evaluate(() => {
+    const parse = (colour) => colour.match(/[\d.]+/g)?.map(Number) ?? [];
+    const light = (colour) => {
+      const [r, g, b] = parse(colour).map((part) => {
+        const share = part / 255;
+        return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const contrast = (one, other) => {
+      const [low, high] = [light(one), light(other)].sort((a, b) => a - b);
+      return (high + 0.05) / (low + 0.05);
+    };
+    const painted = (colour) => colour !== "none" && !/^rgba\(.*, 0\)$/.test(colour);
+    const problems = [];
+    const drawings = document.querySelectorAll('svg[role="img"]');
+    for (const drawing of drawings) {
+      const paper = getComputedStyle(drawing).backgroundColor;
+      if (!painted(paper)) problems.push("a drawing has no paper of its own");
+      const tell = (part, least, colours) => {
+        const most = Math.max(0, ...colours.filter(painted).map((colour) => contrast(colour, paper)));
+        if (most < least) problems.push(`${part.outerHTML.slice(0, 80)} has ${most.toFixed(2)}:1 on ${paper}`);
+      };
+      for (const words of drawing.querySelectorAll("text")) tell(words, 4.5, [getComputedStyle(words).fill]);
+      for (const shape of drawing.querySelectorAll(".active, .community, .dormant, .ended, .prospect, .ink, .line")) {
+        if (shape.localName === "text") continue;
+        const { fill, stroke } = getComputedStyle(shape);
+        tell(shape, 3, [fill, stroke]);
+      }
+    }
+    return { problems: [...new Set(problems)], count: drawings.length };
+  });
+  if (count > 0) record(file, "drawings", variant, problems, counted(count, "drawing"));
 }
 
 async function layout(file, width, page) {
@@ -278,9 +327,30 @@ async function layout(file, width, page) {
   record(file, "text size", variant, problems, `smallest ${smallest} px`);
 }
 
+/** What is wrong with a link of a page to a file of its site. */
+function astray(site, file, { address, text }) {
+  const [path, id] = address.split("#");
+  const target = resolve(dirname(file), decodeURI(path));
+  const told = `“${text}” leads to ${address}`;
+  if (!target.startsWith(`${site}/`)) return `${told}, out of the site`;
+  if (!existsSync(target)) return `${told}, which is not there`;
+  if (!id) return null;
+  if (!idsOf.has(target)) {
+    const ids = readFileSync(target, "utf8").matchAll(/\sid="([^"]*)"/g);
+    idsOf.set(target, new Set([...ids].map(([, id]) => id)));
+  }
+  return idsOf.get(target).has(decodeURIComponent(id)) ? null : `${told}, where no such place is`;
+}
+
 async function links(file, page) {
-  const { ids, targets } = await page.evaluate(() => ({
+  const { ids, targets, others } = await page.evaluate(() => ({
     ids: [...document.querySelectorAll("[id]")].map(({ id }) => id),
+    others: [...document.querySelectorAll("[href], [src]")]
+      .map((link) => ({
+        address: link.getAttribute("href") ?? link.getAttribute("src"),
+        text: link.textContent.trim() || link.localName,
+      }))
+      .filter(({ address }) => !/^(#|[a-z]+:)/i.test(address)),
     targets: [...document.querySelectorAll('a[href^="#"]')].map((link) => ({
       id: decodeURIComponent(link.getAttribute("href").slice(1)),
       text: link.textContent.trim(),
@@ -295,12 +365,18 @@ async function links(file, page) {
     broken.map(({ id, text }) => `“${text}” leads to #${id}, which is not there`),
     counted(targets.length, "link"),
   );
+  const site = siteOf(file);
+  if (site) {
+    const problems = others.map((link) => astray(site, file, link)).filter(Boolean);
+    record(file, "links of the site", "", problems, counted(others.length, "link"));
+  }
   const twice = ids.filter((id, index) => ids.indexOf(id) !== index);
   record(file, "unique ids", "", twice.map((id) => `#${id} is there more than once`), counted(ids.length, "id"));
 }
 
 async function selfContained(file, page) {
-  const problems = await page.evaluate(() => {
+  // The files of a site are looked for by its links.
+  const problems = await page.evaluate((inSite) => {
     const problems = [];
     for (const script of document.scripts) {
       if (script.type !== "application/ld+json" || script.hasAttribute("src")) {
@@ -322,6 +398,8 @@ async function selfContained(file, page) {
     }
     const loading = 'link:is([rel~="stylesheet"], [rel~="preload"], [rel~="preconnect"], [rel~="dns-prefetch"], [rel~="prefetch"], [rel~="modulepreload"], [rel~="manifest"], [rel~="icon"]):not([href^="data:"]), iframe, frame, object, embed, base, :is(img, source, audio, video, track, input)[src]:not([src^="data:"]), [srcset]';
     for (const element of document.querySelectorAll(loading)) {
+      const address = element.getAttribute("href") ?? element.getAttribute("src");
+      if (inSite && address && !/^([a-z]+:|\/)/i.test(address) && element.matches("link[rel=stylesheet], img")) continue;
       problems.push(`loads: ${element.outerHTML.slice(0, 80)}`);
     }
     for (const style of document.querySelectorAll("style, [style]")) {
@@ -331,15 +409,17 @@ async function selfContained(file, page) {
       }
     }
     return problems;
-  });
+  }, siteOf(file) !== null);
   record(file, "self-contained", "", problems);
 }
 
 async function structure(file, page) {
-  const { problems, headings } = await page.evaluate(() => {
+  const { problems, headings } = await page.evaluate((inSite) => {
     const problems = [];
     for (const name of ["header", "nav", "main", "footer", "h1"]) {
       const count = document.querySelectorAll(name).length;
+      // A short page of a site has no contents.
+      if (inSite && name === "nav" && count === 0) continue;
       if (count !== 1) problems.push(`there are ${count} elements ${name}, not one`);
     }
     const headings = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")];
@@ -352,7 +432,7 @@ async function structure(file, page) {
       before = level;
     }
     return { problems, headings: headings.length };
-  });
+  }, siteOf(file) !== null);
   await page.keyboard.press("Tab");
   const skips = await page.evaluate(() => {
     const link = document.activeElement;

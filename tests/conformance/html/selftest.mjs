@@ -4,7 +4,7 @@
 // node selftest.mjs
 
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -26,6 +26,17 @@ function framed(color) {
   return changed("<table>", open)
     .replace("</table>", "</table></div>")
     .replace("<td>2010</td>", `<td style="color: ${color}">the year 2010</td>`);
+}
+
+/** A copy with a drawing, in these colours. */
+function drawn(words, sign) {
+  const drawing = `<svg role="img" aria-label="A dot" viewBox="0 0 100 20" style="background: #fff"><circle class="active" cx="10" cy="10" r="5" fill="${sign}"/><text x="20" y="14" fill="${words}">a dot</text></svg>`;
+  return changed("</main>", `${drawing}</main>`);
+}
+
+/** A copy with a link to this address. */
+function linked(address) {
+  return changed("<p>1.2", `<p><a href="${address}">Elsewhere</a></p><p>1.2`);
 }
 
 // What is broken, the broken page, the checks that fail, and what they say.
@@ -55,6 +66,14 @@ const cases = [
   { name: "request", page: changed("<footer>", '<footer><img src="https://example.org/a.png" alt="">'), fails: ["requests", "self-contained"], says: /asks for https:\/\/example\.org\/a\.png/ },
   { name: "script", page: changed("<footer>", "<footer><script>1;</script>"), fails: ["self-contained"], says: /script: <script>/ },
   { name: "linked data that is no JSON", page: changed('"name":"A page"}', '"name":'), fails: ["self-contained"], says: /linked data: / },
+  { name: "drawing", page: drawn("#111", "#005f99"), fails: [] },
+  { name: "pale words in a drawing", page: drawn("#999", "#005f99"), fails: ["drawings"], says: /<text .* has 2\.8\d:1/ },
+  { name: "pale sign in a drawing", page: drawn("#111", "#bbb"), fails: ["drawings"], says: /<circle .* has 1\.9\d:1/ },
+  { name: "page of a site", page: good, site: true, fails: [] },
+  { name: "link to another page of a site", page: linked("../places/altstadt.html#one"), site: true, fails: [] },
+  { name: "link to no page of a site", page: linked("../places/nowhere.html"), site: true, fails: ["links of the site"], says: /nowhere\.html, which is not there/ },
+  { name: "link to no place on a page", page: linked("altstadt.html#three"), site: true, fails: ["links of the site"], says: /where no such place is/ },
+  { name: "link out of a site", page: linked("../../a.html"), site: true, fails: ["links of the site"], says: /out of the site/ },
   { name: "no file", page: null, fails: ["file"], says: /there is no such file/ },
   { name: "no Chromium", page: good, alone: true, environment: { CHROMIUM: "/nowhere/chromium" }, fails: ["browser"], says: /no Chromium at `\/nowhere\/chromium`/ },
   { name: "no Java", page: good, alone: true, environment: { PATH: "/nowhere" }, fails: ["vnu"], says: /java cannot be run/ },
@@ -65,6 +84,14 @@ let failed = 0;
 try {
   for (const [index, test] of cases.entries()) {
     test.file = join(folder, `${index}.html`);
+    // A site has a site map, and another page.
+    if (test.site) {
+      const site = join(folder, `site-${index}`);
+      mkdirSync(join(site, "places"), { recursive: true });
+      writeFileSync(join(site, "sitemap.xml"), "");
+      writeFileSync(join(site, "places", "altstadt.html"), good);
+      test.file = join(site, "places", "page.html");
+    }
     if (test.page !== null) {
       writeFileSync(test.file, test.page);
     }

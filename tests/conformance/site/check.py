@@ -1,0 +1,72 @@
+"""Holds the feeds and site maps of web sites against their formats.
+
+check.py FILES...
+
+A feed has what RFC 4287 requires of it and of each entry; a site map lists every page beside it, each once, by a whole address.
+Prints an object a line: `file`, `check`, `variant`, `problems`, `note`.
+"""
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def feed(file):
+    """What is wrong with an Atom feed, and how many entries it has."""
+    root = etree.parse(file).getroot()
+    problems = [] if root.tag == f"{ATOM}feed" else [f"its root is {root.tag}"]
+    entries = root.findall(f"{ATOM}entry")
+    # RFC 4287, sections 4.1.1 and 4.1.2.
+    for name, part in [("the feed", root), *((f"entry {number}", entry) for number, entry in enumerate(entries, 1))]:
+        for field in ("id", "title", "updated"):
+            found = part.findall(f"{ATOM}{field}")
+            if len(found) != 1 or not (found[0].text or "").strip():
+                problems.append(f"{name} has {len(found)} {field}, or an empty one")
+        links = [link for link in part.findall(f"{ATOM}link") if link.get("rel") == "alternate"]
+        if len(links) != 1 or not urlsplit(links[0].get("href", "")).netloc:
+            problems.append(f"{name} has no whole address of its page")
+        try:
+            if datetime.fromisoformat(part.findtext(f"{ATOM}updated", "")).tzinfo is None:
+                problems.append(f"{name} was updated in no time zone")
+        except ValueError as error:
+            problems.append(f"{name} was updated at no time: {error}")
+    if not root.findtext(f"{ATOM}author/{ATOM}name"):
+        problems.append("the feed has no author")
+    names = [entry.findtext(f"{ATOM}id") for entry in entries]
+    problems += [f"two entries are {name}" for name in sorted(set(names)) if names.count(name) > 1]
+    return problems, f"{len(names)} entries"
+
+
+def site_map(file):
+    """What is wrong with a site map, and how many pages it lists."""
+    root = etree.parse(file).getroot()
+    problems = [] if root.tag == f"{NAMESPACE}urlset" else [f"its root is {root.tag}"]
+    addresses = [location.text for location in root.iter(f"{NAMESPACE}loc")]
+    problems += [f"{address} is no whole address" for address in addresses if not urlsplit(address).netloc]
+    pages = sorted(page.relative_to(file.parent).as_posix() for page in file.parent.rglob("*.html"))
+    listed = sorted(page for page in pages for address in addresses if address.endswith(f"/{page}"))
+    if listed != pages or len(addresses) != len(pages):
+        problems.append(f"it lists {addresses}, but there are {pages}")
+    return problems, f"{len(addresses)} pages"
+
+
+def main(*files):
+    checks = {"feed.xml": ("feed", feed), "sitemap.xml": ("site map", site_map)}
+    for file in map(Path, files):
+        check, look = checks[file.name]
+        try:
+            problems, note = look(file)
+        except etree.XMLSyntaxError as error:
+            problems, note = [f"not well formed: {error}"], ""
+        print(json.dumps({"file": str(file), "check": check, "variant": "", "problems": problems, "note": note}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
