@@ -38,14 +38,18 @@ pub(crate) fn site(args: &SiteArgs, messages: Messages) -> Result<Outcome, Error
             .and_then(|built| {
                 let folder = folder(args, &built, several);
                 settle(&folder)?;
+                let earlier = pages_of(&folder);
                 let paths = write_all(&folder, &built.files)?;
-                Ok((built, folder, paths))
+                let left = left_over(earlier, &built);
+                Ok((built, folder, paths, left))
             });
         match made {
-            Ok((built, folder, paths)) => {
+            Ok((built, folder, paths, left)) => {
                 messages.diagnostics(&built.warnings);
-                messages
-                    .done(|| summary(&built, &folder), || summary_json(&dataset, &built, &paths));
+                messages.done(
+                    || summary(&built, &folder, &left),
+                    || summary_json(&dataset, &built, &paths, &left),
+                );
             }
             Err(Error::Problems(found)) => {
                 tell_failed(&dataset, &found, messages);
@@ -81,19 +85,42 @@ fn folder(args: &SiteArgs, built: &BuiltSite, several: bool) -> PathBuf {
     }
 }
 
-fn summary(built: &BuiltSite, folder: &Path) -> String {
-    let meta = &built.site.meta;
-    format!(
-        "{}, as at {}\n  {} ({})\n  {}",
-        meta.title,
-        meta.as_at_text,
-        folder.display(),
-        count(built.site.pages.len(), "page"),
-        count(built.warnings.warnings(), "warning"),
-    )
+/// The pages of the site that is in a folder, as its data tells.
+fn pages_of(folder: &Path) -> Vec<String> {
+    let data = std::fs::read(folder.join("site.json")).ok();
+    let data = data.and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
+    let pages = data.as_ref().and_then(|data| data.get("pages")?.as_array());
+    let paths = pages.into_iter().flatten().filter_map(|page| page.get("path")?.as_str());
+    paths.map(str::to_owned).collect()
 }
 
-fn summary_json(dataset: &Path, built: &BuiltSite, paths: &[PathBuf]) -> serde_json::Value {
+/// The pages of an earlier site that the new one does not have. They are not
+/// removed: links from elsewhere lead to them.
+fn left_over(mut earlier: Vec<String>, built: &BuiltSite) -> Vec<String> {
+    earlier.retain(|path| built.files.iter().all(|file| file.name != Path::new(path)));
+    earlier
+}
+
+fn summary(built: &BuiltSite, folder: &Path, left: &[String]) -> String {
+    let meta = &built.site.meta;
+    let mut lines = vec![
+        format!("{}, as at {}", meta.title, meta.as_at_text),
+        format!("  {} ({})", folder.display(), count(built.site.pages.len(), "page")),
+        format!("  {}", count(built.warnings.warnings(), "warning")),
+    ];
+    lines.extend(left.iter().map(|path| {
+        let path = folder.join(path);
+        format!("  {} is of an earlier run: remove it if it is out of date", path.display())
+    }));
+    lines.join("\n")
+}
+
+fn summary_json(
+    dataset: &Path,
+    built: &BuiltSite,
+    paths: &[PathBuf],
+    left: &[String],
+) -> serde_json::Value {
     let files: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
     json!({
         "reason": "site-finished",
@@ -101,6 +128,7 @@ fn summary_json(dataset: &Path, built: &BuiltSite, paths: &[PathBuf]) -> serde_j
         "as_at": built.site.meta.as_at,
         "files": files,
         "pages": built.site.pages.len(),
+        "left_over": left,
         "warnings": built.warnings.warnings(),
     })
 }

@@ -277,6 +277,21 @@ fn statements_about_the_future_that_have_passed_are_warned_of() {
 }
 
 #[test]
+fn a_page_that_the_site_no_longer_has_is_told_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |day: &str| {
+        Program::new(["site", "--date", day, "--out"])
+            .argument(folder.path())
+            .argument(sheffield())
+            .run()
+            .exits(0)
+    };
+    assert!(!run("2026-01-15").stdout.contains("earlier run"));
+    // The strategy came later.
+    run("2024-10-15").prints("international-strategy.html is of an earlier run");
+}
+
+#[test]
 fn several_datasets_each_have_a_folder_of_their_own() {
     let folder = tempfile::tempdir().unwrap();
     Program::new(["site", "--date", "2026-01-15", "-q", "--out"])
