@@ -248,6 +248,10 @@ impl Tree {
                 Block::Table { rows, .. } => {
                     rows.iter().flatten().for_each(|cell| self.inlines(cell, depth));
                 }
+                Block::Photograph { image, caption } => {
+                    self.text.push_str(&image.alternative);
+                    self.text.push_str(caption.as_deref().unwrap_or_default());
+                }
                 Block::Picture { caption, alternative, data, .. } => {
                     self.text.push_str(caption);
                     self.text.push_str(alternative);

@@ -5,16 +5,87 @@ use std::collections::BTreeSet;
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 use intl_update::report::Report;
 
-/// The elements of the template.
+/// The elements of the template, and of the pictures that the program draws.
 const ELEMENTS: &[&str] = &[
-    "a", "body", "caption", "col", "colgroup", "dd", "div", "dl", "dt", "em", "footer", "h1", "h2",
-    "h3", "h4", "h5", "h6", "head", "header", "html", "li", "link", "main", "meta", "nav", "ol",
-    "p", "script", "section", "span", "strong", "style", "table", "tbody", "td", "th", "thead",
-    "time", "title", "tr", "ul",
+    "a",
+    "body",
+    "caption",
+    "circle",
+    "col",
+    "colgroup",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "html",
+    "li",
+    "link",
+    "main",
+    "meta",
+    "nav",
+    "ol",
+    "p",
+    "path",
+    "rect",
+    "script",
+    "section",
+    "span",
+    "strong",
+    "style",
+    "summary",
+    "svg",
+    "table",
+    "tbody",
+    "td",
+    "text",
+    "th",
+    "thead",
+    "time",
+    "title",
+    "tr",
+    "ul",
 ];
 
 /// The elements that have no end.
 const EMPTY: &[&str] = &["col", "link", "meta"];
+
+/// The attributes of pictures, as HTML reads them.
+const DRAWN: &[&str] = &[
+    "cx",
+    "cy",
+    "d",
+    "fill",
+    "font-family",
+    "font-size",
+    "font-weight",
+    "height",
+    "lengthadjust",
+    "paint-order",
+    "r",
+    "stroke",
+    "stroke-dasharray",
+    "stroke-linejoin",
+    "stroke-width",
+    "textlength",
+    "viewbox",
+    "width",
+    "x",
+    "xmlns",
+    "y",
+];
 
 /// The attributes of the template.
 const ATTRIBUTES: &[&str] = &[
@@ -55,7 +126,7 @@ pub fn inspect(page: &str, style: &str, report: &Report) -> String {
                 for (attribute, value) in &tag.attributes {
                     let (attribute, value) = (text(attribute), text(value));
                     assert!(
-                        ATTRIBUTES.contains(&attribute.as_str()),
+                        [ATTRIBUTES, DRAWN].concat().contains(&attribute.as_str()),
                         "an attribute `{attribute}` of `{name}`"
                     );
                     match attribute.as_str() {
@@ -72,7 +143,8 @@ pub fn inspect(page: &str, style: &str, report: &Report) -> String {
                     "title" => titles.push(String::new()),
                     _ => {}
                 }
-                if !EMPTY.contains(&name.as_str()) {
+                // Of the elements of a picture, most end as they begin.
+                if !(EMPTY.contains(&name.as_str()) || tag.self_closing) {
                     open.push(name);
                 }
             }
