@@ -180,6 +180,9 @@ class Pdf:
                         codes = bytes(part)
                         pairs = (codes[index : index + 2] for index in range(0, len(codes), 2))
                         say("".join(font.get(int.from_bytes(pair, "big"), "\ufffd") for pair in pairs))
+            elif operator == "Do" and page.Resources.XObject[operands[0]].get("/Subtype") == Name.Image:
+                # A photograph, which its alternative text stands for.
+                pass
             elif operator in ("'", '"', "Do"):
                 self.problems.append(f"page {number} of the PDF: what {operator} shows cannot be read")
         # A line of furniture ends with its page.
@@ -277,7 +280,9 @@ class Page:
             (tidy(part.text_content()), part.tag == "dt")
             for header in body.iterchildren("header")
             for part in header.iter("p", "h1", "dt", "dd")
+            if part.text_content().strip()
         ]
+        self.header += [(tidy(logo.get("alt", "")), False) for logo in body.xpath("header//img")]
 
     def walk(self, element):
         if not isinstance(element.tag, str) or "back" in element.classes:
@@ -285,9 +290,9 @@ class Page:
         name = element.tag
         if name == "summary":
             return
-        if name == "svg":
+        if name in ("svg", "img"):
             before = self.result.begin("alternative")
-            self.result.add(element.get("aria-label", ""))
+            self.result.add(element.get("alt" if name == "img" else "aria-label", ""))
             self.result.end(before)
             return
         inline = name in HTML_INLINE
