@@ -40,7 +40,7 @@ def feed(file):
     if not root.findtext(f"{ATOM}author/{ATOM}name"):
         problems.append("the feed has no author")
     names = [entry.findtext(f"{ATOM}id") for entry in entries]
-    problems += [f"two entries are {name}" for name in sorted(set(names)) if names.count(name) > 1]
+    problems += [f"two entries are {name}" for name in sorted(filter(None, set(names))) if names.count(name) > 1]
     return problems, f"{len(names)} entries"
 
 

@@ -181,8 +181,9 @@ class Pdf:
                         pairs = (codes[index : index + 2] for index in range(0, len(codes), 2))
                         say("".join(font.get(int.from_bytes(pair, "big"), "\ufffd") for pair in pairs))
             elif operator == "Do" and page.Resources.XObject[operands[0]].get("/Subtype") == Name.Image:
-                # A photograph, which its alternative text stands for.
-                pass
+                # A photograph, which the alternative text of its structure stands for.
+                if all(owner is None for owner, _ in stack):
+                    self.problems.append(f"page {number} of the PDF: an image is not tagged")
             elif operator in ("'", '"', "Do"):
                 self.problems.append(f"page {number} of the PDF: what {operator} shows cannot be read")
         # A line of furniture ends with its page.
