@@ -99,13 +99,6 @@ const LISTS_OF_THE_SITE: [&str; 6] =
     ["relationships", "visits", "networks", "pledges", "initiatives", "case_studies"];
 
 impl Text<'_> {
-    /// Whether the web site can show the text.
-    fn is_on_site(&self) -> bool {
-        let of_list = self.record().is_some_and(|(list, _)| LISTS_OF_THE_SITE.contains(&list));
-        let of_officers = self.pointer.contains("/assessment/");
-        self.pointer.starts_with("/site/") || (of_list && !of_officers)
-    }
-
     /// The top-level list that the text stands in, and its entry there.
     fn record(&self) -> Option<(&str, usize)> {
         let mut tokens = self.pointer.split('/').skip(1);
@@ -223,6 +216,23 @@ impl<'a> Subject<'a> {
     fn reports(&self) -> impl Iterator<Item = (String, &'a ReportEntry)> {
         let list = self.dataset.reports.iter().enumerate();
         list.map(|(index, report)| (format!("/reports/{index}"), report))
+    }
+
+    /// Whether the web site can show a text. Of an assessment it has what the page
+    /// of the place tells.
+    fn is_on_site(&self, text: &Text<'_>) -> bool {
+        let Some((list, index)) = text.record() else {
+            return text.pointer.starts_with("/site/");
+        };
+        let mut fields = text.pointer.split('/').skip(3);
+        if fields.next() != Some("assessment") {
+            return LISTS_OF_THE_SITE.contains(&list);
+        }
+        let place = self.dataset.relationships.get(index);
+        let position = fields.next().and_then(|position| position.parse::<usize>().ok());
+        let entry = place.zip(position).and_then(|(place, at)| place.assessment.get(at));
+        let page = place.and_then(|place| place.page.as_ref());
+        page.zip(entry).is_some_and(|(page, entry)| page.findings.contains(entry.criterion()))
     }
 
     /// The meeting that a text is read at: that of its report, or the latest

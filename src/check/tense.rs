@@ -57,7 +57,9 @@ pub(super) fn site_does_not_tell_past_as_future(
     findings: &mut Findings<'_>,
 ) {
     tell_of_past_futures(subject, findings, |text| {
-        text.is_on_site().then(|| (day, format!("the site shows {day}, which comes after it")))
+        subject
+            .is_on_site(text)
+            .then(|| (day, format!("the site shows {day}, which comes after it")))
     });
 }
 

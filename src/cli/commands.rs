@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use intl_update::Error;
-use intl_update::dataset::{Edition, dataset_schema, find_datasets};
+use intl_update::dataset::{Edition, dataset_schema};
 use intl_update::diagnostic::Diagnostics;
 use intl_update::out::{OutputFile, WriteError, settle, write_all};
 use intl_update::pipeline::{self, Built, Input, Settings, Years};
@@ -22,17 +22,13 @@ use intl_update::templates::built_in_files;
 
 use super::args::{BuildArgs, CheckArgs, MinuteArgs, SchemaOf, WordingArgs};
 use super::messages::Messages;
-use super::{Outcome, build_settings, formats, input, is_stdin, settings, status};
+use super::{Ending, Outcome, build_settings, datasets, formats, input, settings};
 
 /// Makes the report of a dataset, or of every dataset in a folder.
 pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Error> {
     let settings = build_settings(args)?;
     settle(&args.out)?;
-    let datasets = if is_stdin(&args.report.dataset) {
-        vec![args.report.dataset.clone()]
-    } else {
-        find_datasets(&args.report.dataset)?
-    };
+    let datasets = datasets(&args.report.dataset)?;
     let years = args.year.clone().unwrap_or(Years::Latest);
     let editions = args.edition.editions();
     let results = make_each(datasets, messages, |input| {
@@ -43,13 +39,9 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
     // aside.
     let made = results.iter().filter_map(|(_, result)| result.as_ref().ok()).flatten();
     let files = made.flat_map(Built::output_files);
-    let mut outcome = Outcome::Done;
-    let mut worst = 0;
-    let written = write_all(&args.out, files).map_err(|error| {
-        let error = Error::from(error);
-        messages.error(&error);
-        worst = status(&error);
-    });
+    let mut ending = Ending::default();
+    let written =
+        write_all(&args.out, files).map_err(|error| ending.failed(&Error::from(error), messages));
     let mut paths = written.iter().flatten();
     for (dataset, result) in results {
         match result {
@@ -70,15 +62,12 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
             }
             Err(Error::Problems(found)) => {
                 tell_failed(&dataset, &found, messages);
-                outcome = Outcome::Invalid;
+                ending.invalid();
             }
-            Err(error) => {
-                messages.error(&error);
-                worst = worst.max(status(&error));
-            }
+            Err(error) => ending.failed(&error, messages),
         }
     }
-    Ok(if worst > 0 { Outcome::Failed(worst) } else { outcome })
+    Ok(ending.outcome())
 }
 
 /// Makes the reports of each dataset, several datasets at a time.
@@ -252,21 +241,14 @@ fn summary_json(dataset: &Path, built: &Built, paths: &[&Path]) -> serde_json::V
 /// Finds every problem of a dataset.
 pub(crate) fn check(args: &CheckArgs, messages: Messages) -> Result<Outcome, Error> {
     let settings = Settings { edition: args.edition.edition(), ..settings(&args.report)? };
-    let datasets = if is_stdin(&args.report.dataset) {
-        vec![args.report.dataset.clone()]
-    } else {
-        find_datasets(&args.report.dataset)?
-    };
-    let mut outcome = Outcome::Done;
-    let mut worst = 0;
-    for dataset in datasets {
+    let mut ending = Ending::default();
+    for dataset in datasets(&args.report.dataset)? {
         let checked = input(&dataset).and_then(|input| pipeline::check(input, &settings));
         let found = match checked {
             Ok(found) => found,
             // The other datasets are checked all the same.
             Err(error) => {
-                messages.error(&error);
-                worst = worst.max(status(&error));
+                ending.failed(&error, messages);
                 continue;
             }
         };
@@ -276,10 +258,10 @@ pub(crate) fn check(args: &CheckArgs, messages: Messages) -> Result<Outcome, Err
             || json!({ "reason": "check-finished", "dataset": dataset.display().to_string(), "errors": found.errors(), "warnings": found.warnings() }),
         );
         if found.errors() > 0 || (args.strict && !found.is_empty()) {
-            outcome = Outcome::Invalid;
+            ending.invalid();
         }
     }
-    Ok(if worst > 0 { Outcome::Failed(worst) } else { outcome })
+    Ok(ending.outcome())
 }
 
 /// Lists the sentences of the standard wording.

@@ -12,14 +12,14 @@ mod site;
 mod start;
 
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 
 use intl_update::Error;
 use intl_update::compose::{ComposeError, ComposeOptions};
-use intl_update::dataset::{STDIN, read_stream};
+use intl_update::dataset::{STDIN, find_datasets, read_stream};
 use intl_update::pipeline::{Input, Settings};
 use intl_update::render::{Fonts, Format};
 use intl_update::style::StyleError;
@@ -43,6 +43,35 @@ pub(crate) enum Outcome {
     Invalid,
     /// Something went wrong that has been told of, with this exit status.
     Failed(u8),
+}
+
+/// How a command that goes through several datasets ends: what is wrong with one
+/// does not keep it from the others.
+#[derive(Debug, Default)]
+pub(crate) struct Ending {
+    invalid: bool,
+    worst: u8,
+}
+
+impl Ending {
+    /// A dataset, or a template, has errors that have been told of.
+    pub(crate) fn invalid(&mut self) {
+        self.invalid = true;
+    }
+
+    /// Tells why something else went wrong.
+    pub(crate) fn failed(&mut self, error: &Error, messages: Messages) {
+        messages.error(error);
+        self.worst = self.worst.max(status(error));
+    }
+
+    pub(crate) fn outcome(self) -> Outcome {
+        match self {
+            Self { worst: 1.., .. } => Outcome::Failed(self.worst),
+            Self { invalid: true, .. } => Outcome::Invalid,
+            Self { .. } => Outcome::Done,
+        }
+    }
 }
 
 /// Runs the program.
@@ -100,7 +129,7 @@ fn run_command() -> ExitCode {
 }
 
 /// The exit status that tells what kind of error a command ended with.
-pub(crate) fn status(error: &Error) -> u8 {
+fn status(error: &Error) -> u8 {
     match error {
         Error::Problems(_)
         | Error::Compose(ComposeError::NoReport)
@@ -176,8 +205,13 @@ pub(crate) fn formats(asked: &[FormatArg]) -> Vec<Format> {
 }
 
 /// Whether the dataset is to be read from standard input.
-pub(crate) fn is_stdin(path: &Path) -> bool {
+fn is_stdin(path: &Path) -> bool {
     path == Path::new("-")
+}
+
+/// The datasets that were named on the command line: one, or those in a folder.
+pub(crate) fn datasets(path: &Path) -> Result<Vec<PathBuf>, Error> {
+    if is_stdin(path) { Ok(vec![path.to_owned()]) } else { Ok(find_datasets(path)?) }
 }
 
 /// The dataset that was named on the command line.

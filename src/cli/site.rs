@@ -1,5 +1,6 @@
 //! The command that makes public web sites.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -8,15 +9,14 @@ use serde_json::json;
 
 use intl_update::Error;
 use intl_update::compose::SiteOptions;
-use intl_update::dataset::find_datasets;
-use intl_update::out::{settle, write_all};
+use intl_update::out::{WriteError, settle, write_all};
 use intl_update::pipeline::{BuiltSite, Settings, build_site};
 use intl_update::render::SiteForm;
 
 use super::args::SiteArgs;
 use super::commands::{count, tell_failed};
 use super::messages::Messages;
-use super::{Outcome, input, is_stdin, settings, status};
+use super::{Ending, Outcome, datasets, input, settings};
 
 /// Makes the web site of a dataset, or of every dataset in a folder.
 pub(crate) fn site(args: &SiteArgs, messages: Messages) -> Result<Outcome, Error> {
@@ -28,15 +28,18 @@ pub(crate) fn site(args: &SiteArgs, messages: Messages) -> Result<Outcome, Error
     };
     let form = if args.fragment { SiteForm::Fragments } else { SiteForm::Pages };
     let asked = &args.report.dataset;
-    let datasets = if is_stdin(asked) { vec![asked.clone()] } else { find_datasets(asked)? };
-    let several = datasets.len() > 1 || datasets.first().is_some_and(|only| only != asked);
-    let mut outcome = Outcome::Done;
-    let mut worst = 0;
+    let datasets = datasets(asked)?;
+    let several = datasets.iter().any(|dataset| dataset != asked);
+    let mut taken: HashMap<PathBuf, PathBuf> = HashMap::new();
+    let mut ending = Ending::default();
     for dataset in datasets {
         let made = input(&dataset)
             .and_then(|input| build_site(input, &options, form, &settings))
             .and_then(|built| {
                 let folder = folder(args, &built, several);
+                if let Some(other) = taken.insert(folder.clone(), dataset.clone()) {
+                    return Err(WriteError::NameTaken { path: folder, other }.into());
+                }
                 settle(&folder)?;
                 let earlier = pages_of(&folder);
                 let paths = write_all(&folder, &built.files)?;
@@ -53,15 +56,12 @@ pub(crate) fn site(args: &SiteArgs, messages: Messages) -> Result<Outcome, Error
             }
             Err(Error::Problems(found)) => {
                 tell_failed(&dataset, &found, messages);
-                outcome = Outcome::Invalid;
+                ending.invalid();
             }
-            Err(error) => {
-                messages.error(&error);
-                worst = worst.max(status(&error));
-            }
+            Err(error) => ending.failed(&error, messages),
         }
     }
-    Ok(if worst > 0 { Outcome::Failed(worst) } else { outcome })
+    Ok(ending.outcome())
 }
 
 /// The day that the site shows: what was asked for, or else that on which files

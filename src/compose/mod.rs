@@ -91,6 +91,9 @@ pub enum ComposeError {
         /// The years that have a report.
         known: Vec<String>,
     },
+    /// A web site is for everyone, but the dataset is not.
+    #[error("a web site is made of the public edition of a dataset only")]
+    NotPublic,
     /// The house style could not be read.
     #[error(transparent)]
     Style(#[from] StyleError),
@@ -661,7 +664,7 @@ impl<'a> Composer<'a> {
 
     /// What the report says of themes where the house style shows none.
     fn unplaced_themes(&self) -> Vec<Diagnostic> {
-        if self.entry.themes.is_empty() || self.style.spec.shows(&Content::Themes) {
+        if self.entry.themes.is_empty() || self.style.shows(&Content::Themes) {
             return Vec::new();
         }
         vec![Diagnostic::new(

@@ -1,48 +1,33 @@
 //! The report as one self-contained web page, by `report.html` of the house
 //! style, with escaping on.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use minijinja::context;
 use minijinja::value::{Serde, Value};
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
-use regex::Regex;
 use serde_json::json;
 
-use super::{Format, RenderError, Rendered};
+use super::pages::{Bounds, PageTemplates};
+use super::{RenderError, Rendered};
 use crate::dataset::Edition;
-use crate::diagnostic::Diagnostics;
 use crate::photographs::Image;
 use crate::report::Report;
-use crate::templates::{Templates, fill, loader, template_problem};
+use crate::templates::Templates;
 
 const PAGE: &str = "report.html";
 
-/// How much work the page template may do, in instructions of the template
-/// engine: enough for a report of tens of thousands of pages, and an end for a
-/// template that has none.
-const FUEL: u64 = 2_000_000_000;
-
-/// The most bytes of a page, enough for as many.
-const LONGEST: usize = 200_000_000;
+/// Enough for a report of tens of thousands of pages, and an end for a template
+/// that has none.
+const BOUNDS: Bounds = Bounds { fuel: 2_000_000_000, longest: 200_000_000 };
 
 pub(super) fn render(report: &Report, templates: &Templates) -> Result<Rendered, RenderError> {
     let style = report.meta.house_style.as_str();
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
-    environment.set_debug(true);
-    environment.set_fuel(Some(FUEL));
-    environment.set_auto_escape_callback(|name| match name.rsplit('.').next() {
-        Some("html") => AutoEscape::Html,
-        _ => AutoEscape::None,
-    });
-    environment.set_loader(loader(templates, style));
-    environment.add_filter("href", |anchor: &str| format!("#{anchor}"));
-    add_looks(&mut environment, true);
+    let mut pages = PageTemplates::new(templates, style, &BOUNDS, true);
     let addresses = image_addresses(report);
+    let environment = &mut pages.environment;
+    environment.add_filter("href", |anchor: &str| format!("#{anchor}"));
     environment.add_filter("image_address", move |file: &str| {
         addresses.get(file).cloned().map(Value::from_safe_string)
     });
@@ -51,44 +36,8 @@ pub(super) fn render(report: &Report, templates: &Templates) -> Result<Rendered,
         report => Value::from(Serde(report)),
         linked_data => Value::from_safe_string(linked_data(report)),
     };
-    let html = environment
-        .get_template(PAGE)
-        .and_then(|template| fill(&template, context, LONGEST))
-        .map_err(|error| {
-            let problem = template_problem(&error, |name| templates.text(style, name));
-            RenderError::Template {
-                format: Format::Html,
-                problems: Diagnostics::new(vec![problem]),
-            }
-        })?;
+    let html = pages.fill(PAGE, context)?;
     Ok(Rendered { bytes: html.into_bytes(), pages: None })
-}
-
-/// The classes in a picture, which this program has drawn.
-static CLASSES: LazyLock<Regex> = LazyLock::new(|| regex(r#" class="[^"]*""#));
-
-#[expect(clippy::unreachable, reason = "the pattern is this module's own; every fragment has it")]
-fn regex(pattern: &str) -> Regex {
-    Regex::new(pattern).unwrap_or_else(|error| unreachable!("the pattern is valid: {error}"))
-}
-
-/// Adds what gives elements their looks: `class` and `width` write the attribute,
-/// or nothing in a page that is to have no styles of its own; `drawing` leaves
-/// the classes in a picture, or takes them out.
-pub(super) fn add_looks(environment: &mut Environment<'static>, shown: bool) {
-    environment.add_function("class", move |names: &str| {
-        let attribute = if shown { format!(r#" class="{names}""#) } else { String::new() };
-        Value::from_safe_string(attribute)
-    });
-    environment.add_filter("drawing", move |svg: &str| {
-        let svg = if shown { Cow::Borrowed(svg) } else { CLASSES.replace_all(svg, "") };
-        Value::from_safe_string(svg.into_owned())
-    });
-    environment.add_function("width", move |share: f64| {
-        let attribute =
-            if shown { format!(r#" style="width: {share:.1}%""#) } else { String::new() };
-        Value::from_safe_string(attribute)
-    });
 }
 
 /// The images of a report, each as an address that holds the whole file: the page

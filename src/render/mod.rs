@@ -6,6 +6,7 @@
 mod html;
 mod json;
 mod markdown;
+mod pages;
 mod pdf;
 mod site;
 

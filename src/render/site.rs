@@ -5,16 +5,16 @@
 use std::collections::BTreeMap;
 
 use atom_syndication::{Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
+use minijinja::context;
 use minijinja::value::{Serde, Value};
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use super::{Format, RenderError};
+use super::RenderError;
+use super::pages::{Bounds, PageTemplates};
 use crate::dataset::PartialDate;
-use crate::diagnostic::Diagnostics;
-use crate::site::{Page, Site};
-use crate::templates::{Templates, fill, loader, template_problem};
+use crate::site::Site;
+use crate::templates::Templates;
 
 /// The template of a page.
 const PAGE: &str = "site.html";
@@ -41,12 +41,8 @@ const SITE_MAP: &str = "sitemap.xml";
 /// (RFC 2606).
 const NO_ADDRESS: &str = "https://example.invalid/";
 
-/// How much work the template of one page may do, in instructions of the
-/// template engine.
-const FUEL: u64 = 50_000_000;
-
-/// The most bytes of one page.
-const LONGEST: usize = 50_000_000;
+/// What one page may take.
+const BOUNDS: Bounds = Bounds { fuel: 50_000_000, longest: 50_000_000 };
 
 /// How pages are written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -77,21 +73,38 @@ pub fn render_site(
     templates: &Templates,
     form: SiteForm,
 ) -> Result<Vec<SiteFile>, RenderError> {
-    let mut pages = Pages::new(site, templates, form);
-    let mut files = Vec::new();
+    let style = site.meta.house_style.as_str();
+    let mut pages = PageTemplates::new(templates, style, &BOUNDS, form == SiteForm::Pages);
+    // References lead to addresses from the page already.
+    pages.environment.add_filter("href", |address: &str| address.to_owned());
+    let context = context! {
+        site => context! {
+            meta => Value::from(Serde(&site.meta)),
+            labels => Value::from(Serde(&site.labels)),
+            look => Value::from(Serde(&site.look)),
+            feed => FEED,
+            data => DATA,
+            style => STYLE,
+        },
+    };
     let template = match form {
         SiteForm::Pages => PAGE,
         SiteForm::Fragments => FRAGMENT,
     };
+    let mut files = Vec::new();
     for page in &site.pages {
-        let text = pages.page(template, page)?;
+        let root = page.root.clone();
+        let address = move |file: &str| format!("{root}{IMAGES}{file}");
+        pages.environment.add_filter("image_address", address);
+        let own = context! { page => Value::from(Serde(page)), ..context.clone() };
+        let text = pages.fill(template, own)?;
         files.push(SiteFile { path: page.path.clone(), bytes: text.into_bytes() });
     }
     for (name, image) in &site.images {
         files.push(SiteFile { path: format!("{IMAGES}{name}"), bytes: image.bytes.to_vec() });
     }
     if form == SiteForm::Pages {
-        let style = pages.fill(STYLE, context! {})?;
+        let style = pages.fill(STYLE, context)?;
         files.push(SiteFile { path: STYLE.to_owned(), bytes: style.into_bytes() });
         files.push(SiteFile { path: FEED.to_owned(), bytes: feed(site)? });
         let mut data = serde_json::to_vec_pretty(site)?;
@@ -100,64 +113,6 @@ pub fn render_site(
         files.push(SiteFile { path: SITE_MAP.to_owned(), bytes: site_map(site)? });
     }
     Ok(files)
-}
-
-/// Fills the page templates in.
-struct Pages<'a> {
-    environment: Environment<'static>,
-    site: Value,
-    templates: &'a Templates,
-    style: &'a str,
-}
-
-impl<'a> Pages<'a> {
-    fn new(site: &'a Site, templates: &'a Templates, form: SiteForm) -> Self {
-        let style = site.meta.house_style.as_str();
-        let mut environment = Environment::new();
-        environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
-        environment.set_debug(true);
-        environment.set_fuel(Some(FUEL));
-        environment.set_auto_escape_callback(|name| match name.rsplit('.').next() {
-            Some("html") => AutoEscape::Html,
-            _ => AutoEscape::None,
-        });
-        environment.set_loader(loader(templates, style));
-        // References lead to addresses from the page already.
-        environment.add_filter("href", |address: &str| address.to_owned());
-        super::html::add_looks(&mut environment, form == SiteForm::Pages);
-        let site = context! {
-            meta => Value::from(Serde(&site.meta)),
-            labels => Value::from(Serde(&site.labels)),
-            look => Value::from(Serde(&site.look)),
-            feed => FEED,
-            data => DATA,
-            style => STYLE,
-        };
-        Self { environment, site, templates, style }
-    }
-
-    /// A page. Images lie in a folder of the site.
-    fn page(&mut self, template: &str, page: &Page) -> Result<String, RenderError> {
-        let root = page.root.clone();
-        self.environment
-            .add_filter("image_address", move |file: &str| format!("{root}{IMAGES}{file}"));
-        self.fill(template, context! { page => Value::from(Serde(page)) })
-    }
-
-    fn fill(&self, name: &str, more: Value) -> Result<String, RenderError> {
-        let context = context! { site => self.site.clone(), ..more };
-        self.environment
-            .get_template(name)
-            .and_then(|template| fill(&template, context, LONGEST))
-            .map_err(|error| {
-                let problem =
-                    template_problem(&error, |name| self.templates.text(self.style, name));
-                RenderError::Template {
-                    format: Format::Html,
-                    problems: Diagnostics::new(vec![problem]),
-                }
-            })
-    }
 }
 
 /// A date as the feed has it: a partial one at its first day.

@@ -276,18 +276,6 @@ pub enum StyleError {
 
 static STYLE: LazyLock<TypeSchema> = LazyLock::new(|| TypeSchema::of::<StyleSpec>(FORMATS));
 
-impl StyleSpec {
-    /// Whether any section has a piece of content.
-    #[must_use]
-    pub fn shows(&self, content: &Content) -> bool {
-        fn any(sections: &[SectionSpec], content: &Content) -> bool {
-            let has = |spec: &SectionSpec| spec.content.contains(content);
-            sections.iter().any(|spec| has(spec) || any(&spec.sections, content))
-        }
-        any(&self.sections, content)
-    }
-}
-
 impl HouseStyle {
     /// Reads a house style.
     ///

@@ -76,7 +76,7 @@ impl SiteComposer<'_> {
             let mut entries = Vec::new();
             for place in places {
                 if self.listing(place) == Listing::Active {
-                    entries.push(self.entry(place, "site-partner"));
+                    entries.push(self.entry(place));
                 }
             }
             let blocks = list(entries);
@@ -133,7 +133,7 @@ impl SiteComposer<'_> {
         let mut entries = Vec::new();
         for place in &dataset.relationships {
             if self.listing(place) == listing {
-                entries.push(self.entry(place, "site-partner"));
+                entries.push(self.entry(place));
             }
         }
         if entries.is_empty() {
@@ -145,20 +145,20 @@ impl SiteComposer<'_> {
     }
 
     /// The entry of a place in a list.
-    fn entry(&mut self, place: &Relationship, template: &str) -> String {
+    fn entry(&mut self, place: &Relationship) -> String {
         let view = RelationshipView::new_at(place, self.dataset, self.as_at);
         let listed = self.listing(place);
-        self.wording(template, context! { relationship => Serde(&view), listed => Serde(&listed) })
+        self.wording(
+            "site-partner",
+            context! { relationship => Serde(&view), listed => Serde(&listed) },
+        )
     }
 
     fn link_to_decisions(&mut self, decided: &[Decided<'_>]) -> Option<Section> {
         if decided.is_empty() {
             return None;
         }
-        let text = self.wording(
-            "site-decisions-link",
-            context! { path => DECISIONS, decisions => decided.len() },
-        );
+        let text = self.wording("site-decisions-link", context! {});
         self.section("decisions", parse(&text), Vec::new())
     }
 

@@ -24,8 +24,8 @@ use super::photographs::{shown, shown_logo};
 use super::wording::Wording;
 use super::{ComposeError, unknown_style};
 use crate::dataset::{
-    Council, Dataset, Decision, Id, Listing, Paragraph, Part, PartialDate, Photograph, PublicSite,
-    Relationship, Status, Visit,
+    Council, Dataset, Decision, Edition, Id, Listing, Paragraph, Part, PartialDate, Photograph,
+    PublicSite, Relationship, Status, Visit,
 };
 use crate::diagnostic::{DEAD_LINK, Diagnostic, Diagnostics, NO_ADDRESS, did_you_mean};
 use crate::json::MOST_FAULTS;
@@ -82,16 +82,19 @@ struct Data<'a> {
     as_at: String,
 }
 
-/// Composes the web site of a council. Of a dataset of the other edition than the
-/// public one it shows no more.
+/// Composes the web site of a council.
 ///
 /// # Errors
-/// If the house style cannot be read, or a template cannot be filled in.
+/// If the dataset is not one of the public edition, the house style cannot be
+/// read, or a template cannot be filled in.
 pub fn compose_site(
     dataset: &Dataset,
     templates: &Templates,
     options: &SiteOptions,
 ) -> Result<ComposedSite, ComposeError> {
+    if dataset.edition() != Edition::Public {
+        return Err(ComposeError::NotPublic);
+    }
     let own = options.house_style.is_none();
     let style = options.house_style.as_deref().unwrap_or(dataset.council.house_style.as_str());
     let style = HouseStyle::load(templates, style)
@@ -463,8 +466,7 @@ fn part(
     Section { anchor, number: None, title, level, new_page: false, blocks, sections }
 }
 
-/// What may be shown to everyone: neither what is withheld nor, in a dataset of
-/// the other edition, what is exempt.
+/// What is there to be shown: what is withheld has no place on the site.
 fn open<T, P>(part: &Part<T, P>) -> Option<&T> {
     match part {
         Part::Open(thing) => Some(thing),

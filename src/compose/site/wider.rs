@@ -4,7 +4,7 @@
 use minijinja::context;
 use minijinja::value::Serde;
 
-use super::{DECISIONS, FRONT, SiteComposer, list, paragraphs};
+use super::{DECISIONS, SiteComposer, list, paragraphs};
 use crate::compose::wider::engagements;
 use crate::dataset::{CaseStudy, Engagement};
 use crate::report::Section;
@@ -22,8 +22,6 @@ impl SiteComposer<'_> {
             let (key, title) = (format!("case-study/{}", study.id), typographic(&study.title));
             self.targets.insert(key, study_path(study), title);
         }
-        let front = self.style.label("site.front").to_owned();
-        self.targets.insert("page/front".to_owned(), FRONT, front);
         let decisions = self.style.label("site.all_decisions").to_owned();
         self.targets.insert("page/decisions".to_owned(), DECISIONS, decisions);
     }
