@@ -21,6 +21,7 @@ const WIDE = 1280;
 const WIDTHS = [NARROW, WIDE];
 const SMALLEST_TEXT = 19;
 const LONGEST_LINE = 80;
+const NARROWEST = 500;
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** Shown for each check that failed; the rest is counted. */
@@ -305,7 +306,8 @@ async function layout(file, width, page) {
       return lines.map(({ text }) => text.replace(/\s+/g, " ").trim());
     };
     const lines = [...document.querySelectorAll("main p")].filter(shown).flatMap(linesOf);
-    return { scrollWidth: root.scrollWidth, wide, sizes, lines };
+    const content = document.querySelector("main")?.getBoundingClientRect().width ?? 0;
+    return { content, scrollWidth: root.scrollWidth, wide, sizes, lines };
   });
   const variant = `${width} px`;
   if (width === NARROW) {
@@ -318,6 +320,8 @@ async function layout(file, width, page) {
     const longest = Math.max(0, ...seen.lines.map((line) => line.length));
     const problems = long.map((line) => `${line.length} characters: “${line}”`);
     if (seen.lines.length === 0) problems.push("there is no paragraph in main");
+    // What stands in the column of the contents has lines of a few words.
+    if (seen.lines.length > 0 && seen.content < NARROWEST) problems.push(`the content is ${seen.content} px wide`);
     record(file, "line length", variant, problems, `longest ${longest}`);
   }
   const small = seen.sizes.filter(({ size }) => size < SMALLEST_TEXT);

@@ -61,6 +61,7 @@ const cases = [
   { name: "error in the style", page: changed("p { max-width", "p { max-widht"), fails: ["line length", "vnu"], says: /max-widht/ },
   { name: "small text", page: changed("font: 1.1875rem", "font: 1rem"), fails: ["text size"], says: /16 px: / },
   { name: "long lines", page: changed("p { max-width: 36rem; }", ""), fails: ["line length"], says: /1\d\d characters: / },
+  { name: "content in a narrow column", page: changed("p { max-width: 36rem; }", "p { max-width: 36rem; } main { width: 18rem; }"), fails: ["line length"], says: /the content is 288 px wide/ },
   { name: "skipped heading", page: changed('<h2 id="two">The second part</h2>', '<h4 id="two">The second part</h4>'), fails: ["axe", "structure", "vnu"], says: /is h4 after h2/ },
   { name: "no skip link", page: changed('<a href="#main">Skip to the text</a>', ""), fails: ["structure"], says: /keyboard reaches first/ },
   { name: "request", page: changed("<footer>", '<footer><img src="https://example.org/a.png" alt="">'), fails: ["requests", "self-contained"], says: /asks for https:\/\/example\.org\/a\.png/ },
