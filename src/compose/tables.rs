@@ -149,11 +149,13 @@ impl Composer<'_> {
         plain(&capitalised(self.style.label(&format!("kind.{}", agreement.kind))))
     }
 
-    /// All relationships: place, country, kind, since, recommendation.
+    /// All relationships: place, country, kind, since, and the recommendation in a
+    /// report that makes one on any.
     pub(super) fn summary_table(&mut self) -> Vec<Block> {
         let dataset = self.dataset;
         let mut relationships: Vec<&Relationship> = dataset.relationships.iter().collect();
         relationships.sort_by_key(|place| region_of(dataset, place).unwrap_or(usize::MAX));
+        let recommends = !self.decisions.is_empty();
         let rows = relationships
             .into_iter()
             .map(|relationship| {
@@ -161,32 +163,31 @@ impl Composer<'_> {
                 let view = RelationshipView::new(relationship, dataset, self.meeting());
                 let view = context! { relationship => Value::from(Serde(&view)) };
                 let kind = self.wording("summary-kind", view.clone());
-                let since = self.since(relationship);
+                let mut row = vec![
+                    place_reference(relationship),
+                    plain(dataset.country_name(relationship)),
+                    parse_inline(&kind),
+                    self.since(relationship),
+                ];
+                if !recommends {
+                    return row;
+                }
                 let asked = self.decision_on(id).cloned();
                 let decision = Value::from(Serde(&asked.as_ref().and_then(Part::known)));
                 let text = self.wording("summary-recommendation", context! { decision, ..view });
                 let mark = asked.as_ref().and_then(Part::exemption);
-                let asked = self.marked_cell(mark, parse_inline(&text));
-                vec![
-                    place_reference(relationship),
-                    plain(dataset.country_name(relationship)),
-                    parse_inline(&kind),
-                    since,
-                    asked,
-                ]
+                row.push(self.marked_cell(mark, parse_inline(&text)));
+                row
             })
             .collect();
-        vec![Block::Table {
-            caption: self.caption("summary", context! {}),
-            columns: vec![
-                self.column("place", 5),
-                self.column("country", 5),
-                self.column("kind", 5),
-                self.column("since", 4),
-                self.column("recommendation", 8),
-            ],
-            rows,
-        }]
+        let mut columns = vec![
+            self.column("place", 5),
+            self.column("country", 5),
+            self.column("kind", 5),
+            self.column("since", 4),
+        ];
+        columns.extend(recommends.then(|| self.column("recommendation", 8)));
+        vec![Block::Table { caption: self.caption("summary", context! {}), columns, rows }]
     }
 
     /// Since when the links with a place have been there, seen from the meeting.
