@@ -10,8 +10,9 @@ use assert_cmd::Command;
 use regex::Regex;
 use serde_json::Value;
 
-use intl_update::compose::ComposeOptions;
-use intl_update::render::Format;
+use intl_update::compose::{ComposeOptions, SiteOptions};
+use intl_update::pipeline::build_site;
+use intl_update::render::{Format, SiteForm};
 use intl_update::report::{Report, Section};
 use intl_update::text::{Block, Inline};
 use intl_update::{Built, Settings};
@@ -132,6 +133,18 @@ impl Outcome {
         messages.retain(|message| message["reason"] == "diagnostic");
         messages
     }
+}
+
+/// The words of every page of a dataset's public web site as it was on a day, by
+/// the path of the page.
+pub(crate) fn site_words(dataset: &Path, day: &str) -> BTreeMap<String, String> {
+    let options = SiteOptions::on(day.parse().unwrap());
+    let settings = Settings::default();
+    let built = build_site(dataset, &options, SiteForm::Pages, &settings).unwrap();
+    let is_page = |path: &Path| path.extension().is_some_and(|end| end == "html");
+    let pages = built.files.iter().filter(|file| is_page(&file.name));
+    let words = |bytes: &[u8]| squeezed(&page_text(std::str::from_utf8(bytes).unwrap()));
+    pages.map(|file| (file.name.display().to_string(), words(&file.bytes))).collect()
 }
 
 /// Every file below a folder with its bytes, by its path in the folder.
