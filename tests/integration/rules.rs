@@ -257,7 +257,7 @@ fn each_fixture_breaks_its_rule_and_nothing_else() {
                 );
                 let path = found["path"].as_str().unwrap_or_default();
                 // Of a template there is only the place in the text.
-                let is_template = fixture.has_templates() && !file.ends_with("style.json");
+                let is_template = fixture.has_templates() && !file.ends_with(".json");
                 expect(path.starts_with('$') != is_template, format!("no path: {found}"));
             }
             failures
