@@ -7,6 +7,8 @@
 
 mod front;
 mod place;
+#[cfg(test)]
+mod tests;
 mod wider;
 
 use std::collections::{BTreeMap, HashMap};
