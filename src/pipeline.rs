@@ -8,7 +8,7 @@ use std::str::FromStr;
 use chrono::{DateTime, NaiveDate, Utc};
 use rayon::prelude::*;
 
-use crate::check::check as check_content;
+use crate::check::{Purpose, check as check_content};
 use crate::compose::{ComposeError, ComposeOptions, Composed, compose, minute as compose_minute};
 use crate::dataset::{
     Dataset, Edition, LoadError, Loaded, PartialDate, ReportEntry, TextError, YearId, read,
@@ -537,8 +537,7 @@ fn whole(loaded: &Loaded, edition: Edition) -> Result<Dataset, Error> {
         Some(dataset) if loaded.is_whole() => dataset,
         _ => return Err(Error::Problems(Diagnostics::new(loaded.problems(Edition::Public)))),
     };
-    // No font is asked, since these commands show nothing in one.
-    let found = findings(loaded, Edition::Public, &|_| true);
+    let found = findings(loaded, Edition::Public, &Purpose::default());
     let unseen = |found: &Diagnostic| found.rule == INVISIBLE_CHARACTER;
     let unseen = Diagnostics::new(found.into_iter().filter(unseen).collect());
     if unseen.is_empty() { Ok(dataset) } else { Err(Error::Problems(unseen)) }
@@ -572,11 +571,23 @@ fn load(input: Input) -> Result<Loaded, Error> {
     })
 }
 
-/// The dataset of the settings' edition with what was found in it, if all of it
-/// could be read.
+/// The dataset of the settings' edition with what was found in it that stands in
+/// the way of reports, if all of it could be read.
 fn checked(loaded: &Loaded, settings: &Settings) -> Result<(Dataset, Diagnostics), Error> {
-    let found = findings(loaded, settings.edition, &|c| settings.fonts.covers(c));
-    match loaded.edition(settings.edition) {
+    let covers = |c| settings.fonts.covers(c);
+    let purpose = Purpose { reports: Some(&covers), site: None };
+    checked_for(&purpose, loaded, settings.edition)
+}
+
+/// The dataset of an edition with what was found in it that stands in the way of
+/// a purpose, if all of it could be read.
+fn checked_for(
+    purpose: &Purpose<'_>,
+    loaded: &Loaded,
+    edition: Edition,
+) -> Result<(Dataset, Diagnostics), Error> {
+    let found = findings(loaded, edition, purpose);
+    match loaded.edition(edition) {
         // A report of a part of the dataset would only seem to have gaps.
         Some(dataset) if loaded.is_whole() => Ok((dataset, found)),
         _ => Err(Error::Problems(found)),
@@ -585,16 +596,11 @@ fn checked(loaded: &Loaded, settings: &Settings) -> Result<(Dataset, Diagnostics
 
 /// What is wrong in a dataset, as the readers of an edition may be told. All of it
 /// is checked; what the public part alone does not show is veiled for the public.
-/// `covers` tells whether a font has a character.
-fn findings(
-    loaded: &Loaded,
-    edition: Edition,
-    covers: &(dyn Fn(char) -> bool + Sync),
-) -> Diagnostics {
+fn findings(loaded: &Loaded, edition: Edition, purpose: &Purpose<'_>) -> Diagnostics {
     let form = Diagnostics::new(loaded.problems(edition));
     let content = |edition: Edition| -> Vec<Diagnostic> {
         let dataset = loaded.edition(edition);
-        let check = |dataset| check_content(&dataset, covers);
+        let check = |dataset| check_content(&dataset, purpose);
         dataset.map(check).unwrap_or_default()
     };
     if edition == Edition::Exempt || !loaded.has_exempt() {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use intl_update::Settings;
 use intl_update::compose::SiteOptions;
+use intl_update::diagnostic::{RULES, Scope};
 use intl_update::pipeline::{BuiltSite, build_site};
 use intl_update::render::SiteForm;
 use intl_update::site::{Page, site_schema};
@@ -302,4 +303,45 @@ fn several_datasets_each_have_a_folder_of_their_own() {
     for council in ["sheffield", "leeds"] {
         assert!(folder.path().join(format!("{council}-site/index.html")).is_file(), "{council}");
     }
+}
+
+/// The fixtures that break a rule on reports only, and the code of the rule.
+fn broken_reports() -> Vec<(PathBuf, &'static str)> {
+    let of_reports: Vec<&str> = RULES
+        .iter()
+        .filter(|rule| rule.scope == Scope::Report)
+        .map(|rule| rule.code)
+        .collect();
+    let entries = fs::read_dir(fixture("rules")).unwrap().map(|entry| entry.unwrap().path());
+    let broken = entries.filter_map(|path| {
+        let name = path.file_stem()?.to_str()?;
+        let code = name.split("--").next()?;
+        let code = of_reports.iter().find(|own| **own == code)?;
+        Some((path, *code))
+    });
+    broken.collect()
+}
+
+#[test]
+fn what_is_wrong_with_reports_only_does_not_stop_the_site() {
+    let broken = broken_reports();
+    for code in ["late-publication", "missing-character", "position-taken", "not-recorded"] {
+        assert!(broken.iter().any(|(_, own)| *own == code), "no fixture breaks {code}");
+    }
+    for (path, code) in broken {
+        let built = site(&path, "2024-09-01", SiteForm::Pages);
+        let told: Vec<&str> = built.warnings.iter().map(|found| found.rule.code).collect();
+        assert!(!told.contains(&code), "{} is told of {told:?}", path.display());
+    }
+}
+
+#[test]
+fn no_font_is_asked_for_the_site() {
+    let text = fs::read_to_string(fixture("valid.json")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let dataset = folder.path().join("a.json");
+    fs::write(&dataset, text.replace("\"place\": \"Kitahara\"", "\"place\": \"北原\"")).unwrap();
+    let built = site(&dataset, "2024-09-01", SiteForm::Pages);
+    assert!(listed(&built, "historical").contains(&"北原".to_owned()));
+    Program::new(["build", "a.json"]).within(folder.path()).run().exits(1);
 }
