@@ -12,7 +12,7 @@ use intl_update::pipeline::{BuiltSite, build_site};
 use intl_update::render::SiteForm;
 use intl_update::site::{Page, site_schema};
 use scraper::{Html, Selector};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{Program, files, fixture, page_text, repository, sheffield, squeezed};
 
@@ -344,4 +344,24 @@ fn no_font_is_asked_for_the_site() {
     let built = site(&dataset, "2024-09-01", SiteForm::Pages);
     assert!(listed(&built, "historical").contains(&"北原".to_owned()));
     Program::new(["build", "a.json"]).within(folder.path()).run().exits(1);
+}
+
+#[test]
+fn a_dead_link_is_told_of_at_a_text_that_the_site_shows() {
+    let mut dataset: Value =
+        serde_json::from_str(&fs::read_to_string(fixture("valid.json")).unwrap()).unwrap();
+    let text = json!(["See [](ref:section/proposal)."]);
+    dataset["relationships"][0]["story"] = text.clone();
+    dataset["relationships"][0]["page"] = json!({ "story": text });
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.json");
+    fs::write(&path, dataset.to_string()).unwrap();
+    let built = site(&path, "2024-09-01", SiteForm::Pages);
+    let dead: Vec<&str> = built
+        .warnings
+        .iter()
+        .filter(|found| found.rule.code == "dead-link")
+        .map(|found| found.location.as_ref().unwrap().path.as_str())
+        .collect();
+    assert_eq!(dead, ["$.relationships[0].page.story[0]"]);
 }
