@@ -1,7 +1,7 @@
 //! Proves that the web site has everything that it should, that its links lead
 //! somewhere, and that it shows a day as that day was.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +10,7 @@ use intl_update::compose::SiteOptions;
 use intl_update::diagnostic::{RULES, Scope};
 use intl_update::pipeline::{BuiltSite, build_site};
 use intl_update::render::SiteForm;
+use intl_update::report::Section;
 use intl_update::site::{Page, site_schema};
 use scraper::{Html, Selector};
 use serde_json::{Value, json};
@@ -307,11 +308,8 @@ fn several_datasets_each_have_a_folder_of_their_own() {
 
 /// The fixtures that break a rule on reports only, and the code of the rule.
 fn broken_reports() -> Vec<(PathBuf, &'static str)> {
-    let of_reports: Vec<&str> = RULES
-        .iter()
-        .filter(|rule| rule.scope == Scope::Report)
-        .map(|rule| rule.code)
-        .collect();
+    let of_reports: Vec<&str> =
+        RULES.iter().filter(|rule| rule.scope == Scope::Report).map(|rule| rule.code).collect();
     let entries = fs::read_dir(fixture("rules")).unwrap().map(|entry| entry.unwrap().path());
     let broken = entries.filter_map(|path| {
         let name = path.file_stem()?.to_str()?;
@@ -364,4 +362,45 @@ fn a_dead_link_is_told_of_at_a_text_that_the_site_shows() {
         .map(|found| found.location.as_ref().unwrap().path.as_str())
         .collect();
     assert_eq!(dead, ["$.relationships[0].page.story[0]"]);
+}
+
+/// The anchors of the sections of a page and of their parts.
+fn anchors(page: &Page) -> Vec<&str> {
+    fn add<'a>(sections: &'a [Section], found: &mut Vec<&'a str>) {
+        for section in sections {
+            found.push(&section.anchor);
+            add(&section.sections, found);
+        }
+    }
+    let mut found = Vec::new();
+    add(&page.sections, &mut found);
+    found
+}
+
+#[test]
+fn no_anchor_stands_twice_on_a_page() {
+    let mut dataset: Value =
+        serde_json::from_str(&fs::read_to_string(fixture("valid.json")).unwrap()).unwrap();
+    // The month begins on the day of the others.
+    for (index, meeting) in ["2024-10-01", "2024-10", "2024-10-01"].iter().enumerate() {
+        dataset["decisions"][index]["resolved"] =
+            json!({ "result": "as-recommended", "meeting": meeting });
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.json");
+    fs::write(&path, dataset.to_string()).unwrap();
+    let built = site(&path, "2026-01-15", SiteForm::Pages);
+    let meetings: Vec<&str> = anchors(page(&built, "decisions.html"))
+        .into_iter()
+        .filter(|a| a.starts_with("meeting"))
+        .collect();
+    assert_eq!(meetings, ["meeting-2024-10", "meeting-2024-10-01"]);
+    for dataset in datasets().into_iter().chain([path]) {
+        let built = site(&dataset, "2026-01-15", SiteForm::Pages);
+        for page in &built.site.pages {
+            let anchors = anchors(page);
+            let once: BTreeSet<&str> = anchors.iter().copied().collect();
+            assert_eq!(once.len(), anchors.len(), "{}: {anchors:?}", page.path);
+        }
+    }
 }

@@ -255,7 +255,10 @@ impl<'a> SiteComposer<'a> {
             );
             decided.push(Decided { decision, date, text });
         }
-        decided.sort_by_key(|decided| std::cmp::Reverse(decided.date.earliest()));
+        // Both ends tell a month from its first day, so that equal dates lie together.
+        decided.sort_by_key(|decided| {
+            std::cmp::Reverse((decided.date.earliest(), decided.date.latest()))
+        });
         decided
     }
 
