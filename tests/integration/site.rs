@@ -404,3 +404,40 @@ fn no_anchor_stands_twice_on_a_page() {
         }
     }
 }
+
+#[test]
+fn a_figure_is_old_when_its_years_are_over_to_the_day() {
+    let valid = fs::read_to_string(fixture("valid.json")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.json");
+    for (date, day, is_old) in [
+        ("2019-01", "2024-01-31", false),
+        ("2019-01", "2024-02-01", true),
+        ("2019-01", "2024-12-01", true),
+        ("2019", "2024-12-31", false),
+        ("2019", "2025-01-01", true),
+        ("2020-02-29", "2025-02-28", false),
+        ("2020-02-29", "2025-03-01", true),
+    ] {
+        let text = valid.replace("\"date\": \"2022\"", &format!("\"date\": \"{date}\""));
+        fs::write(&path, text).unwrap();
+        let built = site(&path, day, SiteForm::Pages);
+        let told = built.warnings.iter().any(|found| found.rule.code == "old-figure");
+        assert_eq!(told, is_old, "{date} on {day}");
+    }
+}
+
+#[test]
+fn places_that_the_map_of_the_site_lacks_are_warned_of() {
+    let path = fixture("rules/no-coordinates.json");
+    let told = |style: &str| {
+        let mut options = SiteOptions::on("2024-09-01".parse().unwrap());
+        options.house_style = Some(style.to_owned());
+        let built = build_site(&path, &options, SiteForm::Pages, &Settings::default()).unwrap();
+        let front = page(&built, "index.html");
+        let shown = serde_json::to_string(front).unwrap().contains("\"picture\"");
+        let told = built.warnings.iter().filter(|found| found.rule.code == "no-coordinates");
+        (shown, told.count())
+    };
+    assert_eq!(told("sheffield"), (true, 1));
+}

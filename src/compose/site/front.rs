@@ -8,7 +8,7 @@ use super::{
     DECISIONS, Decided, FRONT, SiteComposer, decision_anchor, list, paragraphs, part, region_anchor,
 };
 use crate::compose::data::RelationshipView;
-use crate::compose::pictures::Pictures;
+use crate::compose::pictures::{Pictures, without_coordinates};
 use crate::dataset::{Listing, Paragraph, PublicSite, Relationship, YearId, YearOf};
 use crate::report::Section;
 use crate::site::{Page, PageKind};
@@ -97,6 +97,9 @@ impl SiteComposer<'_> {
     fn picture(&mut self, kind: PictureKind) -> Option<Vec<Block>> {
         if !self.style.spec.site_pictures.contains(&kind) {
             return None;
+        }
+        if kind == PictureKind::Map {
+            self.problems.extend(without_coordinates(self.dataset));
         }
         let pictures = Pictures {
             dataset: self.dataset,
