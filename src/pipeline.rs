@@ -15,7 +15,7 @@ use crate::dataset::{
     read_texts,
 };
 use crate::diagnostic::{
-    Diagnostic, Diagnostics, INVISIBLE_CHARACTER, MISSING_FIELD, UNDECLARED_EXEMPTION,
+    DEAD_LINK, Diagnostic, Diagnostics, INVISIBLE_CHARACTER, MISSING_FIELD, UNDECLARED_EXEMPTION,
     UNKNOWN_REFERENCE,
 };
 use crate::diff::{Difference, Side};
@@ -369,14 +369,20 @@ fn finished(
     Ok(Built { report, files, warnings: found })
 }
 
-/// Finds every problem of a dataset and of all its reports, by doing all that
-/// a build does but writing.
+/// Finds every problem of a dataset, of all its reports and of its public web site
+/// as at a day, by doing all that [`build`] and [`build_site`] do but writing.
 ///
 /// # Errors
 /// If the dataset cannot be read at all.
-pub fn check(input: impl Into<Input>, settings: &Settings) -> Result<Diagnostics, Error> {
+pub fn check(
+    input: impl Into<Input>,
+    day: NaiveDate,
+    settings: &Settings,
+) -> Result<Diagnostics, Error> {
     let loaded = load(input.into())?;
-    let (dataset, mut found) = match checked(&loaded, settings) {
+    let covers = |c| settings.fonts.covers(c);
+    let purpose = Purpose { reports: Some(&covers), site: Some(PartialDate::Day(day)) };
+    let (dataset, mut found) = match checked_for(&purpose, &loaded, settings.edition) {
         Ok(checked) => checked,
         Err(Error::Problems(found)) => return Ok(found),
         Err(error) => return Err(error),
@@ -401,11 +407,14 @@ pub fn check(input: impl Into<Input>, settings: &Settings) -> Result<Diagnostics
     let settings = &having(images, settings);
     let sound = found.errors() == 0;
     let made = |edition: Edition| -> Result<Diagnostics, Error> {
-        let dataset = loaded.edition(edition);
-        let mut reports = dataset.iter().flat_map(|dataset| {
-            dataset.reports.iter().map(move |entry| problems_of(dataset, entry, sound, settings))
-        });
-        reports.try_fold(Diagnostics::default(), |all, found| Ok(all.and(found?)))
+        let Some(dataset) = loaded.edition(edition) else { return Ok(Diagnostics::default()) };
+        let reports = dataset.reports.iter();
+        let of_reports = reports.map(|entry| problems_of(&dataset, entry, sound, settings));
+        // The site is for the public only.
+        let is_public = edition == Edition::Public;
+        let of_site = is_public.then(|| site::problems_of_site(&dataset, day, sound, settings));
+        let mut all = of_reports.chain(of_site);
+        all.try_fold(Diagnostics::default(), |all, found| Ok(all.and(found?)))
     };
     let public = made(Edition::Public)?;
     if loaded.has_exempt() {
@@ -452,8 +461,9 @@ fn problems_of(
 /// what is wrong in a dataset leaves references that lead nowhere behind, and
 /// exemptions that do not stand yet.
 fn beside(more: Diagnostics, sound: bool) -> Vec<Diagnostic> {
-    let follows =
-        |problem: &Diagnostic| [UNKNOWN_REFERENCE, UNDECLARED_EXEMPTION].contains(&problem.rule);
+    let follows = |problem: &Diagnostic| {
+        [UNKNOWN_REFERENCE, UNDECLARED_EXEMPTION, DEAD_LINK].contains(&problem.rule)
+    };
     more.into_iter().filter(|problem| sound || !follows(problem)).collect()
 }
 

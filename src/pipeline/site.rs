@@ -2,11 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Error, Input, Settings, checked_for, load, with, with_images};
+use chrono::NaiveDate;
+
+use super::{Error, Input, Settings, beside, checked_for, load, with, with_images};
 use crate::check::Purpose;
 use crate::compose::{ComposedSite, SiteOptions, compose_site};
-use crate::dataset::{Edition, PartialDate};
-use crate::diagnostic::Diagnostics;
+use crate::dataset::{Dataset, Edition, PartialDate};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::out::{OutputFile, write_all};
 use crate::render::{SiteForm, render_site};
 use crate::site::Site;
@@ -62,4 +64,36 @@ pub fn build_site(
         .map(|file| OutputFile { name: file.path.into(), bytes: file.bytes })
         .collect();
     Ok(BuiltSite { site, files, warnings: found })
+}
+
+/// What is wrong with the web site of a dataset of the public edition as at a day:
+/// found by composing it, and, where the dataset is sound, by rendering it in
+/// every form.
+pub(super) fn problems_of_site(
+    dataset: &Dataset,
+    day: NaiveDate,
+    sound: bool,
+    settings: &Settings,
+) -> Result<Vec<Diagnostic>, Error> {
+    let options = SiteOptions {
+        house_style: settings.compose.house_style.clone(),
+        images: settings.compose.images.clone(),
+        ..SiteOptions::on(day)
+    };
+    let composed = compose_site(dataset, &settings.templates, &options);
+    let ComposedSite { site, warnings } = match composed.map_err(Error::from) {
+        Ok(composed) => composed,
+        Err(Error::Problems(more)) => return Ok(beside(more, sound)),
+        Err(error) => return Err(error),
+    };
+    let mut found = beside(warnings, sound);
+    let forms = if sound { &[SiteForm::Pages, SiteForm::Fragments][..] } else { &[] };
+    for form in forms {
+        match render_site(&site, &settings.templates, *form).map_err(Error::from) {
+            Ok(_) => {}
+            Err(Error::Problems(more)) => found.extend(more),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(found)
 }

@@ -23,7 +23,7 @@ use rayon::prelude::*;
 use scraper::{Html, Node};
 use serde_json::{Map, Value, json};
 
-use crate::support::{Program, fixture};
+use crate::support::{Program, day, fixture};
 use crate::tagged::{Content, Pdf};
 
 /// Texts that are code in one of the languages that a report passes through.
@@ -334,7 +334,7 @@ fn input(dataset: &Value) -> Input {
 fn found_in(dataset: &Value) -> Diagnostics {
     let edition = Edition::Exempt;
     let settings = Settings { formats: Vec::new(), edition, ..Settings::default() };
-    intl_update::check(input(dataset), &settings).expect("a text can be read")
+    intl_update::check(input(dataset), day(), &settings).expect("a text can be read")
 }
 
 fn errors(found: &Diagnostics) -> Vec<&'static str> {

@@ -441,3 +441,83 @@ fn places_that_the_map_of_the_site_lacks_are_warned_of() {
     };
     assert_eq!(told("sheffield"), (true, 1));
 }
+
+/// What the program tells of a dataset, but for the summary.
+fn told(arguments: &[&str], folder: &Path) -> BTreeSet<String> {
+    let program = Program::new(arguments).argument("--message-format=json").within(folder);
+    let told = program.argument("a.json").run().diagnostics().into_iter();
+    told.map(|found| format!("{} {}: {}", found["path"], found["code"], found["message"])).collect()
+}
+
+#[test]
+fn the_check_finds_all_that_is_wrong_with_the_site() {
+    let mut dataset: Value =
+        serde_json::from_str(&fs::read_to_string(fixture("valid.json")).unwrap()).unwrap();
+    dataset["site"] = json!({ "introduction": ["See [](ref:section/proposal)."] });
+    let altstadt = &mut dataset["relationships"][0];
+    altstadt["figures"][0]["date"] = json!("2012");
+    altstadt["story"] = json!(["It will open in May 2023.", "It will close in May 2025."]);
+    altstadt.as_object_mut().unwrap().remove("coordinates");
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.json"), dataset.to_string()).unwrap();
+    for day in ["2024-09-01", "2026-01-15"] {
+        let of_site = told(&["site", "--date", day], folder.path());
+        let of_check = told(&["check", "--date", day], folder.path());
+        for code in ["dead-link", "no-address", "old-figure", "no-coordinates"] {
+            assert!(of_site.iter().any(|found| found.contains(code)), "{code}: {of_site:#?}");
+        }
+        // What has passed by the meeting too is told once, of the meeting.
+        let place = |found: &String| found.split(':').next().unwrap().to_owned();
+        let places: BTreeSet<String> = of_check.iter().map(place).collect();
+        for found in &of_site {
+            assert!(places.contains(&place(found)), "{found} is not in {of_check:#?}");
+        }
+        let futures = of_check.iter().filter(|found| found.contains("future-in-the-past"));
+        assert_eq!(futures.count(), if day < "2025-06" { 1 } else { 2 }, "{of_check:#?}");
+        let codes = of_check.iter().filter(|found| found.contains("no-coordinates"));
+        assert_eq!(codes.count(), 1, "{of_check:#?}");
+    }
+}
+
+#[test]
+fn the_check_finds_errors_in_the_templates_of_the_site() {
+    for (file, broken) in [
+        ("site.html", "{{ site.nothing.at_all }}"),
+        ("site-fragment.html", "{{ page.nothing.at_all }}"),
+        ("site.css", "{% if %}"),
+        ("wording/site-title.md", "{{ nothing.at_all }}"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        fs::copy(fixture("valid.json"), folder.path().join("a.json")).unwrap();
+        let template = folder.path().join("templates/base").join(file);
+        fs::create_dir_all(template.parent().unwrap()).unwrap();
+        fs::write(&template, broken).unwrap();
+        Program::new(["check", "a.json", "--date", "2024-09-01", "--templates", "templates"])
+            .within(folder.path())
+            .run()
+            .exits(1)
+            .complains("error[template-error]")
+            .complains(file);
+    }
+}
+
+#[test]
+fn the_day_is_that_on_which_files_say_that_they_are_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = fs::read_to_string(fixture("valid.json")).unwrap();
+    let text = text.replace("Altstadt lies on a river.", "A bridge will be opened in May 2030.");
+    fs::write(folder.path().join("a.json"), text).unwrap();
+    for command in ["check", "site"] {
+        let run = |arguments: &[&str], epoch: &str| {
+            let program = Program::new([&[command, "a.json"], arguments].concat());
+            let program = program.variable("SOURCE_DATE_EPOCH", epoch).within(folder.path());
+            program.run().exits(0).stderr.contains("the site shows 2031-01-01")
+        };
+        // 1 January 2031 and 2029.
+        assert!(run(&[], "1924992000"), "{command}");
+        assert!(!run(&[], "1861920000"), "{command}");
+        assert!(run(&["--creation-timestamp", "1924992000"], "1861920000"), "{command}");
+        assert!(run(&["--date", "2031-01-01"], "1861920000"), "{command}");
+        assert!(!run(&["--date", "2029-01-01"], "1924992000"), "{command}");
+    }
+}
