@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use intl_update::dataset::{Edition, PartialDate, WebAddress, YearId};
+use intl_update::dataset::{Edition, PartialDate, SiteAddress, YearId};
 use intl_update::pipeline::Years;
 
 /// Makes a council's Annual International Update from one dataset: a committee
@@ -205,9 +205,9 @@ pub(crate) struct SiteArgs {
     #[command(flatten)]
     pub(crate) day: DayArgs,
 
-    /// Where the site is published, such as <https://www.example.org/partner-places/>. The default is the dataset's `site.address`.
-    #[arg(long, value_name = "URL", value_parser = web_address)]
-    pub(crate) address: Option<String>,
+    /// Where the site is published, such as <https://www.example.org/partner-places/>, ending in a slash. The default is the dataset's `site.address`.
+    #[arg(long, value_name = "URL")]
+    pub(crate) address: Option<SiteAddress>,
 
     /// Write the main content of each page alone, for pasting into a content management system.
     #[arg(long)]
@@ -216,16 +216,6 @@ pub(crate) struct SiteArgs {
     /// Let warnings stop the run as errors do.
     #[arg(long)]
     pub(crate) strict: bool,
-}
-
-/// Reads the address of a site.
-fn web_address(text: &str) -> Result<String, String> {
-    let address = text.parse::<WebAddress>().map_err(|error| error.to_string())?;
-    if text.starts_with("http") {
-        Ok(address.into())
-    } else {
-        Err("it has to begin with https:// or http://".to_owned())
-    }
 }
 
 /// What `check` takes.

@@ -56,7 +56,9 @@ pub use schema::dataset_schema;
 pub(crate) use schema::dataset_type;
 pub use site::{Listing, PlacePage, PublicSite};
 pub use standing::{Evidence, StandingAt};
-pub use text::{CountryCode, Id, ImagePath, LanguageTag, Narrative, TextError, WebAddress, YearId};
+pub use text::{
+    CountryCode, Id, ImagePath, LanguageTag, Narrative, SiteAddress, TextError, WebAddress, YearId,
+};
 pub use visit::{Cost, Occurrence, Person, Visit, VisitForm, VisitPlace};
 pub use wider::{CaseStudy, Engagement};
 pub use years::YearOf;

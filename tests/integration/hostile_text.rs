@@ -312,7 +312,7 @@ fn least(root: &Value, schema: &Value) -> Value {
             (Some(choice), _) => choice.clone(),
             (_, Some("partial-date")) => json!("2023-10-01"),
             (_, Some("municipal-year")) => json!("2023-24"),
-            (_, Some("web-address")) => json!("https://example.org/"),
+            (_, Some("web-address" | "site-address")) => json!("https://example.org/"),
             (_, Some("country-code")) => json!("DE"),
             (_, Some("language-tag")) => json!("de"),
             (_, Some("currency-code")) => json!("GBP"),

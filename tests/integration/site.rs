@@ -214,7 +214,7 @@ fn the_feed_has_every_visit_and_decision_under_a_lasting_name() {
     assert_eq!(of("#decision-"), recorded("decisions.json", "decisions"));
     assert_eq!(feed.entries().len(), of("#visit-") + of("#decision-"));
     let mut options = SiteOptions::on("2026-01-16".parse().unwrap());
-    options.address = Some("https://www.example.org/partners".to_owned());
+    options.address = Some("https://www.example.org/partners/".parse().unwrap());
     let there = build_site(sheffield(), &options, SiteForm::Pages, &Settings::default()).unwrap();
     let there: atom_syndication::Feed = texts(&there)["feed.xml"].parse().unwrap();
     for (one, other) in feed.entries().iter().zip(there.entries()) {
@@ -519,5 +519,16 @@ fn the_day_is_that_on_which_files_say_that_they_are_made() {
         assert!(run(&["--creation-timestamp", "1924992000"], "1861920000"), "{command}");
         assert!(run(&["--date", "2031-01-01"], "1861920000"), "{command}");
         assert!(!run(&["--date", "2029-01-01"], "1924992000"), "{command}");
+    }
+}
+
+#[test]
+fn the_command_line_takes_the_addresses_that_the_dataset_takes() {
+    for address in ["mailto:a@example.org", "https://example.org/?a", "https://example.org/a"] {
+        Program::new(["site", "--address", address])
+            .argument(fixture("valid.json"))
+            .run()
+            .exits(2)
+            .complains("is not the address of a web site: it begins with https:// or http://");
     }
 }

@@ -27,7 +27,7 @@ use super::wording::Wording;
 use super::{ComposeError, unknown_style};
 use crate::dataset::{
     Council, Dataset, Decision, Edition, Id, Listing, OnSite, Paragraph, Part, PartialDate,
-    Photograph, PublicSite, Relationship, Status, Visit,
+    Photograph, PublicSite, Relationship, SiteAddress, Status, Visit,
 };
 use crate::diagnostic::{DEAD_LINK, Diagnostic, Diagnostics, NO_ADDRESS, did_you_mean};
 use crate::json::MOST_FAULTS;
@@ -51,7 +51,7 @@ pub struct SiteOptions {
     /// The day that it shows: what is later has not happened.
     pub as_at: NaiveDate,
     /// Where it is published, in place of the dataset's address.
-    pub address: Option<String>,
+    pub address: Option<SiteAddress>,
     /// The house style, for wording and colours; the council's own if none is given.
     pub house_style: Option<String>,
     /// The images of the dataset. Photographs whose image is not there are left out.
@@ -197,9 +197,9 @@ impl<'a> SiteComposer<'a> {
         }
     }
 
-    /// The address of the site, ending in a slash.
+    /// The address of the site, if it is known.
     fn address(&mut self, options: &SiteOptions) -> Option<String> {
-        let own = || self.dataset.site.as_ref()?.address.as_ref().map(ToString::to_string);
+        let own = || self.dataset.site.as_ref()?.address.clone();
         let address = options.address.clone().or_else(own);
         if address.is_none() {
             let site = self.dataset.site.is_some();
@@ -207,11 +207,11 @@ impl<'a> SiteComposer<'a> {
             self.problems.push(Diagnostic::new(
                 NO_ADDRESS,
                 Some(self.dataset.locate_key(place)),
-                "it is not recorded where the site is published: the site map has addresses that lead nowhere",
-                "add `address` to `site`, or give --address",
+                "the site's address is not recorded, so there is no site map",
+                "add `address` to `site`, such as https://www.example.org/partner-places/, or give it to `intl-update site` as --address",
             ));
         }
-        address.map(|address| format!("{}/", address.trim_end_matches('/')))
+        address.map(String::from)
     }
 
     /// The heading of the front page under which a place stands.
