@@ -209,6 +209,18 @@ impl<'a> Subject<'a> {
         Self { dataset, texts, purpose, on_site }
     }
 
+    /// The texts that somebody reads: where only the web site is made, those of
+    /// reports are left out, and narrative that it does not show.
+    fn texts_read(&self) -> impl Iterator<Item = &Text<'a>> {
+        let alone = self.on_site.as_ref().filter(|_| self.purpose.reports.is_none());
+        self.texts.iter().filter(move |text| {
+            alone.is_none_or(|on_site| match text.record() {
+                Some(("reports", _)) => false,
+                _ => !text.narrative || on_site.has(&text.pointer),
+            })
+        })
+    }
+
     /// The relationships with their JSON pointers.
     fn relationships(&self) -> impl Iterator<Item = (String, &'a Relationship)> {
         let list = self.dataset.relationships.iter().enumerate();

@@ -364,6 +364,28 @@ fn what_is_wrong_with_reports_only_does_not_stop_the_site() {
 }
 
 #[test]
+fn how_a_text_is_written_matters_where_it_is_shown() {
+    let mut dataset: Value =
+        serde_json::from_str(&fs::read_to_string(fixture("valid.json")).unwrap()).unwrap();
+    let text = json!(["# A HEADING IN CAPITALS."]);
+    dataset["reports"][0]["narrative"]["alternatives"] = text.clone();
+    dataset["relationships"][0]["story"] = text.clone();
+    dataset["relationships"][0]["page"] = json!({ "story": ["A page of its own."] });
+    dataset["relationships"][1]["story"] = text;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.json");
+    fs::write(&path, dataset.to_string()).unwrap();
+    let built = site(&path, "2024-09-01", SiteForm::Pages);
+    let told: Vec<(&str, &str)> = built
+        .warnings
+        .iter()
+        .map(|found| (found.rule.code, found.location.as_ref().unwrap().path.as_str()))
+        .collect();
+    let place = "$.relationships[1].story[0]";
+    assert_eq!(told, [("all-capitals", place), ("plain-markup", place)]);
+}
+
+#[test]
 fn no_font_is_asked_for_the_site() {
     let text = fs::read_to_string(fixture("valid.json")).unwrap();
     let folder = tempfile::tempdir().unwrap();
