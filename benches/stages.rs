@@ -17,6 +17,7 @@ mod alone;
 use std::path::Path;
 
 use divan::{Bencher, black_box};
+use intl_update::check::Purpose;
 use intl_update::compose::{ComposeOptions, Composed, compose as compose_report};
 use intl_update::dataset::{Dataset, Edition, read};
 use intl_update::render::{Fonts, Format, render};
@@ -55,9 +56,9 @@ fn load(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn check(bencher: Bencher<'_, '_>) {
     let (dataset, fonts) = (dataset(), Fonts::embedded());
-    bencher.bench(|| {
-        intl_update::check::check(black_box(&dataset), &|character| fonts.covers(character))
-    });
+    let covers = |character| fonts.covers(character);
+    let purpose = Purpose { reports: Some(&covers), site: None };
+    bencher.bench(|| intl_update::check::check(black_box(&dataset), &purpose));
 }
 
 #[divan::bench]

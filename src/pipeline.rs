@@ -8,14 +8,14 @@ use std::str::FromStr;
 use chrono::{DateTime, NaiveDate, Utc};
 use rayon::prelude::*;
 
-use crate::check::check as check_content;
+use crate::check::{Purpose, check as check_content};
 use crate::compose::{ComposeError, ComposeOptions, Composed, compose, minute as compose_minute};
 use crate::dataset::{
     Dataset, Edition, LoadError, Loaded, PartialDate, ReportEntry, TextError, YearId, read,
     read_texts,
 };
 use crate::diagnostic::{
-    Diagnostic, Diagnostics, INVISIBLE_CHARACTER, MISSING_FIELD, UNDECLARED_EXEMPTION,
+    DEAD_LINK, Diagnostic, Diagnostics, INVISIBLE_CHARACTER, MISSING_FIELD, UNDECLARED_EXEMPTION,
     UNKNOWN_REFERENCE,
 };
 use crate::diff::{Difference, Side};
@@ -369,14 +369,20 @@ fn finished(
     Ok(Built { report, files, warnings: found })
 }
 
-/// Finds every problem of a dataset and of all its reports, by doing all that
-/// a build does but writing.
+/// Finds every problem of a dataset, of all its reports and of its public web site
+/// as at a day, by doing all that [`build`] and [`build_site`] do but writing.
 ///
 /// # Errors
 /// If the dataset cannot be read at all.
-pub fn check(input: impl Into<Input>, settings: &Settings) -> Result<Diagnostics, Error> {
+pub fn check(
+    input: impl Into<Input>,
+    day: NaiveDate,
+    settings: &Settings,
+) -> Result<Diagnostics, Error> {
     let loaded = load(input.into())?;
-    let (dataset, mut found) = match checked(&loaded, settings) {
+    let covers = |c| settings.fonts.covers(c);
+    let purpose = Purpose { reports: Some(&covers), site: Some(PartialDate::Day(day)) };
+    let (dataset, mut found) = match checked_for(&purpose, &loaded, settings.edition) {
         Ok(checked) => checked,
         Err(Error::Problems(found)) => return Ok(found),
         Err(error) => return Err(error),
@@ -401,11 +407,14 @@ pub fn check(input: impl Into<Input>, settings: &Settings) -> Result<Diagnostics
     let settings = &having(images, settings);
     let sound = found.errors() == 0;
     let made = |edition: Edition| -> Result<Diagnostics, Error> {
-        let dataset = loaded.edition(edition);
-        let mut reports = dataset.iter().flat_map(|dataset| {
-            dataset.reports.iter().map(move |entry| problems_of(dataset, entry, sound, settings))
-        });
-        reports.try_fold(Diagnostics::default(), |all, found| Ok(all.and(found?)))
+        let Some(dataset) = loaded.edition(edition) else { return Ok(Diagnostics::default()) };
+        let reports = dataset.reports.iter();
+        let of_reports = reports.map(|entry| problems_of(&dataset, entry, sound, settings));
+        // The site is for the public only.
+        let is_public = edition == Edition::Public;
+        let of_site = is_public.then(|| site::problems_of_site(&dataset, day, sound, settings));
+        let mut all = of_reports.chain(of_site);
+        all.try_fold(Diagnostics::default(), |all, found| Ok(all.and(found?)))
     };
     let public = made(Edition::Public)?;
     if loaded.has_exempt() {
@@ -452,8 +461,9 @@ fn problems_of(
 /// what is wrong in a dataset leaves references that lead nowhere behind, and
 /// exemptions that do not stand yet.
 fn beside(more: Diagnostics, sound: bool) -> Vec<Diagnostic> {
-    let follows =
-        |problem: &Diagnostic| [UNKNOWN_REFERENCE, UNDECLARED_EXEMPTION].contains(&problem.rule);
+    let follows = |problem: &Diagnostic| {
+        [UNKNOWN_REFERENCE, UNDECLARED_EXEMPTION, DEAD_LINK].contains(&problem.rule)
+    };
     more.into_iter().filter(|problem| sound || !follows(problem)).collect()
 }
 
@@ -537,8 +547,7 @@ fn whole(loaded: &Loaded, edition: Edition) -> Result<Dataset, Error> {
         Some(dataset) if loaded.is_whole() => dataset,
         _ => return Err(Error::Problems(Diagnostics::new(loaded.problems(Edition::Public)))),
     };
-    // No font is asked, since these commands show nothing in one.
-    let found = findings(loaded, Edition::Public, &|_| true);
+    let found = findings(loaded, Edition::Public, &Purpose::default());
     let unseen = |found: &Diagnostic| found.rule == INVISIBLE_CHARACTER;
     let unseen = Diagnostics::new(found.into_iter().filter(unseen).collect());
     if unseen.is_empty() { Ok(dataset) } else { Err(Error::Problems(unseen)) }
@@ -572,11 +581,23 @@ fn load(input: Input) -> Result<Loaded, Error> {
     })
 }
 
-/// The dataset of the settings' edition with what was found in it, if all of it
-/// could be read.
+/// The dataset of the settings' edition with what was found in it that stands in
+/// the way of reports, if all of it could be read.
 fn checked(loaded: &Loaded, settings: &Settings) -> Result<(Dataset, Diagnostics), Error> {
-    let found = findings(loaded, settings.edition, &|c| settings.fonts.covers(c));
-    match loaded.edition(settings.edition) {
+    let covers = |c| settings.fonts.covers(c);
+    let purpose = Purpose { reports: Some(&covers), site: None };
+    checked_for(&purpose, loaded, settings.edition)
+}
+
+/// The dataset of an edition with what was found in it that stands in the way of
+/// a purpose, if all of it could be read.
+fn checked_for(
+    purpose: &Purpose<'_>,
+    loaded: &Loaded,
+    edition: Edition,
+) -> Result<(Dataset, Diagnostics), Error> {
+    let found = findings(loaded, edition, purpose);
+    match loaded.edition(edition) {
         // A report of a part of the dataset would only seem to have gaps.
         Some(dataset) if loaded.is_whole() => Ok((dataset, found)),
         _ => Err(Error::Problems(found)),
@@ -585,16 +606,11 @@ fn checked(loaded: &Loaded, settings: &Settings) -> Result<(Dataset, Diagnostics
 
 /// What is wrong in a dataset, as the readers of an edition may be told. All of it
 /// is checked; what the public part alone does not show is veiled for the public.
-/// `covers` tells whether a font has a character.
-fn findings(
-    loaded: &Loaded,
-    edition: Edition,
-    covers: &(dyn Fn(char) -> bool + Sync),
-) -> Diagnostics {
+fn findings(loaded: &Loaded, edition: Edition, purpose: &Purpose<'_>) -> Diagnostics {
     let form = Diagnostics::new(loaded.problems(edition));
     let content = |edition: Edition| -> Vec<Diagnostic> {
         let dataset = loaded.edition(edition);
-        let check = |dataset| check_content(&dataset, covers);
+        let check = |dataset| check_content(&dataset, purpose);
         dataset.map(check).unwrap_or_default()
     };
     if edition == Edition::Exempt || !loaded.has_exempt() {

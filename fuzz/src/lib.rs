@@ -7,10 +7,10 @@ pub mod schema;
 
 use std::sync::{LazyLock, Once};
 
-use intl_update::check::check as check_content;
+use intl_update::check::{Purpose, check as check_content};
 use intl_update::compose::{ComposeError, ComposeOptions, Composed};
 use intl_update::compose::{compose as compose_report, minute as compose_minute};
-use intl_update::dataset::{Dataset, Loaded, YearId, dataset_schema, read_texts};
+use intl_update::dataset::{Dataset, Loaded, PartialDate, YearId, dataset_schema, read_texts};
 use intl_update::diagnostic::{Diagnostic, Diagnostics};
 use intl_update::render::{Fonts, Format};
 use intl_update::report::{Report, Section};
@@ -129,18 +129,24 @@ pub fn load(files: Vec<(String, Vec<u8>)>) -> Loaded {
     read_texts(files)
 }
 
+/// The day of the web site that is checked.
+fn day() -> PartialDate {
+    "2026-01-15".parse().expect("it is a day")
+}
+
 /// What the rules find in an edition.
 pub fn check(loaded: &Loaded, edition: Edition) -> Vec<Diagnostic> {
     let dataset = loaded.edition(edition);
-    dataset.map(|dataset| check_content(&dataset, &|_| true)).unwrap_or_default()
+    let purpose = Purpose { reports: Some(&|_| true), site: Some(day()) };
+    dataset.map(|dataset| check_content(&dataset, &purpose)).unwrap_or_default()
 }
 
-/// What the program tells everyone of a dataset in one file and of all its
-/// reports.
+/// What the program tells everyone of a dataset in one file, of all its reports
+/// and of its web site.
 pub fn told_to_public((name, bytes): &(String, Vec<u8>)) -> Diagnostics {
     let settings = Settings { formats: Vec::new(), ..Settings::default() };
     let input = Input::Text { name: name.clone(), bytes: bytes.clone(), folder: None };
-    pipeline::check(input, &settings).expect("what is wrong is told as problems")
+    pipeline::check(input, day().earliest(), &settings).expect("what is wrong is told as problems")
 }
 
 /// The municipal years that have a report.

@@ -22,7 +22,7 @@ use intl_update::templates::built_in_files;
 
 use super::args::{BuildArgs, CheckArgs, MinuteArgs, SchemaOf, WordingArgs};
 use super::messages::Messages;
-use super::{Ending, Outcome, build_settings, datasets, formats, input, settings};
+use super::{Ending, Outcome, build_settings, datasets, day, formats, input, settings};
 
 /// Makes the report of a dataset, or of every dataset in a folder.
 pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Error> {
@@ -241,9 +241,10 @@ fn summary_json(dataset: &Path, built: &Built, paths: &[&Path]) -> serde_json::V
 /// Finds every problem of a dataset.
 pub(crate) fn check(args: &CheckArgs, messages: Messages) -> Result<Outcome, Error> {
     let settings = Settings { edition: args.edition.edition(), ..settings(&args.report)? };
+    let day = day(&args.day, &args.report.stamp);
     let mut ending = Ending::default();
     for dataset in datasets(&args.report.dataset)? {
-        let checked = input(&dataset).and_then(|input| pipeline::check(input, &settings));
+        let checked = input(&dataset).and_then(|input| pipeline::check(input, day, &settings));
         let found = match checked {
             Ok(found) => found,
             // The other datasets are checked all the same.

@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
-use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 
 use intl_update::Error;
@@ -16,7 +14,7 @@ use intl_update::render::SiteForm;
 use super::args::SiteArgs;
 use super::commands::{count, tell_failed};
 use super::messages::Messages;
-use super::{Ending, Outcome, datasets, input, settings};
+use super::{Ending, Outcome, datasets, day, input, settings};
 
 /// Makes the web site of a dataset, or of every dataset in a folder.
 pub(crate) fn site(args: &SiteArgs, messages: Messages) -> Result<Outcome, Error> {
@@ -24,7 +22,7 @@ pub(crate) fn site(args: &SiteArgs, messages: Messages) -> Result<Outcome, Error
     let options = SiteOptions {
         address: args.address.clone(),
         house_style: args.report.house_style.clone(),
-        ..SiteOptions::on(day(args))
+        ..SiteOptions::on(day(&args.day, &args.report.stamp))
     };
     let form = if args.fragment { SiteForm::Fragments } else { SiteForm::Pages };
     let asked = &args.report.dataset;
@@ -62,17 +60,6 @@ pub(crate) fn site(args: &SiteArgs, messages: Messages) -> Result<Outcome, Error
         }
     }
     Ok(ending.outcome())
-}
-
-/// The day that the site shows: what was asked for, or else that on which files
-/// say that they are made, or else today.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a site shows how things stand today, unless it is told a day; this is the only place that asks the clock"
-)]
-fn day(args: &SiteArgs) -> NaiveDate {
-    let now = || DateTime::<Utc>::from(SystemTime::now());
-    args.date.unwrap_or_else(|| args.report.stamp.made_at.unwrap_or_else(now).date_naive())
 }
 
 /// The folder of a site: each of several has one of its own.

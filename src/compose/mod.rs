@@ -43,7 +43,7 @@ use crate::text::{Block, Inline, for_each_inline_mut, narrative, plain_text};
 
 use data::{AskedFor, Data};
 pub use minute::minute;
-use numbering::Targets;
+use numbering::{Targets, referring_texts};
 pub use site::{ComposedSite, SiteOptions, compose_site};
 use wording::Wording;
 
@@ -540,14 +540,7 @@ impl<'a> Composer<'a> {
         if unknown.is_empty() {
             return;
         }
-        let texts = self.dataset.texts();
-        let mut places: HashMap<&str, &str> = HashMap::new();
-        for (pointer, text) in &texts {
-            let links = text.split("ref:").skip(1).filter_map(|link| link.split_once(')'));
-            for (key, _) in links {
-                places.entry(key).or_insert(pointer);
-            }
-        }
+        let places = referring_texts(self.dataset, |_| true);
         for key in unknown.into_iter().take(MOST_FAULTS) {
             self.problems.push(Diagnostic::new(
                 UNKNOWN_REFERENCE,

@@ -642,7 +642,7 @@ impl Composer<'_> {
             blocks.extend(self.numbered(&text, place, None));
         }
         if kind == PictureKind::Map {
-            self.find_without_coordinates();
+            self.problems.extend(without_coordinates(self.dataset));
         }
         let pictures = Pictures {
             dataset: self.dataset,
@@ -667,22 +667,23 @@ impl Composer<'_> {
     pub(super) fn shows_picture(&self, kind: PictureKind) -> bool {
         self.style.shows(&Content::Picture(kind))
     }
+}
 
-    /// Finds places that the map cannot show.
-    fn find_without_coordinates(&mut self) {
-        for (index, place) in self.dataset.relationships.iter().enumerate() {
-            let pointer = format!("/relationships/{index}");
-            // What could not be read is not absent.
-            if place.coordinates.is_some() || self.dataset.is_gap(&format!("{pointer}/coordinates"))
-            {
-                continue;
-            }
-            self.problems.push(Diagnostic::new(
-                NO_COORDINATES,
-                Some(self.dataset.locate(&format!("{pointer}/place"))),
-                format!("the map cannot show {}: its position is not recorded", place.place),
-                "add `coordinates` with its latitude and longitude in degrees, as GeoNames has them",
-            ));
+/// The places that a map cannot show, as problems.
+pub(super) fn without_coordinates(dataset: &Dataset) -> Vec<Diagnostic> {
+    let places = (0..).zip(&dataset.relationships);
+    let missing = places.filter_map(|(index, place): (usize, _)| {
+        let pointer = format!("/relationships/{index}");
+        // What could not be read is not absent.
+        if place.coordinates.is_some() || dataset.is_gap(&format!("{pointer}/coordinates")) {
+            return None;
         }
-    }
+        Some(Diagnostic::new(
+            NO_COORDINATES,
+            Some(dataset.locate(&format!("{pointer}/place"))),
+            format!("the map cannot show {}: its position is not recorded", place.place),
+            "add `coordinates` with its latitude and longitude in degrees, as GeoNames has them",
+        ))
+    });
+    missing.collect()
 }

@@ -16,6 +16,7 @@ mod files;
 mod fit;
 mod formats;
 mod load;
+mod on_site;
 mod photograph;
 mod policy;
 mod relationship;
@@ -39,6 +40,7 @@ pub use exempt::{Edition, Exemption, Marked, Named, Nowhere, Paragraph, Part, ex
 pub use files::{LARGEST_DATASET, STDIN, find_datasets, read, read_stream};
 pub(crate) use formats::FORMATS;
 pub use load::{Dataset, LoadError, Loaded, read_texts};
+pub(crate) use on_site::OnSite;
 pub use photograph::{Logo, Photograph};
 pub use policy::{Approval, Criterion, Policy};
 pub use relationship::{
@@ -54,7 +56,9 @@ pub use schema::dataset_schema;
 pub(crate) use schema::dataset_type;
 pub use site::{Listing, PlacePage, PublicSite};
 pub use standing::{Evidence, StandingAt};
-pub use text::{CountryCode, Id, ImagePath, LanguageTag, Narrative, TextError, WebAddress, YearId};
+pub use text::{
+    CountryCode, Id, ImagePath, LanguageTag, Narrative, SiteAddress, TextError, WebAddress, YearId,
+};
 pub use visit::{Cost, Occurrence, Person, Visit, VisitForm, VisitPlace};
 pub use wider::{CaseStudy, Engagement};
 pub use years::YearOf;

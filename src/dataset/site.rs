@@ -5,15 +5,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::exempt::Paragraph;
-use super::text::{Id, WebAddress};
+use super::text::{Id, SiteAddress};
 
 /// The council's public web site about its links.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PublicSite {
-    /// Where the site is published, such as <https://www.example.org/partner-places/>. The site map needs it.
+    /// Where the site is published, such as <https://www.example.org/partner-places/>, ending in a slash. Without it there is no site map.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub address: Option<WebAddress>,
+    pub address: Option<SiteAddress>,
     /// Title of the site. The house style has one if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = 200))]

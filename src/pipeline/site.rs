@@ -2,15 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Error, Input, Settings, checked, load, with, with_images};
-use crate::check::check_site;
+use chrono::NaiveDate;
+
+use super::{Error, Input, Settings, beside, checked_for, load, with, with_images};
+use crate::check::Purpose;
 use crate::compose::{ComposedSite, SiteOptions, compose_site};
-use crate::dataset::{Edition, PartialDate};
-use crate::diagnostic::{
-    CALL_IN_WITHOUT_EXECUTIVE, Diagnostic, Diagnostics, FUTURE_IN_THE_PAST, NAMED_DIFFERENTLY,
-    NO_BACKGROUND_PAPERS, NO_CLIMATE_REFERENCE, NO_EQUALITY_REFERENCE, NOT_IN_REPORT, NOT_RECORDED,
-    NOTHING_SINCE, OUTSIDE_YEARS, Rule, TO_BE_COMPLETED,
-};
+use crate::dataset::{Dataset, Edition, PartialDate};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::out::{OutputFile, write_all};
 use crate::render::{SiteForm, render_site};
 use crate::site::Site;
@@ -36,28 +34,6 @@ impl BuiltSite {
     }
 }
 
-/// The warnings that concern nothing that the site shows.
-const OF_REPORTS: [Rule; 11] = [
-    NOT_IN_REPORT,
-    NAMED_DIFFERENTLY,
-    NOTHING_SINCE,
-    OUTSIDE_YEARS,
-    NOT_RECORDED,
-    TO_BE_COMPLETED,
-    CALL_IN_WITHOUT_EXECUTIVE,
-    NO_BACKGROUND_PAPERS,
-    NO_EQUALITY_REFERENCE,
-    NO_CLIMATE_REFERENCE,
-    FUTURE_IN_THE_PAST,
-];
-
-/// What was found in a dataset without the warnings on its reports, which `check`
-/// and `build` tell.
-fn about_the_site(found: Diagnostics) -> Diagnostics {
-    let concerns = |found: &Diagnostic| !OF_REPORTS.contains(&found.rule);
-    Diagnostics::new(found.into_iter().filter(concerns).collect())
-}
-
 /// Makes the web site of a dataset. It is for the public, whatever edition the
 /// settings name.
 ///
@@ -70,12 +46,11 @@ pub fn build_site(
     form: SiteForm,
     settings: &Settings,
 ) -> Result<BuiltSite, Error> {
-    let settings = Settings { edition: Edition::Public, ..settings.clone() };
     let loaded = load(input.into())?;
-    let (dataset, found) = checked(&loaded, &settings)?;
+    let purpose = Purpose { reports: None, site: Some(PartialDate::Day(options.as_at)) };
+    let (dataset, found) = checked_for(&purpose, &loaded, Edition::Public)?;
     let (images, found) = with_images(&loaded, &dataset, found);
     let options = &SiteOptions { images, ..options.clone() };
-    let found = about_the_site(found).and(check_site(&dataset, PartialDate::Day(options.as_at)));
     let ComposedSite { site, warnings } = compose_site(&dataset, &settings.templates, options)
         .map_err(|error| with(found.clone(), error.into()))?;
     let found = found.and(warnings);
@@ -89,4 +64,36 @@ pub fn build_site(
         .map(|file| OutputFile { name: file.path.into(), bytes: file.bytes })
         .collect();
     Ok(BuiltSite { site, files, warnings: found })
+}
+
+/// What is wrong with the web site of a dataset of the public edition as at a day:
+/// found by composing it, and, where the dataset is sound, by rendering it in
+/// every form.
+pub(super) fn problems_of_site(
+    dataset: &Dataset,
+    day: NaiveDate,
+    sound: bool,
+    settings: &Settings,
+) -> Result<Vec<Diagnostic>, Error> {
+    let options = SiteOptions {
+        house_style: settings.compose.house_style.clone(),
+        images: settings.compose.images.clone(),
+        ..SiteOptions::on(day)
+    };
+    let composed = compose_site(dataset, &settings.templates, &options);
+    let ComposedSite { site, warnings } = match composed.map_err(Error::from) {
+        Ok(composed) => composed,
+        Err(Error::Problems(more)) => return Ok(beside(more, sound)),
+        Err(error) => return Err(error),
+    };
+    let mut found = beside(warnings, sound);
+    let forms = if sound { &[SiteForm::Pages, SiteForm::Fragments][..] } else { &[] };
+    for form in forms {
+        match render_site(&site, &settings.templates, *form).map_err(Error::from) {
+            Ok(_) => {}
+            Err(Error::Problems(more)) => found.extend(more),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(found)
 }

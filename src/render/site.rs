@@ -1,6 +1,6 @@
 //! The web site as static files: a page for each page of the [`Site`] by
 //! `site.html` of the house style, one style sheet, an Atom feed, the site as
-//! JSON, and a site map.
+//! JSON, and, where it is known where the site is published, a site map.
 
 use std::collections::BTreeMap;
 
@@ -34,12 +34,8 @@ const IMAGES: &str = "images/";
 /// The site as data.
 const DATA: &str = "site.json";
 
-/// The site map (sitemaps.org, version 0.9).
+/// The site map (sitemaps.org, version 0.9), which has whole addresses only.
 const SITE_MAP: &str = "sitemap.xml";
-
-/// Stands in the site map where it is not recorded where the site is published
-/// (RFC 2606).
-const NO_ADDRESS: &str = "https://example.invalid/";
 
 /// What one page may take.
 const BOUNDS: Bounds = Bounds { fuel: 50_000_000, longest: 50_000_000 };
@@ -110,7 +106,10 @@ pub fn render_site(
         let mut data = serde_json::to_vec_pretty(site)?;
         data.push(b'\n');
         files.push(SiteFile { path: DATA.to_owned(), bytes: data });
-        files.push(SiteFile { path: SITE_MAP.to_owned(), bytes: site_map(site)? });
+        if let Some(address) = &site.meta.address {
+            let bytes = site_map(site, address)?;
+            files.push(SiteFile { path: SITE_MAP.to_owned(), bytes });
+        }
     }
     Ok(files)
 }
@@ -120,7 +119,9 @@ fn moment(date: PartialDate) -> FixedDateTime {
     date.earliest().and_time(chrono::NaiveTime::MIN).and_utc().fixed_offset()
 }
 
-/// The Atom feed. Its entries keep their names wherever the site is published.
+/// The Atom feed. Its entries keep their names wherever the site is published; where
+/// that is not known, its links lead on from where the feed was found, as those of
+/// the pages do (RFC 4287, sections 2 and 4.2.7.1).
 fn feed(site: &Site) -> Result<Vec<u8>, RenderError> {
     let meta = &site.meta;
     let base = meta.address.clone();
@@ -170,9 +171,8 @@ fn feed(site: &Site) -> Result<Vec<u8>, RenderError> {
     Ok(bytes)
 }
 
-/// The site map: the whole address of each page.
-fn site_map(site: &Site) -> Result<Vec<u8>, RenderError> {
-    let base = site.meta.address.as_deref().unwrap_or(NO_ADDRESS);
+/// The site map: the whole address of each page, after that of the site.
+fn site_map(site: &Site, base: &str) -> Result<Vec<u8>, RenderError> {
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     writer

@@ -314,6 +314,11 @@ def site_beside(good):
     return good.parents[2] / build.SITES / good.parent.name
 
 
+def site_without_address(good):
+    """A web site of which it is not known where it is published."""
+    return good.parents[2] / build.SITES / build.WITHOUT_ADDRESS[0]
+
+
 FEEDS = [
     ("nothing in a feed", "feed.xml", "", "", [], ""),
     ("entry without its name", "feed.xml", r"<id>[^<]*</id></entry>|<entry>(.*?)<id>[^<]*</id>", r"<entry>\1", ["feed"], "has 0 id"),
@@ -325,12 +330,20 @@ FEEDS = [
     ("page without its host", "sitemap.xml", r"<loc>https://www.example.org", "<loc>", ["site map"], "no whole address"),
 ]
 
+FEEDS_WITHOUT_ADDRESS = [
+    ("nothing in a feed without addresses", "feed.xml", "", "", [], ""),
+    ("entry that leads to no page", "feed.xml", r'(<entry>.*?href=")', r"\1none/", ["feed"], "has no address"),
+    ("entry that leads elsewhere", "feed.xml", r'(<entry>.*?href=")', r"\1https://www.example.org/", ["feed"], "has no address"),
+]
+
 
 def test_feeds(good, folder):
-    for name, file, pattern, replacement, fails, says in FEEDS:
+    copies = [(site_beside(good), *copy) for copy in FEEDS]
+    copies += [(site_without_address(good), *copy) for copy in FEEDS_WITHOUT_ADDRESS]
+    for original, name, file, pattern, replacement, fails, says in copies:
         site = folder / "site"
         shutil.rmtree(site, ignore_errors=True)
-        shutil.copytree(site_beside(good), site)
+        shutil.copytree(original, site)
         text = (site / file).read_text(encoding="utf-8")
         changed = re.sub(pattern, replacement, text, count=1, flags=re.DOTALL) if pattern else text
         assert fails == [] or changed != text, f"{name}: nothing was changed"

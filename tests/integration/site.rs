@@ -1,17 +1,19 @@
 //! Proves that the web site has everything that it should, that its links lead
 //! somewhere, and that it shows a day as that day was.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use intl_update::Settings;
 use intl_update::compose::SiteOptions;
+use intl_update::diagnostic::{RULES, Scope};
 use intl_update::pipeline::{BuiltSite, build_site};
 use intl_update::render::SiteForm;
+use intl_update::report::Section;
 use intl_update::site::{Page, site_schema};
 use scraper::{Html, Selector};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{Program, files, fixture, page_text, repository, sheffield, squeezed};
 
@@ -212,7 +214,7 @@ fn the_feed_has_every_visit_and_decision_under_a_lasting_name() {
     assert_eq!(of("#decision-"), recorded("decisions.json", "decisions"));
     assert_eq!(feed.entries().len(), of("#visit-") + of("#decision-"));
     let mut options = SiteOptions::on("2026-01-16".parse().unwrap());
-    options.address = Some("https://www.example.org/partners".to_owned());
+    options.address = Some("https://www.example.org/partners/".parse().unwrap());
     let there = build_site(sheffield(), &options, SiteForm::Pages, &Settings::default()).unwrap();
     let there: atom_syndication::Feed = texts(&there)["feed.xml"].parse().unwrap();
     for (one, other) in feed.entries().iter().zip(there.entries()) {
@@ -225,7 +227,7 @@ fn the_feed_has_every_visit_and_decision_under_a_lasting_name() {
 }
 
 #[test]
-fn the_data_fits_its_schema_and_the_site_map_has_every_page() {
+fn the_data_fits_its_schema() {
     let validator = jsonschema::validator_for(&site_schema()).unwrap();
     for dataset in datasets() {
         let built = site(&dataset, "2026-01-15", SiteForm::Pages);
@@ -234,8 +236,38 @@ fn the_data_fits_its_schema_and_the_site_map_has_every_page() {
         let faults: Vec<String> =
             validator.iter_errors(&data).map(|error| error.to_string()).collect();
         assert!(faults.is_empty(), "{faults:#?}");
-        let pages = files["sitemap.xml"].matches("<loc>").count();
-        assert_eq!(pages, built.site.pages.len());
+    }
+}
+
+#[test]
+fn whole_addresses_stand_only_where_it_is_known_where_the_site_is_published() {
+    let mut options = SiteOptions::on("2026-01-15".parse().unwrap());
+    let address = "https://www.example.org/links/";
+    let canonical = Selector::parse("link[rel='canonical']").unwrap();
+    for known in [true, false] {
+        options.address = known.then(|| address.parse().unwrap());
+        let built =
+            build_site(sheffield(), &options, SiteForm::Pages, &Settings::default()).unwrap();
+        let files = texts(&built);
+        let warned = built.warnings.iter().any(|found| found.rule.code == "no-address");
+        assert_eq!(warned, !known);
+        assert_eq!(files.contains_key("sitemap.xml"), known);
+        if let Some(site_map) = files.get("sitemap.xml") {
+            assert_eq!(site_map.matches("<loc>").count(), built.site.pages.len());
+        }
+        for page in &built.site.pages {
+            let html = Html::parse_document(&files[&page.path]);
+            let links: Vec<_> = html.select(&canonical).map(|link| link.attr("href")).collect();
+            let whole = format!("{address}{}", page.path);
+            assert_eq!(links, if known { vec![Some(whole.as_str())] } else { Vec::new() });
+        }
+        let feed: atom_syndication::Feed = files["feed.xml"].parse().unwrap();
+        let entries = feed.entries().iter().flat_map(|entry| entry.links());
+        for link in feed.links().iter().chain(entries) {
+            let path = if known { link.href().strip_prefix(address).unwrap() } else { link.href() };
+            let file = path.split('#').next().unwrap();
+            assert!(files.contains_key(file), "{}", link.href());
+        }
     }
 }
 
@@ -301,5 +333,254 @@ fn several_datasets_each_have_a_folder_of_their_own() {
         .exits(0);
     for council in ["sheffield", "leeds"] {
         assert!(folder.path().join(format!("{council}-site/index.html")).is_file(), "{council}");
+    }
+}
+
+/// The fixtures that break a rule on reports only, and the code of the rule.
+fn broken_reports() -> Vec<(PathBuf, &'static str)> {
+    let of_reports: Vec<&str> =
+        RULES.iter().filter(|rule| rule.scope == Scope::Report).map(|rule| rule.code).collect();
+    let entries = fs::read_dir(fixture("rules")).unwrap().map(|entry| entry.unwrap().path());
+    let broken = entries.filter_map(|path| {
+        let name = path.file_stem()?.to_str()?;
+        let code = name.split("--").next()?;
+        let code = of_reports.iter().find(|own| **own == code)?;
+        Some((path, *code))
+    });
+    broken.collect()
+}
+
+#[test]
+fn what_is_wrong_with_reports_only_does_not_stop_the_site() {
+    let broken = broken_reports();
+    for code in ["late-publication", "missing-character", "position-taken", "not-recorded"] {
+        assert!(broken.iter().any(|(_, own)| *own == code), "no fixture breaks {code}");
+    }
+    for (path, code) in broken {
+        let built = site(&path, "2024-09-01", SiteForm::Pages);
+        let told: Vec<&str> = built.warnings.iter().map(|found| found.rule.code).collect();
+        assert!(!told.contains(&code), "{} is told of {told:?}", path.display());
+    }
+}
+
+#[test]
+fn how_a_text_is_written_matters_where_it_is_shown() {
+    let mut dataset: Value =
+        serde_json::from_str(&fs::read_to_string(fixture("valid.json")).unwrap()).unwrap();
+    let text = json!(["# A HEADING IN CAPITALS."]);
+    dataset["reports"][0]["narrative"]["alternatives"] = text.clone();
+    dataset["relationships"][0]["story"] = text.clone();
+    dataset["relationships"][0]["page"] = json!({ "story": ["A page of its own."] });
+    dataset["relationships"][1]["story"] = text;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.json");
+    fs::write(&path, dataset.to_string()).unwrap();
+    let built = site(&path, "2024-09-01", SiteForm::Pages);
+    let told: Vec<(&str, &str)> = built
+        .warnings
+        .iter()
+        .map(|found| (found.rule.code, found.location.as_ref().unwrap().path.as_str()))
+        .collect();
+    let place = "$.relationships[1].story[0]";
+    assert_eq!(told, [("all-capitals", place), ("plain-markup", place)]);
+}
+
+#[test]
+fn no_font_is_asked_for_the_site() {
+    let text = fs::read_to_string(fixture("valid.json")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let dataset = folder.path().join("a.json");
+    fs::write(&dataset, text.replace("\"place\": \"Kitahara\"", "\"place\": \"北原\"")).unwrap();
+    let built = site(&dataset, "2024-09-01", SiteForm::Pages);
+    assert!(listed(&built, "historical").contains(&"北原".to_owned()));
+    Program::new(["build", "a.json"]).within(folder.path()).run().exits(1);
+}
+
+#[test]
+fn a_dead_link_is_told_of_at_a_text_that_the_site_shows() {
+    let mut dataset: Value =
+        serde_json::from_str(&fs::read_to_string(fixture("valid.json")).unwrap()).unwrap();
+    let text = json!(["See [](ref:section/proposal)."]);
+    dataset["relationships"][0]["story"] = text.clone();
+    dataset["relationships"][0]["page"] = json!({ "story": text });
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.json");
+    fs::write(&path, dataset.to_string()).unwrap();
+    let built = site(&path, "2024-09-01", SiteForm::Pages);
+    let dead: Vec<&str> = built
+        .warnings
+        .iter()
+        .filter(|found| found.rule.code == "dead-link")
+        .map(|found| found.location.as_ref().unwrap().path.as_str())
+        .collect();
+    assert_eq!(dead, ["$.relationships[0].page.story[0]"]);
+}
+
+/// The anchors of the sections of a page and of their parts.
+fn anchors(page: &Page) -> Vec<&str> {
+    fn add<'a>(sections: &'a [Section], found: &mut Vec<&'a str>) {
+        for section in sections {
+            found.push(&section.anchor);
+            add(&section.sections, found);
+        }
+    }
+    let mut found = Vec::new();
+    add(&page.sections, &mut found);
+    found
+}
+
+#[test]
+fn no_anchor_stands_twice_on_a_page() {
+    let mut dataset: Value =
+        serde_json::from_str(&fs::read_to_string(fixture("valid.json")).unwrap()).unwrap();
+    // The month begins on the day of the others.
+    for (index, meeting) in ["2024-10-01", "2024-10", "2024-10-01"].iter().enumerate() {
+        dataset["decisions"][index]["resolved"] =
+            json!({ "result": "as-recommended", "meeting": meeting });
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.json");
+    fs::write(&path, dataset.to_string()).unwrap();
+    let built = site(&path, "2026-01-15", SiteForm::Pages);
+    let meetings: Vec<&str> = anchors(page(&built, "decisions.html"))
+        .into_iter()
+        .filter(|a| a.starts_with("meeting"))
+        .collect();
+    assert_eq!(meetings, ["meeting-2024-10", "meeting-2024-10-01"]);
+    for dataset in datasets().into_iter().chain([path]) {
+        let built = site(&dataset, "2026-01-15", SiteForm::Pages);
+        for page in &built.site.pages {
+            let anchors = anchors(page);
+            let once: BTreeSet<&str> = anchors.iter().copied().collect();
+            assert_eq!(once.len(), anchors.len(), "{}: {anchors:?}", page.path);
+        }
+    }
+}
+
+#[test]
+fn a_figure_is_old_when_its_years_are_over_to_the_day() {
+    let valid = fs::read_to_string(fixture("valid.json")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.json");
+    for (date, day, is_old) in [
+        ("2019-01", "2024-01-31", false),
+        ("2019-01", "2024-02-01", true),
+        ("2019-01", "2024-12-01", true),
+        ("2019", "2024-12-31", false),
+        ("2019", "2025-01-01", true),
+        ("2020-02-29", "2025-02-28", false),
+        ("2020-02-29", "2025-03-01", true),
+    ] {
+        let text = valid.replace("\"date\": \"2022\"", &format!("\"date\": \"{date}\""));
+        fs::write(&path, text).unwrap();
+        let built = site(&path, day, SiteForm::Pages);
+        let told = built.warnings.iter().any(|found| found.rule.code == "old-figure");
+        assert_eq!(told, is_old, "{date} on {day}");
+    }
+}
+
+#[test]
+fn places_that_the_map_of_the_site_lacks_are_warned_of() {
+    let path = fixture("rules/no-coordinates.json");
+    let told = |style: &str| {
+        let mut options = SiteOptions::on("2024-09-01".parse().unwrap());
+        options.house_style = Some(style.to_owned());
+        let built = build_site(&path, &options, SiteForm::Pages, &Settings::default()).unwrap();
+        let front = page(&built, "index.html");
+        let shown = serde_json::to_string(front).unwrap().contains("\"picture\"");
+        let told = built.warnings.iter().filter(|found| found.rule.code == "no-coordinates");
+        (shown, told.count())
+    };
+    assert_eq!(told("sheffield"), (true, 1));
+}
+
+/// What the program tells of a dataset, but for the summary.
+fn told(arguments: &[&str], folder: &Path) -> BTreeSet<String> {
+    let program = Program::new(arguments).argument("--message-format=json").within(folder);
+    let told = program.argument("a.json").run().diagnostics().into_iter();
+    told.map(|found| format!("{} {}: {}", found["path"], found["code"], found["message"])).collect()
+}
+
+#[test]
+fn the_check_finds_all_that_is_wrong_with_the_site() {
+    let mut dataset: Value =
+        serde_json::from_str(&fs::read_to_string(fixture("valid.json")).unwrap()).unwrap();
+    dataset["site"] = json!({ "introduction": ["See [](ref:section/proposal)."] });
+    let altstadt = &mut dataset["relationships"][0];
+    altstadt["figures"][0]["date"] = json!("2012");
+    altstadt["story"] = json!(["It will open in May 2023.", "It will close in May 2025."]);
+    altstadt.as_object_mut().unwrap().remove("coordinates");
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.json"), dataset.to_string()).unwrap();
+    for day in ["2024-09-01", "2026-01-15"] {
+        let of_site = told(&["site", "--date", day], folder.path());
+        let of_check = told(&["check", "--date", day], folder.path());
+        for code in ["dead-link", "no-address", "old-figure", "no-coordinates"] {
+            assert!(of_site.iter().any(|found| found.contains(code)), "{code}: {of_site:#?}");
+        }
+        // What has passed by the meeting too is told once, of the meeting.
+        let place = |found: &String| found.split(':').next().unwrap().to_owned();
+        let places: BTreeSet<String> = of_check.iter().map(place).collect();
+        for found in &of_site {
+            assert!(places.contains(&place(found)), "{found} is not in {of_check:#?}");
+        }
+        let futures = of_check.iter().filter(|found| found.contains("future-in-the-past"));
+        assert_eq!(futures.count(), if day < "2025-06" { 1 } else { 2 }, "{of_check:#?}");
+        let codes = of_check.iter().filter(|found| found.contains("no-coordinates"));
+        assert_eq!(codes.count(), 1, "{of_check:#?}");
+    }
+}
+
+#[test]
+fn the_check_finds_errors_in_the_templates_of_the_site() {
+    for (file, broken) in [
+        ("site.html", "{{ site.nothing.at_all }}"),
+        ("site-fragment.html", "{{ page.nothing.at_all }}"),
+        ("site.css", "{% if %}"),
+        ("wording/site-title.md", "{{ nothing.at_all }}"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        fs::copy(fixture("valid.json"), folder.path().join("a.json")).unwrap();
+        let template = folder.path().join("templates/base").join(file);
+        fs::create_dir_all(template.parent().unwrap()).unwrap();
+        fs::write(&template, broken).unwrap();
+        Program::new(["check", "a.json", "--date", "2024-09-01", "--templates", "templates"])
+            .within(folder.path())
+            .run()
+            .exits(1)
+            .complains("error[template-error]")
+            .complains(file);
+    }
+}
+
+#[test]
+fn the_day_is_that_on_which_files_say_that_they_are_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = fs::read_to_string(fixture("valid.json")).unwrap();
+    let text = text.replace("Altstadt lies on a river.", "A bridge will be opened in May 2030.");
+    fs::write(folder.path().join("a.json"), text).unwrap();
+    for command in ["check", "site"] {
+        let run = |arguments: &[&str], epoch: &str| {
+            let program = Program::new([&[command, "a.json"], arguments].concat());
+            let program = program.variable("SOURCE_DATE_EPOCH", epoch).within(folder.path());
+            program.run().exits(0).stderr.contains("the site shows 2031-01-01")
+        };
+        // 1 January 2031 and 2029.
+        assert!(run(&[], "1924992000"), "{command}");
+        assert!(!run(&[], "1861920000"), "{command}");
+        assert!(run(&["--creation-timestamp", "1924992000"], "1861920000"), "{command}");
+        assert!(run(&["--date", "2031-01-01"], "1861920000"), "{command}");
+        assert!(!run(&["--date", "2029-01-01"], "1924992000"), "{command}");
+    }
+}
+
+#[test]
+fn the_command_line_takes_the_addresses_that_the_dataset_takes() {
+    for address in ["mailto:a@example.org", "https://example.org/?a", "https://example.org/a"] {
+        Program::new(["site", "--address", address])
+            .argument(fixture("valid.json"))
+            .run()
+            .exits(2)
+            .complains("is not the address of a web site: it begins with https:// or http://");
     }
 }

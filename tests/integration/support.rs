@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use assert_cmd::Command;
+use chrono::NaiveDate;
 use regex::Regex;
 use serde_json::Value;
 
@@ -81,6 +82,15 @@ impl Program {
         }
     }
 }
+
+/// A day in the municipal year of the fixtures' report: what the check finds on the
+/// web site is not to depend on when the tests run.
+pub(crate) fn day() -> NaiveDate {
+    DAY.parse().expect("it is a day")
+}
+
+/// The same on the command line.
+pub(crate) const DAY: &str = "2024-09-01";
 
 /// How the program ended and what it said.
 #[derive(Debug)]

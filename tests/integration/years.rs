@@ -8,7 +8,7 @@ use intl_update::templates::Templates;
 use serde_json::Value;
 
 use crate::report::{section, section_text};
-use crate::support::{Program, STYLES, sheffield};
+use crate::support::{DAY, Program, STYLES, sheffield};
 
 fn dataset() -> Dataset {
     Dataset::load(sheffield(), Edition::Public).unwrap()
@@ -111,7 +111,8 @@ fn every_report_but_the_first_tells_what_has_changed() {
 
 #[test]
 fn a_resolved_decision_with_nothing_since_is_warned_of() {
-    let outcome = Program::new(["check", "--message-format=json"]).argument(sheffield()).run();
+    let outcome =
+        Program::new(["check", "--date", DAY, "--message-format=json"]).argument(sheffield()).run();
     let about: Vec<String> = outcome
         .diagnostics()
         .iter()

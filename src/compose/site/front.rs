@@ -8,7 +8,7 @@ use super::{
     DECISIONS, Decided, FRONT, SiteComposer, decision_anchor, list, paragraphs, part, region_anchor,
 };
 use crate::compose::data::RelationshipView;
-use crate::compose::pictures::Pictures;
+use crate::compose::pictures::{Pictures, without_coordinates};
 use crate::dataset::{Listing, Paragraph, PublicSite, Relationship, YearId, YearOf};
 use crate::report::Section;
 use crate::site::{Page, PageKind};
@@ -98,6 +98,9 @@ impl SiteComposer<'_> {
         if !self.style.spec.site_pictures.contains(&kind) {
             return None;
         }
+        if kind == PictureKind::Map {
+            self.problems.extend(without_coordinates(self.dataset));
+        }
         let pictures = Pictures {
             dataset: self.dataset,
             style: &self.style,
@@ -179,17 +182,18 @@ impl SiteComposer<'_> {
             return None;
         }
         let mut meetings: Vec<Section> = Vec::new();
-        for one in decided {
-            let title = self.style.date(one.date);
-            if meetings.last().is_none_or(|meeting| meeting.title != title) {
-                let anchor = format!("meeting-{}", one.date);
-                meetings.push(part(anchor, title, 1, Vec::new(), Vec::new()));
+        for of_one_date in decided.chunk_by(|one, next| one.date == next.date) {
+            let mut decisions = Vec::new();
+            for one in of_one_date {
+                let anchor = decision_anchor(one.decision);
+                let title = self.decision_title(one);
+                decisions.push(part(anchor, title, 2, parse(&one.text), Vec::new()));
             }
-            let anchor = decision_anchor(one.decision);
-            let title = self.decision_title(one);
-            if let Some(meeting) = meetings.last_mut() {
-                meeting.sections.push(part(anchor, title, 2, parse(&one.text), Vec::new()));
-            }
+            let dates = of_one_date.first().map(|one| one.date);
+            meetings.extend(dates.map(|date| {
+                let anchor = format!("meeting-{date}");
+                part(anchor, self.style.date(date), 1, Vec::new(), decisions)
+            }));
         }
         let title = self.style.label("site_heading.decisions").to_owned();
         let blocks = parse(&self.wording("site-decisions", context! {}));

@@ -7,9 +7,11 @@
 
 mod front;
 mod place;
+#[cfg(test)]
+mod tests;
 mod wider;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -19,13 +21,13 @@ use minijinja::value::Serde;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::numbering::Targets;
+use super::numbering::{Targets, referring_texts};
 use super::photographs::{shown, shown_logo};
 use super::wording::Wording;
 use super::{ComposeError, unknown_style};
 use crate::dataset::{
-    Council, Dataset, Decision, Edition, Id, Listing, Paragraph, Part, PartialDate, Photograph,
-    PublicSite, Relationship, Status, Visit,
+    Council, Dataset, Decision, Edition, Id, Listing, OnSite, Paragraph, Part, PartialDate,
+    Photograph, PublicSite, Relationship, SiteAddress, Status, Visit,
 };
 use crate::diagnostic::{DEAD_LINK, Diagnostic, Diagnostics, NO_ADDRESS, did_you_mean};
 use crate::json::MOST_FAULTS;
@@ -49,7 +51,7 @@ pub struct SiteOptions {
     /// The day that it shows: what is later has not happened.
     pub as_at: NaiveDate,
     /// Where it is published, in place of the dataset's address.
-    pub address: Option<String>,
+    pub address: Option<SiteAddress>,
     /// The house style, for wording and colours; the council's own if none is given.
     pub house_style: Option<String>,
     /// The images of the dataset. Photographs whose image is not there are left out.
@@ -162,9 +164,9 @@ impl<'a> SiteComposer<'a> {
         pages.extend(self.engagement_pages());
         pages.extend(self.case_study_pages());
         pages.extend(self.decisions_page(&decided));
-        for page in &mut pages {
-            self.resolve(page);
-        }
+        let unknown: BTreeSet<String> =
+            pages.iter_mut().flat_map(|page| self.resolve(page)).collect();
+        self.tell_unknown(unknown);
         let address = self.address(options);
         let meta = SiteMeta {
             id: self.lasting_id("site", &self.dataset.council.id),
@@ -195,9 +197,9 @@ impl<'a> SiteComposer<'a> {
         }
     }
 
-    /// The address of the site, ending in a slash.
+    /// The address of the site, if it is known.
     fn address(&mut self, options: &SiteOptions) -> Option<String> {
-        let own = || self.dataset.site.as_ref()?.address.as_ref().map(ToString::to_string);
+        let own = || self.dataset.site.as_ref()?.address.clone();
         let address = options.address.clone().or_else(own);
         if address.is_none() {
             let site = self.dataset.site.is_some();
@@ -205,11 +207,11 @@ impl<'a> SiteComposer<'a> {
             self.problems.push(Diagnostic::new(
                 NO_ADDRESS,
                 Some(self.dataset.locate_key(place)),
-                "it is not recorded where the site is published: the site map has addresses that lead nowhere",
-                "add `address` to `site`, or give --address",
+                "the site's address is not recorded, so there is no site map",
+                "add `address` to `site`, such as https://www.example.org/partner-places/, or give it to `intl-update site` as --address",
             ));
         }
-        address.map(|address| format!("{}/", address.trim_end_matches('/')))
+        address.map(String::from)
     }
 
     /// The heading of the front page under which a place stands.
@@ -253,7 +255,10 @@ impl<'a> SiteComposer<'a> {
             );
             decided.push(Decided { decision, date, text });
         }
-        decided.sort_by_key(|decided| std::cmp::Reverse(decided.date.earliest()));
+        // Both ends tell a month from its first day, so that equal dates lie together.
+        decided.sort_by_key(|decided| {
+            std::cmp::Reverse((decided.date.earliest(), decided.date.latest()))
+        });
         decided
     }
 
@@ -322,8 +327,8 @@ impl<'a> SiteComposer<'a> {
     }
 
     /// Gives every reference of a page the way from the page to its target.
-    /// One that leads nowhere on the site loses its link, and is warned of.
-    fn resolve(&mut self, page: &mut Page) {
+    /// One that leads nowhere on the site loses its link, and its key is given back.
+    fn resolve(&self, page: &mut Page) -> Vec<String> {
         let mut unknown = Vec::new();
         let (targets, root, path) = (&self.targets, page.root.clone(), page.path.clone());
         let elsewhere = self.style.label("site.elsewhere");
@@ -343,16 +348,22 @@ impl<'a> SiteComposer<'a> {
                 *inline = Inline::Text { text: words };
             }
         });
+        unknown
+    }
+
+    /// Warns of references that lead nowhere on the site.
+    fn tell_unknown(&mut self, unknown: BTreeSet<String>) {
         if unknown.is_empty() {
             return;
         }
-        let places = referring_texts(self.dataset);
+        let on_site = OnSite::new(self.dataset, self.as_at);
+        let places = referring_texts(self.dataset, |pointer| on_site.has(pointer));
         for key in unknown.into_iter().take(MOST_FAULTS) {
             let problem = Diagnostic::new(
                 DEAD_LINK,
                 places.get(key.as_str()).map(|pointer| self.dataset.locate(pointer)),
                 format!("the reference `{key}` leads nowhere on the site"),
-                match did_you_mean(&key, targets.keys()) {
+                match did_you_mean(&key, self.targets.keys()) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "give the page a text of its own in `page`, or refer to place/ID, visit/ID, recommendation/ID or region/ID".to_owned(),
                 },
@@ -498,18 +509,6 @@ fn list(entries: impl IntoIterator<Item = String>) -> Vec<Block> {
     let items: Vec<Vec<Block>> =
         entries.into_iter().map(|entry| parse(&entry)).filter(|entry| !entry.is_empty()).collect();
     if items.is_empty() { Vec::new() } else { vec![Block::List { ordered: false, items }] }
-}
-
-/// The texts that refer to something, by what they refer to.
-fn referring_texts(dataset: &Dataset) -> HashMap<String, String> {
-    let mut places = HashMap::new();
-    for (pointer, text) in dataset.texts() {
-        let links = text.split("ref:").skip(1).filter_map(|link| link.split_once(')'));
-        for (key, _) in links {
-            places.entry(key.to_owned()).or_insert_with(|| pointer.clone());
-        }
-    }
-    places
 }
 
 /// The text of a block.
