@@ -1,6 +1,6 @@
 //! The whole way from a dataset to the files of its public web site.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::{Error, Input, Settings, checked, load, with, with_images};
 use crate::check::check_site;
@@ -11,7 +11,7 @@ use crate::diagnostic::{
     NO_BACKGROUND_PAPERS, NO_CLIMATE_REFERENCE, NO_EQUALITY_REFERENCE, NOT_IN_REPORT, NOT_RECORDED,
     NOTHING_SINCE, OUTSIDE_YEARS, Rule, TO_BE_COMPLETED,
 };
-use crate::out::{OutputFile, write_all};
+use crate::out::{FileSet, OutputFile, Replaced, replace_all};
 use crate::render::{SiteForm, render_site};
 use crate::site::Site;
 
@@ -27,12 +27,21 @@ pub struct BuiltSite {
 }
 
 impl BuiltSite {
-    /// Writes the files into a folder and gives their paths.
+    /// Writes the files into a folder, in place of those of an earlier site there:
+    /// what that has beside them is removed.
     ///
     /// # Errors
     /// If a file cannot be written; the earlier files are then as they were.
-    pub fn write(&self, folder: impl AsRef<Path>) -> Result<Vec<PathBuf>, Error> {
-        Ok(write_all(folder.as_ref(), &self.files)?)
+    pub fn write(&self, folder: impl AsRef<Path>) -> Result<Replaced, Error> {
+        let set = self.set(Path::new(""));
+        Ok(replace_all(folder.as_ref(), &[set])?.pop().unwrap_or_default())
+    }
+
+    /// The files as they are written into a folder below another one, with those of
+    /// other sites.
+    #[must_use]
+    pub fn set<'a>(&'a self, folder: &'a Path) -> FileSet<'a> {
+        FileSet { folder, files: &self.files }
     }
 }
 
