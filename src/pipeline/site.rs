@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Error, Input, Settings, checked, load, with, with_images};
+use super::{Error, Input, Settings, checked, load, with};
 use crate::check::check_site;
 use crate::compose::{ComposedSite, SiteOptions, compose_site};
 use crate::dataset::{Edition, PartialDate};
@@ -12,6 +12,7 @@ use crate::diagnostic::{
     NOTHING_SINCE, OUTSIDE_YEARS, Rule, TO_BE_COMPLETED,
 };
 use crate::out::{FileSet, OutputFile, Replaced, replace_all};
+use crate::photographs::Images;
 use crate::render::{SiteForm, render_site};
 use crate::site::Site;
 
@@ -82,20 +83,17 @@ pub fn build_site(
     let settings = Settings { edition: Edition::Public, ..settings.clone() };
     let loaded = load(input.into())?;
     let (dataset, found) = checked(&loaded, &settings)?;
-    let (images, found) = with_images(&loaded, &dataset, found);
-    let options = &SiteOptions { images, ..options.clone() };
+    let images = Images::read(&dataset, loaded.folder());
+    let found = found.and(images.problems(&dataset));
     let found = about_the_site(found).and(check_site(&dataset, PartialDate::Day(options.as_at)));
-    let ComposedSite { site, warnings } = compose_site(&dataset, &settings.templates, options)
-        .map_err(|error| with(found.clone(), error.into()))?;
+    let ComposedSite { site, warnings } =
+        compose_site(&dataset, &settings.templates, &images, options)
+            .map_err(|error| with(found.clone(), error.into()))?;
     let found = found.and(warnings);
     if found.errors() > 0 || (settings.strict && !found.is_empty()) {
         return Err(Error::Problems(found));
     }
     let files = render_site(&site, &settings.templates, form)
         .map_err(|error| with(found.clone(), error.into()))?;
-    let files = files
-        .into_iter()
-        .map(|file| OutputFile { name: file.path.into(), bytes: file.bytes })
-        .collect();
     Ok(BuiltSite { site, files, warnings: found })
 }
