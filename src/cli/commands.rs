@@ -297,7 +297,8 @@ pub(crate) fn schema(of: SchemaOf) -> Result<Outcome, Error> {
 
 /// Prints a value as JSON.
 pub(crate) fn print_json(value: &impl Serialize) -> Result<Outcome, Error> {
-    let text = serde_json::to_string_pretty(value).map_err(RenderError::from)?;
+    let text = serde_json::to_string_pretty(value)
+        .map_err(|source| RenderError::Json { what: "the output", source })?;
     print(&format!("{text}\n"))
 }
 

@@ -551,9 +551,9 @@ fn a_site_that_ends_at_any_step_is_the_earlier_or_the_new_one() {
         let settled = everything(folder.path());
         assert!(settled == earlier || settled == new, "{:?}", settled.keys());
         if settled == earlier {
-            back += 1
+            back += 1;
         } else {
-            forth += 1
+            forth += 1;
         }
         assert!(!folder.path().join(HIDDEN).exists());
     });
@@ -820,7 +820,7 @@ mod unix {
         symlink("../../elsewhere/twin.html", &page).unwrap();
         let new = site(&["index.html"], "new");
         let replaced = write_site(&RealDisk, folder.path(), &new).unwrap();
-        assert_eq!(replaced.removed, [PathBuf::new(); 0]);
+        assert!(replaced.removed.is_empty(), "{replaced:?}");
         assert_eq!(replaced.changed.len(), 3);
         assert_eq!(fs::read_dir(&elsewhere).unwrap().count(), 3);
         assert!(page.is_symlink());
