@@ -320,9 +320,10 @@ fn images(out: &Path) -> Vec<String> {
 
 #[test]
 fn a_photograph_that_is_withdrawn_does_not_stay_public() {
+    let exempt = serde_json::json!({ "paragraphs": [1], "public_interest": "It shows a child." });
     let folder = tempfile::tempdir().unwrap();
     for form in [&[][..], &["--fragment"]] {
-        for change in ["removed", "replaced"] {
+        for change in ["removed", "replaced", "exempt"] {
             let out = folder.path().join(format!("{change}{}", form.len()));
             let dataset = with_photograph(folder.path(), |_| {});
             let before = finished(&run_site(&dataset, &out, form));
@@ -330,9 +331,11 @@ fn a_photograph_that_is_withdrawn_does_not_stay_public() {
             let shown = images(&out);
             assert_eq!(shown.len(), 1, "{shown:?}");
             with_photograph(folder.path(), |data| {
+                let place = &mut data["relationships"][0];
                 if change == "removed" {
-                    let place = data["relationships"][0].as_object_mut().unwrap();
-                    place.remove("photographs").unwrap();
+                    place.as_object_mut().unwrap().remove("photographs").unwrap();
+                } else if change == "exempt" {
+                    place["photographs"][0]["exempt"] = exempt.clone();
                 }
             });
             if change == "replaced" {
