@@ -26,6 +26,7 @@
 //! | --- | --- |
 //! | [`diagnostic`] | what is wrong, where, what to do; the catalogue of rules |
 //! | [`bounded`] | reading files with an end: what is no file, too large or changing is refused |
+//! | [`out`] | writing the files of a run, all or none |
 //! | `json` | JSON files with the place of every value; schemas generated from types |
 //! | [`text`] | paragraphs and marked words, the small part of CommonMark they are written in, and Markdown made of them |
 //! | [`templates`] | the report templates: the built-in ones, and a folder over them |
@@ -39,7 +40,6 @@
 //! | [`compose`] | dataset + year + house style to a [`report::Report`], or to its minute, and dataset + day + house style to a [`site::Site`]: all wording, numbers and references |
 //! | [`render`] | a report to bytes, one module for each format; only `render::pdf` knows Typst |
 //! | [`diff`] | what differs between two composed reports |
-//! | [`out`] | writing the files of a run, all or none |
 //! | [`starter`], [`mod@roll`] | a dataset to begin with, and rolling one on to the next year |
 //! | [`pipeline`] | the whole way in one call |
 //!

@@ -229,21 +229,16 @@ impl FromStr for Years {
 pub fn build(input: impl Into<Input>, settings: &Settings) -> Result<Built, Error> {
     let loaded = load(input.into())?;
     let (dataset, found) = checked(&loaded, settings)?;
-    let (images, found) = with_images(&loaded, &dataset, found);
-    build_one(&dataset, &found, &having(images, settings))
+    let images = Images::read(&dataset, loaded.folder());
+    let found = found.and(images.problems(&dataset));
+    build_one(&dataset, &images, &found, settings)
 }
 
-/// The images of a dataset, and the problems with those that cannot be had put to
-/// what was found.
-fn with_images(loaded: &Loaded, dataset: &Dataset, found: Diagnostics) -> (Images, Diagnostics) {
-    let (images, problems) = Images::read(dataset, loaded.folder());
-    (images, found.and(problems))
-}
-
-/// The settings with the images to show.
-fn having(images: Images, settings: &Settings) -> Settings {
-    let compose = ComposeOptions { images, ..settings.compose.clone() };
-    Settings { compose, ..settings.clone() }
+/// The images of the edition that has the most of them, read once for all.
+fn images_of(loaded: &Loaded, editions: &[Edition]) -> Images {
+    let widest = editions.iter().max().filter(|_| loaded.is_whole());
+    let dataset = widest.and_then(|edition| loaded.edition(*edition));
+    dataset.map(|dataset| Images::read(&dataset, loaded.folder())).unwrap_or_default()
 }
 
 /// Makes the reports of several municipal years, each in several editions: all,
@@ -259,8 +254,10 @@ pub fn build_years(
     settings: &Settings,
 ) -> Result<Vec<Built>, Error> {
     let loaded = load(input.into())?;
-    let mut all =
-        each_edition(editions, settings, |settings| build_edition(&loaded, years, settings))?;
+    let images = images_of(&loaded, editions);
+    let mut all = each_edition(editions, settings, |settings| {
+        build_edition(&loaded, &images, years, settings)
+    })?;
     all.sort_by(|a, b| {
         let key = |built: &Built| (built.report.meta.year.clone(), built.report.meta.edition);
         key(a).cmp(&key(b))
@@ -271,12 +268,12 @@ pub fn build_years(
 /// Makes the reports of several municipal years in one edition.
 fn build_edition(
     loaded: &Loaded,
+    images: &Images,
     years: &Years,
     settings: &Settings,
 ) -> Result<Vec<Result<Built, Error>>, Error> {
     let (dataset, found) = checked(loaded, settings)?;
-    let (images, found) = with_images(loaded, &dataset, found);
-    let settings = &having(images, settings);
+    let found = found.and(images.problems(&dataset));
     let mut chosen: Vec<Option<YearId>> = match years {
         Years::Latest => vec![None],
         Years::One(year) => vec![Some(year.clone())],
@@ -288,7 +285,7 @@ fn build_edition(
     }
     let build = |year: Option<YearId>| {
         let compose = ComposeOptions { year, ..settings.compose.clone() };
-        build_one(&dataset, &found, &Settings { compose, ..settings.clone() })
+        build_one(&dataset, images, &found, &Settings { compose, ..settings.clone() })
     };
     Ok(chosen.into_iter().map(build).collect())
 }
@@ -304,11 +301,11 @@ pub fn minute(
     settings: &Settings,
 ) -> Result<Vec<Built>, Error> {
     let loaded = load(input.into())?;
+    let images = images_of(&loaded, editions);
     each_edition(editions, settings, |settings| {
         let (dataset, found) = checked(&loaded, settings)?;
-        let (images, found) = with_images(&loaded, &dataset, found);
-        let settings = &having(images, settings);
-        let composed = compose_minute(&dataset, &settings.templates, &settings.compose);
+        let found = found.and(images.problems(&dataset));
+        let composed = compose_minute(&dataset, &settings.templates, &images, &settings.compose);
         Ok(vec![finished(composed, &found, settings)])
     })
 }
@@ -336,8 +333,13 @@ fn each_edition(
     }
 }
 
-fn build_one(dataset: &Dataset, found: &Diagnostics, settings: &Settings) -> Result<Built, Error> {
-    finished(compose(dataset, &settings.templates, &settings.compose), found, settings)
+fn build_one(
+    dataset: &Dataset,
+    images: &Images,
+    found: &Diagnostics,
+    settings: &Settings,
+) -> Result<Built, Error> {
+    finished(compose(dataset, &settings.templates, images, &settings.compose), found, settings)
 }
 
 /// Renders what was composed.
@@ -395,24 +397,24 @@ pub fn check(
             "add one to `reports`: the municipal year, the meeting and the narrative",
         )]);
     }
-    let (mut images, public) = Images::read(&dataset, loaded.folder());
-    let public = Diagnostics::new(public);
-    if let Some(whole) = loaded.edition(Edition::Exempt).filter(|_| loaded.has_exempt()) {
-        let (all, problems) = Images::read(&whole, loaded.folder());
+    let whole = loaded.edition(Edition::Exempt).filter(|_| loaded.has_exempt());
+    let images = &Images::read(whole.as_ref().unwrap_or(&dataset), loaded.folder());
+    let public = Diagnostics::new(images.problems(&dataset));
+    if let Some(whole) = whole {
+        let problems = images.problems(&whole);
         let more = problems.iter().filter(|problem| public.like(problem).is_none());
         found = found.and(more.map(|problem| loaded.veiled(problem)));
-        images = all;
     }
     found = found.and(public);
-    let settings = &having(images, settings);
     let sound = found.errors() == 0;
     let made = |edition: Edition| -> Result<Diagnostics, Error> {
         let Some(dataset) = loaded.edition(edition) else { return Ok(Diagnostics::default()) };
         let reports = dataset.reports.iter();
-        let of_reports = reports.map(|entry| problems_of(&dataset, entry, sound, settings));
+        let of_reports = reports.map(|entry| problems_of(&dataset, entry, sound, images, settings));
         // The site is for the public only.
         let is_public = edition == Edition::Public;
-        let of_site = is_public.then(|| site::problems_of_site(&dataset, day, sound, settings));
+        let of_site =
+            is_public.then(|| site::problems_of_site(&dataset, day, sound, images, settings));
         let mut all = of_reports.chain(of_site);
         all.try_fold(Diagnostics::default(), |all, found| Ok(all.and(found?)))
     };
@@ -435,10 +437,12 @@ fn problems_of(
     dataset: &Dataset,
     entry: &ReportEntry,
     sound: bool,
+    images: &Images,
     settings: &Settings,
 ) -> Result<Vec<Diagnostic>, Error> {
     let options = ComposeOptions { year: Some(entry.year.clone()), ..settings.compose.clone() };
-    let composed = match compose(dataset, &settings.templates, &options).map_err(Error::from) {
+    let composed = compose(dataset, &settings.templates, images, &options);
+    let composed = match composed.map_err(Error::from) {
         Ok(composed) => composed,
         Err(Error::Problems(more)) => return Ok(beside(more, sound)),
         Err(error) => return Err(error),
@@ -487,7 +491,8 @@ fn sound(
     options: &ComposeOptions,
 ) -> Result<(Dataset, Composed), Error> {
     let (dataset, found) = checked(loaded, settings)?;
-    let composed = match compose(&dataset, &settings.templates, options) {
+    // No image is asked for: these commands show none.
+    let composed = match compose(&dataset, &settings.templates, &Images::default(), options) {
         Err(error) => return Err(with(found, error.into())),
         Ok(composed) => composed,
     };

@@ -61,8 +61,6 @@ pub struct ComposeOptions {
     pub agenda_item: Option<String>,
     /// Number of the first page in the agenda pack, in place of the dataset's.
     pub first_page: Option<u32>,
-    /// The images of the dataset. Photographs whose image is not there are left out.
-    pub images: Images,
 }
 
 /// A report with what was noticed while it was composed.
@@ -103,7 +101,8 @@ pub enum ComposeError {
     Invalid(Diagnostics),
 }
 
-/// Composes the report of one municipal year.
+/// Composes the report of one municipal year. Photographs whose image is not among
+/// those given are left out.
 ///
 /// # Errors
 /// If the year has no report, the house style cannot be read, a template
@@ -111,9 +110,10 @@ pub enum ComposeError {
 pub fn compose(
     dataset: &Dataset,
     templates: &Templates,
+    images: &Images,
     options: &ComposeOptions,
 ) -> Result<Composed, ComposeError> {
-    let mut composer = Composer::new(dataset, templates, options)?;
+    let mut composer = Composer::new(dataset, templates, images, options)?;
     composer.phrase_decisions();
     let report = composer.report(options);
     composer.find_unused();
@@ -205,7 +205,7 @@ struct Composer<'a> {
     used: BTreeSet<String>,
     /// The fields that the front-page form asks for.
     asked: BTreeSet<String>,
-    images: Images,
+    images: &'a Images,
     /// The images that the report shows.
     shown: BTreeMap<String, Image>,
     recommendations: Vec<Recommendation>,
@@ -218,6 +218,7 @@ impl<'a> Composer<'a> {
     fn new(
         dataset: &'a Dataset,
         templates: &Templates,
+        images: &'a Images,
         options: &ComposeOptions,
     ) -> Result<Self, ComposeError> {
         let (index, entry) = find_report(dataset, options.year.as_ref())?;
@@ -239,7 +240,7 @@ impl<'a> Composer<'a> {
             targets: Targets::default(),
             used: BTreeSet::new(),
             asked: BTreeSet::new(),
-            images: options.images.clone(),
+            images,
             shown: BTreeMap::new(),
             recommendations: Vec::new(),
             recommendation_texts: Vec::new(),

@@ -12,13 +12,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use minijinja::value::{Rest, Serde, Value, ValueKind};
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, State};
 use serde::Serialize;
 
 use crate::dataset::{Cost, Exemption, Paragraph, Part, PartialDate};
 use crate::diagnostic::{Diagnostic, Location, SourceText};
 use crate::style::{HouseStyle, STYLE_FILE};
-use crate::templates::{Templates, fill, loader, template_problem};
+use crate::templates::{Templates, environment, fill, template_problem};
 use crate::text::capitalised;
 use crate::text::narrative::{by_itself, escape};
 
@@ -119,10 +119,7 @@ impl Wording {
         replaced: &BTreeMap<String, Paragraph>,
         data: &impl Serialize,
     ) -> Self {
-        let mut environment = Environment::new();
-        environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
-        environment.set_debug(true);
-        environment.set_fuel(Some(FUEL));
+        let mut environment = environment(templates, &style.name, FUEL);
         environment.set_auto_escape_callback(|_| AutoEscape::Custom("commonmark".into()));
         let exemptions = Exemptions::default();
         let words = Arc::clone(style);
@@ -139,7 +136,6 @@ impl Wording {
             };
             out.write_str(&text).map_err(Error::from)
         });
-        environment.set_loader(loader(templates, &style.name));
         let sentences = Arc::new(Mutex::new(BTreeMap::new()));
         add_filters(&mut environment, style, meeting);
         add_sentences(&mut environment, replaced.clone(), &sentences, &exemptions);

@@ -1,15 +1,16 @@
 //! The whole way from a dataset to the files of its public web site.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chrono::NaiveDate;
 
-use super::{Error, Input, Settings, beside, checked_for, load, with, with_images};
+use super::{Error, Input, Settings, beside, checked_for, load, with};
 use crate::check::Purpose;
 use crate::compose::{ComposedSite, SiteOptions, compose_site};
 use crate::dataset::{Dataset, Edition, PartialDate};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::out::{OutputFile, write_all};
+use crate::out::{FileSet, OutputFile, Replaced, replace_all};
+use crate::photographs::Images;
 use crate::render::{SiteForm, render_site};
 use crate::site::Site;
 
@@ -25,12 +26,21 @@ pub struct BuiltSite {
 }
 
 impl BuiltSite {
-    /// Writes the files into a folder and gives their paths.
+    /// Writes the files into a folder, in place of those of an earlier site there:
+    /// what that has beside them is removed.
     ///
     /// # Errors
     /// If a file cannot be written; the earlier files are then as they were.
-    pub fn write(&self, folder: impl AsRef<Path>) -> Result<Vec<PathBuf>, Error> {
-        Ok(write_all(folder.as_ref(), &self.files)?)
+    pub fn write(&self, folder: impl AsRef<Path>) -> Result<Replaced, Error> {
+        let set = self.set(Path::new(""));
+        Ok(replace_all(folder.as_ref(), &[set])?.pop().unwrap_or_default())
+    }
+
+    /// The files as they are written into a folder below another one, with those of
+    /// other sites.
+    #[must_use]
+    pub fn set<'a>(&'a self, folder: &'a Path) -> FileSet<'a> {
+        FileSet { folder, files: &self.files }
     }
 }
 
@@ -49,20 +59,17 @@ pub fn build_site(
     let loaded = load(input.into())?;
     let purpose = Purpose { reports: None, site: Some(PartialDate::Day(options.as_at)) };
     let (dataset, found) = checked_for(&purpose, &loaded, Edition::Public)?;
-    let (images, found) = with_images(&loaded, &dataset, found);
-    let options = &SiteOptions { images, ..options.clone() };
-    let ComposedSite { site, warnings } = compose_site(&dataset, &settings.templates, options)
-        .map_err(|error| with(found.clone(), error.into()))?;
+    let images = Images::read(&dataset, loaded.folder());
+    let found = found.and(images.problems(&dataset));
+    let ComposedSite { site, warnings } =
+        compose_site(&dataset, &settings.templates, &images, options)
+            .map_err(|error| with(found.clone(), error.into()))?;
     let found = found.and(warnings);
     if found.errors() > 0 || (settings.strict && !found.is_empty()) {
         return Err(Error::Problems(found));
     }
     let files = render_site(&site, &settings.templates, form)
         .map_err(|error| with(found.clone(), error.into()))?;
-    let files = files
-        .into_iter()
-        .map(|file| OutputFile { name: file.path.into(), bytes: file.bytes })
-        .collect();
     Ok(BuiltSite { site, files, warnings: found })
 }
 
@@ -73,14 +80,12 @@ pub(super) fn problems_of_site(
     dataset: &Dataset,
     day: NaiveDate,
     sound: bool,
+    images: &Images,
     settings: &Settings,
 ) -> Result<Vec<Diagnostic>, Error> {
-    let options = SiteOptions {
-        house_style: settings.compose.house_style.clone(),
-        images: settings.compose.images.clone(),
-        ..SiteOptions::on(day)
-    };
-    let composed = compose_site(dataset, &settings.templates, &options);
+    let options =
+        SiteOptions { house_style: settings.compose.house_style.clone(), ..SiteOptions::on(day) };
+    let composed = compose_site(dataset, &settings.templates, images, &options);
     let ComposedSite { site, warnings } = match composed.map_err(Error::from) {
         Ok(composed) => composed,
         Err(Error::Problems(more)) => return Ok(beside(more, sound)),

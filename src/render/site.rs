@@ -3,6 +3,7 @@
 //! JSON, and, where it is known where the site is published, a site map.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use atom_syndication::{Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
 use minijinja::context;
@@ -13,6 +14,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use super::RenderError;
 use super::pages::{Bounds, PageTemplates};
 use crate::dataset::PartialDate;
+use crate::out::OutputFile;
 use crate::site::Site;
 use crate::templates::Templates;
 
@@ -51,16 +53,7 @@ pub enum SiteForm {
     Fragments,
 }
 
-/// A file of a site.
-#[derive(Debug, Clone)]
-pub struct SiteFile {
-    /// Its path, from the folder of the site.
-    pub path: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-}
-
-/// Renders a site.
+/// Renders a site, as files in its folder.
 ///
 /// # Errors
 /// If a template is missing or cannot be filled in.
@@ -68,7 +61,7 @@ pub fn render_site(
     site: &Site,
     templates: &Templates,
     form: SiteForm,
-) -> Result<Vec<SiteFile>, RenderError> {
+) -> Result<Vec<OutputFile>, RenderError> {
     let style = site.meta.house_style.as_str();
     let mut pages = PageTemplates::new(templates, style, &BOUNDS, form == SiteForm::Pages);
     // References lead to addresses from the page already.
@@ -88,27 +81,28 @@ pub fn render_site(
         SiteForm::Fragments => FRAGMENT,
     };
     let mut files = Vec::new();
+    let mut add = |name: &str, bytes| files.push(OutputFile { name: name.into(), bytes });
     for page in &site.pages {
         let root = page.root.clone();
         let address = move |file: &str| format!("{root}{IMAGES}{file}");
         pages.environment.add_filter("image_address", address);
         let own = context! { page => Value::from(Serde(page)), ..context.clone() };
         let text = pages.fill(template, own)?;
-        files.push(SiteFile { path: page.path.clone(), bytes: text.into_bytes() });
+        add(&page.path, text.into_bytes());
     }
     for (name, image) in &site.images {
-        files.push(SiteFile { path: format!("{IMAGES}{name}"), bytes: image.bytes.to_vec() });
+        add(&format!("{IMAGES}{name}"), image.bytes.to_vec());
     }
     if form == SiteForm::Pages {
         let style = pages.fill(STYLE, context)?;
-        files.push(SiteFile { path: STYLE.to_owned(), bytes: style.into_bytes() });
-        files.push(SiteFile { path: FEED.to_owned(), bytes: feed(site)? });
-        let mut data = serde_json::to_vec_pretty(site)?;
+        add(STYLE, style.into_bytes());
+        add(FEED, feed(site)?);
+        let mut data = serde_json::to_vec_pretty(site)
+            .map_err(|source| RenderError::Json { what: DATA, source })?;
         data.push(b'\n');
-        files.push(SiteFile { path: DATA.to_owned(), bytes: data });
+        add(DATA, data);
         if let Some(address) = &site.meta.address {
-            let bytes = site_map(site, address)?;
-            files.push(SiteFile { path: SITE_MAP.to_owned(), bytes });
+            add(SITE_MAP, site_map(site, address).map_err(RenderError::SiteMap)?);
         }
     }
     Ok(files)
@@ -172,7 +166,7 @@ fn feed(site: &Site) -> Result<Vec<u8>, RenderError> {
 }
 
 /// The site map: the whole address of each page, after that of the site.
-fn site_map(site: &Site, base: &str) -> Result<Vec<u8>, RenderError> {
+fn site_map(site: &Site, base: &str) -> io::Result<Vec<u8>> {
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     writer

@@ -319,6 +319,11 @@ def site_without_address(good):
     return good.parents[2] / build.SITES / build.WITHOUT_ADDRESS[0]
 
 
+def fragments_beside(good):
+    """The pages in which the fragments of that web site stand."""
+    return good.parents[2] / build.FRAGMENTS / good.parent.name
+
+
 FEEDS = [
     ("nothing in a feed", "feed.xml", "", "", [], ""),
     ("entry without its name", "feed.xml", r"<id>[^<]*</id></entry>|<entry>(.*?)<id>[^<]*</id>", r"<entry>\1", ["feed"], "has 0 id"),
@@ -327,6 +332,7 @@ FEEDS = [
     ("feed that is cut off", "feed.xml", r"</feed>\s*$", "", ["feed"], "not well formed"),
     ("nothing in a site map", "sitemap.xml", "", "", [], ""),
     ("page that is not listed", "sitemap.xml", r"<url>.*?</url>", "", ["site map"], "but there are"),
+    ("site map with an element of its own", "sitemap.xml", r"</loc>", "</loc><title>A</title>", ["site map"], "not expected"),
     ("page without its host", "sitemap.xml", r"<loc>https://www.example.org", "<loc>", ["site map"], "no whole address"),
 ]
 
@@ -362,6 +368,8 @@ def test_build(good, folder):
         shutil.copytree(good.parent, expected[style])
     site = folder / build.SITES / "complete"
     shutil.copytree(site_beside(good), site)
+    fragments = folder / build.FRAGMENTS / "complete"
+    shutil.copytree(fragments_beside(good), fragments)
 
     def attempt(name, says, program="/bin/true", dataset=FIXTURE):
         run = subprocess.run(
@@ -378,6 +386,9 @@ def test_build(good, folder):
     (site / "places/altstadt.html").unlink()
     attempt("page of a site missing", "there is no places/altstadt.html")
     shutil.copy(site_beside(good) / "places/altstadt.html", site / "places")
+    (fragments / "places/altstadt.html").unlink()
+    attempt("fragment missing", "there is no fragment places/altstadt.html")
+    shutil.copy(fragments_beside(good) / "places/altstadt.html", fragments / "places")
     marked = json.loads(FIXTURE.read_text(encoding="utf-8"))
     marked["visits"][0]["exempt"] = {"paragraphs": [3], "public_interest": ["It is greater."]}
     dataset = folder / "complete.json"
@@ -408,11 +419,18 @@ def test_whole(good, program, folder):
             problems.append("the file is not what was printed")
         tell("whole", name, problems)
 
-    attempt("no reports", ["feeds", "html", "outputs", "pdf", "sites", "text"], 1)
+    attempt("no reports", ["feeds", "fragments", "html", "outputs", "pdf", "sites", "text"], 1)
     shutil.copytree(site_beside(good), reports / build.SITES / "complete")
+    fragments = reports / build.FRAGMENTS / "complete"
+    shutil.copytree(fragments_beside(good), fragments)
     for end in (".pdf", ".html", ".json"):
         shutil.copy(good.with_suffix(end), reports)
     attempt("nothing", [], 0)
+    fragment = fragments / "places/altstadt.html"
+    whole = fragment.read_text(encoding="utf-8")
+    fragment.write_text(whole.replace("</main>", '<p><a href="../nowhere.html">away</a></p></main>'), encoding="utf-8")
+    attempt("fragment that leads nowhere", ["links of the site"], 1)
+    fragment.write_text(whole, encoding="utf-8")
     output = reports / f"{STEM}.json"
     value = json.loads(output.read_text(encoding="utf-8"))
     no_title(value)

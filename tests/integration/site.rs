@@ -308,19 +308,248 @@ fn statements_about_the_future_that_have_passed_are_warned_of() {
     assert!(!run("2029-01-01").contains("future-in-the-past"));
 }
 
+/// A dataset with a photograph, in a folder of its own; `change` makes another one
+/// of it.
+fn with_photograph(folder: &Path, change: impl Fn(&mut Value)) -> PathBuf {
+    let dataset = folder.join("dataset");
+    fs::create_dir_all(dataset.join("photographs")).unwrap();
+    fs::copy(fixture("logo.png"), dataset.join("photographs/hall.png")).unwrap();
+    let mut data: Value =
+        serde_json::from_slice(&fs::read(fixture("valid.json")).unwrap()).unwrap();
+    data["relationships"][0]["photographs"] = serde_json::json!([
+        { "file": "photographs/hall.png", "alternative": "The town hall", "credit": "The council" }
+    ]);
+    change(&mut data);
+    fs::write(dataset.join("a.json"), data.to_string()).unwrap();
+    dataset
+}
+
+fn run_site(dataset: &Path, out: &Path, more: &[&str]) -> crate::support::Outcome {
+    Program::new(["site", "--message-format", "json"])
+        .arguments(if more.contains(&"--date") { &[] } else { &["--date", "2024-06-01"] })
+        .argument("--address")
+        .argument("https://www.example.org/")
+        .argument("--out")
+        .argument(out)
+        .argument(dataset)
+        .arguments(more)
+        .run()
+        .exits(0)
+}
+
+/// What the program says when it has made a site.
+fn finished(outcome: &crate::support::Outcome) -> Value {
+    let messages = outcome.messages();
+    let mut finished = messages.into_iter().filter(|message| message["reason"] == "site-finished");
+    finished.next().unwrap()
+}
+
+/// The names of the images in the folder of a site.
+fn images(out: &Path) -> Vec<String> {
+    let names = files(out).into_keys().map(|name| name.display().to_string());
+    names.filter(|name| name.starts_with("images/")).collect()
+}
+
 #[test]
-fn a_page_that_the_site_no_longer_has_is_told_of() {
+fn a_photograph_that_is_withdrawn_does_not_stay_public() {
+    let exempt = serde_json::json!({ "paragraphs": [1], "public_interest": "It shows a child." });
     let folder = tempfile::tempdir().unwrap();
-    let run = |day: &str| {
+    for form in [&[][..], &["--fragment"]] {
+        for change in ["removed", "replaced", "exempt"] {
+            let out = folder.path().join(format!("{change}{}", form.len()));
+            let dataset = with_photograph(folder.path(), |_| {});
+            let before = finished(&run_site(&dataset, &out, form));
+            assert_eq!(before["removed"], serde_json::json!([]));
+            let shown = images(&out);
+            assert_eq!(shown.len(), 1, "{shown:?}");
+            with_photograph(folder.path(), |data| {
+                let place = &mut data["relationships"][0];
+                if change == "removed" {
+                    place.as_object_mut().unwrap().remove("photographs").unwrap();
+                } else if change == "exempt" {
+                    place["photographs"][0]["exempt"] = exempt.clone();
+                }
+            });
+            if change == "replaced" {
+                fs::copy(fixture("photographs/hall.jpg"), dataset.join("photographs/hall.png"))
+                    .unwrap();
+            }
+            let after = finished(&run_site(&dataset, &out, form));
+            let gone = out.join(&shown[0]).display().to_string();
+            assert_eq!(after["removed"], serde_json::json!([gone]), "{change}");
+            assert!(!out.join(&shown[0]).exists());
+            assert_eq!(images(&out).len(), usize::from(change == "replaced"));
+        }
+    }
+}
+
+#[test]
+fn a_page_of_what_is_exempt_now_does_not_stay_public() {
+    let exempt =
+        serde_json::json!({ "paragraphs": [3], "public_interest": "It would harm the talks." });
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("site");
+    let dataset = with_photograph(folder.path(), |data| {
+        data["decisions"][0]["resolved"] = serde_json::json!({ "result": "as-recommended" });
+    });
+    run_site(&dataset, &out, &["--date", "2025-01-01"]);
+    assert!(out.join("decisions.html").exists());
+    with_photograph(folder.path(), |data| {
+        data["decisions"][0]["resolved"] = serde_json::json!({ "result": "as-recommended" });
+        for decision in data["decisions"].as_array_mut().unwrap() {
+            decision["exempt"] = exempt.clone();
+        }
+    });
+    let after = finished(&run_site(&dataset, &out, &["--date", "2025-01-01"]));
+    let gone = out.join("decisions.html").display().to_string();
+    assert_eq!(after["removed"], serde_json::json!([gone]));
+    assert!(!out.join("decisions.html").exists());
+}
+
+#[test]
+fn a_page_that_the_site_no_longer_has_is_removed_and_told_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("site");
+    let run = |day: &str, more: &[&str]| {
         Program::new(["site", "--date", day, "--out"])
-            .argument(folder.path())
+            .argument(&out)
             .argument(sheffield())
+            .arguments(more)
             .run()
             .exits(0)
     };
-    assert!(!run("2026-01-15").stdout.contains("earlier run"));
-    // The strategy came later.
-    run("2024-10-15").prints("international-strategy.html is of an earlier run");
+    for form in [&[][..], &["--fragment"]] {
+        assert!(!run("2026-01-15", form).stdout.contains("was removed"));
+        let page = files(&out)
+            .into_keys()
+            .find(|name| name.ends_with("international-strategy.html"))
+            .unwrap();
+        // The strategy came later.
+        run("2024-10-15", form)
+            .prints("international-strategy.html is not on the site any more and was removed");
+        assert!(!out.join(page).exists());
+        fs::remove_dir_all(&out).unwrap();
+    }
+    // Whole pages and fragments in turn leave nothing of the other form behind.
+    run("2026-01-15", &[]);
+    let told = run("2026-01-15", &["--fragment"]).stdout;
+    for name in ["feed.xml", "site.json", "site.css", "sitemap.xml"] {
+        assert!(told.contains(&format!("{name} is not on the site any more")), "{told}");
+        assert!(!out.join(name).exists());
+    }
+}
+
+#[test]
+fn what_stays_of_an_earlier_site_is_warned_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("site");
+    let dataset = with_photograph(folder.path(), |_| {});
+    run_site(&dataset, &out, &[]);
+    let image = out.join(&images(&out)[0]);
+    fs::write(&image, "another one").unwrap();
+    let without = |data: &mut Value| {
+        drop(data["relationships"][0].as_object_mut().unwrap().remove("photographs"));
+    };
+    with_photograph(folder.path(), without);
+    let warned = |outcome: &crate::support::Outcome, part: &str| {
+        outcome.messages().iter().any(|message| {
+            message["reason"] == "warning" && message["message"].as_str().unwrap().contains(part)
+        })
+    };
+    let changed = run_site(&dataset, &out, &[]);
+    assert!(warned(&changed, "has been changed since it was written"), "{changed:?}");
+    assert_eq!(finished(&changed)["left_over"], serde_json::json!([image.display().to_string()]));
+    assert!(image.exists());
+    for manifest in ["", r#"{"files":[{"path":"../a","content":{"size":0,"hash":0}}]}"#] {
+        fs::write(out.join("site-manifest.json"), manifest).unwrap();
+        let unknown = run_site(&dataset, &out, &[]);
+        assert!(warned(&unknown, "the manifest of the earlier run"), "{unknown:?}");
+        assert_eq!(finished(&unknown)["left_over_known"], false);
+    }
+    assert_eq!(finished(&run_site(&dataset, &out, &[]))["left_over_known"], true);
+}
+
+#[test]
+fn the_manifest_lists_every_file_of_the_site() {
+    let folder = tempfile::tempdir().unwrap();
+    let dataset = with_photograph(folder.path(), |_| {});
+    for form in [&[][..], &["--fragment"]] {
+        let out = folder.path().join(format!("site{}", form.len()));
+        let told = finished(&run_site(&dataset, &out, form));
+        let manifest: Value =
+            serde_json::from_slice(&fs::read(out.join("site-manifest.json")).unwrap()).unwrap();
+        let mut listed: Vec<PathBuf> = manifest["files"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|file| file["path"].as_str().unwrap().into())
+            .collect();
+        listed.push("site-manifest.json".into());
+        listed.sort();
+        assert_eq!(listed, files(&out).into_keys().collect::<Vec<_>>());
+        let mut told: Vec<PathBuf> = told["files"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|path| Path::new(path.as_str().unwrap()).strip_prefix(&out).unwrap().to_owned())
+            .collect();
+        told.sort();
+        assert_eq!(told, listed);
+    }
+}
+
+#[test]
+fn a_site_that_is_not_made_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |dataset: &Path, more: &[&str]| {
+        Program::new(["site", "--date", "2024-06-01", "--message-format", "json", "--out"])
+            .argument(folder.path().join("site"))
+            .argument(dataset)
+            .arguments(more)
+            .run()
+            .exits(1)
+    };
+    let failed = |outcome: crate::support::Outcome| {
+        let last = outcome.messages().pop().unwrap();
+        assert_eq!(last["reason"], "site-failed", "{last}");
+        assert!(!folder.path().join("site").exists());
+        (last["errors"].as_u64().unwrap(), last["warnings"].as_u64().unwrap())
+    };
+    let (errors, _) = failed(run(&fixture("rules/unknown-region.json"), &[]));
+    assert!(errors > 0);
+    // Without an address the feed has none to lead to, which is a warning.
+    let (errors, warnings) = failed(run(&fixture("valid.json"), &["--strict"]));
+    assert!(errors == 0 && warnings > 0, "{errors} {warnings}");
+}
+
+#[test]
+fn the_sites_of_several_datasets_appear_together() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    for name in ["a", "b"] {
+        let text = fs::read_to_string(fixture("valid.json")).unwrap();
+        let text = text.replace(r#""id": "northvale""#, &format!(r#""id": "{name}""#));
+        fs::create_dir_all(data.join(name)).unwrap();
+        fs::write(data.join(name).join("dataset.json"), text).unwrap();
+    }
+    let out = folder.path().join("out");
+    let run = || {
+        Program::new(["site", "--date", "2024-06-01", "--out"]).argument(&out).argument(&data).run()
+    };
+    // A folder is in the place of a file of the last of them.
+    let in_the_way = out.join("b-site/index.html");
+    fs::create_dir_all(&in_the_way).unwrap();
+    run().exits(3).complains("a folder is in its place");
+    assert_eq!(files(&out).len(), 0);
+    fs::remove_dir(&in_the_way).unwrap();
+    run().exits(0);
+    for name in ["a-site/index.html", "b-site/index.html"] {
+        assert!(out.join(name).is_file(), "{name}");
+    }
+    // Two of the same council would take each other's folder.
+    let text = fs::read_to_string(data.join("a/dataset.json")).unwrap();
+    fs::write(data.join("b/dataset.json"), text).unwrap();
+    run().exits(3).complains("two datasets have the same council `id`");
 }
 
 #[test]

@@ -58,6 +58,11 @@ impl Program {
         self
     }
 
+    pub(crate) fn arguments(mut self, arguments: &[&str]) -> Self {
+        self.0.args(arguments);
+        self
+    }
+
     pub(crate) fn within(mut self, folder: impl AsRef<Path>) -> Self {
         self.0.current_dir(folder);
         self

@@ -3,6 +3,7 @@
 
 use intl_update::compose::{ComposeOptions, compose};
 use intl_update::dataset::{Dataset, Edition, PartialDate, Status};
+use intl_update::photographs::Images;
 use intl_update::report::Report;
 use intl_update::templates::Templates;
 use serde_json::Value;
@@ -25,7 +26,7 @@ fn report(dataset: &Dataset, year: &str, style: &str) -> Report {
         house_style: Some(style.to_owned()),
         ..ComposeOptions::default()
     };
-    compose(dataset, &Templates::built_in(), &options).unwrap().report
+    compose(dataset, &Templates::built_in(), &Images::default(), &options).unwrap().report
 }
 
 #[test]

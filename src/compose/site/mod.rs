@@ -54,15 +54,13 @@ pub struct SiteOptions {
     pub address: Option<SiteAddress>,
     /// The house style, for wording and colours; the council's own if none is given.
     pub house_style: Option<String>,
-    /// The images of the dataset. Photographs whose image is not there are left out.
-    pub images: Images,
 }
 
 impl SiteOptions {
     /// The site of a day, as the dataset says.
     #[must_use]
     pub fn on(as_at: NaiveDate) -> Self {
-        Self { as_at, address: None, house_style: None, images: Images::default() }
+        Self { as_at, address: None, house_style: None }
     }
 }
 
@@ -84,7 +82,8 @@ struct Data<'a> {
     as_at: String,
 }
 
-/// Composes the web site of a council.
+/// Composes the web site of a council. Photographs whose image is not among those
+/// given are left out.
 ///
 /// # Errors
 /// If the dataset is not one of the public edition, the house style cannot be
@@ -92,6 +91,7 @@ struct Data<'a> {
 pub fn compose_site(
     dataset: &Dataset,
     templates: &Templates,
+    images: &Images,
     options: &SiteOptions,
 ) -> Result<ComposedSite, ComposeError> {
     if dataset.edition() != Edition::Public {
@@ -117,7 +117,7 @@ pub fn compose_site(
         wording,
         as_at,
         targets: Targets::default(),
-        images: options.images.clone(),
+        images,
         shown: BTreeMap::new(),
         problems: Vec::new(),
     };
@@ -137,7 +137,7 @@ struct SiteComposer<'a> {
     wording: Wording,
     as_at: PartialDate,
     targets: Targets,
-    images: Images,
+    images: &'a Images,
     /// The images that the site shows.
     shown: BTreeMap<String, Image>,
     problems: Vec<Diagnostic>,
@@ -183,7 +183,7 @@ impl<'a> SiteComposer<'a> {
                 .council
                 .logo
                 .as_ref()
-                .and_then(|logo| shown_logo(logo, &self.images, &mut self.shown)),
+                .and_then(|logo| shown_logo(logo, self.images, &mut self.shown)),
         };
         Site {
             format: SITE_FORMAT,
@@ -490,7 +490,7 @@ impl SiteComposer<'_> {
     fn photographs(&mut self, photographs: &[Part<Photograph>]) -> Vec<Block> {
         let mut blocks = Vec::new();
         for photograph in photographs.iter().filter_map(open) {
-            match shown(photograph, &self.wording, &self.images, &mut self.shown) {
+            match shown(photograph, &self.wording, self.images, &mut self.shown) {
                 Ok(block) => blocks.extend(block),
                 Err(problem) => self.problems.push(*problem),
             }

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::{ComposedSite, SiteOptions, compose_site};
 use crate::dataset::{Edition, Loaded, OnSite, PartialDate, dataset_type, read_texts};
+use crate::photographs::Images;
 use crate::templates::Templates;
 
 /// The fixtures with every field, and with something of each kind exempt.
@@ -47,7 +48,8 @@ fn the_list_of_what_the_site_shows_is_true() {
             let as_at = PartialDate::Day(day.parse().unwrap());
             let options = SiteOptions::on(day.parse().unwrap());
             let ComposedSite { site, .. } =
-                compose_site(&public, &Templates::built_in(), &options).unwrap();
+                compose_site(&public, &Templates::built_in(), &Images::default(), &options)
+                    .unwrap();
             let site = serde_json::to_string(&site).unwrap();
             for edition in [&public, &whole] {
                 let on_site = OnSite::new(edition, as_at);

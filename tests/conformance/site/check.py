@@ -2,9 +2,10 @@
 
 check.py FILES...
 
-A feed has what RFC 4287 requires of it and of each entry, and links to pages: by whole addresses where the data beside it
-say where the site is published, and otherwise to files beside it. A site map lists every page beside it, each once, by a
-whole address.
+A site map is held against the schema of sitemaps.org, which the npm package `sitemap` has, and lists every page beside
+it, each once, by a whole address. No registry has the schema of RFC 4287 (RELAX NG): that a feed has what it requires
+of it and of each entry is read here, and that it links to pages: by whole addresses where the data beside it say where
+the site is published, and otherwise to files beside it.
 Prints an object a line: `file`, `check`, `variant`, `problems`, `note`.
 """
 
@@ -17,6 +18,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+SCHEMA = Path(__file__).resolve().parents[1] / "html/node_modules/sitemap/schema/sitemap.xsd"
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -57,8 +59,11 @@ def feed(file):
 
 def site_map(file):
     """What is wrong with a site map, and how many pages it lists."""
-    root = etree.parse(file).getroot()
-    problems = [] if root.tag == f"{NAMESPACE}urlset" else [f"its root is {root.tag}"]
+    tree = etree.parse(file)
+    root = tree.getroot()
+    schema = etree.XMLSchema(etree.parse(SCHEMA))
+    schema.validate(tree)
+    problems = [f"line {error.line}: {error.message}" for error in schema.error_log]
     addresses = [location.text for location in root.iter(f"{NAMESPACE}loc")]
     problems += [f"{address} is no whole address" for address in addresses if not urlsplit(address).netloc]
     pages = sorted(page.relative_to(file.parent).as_posix() for page in file.parent.rglob("*.html"))
