@@ -3,8 +3,8 @@
 
 use super::date::{PartialDate, PartialDateError};
 use super::text::{
-    COUNTRY_CODE_FORM, CountryCode, IDENTIFIER_FORM, IMAGE_PATH_FORM, LONGEST_ID, YearId,
-    is_identifier, is_image_path, is_language_tag, is_site_address,
+    COUNTRY_CODE_FORM, CountryCode, IDENTIFIER_FORM, IMAGE_PATH_FORM, LONGEST_ID,
+    SITE_ADDRESS_FORM, YearId, is_identifier, is_image_path, is_language_tag, is_site_address,
 };
 use crate::diagnostic::{IMPOSSIBLE_DATE, UNKNOWN_COUNTRY, UNSAFE_LINK, WRONG_TYPE, did_you_mean};
 use crate::json::{Fault, TextFormat};
@@ -37,7 +37,12 @@ pub(crate) const FORMATS: &[TextFormat] = &[
         fault: municipal_year,
     },
     TextFormat { name: "web-address", pattern: None, fits: is_linkable, fault: address },
-    TextFormat { name: "site-address", pattern: None, fits: is_site_address, fault: site_address },
+    TextFormat {
+        name: "site-address",
+        pattern: Some(SITE_ADDRESS_FORM),
+        fits: is_site_address,
+        fault: site_address,
+    },
     TextFormat {
         name: "image-path",
         pattern: Some(IMAGE_PATH_FORM),

@@ -27,6 +27,9 @@ const LANGUAGE_FORM: &str = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$";
 /// The form of the path of an image file, as a regular expression.
 pub(crate) const IMAGE_PATH_FORM: &str = "^[A-Za-z0-9_][A-Za-z0-9_. -]*(/[A-Za-z0-9_][A-Za-z0-9_. -]*)*\\.([jJ][pP][eE]?[gG]|[pP][nN][gG]|[wW][eE][bB][pP])$";
 
+/// What can be told of the address of a site in a regular expression.
+pub(crate) const SITE_ADDRESS_FORM: &str = "^https?://[^?#]+/$";
+
 /// The most characters of an identifier: it stands in names of files, which can
 /// have 255 bytes.
 pub(super) const LONGEST_ID: usize = 100;
@@ -205,6 +208,7 @@ text_type! {
     SiteAddress, "the address of a web site: it begins with https:// or http://, ends in a slash and has no `?` or `#`", is_site_address, {
         "type": "string",
         "format": "site-address",
+        "pattern": SITE_ADDRESS_FORM,
         "description": "The address of a web site: it begins with https:// or http://, ends in a slash and has no ? or #, such as https://www.example.org/partner-places/.",
     }
 }

@@ -431,7 +431,7 @@ fn a_page_that_the_site_no_longer_has_is_removed_and_told_of() {
         fs::remove_dir_all(&out).unwrap();
     }
     // Whole pages and fragments in turn leave nothing of the other form behind.
-    run("2026-01-15", &[]);
+    run("2026-01-15", &["--address", "https://www.example.org/"]);
     let told = run("2026-01-15", &["--fragment"]).stdout;
     for name in ["feed.xml", "site.json", "site.css", "sitemap.xml"] {
         assert!(told.contains(&format!("{name} is not on the site any more")), "{told}");
@@ -518,7 +518,7 @@ fn a_site_that_is_not_made_says_so() {
     let (errors, _) = failed(run(&fixture("rules/unknown-region.json"), &[]));
     assert!(errors > 0);
     // Without an address the feed has none to lead to, which is a warning.
-    let (errors, warnings) = failed(run(&fixture("valid.json"), &["--strict"]));
+    let (errors, warnings) = failed(run(&fixture("rules/no-address.json"), &["--strict"]));
     assert!(errors == 0 && warnings > 0, "{errors} {warnings}");
 }
 
