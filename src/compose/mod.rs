@@ -7,6 +7,7 @@
 
 mod changes;
 mod data;
+mod engagements;
 mod entries;
 mod front_page;
 mod minute;
@@ -18,7 +19,6 @@ mod regions;
 mod sections;
 mod site;
 mod tables;
-mod wider;
 mod wording;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -5,9 +5,9 @@
 //! belongs to the work of officers and meetings (assessments, recommendations
 //! that nobody has resolved, sign-offs, notes) has no place on it.
 
+mod engagements;
 mod front;
 mod place;
-mod wider;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -318,7 +318,7 @@ impl<'a> SiteComposer<'a> {
             targets.insert(format!("region/{}", region.id), path, typographic(&region.name));
         }
         self.targets = targets;
-        self.add_wider_targets();
+        self.add_engagement_targets();
     }
 
     /// Gives every reference of a page the way from the page to its target.
@@ -497,6 +497,14 @@ fn paragraphs(texts: &[Paragraph]) -> Vec<Block> {
 fn list(entries: impl IntoIterator<Item = String>) -> Vec<Block> {
     let items: Vec<Vec<Block>> =
         entries.into_iter().map(|entry| parse(&entry)).filter(|entry| !entry.is_empty()).collect();
+    if items.is_empty() { Vec::new() } else { vec![Block::List { ordered: false, items }] }
+}
+
+/// A list of links to what keys name; nothing without keys.
+fn reference_list(keys: impl IntoIterator<Item = String>) -> Vec<Block> {
+    let link = |anchor| Inline::Reference { anchor, text: String::new() };
+    let entry = |anchor| vec![Block::Paragraph { content: vec![link(anchor)] }];
+    let items: Vec<Vec<Block>> = keys.into_iter().map(entry).collect();
     if items.is_empty() { Vec::new() } else { vec![Block::List { ordered: false, items }] }
 }
 

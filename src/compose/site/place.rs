@@ -4,7 +4,10 @@
 use minijinja::context;
 use minijinja::value::Serde;
 
-use super::{Decided, SiteComposer, list, open, paragraphs, part, place_path, visit_anchor};
+use super::engagements::study_key;
+use super::{
+    Decided, SiteComposer, list, open, paragraphs, part, place_path, reference_list, visit_anchor,
+};
 use crate::compose::data::{RelationshipView, VisitView};
 use crate::dataset::{Agreement, CaseStudy, Paragraph, Relationship, Visit};
 use crate::report::Section;
@@ -157,8 +160,8 @@ impl<'a> SiteComposer<'a> {
     fn studies_of(&mut self, place: &Relationship) -> Option<Section> {
         let about = |study: &&CaseStudy| study.relationships.contains(&place.id);
         let studies = self.dataset.case_studies.iter().filter(about);
-        let links = studies.map(|study| format!("[](ref:case-study/{})", study.id));
-        self.section("case-studies", list(links), Vec::new())
+        let links = reference_list(studies.map(study_key));
+        self.section("case-studies", links, Vec::new())
     }
 
     fn further_information(&mut self, place: &Relationship) -> Option<Section> {
