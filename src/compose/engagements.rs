@@ -61,7 +61,8 @@ impl Composer<'_> {
                 self.part(&key, &own.name, level, paragraphs, |composer, place| {
                     let mut blocks = composer.narrative(&own.text, place);
                     let engagement = Value::from(Serde(own));
-                    let text = composer.wording("engagement", context! { kind => Serde(kind), engagement });
+                    let text = composer
+                        .wording("engagement", context! { kind => Serde(kind), engagement });
                     blocks.extend(composer.numbered(&text, place, None));
                     blocks
                 })

@@ -29,9 +29,9 @@ use serde::Deserialize as _;
 use crate::dataset::{Dataset, Edition, Exemption, Part, PartialDate, ReportEntry, YearId};
 use crate::diagnostic::{
     DUPLICATE_ID, Diagnostic, Diagnostics, UNDECLARED_EXEMPTION, UNKNOWN_HOUSE_STYLE,
-    UNKNOWN_REFERENCE, UNKNOWN_WORDING, UNUSED_NARRATIVE, did_you_mean, one_of,
+    UNKNOWN_REFERENCE, UNUSED_NARRATIVE, did_you_mean, one_of,
 };
-use crate::json::{MOST_FAULTS, escape_token};
+use crate::json::MOST_FAULTS;
 use crate::photographs::{Image, Images};
 use crate::report::{
     DocumentKind, FrontPage, Meta, REPORT_FORMAT, Recommendation, Report, Section,
@@ -44,7 +44,7 @@ use data::{AskedFor, Data};
 pub use minute::minute;
 use numbering::Targets;
 pub use site::{ComposedSite, SiteOptions, compose_site};
-use wording::Wording;
+use wording::{Wording, unknown_sentences};
 
 /// The anchor of the notice in the place of a whole report.
 const WITHHELD_ANCHOR: &str = "not-for-publication";
@@ -577,30 +577,13 @@ impl<'a> Composer<'a> {
 
     /// Replaced sentences that the house style does not have.
     fn unknown_sentences(&self) -> Vec<Diagnostic> {
-        let sentences = self.wording.sentence_names();
-        // A sentence may be that of something withheld; the other edition has it.
-        if self.dataset.has_withheld() {
-            return Vec::new();
-        }
-        let unknown = self.entry.wording.keys().filter(|name| !sentences.contains(*name));
-        unknown
-            .take(MOST_FAULTS)
-            .map(|name| {
-                let pointer = format!("{}/wording/{}", self.pointer, escape_token(name));
-                Diagnostic::new(
-                    UNKNOWN_WORDING,
-                    Some(self.dataset.locate_key(&pointer)),
-                    format!(
-                        "the house style `{}` has no sentence `{name}` in this report",
-                        self.style.name
-                    ),
-                    match did_you_mean(name, sentences.iter().map(String::as_str)) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => "`intl-update wording` lists the sentences".to_owned(),
-                    },
-                )
-            })
-            .collect()
+        let (style, own) = (&self.style.name, &self.entry.wording);
+        unknown_sentences(
+            own.keys(),
+            &self.wording.sentence_names(),
+            (self.dataset, &format!("{}/wording", self.pointer)),
+            |name| format!("the house style `{style}` has no sentence `{name}` in this report"),
+        )
     }
 
     /// Sign-offs by roles that the list of the house style does not have.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Error, Input, Settings, checked, load, with, with_images};
 use crate::check::check_site;
-use crate::compose::{ComposedSite, SiteOptions, compose_site};
+use crate::compose::{ComposeError, ComposedSite, SiteOptions, compose_site};
 use crate::dataset::{Edition, PartialDate};
 use crate::diagnostic::{
     CALL_IN_WITHOUT_EXECUTIVE, Diagnostic, Diagnostics, FUTURE_IN_THE_PAST, NAMED_DIFFERENTLY,
@@ -58,6 +58,30 @@ fn about_the_site(found: Diagnostics) -> Diagnostics {
     Diagnostics::new(found.into_iter().filter(concerns).collect())
 }
 
+/// The sentences of the standard wording of the web site, by name, as they stand
+/// on it on the day of a report's meeting: of the latest report, unless the
+/// settings name a year.
+///
+/// # Errors
+/// As [`build_site`], and if the dataset has no such report.
+pub fn site_sentences(
+    input: impl Into<Input>,
+    settings: &Settings,
+) -> Result<Vec<(String, String)>, Error> {
+    let settings = Settings { edition: Edition::Public, ..settings.clone() };
+    let (dataset, found) = checked(&load(input.into())?, &settings)?;
+    let year = settings.compose.year.as_ref();
+    let report = year.map_or_else(|| dataset.latest_report(), |year| dataset.report(year));
+    let report = report.ok_or(ComposeError::NoReport)?;
+    let options = SiteOptions {
+        house_style: settings.compose.house_style.clone(),
+        ..SiteOptions::on(dataset.as_at(report).latest())
+    };
+    let composed = compose_site(&dataset, &settings.templates, &options)
+        .map_err(|error| with(found, error.into()))?;
+    Ok(composed.sentences.into_iter().collect())
+}
+
 /// Makes the web site of a dataset. It is for the public, whatever edition the
 /// settings name.
 ///
@@ -76,7 +100,7 @@ pub fn build_site(
     let (images, found) = with_images(&loaded, &dataset, found);
     let options = &SiteOptions { images, ..options.clone() };
     let found = about_the_site(found).and(check_site(&dataset, PartialDate::Day(options.as_at)));
-    let ComposedSite { site, warnings } = compose_site(&dataset, &settings.templates, options)
+    let ComposedSite { site, warnings, .. } = compose_site(&dataset, &settings.templates, options)
         .map_err(|error| with(found.clone(), error.into()))?;
     let found = found.and(warnings);
     if found.errors() > 0 || (settings.strict && !found.is_empty()) {
