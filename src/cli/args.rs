@@ -194,7 +194,7 @@ pub(crate) struct SiteArgs {
     #[arg(short, long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
 
-    /// Show what was so on this day, such as 2024-10-15. The default is today.
+    /// Show what was so on this day, such as 2024-10-15. The default is today. Case studies, photographs and contacts, which have no date, are shown whatever the day.
     #[arg(long, value_name = "DATE")]
     pub(crate) date: Option<NaiveDate>,
 

@@ -35,7 +35,7 @@ pub struct PublicSite {
     /// What stands above networks, pledges and initiatives.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub networks: Vec<Paragraph>,
-    /// What stands above the case studies.
+    /// What stands above the case studies, which the site shows whatever its day.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub case_studies: Vec<Paragraph>,
     /// What stands above the addresses of those who can be asked.

@@ -4,6 +4,9 @@
 //! report has a notice in the place of something withheld, it has nothing. What
 //! belongs to the work of officers and meetings (assessments, recommendations
 //! that nobody has resolved, sign-offs, notes) has no place on it.
+//!
+//! What has a date is shown as it was on the day of the site. Case studies,
+//! photographs and contacts have none, and are shown whatever the day.
 
 mod engagements;
 mod front;
