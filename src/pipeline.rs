@@ -28,7 +28,7 @@ use crate::style::StyleError;
 use crate::templates::{Templates, TemplatesError};
 use crate::timetable::{Timetable, TimetableError};
 
-pub use site::{BuiltSite, build_site};
+pub use site::{BuiltSite, build_site, site_sentences};
 
 /// Where a dataset comes from.
 #[derive(Debug, Clone)]

@@ -277,11 +277,20 @@ pub(crate) fn wording(args: &WordingArgs, messages: Messages) -> Result<Outcome,
     let mut settings = settings(&args.report)?;
     settings.edition = args.edition.edition();
     settings.compose.year.clone_from(&args.year);
-    for (name, text) in pipeline::sentences(input(&args.report.dataset)?, &settings)? {
-        messages.result(
-            || format!("{name}\n    {text}"),
-            || json!({ "reason": "sentence", "name": name, "text": text }),
-        );
+    let dataset = input(&args.report.dataset)?;
+    let of_report = pipeline::sentences(dataset.clone(), &settings)?;
+    let of_site = pipeline::site_sentences(dataset, &settings)?;
+    for (of, heading, sentences) in [
+        ("report", "Sentences of the report, for its `wording`:\n\n", of_report),
+        ("site", "\nSentences of the web site, for `wording` in `site`:\n\n", of_site),
+    ] {
+        for (index, (name, text)) in sentences.into_iter().enumerate() {
+            let heading = if index == 0 { heading } else { "" };
+            messages.result(
+                || format!("{heading}{name}\n    {text}"),
+                || json!({ "reason": "sentence", "of": of, "name": name, "text": text }),
+            );
+        }
     }
     Ok(Outcome::Done)
 }

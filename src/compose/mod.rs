@@ -7,6 +7,7 @@
 
 mod changes;
 mod data;
+mod engagements;
 mod entries;
 mod front_page;
 mod minute;
@@ -19,7 +20,6 @@ mod sections;
 mod site;
 mod tables;
 mod unused;
-mod wider;
 mod wording;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

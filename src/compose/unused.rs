@@ -2,8 +2,9 @@
 //! written may be left out of a report unnoticed.
 
 use super::Composer;
-use crate::diagnostic::{Diagnostic, UNKNOWN_WORDING, UNUSED_NARRATIVE, did_you_mean, one_of};
-use crate::json::{MOST_FAULTS, escape_token};
+use super::wording::unknown_sentences;
+use crate::diagnostic::{Diagnostic, UNUSED_NARRATIVE, did_you_mean, one_of};
+use crate::json::MOST_FAULTS;
 use crate::style::Content;
 
 impl Composer<'_> {
@@ -23,30 +24,13 @@ impl Composer<'_> {
 
     /// Replaced sentences that the house style does not have.
     fn unknown_sentences(&self) -> Vec<Diagnostic> {
-        let sentences = self.wording.sentence_names();
-        // A sentence may be that of something withheld; the other edition has it.
-        if self.dataset.has_withheld() {
-            return Vec::new();
-        }
-        let unknown = self.entry.wording.keys().filter(|name| !sentences.contains(*name));
-        unknown
-            .take(MOST_FAULTS)
-            .map(|name| {
-                let pointer = format!("{}/wording/{}", self.pointer, escape_token(name));
-                Diagnostic::new(
-                    UNKNOWN_WORDING,
-                    Some(self.dataset.locate_key(&pointer)),
-                    format!(
-                        "the house style `{}` has no sentence `{name}` in this report",
-                        self.style.name
-                    ),
-                    match did_you_mean(name, sentences.iter().map(String::as_str)) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => "`intl-update wording` lists the sentences".to_owned(),
-                    },
-                )
-            })
-            .collect()
+        let (style, own) = (&self.style.name, &self.entry.wording);
+        unknown_sentences(
+            own.keys(),
+            &self.wording.sentence_names(),
+            (self.dataset, &format!("{}/wording", self.pointer)),
+            |name| format!("the house style `{style}` has no sentence `{name}` in this report"),
+        )
     }
 
     /// Sign-offs by roles that the list of the house style does not have.

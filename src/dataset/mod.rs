@@ -10,6 +10,7 @@ mod council;
 mod date;
 mod decision;
 mod edition;
+mod engagements;
 mod exempt;
 mod file;
 mod files;
@@ -26,7 +27,6 @@ mod site;
 mod standing;
 mod text;
 mod visit;
-mod wider;
 mod years;
 
 pub use changes::{AgreementChange, Outcomes, WhatHappened};
@@ -36,6 +36,7 @@ pub use council::{
 };
 pub use date::{PartialDate, PartialDateError};
 pub use decision::{Decision, DecisionPlace, Outcome, RecordedVote, Resolution, ResolutionResult};
+pub use engagements::{CaseStudy, Engagement, EngagementKind};
 pub use exempt::{Edition, Exemption, Marked, Named, Nowhere, Paragraph, Part, exempt_paragraphs};
 pub use files::{LARGEST_DATASET, STDIN, find_datasets, read, read_stream};
 pub(crate) use formats::FORMATS;
@@ -60,7 +61,6 @@ pub use text::{
     CountryCode, Id, ImagePath, LanguageTag, Narrative, SiteAddress, TextError, WebAddress, YearId,
 };
 pub use visit::{Cost, Occurrence, Person, Visit, VisitForm, VisitPlace};
-pub use wider::{CaseStudy, Engagement};
 pub use years::YearOf;
 
 /// Shows a word of the dataset as the dataset writes it.
@@ -76,4 +76,4 @@ macro_rules! shown_as_written {
     };
 }
 
-shown_as_written!(LinkKind, Listing, Outcome, Status, VisitForm);
+shown_as_written!(EngagementKind, LinkKind, Listing, Outcome, Status, VisitForm);

@@ -1,11 +1,13 @@
 //! What the council's public web site has beside the register: texts of its own,
 //! and how places are listed.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::exempt::Paragraph;
-use super::text::{Id, SiteAddress};
+use super::text::{Id, Narrative, SiteAddress};
 
 /// The council's public web site about its links.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -33,12 +35,15 @@ pub struct PublicSite {
     /// What stands above networks, pledges and initiatives.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub networks: Vec<Paragraph>,
-    /// What stands above the case studies.
+    /// What stands above the case studies, which the site shows whatever its day.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub case_studies: Vec<Paragraph>,
     /// What stands above the addresses of those who can be asked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contact: Vec<Paragraph>,
+    /// The council's own text in place of a sentence of the site's standard wording, by the name of the sentence.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub wording: BTreeMap<String, Narrative>,
     /// After how many years a figure on a place is old, which is warned of. Five if left out.
     #[serde(default = "PublicSite::years_until_old")]
     #[schemars(range(min = 1, max = 100))]

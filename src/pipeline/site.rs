@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::{Error, Input, Settings, beside, checked_for, load, with};
 use crate::check::Purpose;
-use crate::compose::{ComposedSite, SiteOptions, compose_site};
+use crate::compose::{ComposeError, ComposedSite, SiteOptions, compose_site};
 use crate::dataset::{Dataset, Edition, PartialDate};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::out::{FileSet, OutputFile, Replaced, replace_all};
@@ -44,6 +44,30 @@ impl BuiltSite {
     }
 }
 
+/// The sentences of the standard wording of the web site, by name, as they stand
+/// on it on the day of a report's meeting: of the latest report, unless the
+/// settings name a year.
+///
+/// # Errors
+/// As [`build_site`], and if the dataset has no such report.
+pub fn site_sentences(
+    input: impl Into<Input>,
+    settings: &Settings,
+) -> Result<Vec<(String, String)>, Error> {
+    let purpose = Purpose { reports: None, site: None };
+    let (dataset, found) = checked_for(&purpose, &load(input.into())?, Edition::Public)?;
+    let year = settings.compose.year.as_ref();
+    let report = year.map_or_else(|| dataset.latest_report(), |year| dataset.report(year));
+    let report = report.ok_or(ComposeError::NoReport)?;
+    let options = SiteOptions {
+        house_style: settings.compose.house_style.clone(),
+        ..SiteOptions::on(dataset.as_at(report).latest())
+    };
+    let composed = compose_site(&dataset, &settings.templates, &Images::default(), &options)
+        .map_err(|error| with(found, error.into()))?;
+    Ok(composed.sentences.into_iter().collect())
+}
+
 /// Makes the web site of a dataset. It is for the public, whatever edition the
 /// settings name.
 ///
@@ -61,7 +85,7 @@ pub fn build_site(
     let (dataset, found) = checked_for(&purpose, &loaded, Edition::Public)?;
     let images = Images::read(&dataset, loaded.folder());
     let found = found.and(images.problems(&dataset));
-    let ComposedSite { site, warnings } =
+    let ComposedSite { site, warnings, .. } =
         compose_site(&dataset, &settings.templates, &images, options)
             .map_err(|error| with(found.clone(), error.into()))?;
     let found = found.and(warnings);
@@ -86,7 +110,7 @@ pub(super) fn problems_of_site(
     let options =
         SiteOptions { house_style: settings.compose.house_style.clone(), ..SiteOptions::on(day) };
     let composed = compose_site(dataset, &settings.templates, images, &options);
-    let ComposedSite { site, warnings } = match composed.map_err(Error::from) {
+    let ComposedSite { site, warnings, .. } = match composed.map_err(Error::from) {
         Ok(composed) => composed,
         Err(Error::Problems(more)) => return Ok(beside(more, sound)),
         Err(error) => return Err(error),

@@ -10,12 +10,13 @@ use minijinja::context;
 use minijinja::value::{Serde, Value};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
+use serde::Serialize;
 
 use super::RenderError;
 use super::pages::{Bounds, PageTemplates};
 use crate::dataset::PartialDate;
 use crate::out::OutputFile;
-use crate::site::Site;
+use crate::site::{PageKind, Site};
 use crate::templates::Templates;
 
 /// The template of a page.
@@ -53,6 +54,13 @@ pub enum SiteForm {
     Fragments,
 }
 
+/// The place before or after another, as the pages of the site stand.
+#[derive(Serialize)]
+struct Neighbour<'a> {
+    path: &'a str,
+    title: &'a str,
+}
+
 /// Renders a site, as files in its folder.
 ///
 /// # Errors
@@ -82,11 +90,22 @@ pub fn render_site(
     };
     let mut files = Vec::new();
     let mut add = |name: &str, bytes| files.push(OutputFile { name: name.into(), bytes });
-    for page in &site.pages {
+    for (index, page) in site.pages.iter().enumerate() {
         let root = page.root.clone();
         let address = move |file: &str| format!("{root}{IMAGES}{file}");
         pages.environment.add_filter("image_address", address);
-        let own = context! { page => Value::from(Serde(page)), ..context.clone() };
+        let place = |index: Option<usize>| {
+            let place = index.and_then(|index| site.pages.get(index));
+            place
+                .filter(|page| page.kind == PageKind::Place)
+                .map(|page| Neighbour { path: &page.path, title: &page.title })
+        };
+        let own = context! {
+            page => Value::from(Serde(page)),
+            previous => Value::from(Serde(&place(index.checked_sub(1)))),
+            next => Value::from(Serde(&place(index.checked_add(1)))),
+            ..context.clone()
+        };
         let text = pages.fill(template, own)?;
         add(&page.path, text.into_bytes());
     }

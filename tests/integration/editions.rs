@@ -401,6 +401,8 @@ fn make(dataset: &Value, edition: Edition, settings: &Settings) -> Made {
     outputs.push(("sources of the check".to_owned(), shown.join("\n").into_bytes()));
     let sentences = pipeline::sentences(input(), &first).unwrap();
     outputs.push(("wording".to_owned(), format!("{sentences:?}").into_bytes()));
+    let sentences = pipeline::site_sentences(input(), &first).unwrap();
+    outputs.push(("wording of the site".to_owned(), format!("{sentences:?}").into_bytes()));
     let year = "2023-24".parse().unwrap();
     let timetable = pipeline::timetable(input(), Some(&year), None).unwrap();
     outputs.push(("iCalendar".to_owned(), timetable.to_ical(None).into_bytes()));

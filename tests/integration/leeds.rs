@@ -6,9 +6,11 @@ use std::sync::LazyLock;
 use intl_update::compose::ComposeOptions;
 use intl_update::render::Format;
 use intl_update::report::{Report, Section};
-use intl_update::{Built, Settings};
+use intl_update::{Built, Settings, pipeline};
 
-use crate::support::{STYLES, all_sections, page_text, repository, site_words, squeezed, text_of};
+use crate::support::{
+    STYLES, all_sections, page_text, repository, sheffield, site_words, squeezed, text_of,
+};
 use crate::tagged::Pdf;
 
 fn make(style: Option<&str>) -> Built {
@@ -326,5 +328,40 @@ fn no_sentence_stands_twice_in_any_house_style() {
             let is_empty = section.blocks.is_empty() && section.sections.is_empty();
             assert!(!is_empty, "{} is empty ({style})", section.anchor);
         }
+    }
+}
+
+/// What a report can ask for beside decisions on links is not known to a house style.
+#[test]
+fn nothing_is_said_of_what_recommendations_lead_to_that_are_not_on_links() {
+    let settings = |style: &str, year: &str| Settings {
+        compose: ComposeOptions {
+            house_style: Some(style.to_owned()),
+            year: Some(year.parse().unwrap()),
+            ..ComposeOptions::default()
+        },
+        ..Settings::default()
+    };
+    let names = |style: &str, year: &str| -> Vec<String> {
+        let listed = pipeline::sentences(sheffield(), &settings(style, year)).unwrap();
+        listed.into_iter().map(|(name, _)| name).collect()
+    };
+    for style in STYLES {
+        let mut consequences = vec!["financial/none", "climate/direct", "consultation/duty"];
+        if ["leeds", "brighton-and-hove"].contains(&style) {
+            consequences.push("legal/effect");
+        }
+        // The report for 2024-25 asks the committee to note something, and for nothing else.
+        let (on_links, other) = (names(style, "2023-24"), names(style, "2024-25"));
+        for name in consequences {
+            assert!(on_links.iter().any(|own| own == name), "{name} ({style})");
+            assert!(!other.iter().any(|own| own == name), "{name} ({style})");
+        }
+    }
+    let other = intl_update::build(sheffield(), &settings("leeds", "2024-25")).unwrap().report;
+    for anchor in ["risks", "timetable"] {
+        let section = all_sections(&other).into_iter().find(|section| section.anchor == anchor);
+        let texts: Vec<String> = section.unwrap().blocks.iter().map(text_of).collect();
+        assert_eq!(texts, ["Not recorded"], "{anchor}");
     }
 }

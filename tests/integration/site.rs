@@ -15,7 +15,9 @@ use intl_update::site::{Page, site_schema};
 use scraper::{Html, Selector};
 use serde_json::{Value, json};
 
-use crate::support::{Program, files, fixture, page_text, repository, sheffield, squeezed};
+use crate::support::{
+    Outcome, Program, files, fixture, page_text, repository, sheffield, squeezed,
+};
 
 fn site(dataset: &Path, day: &str, form: SiteForm) -> BuiltSite {
     let options = SiteOptions::on(day.parse().unwrap());
@@ -324,7 +326,7 @@ fn with_photograph(folder: &Path, change: impl Fn(&mut Value)) -> PathBuf {
     dataset
 }
 
-fn run_site(dataset: &Path, out: &Path, more: &[&str]) -> crate::support::Outcome {
+fn run_site(dataset: &Path, out: &Path, more: &[&str]) -> Outcome {
     Program::new(["site", "--message-format", "json"])
         .arguments(if more.contains(&"--date") { &[] } else { &["--date", "2024-06-01"] })
         .argument("--address")
@@ -338,7 +340,7 @@ fn run_site(dataset: &Path, out: &Path, more: &[&str]) -> crate::support::Outcom
 }
 
 /// What the program says when it has made a site.
-fn finished(outcome: &crate::support::Outcome) -> Value {
+fn finished(outcome: &Outcome) -> Value {
     let messages = outcome.messages();
     let mut finished = messages.into_iter().filter(|message| message["reason"] == "site-finished");
     finished.next().unwrap()
@@ -451,7 +453,7 @@ fn what_stays_of_an_earlier_site_is_warned_of() {
         drop(data["relationships"][0].as_object_mut().unwrap().remove("photographs"));
     };
     with_photograph(folder.path(), without);
-    let warned = |outcome: &crate::support::Outcome, part: &str| {
+    let warned = |outcome: &Outcome, part: &str| {
         outcome.messages().iter().any(|message| {
             message["reason"] == "warning" && message["message"].as_str().unwrap().contains(part)
         })
@@ -509,7 +511,7 @@ fn a_site_that_is_not_made_says_so() {
             .run()
             .exits(1)
     };
-    let failed = |outcome: crate::support::Outcome| {
+    let failed = |outcome: Outcome| {
         let last = outcome.messages().pop().unwrap();
         assert_eq!(last["reason"], "site-failed", "{last}");
         assert!(!folder.path().join("site").exists());
@@ -811,5 +813,204 @@ fn the_command_line_takes_the_addresses_that_the_dataset_takes() {
             .run()
             .exits(2)
             .complains("is not the address of a web site: it begins with https:// or http://");
+    }
+}
+
+/// A folder with one dataset, whose text is changed, and a folder of templates.
+struct Changed {
+    folder: tempfile::TempDir,
+}
+
+impl Changed {
+    fn new(name: &str, change: impl FnOnce(&mut Value)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut dataset: Value = serde_json::from_slice(&fs::read(fixture(name)).unwrap()).unwrap();
+        change(&mut dataset);
+        fs::write(folder.path().join("a.json"), dataset.to_string()).unwrap();
+        fs::create_dir(folder.path().join("photographs")).unwrap();
+        for image in ["logo.png", "photographs/hall.jpg"] {
+            fs::copy(fixture(image), folder.path().join(image)).unwrap();
+        }
+        Self { folder }
+    }
+
+    /// Adds a house style that is the standard one with pages of its own.
+    fn with_pages(self, pages: &str) -> Self {
+        let style = self.folder.path().join("templates/own");
+        fs::create_dir_all(&style).unwrap();
+        let spec = fs::read_to_string(repository("report-templates/standard/style.json")).unwrap();
+        let spec = spec.trim_end().strip_suffix('}').unwrap().trim_end();
+        fs::write(style.join("style.json"), format!("{spec},\n  {pages}\n}}\n")).unwrap();
+        self
+    }
+
+    fn run(&self, arguments: &[&str]) -> Outcome {
+        let program = Program::new(["site", "a.json", "--date", "2024-10-15", "--out", "site"]);
+        let program = program.within(self.folder.path());
+        arguments.iter().fold(program, Program::argument).run()
+    }
+
+    fn read(&self, file: &str) -> String {
+        fs::read_to_string(self.folder.path().join("site").join(file)).unwrap()
+    }
+}
+
+/// The anchors of the sections of a page.
+fn anchors_in(page: &str) -> Vec<String> {
+    let html = Html::parse_document(page);
+    let headings = Selector::parse("main > section > h2").unwrap();
+    let ids = html.select(&headings).filter_map(|heading| heading.attr("id"));
+    ids.map(str::to_owned).collect()
+}
+
+const OWN: [&str; 4] = ["--templates", "templates", "--house-style", "own"];
+
+#[test]
+fn the_house_style_orders_the_sections_of_the_pages() {
+    let pages =
+        r#""site": { "front": ["contact", "map", "active"], "place": ["agreements", "facts"] }"#;
+    let changed = Changed::new("complete.json", |_| ()).with_pages(pages);
+    changed.run(&OWN).exits(0);
+    assert_eq!(anchors_in(&changed.read("index.html")), ["contact", "map", "active"]);
+    assert_eq!(anchors_in(&changed.read("places/altstadt.html")), ["agreements", "facts"]);
+}
+
+/// The guide shows the order that there is without any.
+#[test]
+fn the_order_of_the_guide_is_the_standard_one() {
+    let guide = fs::read_to_string(repository("report-templates/README.md")).unwrap();
+    let (_, pages) = guide.split_once("```json\n\"site\": ").unwrap();
+    let (pages, _) = pages.split_once("```").unwrap();
+    let written = Changed::new("complete.json", |_| ()).with_pages(&format!("\"site\": {pages}"));
+    written.run(&OWN).exits(0);
+    let standard = Changed::new("complete.json", |_| ());
+    standard.run(&["--house-style", "standard"]).exits(0);
+    for page in ["index.html", "places/altstadt.html", "places/vila-nova.html"] {
+        assert_eq!(written.read(page), standard.read(page), "{page}");
+    }
+    assert!(anchors_in(&standard.read("index.html")).len() >= 8);
+}
+
+#[test]
+fn sections_that_there_are_not_and_sections_shown_twice_are_errors() {
+    for (pages, said) in [
+        (r#""site": { "front": ["actve"] }"#, "did you mean `active`?"),
+        (r#""site": { "place": ["fact"] }"#, "did you mean `facts`?"),
+        (r#""site": { "frnt": [] }"#, "did you mean `front`?"),
+        (r#""site": { "front": ["map", "active", "map"] }"#, "$.site.front[2]"),
+        (r#""site": { "place": ["facts", "facts"] }"#, "the page has this section already"),
+    ] {
+        let changed = Changed::new("complete.json", |_| ()).with_pages(pages);
+        let stderr = changed.run(&OWN).exits(1).stderr;
+        assert!(stderr.contains(said), "{pages}: {stderr}");
+    }
+}
+
+/// The map shows every relationship, so it is there without active ones too.
+#[test]
+fn the_map_is_there_where_no_partner_is_active() {
+    let changed = Changed::new("complete.json", |dataset| {
+        for place in dataset["relationships"].as_array_mut().unwrap() {
+            place["page"]["listed"] = "historical".into();
+        }
+    });
+    changed.run(&[]).exits(0);
+    let anchors = anchors_in(&changed.read("index.html"));
+    assert!(!anchors.contains(&"active".to_owned()), "{anchors:?}");
+    assert!(anchors.contains(&"map".to_owned()), "{anchors:?}");
+}
+
+/// Gives the dataset's site one sentence of its own.
+fn with_wording(name: &str) -> Changed {
+    Changed::new("complete.json", |dataset| {
+        dataset["site"]["wording"] = serde_json::json!({ name: "So *we* say it." });
+    })
+}
+
+#[test]
+fn a_dataset_replaces_the_sentences_of_its_site() {
+    for (name, file) in [
+        ("site/place/altstadt", "places/altstadt.html"),
+        ("site/standing/altstadt", "places/altstadt.html"),
+        ("site/visit/altstadt-2023-08", "places/altstadt.html"),
+        ("site/agreement/altstadt-1", "places/altstadt.html"),
+        ("site/partner/altstadt", "index.html"),
+        ("site/network/networks-one", "index.html"),
+    ] {
+        let changed = with_wording(name);
+        changed.run(&[]).exits(0);
+        let page = changed.read(file);
+        assert!(page.contains("So <em>we</em> say it."), "{name}: {page}");
+    }
+    let changed = with_wording("site/visit/altstadt-2023-08");
+    changed.run(&[]).exits(0);
+    assert!(changed.read("feed.xml").contains("So we say it."));
+    assert!(changed.read("site.json").contains("say it."));
+}
+
+#[test]
+fn a_sentence_that_the_site_does_not_have_is_an_error() {
+    let said = with_wording("site/place/altstad").run(&[]).exits(1).stderr;
+    for part in [
+        "error[unknown-wording]",
+        "has no sentence `site/place/altstad` on the site",
+        "did you mean `site/place/altstadt`?",
+    ] {
+        assert!(said.contains(part), "{said}");
+    }
+    // One of a report is none of the site.
+    let said = with_wording("climate/travel").run(&[]).exits(1).stderr;
+    assert!(said.contains("error[unknown-wording]"), "{said}");
+}
+
+/// A site of an earlier day can be made of a dataset that has later things in it.
+#[test]
+fn a_sentence_on_what_has_not_come_yet_is_known() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in files(&sheffield()) {
+        fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    let path = folder.path().join("site.json");
+    let mut own: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    let name = "site/initiative/international-strategy";
+    own["site"]["wording"] = serde_json::json!({ name: "The strategy." });
+    fs::write(&path, own.to_string()).unwrap();
+    let earlier = site(folder.path(), "2024-10-15", SiteForm::Pages);
+    assert!(!words(&earlier).contains("The strategy."));
+    let later = site(folder.path(), "2026-01-15", SiteForm::Pages);
+    assert!(words(&later).contains("The strategy."));
+}
+
+#[test]
+fn wording_lists_the_sentences_of_the_site_after_those_of_the_report() {
+    let listed = Program::new(["wording"]).argument(sheffield()).run().exits(0).stdout;
+    let (report, of_site) =
+        listed.split_once("Sentences of the web site, for `wording` in `site`:").unwrap();
+    assert!(report.contains("\nclimate/travel\n") && !report.contains("\nsite/"));
+    let said = "\nsite/place/bochum\n    Sheffield and Bochum have been twinned since 1950.";
+    assert!(of_site.contains(said), "{of_site}");
+    let lines = Program::new(["wording", "--message-format", "json"]).argument(sheffield());
+    let lines = lines.run().exits(0).stdout;
+    let all: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let of = |of: &str| all.iter().filter(|line| line["of"] == of).count();
+    assert!(of("report") > 20 && of("site") > 50, "{} and {}", of("report"), of("site"));
+    assert!(all.iter().all(|line| line["reason"] == "sentence"));
+}
+
+#[test]
+fn every_place_links_to_its_neighbours_and_to_all() {
+    let built = site(&sheffield(), "2026-01-15", SiteForm::Pages);
+    let links = Selector::parse("nav.more a").unwrap();
+    let places: Vec<&Page> =
+        built.site.pages.iter().filter(|page| page.path.starts_with("places/")).collect();
+    let pages = texts(&built);
+    for (index, place) in places.iter().enumerate() {
+        let html = Html::parse_document(&pages[&place.path]);
+        let found: Vec<&str> = html.select(&links).filter_map(|link| link.attr("href")).collect();
+        let before = index.checked_sub(1).and_then(|index| places.get(index));
+        let beside = [before, places.get(index + 1)].into_iter().flatten();
+        let mut wanted: Vec<String> = beside.map(|page| format!("../{}", page.path)).collect();
+        wanted.push("../index.html".to_owned());
+        assert_eq!(found, wanted, "{}", place.path);
     }
 }

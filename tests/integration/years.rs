@@ -70,7 +70,7 @@ fn the_report_shows_how_a_link_stood_before_its_own_meeting() {
     };
     assert!(standing("2023-24", "anshan").contains("The link is dormant"));
     assert!(standing("2024-25", "anshan").contains("has been relinquished (since August 2024)"));
-    assert!(standing("2023-24", "nablus").contains("The link is a proposal"));
+    assert!(standing("2023-24", "nablus").contains("The link is proposed"));
     assert!(standing("2024-25", "nablus").contains("The link is active"));
     assert!(standing("2025-26", "nablus").contains("Renewed in 2025, until October 2027"));
     assert!(!standing("2024-25", "bochum").contains("Renewed"));

@@ -1,5 +1,5 @@
-//! The front page: partners by region, future and historical partnerships,
-//! networks, case studies and contact; and the page of the decisions.
+//! The front page, in sections by the house style: partners by region, future
+//! and historical partnerships, networks, case studies, contact; and the page of the decisions.
 
 use minijinja::context;
 use minijinja::value::Serde;
@@ -12,7 +12,7 @@ use crate::compose::pictures::{Pictures, without_coordinates};
 use crate::dataset::{Listing, Paragraph, PublicSite, Relationship, YearId, YearOf};
 use crate::report::Section;
 use crate::site::{Page, PageKind};
-use crate::style::PictureKind;
+use crate::style::{FrontSection, PictureKind};
 use crate::text::Block;
 use crate::text::narrative::{parse, typographic};
 
@@ -29,19 +29,9 @@ impl SiteComposer<'_> {
         if blocks.is_empty() {
             blocks = parse(&self.wording("site-introduction", context! {}));
         }
-        let sections = [
-            self.active(),
-            self.listed(Listing::Future, "future", |site| &site.future),
-            self.listed(Listing::Historical, "historical", |site| &site.historical),
-            self.picture(PictureKind::Timeline)
-                .and_then(|blocks| self.section("timeline", blocks, Vec::new())),
-            self.picture(PictureKind::Visits)
-                .and_then(|blocks| self.section("visits-by-region", blocks, Vec::new())),
-            self.engagements(),
-            self.case_studies(),
-            self.link_to_decisions(decided),
-            self.contact(),
-        ];
+        let style = self.style.clone();
+        let sections = style.spec.site.front.iter();
+        let sections = sections.filter_map(|section| self.front_section(*section, decided));
         Page {
             path: FRONT.to_owned(),
             kind: PageKind::Front,
@@ -49,8 +39,26 @@ impl SiteComposer<'_> {
             subtitle: Some(subtitle),
             description,
             blocks,
-            sections: sections.into_iter().flatten().collect(),
+            sections: sections.collect(),
             root: String::new(),
+        }
+    }
+
+    /// A section of the front page, unless there is nothing in it.
+    fn front_section(&mut self, section: FrontSection, decided: &[Decided<'_>]) -> Option<Section> {
+        match section {
+            FrontSection::Active => self.active(),
+            FrontSection::Map => self.picture(PictureKind::Map, "map"),
+            FrontSection::Future => self.listed(Listing::Future, "future", |site| &site.future),
+            FrontSection::Historical => {
+                self.listed(Listing::Historical, "historical", |site| &site.historical)
+            }
+            FrontSection::Timeline => self.picture(PictureKind::Timeline, "timeline"),
+            FrontSection::Visits => self.picture(PictureKind::Visits, "visits-by-region"),
+            FrontSection::Networks => self.engagements(),
+            FrontSection::CaseStudies => self.case_studies(),
+            FrontSection::Decisions => self.link_to_decisions(decided),
+            FrontSection::Contact => self.contact(),
         }
     }
 
@@ -88,16 +96,12 @@ impl SiteComposer<'_> {
         if regions.is_empty() {
             return None;
         }
-        let mut blocks = self.own_texts(|site| &site.active);
-        blocks.extend(self.picture(PictureKind::Map).into_iter().flatten());
+        let blocks = self.own_texts(|site| &site.active);
         self.section("active", blocks, regions)
     }
 
-    /// A picture, if the house style shows it on the front page.
-    fn picture(&mut self, kind: PictureKind) -> Option<Vec<Block>> {
-        if !self.style.spec.site_pictures.contains(&kind) {
-            return None;
-        }
+    /// A picture, as a section of its own.
+    fn picture(&mut self, kind: PictureKind, id: &str) -> Option<Section> {
         if kind == PictureKind::Map {
             self.problems.extend(without_coordinates(self.dataset));
         }
@@ -116,7 +120,8 @@ impl SiteComposer<'_> {
                 _ => return None,
             },
         };
-        made.map_err(|problem| self.problems.push(*problem)).ok()
+        let blocks = made.map_err(|problem| self.problems.push(*problem)).ok()?;
+        self.section(id, blocks, Vec::new())
     }
 
     /// The municipal year before another.

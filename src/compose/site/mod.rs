@@ -4,17 +4,20 @@
 //! report has a notice in the place of something withheld, it has nothing. What
 //! belongs to the work of officers and meetings (assessments, recommendations
 //! that nobody has resolved, sign-offs, notes) has no place on it.
+//!
+//! What has a date is shown as it was on the day of the site. Case studies,
+//! photographs and contacts have none, and are shown whatever the day.
 
+mod engagements;
 mod front;
 mod place;
 #[cfg(test)]
 mod tests;
-mod wider;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use minijinja::Value as Context;
 use minijinja::context;
 use minijinja::value::Serde;
@@ -23,7 +26,7 @@ use uuid::Uuid;
 
 use super::numbering::{Targets, referring_texts};
 use super::photographs::{shown, shown_logo};
-use super::wording::Wording;
+use super::wording::{Wording, unknown_sentences};
 use super::{ComposeError, unknown_style};
 use crate::dataset::{
     Council, Dataset, Decision, Edition, Id, Listing, OnSite, Paragraph, Part, PartialDate,
@@ -44,6 +47,10 @@ const FRONT: &str = "index.html";
 
 /// The file of the decisions.
 const DECISIONS: &str = "decisions.html";
+
+/// How long after the day of a site everything that is recorded has come: a
+/// hundred years.
+const LATER: Months = Months::new(1_200);
 
 /// What the site is composed for.
 #[derive(Debug, Clone)]
@@ -71,6 +78,9 @@ pub struct ComposedSite {
     pub site: Site,
     /// Warnings.
     pub warnings: Diagnostics,
+    /// The sentences of the standard wording that a dataset can replace, by
+    /// name, as they stand on this site.
+    pub sentences: BTreeMap<String, String>,
 }
 
 /// The values at hand in every template of the site.
@@ -102,32 +112,41 @@ pub fn compose_site(
     let style = HouseStyle::load(templates, style)
         .map_err(|error| unknown_style(dataset, own, error))
         .map(Arc::new)?;
-    let as_at = PartialDate::Day(options.as_at);
-    let council = &dataset.council;
-    let data = Data {
-        council,
-        council_short: council.short_name.as_deref().unwrap_or(&council.name),
-        site: dataset.site.as_ref(),
-        as_at: as_at.to_string(),
-    };
-    let wording = Wording::new(templates, &style, as_at, &BTreeMap::new(), &data);
-    let mut composer = SiteComposer {
-        dataset,
-        style,
-        wording,
-        as_at,
-        targets: Targets::default(),
-        images,
-        shown: BTreeMap::new(),
-        problems: Vec::new(),
-    };
+    let mut composer = SiteComposer::new(dataset, templates, &style, images, options.as_at);
     let site = composer.site(options);
-    let found = Diagnostics::new(composer.problems);
+    let sentences = composer.wording.sentences();
+    let mut problems = composer.problems;
+    let names = || sentences.keys().cloned().collect();
+    problems.extend(unknown_names(dataset, templates, &style, images, options, names()));
+    let found = Diagnostics::new(problems);
     if found.errors() > 0 {
         Err(ComposeError::Invalid(found))
     } else {
-        Ok(ComposedSite { site, warnings: found })
+        Ok(ComposedSite { site, warnings: found, sentences })
     }
+}
+
+/// What is wrong with the names of replaced sentences. One of something that has
+/// not come yet is on the site of a later day.
+fn unknown_names(
+    dataset: &Dataset,
+    templates: &Templates,
+    style: &Arc<HouseStyle>,
+    images: &Images,
+    options: &SiteOptions,
+    mut known: BTreeSet<String>,
+) -> Vec<Diagnostic> {
+    let Some(site) = &dataset.site else { return Vec::new() };
+    if !site.wording.keys().all(|name| known.contains(name)) {
+        let later = options.as_at.checked_add_months(LATER).unwrap_or(options.as_at);
+        let mut composer = SiteComposer::new(dataset, templates, style, images, later);
+        composer.site(options);
+        known.extend(composer.wording.sentence_names());
+    }
+    let nowhere = |name: &str| {
+        format!("the house style `{}` has no sentence `{name}` on the site", style.name)
+    };
+    unknown_sentences(site.wording.keys(), &known, (dataset, "/site/wording"), nowhere)
 }
 
 /// What composing a site needs at hand.
@@ -141,6 +160,38 @@ struct SiteComposer<'a> {
     /// The images that the site shows.
     shown: BTreeMap<String, Image>,
     problems: Vec<Diagnostic>,
+}
+
+impl<'a> SiteComposer<'a> {
+    fn new(
+        dataset: &'a Dataset,
+        templates: &Templates,
+        style: &Arc<HouseStyle>,
+        images: &'a Images,
+        as_at: NaiveDate,
+    ) -> Self {
+        let as_at = PartialDate::Day(as_at);
+        let council = &dataset.council;
+        let data = Data {
+            council,
+            council_short: council.short_name.as_deref().unwrap_or(&council.name),
+            site: dataset.site.as_ref(),
+            as_at: as_at.to_string(),
+        };
+        let own = dataset.site.iter().flat_map(|site| &site.wording);
+        let own = own.map(|(name, text)| (name.clone(), Part::Open(text.clone())));
+        let wording = Wording::new(templates, style, as_at, &own.collect(), &data);
+        Self {
+            dataset,
+            style: Arc::clone(style),
+            wording,
+            as_at,
+            targets: Targets::default(),
+            images,
+            shown: BTreeMap::new(),
+            problems: Vec::new(),
+        }
+    }
 }
 
 /// A decision that a meeting has dealt with.
@@ -323,7 +374,7 @@ impl<'a> SiteComposer<'a> {
             targets.insert(format!("region/{}", region.id), path, typographic(&region.name));
         }
         self.targets = targets;
-        self.add_wider_targets();
+        self.add_engagement_targets();
     }
 
     /// Gives every reference of a page the way from the page to its target.
@@ -508,6 +559,14 @@ fn paragraphs(texts: &[Paragraph]) -> Vec<Block> {
 fn list(entries: impl IntoIterator<Item = String>) -> Vec<Block> {
     let items: Vec<Vec<Block>> =
         entries.into_iter().map(|entry| parse(&entry)).filter(|entry| !entry.is_empty()).collect();
+    if items.is_empty() { Vec::new() } else { vec![Block::List { ordered: false, items }] }
+}
+
+/// A list of links to what keys name; nothing without keys.
+fn reference_list(keys: impl IntoIterator<Item = String>) -> Vec<Block> {
+    let link = |anchor| Inline::Reference { anchor, text: String::new() };
+    let entry = |anchor| vec![Block::Paragraph { content: vec![link(anchor)] }];
+    let items: Vec<Vec<Block>> = keys.into_iter().map(entry).collect();
     if items.is_empty() { Vec::new() } else { vec![Block::List { ordered: false, items }] }
 }
 
