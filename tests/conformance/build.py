@@ -30,7 +30,7 @@ HOST = """<!DOCTYPE html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
-<style>:root {{ color: black; background: white }} a {{ color: #00c }} div {{ overflow-x: auto }}</style>
+<style>:root {{ font-size: 1.25rem; line-height: 1.6; color: black; background: white }} h1 {{ overflow-wrap: anywhere }} a {{ color: #00c }} div {{ overflow-x: auto }}</style>
 </head>
 <body>
 <header><p>Council</p></header>
@@ -138,7 +138,7 @@ def build_site(program, folder, dataset):
 def host(fragments):
     """Puts every fragment in a folder into a page."""
     for file in sorted(fragments.rglob("*.html")):
-        title = file.relative_to(fragments).with_suffix("").as_posix()
+        title = file.stem.replace("-", " ")
         file.write_text(HOST.format(title=title, fragment=file.read_text(encoding="utf-8")), encoding="utf-8")
 
 

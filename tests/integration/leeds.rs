@@ -7,9 +7,10 @@ use intl_update::compose::ComposeOptions;
 use intl_update::render::Format;
 use intl_update::report::{Report, Section};
 use intl_update::{Built, Settings, pipeline};
+use serde_json::Value;
 
 use crate::support::{
-    STYLES, all_sections, page_text, repository, sheffield, site_words, squeezed, text_of,
+    STYLES, all_sections, page_text, repository, sheffield, site_words, squeezed, text_of, whole,
 };
 use crate::tagged::Pdf;
 
@@ -289,7 +290,23 @@ fn the_questions_are_those_of_the_form() {
 #[test]
 fn nothing_of_another_council_is_taken_over() {
     let report = page_text(std::str::from_utf8(bytes(Format::Html)).unwrap());
-    for word in ["Sheffield", "Partner City Policy", "City Council retains", "symbolic"] {
+    let read =
+        |folder: &str| -> Value { serde_json::from_str(&whole(&repository(folder))).unwrap() };
+    let (own, other) = (read("data/leeds").to_string(), read("data/sheffield"));
+    let council = &other["council"];
+    let mut names: Vec<&Value> =
+        vec![&council["name"], &council["place"], &other["policy"]["title"]];
+    names.extend(
+        council["committees"].as_array().unwrap().iter().map(|committee| &committee["name"]),
+    );
+    names.extend(other["relationships"].as_array().unwrap().iter().map(|link| &link["place"]));
+    let names: Vec<&str> = names.into_iter().filter_map(Value::as_str).collect();
+    assert!(names.len() > 15, "{names:?}");
+    // A name that both have, such as that of a place with links to both, is its own.
+    for name in names.into_iter().filter(|name| !own.contains(name)) {
+        assert!(!report.contains(name), "{name}");
+    }
+    for word in ["City Council retains", "symbolic"] {
         assert!(!report.contains(word), "{word}");
     }
     assert!(report.contains("the Cabinet") && !report.contains("the Committee"));

@@ -187,19 +187,94 @@ fn every_link_of_the_site_leads_somewhere_on_it() {
     }
 }
 
+/// The titles in a section of a page.
+fn titles(page: &Page, section: &str) -> Vec<String> {
+    let found = page.sections.iter().filter(|found| found.anchor == section);
+    found.flat_map(|found| &found.sections).map(|part| part.title.clone()).collect()
+}
+
 #[test]
 fn visits_stand_newest_first_and_plans_apart() {
     let built = site(&sheffield(), "2026-01-15", SiteForm::Pages);
     let bochum = page(&built, "places/bochum.html");
-    let visits = bochum.sections.iter().find(|section| section.anchor == "visits").unwrap();
-    let titles: Vec<&str> = visits.sections.iter().map(|visit| visit.title.as_str()).collect();
-    assert!(titles.first().unwrap().starts_with("August 2025"), "{titles:?}");
-    assert!(titles.last().unwrap().contains("August 2023"), "{titles:?}");
+    let listed = titles(bochum, "visits");
+    let data: Value =
+        serde_json::from_slice(&fs::read(sheffield().join("visits.json")).unwrap()).unwrap();
+    let of_bochum = |visit: &&Value| {
+        let places = visit["relationships"].as_array().unwrap();
+        places.iter().any(|place| place == "bochum")
+    };
+    let mut visits: Vec<&Value> =
+        data["visits"].as_array().unwrap().iter().filter(of_bochum).collect();
+    visits.sort_by(|a, b| b["start"].as_str().cmp(&a["start"].as_str()));
+    assert_eq!(listed.len(), visits.len());
+    assert!(visits.len() > 3, "too few to have an order: {listed:?}");
+    for (title, visit) in listed.iter().zip(&visits) {
+        let title = title.replace(['\u{201c}', '\u{201d}'], "\"");
+        assert!(title.ends_with(visit["title"].as_str().unwrap()), "{title}: {visit}");
+    }
+    assert!(titles(bochum, "ahead").is_empty());
+}
+
+#[test]
+fn a_visit_that_is_ahead_shows_what_is_planned_until_it_has_happened() {
+    let folder = tempfile::tempdir().unwrap();
+    let dataset = with_photograph(folder.path(), |data| {
+        let mut visit = data["visits"][0].clone();
+        visit["id"] = "to-come".into();
+        visit["title"] = "The autumn concert".into();
+        visit["start"] = "2024-10-05".into();
+        visit["account"] = serde_json::json!(["Many came to the concert."]);
+        visit["plan"] = serde_json::json!(["A concert will be given in the hall."]);
+        visit.as_object_mut().unwrap().retain(|key, _| {
+            ["id", "title", "start", "form", "relationships", "account", "plan"]
+                .contains(&key.as_str())
+        });
+        data["visits"].as_array_mut().unwrap().push(visit);
+    });
+    let place = |day: &str| {
+        let built = site(&dataset, day, SiteForm::Pages);
+        let data: Value =
+            serde_json::from_slice(&fs::read(dataset.join("a.json")).unwrap()).unwrap();
+        let path =
+            format!("places/{}.html", data["visits"][0]["relationships"][0].as_str().unwrap());
+        let words = squeezed(&page_text(&texts(&built)[&path]));
+        (page(&built, &path).clone(), words)
+    };
+    let told = |titles: &[String]| titles.iter().any(|title| title.contains("The autumn concert"));
+    let (before, words) = place("2024-10-04");
+    assert!(told(&titles(&before, "ahead")) && !told(&titles(&before, "visits")));
+    assert!(words.contains("A concert will be given in the hall."), "{words}");
+    assert!(!words.contains("Many came"), "{words}");
+    let (after, words) = place("2024-10-06");
+    assert!(told(&titles(&after, "visits")) && !told(&titles(&after, "ahead")));
+    assert!(words.contains("Many came to the concert."), "{words}");
+    assert!(!words.contains("A concert will be"), "{words}");
+}
+
+#[test]
+fn a_plan_of_what_no_meeting_has_resolved_is_not_shown() {
     let earlier = site(&fixture("valid.json"), "2024-09-01", SiteForm::Pages);
     let place = page(&earlier, "places/vila-nova.html");
     let anchors: Vec<&str> = place.sections.iter().map(|part| part.anchor.as_str()).collect();
-    // The plan carries out a decision that no meeting has resolved.
     assert!(!anchors.contains(&"ahead"), "{anchors:?}");
+}
+
+#[test]
+fn a_place_stands_under_the_heading_that_its_page_names() {
+    let folder = tempfile::tempdir().unwrap();
+    for heading in ["active", "future", "historical"] {
+        let dataset = with_photograph(folder.path(), |data| {
+            data["relationships"][0]["page"] = serde_json::json!({ "listed": heading });
+        });
+        let built = site(&dataset, "2024-06-01", SiteForm::Pages);
+        let data: Value =
+            serde_json::from_slice(&fs::read(dataset.join("a.json")).unwrap()).unwrap();
+        let name = data["relationships"][0]["place"].as_str().unwrap().to_owned();
+        for section in ["active", "future", "historical"] {
+            assert_eq!(listed(&built, section).contains(&name), section == heading, "{section}");
+        }
+    }
 }
 
 #[test]
