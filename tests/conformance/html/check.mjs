@@ -428,8 +428,16 @@ async function structure(file, page) {
     const problems = [];
     for (const name of ["header", "nav", "main", "footer", "h1"]) {
       const count = document.querySelectorAll(name).length;
-      // A short page of a site has no contents.
-      if (inSite && name === "nav" && count === 0) continue;
+      // A page of a site has several ways on; each has a name of its own.
+      if (inSite && name === "nav") {
+        const names = [...document.querySelectorAll(name)].map((nav) => {
+          const heading = document.getElementById(nav.getAttribute("aria-labelledby"));
+          return (nav.getAttribute("aria-label") ?? heading?.textContent ?? "").trim();
+        });
+        if (names.includes("")) problems.push("an element nav has no name");
+        if (new Set(names).size < count) problems.push(`elements nav share a name: ${names.join(", ")}`);
+        continue;
+      }
       if (count !== 1) problems.push(`there are ${count} elements ${name}, not one`);
     }
     const headings = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")];
