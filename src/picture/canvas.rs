@@ -105,7 +105,7 @@ impl Canvas {
                 (format!("{} lines", tone.class()), "none", tone.light(), Some(width))
             }
             Paint::Edged(tone, edge) => {
-                (format!("{} edged", tone.class()), tone.light(), edge.light(), Some(0.5))
+                (format!("{} edged", tone.class()), tone.light(), edge.light(), Some(0.4))
             }
         };
         start.push_attribute(("class", class.as_str()));

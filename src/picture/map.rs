@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use super::canvas::{Canvas, HIGHEST, Paint, Picture, RADIUS, WIDTH};
 use super::labels::{LINE, Label, Rect, Room, Type, Wanted, lines, shortened, width};
-use super::projection::{Point, equal_earth};
+use super::projection::{MIDDLE, Point, equal_earth, on_map};
 use super::tone::{Sign, Tone};
 use super::world::land;
 
 /// The parallels at which the map of the world ends.
-const NORTH: f64 = 84.0;
+const NORTH: f64 = 87.0;
 const SOUTH: f64 = -56.5;
 
 /// The widest that a name is, in points; one that would be wider is cut.
@@ -28,13 +28,19 @@ const FEWEST_ENLARGED: usize = 4;
 const MOST_PARTS: usize = 2;
 
 /// The parts of the map of the world that may be shown larger, in points.
-const PARTS: [(f64, f64); 3] = [(56.0, 40.0), (80.0, 56.0), (104.0, 72.0)];
+const PARTS: [(f64, f64); 4] = [(40.0, 28.0), (56.0, 40.0), (80.0, 56.0), (104.0, 72.0)];
 
 /// How many times larger a part is shown at most.
 const LARGEST: f64 = 22.0;
 
-/// What each part that is shown larger adds to the effort of reading a map.
-const PART_EFFORT: f64 = 30.0;
+/// What each part that is shown larger adds to the effort of reading a map, and
+/// what each point of its width in the map of the world does: in a wide one, places
+/// are no further from each other than before, and much of it is empty.
+const PART_EFFORT: f64 = 20.0;
+const WIDE_EFFORT: f64 = 0.3;
+
+/// What each point that a sign is away from its place adds.
+const MOVED_EFFORT: f64 = 3.0;
 
 /// Room for the key and what else is said below a map.
 const BELOW: f64 = 78.0;
@@ -97,6 +103,8 @@ struct Panel {
     /// The places that are shown in it, as positions in the list.
     places: Vec<usize>,
     signs: Vec<Point>,
+    /// How far signs are from their places, since others were there, in points.
+    moved: f64,
     labels: Vec<Option<Label>>,
     /// The frames in it of parts that are shown larger.
     frames: Vec<Rect>,
@@ -106,8 +114,8 @@ struct Panel {
 
 impl Panel {
     fn world() -> Self {
-        let scale = WIDTH / (2.0 * equal_earth(0.0, 180.0).x);
-        let (north, south) = (equal_earth(NORTH, 0.0).y, equal_earth(SOUTH, 0.0).y);
+        let scale = WIDTH / (2.0 * equal_earth(0.0, MIDDLE + 180.0).x);
+        let (north, south) = (equal_earth(NORTH, MIDDLE).y, equal_earth(SOUTH, MIDDLE).y);
         let area = Rect { left: 0.0, top: 0.0, right: WIDTH, bottom: (north - south) * scale };
         Self {
             area,
@@ -115,6 +123,7 @@ impl Panel {
             scale,
             places: Vec::new(),
             signs: Vec::new(),
+            moved: 0.0,
             labels: Vec::new(),
             frames: Vec::new(),
             letter: None,
@@ -185,11 +194,11 @@ impl Panel {
         }
         let shown: Vec<&PlaceOnMap> =
             self.places.iter().filter_map(|index| places.get(*index)).collect();
-        let at: Vec<Point> = shown
-            .iter()
-            .map(|place| self.point(equal_earth(place.latitude, place.longitude)))
-            .collect();
+        let at: Vec<Point> =
+            shown.iter().map(|place| self.point(on_map(place.latitude, place.longitude))).collect();
         self.signs = room.signs(&at);
+        let from_place = at.iter().zip(&self.signs);
+        self.moved = from_place.map(|(at, sign)| (sign.x - at.x).hypot(sign.y - at.y)).sum();
         let wanted = |text: &dyn Fn(&PlaceOnMap) -> String| -> Vec<(usize, Wanted)> {
             let each = shown.iter().zip(&self.signs).enumerate();
             each.map(|(index, (place, at))| (index, Wanted { at: *at, text: text(place) }))
@@ -221,7 +230,7 @@ impl Panel {
         let coast = land(self.area, |flat| self.point(flat));
         canvas.path(&coast, Paint::Edged(Tone::Land, Tone::Line));
         for place in enlarged {
-            let at = self.point(equal_earth(place.latitude, place.longitude));
+            let at = self.point(on_map(place.latitude, place.longitude));
             if self.frames.iter().any(|frame| frame.has(at)) {
                 canvas.circle(at, 0.9, Paint::Full(Tone::Ink));
             }
@@ -319,15 +328,19 @@ fn unlabelled(panels: &[Panel], places: &[PlaceOnMap]) -> (usize, usize) {
 }
 
 /// How hard a map is to read: by the length of the lines from places to their
-/// names, in points, with as much for what has no name as for long lines.
+/// names, in points, with as much for what has no name, and for signs that are not
+/// at their places, as for long lines.
 fn effort(panels: &[Panel], places: &[PlaceOnMap]) -> f64 {
     let (without, numbered) = unlabelled(panels, places);
     let labels = panels.iter().flat_map(|panel| panel.labels.iter().flatten());
     let lines = labels.filter_map(|label| label.leader);
     let long: f64 = lines.map(|(from, to)| (to.x - from.x).hypot(to.y - from.y) + 5.0).sum();
     #[expect(clippy::cast_precision_loss, reason = "counts of places")]
-    let (without, numbered, panels) = (without as f64, numbered as f64, panels.len() as f64);
-    long + without * 1000.0 + numbered * 300.0 + (panels - 1.0) * PART_EFFORT
+    let (without, numbered) = (without as f64, numbered as f64);
+    let frames = panels.iter().flat_map(|panel| &panel.frames);
+    let parts: f64 = frames.map(|frame| PART_EFFORT + WIDE_EFFORT * frame.width()).sum();
+    let moved: f64 = panels.iter().map(|panel| panel.moved).sum();
+    long + moved * MOVED_EFFORT + without * 1000.0 + numbered * 300.0 + parts
 }
 
 /// The world, and so many parts of it in which most places are.
@@ -347,7 +360,7 @@ fn filled(
     for letter in 0..parts {
         let at = |index: &usize| {
             let place = places.get(*index)?;
-            Some(world.point(equal_earth(place.latitude, place.longitude)))
+            Some(world.point(on_map(place.latitude, place.longitude)))
         };
         let points: Vec<Point> = rest.iter().filter_map(at).collect();
         let Some(seen) = densest(&points, size) else { break };
