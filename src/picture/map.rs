@@ -30,8 +30,8 @@ const MOST_PARTS: usize = 2;
 /// The parts of the map of the world that may be shown larger, in points.
 const PARTS: [(f64, f64); 4] = [(40.0, 28.0), (56.0, 40.0), (80.0, 56.0), (104.0, 72.0)];
 
-/// How many times larger a part is shown at most.
-const LARGEST: f64 = 22.0;
+/// How many times larger a part is shown at most: so that coasts tell where it is.
+const LARGEST: f64 = 12.0;
 
 /// What each part that is shown larger adds to the effort of reading a map, and
 /// what each point of its width in the map of the world does: in a wide one, places
