@@ -256,7 +256,7 @@ impl<'a> Pictures<'a> {
                 let sign = sign_of(standing.status);
                 Some(PlaceOnMap {
                     name: place.place.clone(),
-                    number: number(index),
+                    number: Some(number(index)),
                     latitude,
                     longitude,
                     sign,
@@ -272,7 +272,17 @@ impl<'a> Pictures<'a> {
             numbered: self.label("numbered"),
             unlabelled: self.label("unlabelled"),
         };
-        let drawn = map(&on_map, &words);
+        let council = &self.dataset.council;
+        let home = council.coordinates.map(|Coordinates { latitude, longitude }| PlaceOnMap {
+            name: council.place.clone(),
+            number: None,
+            latitude,
+            longitude,
+            sign: Sign::Council,
+        });
+        // It is first: where others are near, they make room.
+        let with_home: Vec<PlaceOnMap> = home.iter().chain(&on_map).cloned().collect();
+        let drawn = map(&with_home, &words);
         let mut columns = vec![
             self.column("place", 5),
             self.column("country", 5),
@@ -309,6 +319,7 @@ impl<'a> Pictures<'a> {
         let more = context! {
             total => places.len(),
             shown => on_map.len(),
+            council => home.map(|home| home.name),
             missing => places.len().saturating_sub(on_map.len()),
             regions => most(in_regions),
             standings => Value::from(Serde(by_sign.filter(|sign| sign.count > 0).collect::<Vec<_>>())),

@@ -156,7 +156,7 @@ impl Canvas {
         );
     }
 
-    /// The sign of a standing around a point.
+    /// The sign of a place around a point.
     pub(super) fn sign(&mut self, sign: Sign, at: Point) {
         let tone = sign.tone();
         let corners = |steps: &[(f64, f64)]| -> Vec<Point> {
@@ -173,6 +173,16 @@ impl Canvas {
             Sign::Prospect => {
                 let diamond = corners(&[(0.0, -1.0), (1.0, 0.0), (0.0, 1.0), (-1.0, 0.0)]);
                 self.path(&path_of(&diamond, true), Paint::Open(tone));
+            }
+            Sign::Council => {
+                let star: Vec<(f64, f64)> = (0..10)
+                    .map(|corner| {
+                        let far = if corner % 2 == 0 { 1.25 } else { 0.52 };
+                        let angle = std::f64::consts::PI / 5.0 * f64::from(corner);
+                        (far * angle.sin(), -far * angle.cos())
+                    })
+                    .collect();
+                self.path(&path_of(&corners(&star), true), Paint::Full(tone));
             }
             Sign::Ended => {
                 let falling = path_of(&corners(&[(-0.8, -0.8), (0.8, 0.8)]), false);

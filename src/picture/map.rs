@@ -53,8 +53,9 @@ const BETWEEN: f64 = 8.0;
 pub(crate) struct PlaceOnMap {
     /// Its name.
     pub(crate) name: String,
-    /// Its number in the table, where its name has no room.
-    pub(crate) number: String,
+    /// Its number in the table, where its name has no room; none where the table
+    /// does not have it.
+    pub(crate) number: Option<String>,
     /// Degrees north.
     pub(crate) latitude: f64,
     /// Degrees east.
@@ -199,23 +200,34 @@ impl Panel {
         self.signs = room.signs(&at);
         let from_place = at.iter().zip(&self.signs);
         self.moved = from_place.map(|(at, sign)| (sign.x - at.x).hypot(sign.y - at.y)).sum();
-        let wanted = |text: &dyn Fn(&PlaceOnMap) -> String| -> Vec<(usize, Wanted)> {
-            let each = shown.iter().zip(&self.signs).enumerate();
-            each.map(|(index, (place, at))| (index, Wanted { at: *at, text: text(place) }))
-                .collect()
+        let signs = self.signs.clone();
+        let wanted = |text: &dyn Fn(&PlaceOnMap) -> Option<String>| -> Vec<(usize, Wanted)> {
+            let each = shown.iter().zip(&signs).enumerate();
+            each.filter_map(|(index, (place, at))| {
+                Some((index, Wanted { at: *at, text: text(place)? }))
+            })
+            .collect()
+        };
+        let furthest = self.area.height() * 0.7;
+        let name = |place: &PlaceOnMap| {
+            let is_named = names || place.number.is_none();
+            is_named.then(|| shortened(&place.name, Type::Regular, WIDEST))
         };
         self.labels = vec![None; shown.len()];
-        let furthest = self.area.height() * 0.7;
-        if names {
-            let name = |place: &PlaceOnMap| shortened(&place.name, Type::Regular, WIDEST);
-            self.labels = room.labels(&wanted(&name), furthest, ATTEMPTS);
-        }
+        self.add_labels(&wanted(&name), |wanted| room.labels(wanted, furthest, ATTEMPTS));
         // Numbers are short, and find room where names do not.
-        let open: Vec<(usize, Wanted)> = wanted(&|place| place.number.clone())
-            .into_iter()
-            .filter(|(index, _)| self.labels.get(*index).is_some_and(Option::is_none))
-            .collect();
-        for ((index, _), label) in open.iter().zip(room.labels(&open, 40.0, 1)) {
+        let mut open = wanted(&|place| place.number.clone());
+        open.retain(|(index, _)| self.labels.get(*index).is_some_and(Option::is_none));
+        self.add_labels(&open, |wanted| room.labels(wanted, 40.0, 1));
+    }
+
+    /// Gives some places their labels, where room is found.
+    fn add_labels(
+        &mut self,
+        wanted: &[(usize, Wanted)],
+        find: impl FnOnce(&[(usize, Wanted)]) -> Vec<Option<Label>>,
+    ) {
+        for ((index, _), label) in wanted.iter().zip(find(wanted)) {
             if let Some(empty) = self.labels.get_mut(*index) {
                 *empty = label;
             }
@@ -469,10 +481,10 @@ mod tests {
     use super::*;
 
     fn place(index: usize, name: &str, latitude: f64, longitude: f64) -> PlaceOnMap {
-        let sign = Sign::ALL[index % Sign::ALL.len()];
+        let sign = Sign::ALL[index % 5];
         PlaceOnMap {
             name: name.to_owned(),
-            number: (index + 1).to_string(),
+            number: Some((index + 1).to_string()),
             latitude,
             longitude,
             sign,
@@ -637,6 +649,28 @@ mod tests {
         let mapped = map(&places, &words());
         assert_sound(&mapped, &places);
         assert_eq!((mapped.numbered, mapped.unlabelled, mapped.parts), (0, 0, 0));
+    }
+
+    #[test]
+    fn the_place_of_the_council_is_named_beside_any_number_of_others() {
+        let home = PlaceOnMap {
+            number: None,
+            sign: Sign::Council,
+            ..place(0, "Exampleton", 53.38, -1.47)
+        };
+        for count in [1_u16, 60, 200] {
+            let near = |index: u16| {
+                let (north, east) = (45.0 + f64::from(index % 14), f64::from(index % 31) - 4.0);
+                place(usize::from(index), "Place", north, east)
+            };
+            let mut places: Vec<PlaceOnMap> = (0..count).map(near).collect();
+            places.push(home.clone());
+            let mapped = map(&places, &words());
+            assert_sound(&mapped, &places);
+            let svg = mapped.picture.svg("A map");
+            assert_eq!(svg.matches(">Exampleton</text>").count(), 1, "{count}");
+            assert_eq!(svg.matches(">Council relationships</text>").count(), 1, "{count}");
+        }
     }
 
     #[test]

@@ -78,7 +78,7 @@ impl Tone {
     }
 }
 
-/// The sign by which a standing is shown: a shape with a colour.
+/// The sign by which a place is shown: a shape with a colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Sign {
     /// A full circle.
@@ -91,16 +91,21 @@ pub(crate) enum Sign {
     Ended,
     /// An open diamond.
     Prospect,
+    /// A full star: the place of the council itself, which has no standing.
+    Council,
 }
 
 impl Sign {
     /// Every sign, in the order in which keys show them.
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Active, Self::Community, Self::Dormant, Self::Ended, Self::Prospect];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Active, Self::Community, Self::Dormant, Self::Ended, Self::Prospect, Self::Council];
 
     /// The end of the name of the label that has its words.
     pub(crate) fn key(self) -> &'static str {
-        self.tone().class()
+        match self {
+            Self::Council => "council",
+            _ => self.tone().class(),
+        }
     }
 
     pub(super) fn tone(self) -> Tone {
@@ -110,6 +115,7 @@ impl Sign {
             Self::Dormant => Tone::Dormant,
             Self::Ended => Tone::Ended,
             Self::Prospect => Tone::Prospect,
+            Self::Council => Tone::Ink,
         }
     }
 }
