@@ -124,6 +124,9 @@ impl Sign {
 mod tests {
     use std::collections::BTreeMap;
 
+    use palette::Srgb;
+    use palette::color_difference::Wcag21RelativeContrast as _;
+
     use super::*;
 
     const SHEET: &str = include_str!("../../report-templates/base/report.css");
@@ -144,20 +147,9 @@ mod tests {
         [colours(light), colours(rest.split_once("@media").unwrap().0)]
     }
 
-    fn luminance(colour: &str) -> f64 {
-        let channel = |from: usize| {
-            let value =
-                f64::from(u8::from_str_radix(colour.get(from..from + 2).unwrap(), 16).unwrap())
-                    / 255.0;
-            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-        };
-        0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
-    }
-
-    /// WCAG 2.2, "contrast ratio".
     fn contrast(one: &str, other: &str) -> f64 {
-        let (one, other) = (luminance(one), luminance(other));
-        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+        let colour = |text: &str| text.parse::<Srgb<u8>>().unwrap().into_format::<f64>();
+        colour(one).relative_contrast(colour(other))
     }
 
     #[test]
@@ -182,15 +174,6 @@ mod tests {
                     assert!(on_ground(sign.tone()) >= 3.0, "{sign:?} on {ground}");
                 }
             }
-        }
-    }
-
-    /// The bars of the year before are open, those of the year are full: in grey
-    /// they differ as paper and colour do.
-    #[test]
-    fn full_and_open_bars_differ_in_lightness() {
-        for sheet in sheets() {
-            assert!(contrast(&sheet["active"], &sheet["paper"]) >= 3.0);
         }
     }
 }
