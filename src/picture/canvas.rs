@@ -1,13 +1,12 @@
 //! Writing SVG: shapes and words with their colours.
 
-use std::fmt::Write as _;
-
+use kurbo::{Point, Rect};
 use quick_xml::Writer;
 use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 
-use super::labels::{SIZE, Type, shown, width};
-use super::projection::Point;
+use super::geometry::{number, path_of};
 use super::tone::{Sign, Tone};
+use super::words::{SIZE, Type, shown, width};
 
 /// The width of a picture: that of the text on A4 between the margins, in points.
 pub(super) const WIDTH: f64 = 459.0;
@@ -135,15 +134,15 @@ impl Canvas {
         self.path(&path_of(points, false), paint);
     }
 
-    pub(super) fn rectangle(&mut self, left: f64, top: f64, right: f64, bottom: f64, paint: Paint) {
+    pub(super) fn rectangle(&mut self, rect: Rect, paint: Paint) {
         self.shape(
             "rect",
             paint,
             &[
-                ("x", number(left)),
-                ("y", number(top)),
-                ("width", number(right - left)),
-                ("height", number(bottom - top)),
+                ("x", number(rect.x0)),
+                ("y", number(rect.y0)),
+                ("width", number(rect.width())),
+                ("height", number(rect.height())),
             ],
         );
     }
@@ -160,7 +159,7 @@ impl Canvas {
     pub(super) fn sign(&mut self, sign: Sign, at: Point) {
         let tone = sign.tone();
         let corners = |steps: &[(f64, f64)]| -> Vec<Point> {
-            let step = |(x, y): &(f64, f64)| Point { x: at.x + x * RADIUS, y: at.y + y * RADIUS };
+            let step = |(x, y): &(f64, f64)| Point::new(at.x + x * RADIUS, at.y + y * RADIUS);
             steps.iter().map(step).collect()
         };
         match sign {
@@ -221,24 +220,4 @@ impl Canvas {
         let _ = self.writer.write_event(Event::Text(BytesText::new(&text)));
         let _ = self.writer.write_event(Event::End(BytesEnd::new("text")));
     }
-}
-
-/// Points as a path in the notation of SVG.
-pub(super) fn path_of(points: &[Point], closed: bool) -> String {
-    let mut path = String::new();
-    for (index, point) in points.iter().enumerate() {
-        let step = if index == 0 { 'M' } else { 'L' };
-        let _ = write!(path, "{step}{} {}", number(point.x), number(point.y));
-    }
-    if closed && !path.is_empty() {
-        path.push('Z');
-    }
-    path
-}
-
-/// A number of points to a tenth.
-pub(super) fn number(value: f64) -> String {
-    let text = format!("{value:.1}");
-    let text = text.strip_suffix(".0").unwrap_or(&text);
-    if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }

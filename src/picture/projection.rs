@@ -5,6 +5,8 @@
 //! International Journal of Geographical Information Science 33 (2019), first
 //! published 2018, <https://doi.org/10.1080/13658816.2018.1504949>.
 
+use kurbo::Point;
+
 const A1: f64 = 1.340_264;
 const A2: f64 = -0.081_106;
 const A3: f64 = 0.000_893;
@@ -14,17 +16,8 @@ const A4: f64 = 0.003_796;
 /// Strait, and part no land.
 pub(super) const MIDDLE: f64 = 11.4;
 
-/// A point in the plane of a projection or picture.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Point {
-    /// To the right.
-    pub(crate) x: f64,
-    /// Upwards in the projection, downwards in a picture.
-    pub(crate) y: f64,
-}
-
 /// Where degrees north and east lie on a globe of radius 1 that is laid flat, seen
-/// from its middle.
+/// from its middle: to the right and upwards.
 pub(super) fn equal_earth(latitude: f64, longitude: f64) -> Point {
     flat(latitude, longitude - MIDDLE)
 }

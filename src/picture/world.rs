@@ -6,14 +6,13 @@
 //! package is by Michael Bostock, under the ISC licence, which stands beside the
 //! file. `npm pack world-atlas@2.0.2` gets it anew.
 
-use std::fmt::Write as _;
 use std::sync::LazyLock;
 
+use kurbo::{Point, Rect};
 use serde::Deserialize;
 
-use super::canvas::number;
-use super::labels::{Rect, distance};
-use super::projection::{MIDDLE, Point, equal_earth};
+use super::geometry::{RectExt as _, around, path_of, simplified, within};
+use super::projection::{MIDDLE, equal_earth};
 
 const LAND: &str = include_str!("land-50m.json");
 
@@ -106,7 +105,7 @@ static OUTLINES: LazyLock<Vec<Outline>> = LazyLock::new(|| {
         .filter_map(|ring| {
             let points: Vec<Point> =
                 ring.iter().map(|point| equal_earth(point.y, point.x)).collect();
-            let around = Rect::around(points.iter().copied())?;
+            let around = around(points.iter().copied())?;
             Some(Outline { points, around })
         })
         .collect()
@@ -124,15 +123,15 @@ fn unrolled(ring: impl Iterator<Item = (f64, f64)>) -> Vec<Point> {
                 turn += 360.0;
             }
         }
-        Point { x: east + turn, y: north }
+        Point::new(east + turn, north)
     })
     .collect()
 }
 
 /// The part of a ring of degrees that is on the map, once it is turned.
 fn on_map(ring: &[Point], turn: f64) -> Vec<Point> {
-    let map = Rect { left: MIDDLE - 180.0, top: -90.0, right: MIDDLE + 180.0, bottom: 90.0 };
-    within(ring.iter().map(|point| Point { x: point.x + turn, ..*point }).collect(), map)
+    let map = Rect::new(MIDDLE - 180.0, -90.0, MIDDLE + 180.0, 90.0);
+    within(ring.iter().map(|point| Point::new(point.x + turn, point.y)).collect(), map)
 }
 
 /// The land as a path, as it is seen through a window. `place` tells where a point
@@ -140,110 +139,32 @@ fn on_map(ring: &[Point], turn: f64) -> Vec<Point> {
 pub(super) fn land(window: Rect, place: impl Fn(Point) -> Point) -> String {
     let mut path = String::new();
     for outline in OUTLINES.iter() {
-        let Rect { left, top, right, bottom } = outline.around;
-        let corners = [Point { x: left, y: top }, Point { x: right, y: bottom }];
-        let is_seen = Rect::around(corners.map(&place)).is_some_and(|around| {
-            around.overlaps(&window) && around.width() * around.height() > SMALL
+        let Rect { x0, y0, x1, y1 } = outline.around;
+        let corners = [Point::new(x0, y0), Point::new(x1, y1)].map(&place);
+        let is_seen = around(corners).is_some_and(|around| {
+            around.is_on(&window) && around.width() * around.height() > SMALL
         });
         if is_seen {
             let points = outline.points.iter().map(|point| place(*point)).collect();
-            write_outline(&mut path, &simplified(&within(points, window)));
+            let seen = simplified(&within(points, window), COARSE);
+            if seen.len() > 2 {
+                path.push_str(&path_of(&seen, true));
+            }
         }
     }
     path
-}
-
-/// Adds an outline to a path in the notation of SVG: in steps, which are shorter
-/// than places.
-fn write_outline(path: &mut String, outline: &[Point]) {
-    if outline.len() < 3 {
-        return;
-    }
-    // Steps between places to a tenth of a point: nothing adds up.
-    let tenth = |value: f64| (value * 10.0).round() / 10.0;
-    let mut last = Point { x: 0.0, y: 0.0 };
-    for (index, point) in outline.iter().enumerate() {
-        let at = Point { x: tenth(point.x), y: tenth(point.y) };
-        let (x, y) = (number(at.x - last.x), number(at.y - last.y));
-        let step = if index == 0 { 'M' } else { 'l' };
-        let space = if y.starts_with('-') { "" } else { " " };
-        let _ = write!(path, "{step}{x}{space}{y}");
-        last = at;
-    }
-    path.push('Z');
-}
-
-/// An outline without the points that make no difference to be seen (Douglas and
-/// Peucker, "Algorithms for the reduction of the number of points required to
-/// represent a digitized line or its caricature", 1973).
-fn simplified(outline: &[Point]) -> Vec<Point> {
-    let Some(last) = outline.len().checked_sub(1) else { return Vec::new() };
-    let mut kept = vec![0, last];
-    let mut open = vec![(0, last)];
-    while let Some((from, to)) = open.pop() {
-        let (Some(start), Some(end)) = (outline.get(from), outline.get(to)) else { continue };
-        let between = outline.iter().enumerate().take(to).skip(from.saturating_add(1));
-        let furthest = between
-            .map(|(index, point)| (index, distance(*point, *start, *end)))
-            .max_by(|(_, one), (_, other)| one.total_cmp(other));
-        if let Some((index, far)) = furthest
-            && far > COARSE
-        {
-            kept.push(index);
-            open.extend([(from, index), (index, to)]);
-        }
-    }
-    kept.sort_unstable();
-    kept.dedup();
-    kept.into_iter().filter_map(|index| outline.get(index).copied()).collect()
-}
-
-/// The part of an area within a window (Sutherland and Hodgman, "Reentrant polygon
-/// clipping", 1974).
-fn within(mut outline: Vec<Point>, window: Rect) -> Vec<Point> {
-    // How far a point lies inside of each edge.
-    let edges: [&dyn Fn(Point) -> f64; 4] = [
-        &|point| point.x - window.left,
-        &|point| window.right - point.x,
-        &|point| point.y - window.top,
-        &|point| window.bottom - point.y,
-    ];
-    for inside in edges {
-        let mut kept = Vec::with_capacity(outline.len());
-        let Some(mut last) = outline.last().copied() else { break };
-        for point in outline {
-            let (from, to) = (inside(last), inside(point));
-            if (from < 0.0) != (to < 0.0) {
-                let part = from / (from - to);
-                kept.push(Point {
-                    x: last.x + part * (point.x - last.x),
-                    y: last.y + part * (point.y - last.y),
-                });
-            }
-            if to >= 0.0 {
-                kept.push(point);
-            }
-            last = point;
-        }
-        outline = kept;
-    }
-    outline
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn corner(x: f64, y: f64) -> Point {
-        Point { x, y }
-    }
-
     #[test]
     fn the_land_is_there_without_antarctica() {
         assert!(OUTLINES.len() > 1000, "{}", OUTLINES.len());
         let points = OUTLINES.iter().flat_map(|outline| &outline.points);
-        let around = Rect::around(points.copied()).unwrap();
-        assert!(around.width() > 5.0 && around.top > equal_earth(SOUTHERNMOST, MIDDLE).y);
+        let around = around(points.copied()).unwrap();
+        assert!(around.width() > 5.0 && around.y0 > equal_earth(SOUTHERNMOST, MIDDLE).y);
     }
 
     /// Jeju, Malta and Anglesey are islands of their own; the straits of Dover and
@@ -271,7 +192,7 @@ mod tests {
         let is_edge = |point: &Point, side: f64| {
             (0..1800).any(|step| {
                 let edge = equal_earth(f64::from(step) / 10.0 - 90.0, MIDDLE + side * 180.0);
-                (edge.x - point.x).hypot(edge.y - point.y) < 1e-3
+                edge.distance(*point) < 1e-3
             })
         };
         for outline in OUTLINES.iter() {
@@ -279,37 +200,5 @@ mod tests {
             let is_small = outline.around.width().max(outline.around.height()) < 0.02;
             assert!(is_small || edge(1.0) + edge(-1.0) == 0, "{:?}", outline.around);
         }
-    }
-
-    #[test]
-    fn what_makes_no_difference_is_left_out() {
-        let wave = |index: u32| corner(f64::from(index), f64::from(index % 2) * 0.1);
-        let mut outline: Vec<Point> = (0..100).map(wave).collect();
-        outline.push(corner(50.0, 50.0));
-        let kept = simplified(&outline);
-        assert_eq!(kept.first(), outline.first());
-        assert_eq!(kept.last(), outline.last());
-        assert!((3..6).contains(&kept.len()), "{kept:?}");
-        assert_eq!(simplified(&[]), []);
-    }
-
-    #[test]
-    fn outlines_are_written_in_steps() {
-        let mut path = String::new();
-        write_outline(&mut path, &[corner(1.04, 2.0), corner(3.11, 1.0), corner(2.0, 4.0)]);
-        assert_eq!(path, "M1 2l2.1-1l-1.1 3Z");
-    }
-
-    #[test]
-    fn what_is_outside_a_window_is_cut_off() {
-        let window = Rect { left: 0.0, top: 0.0, right: 10.0, bottom: 10.0 };
-        let diamond =
-            vec![corner(5.0, -5.0), corner(15.0, 5.0), corner(5.0, 15.0), corner(-5.0, 5.0)];
-        let seen = Rect::around(within(diamond, window)).unwrap();
-        assert_eq!(seen, window);
-        assert!(
-            within(vec![corner(20.0, 0.0), corner(30.0, 0.0), corner(30.0, 9.0)], window)
-                .is_empty()
-        );
     }
 }
