@@ -102,14 +102,15 @@ impl Pictures<'_> {
         entries: &[Entry<'_>],
         has_numbers: bool,
     ) -> Result<Block, Box<Diagnostic>> {
+        // A position stands on one line, and so do most names.
         let mut columns = vec![
-            self.words.column("place", 5),
-            self.words.column("country", 5),
-            self.words.column("standing", 6),
-            self.words.column("position", 5),
+            self.words.column("place", 8),
+            self.words.column("country", 10),
+            self.words.column("standing", 11),
+            self.words.column("position", 12),
         ];
         if has_numbers {
-            columns.insert(0, self.words.column("number", 2));
+            columns.insert(0, self.words.column("number", 4));
         }
         let mut rows = Vec::new();
         for Entry { number, place, standing } in entries {

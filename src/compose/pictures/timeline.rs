@@ -177,12 +177,13 @@ impl<'a> Pictures<'a> {
         caption: String,
         entries: &[Entry<'_>],
     ) -> Result<Block, Box<Diagnostic>> {
+        // The words for what has no recorded end stand on one line.
         let columns = vec![
-            self.words.column("place", 5),
-            self.words.column("agreement", 6),
-            self.words.column("from", 4),
-            self.words.column("until", 4),
-            self.words.column("renewed", 4),
+            self.words.column("place", 18),
+            self.words.column("agreement", 20),
+            self.words.column("from", 18),
+            self.words.column("until", 22),
+            self.words.column("renewed", 15),
         ];
         let mut rows = Vec::new();
         for entry in entries {
