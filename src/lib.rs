@@ -64,7 +64,7 @@
 //!   `report-templates/README.md`.
 //! * **A picture**: what it is drawn from and its shapes in `picture/`, its variant
 //!   in [`style::PictureKind`], its words in `report-templates/base/wording/` and
-//!   the way from the dataset to it in `compose/pictures.rs`.
+//!   the way from the dataset to it in `compose/pictures/`.
 //! * **A field of the dataset**: the type in `dataset/`; the JSON Schema, its
 //!   check and the completion in editors follow. What can be exempt is a
 //!   [`dataset::Part`]; the public edition and the tests for leaks follow.

@@ -7,8 +7,8 @@ use minijinja::value::{Serde, Value};
 use super::Composer;
 use super::data::{self, DecisionView};
 use super::numbering::Place;
-use super::pictures::count_visits;
-use super::tables::place_reference;
+use super::visits::{ComparedYears, count_visits};
+use super::words::place_reference;
 use crate::dataset::{
     AgreementChange, Exemption, Paragraph, Part, PartialDate, Relationship, ReportEntry,
     StandingAt, WhatHappened, YearId,
@@ -119,7 +119,7 @@ impl<'a> Composer<'a> {
                 );
                 rows.push(vec![
                     place_reference(place),
-                    self.agreement_name(agreement),
+                    self.words().agreement(agreement),
                     parse_inline(&text),
                 ]);
             }
@@ -133,7 +133,7 @@ impl<'a> Composer<'a> {
         change: &AgreementChange<'_>,
     ) -> Vec<Vec<Inline>> {
         let text = self.change_in_words(change);
-        vec![place_reference(place), self.agreement_name(change.agreement), parse_inline(&text)]
+        vec![place_reference(place), self.words().agreement(change.agreement), parse_inline(&text)]
     }
 
     fn change_in_words(&mut self, change: &AgreementChange<'_>) -> String {
@@ -149,26 +149,19 @@ impl<'a> Composer<'a> {
 
     /// The visits of the year before and of this one, by region and form.
     fn visits_table(&mut self, earlier: &YearId) -> Option<Block> {
-        let dataset = self.dataset;
-        let this = self.entry.year.clone();
-        let mut rows = Vec::new();
-        for count in count_visits(dataset, &[earlier, &this], self.meeting()) {
-            let Some(region) = dataset.council.regions.get(count.region) else { continue };
-            let form = plain(self.style.label(&format!("form.{}", count.form)));
-            let mut row = vec![plain(&region.name), form];
-            for (visits, exemption) in count.years {
-                row.push(self.marked_cell(exemption, plain(&visits.to_string())));
-            }
-            rows.push(row);
-        }
-        if rows.is_empty() {
+        let years = ComparedYears { year: &self.entry.year, before: Some(earlier) };
+        let counts = count_visits(self.dataset, years, self.meeting());
+        if counts.is_empty() {
             return None;
         }
         let caption = self.caption("changes-visits", context! {});
-        let year = |year: &YearId| crate::text::Column { title: year.to_string(), width: 2 };
-        let columns =
-            vec![self.column("region", 5), self.column("form", 6), year(earlier), year(&this)];
-        Some(Block::Table { caption, columns, rows })
+        match self.words().visits_table(caption, &counts, years) {
+            Ok(table) => Some(table),
+            Err(problem) => {
+                self.problems.push(*problem);
+                None
+            }
+        }
     }
 
     /// The decisions of the report before: what was resolved, and what has

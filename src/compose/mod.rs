@@ -20,7 +20,9 @@ mod sections;
 mod site;
 mod tables;
 mod unused;
+mod visits;
 mod wording;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -46,6 +48,7 @@ pub use minute::minute;
 use numbering::{Targets, referring_texts};
 pub use site::{ComposedSite, SiteOptions, compose_site};
 use wording::Wording;
+use words::Words;
 
 /// The anchor of the notice in the place of a whole report.
 const WITHHELD_ANCHOR: &str = "not-for-publication";
@@ -258,6 +261,11 @@ impl<'a> Composer<'a> {
         Ok(Composed { report, warnings: found, sentences })
     }
 
+    /// The dataset in the words of the house style.
+    fn words(&self) -> Words<'_> {
+        Words { dataset: self.dataset, style: &self.style, wording: &self.wording }
+    }
+
     /// The decision on a relationship.
     fn decision_on(&self, id: &str) -> Option<&AskedFor<'a>> {
         self.decisions.get(*self.decided.get(id)?)
@@ -428,11 +436,13 @@ impl<'a> Composer<'a> {
 
     /// The cell of a table with the mark of what is exempt before it.
     fn marked_cell(&mut self, exemption: Option<&Exemption>, cell: Vec<Inline>) -> Vec<Inline> {
-        let Some(exemption) = exemption else { return cell };
-        let mut marked = narrative::parse_inline(&self.mark(exemption));
-        marked.push(Inline::text(" "));
-        marked.extend(cell);
-        marked
+        match self.words().marked(exemption, cell.clone()) {
+            Ok(marked) => marked,
+            Err(problem) => {
+                self.problems.push(*problem);
+                cell
+            }
+        }
     }
 
     /// The text, or nothing and the problem noted.

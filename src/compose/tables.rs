@@ -6,35 +6,30 @@ use minijinja::value::{Serde, Value};
 use super::Composer;
 use super::data::RelationshipView;
 use super::numbering::Place;
-use super::pictures::region_of;
-use crate::dataset::{Agreement, Exemption, Part, PartialDate, Relationship};
+use super::words::{place_reference, places_by_region};
+use crate::dataset::{Exemption, Part, PartialDate, Relationship};
 use crate::diagnostic::{Diagnostic, NOT_RECORDED};
 use crate::text::narrative::{parse, parse_inline, plain};
-use crate::text::{Block, Column, Inline, capitalised};
+use crate::text::{Block, Column, Inline};
 
 impl Composer<'_> {
     /// A column headed by a label of `table.*`.
     pub(super) fn column(&self, label: &str, width: u8) -> Column {
-        let title = self.style.label(&format!("table.{label}")).to_owned();
-        Column { title, width }
-    }
-
-    fn not_recorded(&self) -> Vec<Inline> {
-        vec![Inline::text(self.style.label("not_recorded"))]
+        self.words().column(label, width)
     }
 
     /// Plain text, or the words for what is not recorded.
     fn recorded(&self, text: Option<&str>) -> Vec<Inline> {
-        text.map_or_else(|| self.not_recorded(), plain)
+        text.map_or_else(|| self.words().not_recorded(), plain)
     }
 
     pub(super) fn recorded_date(&self, date: Option<PartialDate>) -> Vec<Inline> {
-        date.map_or_else(|| self.not_recorded(), |date| vec![Inline::text(self.style.date(date))])
+        self.words().date(date)
     }
 
     pub(super) fn caption(&mut self, name: &str, more: Value) -> String {
-        let text = self.wording(&format!("caption-{name}"), more);
-        crate::text::plain_text(&parse_inline(&text))
+        let caption = self.words().plain(&format!("caption-{name}"), more);
+        self.or_noted(caption)
     }
 
     /// The figures on a place.
@@ -129,7 +124,7 @@ impl Composer<'_> {
             .map(|criterion| {
                 let looks_at = match &criterion.looks_at {
                     Some(text) => parse_inline(text.as_str()),
-                    None => self.not_recorded(),
+                    None => self.words().not_recorded(),
                 };
                 vec![plain(&criterion.name), looks_at]
             })
@@ -141,20 +136,11 @@ impl Composer<'_> {
         }]
     }
 
-    /// The name of an agreement: its title, or else its kind.
-    pub(super) fn agreement_name(&self, agreement: &Agreement) -> Vec<Inline> {
-        if let Some(title) = &agreement.title {
-            return plain(title);
-        }
-        plain(&capitalised(self.style.label(&format!("kind.{}", agreement.kind))))
-    }
-
     /// All relationships: place, country, kind, since, and the recommendation in a
     /// report that makes one on any.
     pub(super) fn summary_table(&mut self) -> Vec<Block> {
         let dataset = self.dataset;
-        let mut relationships: Vec<&Relationship> = dataset.relationships.iter().collect();
-        relationships.sort_by_key(|place| region_of(dataset, place).unwrap_or(usize::MAX));
+        let relationships = places_by_region(dataset);
         let recommends = !self.decisions.is_empty();
         let rows = relationships
             .into_iter()
@@ -294,9 +280,4 @@ impl Composer<'_> {
         let table = Block::Table { caption: self.caption("sign-offs", context! {}), columns, rows };
         self.with_notices(table, &notices)
     }
-}
-
-/// A link to the entry of a place, by its name.
-pub(super) fn place_reference(place: &Relationship) -> Vec<Inline> {
-    vec![Inline::Reference { anchor: format!("place/{}", place.id), text: String::new() }]
 }

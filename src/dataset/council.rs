@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::date::PartialDate;
 use super::exempt::Paragraph;
 use super::photograph::Logo;
+use super::relationship::Coordinates;
 use super::text::{CountryCode, Id, LanguageTag, WebAddress, YearId};
 
 /// The council whose report this is.
@@ -23,6 +24,9 @@ pub struct Council {
     pub short_name: Option<String>,
     /// The city, county or district itself, such as Sheffield.
     pub place: String,
+    /// Where the city, county or district is on the map, to two decimals of a degree. The map then shows it beside its partners.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coordinates: Option<Coordinates>,
     /// The nation whose local government law applies.
     pub nation: Nation,
     /// How the council takes its decisions.

@@ -1,9 +1,10 @@
 //! Bars: counts of one year beside those of the year before, in groups.
 
+use kurbo::{Point, Rect};
+
 use super::canvas::{Canvas, HIGHEST, Paint, Picture, WIDTH};
-use super::labels::{LINE, Type, shortened, width};
-use super::projection::Point;
 use super::tone::Tone;
+use super::words::{LINE, Type, shortened, width};
 
 /// The widest that the words before a bar are, in points.
 const WIDEST: f64 = 140.0;
@@ -113,7 +114,7 @@ fn page_of(groups: &[&BarGroup], scale: Scale, words: &BarWords) -> Picture {
             }
             y += pair_height(pair);
         }
-        let axis = [Point { x: scale.left, y: top }, Point { x: scale.left, y }];
+        let axis = [Point::new(scale.left, top), Point::new(scale.left, y)];
         canvas.line(&axis, Paint::Lines(Tone::Line, 0.8));
         y += BETWEEN;
     }
@@ -123,12 +124,18 @@ fn page_of(groups: &[&BarGroup], scale: Scale, words: &BarWords) -> Picture {
 /// A bar: full for the year, open for the year before.
 fn bar_shape(canvas: &mut Canvas, left: f64, right: f64, middle: f64, full: bool) {
     if full {
-        canvas.rectangle(left, middle - HALF, right, middle + HALF, Paint::Full(Tone::Active));
+        canvas.rectangle(
+            Rect::new(left, middle - HALF, right, middle + HALF),
+            Paint::Full(Tone::Active),
+        );
     } else {
         let edge = 0.6;
         let right = (right - edge).max(left + edge + 0.2);
         let paint = Paint::Open(Tone::Active);
-        canvas.rectangle(left + edge, middle - HALF + edge, right, middle + HALF - edge, paint);
+        canvas.rectangle(
+            Rect::new(left + edge, middle - HALF + edge, right, middle + HALF - edge),
+            paint,
+        );
     }
 }
 

@@ -1,13 +1,12 @@
 //! Writing SVG: shapes and words with their colours.
 
-use std::fmt::Write as _;
-
+use kurbo::{Point, Rect};
 use quick_xml::Writer;
 use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 
-use super::labels::{SIZE, Type, shown, width};
-use super::projection::Point;
+use super::geometry::{number, path_of};
 use super::tone::{Sign, Tone};
+use super::words::{SIZE, Type, shown, width};
 
 /// The width of a picture: that of the text on A4 between the margins, in points.
 pub(super) const WIDTH: f64 = 459.0;
@@ -105,7 +104,7 @@ impl Canvas {
                 (format!("{} lines", tone.class()), "none", tone.light(), Some(width))
             }
             Paint::Edged(tone, edge) => {
-                (format!("{} edged", tone.class()), tone.light(), edge.light(), Some(0.5))
+                (format!("{} edged", tone.class()), tone.light(), edge.light(), Some(0.4))
             }
         };
         start.push_attribute(("class", class.as_str()));
@@ -135,15 +134,15 @@ impl Canvas {
         self.path(&path_of(points, false), paint);
     }
 
-    pub(super) fn rectangle(&mut self, left: f64, top: f64, right: f64, bottom: f64, paint: Paint) {
+    pub(super) fn rectangle(&mut self, rect: Rect, paint: Paint) {
         self.shape(
             "rect",
             paint,
             &[
-                ("x", number(left)),
-                ("y", number(top)),
-                ("width", number(right - left)),
-                ("height", number(bottom - top)),
+                ("x", number(rect.x0)),
+                ("y", number(rect.y0)),
+                ("width", number(rect.width())),
+                ("height", number(rect.height())),
             ],
         );
     }
@@ -156,11 +155,11 @@ impl Canvas {
         );
     }
 
-    /// The sign of a standing around a point.
+    /// The sign of a place around a point.
     pub(super) fn sign(&mut self, sign: Sign, at: Point) {
         let tone = sign.tone();
         let corners = |steps: &[(f64, f64)]| -> Vec<Point> {
-            let step = |(x, y): &(f64, f64)| Point { x: at.x + x * RADIUS, y: at.y + y * RADIUS };
+            let step = |(x, y): &(f64, f64)| Point::new(at.x + x * RADIUS, at.y + y * RADIUS);
             steps.iter().map(step).collect()
         };
         match sign {
@@ -173,6 +172,16 @@ impl Canvas {
             Sign::Prospect => {
                 let diamond = corners(&[(0.0, -1.0), (1.0, 0.0), (0.0, 1.0), (-1.0, 0.0)]);
                 self.path(&path_of(&diamond, true), Paint::Open(tone));
+            }
+            Sign::Council => {
+                let star: Vec<(f64, f64)> = (0..10)
+                    .map(|corner| {
+                        let far = if corner % 2 == 0 { 1.25 } else { 0.52 };
+                        let angle = std::f64::consts::PI / 5.0 * f64::from(corner);
+                        (far * angle.sin(), -far * angle.cos())
+                    })
+                    .collect();
+                self.path(&path_of(&corners(&star), true), Paint::Full(tone));
             }
             Sign::Ended => {
                 let falling = path_of(&corners(&[(-0.8, -0.8), (0.8, 0.8)]), false);
@@ -211,24 +220,4 @@ impl Canvas {
         let _ = self.writer.write_event(Event::Text(BytesText::new(&text)));
         let _ = self.writer.write_event(Event::End(BytesEnd::new("text")));
     }
-}
-
-/// Points as a path in the notation of SVG.
-pub(super) fn path_of(points: &[Point], closed: bool) -> String {
-    let mut path = String::new();
-    for (index, point) in points.iter().enumerate() {
-        let step = if index == 0 { 'M' } else { 'L' };
-        let _ = write!(path, "{step}{} {}", number(point.x), number(point.y));
-    }
-    if closed && !path.is_empty() {
-        path.push('Z');
-    }
-    path
-}
-
-/// A number of points to a tenth.
-pub(super) fn number(value: f64) -> String {
-    let text = format!("{value:.1}");
-    let text = text.strip_suffix(".0").unwrap_or(&text);
-    if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }

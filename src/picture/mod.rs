@@ -8,11 +8,13 @@
 
 mod bars;
 mod canvas;
+mod geometry;
 mod labels;
 mod map;
 mod projection;
 mod timeline;
 mod tone;
+mod words;
 mod world;
 
 pub(crate) use bars::{BarGroup, BarPair, BarWords, bars};

@@ -1,9 +1,11 @@
 //! A timeline: one row for each relationship, with its agreements as bars.
 
-use super::canvas::{Canvas, HIGHEST, Paint, Picture, WIDTH, path_of};
-use super::labels::{LINE, Type, shortened, width};
-use super::projection::Point;
+use kurbo::{Point, Rect};
+
+use super::canvas::{Canvas, HIGHEST, Paint, Picture, WIDTH};
+use super::geometry::path_of;
 use super::tone::Tone;
+use super::words::{LINE, Type, shortened, width};
 
 /// The widest that a name is, in points.
 const WIDEST: f64 = 130.0;
@@ -199,14 +201,14 @@ fn page_of(rows: &[&TimelineRow], axis: &Axis, words: &TimelineWords) -> Picture
     let bottom = rows.iter().map(|row| height(&lanes(row, axis.last))).sum::<f64>() + top;
     for year in axis.ticks() {
         let x = axis.x(f64::from(year));
-        canvas.line(&[Point { x, y: top }, Point { x, y: bottom }], Paint::Lines(Tone::Faint, 0.6));
+        canvas.line(&[Point::new(x, top), Point::new(x, bottom)], Paint::Lines(Tone::Faint, 0.6));
         let name = year.to_string();
         let wide = width(&name, Type::Regular);
         let left = (x - wide / 2.0).min(WIDTH - wide);
         canvas.words(&name, left, LINE - 2.0, Type::Regular);
     }
     canvas.line(
-        &[Point { x: axis.left, y: top }, Point { x: axis.right, y: top }],
+        &[Point::new(axis.left, top), Point::new(axis.right, top)],
         Paint::Lines(Tone::Line, 0.8),
     );
     let mut used = Used::default();
@@ -225,12 +227,12 @@ fn page_of(rows: &[&TimelineRow], axis: &Axis, words: &TimelineWords) -> Picture
             if let Some(span) = mark.start {
                 used.signed = true;
                 let x = f64::midpoint(axis.x(span.from), axis.x(span.to));
-                triangle(&mut canvas, Point { x, y: y + 3.0 });
+                triangle(&mut canvas, Point::new(x, y + 3.0));
             }
         }
         y += high;
         let faint = Paint::Lines(Tone::Faint, 0.4);
-        canvas.line(&[Point { x: 0.0, y }, Point { x: axis.right, y }], faint);
+        canvas.line(&[Point::new(0.0, y), Point::new(axis.right, y)], faint);
     }
     let bottom = key(&mut canvas, words, used, y + 6.0);
     canvas.finish(bottom)
@@ -267,13 +269,13 @@ fn draw(canvas: &mut Canvas, bar: &Bar<'_>, middle: f64, axis: &Axis, used: &mut
         (begun, over)
     };
     let thin = |canvas: &mut Canvas, left: f64, right: f64| {
-        let points = [Point { x: left, y: middle }, Point { x: right, y: middle }];
+        let points = [Point::new(left, middle), Point::new(right, middle)];
         canvas.line(&points, Paint::Lines(tone, 1.6));
         true
     };
     if bar.start.is_none() {
         used.undated = true;
-        let points = [Point { x: begun, y: middle }, Point { x: over, y: middle }];
+        let points = [Point::new(begun, middle), Point::new(over, middle)];
         canvas.line(&points, Paint::Dashes(tone, 2.0));
     } else {
         if begun - from >= 1.0 {
@@ -294,7 +296,7 @@ fn draw(canvas: &mut Canvas, bar: &Bar<'_>, middle: f64, axis: &Axis, used: &mut
         used.renewed = true;
         diamond(
             canvas,
-            Point { x: f64::midpoint(axis.x(renewal.from), axis.x(renewal.to)), y: middle },
+            Point::new(f64::midpoint(axis.x(renewal.from), axis.x(renewal.to)), middle),
         );
     }
 }
@@ -302,28 +304,31 @@ fn draw(canvas: &mut Canvas, bar: &Bar<'_>, middle: f64, axis: &Axis, used: &mut
 fn bar_shape(canvas: &mut Canvas, left: f64, right: f64, middle: f64, ended: bool) {
     if ended {
         let paint = Paint::Open(Tone::Ended);
-        canvas.rectangle(left, middle - HALF + 0.6, right, middle + HALF - 0.6, paint);
+        canvas.rectangle(Rect::new(left, middle - HALF + 0.6, right, middle + HALF - 0.6), paint);
     } else {
-        canvas.rectangle(left, middle - HALF, right, middle + HALF, Paint::Full(Tone::Active));
+        canvas.rectangle(
+            Rect::new(left, middle - HALF, right, middle + HALF),
+            Paint::Full(Tone::Active),
+        );
     }
 }
 
 /// The point of an arrow.
 fn arrow(canvas: &mut Canvas, left: f64, middle: f64) {
-    let points = [(0.0, -4.4), (6.5, 0.0), (0.0, 4.4)]
-        .map(|(x, y)| Point { x: left - 0.2 + x, y: middle + y });
+    let points =
+        [(0.0, -4.4), (6.5, 0.0), (0.0, 4.4)].map(|(x, y)| Point::new(left - 0.2 + x, middle + y));
     canvas.path(&path_of(&points, true), Paint::Full(Tone::Active));
 }
 
 fn diamond(canvas: &mut Canvas, at: Point) {
     let points = [(0.0, -4.2), (4.2, 0.0), (0.0, 4.2), (-4.2, 0.0)]
-        .map(|(x, y)| Point { x: at.x + x, y: at.y + y });
+        .map(|(x, y)| Point::new(at.x + x, at.y + y));
     canvas.path(&path_of(&points, true), Paint::Open(Tone::Ink));
 }
 
 fn triangle(canvas: &mut Canvas, at: Point) {
     let points =
-        [(0.0, 3.4), (3.4, -2.4), (-3.4, -2.4)].map(|(x, y)| Point { x: at.x + x, y: at.y + y });
+        [(0.0, 3.4), (3.4, -2.4), (-3.4, -2.4)].map(|(x, y)| Point::new(at.x + x, at.y + y));
     canvas.path(&path_of(&points, true), Paint::Full(Tone::Prospect));
 }
 
@@ -339,18 +344,18 @@ fn key(canvas: &mut Canvas, words: &TimelineWords, used: Used, top: f64) -> f64 
             bar_shape(canvas, left, left + 16.0, middle, true);
         }),
         (used.renewed, &words.renewed, |canvas, left, middle| {
-            diamond(canvas, Point { x: left + 8.0, y: middle });
+            diamond(canvas, Point::new(left + 8.0, middle));
         }),
         (used.signed, &words.signed, |canvas, left, middle| {
-            triangle(canvas, Point { x: left + 8.0, y: middle });
+            triangle(canvas, Point::new(left + 8.0, middle));
         }),
         (used.inexact, &words.inexact, |canvas, left, middle| {
-            let points = [Point { x: left, y: middle }, Point { x: left + 7.0, y: middle }];
+            let points = [Point::new(left, middle), Point::new(left + 7.0, middle)];
             canvas.line(&points, Paint::Lines(Tone::Active, 1.6));
             bar_shape(canvas, left + 7.0, left + 16.0, middle, false);
         }),
         (used.undated, &words.undated, |canvas, left, middle| {
-            let points = [Point { x: left, y: middle }, Point { x: left + 16.0, y: middle }];
+            let points = [Point::new(left, middle), Point::new(left + 16.0, middle)];
             canvas.line(&points, Paint::Dashes(Tone::Active, 2.0));
         }),
     ];

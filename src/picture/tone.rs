@@ -78,7 +78,7 @@ impl Tone {
     }
 }
 
-/// The sign by which a standing is shown: a shape with a colour.
+/// The sign by which a place is shown: a shape with a colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Sign {
     /// A full circle.
@@ -91,16 +91,21 @@ pub(crate) enum Sign {
     Ended,
     /// An open diamond.
     Prospect,
+    /// A full star: the place of the council itself, which has no standing.
+    Council,
 }
 
 impl Sign {
     /// Every sign, in the order in which keys show them.
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Active, Self::Community, Self::Dormant, Self::Ended, Self::Prospect];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Active, Self::Community, Self::Dormant, Self::Ended, Self::Prospect, Self::Council];
 
     /// The end of the name of the label that has its words.
     pub(crate) fn key(self) -> &'static str {
-        self.tone().class()
+        match self {
+            Self::Council => "council",
+            _ => self.tone().class(),
+        }
     }
 
     pub(super) fn tone(self) -> Tone {
@@ -110,6 +115,7 @@ impl Sign {
             Self::Dormant => Tone::Dormant,
             Self::Ended => Tone::Ended,
             Self::Prospect => Tone::Prospect,
+            Self::Council => Tone::Ink,
         }
     }
 }
@@ -117,6 +123,9 @@ impl Sign {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
+
+    use palette::Srgb;
+    use palette::color_difference::Wcag21RelativeContrast as _;
 
     use super::*;
 
@@ -138,20 +147,9 @@ mod tests {
         [colours(light), colours(rest.split_once("@media").unwrap().0)]
     }
 
-    fn luminance(colour: &str) -> f64 {
-        let channel = |from: usize| {
-            let value =
-                f64::from(u8::from_str_radix(colour.get(from..from + 2).unwrap(), 16).unwrap())
-                    / 255.0;
-            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-        };
-        0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
-    }
-
-    /// WCAG 2.2, "contrast ratio".
     fn contrast(one: &str, other: &str) -> f64 {
-        let (one, other) = (luminance(one), luminance(other));
-        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+        let colour = |text: &str| text.parse::<Srgb<u8>>().unwrap().into_format::<f64>();
+        colour(one).relative_contrast(colour(other))
     }
 
     #[test]
@@ -176,15 +174,6 @@ mod tests {
                     assert!(on_ground(sign.tone()) >= 3.0, "{sign:?} on {ground}");
                 }
             }
-        }
-    }
-
-    /// The bars of the year before are open, those of the year are full: in grey
-    /// they differ as paper and colour do.
-    #[test]
-    fn full_and_open_bars_differ_in_lightness() {
-        for sheet in sheets() {
-            assert!(contrast(&sheet["active"], &sheet["paper"]) >= 3.0);
         }
     }
 }

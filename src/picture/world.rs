@@ -1,30 +1,31 @@
 //! The outlines of the land of the world.
 //!
-//! `land-110m.json` is from the npm package `world-atlas` 2.0.2, unchanged: the
-//! land of Natural Earth 4.1.0 at 1:110,000,000 as `TopoJSON`. Natural Earth is in
+//! `land-50m.json` is from the npm package `world-atlas` 2.0.2, unchanged: the
+//! land of Natural Earth 4.1.0 at 1:50,000,000 as `TopoJSON`. Natural Earth is in
 //! the public domain (<https://www.naturalearthdata.com/about/terms-of-use/>); the
-//! package is by Michael Bostock, under the ISC licence. `npm pack world-atlas@2.0.2`
-//! gets it anew.
+//! package is by Michael Bostock, under the ISC licence, which stands beside the
+//! file. `npm pack world-atlas@2.0.2` gets it anew.
 
 use std::sync::LazyLock;
 
+use kurbo::{Point, Rect};
 use serde::Deserialize;
 
-use super::canvas::path_of;
-use super::labels::Rect;
-use super::projection::{Point, equal_earth};
+use super::geometry::{RectExt as _, around, path_of, simplified, within};
+use super::projection::{MIDDLE, equal_earth};
 
-const LAND: &str = include_str!("land-110m.json");
+const LAND: &str = include_str!("land-50m.json");
 
 /// Land that lies wholly south of this is left out: Antarctica.
 const SOUTHERNMOST: f64 = -60.0;
 
-/// Points of an outline that are nearer to the one before are left out, in
-/// points of the picture.
-const NEAR: f64 = 0.45;
+/// How far a coast may be from where it is drawn, in points of the picture: no
+/// more than can be seen.
+const COARSE: f64 = 0.2;
 
-/// What is smaller than this is left out, in points of the picture.
-const SMALL: f64 = 0.7;
+/// What is smaller than this is left out, in square points of the picture: the
+/// sign of a place would cover it.
+const SMALL: f64 = 3.0;
 
 /// `TopoJSON`, as far as land needs it.
 #[derive(Deserialize)]
@@ -81,10 +82,17 @@ impl Topology {
     }
 }
 
-/// The outlines of all land on the globe that is laid flat.
-static OUTLINES: LazyLock<Vec<Vec<Point>>> = LazyLock::new(|| {
-    // A test reads it; a picture without land would still show its places.
-    let Ok(topology) = serde_json::from_str::<Topology>(LAND) else { return Vec::new() };
+/// An outline on the globe that is laid flat.
+struct Outline {
+    points: Vec<Point>,
+    around: Rect,
+}
+
+/// The outlines of all land.
+#[expect(clippy::unreachable, reason = "the file is this module's own; every map has it")]
+static OUTLINES: LazyLock<Vec<Outline>> = LazyLock::new(|| {
+    let topology: Topology = serde_json::from_str(LAND)
+        .unwrap_or_else(|error| unreachable!("the outlines of the land are valid: {error}"));
     let rings = topology.objects.land.geometries.iter().flat_map(|land| &land.arcs).flatten();
     let rings = rings.map(|arcs| {
         let arcs = arcs.iter().flat_map(|index| topology.arc(*index));
@@ -94,12 +102,17 @@ static OUTLINES: LazyLock<Vec<Vec<Point>>> = LazyLock::new(|| {
     let sides = rings.flat_map(|ring| [-360.0, 0.0, 360.0].map(|turn| on_map(&ring, turn)));
     sides
         .filter(|ring| ring.iter().any(|point| point.y > SOUTHERNMOST))
-        .map(|ring| ring.iter().map(|point| equal_earth(point.y, point.x)).collect())
+        .filter_map(|ring| {
+            let points: Vec<Point> =
+                ring.iter().map(|point| equal_earth(point.y, point.x)).collect();
+            let around = around(points.iter().copied())?;
+            Some(Outline { points, around })
+        })
         .collect()
 });
 
 /// A ring of degrees east and north in which nothing jumps from one side of the
-/// map to the other: it runs on beyond 180 degrees.
+/// globe to the other: it runs on beyond 180 degrees.
 fn unrolled(ring: impl Iterator<Item = (f64, f64)>) -> Vec<Point> {
     let (mut turn, mut last) = (0.0, None);
     ring.map(|(east, north)| {
@@ -110,15 +123,15 @@ fn unrolled(ring: impl Iterator<Item = (f64, f64)>) -> Vec<Point> {
                 turn += 360.0;
             }
         }
-        Point { x: east + turn, y: north }
+        Point::new(east + turn, north)
     })
     .collect()
 }
 
 /// The part of a ring of degrees that is on the map, once it is turned.
 fn on_map(ring: &[Point], turn: f64) -> Vec<Point> {
-    let map = Rect { left: -180.0, top: -90.0, right: 180.0, bottom: 90.0 };
-    within(ring.iter().map(|point| Point { x: point.x + turn, ..*point }).collect(), map)
+    let map = Rect::new(MIDDLE - 180.0, -90.0, MIDDLE + 180.0, 90.0);
+    within(ring.iter().map(|point| Point::new(point.x + turn, point.y)).collect(), map)
 }
 
 /// The land as a path, as it is seen through a window. `place` tells where a point
@@ -126,52 +139,20 @@ fn on_map(ring: &[Point], turn: f64) -> Vec<Point> {
 pub(super) fn land(window: Rect, place: impl Fn(Point) -> Point) -> String {
     let mut path = String::new();
     for outline in OUTLINES.iter() {
-        let seen = within(outline.iter().map(|point| place(*point)).collect(), window);
-        let mut kept: Vec<Point> = Vec::new();
-        for point in seen {
-            let near = |last: &Point| (last.x - point.x).hypot(last.y - point.y) < NEAR;
-            if !kept.last().is_some_and(near) {
-                kept.push(point);
+        let Rect { x0, y0, x1, y1 } = outline.around;
+        let corners = [Point::new(x0, y0), Point::new(x1, y1)].map(&place);
+        let is_seen = around(corners).is_some_and(|around| {
+            around.is_on(&window) && around.width() * around.height() > SMALL
+        });
+        if is_seen {
+            let points = outline.points.iter().map(|point| place(*point)).collect();
+            let seen = simplified(&within(points, window), COARSE);
+            if seen.len() > 2 {
+                path.push_str(&path_of(&seen, true));
             }
-        }
-        let Some(around) = Rect::around(kept.iter().copied()) else { continue };
-        if kept.len() > 2 && around.width().max(around.height()) > SMALL {
-            path.push_str(&path_of(&kept, true));
         }
     }
     path
-}
-
-/// The part of an area within a window (Sutherland and Hodgman, "Reentrant polygon
-/// clipping", 1974).
-fn within(mut outline: Vec<Point>, window: Rect) -> Vec<Point> {
-    // How far a point lies inside of each edge.
-    let edges: [&dyn Fn(Point) -> f64; 4] = [
-        &|point| point.x - window.left,
-        &|point| window.right - point.x,
-        &|point| point.y - window.top,
-        &|point| window.bottom - point.y,
-    ];
-    for inside in edges {
-        let mut kept = Vec::with_capacity(outline.len());
-        let Some(mut last) = outline.last().copied() else { break };
-        for point in outline {
-            let (from, to) = (inside(last), inside(point));
-            if (from < 0.0) != (to < 0.0) {
-                let part = from / (from - to);
-                kept.push(Point {
-                    x: last.x + part * (point.x - last.x),
-                    y: last.y + part * (point.y - last.y),
-                });
-            }
-            if to >= 0.0 {
-                kept.push(point);
-            }
-            last = point;
-        }
-        outline = kept;
-    }
-    outline
 }
 
 #[cfg(test)]
@@ -180,23 +161,44 @@ mod tests {
 
     #[test]
     fn the_land_is_there_without_antarctica() {
-        assert!(OUTLINES.len() > 100, "{}", OUTLINES.len());
-        let points = OUTLINES.iter().flatten();
-        let around = Rect::around(points.copied()).unwrap();
-        assert!(around.width() > 5.0 && around.top > equal_earth(SOUTHERNMOST, 0.0).y);
+        assert!(OUTLINES.len() > 1000, "{}", OUTLINES.len());
+        let points = OUTLINES.iter().flat_map(|outline| &outline.points);
+        let around = around(points.copied()).unwrap();
+        assert!(around.width() > 5.0 && around.y0 > equal_earth(SOUTHERNMOST, MIDDLE).y);
     }
 
+    /// Jeju, Malta and Anglesey are islands of their own; the straits of Dover and
+    /// Gibraltar part what they part.
     #[test]
-    fn what_is_outside_a_window_is_cut_off() {
-        let corner = |x: f64, y: f64| Point { x, y };
-        let window = Rect { left: 0.0, top: 0.0, right: 10.0, bottom: 10.0 };
-        let diamond =
-            vec![corner(5.0, -5.0), corner(15.0, 5.0), corner(5.0, 15.0), corner(-5.0, 5.0)];
-        let seen = Rect::around(within(diamond, window)).unwrap();
-        assert_eq!(seen, window);
-        assert!(
-            within(vec![corner(20.0, 0.0), corner(30.0, 0.0), corner(30.0, 9.0)], window)
-                .is_empty()
-        );
+    fn coasts_are_fine_enough_for_a_part_of_the_world() {
+        let outline_of = |north: f64, east: f64| {
+            let at = equal_earth(north, east);
+            let holding = |outline: &&Outline| outline.around.has(at);
+            let areas = OUTLINES.iter().filter(holding).map(|outline| outline.around);
+            areas.min_by(|a, b| a.width().total_cmp(&b.width())).unwrap()
+        };
+        for (name, north, east, widest) in
+            [("Jeju", 33.4, 126.55, 0.02), ("Malta", 35.89, 14.44, 0.01), ("Ely", 52.4, 0.3, 0.2)]
+        {
+            let around = outline_of(north, east);
+            assert!(around.width() < widest, "{name}: {around:?}");
+        }
+    }
+
+    /// At the Bering Strait, where the map begins and ends, nothing is cut but
+    /// small islands.
+    #[test]
+    fn no_coast_runs_along_the_edges_of_the_map() {
+        let is_edge = |point: &Point, side: f64| {
+            (0..1800).any(|step| {
+                let edge = equal_earth(f64::from(step) / 10.0 - 90.0, MIDDLE + side * 180.0);
+                edge.distance(*point) < 1e-3
+            })
+        };
+        for outline in OUTLINES.iter() {
+            let edge = |side| outline.points.iter().filter(|point| is_edge(point, side)).count();
+            let is_small = outline.around.width().max(outline.around.height()) < 0.02;
+            assert!(is_small || edge(1.0) + edge(-1.0) == 0, "{:?}", outline.around);
+        }
     }
 }

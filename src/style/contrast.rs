@@ -5,6 +5,9 @@
 
 use std::collections::BTreeMap;
 
+use palette::Srgb;
+use palette::color_difference::Wcag21RelativeContrast as _;
+
 use crate::diagnostic::{Diagnostic, LOW_CONTRAST};
 use crate::json::Document;
 
@@ -27,7 +30,7 @@ pub(super) fn find_faint(document: &Document, look: &BTreeMap<String, String>) -
     let mut found = Vec::new();
     for (name, grounds, advice) in ACCENTS {
         let Some(written) = look.get(name) else { continue };
-        let Some(colour) = luminance(written) else {
+        let Some(colour) = colour_of(written) else {
             found.push(problem(
                 name,
                 format!("`{written}` is no colour"),
@@ -35,10 +38,8 @@ pub(super) fn find_faint(document: &Document, look: &BTreeMap<String, String>) -
             ));
             continue;
         };
-        let contrasts = grounds.iter().filter_map(|ground| {
-            let ground = luminance(ground)?;
-            Some((colour.max(ground) + 0.05) / (colour.min(ground) + 0.05))
-        });
+        let grounds = grounds.into_iter().filter_map(colour_of);
+        let contrasts = grounds.map(|ground| colour.relative_contrast(ground));
         let least = contrasts.fold(f64::INFINITY, f64::min);
         if least < LEAST {
             // Rounded down: what is too little does not look like enough.
@@ -55,22 +56,13 @@ pub(super) fn find_faint(document: &Document, look: &BTreeMap<String, String>) -
     found
 }
 
-/// The relative luminance of a colour written `#1d4f7c`, as WCAG 2.2 defines it:
-/// 0 is black, 1 is white.
-fn luminance(colour: &str) -> Option<f64> {
-    let digits = colour.strip_prefix('#').filter(|digits| digits.len() == 6)?;
-    let mut sum = 0.0;
-    for (place, weight) in [(0, 0.2126), (2, 0.7152), (4, 0.0722)] {
-        let pair = digits.get(place..)?.get(..2)?;
-        if !pair.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-            return None;
-        }
-        let part = f64::from(u8::from_str_radix(pair, 16).ok()?) / 255.0;
-        let linear =
-            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) };
-        sum += weight * linear;
-    }
-    Some(sum)
+/// The colour that is written `#1d4f7c`, and in no other way.
+fn colour_of(written: &str) -> Option<Srgb<f64>> {
+    let digits = written.strip_prefix('#').filter(|digits| digits.len() == 6)?;
+    // A sign is not a digit.
+    let is_written_so = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+    let colour: Srgb<u8> = is_written_so.then(|| digits.parse().ok())??;
+    Some(colour.into_format())
 }
 
 #[cfg(test)]
@@ -78,8 +70,7 @@ mod tests {
     use super::*;
 
     fn contrast(first: &str, second: &str) -> f64 {
-        let (first, second) = (luminance(first).unwrap(), luminance(second).unwrap());
-        (first.max(second) + 0.05) / (first.min(second) + 0.05)
+        colour_of(first).unwrap().relative_contrast(colour_of(second).unwrap())
     }
 
     #[test]
@@ -90,9 +81,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_colour_has_no_luminance() {
+    fn what_is_written_otherwise_is_no_colour() {
         for text in ["", "red", "#fff", "#12345g", "#+12345", "#1d4f7cff", "#1d4é7"] {
-            assert_eq!(luminance(text), None, "{text}");
+            assert_eq!(colour_of(text), None, "{text}");
         }
     }
 

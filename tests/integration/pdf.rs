@@ -416,6 +416,29 @@ fn pictures_have_their_caption_and_alternative_and_are_those_of_the_page() {
 }
 
 #[test]
+fn the_map_has_the_place_of_the_council_where_its_position_is_recorded() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("northvale.json");
+    let map = |council: &str| {
+        let valid = std::fs::read_to_string(fixture("valid.json")).unwrap();
+        let place = r#""place": "Northvale","#;
+        assert_eq!(valid.matches(place).count(), 1);
+        std::fs::write(&file, valid.replace(place, &format!("{place}{council}"))).unwrap();
+        let settings = Settings { formats: vec![Format::Json], ..Settings::default() };
+        let built = intl_update::build(&file, &settings).unwrap();
+        let (_, alternative, svg) = pictures(&built.report)[0];
+        (alternative.to_owned(), svg.to_owned())
+    };
+    let (without, picture) = map("");
+    assert!(!without.contains("Northvale") && !picture.contains(">Northvale<"), "{without}");
+    let (with, picture) = map(r#" "coordinates": { "latitude": 53.8, "longitude": -1.55 },"#);
+    assert!(picture.contains(">Northvale</text>") && picture.contains(">The council</text>"));
+    let star = " A star shows where Northvale itself is.";
+    assert!(with.contains(star), "{with}");
+    assert_eq!(with.replace(star, ""), without);
+}
+
+#[test]
 fn words_in_another_language_are_marked() {
     for style in STYLES {
         let report = SheffieldReport::get(style).report();

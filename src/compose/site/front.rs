@@ -8,7 +8,9 @@ use super::{
     DECISIONS, Decided, FRONT, SiteComposer, decision_anchor, list, paragraphs, part, region_anchor,
 };
 use crate::compose::data::RelationshipView;
-use crate::compose::pictures::{Pictures, without_coordinates};
+use crate::compose::pictures::{AsAt, Pictures, without_coordinates};
+use crate::compose::visits::ComparedYears;
+use crate::compose::words::Words;
 use crate::dataset::{Listing, Paragraph, PublicSite, Relationship, YearId, YearOf};
 use crate::report::Section;
 use crate::site::{Page, PageKind};
@@ -105,18 +107,15 @@ impl SiteComposer<'_> {
         if kind == PictureKind::Map {
             self.problems.extend(without_coordinates(self.dataset));
         }
-        let pictures = Pictures {
-            dataset: self.dataset,
-            style: &self.style,
-            wording: &self.wording,
-            date: self.as_at,
-            before: false,
-        };
+        let words = Words { dataset: self.dataset, style: &self.style, wording: &self.wording };
+        let pictures = Pictures { words, as_at: AsAt::Day(self.as_at) };
         let made = match kind {
             PictureKind::Map => pictures.map(),
             PictureKind::Timeline => pictures.timeline(),
             PictureKind::Visits => match self.dataset.year_of(self.as_at) {
-                YearOf::Certain(year) => pictures.visits(year, self.year_before(year)),
+                YearOf::Certain(year) => {
+                    pictures.visits(ComparedYears { year, before: self.year_before(year) })
+                }
                 _ => return None,
             },
         };

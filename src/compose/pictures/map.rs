@@ -1,0 +1,175 @@
+//! The map of the relationships.
+
+use minijinja::context;
+use minijinja::value::{Serde, Value};
+
+use super::{Counted, Made, Pictures, most};
+use crate::compose::words::{place_reference, places_by_region};
+use crate::dataset::{Coordinates, Dataset, Relationship, StandingAt, Status};
+use crate::diagnostic::{Diagnostic, NO_COORDINATES};
+use crate::picture::{MapWords, PlaceOnMap, Sign, map};
+use crate::text::narrative::plain;
+use crate::text::{Block, Inline, capitalised};
+
+/// A relationship with its number in the table and how it stands.
+struct Entry<'a> {
+    number: String,
+    place: &'a Relationship,
+    standing: StandingAt<'a>,
+}
+
+/// The sign of a standing.
+fn sign_of(status: Status) -> Sign {
+    match status {
+        Status::Active => Sign::Active,
+        Status::CommunityLed => Sign::Community,
+        Status::Dormant | Status::Suspended => Sign::Dormant,
+        Status::Expired | Status::Relinquished | Status::Historical => Sign::Ended,
+        Status::Agreed | Status::Proposed | Status::Exploring => Sign::Prospect,
+    }
+}
+
+impl Pictures<'_> {
+    /// A map of the world with all relationships; nothing where there are none.
+    ///
+    /// # Errors
+    /// If a template cannot be filled in.
+    pub(crate) fn map(&self) -> Made {
+        let places = places_by_region(self.words.dataset).into_iter().zip(1_usize..);
+        let entries: Vec<Entry<'_>> = places
+            .map(|(place, number)| Entry {
+                number: number.to_string(),
+                place,
+                standing: self.standing(place),
+            })
+            .collect();
+        if entries.is_empty() {
+            return Ok(Vec::new());
+        }
+        let on_map: Vec<PlaceOnMap> = entries.iter().filter_map(on_map).collect();
+        let home = self.home();
+        // It is first: where others are near, they make room.
+        let with_home: Vec<PlaceOnMap> = home.iter().chain(&on_map).cloned().collect();
+        let drawn = map(&with_home, &self.map_words());
+        let in_regions = self.words.dataset.council.regions.iter().map(|region| Counted {
+            name: region.name.clone(),
+            count: entries.iter().filter(|entry| entry.place.region == region.id).count(),
+        });
+        let by_sign = Sign::ALL.into_iter().map(|sign| Counted {
+            name: self.label(sign.key()),
+            count: on_map.iter().filter(|place| place.sign == sign).count(),
+        });
+        let by_sign: Vec<Counted> = by_sign.filter(|sign| sign.count > 0).collect();
+        let more = context! {
+            total => entries.len(),
+            shown => on_map.len(),
+            council => home.map(|home| home.name),
+            missing => entries.len().saturating_sub(on_map.len()),
+            regions => most(in_regions),
+            standings => Value::from(Serde(by_sign)),
+            parts => drawn.parts,
+            numbered => drawn.numbered,
+            unlabelled => drawn.unlabelled,
+            exempt => entries.iter().any(|entry| entry.standing.exemption.is_some()),
+        };
+        let has_numbers = drawn.numbered > 0;
+        let table = |caption| self.map_table(caption, &entries, has_numbers);
+        Ok(vec![self.block("map", &drawn.picture, &more, table)?])
+    }
+
+    /// The place of the council itself, where its position is recorded.
+    fn home(&self) -> Option<PlaceOnMap> {
+        let council = &self.words.dataset.council;
+        let Coordinates { latitude, longitude } = council.coordinates?;
+        let name = council.place.clone();
+        Some(PlaceOnMap { name, number: None, latitude, longitude, sign: Sign::Council })
+    }
+
+    fn map_words(&self) -> MapWords {
+        let of_sign = |sign: Sign| (sign, capitalised(&self.label(sign.key())));
+        MapWords {
+            signs: Sign::ALL.into_iter().map(of_sign).collect(),
+            enlarged: self.label("enlarged"),
+            numbered: self.label("numbered"),
+            unlabelled: self.label("unlabelled"),
+        }
+    }
+
+    fn map_table(
+        &self,
+        caption: String,
+        entries: &[Entry<'_>],
+        has_numbers: bool,
+    ) -> Result<Block, Box<Diagnostic>> {
+        // A position stands on one line, and so do most names.
+        let mut columns = vec![
+            self.words.column("place", 8),
+            self.words.column("country", 10),
+            self.words.column("standing", 11),
+            self.words.column("position", 12),
+        ];
+        if has_numbers {
+            columns.insert(0, self.words.column("number", 4));
+        }
+        let mut rows = Vec::new();
+        for Entry { number, place, standing } in entries {
+            let status = format!("status.{}", standing.status);
+            let status = plain(&capitalised(self.words.style.label(&status)));
+            let mut row = vec![
+                place_reference(place),
+                plain(self.words.dataset.country_name(place)),
+                self.words.marked(standing.exemption, status)?,
+                self.position(place.coordinates),
+            ];
+            if has_numbers {
+                row.insert(0, plain(number));
+            }
+            rows.push(row);
+        }
+        Ok(Block::Table { caption, columns, rows })
+    }
+
+    /// A position in words.
+    fn position(&self, coordinates: Option<Coordinates>) -> Vec<Inline> {
+        let Some(Coordinates { latitude, longitude }) = coordinates else {
+            return self.words.not_recorded();
+        };
+        let side = |value: f64, plus: &str, minus: &str| {
+            let key = if value < 0.0 { minus } else { plus };
+            self.label(key).replace("{degrees}", &format!("{:.2}", value.abs()))
+        };
+        let (north, east) = (side(latitude, "north", "south"), side(longitude, "east", "west"));
+        plain(&format!("{north}, {east}"))
+    }
+}
+
+/// A relationship as the map shows it, where its position is recorded.
+fn on_map(entry: &Entry<'_>) -> Option<PlaceOnMap> {
+    let Coordinates { latitude, longitude } = entry.place.coordinates?;
+    Some(PlaceOnMap {
+        name: entry.place.place.clone(),
+        number: Some(entry.number.clone()),
+        latitude,
+        longitude,
+        sign: sign_of(entry.standing.status),
+    })
+}
+
+/// The places that a map cannot show, as problems.
+pub(in crate::compose) fn without_coordinates(dataset: &Dataset) -> Vec<Diagnostic> {
+    let places = (0..).zip(&dataset.relationships);
+    let missing = places.filter_map(|(index, place): (usize, _)| {
+        let pointer = format!("/relationships/{index}");
+        // What could not be read is not absent.
+        if place.coordinates.is_some() || dataset.is_gap(&format!("{pointer}/coordinates")) {
+            return None;
+        }
+        Some(Diagnostic::new(
+            NO_COORDINATES,
+            Some(dataset.locate(&format!("{pointer}/place"))),
+            format!("the map cannot show {}: its position is not recorded", place.place),
+            "add `coordinates` with its latitude and longitude in degrees, as GeoNames has them",
+        ))
+    });
+    missing.collect()
+}

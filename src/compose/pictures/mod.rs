@@ -1,0 +1,141 @@
+//! From the dataset to its pictures: what is drawn, the words in and about it, and
+//! the data as a table.
+//!
+//! A picture needs a dataset, a house style, its wording and a date, and no
+//! report: other pages show the same ones.
+
+mod map;
+mod timeline;
+mod visits;
+
+pub(super) use map::without_coordinates;
+
+use minijinja::context;
+use minijinja::value::{Serde, Value};
+use serde::Serialize;
+
+use super::Composer;
+use super::numbering::Place;
+use super::visits::ComparedYears;
+use super::words::Words;
+use crate::dataset::{PartialDate, Relationship, StandingAt};
+use crate::diagnostic::Diagnostic;
+use crate::picture::Picture;
+use crate::style::{Content, PictureKind};
+use crate::text::Block;
+
+/// The most groups that an alternative text names, such as regions.
+const MOST_GROUPS: usize = 8;
+
+/// When pictures show how relationships stand.
+#[derive(Clone, Copy)]
+pub(super) enum AsAt {
+    /// At a meeting that has yet to resolve: what happens on its date is left out.
+    Meeting(PartialDate),
+    /// On a day, with what has happened on it.
+    Day(PartialDate),
+}
+
+/// What pictures are made from.
+pub(super) struct Pictures<'a> {
+    /// The dataset in the words of the house style.
+    pub(super) words: Words<'a>,
+    /// When.
+    pub(super) as_at: AsAt,
+}
+
+/// Blocks, or what is wrong with a template.
+type Made = Result<Vec<Block>, Box<Diagnostic>>;
+
+/// A number of things of a kind, for alternative texts.
+#[derive(Debug, Serialize)]
+struct Counted {
+    name: String,
+    count: usize,
+}
+
+impl<'a> Pictures<'a> {
+    fn date(&self) -> PartialDate {
+        let (AsAt::Meeting(date) | AsAt::Day(date)) = self.as_at;
+        date
+    }
+
+    fn standing(&self, place: &'a Relationship) -> StandingAt<'a> {
+        match self.as_at {
+            AsAt::Meeting(date) => self.words.dataset.standing_before(place, date),
+            AsAt::Day(date) => self.words.dataset.standing_at(place, date),
+        }
+    }
+
+    fn label(&self, key: &str) -> String {
+        self.words.style.label(&format!("picture.{key}")).to_owned()
+    }
+
+    /// A wording template as plain text.
+    fn text(&self, name: &str, more: &Value) -> Result<String, Box<Diagnostic>> {
+        let more = more.clone();
+        self.words.plain(name, context! { date => self.date().to_string(), ..more })
+    }
+
+    /// A picture with its words and the table that `table` makes, by its caption. Of
+    /// the part of several that it is, `more` tells.
+    fn block(
+        &self,
+        kind: &str,
+        picture: &Picture,
+        more: &Value,
+        table: impl FnOnce(String) -> Result<Block, Box<Diagnostic>>,
+    ) -> Result<Block, Box<Diagnostic>> {
+        let alternative = self.text(&format!("picture-{kind}"), more)?;
+        let (width, height) = picture.size();
+        Ok(Block::Picture {
+            svg: picture.svg(&alternative),
+            caption: self.text(&format!("caption-picture-{kind}"), more)?,
+            alternative,
+            width,
+            height,
+            data: vec![table(self.text(&format!("caption-picture-{kind}-data"), more)?)?],
+        })
+    }
+}
+
+/// The largest of some counts, the largest first.
+fn most(counts: impl Iterator<Item = Counted>) -> Value {
+    let mut counts: Vec<Counted> = counts.filter(|counted| counted.count > 0).collect();
+    counts.sort_by_key(|counted| std::cmp::Reverse(counted.count));
+    counts.truncate(MOST_GROUPS);
+    Value::from(Serde(counts))
+}
+
+impl Composer<'_> {
+    /// The picture of a kind, with what is said before it.
+    pub(super) fn picture(&mut self, kind: PictureKind, place: &mut Place<'_>) -> Vec<Block> {
+        let before = self.earlier().map(|earlier| &earlier.year);
+        let mut blocks = Vec::new();
+        if kind == PictureKind::Visits && before.is_some() {
+            let text = self.wording("changes-visits", context! {});
+            blocks.extend(self.numbered(&text, place, None));
+        }
+        if kind == PictureKind::Map {
+            self.problems.extend(without_coordinates(self.dataset));
+        }
+        let pictures = Pictures { words: self.words(), as_at: AsAt::Meeting(self.meeting()) };
+        let made = match kind {
+            PictureKind::Map => pictures.map(),
+            PictureKind::Timeline => pictures.timeline(),
+            PictureKind::Visits => {
+                pictures.visits(ComparedYears { year: &self.entry.year, before })
+            }
+        };
+        match made {
+            Ok(made) => blocks.extend(made),
+            Err(problem) => self.problems.push(*problem),
+        }
+        blocks
+    }
+
+    /// Whether the house style shows a picture of a kind.
+    pub(super) fn shows_picture(&self, kind: PictureKind) -> bool {
+        self.style.shows(&Content::Picture(kind))
+    }
+}

@@ -1,0 +1,248 @@
+//! The timeline of the agreements.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike as _, NaiveDate};
+use minijinja::context;
+
+use super::{Made, Pictures};
+use crate::compose::words::{Row, place_reference, places_by_region};
+use crate::dataset::{
+    Agreement, Exemption, Marked, PartialDate, Relationship, Status, Visit, VisitForm,
+};
+use crate::diagnostic::Diagnostic;
+use crate::picture::{Mark, MarkKind, Span, TimelineRow, TimelineWords, timelines};
+use crate::text::Block;
+use crate::text::narrative::plain;
+
+/// A relationship with its agreements and signings.
+struct Entry<'a> {
+    place: &'a Relationship,
+    agreements: Vec<ShownAgreement<'a>>,
+    signings: Vec<Marked<'a, Visit>>,
+}
+
+/// An agreement as the timeline shows it on a date.
+struct ShownAgreement<'a> {
+    agreement: &'a Agreement,
+    until: Option<PartialDate>,
+    ended: bool,
+    renewals: Vec<PartialDate>,
+    /// Why its end is kept from the public, where it is.
+    exemption: Option<&'a Exemption>,
+}
+
+impl Entry<'_> {
+    /// When the first thing in it began.
+    fn first(&self) -> Option<NaiveDate> {
+        let agreed = self.agreements.iter().filter_map(|shown| shown.agreement.start);
+        let signed = self.signings.iter().map(|visit| visit.thing.start);
+        agreed.chain(signed).map(PartialDate::earliest).min()
+    }
+
+    fn is_exempt(&self) -> bool {
+        self.agreements.iter().any(|shown| shown.exemption.is_some())
+            || self.signings.iter().any(|visit| visit.exemption.is_some())
+    }
+
+    /// Its agreements and signings as a row of the timeline.
+    fn row(&self) -> TimelineRow {
+        let agreed = self.agreements.iter().map(|shown| Mark {
+            start: shown.agreement.start.map(span),
+            kind: MarkKind::Agreement {
+                end: shown.until.filter(|_| shown.ended).map(span),
+                renewals: shown.renewals.iter().copied().map(span).collect(),
+            },
+        });
+        let signed = self
+            .signings
+            .iter()
+            .map(|visit| Mark { start: Some(span(visit.thing.start)), kind: MarkKind::Signing });
+        TimelineRow { name: self.place.place.clone(), marks: agreed.chain(signed).collect() }
+    }
+}
+
+/// A date as the time that it can stand for.
+fn span(date: PartialDate) -> Span {
+    let last = date.latest();
+    Span { from: beginning(date.earliest()), to: beginning(last.succ_opt().unwrap_or(last)) }
+}
+
+/// The beginning of a day, as a year with its fraction.
+fn beginning(day: NaiveDate) -> f64 {
+    let long = if day.leap_year() { 366.0 } else { 365.0 };
+    f64::from(day.year()) + f64::from(day.ordinal0()) / long
+}
+
+impl<'a> Pictures<'a> {
+    /// The relationships with their agreements over the years, as many pictures as
+    /// they need; none where nothing has been agreed.
+    ///
+    /// # Errors
+    /// If a template cannot be filled in.
+    pub(crate) fn timeline(&self) -> Made {
+        let mut entries: Vec<Entry<'_>> = places_by_region(self.words.dataset)
+            .into_iter()
+            .map(|place| Entry {
+                place,
+                agreements: self.agreements(place),
+                signings: self.signings(place),
+            })
+            .filter(|entry| !(entry.agreements.is_empty() && entry.signings.is_empty()))
+            .collect();
+        entries.sort_by_key(|entry| {
+            let first = entry.first();
+            (first.is_none(), first)
+        });
+        let rows: Vec<TimelineRow> = entries.iter().map(Entry::row).collect();
+        let drawn = timelines(&rows, span(self.date()).to, &self.timeline_words());
+        let total = self.words.dataset.relationships.len();
+        let mut blocks = Vec::new();
+        let mut rest = entries.as_slice();
+        for ((count, picture), part) in drawn.iter().zip(1_usize..) {
+            let (here, after) = rest.split_at_checked(*count).unwrap_or((rest, &[]));
+            rest = after;
+            let agreements = || here.iter().flat_map(|entry| &entry.agreements);
+            let years: Vec<i32> =
+                agreements().filter_map(|shown| Some(shown.agreement.start?.year())).collect();
+            let (decade, in_decade) = busiest_decade(&years);
+            let oldest = here.iter().find_map(|entry| Some((entry, entry.first()?.year())));
+            let more = context! {
+                part,
+                parts => drawn.len(),
+                count => here.len(),
+                total,
+                without => total.saturating_sub(entries.len()),
+                first => oldest.map(|(_, year)| year),
+                first_place => oldest.map(|(entry, _)| entry.place.place.as_str()),
+                in_force => agreements().filter(|shown| !shown.ended).count(),
+                ended => agreements().filter(|shown| shown.ended).count(),
+                decade,
+                in_decade,
+                exempt => here.iter().any(Entry::is_exempt),
+            };
+            let table = |caption| self.timeline_table(caption, here);
+            blocks.push(self.block("timeline", picture, &more, table)?);
+        }
+        Ok(blocks)
+    }
+
+    fn timeline_words(&self) -> TimelineWords {
+        TimelineWords {
+            in_force: self.label("in_force"),
+            ended: self.label("over"),
+            renewed: self.label("renewed"),
+            signed: self.label("signed"),
+            inexact: self.label("inexact"),
+            undated: self.label("undated"),
+        }
+    }
+
+    /// The agreements of a place that have begun, as they stand on the date.
+    fn agreements(&self, place: &'a Relationship) -> Vec<ShownAgreement<'a>> {
+        let date = self.date();
+        let begun = |start: &PartialDate| start.has_come_by(date);
+        let known =
+            place.agreements.iter().filter(|agreement| agreement.start.as_ref().is_none_or(begun));
+        // What is given up ends with the decision, whatever was agreed.
+        let standing = self.standing(place);
+        let given_up =
+            (standing.status == Status::Relinquished).then(|| standing.since()).flatten();
+        known
+            .map(|agreement| {
+                let by_itself = agreement.ended_by(date);
+                let given_up = given_up.filter(|_| !by_itself);
+                let renewals = agreement.renewals.iter().map(|renewal| renewal.date);
+                ShownAgreement {
+                    agreement,
+                    until: given_up.or_else(|| agreement.runs_until(date)),
+                    ended: by_itself || given_up.is_some(),
+                    renewals: renewals.filter(begun).collect(),
+                    exemption: standing.exemption.filter(|_| given_up.is_some()),
+                }
+            })
+            .collect()
+    }
+
+    /// The visits at which something was signed with a place.
+    fn signings(&self, place: &'a Relationship) -> Vec<Marked<'a, Visit>> {
+        let is_signing = |visit: &Marked<'_, Visit>| {
+            visit.thing.form == VisitForm::Signing && visit.thing.start.has_come_by(self.date())
+        };
+        self.words.dataset.visits_of(&place.id).filter(is_signing).collect()
+    }
+
+    fn timeline_table(
+        &self,
+        caption: String,
+        entries: &[Entry<'_>],
+    ) -> Result<Block, Box<Diagnostic>> {
+        // The words for what has no recorded end stand on one line.
+        let columns = vec![
+            self.words.column("place", 18),
+            self.words.column("agreement", 20),
+            self.words.column("from", 18),
+            self.words.column("until", 22),
+            self.words.column("renewed", 15),
+        ];
+        let mut rows = Vec::new();
+        for entry in entries {
+            rows.extend(self.timeline_rows(entry)?);
+        }
+        Ok(Block::Table { caption, columns, rows })
+    }
+
+    /// The rows of one relationship: its agreements and signings.
+    fn timeline_rows(&self, entry: &Entry<'_>) -> Result<Vec<Row>, Box<Diagnostic>> {
+        let (words, style) = (self.words, self.words.style);
+        let nothing = || plain(&self.label("nothing"));
+        let mut rows = Vec::new();
+        for shown in &entry.agreements {
+            let until = match shown.until {
+                Some(until) => style.date(until),
+                None => self.label("no_end"),
+            };
+            let renewals: Vec<String> =
+                shown.renewals.iter().map(|date| style.date(*date)).collect();
+            let renewed = if renewals.is_empty() {
+                nothing()
+            } else {
+                plain(&style.list(&renewals, "list.places", "list.last"))
+            };
+            rows.push(vec![
+                place_reference(entry.place),
+                words.agreement(shown.agreement),
+                words.date(shown.agreement.start),
+                words.marked(shown.exemption, plain(&until))?,
+                renewed,
+            ]);
+        }
+        for visit in &entry.signings {
+            rows.push(vec![
+                place_reference(entry.place),
+                words.marked(visit.exemption, plain(style.label("form.signing")))?,
+                words.date(Some(visit.thing.start)),
+                nothing(),
+                nothing(),
+            ]);
+        }
+        Ok(rows)
+    }
+}
+
+/// The decade in which most of some years lie, and how many; nothing unless
+/// there are several in it.
+fn busiest_decade(years: &[i32]) -> (Option<i32>, usize) {
+    let mut decades: BTreeMap<i32, usize> = BTreeMap::new();
+    for year in years {
+        let count = decades.entry(year.div_euclid(10).saturating_mul(10)).or_default();
+        *count = count.saturating_add(1);
+    }
+    let most = decades.values().copied().max().unwrap_or_default();
+    let mut of_most =
+        decades.iter().filter(|(_, count)| **count == most).map(|(decade, _)| *decade);
+    match (of_most.next(), of_most.next()) {
+        (Some(decade), None) if most > 1 => (Some(decade), most),
+        _ => (None, 0),
+    }
+}

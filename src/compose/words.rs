@@ -1,0 +1,84 @@
+//! Words and cells that reports, pictures and web pages have in common.
+
+use minijinja::value::Value;
+
+use super::wording::Wording;
+use crate::dataset::{Agreement, Dataset, Exemption, PartialDate, Relationship};
+use crate::diagnostic::Diagnostic;
+use crate::style::HouseStyle;
+use crate::text::narrative::{parse_inline, plain};
+use crate::text::{Column, Inline, capitalised, plain_text};
+
+/// A row of a table.
+pub(super) type Row = Vec<Vec<Inline>>;
+
+/// A dataset in the words of a house style.
+#[derive(Clone, Copy)]
+pub(super) struct Words<'a> {
+    /// The dataset of an edition.
+    pub(super) dataset: &'a Dataset,
+    /// The house style.
+    pub(super) style: &'a HouseStyle,
+    /// Its wording.
+    pub(super) wording: &'a Wording,
+}
+
+impl Words<'_> {
+    /// A wording template as plain text.
+    pub(super) fn plain(&self, name: &str, more: Value) -> Result<String, Box<Diagnostic>> {
+        Ok(plain_text(&parse_inline(&self.wording.render(name, more)?)))
+    }
+
+    /// A column headed by a label of `table.*`.
+    pub(super) fn column(&self, label: &str, width: u8) -> Column {
+        Column { title: self.style.label(&format!("table.{label}")).to_owned(), width }
+    }
+
+    /// The words for what is not recorded.
+    pub(super) fn not_recorded(&self) -> Vec<Inline> {
+        vec![Inline::text(self.style.label("not_recorded"))]
+    }
+
+    /// A date, or the words for what is not recorded.
+    pub(super) fn date(&self, date: Option<PartialDate>) -> Vec<Inline> {
+        date.map_or_else(|| self.not_recorded(), |date| vec![Inline::text(self.style.date(date))])
+    }
+
+    /// The name of an agreement: its title, or else its kind.
+    pub(super) fn agreement(&self, agreement: &Agreement) -> Vec<Inline> {
+        match &agreement.title {
+            Some(title) => plain(title),
+            None => plain(&capitalised(self.style.label(&format!("kind.{}", agreement.kind)))),
+        }
+    }
+
+    /// A cell with the mark of what is exempt before it.
+    pub(super) fn marked(
+        &self,
+        exemption: Option<&Exemption>,
+        cell: Vec<Inline>,
+    ) -> Result<Vec<Inline>, Box<Diagnostic>> {
+        let Some(exemption) = exemption else { return Ok(cell) };
+        let mut marked = parse_inline(&self.wording.mark(exemption)?);
+        marked.push(Inline::text(" "));
+        marked.extend(cell);
+        Ok(marked)
+    }
+}
+
+/// The relationships in the order of their regions.
+pub(super) fn places_by_region(dataset: &Dataset) -> Vec<&Relationship> {
+    let mut places: Vec<&Relationship> = dataset.relationships.iter().collect();
+    places.sort_by_key(|place| region_of(dataset, place).unwrap_or(usize::MAX));
+    places
+}
+
+/// The position of the region of a place in the council's list.
+pub(super) fn region_of(dataset: &Dataset, place: &Relationship) -> Option<usize> {
+    dataset.council.regions.iter().position(|region| region.id == place.region)
+}
+
+/// A link to the entry of a place, by its name.
+pub(super) fn place_reference(place: &Relationship) -> Vec<Inline> {
+    vec![Inline::Reference { anchor: format!("place/{}", place.id), text: String::new() }]
+}
