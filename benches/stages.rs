@@ -17,8 +17,10 @@ mod alone;
 use std::path::Path;
 
 use divan::{Bencher, black_box};
+use intl_update::check::Purpose;
 use intl_update::compose::{ComposeOptions, Composed, compose as compose_report};
 use intl_update::dataset::{Dataset, Edition, read};
+use intl_update::photographs::Images;
 use intl_update::render::{Fonts, Format, render};
 use intl_update::report::Report;
 use intl_update::templates::Templates;
@@ -36,9 +38,13 @@ fn dataset() -> Dataset {
 }
 
 fn report() -> Report {
-    let Composed { report, .. } =
-        compose_report(&dataset(), &Templates::built_in(), &ComposeOptions::default())
-            .expect("the report can be composed");
+    let Composed { report, .. } = compose_report(
+        &dataset(),
+        &Templates::built_in(),
+        &Images::default(),
+        &ComposeOptions::default(),
+    )
+    .expect("the report can be composed");
     report
 }
 
@@ -55,16 +61,16 @@ fn load(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn check(bencher: Bencher<'_, '_>) {
     let (dataset, fonts) = (dataset(), Fonts::embedded());
-    bencher.bench(|| {
-        intl_update::check::check(black_box(&dataset), &|character| fonts.covers(character))
-    });
+    let covers = |character| fonts.covers(character);
+    let purpose = Purpose { reports: Some(&covers), site: None };
+    bencher.bench(|| intl_update::check::check(black_box(&dataset), &purpose));
 }
 
 #[divan::bench]
 fn compose(bencher: Bencher<'_, '_>) {
-    let (dataset, templates, options) =
-        (dataset(), Templates::built_in(), ComposeOptions::default());
-    bencher.bench(|| compose_report(black_box(&dataset), &templates, &options));
+    let (dataset, templates, images, options) =
+        (dataset(), Templates::built_in(), Images::default(), ComposeOptions::default());
+    bencher.bench(|| compose_report(black_box(&dataset), &templates, &images, &options));
 }
 
 // An iteration is a sample of its own wherever Typst has to forget in between.

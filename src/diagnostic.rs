@@ -30,14 +30,28 @@ impl fmt::Display for Severity {
     }
 }
 
-/// A rule that a dataset or template can break: its code, its weight and what
-/// it is about.
+/// What a rule concerns, and so what a problem with it stands in the way of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scope {
+    /// The dataset or the templates, and so everything that is made of them.
+    Dataset,
+    /// Reports and their minutes only: the web site can be made all the same.
+    Report,
+    /// The public web site only: reports can be made all the same.
+    Site,
+}
+
+/// A rule that a dataset or template can break: its code, its weight, what it
+/// concerns and what it is about.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct Rule {
     /// Short, stable name of the rule.
     pub code: &'static str,
     /// How much breaking it weighs.
     pub severity: Severity,
+    /// What the rule concerns.
+    pub scope: Scope,
     /// What the rule asks for, in a sentence.
     pub about: &'static str,
 }
@@ -52,10 +66,15 @@ impl Eq for Rule {}
 
 /// Declares the rules as constants and lists them in [`RULES`].
 macro_rules! rules {
-    ($($severity:ident $name:ident $code:literal $about:literal;)*) => {
+    ($($severity:ident $scope:ident $name:ident $code:literal $about:literal;)*) => {
         $(
             #[doc = $about]
-            pub const $name: Rule = Rule { code: $code, severity: Severity::$severity, about: $about };
+            pub const $name: Rule = Rule {
+                code: $code,
+                severity: Severity::$severity,
+                scope: Scope::$scope,
+                about: $about,
+            };
         )*
 
         /// Every rule, in the order in which the documentation lists them.
@@ -64,67 +83,67 @@ macro_rules! rules {
 }
 
 rules! {
-    Error NOT_JSON "not-json" "Each dataset file is JSON (RFC 8259) in UTF-8.";
-    Error DUPLICATE_KEY "duplicate-key" "A field stands once in its object.";
-    Error WRONG_TYPE "wrong-type" "Each value has the type and form that its field asks for.";
-    Error MISSING_FIELD "missing-field" "Required fields are there.";
-    Error UNKNOWN_FIELD "unknown-field" "Only known fields are used.";
-    Error UNKNOWN_CHOICE "unknown-choice" "A field with a fixed set of values has one of them.";
-    Error DUPLICATE_ID "duplicate-id" "Each id is used once in its list.";
-    Error UNKNOWN_RELATIONSHIP "unknown-relationship" "Every relationship that is referred to is in the register.";
-    Error UNKNOWN_REGION "unknown-region" "Every region that is referred to is one of the council's.";
-    Error UNKNOWN_THEME "unknown-theme" "Every theme that a report says something of is one of the council's.";
-    Error UNKNOWN_COMMITTEE "unknown-committee" "Every committee that is referred to is one of the council's.";
-    Error UNKNOWN_CRITERION "unknown-criterion" "Every criterion that is referred to is in the policy.";
-    Error UNKNOWN_YEAR "unknown-year" "Every municipal year that is referred to is one of the council's, and a decision's year has a report.";
-    Error UNKNOWN_DECISION "unknown-decision" "Every decision that is referred to is in the dataset.";
-    Error UNKNOWN_REFERENCE "unknown-reference" "Every cross-reference in a text leads somewhere in the report.";
-    Error UNKNOWN_WORDING "unknown-wording" "A replaced sentence is one that the house style has.";
-    Error UNUSED_NARRATIVE "unused-narrative" "Everything that a report says has its place in the house style.";
-    Error IMPOSSIBLE_DATE "impossible-date" "Every date is in the calendar.";
-    Error REVERSED_DATES "reversed-dates" "A start does not come after its end.";
-    Error WRONG_YEAR "wrong-year" "An annual meeting lies in the first calendar year of its municipal year, and a visit in the municipal year that it names.";
-    Error UNKNOWN_COUNTRY "unknown-country" "Country codes are in ISO 3166-1 alpha-2.";
-    Error DECISION_WITHOUT_REASON "decision-without-reason" "Every decision says why.";
-    Error DECIDED_TWICE "decided-twice" "One report decides on a relationship once.";
-    Error AMENDMENT_WITHOUT_TEXT "amendment-without-text" "What was amended has the text as resolved.";
-    Error POSITION_TAKEN "position-taken" "Two decisions of one report have different places in the list of recommendations.";
-    Error OUTCOME_CONTRADICTS_STANDING "outcome-contradicts-standing" "What is recommended fits how the relationship stands.";
-    Error NOT_RESOLVED "not-resolved" "A minute has the resolution of every recommendation.";
-    Error LATE_PUBLICATION "late-publication" "A report is published in time for its meeting, or says why it is urgent (Local Government Act 1972, section 100B).";
-    Error STANDING_CONTRADICTS "standing-contradicts" "A standing that is recorded fits the agreements, visits and decisions.";
-    Error UNKNOWN_PARAGRAPH "unknown-paragraph" "A paragraph on exempt information is one of the schedule of the council's nation (in England, Schedule 12A to the Local Government Act 1972).";
-    Error EXEMPTION_WITHOUT_REASONING "exemption-without-reasoning" "Whatever is exempt says why the public interest in keeping it outweighs that in disclosing it.";
-    Error EXEMPT_QUOTED "exempt-quoted" "What is public does not quote what is exempt, and refers to it by its number only.";
-    Error EXEMPT_IN_PARAGRAPHS "exempt-in-paragraphs" "An exempt text is one paragraph, so that numbers are the same in both editions.";
-    Error UNDECLARED_EXEMPTION "undeclared-exemption" "The form says of exempt information what is so in the report.";
-    Error UNSAFE_LINK "unsafe-link" "Links lead to http, https or mailto addresses.";
-    Error MISSING_CHARACTER "missing-character" "Every character has a glyph in the fonts.";
-    Error INVISIBLE_CHARACTER "invisible-character" "Texts have no control characters, and no invisible ones that change how the rest is read.";
-    Error UNREADABLE_IMAGE "unreadable-image" "Every photograph and logo is an image file in the folder of the dataset.";
-    Error UNKNOWN_HOUSE_STYLE "unknown-house-style" "The council's house style is one of the report templates.";
-    Error LOW_CONTRAST "low-contrast" "The accent colours of a house style can be read on the page (WCAG 2.2, success criterion 1.4.3).";
-    Error TEMPLATE_ERROR "template-error" "The report templates can be filled in.";
-    Warning NOT_IN_REPORT "not-in-report" "Each report decides on, or mentions, every relationship of the register.";
-    Warning NAMED_DIFFERENTLY "named-differently" "A place has one name in recommendation, reason and appendix.";
-    Warning NOTHING_SINCE "nothing-since" "The next report can tell what has happened since a decision was resolved.";
-    Warning OUTSIDE_YEARS "outside-years" "Every visit lies in a municipal year.";
-    Warning FIGURE_WITHOUT_SOURCE "figure-without-source" "Each figure has its date and source.";
-    Warning FUTURE_IN_THE_PAST "future-in-the-past" "What is dated before the meeting, or the day of the web site, is not told in the future tense.";
-    Warning OLD_FIGURE "old-figure" "A figure on the web site is no older than `site.figures_old_after` says.";
-    Warning DEAD_LINK "dead-link" "Every cross-reference in a text of the web site leads somewhere on it.";
-    Warning NO_ADDRESS "no-address" "It is recorded where the web site is published.";
-    Warning NO_COORDINATES "no-coordinates" "Each relationship has its position, where the house style shows a map.";
-    Warning NOT_RECORDED "not-recorded" "The form is filled in, and each section has its text.";
-    Warning TO_BE_COMPLETED "to-be-completed" "A report that was prepared from the one before has been reviewed, and what there is to decide is decided.";
-    Warning CALL_IN_WITHOUT_EXECUTIVE "call-in-without-executive" "In England, only what an executive decides is open for call-in (Local Government Act 2000, section 9F).";
-    Warning NO_BACKGROUND_PAPERS "no-background-papers" "Background papers are listed, or said to be none (Local Government Act 1972, section 100D).";
-    Warning NO_EQUALITY_REFERENCE "no-equality-reference" "The Equality Impact Assessment is answered, with its reference where one was done.";
-    Warning NO_CLIMATE_REFERENCE "no-climate-reference" "The Climate Impact Assessment is answered, with its reference where one was done.";
-    Warning ALL_CAPITALS "all-capitals" "Text is in sentence case.";
-    Warning PLAIN_MARKUP "plain-markup" "Texts use no other markup than paragraphs, lists, emphasis and links.";
-    Warning IGNORED_FILE "ignored-file" "Every file that looks like a part of the dataset is read.";
-    Warning LONG_SENTENCE "long-sentence" "A sentence has no more than 40 words.";
+    Error Dataset NOT_JSON "not-json" "Each dataset file is JSON (RFC 8259) in UTF-8.";
+    Error Dataset DUPLICATE_KEY "duplicate-key" "A field stands once in its object.";
+    Error Dataset WRONG_TYPE "wrong-type" "Each value has the type and form that its field asks for.";
+    Error Dataset MISSING_FIELD "missing-field" "Required fields are there.";
+    Error Dataset UNKNOWN_FIELD "unknown-field" "Only known fields are used.";
+    Error Dataset UNKNOWN_CHOICE "unknown-choice" "A field with a fixed set of values has one of them.";
+    Error Dataset DUPLICATE_ID "duplicate-id" "Each id is used once in its list.";
+    Error Dataset UNKNOWN_RELATIONSHIP "unknown-relationship" "Every relationship that is referred to is in the register.";
+    Error Dataset UNKNOWN_REGION "unknown-region" "Every region that is referred to is one of the council's.";
+    Error Report UNKNOWN_THEME "unknown-theme" "Every theme that a report says something of is one of the council's.";
+    Error Dataset UNKNOWN_COMMITTEE "unknown-committee" "Every committee that is referred to is one of the council's.";
+    Error Dataset UNKNOWN_CRITERION "unknown-criterion" "Every criterion that is referred to is in the policy.";
+    Error Dataset UNKNOWN_YEAR "unknown-year" "Every municipal year that is referred to is one of the council's, and a decision's year has a report.";
+    Error Dataset UNKNOWN_DECISION "unknown-decision" "Every decision that is referred to is in the dataset.";
+    Error Report UNKNOWN_REFERENCE "unknown-reference" "Every cross-reference in a text leads somewhere in the report.";
+    Error Report UNKNOWN_WORDING "unknown-wording" "A replaced sentence is one that the house style has.";
+    Error Report UNUSED_NARRATIVE "unused-narrative" "Everything that a report says has its place in the house style.";
+    Error Dataset IMPOSSIBLE_DATE "impossible-date" "Every date is in the calendar.";
+    Error Dataset REVERSED_DATES "reversed-dates" "A start does not come after its end.";
+    Error Dataset WRONG_YEAR "wrong-year" "An annual meeting lies in the first calendar year of its municipal year, and a visit in the municipal year that it names.";
+    Error Dataset UNKNOWN_COUNTRY "unknown-country" "Country codes are in ISO 3166-1 alpha-2.";
+    Error Dataset DECISION_WITHOUT_REASON "decision-without-reason" "Every decision says why.";
+    Error Dataset DECIDED_TWICE "decided-twice" "One report decides on a relationship once.";
+    Error Dataset AMENDMENT_WITHOUT_TEXT "amendment-without-text" "What was amended has the text as resolved.";
+    Error Report POSITION_TAKEN "position-taken" "Two decisions of one report have different places in the list of recommendations.";
+    Error Dataset OUTCOME_CONTRADICTS_STANDING "outcome-contradicts-standing" "What is recommended fits how the relationship stands.";
+    Error Report NOT_RESOLVED "not-resolved" "A minute has the resolution of every recommendation.";
+    Error Report LATE_PUBLICATION "late-publication" "A report is published in time for its meeting, or says why it is urgent (Local Government Act 1972, section 100B).";
+    Error Dataset STANDING_CONTRADICTS "standing-contradicts" "A standing that is recorded fits the agreements, visits and decisions.";
+    Error Dataset UNKNOWN_PARAGRAPH "unknown-paragraph" "A paragraph on exempt information is one of the schedule of the council's nation (in England, Schedule 12A to the Local Government Act 1972).";
+    Error Dataset EXEMPTION_WITHOUT_REASONING "exemption-without-reasoning" "Whatever is exempt says why the public interest in keeping it outweighs that in disclosing it.";
+    Error Dataset EXEMPT_QUOTED "exempt-quoted" "What is public does not quote what is exempt, and refers to it by its number only.";
+    Error Report EXEMPT_IN_PARAGRAPHS "exempt-in-paragraphs" "An exempt text is one paragraph, so that numbers are the same in both editions.";
+    Error Report UNDECLARED_EXEMPTION "undeclared-exemption" "The form says of exempt information what is so in the report.";
+    Error Dataset UNSAFE_LINK "unsafe-link" "Links lead to http, https or mailto addresses.";
+    Error Report MISSING_CHARACTER "missing-character" "Every character has a glyph in the fonts.";
+    Error Dataset INVISIBLE_CHARACTER "invisible-character" "Texts have no control characters, and no invisible ones that change how the rest is read.";
+    Error Dataset UNREADABLE_IMAGE "unreadable-image" "Every photograph and logo is an image file in the folder of the dataset.";
+    Error Dataset UNKNOWN_HOUSE_STYLE "unknown-house-style" "The council's house style is one of the report templates.";
+    Error Dataset LOW_CONTRAST "low-contrast" "The accent colours of a house style can be read on the page (WCAG 2.2, success criterion 1.4.3).";
+    Error Dataset TEMPLATE_ERROR "template-error" "The report templates can be filled in.";
+    Warning Report NOT_IN_REPORT "not-in-report" "Each report decides on, or mentions, every relationship of the register.";
+    Warning Report NAMED_DIFFERENTLY "named-differently" "A place has one name in recommendation, reason and appendix.";
+    Warning Report NOTHING_SINCE "nothing-since" "The next report can tell what has happened since a decision was resolved.";
+    Warning Report OUTSIDE_YEARS "outside-years" "Every visit lies in a municipal year.";
+    Warning Dataset FIGURE_WITHOUT_SOURCE "figure-without-source" "Each figure has its date and source.";
+    Warning Dataset FUTURE_IN_THE_PAST "future-in-the-past" "What is dated before the meeting, or the day of the web site, is not told in the future tense.";
+    Warning Site OLD_FIGURE "old-figure" "A figure on the web site is no older than `site.figures_old_after` says.";
+    Warning Site DEAD_LINK "dead-link" "Every cross-reference in a text of the web site leads somewhere on it.";
+    Warning Site NO_ADDRESS "no-address" "It is recorded where the web site is published.";
+    Warning Dataset NO_COORDINATES "no-coordinates" "Each relationship has its position, where the house style shows a map.";
+    Warning Report NOT_RECORDED "not-recorded" "The form is filled in, and each section has its text.";
+    Warning Report TO_BE_COMPLETED "to-be-completed" "A report that was prepared from the one before has been reviewed, and what there is to decide is decided.";
+    Warning Report CALL_IN_WITHOUT_EXECUTIVE "call-in-without-executive" "In England, only what an executive decides is open for call-in (Local Government Act 2000, section 9F).";
+    Warning Report NO_BACKGROUND_PAPERS "no-background-papers" "Background papers are listed, or said to be none (Local Government Act 1972, section 100D).";
+    Warning Report NO_EQUALITY_REFERENCE "no-equality-reference" "The Equality Impact Assessment is answered, with its reference where one was done.";
+    Warning Report NO_CLIMATE_REFERENCE "no-climate-reference" "The Climate Impact Assessment is answered, with its reference where one was done.";
+    Warning Dataset ALL_CAPITALS "all-capitals" "Text is in sentence case.";
+    Warning Dataset PLAIN_MARKUP "plain-markup" "Texts use no other markup than paragraphs, lists, emphasis and links.";
+    Warning Dataset IGNORED_FILE "ignored-file" "Every file that looks like a part of the dataset is read.";
+    Warning Dataset LONG_SENTENCE "long-sentence" "A sentence has no more than 40 words.";
 }
 
 /// A text that diagnostics point into.

@@ -26,10 +26,11 @@
 //! | --- | --- |
 //! | [`diagnostic`] | what is wrong, where, what to do; the catalogue of rules |
 //! | [`bounded`] | reading files with an end: what is no file, too large or changing is refused |
+//! | [`out`] | writing the files of a run, all or none |
 //! | `json` | JSON files with the place of every value; schemas generated from types |
 //! | [`text`] | paragraphs and marked words, the small part of CommonMark they are written in, and Markdown made of them |
 //! | [`templates`] | the report templates: the built-in ones, and a folder over them |
-//! | [`dataset`] | the types, their JSON Schema, reading, choosing the edition; how a relationship stands on a date, what has changed |
+//! | [`dataset`] | the types, their JSON Schema, reading, choosing the edition; how a relationship stands on a date, what has changed, what the web site shows |
 //! | [`timetable`] | the statutory dates of a report: clear days, inspection, what runs out |
 //! | [`mod@check`] | the rules on the content of a dataset, one function each |
 //! | [`photographs`] | the image files of a dataset, made fit for page and PDF |
@@ -39,7 +40,6 @@
 //! | [`compose`] | dataset + year + house style to a [`report::Report`], or to its minute, and dataset + day + house style to a [`site::Site`]: all wording, numbers and references |
 //! | [`render`] | a report to bytes, one module for each format; only `render::pdf` knows Typst |
 //! | [`diff`] | what differs between two composed reports |
-//! | [`out`] | writing the files of a run, all or none |
 //! | [`starter`], [`mod@roll`] | a dataset to begin with, and rolling one on to the next year |
 //! | [`pipeline`] | the whole way in one call |
 //!
@@ -51,8 +51,8 @@
 //!
 //! # Where something new goes
 //!
-//! * **A check**: its code in the `rules!` list of `diagnostic.rs`, one
-//!   function in a module of `check/`, a line in `RULE_FUNCTIONS`, and one
+//! * **A check**: its code in the `rules!` list of `diagnostic.rs`, with its weight
+//!   and its scope (dataset, reports or web site), one function in a module of `check/`, a line in `RULE_FUNCTIONS`, and one
 //!   fixture that breaks it in `tests/fixtures/rules/`.
 //! * **A format**: one module in `render/`, its variant in `Format` and its arm in
 //!   `render`, and its name on the command line in `cli/args.rs`.

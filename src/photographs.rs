@@ -36,8 +36,8 @@ const SHOWN_SIDE: u32 = 1_600;
 const QUALITY: u8 = 82;
 
 /// The images of a dataset, by the file that the dataset names.
-#[derive(Debug, Clone, Default)]
-pub struct Images(Arc<BTreeMap<String, Image>>);
+#[derive(Debug, Default)]
+pub struct Images(BTreeMap<String, Result<Image, Problem>>);
 
 /// An image as it is shown.
 #[derive(Debug, Clone)]
@@ -68,10 +68,10 @@ enum Problem {
 }
 
 impl Images {
-    /// Reads the images that a dataset names, from the folder of its files, and
-    /// tells what is wrong with those that cannot be had.
-    pub fn read(dataset: &Dataset, folder: Option<&Path>) -> (Self, Vec<Diagnostic>) {
-        let named = dataset.image_files();
+    /// Reads the images that a dataset names, from the folder of its files. Those of
+    /// another edition of it, of which the dataset has more, are among them.
+    #[must_use]
+    pub fn read(dataset: &Dataset, folder: Option<&Path>) -> Self {
         let opened = folder.map(|folder| Dir::open_ambient_dir(folder, ambient_authority()));
         let read = |file: &ImagePath| -> Result<Image, Problem> {
             let folder = match &opened {
@@ -81,13 +81,20 @@ impl Images {
             };
             shown(file, &bounded::read_in(folder, file.as_str(), LARGEST_FILE)?)
         };
-        let files: BTreeMap<&str, &ImagePath> =
-            named.iter().map(|(_, file)| (file.as_str(), *file)).collect();
-        let files: Vec<(&str, &ImagePath)> = files.into_iter().collect();
-        let results: BTreeMap<&str, Result<Image, Problem>> =
-            files.into_par_iter().map(|(name, file)| (name, read(file))).collect();
+        let files: BTreeMap<String, &ImagePath> = dataset
+            .image_files()
+            .into_iter()
+            .map(|(_, file)| (file.as_str().to_owned(), file))
+            .collect();
+        Self(files.into_par_iter().map(|(name, file)| (name, read(file))).collect())
+    }
+
+    /// What is wrong with the images of a dataset that could not be had.
+    #[must_use]
+    pub fn problems(&self, dataset: &Dataset) -> Vec<Diagnostic> {
+        let named = dataset.image_files();
         let problems = named.iter().filter_map(|(pointer, file)| {
-            let problem = results.get(file.as_str())?.as_ref().err()?;
+            let problem = self.0.get(file.as_str())?.as_ref().err()?;
             Some(Diagnostic::new(
                 UNREADABLE_IMAGE,
                 Some(dataset.locate(pointer)),
@@ -95,16 +102,13 @@ impl Images {
                 "put a JPEG, PNG or WebP file of this name into the folder of the dataset",
             ))
         });
-        let problems = problems.collect();
-        let images =
-            results.into_iter().filter_map(|(name, image)| Some((name.to_owned(), image.ok()?)));
-        (Self(Arc::new(images.collect())), problems)
+        problems.collect()
     }
 
     /// The image of a file.
     #[must_use]
     pub fn get(&self, file: &ImagePath) -> Option<&Image> {
-        self.0.get(file.as_str())
+        self.0.get(file.as_str())?.as_ref().ok()
     }
 }
 
@@ -113,10 +117,10 @@ impl Images {
 fn shown(file: &ImagePath, bytes: &[u8]) -> Result<Image, Problem> {
     let mut reader =
         ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(ReadError::Io)?;
-    let known = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP];
-    if !reader.format().is_some_and(|format| known.contains(&format)) {
+    let Some(format @ (ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP)) = reader.format()
+    else {
         return Err(Problem::Format);
-    }
+    };
     let mut limits = Limits::default();
     limits.max_image_width = Some(LARGEST_SIDE);
     limits.max_image_height = Some(LARGEST_SIDE);
@@ -129,15 +133,9 @@ fn shown(file: &ImagePath, bytes: &[u8]) -> Result<Image, Problem> {
     if picture.width().max(picture.height()) > SHOWN_SIDE {
         picture = picture.resize(SHOWN_SIDE, SHOWN_SIDE, FilterType::Lanczos3);
     }
-    let mut bytes = Vec::new();
-    // What can be seen through is a drawing or a logo, and stays one.
-    let (media_type, extension) = if picture.color().has_alpha() {
-        picture.to_rgba8().write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png)?;
-        ("image/png", "png")
-    } else {
-        let encoder = JpegEncoder::new_with_quality(&mut bytes, QUALITY);
-        picture.to_rgb8().write_with_encoder(encoder)?;
-        ("image/jpeg", "jpg")
+    let (bytes, media_type, extension) = match written(&picture, format)? {
+        (bytes, ImageFormat::Png) => (bytes, "image/png", "png"),
+        (bytes, _) => (bytes, "image/jpeg", "jpg"),
     };
     let mut hash = SipHasher24::new();
     hash.write(&bytes);
@@ -148,6 +146,36 @@ fn shown(file: &ImagePath, bytes: &[u8]) -> Result<Image, Problem> {
         height: picture.height(),
         bytes: bytes.into(),
     })
+}
+
+/// A picture as a file, with the format of that: PNG, which loses nothing, for what
+/// can be seen through, and for what takes no more bytes so, as drawings and logos
+/// do; JPEG for everything else. What a camera wrote as JPEG is no drawing.
+fn written(
+    picture: &DynamicImage,
+    format: ImageFormat,
+) -> Result<(Vec<u8>, ImageFormat), ImageError> {
+    let png = |picture: DynamicImage| -> Result<_, ImageError> {
+        let mut bytes = Vec::new();
+        picture.write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png)?;
+        Ok((bytes, ImageFormat::Png))
+    };
+    if picture.color().has_alpha() {
+        let picture = picture.to_rgba8();
+        if picture.pixels().any(|pixel| pixel[3] < u8::MAX) {
+            return png(picture.into());
+        }
+    }
+    let picture = picture.to_rgb8();
+    let mut jpeg = Vec::new();
+    picture.write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, QUALITY))?;
+    if format != ImageFormat::Jpeg {
+        let (png, format) = png(picture.into())?;
+        if png.len() <= jpeg.len() {
+            return Ok((png, format));
+        }
+    }
+    Ok((jpeg, ImageFormat::Jpeg))
 }
 
 #[cfg(test)]
@@ -166,9 +194,18 @@ mod tests {
         text.parse().unwrap()
     }
 
+    /// A picture with the shades and the noise of a photograph.
+    fn scene(width: u32, height: u32) -> RgbImage {
+        let mut noise = fastrand::Rng::with_seed(7);
+        RgbImage::from_fn(width, height, |x, y| {
+            let shade = u8::try_from((x * 150 / width + y * 80 / height) % 240).unwrap();
+            Rgb([0, 1, 2].map(|_| shade + noise.u8(..16)))
+        })
+    }
+
     #[test]
     fn a_large_picture_is_made_smaller_and_keeps_its_shape() {
-        let wide = DynamicImage::ImageRgb8(RgbImage::from_pixel(3_200, 800, Rgb([200, 10, 10])));
+        let wide = DynamicImage::ImageRgb8(scene(3_200, 800));
         let image = shown(&path("photographs/hall.png"), &png(&wide)).unwrap();
         assert_eq!((image.width, image.height), (1_600, 400));
         assert_eq!(image.media_type, "image/jpeg");
@@ -200,6 +237,109 @@ mod tests {
         let image = shown(&path("a.jpg"), &written).unwrap();
         let has = |bytes: &[u8]| bytes.windows(4).any(|part| part == b"51.5");
         assert!(has(&written) && !has(&image.bytes));
+    }
+
+    #[test]
+    fn a_drawing_loses_nothing_and_a_photograph_is_small() {
+        let mut drawing = RgbImage::from_pixel(300, 200, Rgb([255, 255, 255]));
+        for x in 40..260 {
+            for y in 60..140 {
+                drawing.put_pixel(x, y, Rgb([0, 90, 60]));
+            }
+        }
+        let image =
+            shown(&path("logo.png"), &png(&DynamicImage::ImageRgb8(drawing.clone()))).unwrap();
+        assert_eq!(image.media_type, "image/png");
+        assert_eq!(Path::new(&image.name).extension().unwrap(), "png");
+        assert_eq!(image::load_from_memory(&image.bytes).unwrap().to_rgb8(), drawing);
+        // A photograph with a channel for what can be seen through, where nothing can.
+        let photograph = DynamicImage::ImageRgb8(scene(600, 400)).to_rgba8();
+        let file = png(&DynamicImage::ImageRgba8(photograph));
+        let image = shown(&path("hall.png"), &file).unwrap();
+        assert_eq!(image.media_type, "image/jpeg");
+        assert!(image.bytes.len() < file.len() / 2, "{} {}", image.bytes.len(), file.len());
+    }
+
+    /// The TIFF data of an Exif segment: how the camera was held, and where it was.
+    fn exif(orientation: u16) -> Vec<u8> {
+        let mut tiff = b"MM\0\x2a\0\0\0\x08".to_vec();
+        let entry = |tiff: &mut Vec<u8>, tag: u16, kind: u16, count: u32, value: [u8; 4]| {
+            tiff.extend(tag.to_be_bytes());
+            tiff.extend(kind.to_be_bytes());
+            tiff.extend(count.to_be_bytes());
+            tiff.extend(value);
+        };
+        // Two entries: the orientation, and where the entries on the place are.
+        tiff.extend(2_u16.to_be_bytes());
+        let [high, low] = orientation.to_be_bytes();
+        entry(&mut tiff, 0x0112, 3, 1, [high, low, 0, 0]);
+        entry(&mut tiff, 0x8825, 4, 1, 38_u32.to_be_bytes());
+        tiff.extend(0_u32.to_be_bytes());
+        assert_eq!(tiff.len(), 38);
+        // Two entries: north, and the latitude of Sheffield as three fractions.
+        tiff.extend(2_u16.to_be_bytes());
+        entry(&mut tiff, 1, 2, 2, *b"N\0\0\0");
+        entry(&mut tiff, 2, 5, 3, 68_u32.to_be_bytes());
+        tiff.extend(0_u32.to_be_bytes());
+        assert_eq!(tiff.len(), 68);
+        for part in [53_u32, 1, 22, 1, 5_128, 100] {
+            tiff.extend(part.to_be_bytes());
+        }
+        tiff
+    }
+
+    #[test]
+    fn a_photograph_stands_upright_and_does_not_tell_where_it_was_taken() {
+        // Green above, red below.
+        let mut picture = RgbImage::from_pixel(40, 20, Rgb([200, 0, 0]));
+        for x in 0..40 {
+            for y in 0..10 {
+                picture.put_pixel(x, y, Rgb([0, 200, 0]));
+            }
+        }
+        let mut plain = Vec::new();
+        DynamicImage::ImageRgb8(picture)
+            .write_to(&mut Cursor::new(&mut plain), ImageFormat::Jpeg)
+            .unwrap();
+        let held = |orientation: u16| {
+            let tiff = exif(orientation);
+            let mut jpeg = plain[..2].to_vec();
+            jpeg.extend([0xff, 0xe1]);
+            jpeg.extend(u16::try_from(tiff.len() + 8).unwrap().to_be_bytes());
+            jpeg.extend(b"Exif\0\0");
+            jpeg.extend(tiff);
+            jpeg.extend(&plain[2..]);
+            jpeg
+        };
+        // Where green is then: of each, the size, and a pixel within it.
+        for (orientation, size, green) in [
+            (1, (40, 20), (20, 3)),
+            (3, (40, 20), (20, 16)),
+            (6, (20, 40), (16, 20)),
+            (8, (20, 40), (3, 20)),
+        ] {
+            let file = held(orientation);
+            let decoder = ImageReader::new(Cursor::new(&file)).with_guessed_format().unwrap();
+            let mut decoder = decoder.into_decoder().unwrap();
+            assert!(decoder.exif_metadata().unwrap().is_some(), "the file has the segment");
+            let image = shown(&path("a.jpg"), &file).unwrap();
+            assert_eq!((image.width, image.height), size, "{orientation}");
+            let upright = image::load_from_memory(&image.bytes).unwrap().to_rgb8();
+            assert_eq!(upright.dimensions(), size, "{orientation}");
+            let [red, of_green, _] = upright.get_pixel(green.0, green.1).0;
+            assert!(of_green > 150 && red < 50, "{orientation}: {red} {of_green}");
+            // Only the segments that a picture needs.
+            let mut again = ImageReader::new(Cursor::new(&image.bytes))
+                .with_guessed_format()
+                .unwrap()
+                .into_decoder()
+                .unwrap();
+            assert!(again.exif_metadata().unwrap().is_none());
+            let has = |bytes: &[u8], part: &[u8]| bytes.windows(part.len()).any(|at| at == part);
+            for part in [&b"Exif"[..], &53_u32.to_be_bytes(), &[0xff, 0xe1]] {
+                assert!(has(&file, part) && !has(&image.bytes, part), "{orientation} {part:x?}");
+            }
+        }
     }
 
     #[test]

@@ -8,14 +8,14 @@ use std::str::FromStr;
 use chrono::{DateTime, NaiveDate, Utc};
 use rayon::prelude::*;
 
-use crate::check::check as check_content;
+use crate::check::{Purpose, check as check_content};
 use crate::compose::{ComposeError, ComposeOptions, Composed, compose, minute as compose_minute};
 use crate::dataset::{
     Dataset, Edition, LoadError, Loaded, PartialDate, ReportEntry, TextError, YearId, read,
     read_texts,
 };
 use crate::diagnostic::{
-    Diagnostic, Diagnostics, INVISIBLE_CHARACTER, MISSING_FIELD, UNDECLARED_EXEMPTION,
+    DEAD_LINK, Diagnostic, Diagnostics, INVISIBLE_CHARACTER, MISSING_FIELD, UNDECLARED_EXEMPTION,
     UNKNOWN_REFERENCE,
 };
 use crate::diff::{Difference, Side};
@@ -28,7 +28,7 @@ use crate::style::StyleError;
 use crate::templates::{Templates, TemplatesError};
 use crate::timetable::{Timetable, TimetableError};
 
-pub use site::{BuiltSite, build_site};
+pub use site::{BuiltSite, build_site, site_sentences};
 
 /// Where a dataset comes from.
 #[derive(Debug, Clone)]
@@ -229,21 +229,16 @@ impl FromStr for Years {
 pub fn build(input: impl Into<Input>, settings: &Settings) -> Result<Built, Error> {
     let loaded = load(input.into())?;
     let (dataset, found) = checked(&loaded, settings)?;
-    let (images, found) = with_images(&loaded, &dataset, found);
-    build_one(&dataset, &found, &having(images, settings))
+    let images = Images::read(&dataset, loaded.folder());
+    let found = found.and(images.problems(&dataset));
+    build_one(&dataset, &images, &found, settings)
 }
 
-/// The images of a dataset, and the problems with those that cannot be had put to
-/// what was found.
-fn with_images(loaded: &Loaded, dataset: &Dataset, found: Diagnostics) -> (Images, Diagnostics) {
-    let (images, problems) = Images::read(dataset, loaded.folder());
-    (images, found.and(problems))
-}
-
-/// The settings with the images to show.
-fn having(images: Images, settings: &Settings) -> Settings {
-    let compose = ComposeOptions { images, ..settings.compose.clone() };
-    Settings { compose, ..settings.clone() }
+/// The images of the edition that has the most of them, read once for all.
+fn images_of(loaded: &Loaded, editions: &[Edition]) -> Images {
+    let widest = editions.iter().max().filter(|_| loaded.is_whole());
+    let dataset = widest.and_then(|edition| loaded.edition(*edition));
+    dataset.map(|dataset| Images::read(&dataset, loaded.folder())).unwrap_or_default()
 }
 
 /// Makes the reports of several municipal years, each in several editions: all,
@@ -259,8 +254,10 @@ pub fn build_years(
     settings: &Settings,
 ) -> Result<Vec<Built>, Error> {
     let loaded = load(input.into())?;
-    let mut all =
-        each_edition(editions, settings, |settings| build_edition(&loaded, years, settings))?;
+    let images = images_of(&loaded, editions);
+    let mut all = each_edition(editions, settings, |settings| {
+        build_edition(&loaded, &images, years, settings)
+    })?;
     all.sort_by(|a, b| {
         let key = |built: &Built| (built.report.meta.year.clone(), built.report.meta.edition);
         key(a).cmp(&key(b))
@@ -271,12 +268,12 @@ pub fn build_years(
 /// Makes the reports of several municipal years in one edition.
 fn build_edition(
     loaded: &Loaded,
+    images: &Images,
     years: &Years,
     settings: &Settings,
 ) -> Result<Vec<Result<Built, Error>>, Error> {
     let (dataset, found) = checked(loaded, settings)?;
-    let (images, found) = with_images(loaded, &dataset, found);
-    let settings = &having(images, settings);
+    let found = found.and(images.problems(&dataset));
     let mut chosen: Vec<Option<YearId>> = match years {
         Years::Latest => vec![None],
         Years::One(year) => vec![Some(year.clone())],
@@ -288,7 +285,7 @@ fn build_edition(
     }
     let build = |year: Option<YearId>| {
         let compose = ComposeOptions { year, ..settings.compose.clone() };
-        build_one(&dataset, &found, &Settings { compose, ..settings.clone() })
+        build_one(&dataset, images, &found, &Settings { compose, ..settings.clone() })
     };
     Ok(chosen.into_iter().map(build).collect())
 }
@@ -304,11 +301,11 @@ pub fn minute(
     settings: &Settings,
 ) -> Result<Vec<Built>, Error> {
     let loaded = load(input.into())?;
+    let images = images_of(&loaded, editions);
     each_edition(editions, settings, |settings| {
         let (dataset, found) = checked(&loaded, settings)?;
-        let (images, found) = with_images(&loaded, &dataset, found);
-        let settings = &having(images, settings);
-        let composed = compose_minute(&dataset, &settings.templates, &settings.compose);
+        let found = found.and(images.problems(&dataset));
+        let composed = compose_minute(&dataset, &settings.templates, &images, &settings.compose);
         Ok(vec![finished(composed, &found, settings)])
     })
 }
@@ -336,8 +333,13 @@ fn each_edition(
     }
 }
 
-fn build_one(dataset: &Dataset, found: &Diagnostics, settings: &Settings) -> Result<Built, Error> {
-    finished(compose(dataset, &settings.templates, &settings.compose), found, settings)
+fn build_one(
+    dataset: &Dataset,
+    images: &Images,
+    found: &Diagnostics,
+    settings: &Settings,
+) -> Result<Built, Error> {
+    finished(compose(dataset, &settings.templates, images, &settings.compose), found, settings)
 }
 
 /// Renders what was composed.
@@ -369,14 +371,20 @@ fn finished(
     Ok(Built { report, files, warnings: found })
 }
 
-/// Finds every problem of a dataset and of all its reports, by doing all that
-/// a build does but writing.
+/// Finds every problem of a dataset, of all its reports and of its public web site
+/// as at a day, by doing all that [`build`] and [`build_site`] do but writing.
 ///
 /// # Errors
 /// If the dataset cannot be read at all.
-pub fn check(input: impl Into<Input>, settings: &Settings) -> Result<Diagnostics, Error> {
+pub fn check(
+    input: impl Into<Input>,
+    day: NaiveDate,
+    settings: &Settings,
+) -> Result<Diagnostics, Error> {
     let loaded = load(input.into())?;
-    let (dataset, mut found) = match checked(&loaded, settings) {
+    let covers = |c| settings.fonts.covers(c);
+    let purpose = Purpose { reports: Some(&covers), site: Some(PartialDate::Day(day)) };
+    let (dataset, mut found) = match checked_for(&purpose, &loaded, settings.edition) {
         Ok(checked) => checked,
         Err(Error::Problems(found)) => return Ok(found),
         Err(error) => return Err(error),
@@ -389,23 +397,26 @@ pub fn check(input: impl Into<Input>, settings: &Settings) -> Result<Diagnostics
             "add one to `reports`: the municipal year, the meeting and the narrative",
         )]);
     }
-    let (mut images, public) = Images::read(&dataset, loaded.folder());
-    let public = Diagnostics::new(public);
-    if let Some(whole) = loaded.edition(Edition::Exempt).filter(|_| loaded.has_exempt()) {
-        let (all, problems) = Images::read(&whole, loaded.folder());
+    let whole = loaded.edition(Edition::Exempt).filter(|_| loaded.has_exempt());
+    let images = &Images::read(whole.as_ref().unwrap_or(&dataset), loaded.folder());
+    let public = Diagnostics::new(images.problems(&dataset));
+    if let Some(whole) = whole {
+        let problems = images.problems(&whole);
         let more = problems.iter().filter(|problem| public.like(problem).is_none());
         found = found.and(more.map(|problem| loaded.veiled(problem)));
-        images = all;
     }
     found = found.and(public);
-    let settings = &having(images, settings);
     let sound = found.errors() == 0;
     let made = |edition: Edition| -> Result<Diagnostics, Error> {
-        let dataset = loaded.edition(edition);
-        let mut reports = dataset.iter().flat_map(|dataset| {
-            dataset.reports.iter().map(move |entry| problems_of(dataset, entry, sound, settings))
-        });
-        reports.try_fold(Diagnostics::default(), |all, found| Ok(all.and(found?)))
+        let Some(dataset) = loaded.edition(edition) else { return Ok(Diagnostics::default()) };
+        let reports = dataset.reports.iter();
+        let of_reports = reports.map(|entry| problems_of(&dataset, entry, sound, images, settings));
+        // The site is for the public only.
+        let is_public = edition == Edition::Public;
+        let of_site =
+            is_public.then(|| site::problems_of_site(&dataset, day, sound, images, settings));
+        let mut all = of_reports.chain(of_site);
+        all.try_fold(Diagnostics::default(), |all, found| Ok(all.and(found?)))
     };
     let public = made(Edition::Public)?;
     if loaded.has_exempt() {
@@ -426,10 +437,12 @@ fn problems_of(
     dataset: &Dataset,
     entry: &ReportEntry,
     sound: bool,
+    images: &Images,
     settings: &Settings,
 ) -> Result<Vec<Diagnostic>, Error> {
     let options = ComposeOptions { year: Some(entry.year.clone()), ..settings.compose.clone() };
-    let composed = match compose(dataset, &settings.templates, &options).map_err(Error::from) {
+    let composed = compose(dataset, &settings.templates, images, &options);
+    let composed = match composed.map_err(Error::from) {
         Ok(composed) => composed,
         Err(Error::Problems(more)) => return Ok(beside(more, sound)),
         Err(error) => return Err(error),
@@ -452,8 +465,9 @@ fn problems_of(
 /// what is wrong in a dataset leaves references that lead nowhere behind, and
 /// exemptions that do not stand yet.
 fn beside(more: Diagnostics, sound: bool) -> Vec<Diagnostic> {
-    let follows =
-        |problem: &Diagnostic| [UNKNOWN_REFERENCE, UNDECLARED_EXEMPTION].contains(&problem.rule);
+    let follows = |problem: &Diagnostic| {
+        [UNKNOWN_REFERENCE, UNDECLARED_EXEMPTION, DEAD_LINK].contains(&problem.rule)
+    };
     more.into_iter().filter(|problem| sound || !follows(problem)).collect()
 }
 
@@ -477,7 +491,8 @@ fn sound(
     options: &ComposeOptions,
 ) -> Result<(Dataset, Composed), Error> {
     let (dataset, found) = checked(loaded, settings)?;
-    let composed = match compose(&dataset, &settings.templates, options) {
+    // No image is asked for: these commands show none.
+    let composed = match compose(&dataset, &settings.templates, &Images::default(), options) {
         Err(error) => return Err(with(found, error.into())),
         Ok(composed) => composed,
     };
@@ -537,8 +552,7 @@ fn whole(loaded: &Loaded, edition: Edition) -> Result<Dataset, Error> {
         Some(dataset) if loaded.is_whole() => dataset,
         _ => return Err(Error::Problems(Diagnostics::new(loaded.problems(Edition::Public)))),
     };
-    // No font is asked, since these commands show nothing in one.
-    let found = findings(loaded, Edition::Public, &|_| true);
+    let found = findings(loaded, Edition::Public, &Purpose::default());
     let unseen = |found: &Diagnostic| found.rule == INVISIBLE_CHARACTER;
     let unseen = Diagnostics::new(found.into_iter().filter(unseen).collect());
     if unseen.is_empty() { Ok(dataset) } else { Err(Error::Problems(unseen)) }
@@ -572,11 +586,23 @@ fn load(input: Input) -> Result<Loaded, Error> {
     })
 }
 
-/// The dataset of the settings' edition with what was found in it, if all of it
-/// could be read.
+/// The dataset of the settings' edition with what was found in it that stands in
+/// the way of reports, if all of it could be read.
 fn checked(loaded: &Loaded, settings: &Settings) -> Result<(Dataset, Diagnostics), Error> {
-    let found = findings(loaded, settings.edition, &|c| settings.fonts.covers(c));
-    match loaded.edition(settings.edition) {
+    let covers = |c| settings.fonts.covers(c);
+    let purpose = Purpose { reports: Some(&covers), site: None };
+    checked_for(&purpose, loaded, settings.edition)
+}
+
+/// The dataset of an edition with what was found in it that stands in the way of
+/// a purpose, if all of it could be read.
+fn checked_for(
+    purpose: &Purpose<'_>,
+    loaded: &Loaded,
+    edition: Edition,
+) -> Result<(Dataset, Diagnostics), Error> {
+    let found = findings(loaded, edition, purpose);
+    match loaded.edition(edition) {
         // A report of a part of the dataset would only seem to have gaps.
         Some(dataset) if loaded.is_whole() => Ok((dataset, found)),
         _ => Err(Error::Problems(found)),
@@ -585,16 +611,11 @@ fn checked(loaded: &Loaded, settings: &Settings) -> Result<(Dataset, Diagnostics
 
 /// What is wrong in a dataset, as the readers of an edition may be told. All of it
 /// is checked; what the public part alone does not show is veiled for the public.
-/// `covers` tells whether a font has a character.
-fn findings(
-    loaded: &Loaded,
-    edition: Edition,
-    covers: &(dyn Fn(char) -> bool + Sync),
-) -> Diagnostics {
+fn findings(loaded: &Loaded, edition: Edition, purpose: &Purpose<'_>) -> Diagnostics {
     let form = Diagnostics::new(loaded.problems(edition));
     let content = |edition: Edition| -> Vec<Diagnostic> {
         let dataset = loaded.edition(edition);
-        let check = |dataset| check_content(&dataset, covers);
+        let check = |dataset| check_content(&dataset, purpose);
         dataset.map(check).unwrap_or_default()
     };
     if edition == Edition::Exempt || !loaded.has_exempt() {

@@ -7,13 +7,17 @@ pub mod schema;
 
 use std::sync::{LazyLock, Once};
 
-use intl_update::check::check as check_content;
-use intl_update::compose::{ComposeError, ComposeOptions, Composed};
-use intl_update::compose::{compose as compose_report, minute as compose_minute};
-use intl_update::dataset::{Dataset, Loaded, YearId, dataset_schema, read_texts};
+use intl_update::check::{Purpose, check as check_content};
+use intl_update::compose::{ComposeError, ComposeOptions, Composed, SiteOptions};
+use intl_update::compose::{
+    compose as compose_report, compose_site as compose_whole_site, minute as compose_minute,
+};
+use intl_update::dataset::{Dataset, Loaded, PartialDate, YearId, dataset_schema, read_texts};
 use intl_update::diagnostic::{Diagnostic, Diagnostics};
-use intl_update::render::{Fonts, Format};
+use intl_update::photographs::Images;
+use intl_update::render::{Fonts, Format, SiteForm, render_site};
 use intl_update::report::{Report, Section};
+use intl_update::site::Site;
 use intl_update::templates::Templates;
 use intl_update::text::{Block, Inline};
 use intl_update::{Input, Settings, pipeline};
@@ -38,8 +42,12 @@ pub const COMPLETE: &str = include_str!("../../tests/fixtures/complete.json");
 /// The editions, that for the public first.
 pub const EDITIONS: [Edition; 2] = [Edition::Public, Edition::Exempt];
 
-/// The house styles.
-pub const STYLES: [&str; 2] = ["sheffield", "standard"];
+/// The house styles that are built in.
+pub static STYLES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let files = intl_update::templates::built_in_files().into_iter();
+    let styles = files.filter(|(name, _)| name.ends_with("style.json"));
+    styles.filter_map(|(name, _)| Some(name.parent()?.to_str()?.to_owned())).collect()
+});
 
 static TEMPLATES: LazyLock<Templates> = LazyLock::new(Templates::built_in);
 static FONTS: LazyLock<Fonts> = LazyLock::new(Fonts::embedded);
@@ -129,18 +137,24 @@ pub fn load(files: Vec<(String, Vec<u8>)>) -> Loaded {
     read_texts(files)
 }
 
+/// The day of the web site that is checked.
+fn day() -> PartialDate {
+    "2026-01-15".parse().expect("it is a day")
+}
+
 /// What the rules find in an edition.
 pub fn check(loaded: &Loaded, edition: Edition) -> Vec<Diagnostic> {
     let dataset = loaded.edition(edition);
-    dataset.map(|dataset| check_content(&dataset, &|_| true)).unwrap_or_default()
+    let purpose = Purpose { reports: Some(&|_| true), site: Some(day()) };
+    dataset.map(|dataset| check_content(&dataset, &purpose)).unwrap_or_default()
 }
 
-/// What the program tells everyone of a dataset in one file and of all its
-/// reports.
+/// What the program tells everyone of a dataset in one file, of all its reports
+/// and of its web site.
 pub fn told_to_public((name, bytes): &(String, Vec<u8>)) -> Diagnostics {
     let settings = Settings { formats: Vec::new(), ..Settings::default() };
     let input = Input::Text { name: name.clone(), bytes: bytes.clone(), folder: None };
-    pipeline::check(input, &settings).expect("what is wrong is told as problems")
+    pipeline::check(input, day().earliest(), &settings).expect("what is wrong is told as problems")
 }
 
 /// The municipal years that have a report.
@@ -173,13 +187,39 @@ pub fn compose(
         ..ComposeOptions::default()
     };
     let composed = match kind {
-        Kind::Report => compose_report(dataset, &TEMPLATES, &options),
-        Kind::Minute => compose_minute(dataset, &TEMPLATES, &options),
+        Kind::Report => compose_report(dataset, &TEMPLATES, &Images::default(), &options),
+        Kind::Minute => compose_minute(dataset, &TEMPLATES, &Images::default(), &options),
     };
-    composed.map_err(|error| match error {
+    composed.map_err(problems)
+}
+
+/// What is wrong with a dataset, by the error of composing.
+fn problems(error: ComposeError) -> Diagnostics {
+    match error {
         ComposeError::Invalid(problems) => problems,
         error => panic!("the report is there, and so is the house style: {error}"),
-    })
+    }
+}
+
+/// Composes the web site of the edition for the public on a day before, between or
+/// after most of what happens, or tells what is wrong.
+pub fn compose_site(dataset: &Dataset, style: &str, day: usize) -> Result<Site, Diagnostics> {
+    let day = ["2022-01-31", "2024-06-01", "2026-06-01"][day % 3];
+    let options = SiteOptions {
+        house_style: Some(style.to_owned()),
+        ..SiteOptions::on(day.parse().expect("it is a day"))
+    };
+    let composed = compose_whole_site(dataset, &TEMPLATES, &Images::default(), &options);
+    composed.map(|composed| composed.site).map_err(problems)
+}
+
+/// The files of a site that are texts, as whole pages or their content alone.
+pub fn site_files(site: &Site, whole: bool) -> Vec<(String, String)> {
+    let form = if whole { SiteForm::Pages } else { SiteForm::Fragments };
+    let files = render_site(site, &TEMPLATES, form)
+        .unwrap_or_else(|error| panic!("the site cannot be rendered: {error}"));
+    let text = |bytes| String::from_utf8(bytes).expect("without images, all is in UTF-8");
+    files.into_iter().map(|file| (file.name.display().to_string(), text(file.bytes))).collect()
 }
 
 /// Renders a page.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 use intl_update::report::Report;
+use intl_update::site::{Page as SitePage, Site};
 
 /// The elements of the template, and of the pictures that the program draws.
 const ELEMENTS: &[&str] = &[
@@ -105,12 +106,74 @@ const ATTRIBUTES: &[&str] = &[
     "scope",
     "style",
     "tabindex",
+    "title",
     "type",
 ];
 
-/// Asserts that a page has no more than its template, and gives the text that it
-/// shows.
+/// What a script and a link are of.
+const TYPES: [&str; 2] = ["application/ld+json", "application/atom+xml"];
+
+/// What is in a page.
+#[derive(Default)]
+struct Page {
+    /// The text that it shows.
+    shown: String,
+    ids: BTreeSet<String>,
+    links: Vec<String>,
+    scripts: Vec<String>,
+    styles: Vec<String>,
+    titles: Vec<String>,
+}
+
+/// Asserts that the page of a report has no more than its template, and gives the text
+/// that it shows.
 pub fn inspect(page: &str, style: &str, report: &Report) -> String {
+    let Page { shown, ids, links, scripts, styles, titles } = read(page);
+    for link in links {
+        match link.strip_prefix('#') {
+            Some(anchor) => assert!(ids.contains(anchor), "nothing has the id `{anchor}`"),
+            None => assert!(leads_out(&link), "a link to `{link}`"),
+        }
+    }
+    let [script] = &scripts[..] else { panic!("{} scripts", scripts.len()) };
+    let data: serde_json::Value =
+        serde_json::from_str(script).expect("the script is linked data in JSON");
+    assert_eq!(data["abstract"], report.meta.description.as_str());
+    let [css] = &styles[..] else { panic!("{} style sheets", styles.len()) };
+    is_as_designed(css, style, report);
+    assert_eq!(titles.len(), 1, "titles");
+    shown
+}
+
+/// Asserts that a page of a site, whole or its content alone, has no more than its
+/// template, and gives the text that it shows.
+pub fn inspect_on_site(file: &str, site: &Site, page: &SitePage, whole: bool) -> String {
+    let Page { shown, ids, links, scripts, styles, titles } = read(file);
+    let own = ["index.html", "site.css", "feed.xml", "site.json"];
+    let is_own =
+        |path: &str| own.contains(&path) || site.pages.iter().any(|page| page.path == path);
+    for link in links {
+        let (path, anchor) = link.split_once('#').unwrap_or((&link, ""));
+        let here = path.is_empty() && ids.contains(anchor);
+        let there = path.strip_prefix(&page.root).is_some_and(is_own);
+        assert!(here || there || leads_out(&link), "a link to `{link}`");
+    }
+    assert!(scripts.is_empty() && styles.is_empty(), "scripts or styles");
+    assert_eq!(titles.len(), usize::from(whole), "titles");
+    shown
+}
+
+/// Whether a link leads out of a page to where it may.
+fn leads_out(link: &str) -> bool {
+    ["https://", "http://", "mailto:"]
+        .iter()
+        .any(|start| link.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start)))
+        || link == "data:,"
+}
+
+/// Reads a page, and asserts that it has elements and attributes of the templates
+/// alone, which end as they begin.
+fn read(page: &str) -> Page {
     let mut emitter = DefaultEmitter::default();
     emitter.naively_switch_states(true);
     let mut shown = String::new();
@@ -133,7 +196,7 @@ pub fn inspect(page: &str, style: &str, report: &Report) -> String {
                         "id" => assert!(ids.insert(value.clone()), "the id `{value}` stands twice"),
                         "href" => links.push(value),
                         "style" => assert!(is_width(&value), "a style `{value}`"),
-                        "type" => assert_eq!(value, "application/ld+json"),
+                        "type" => assert!(TYPES.contains(&value.as_str()), "a type `{value}`"),
                         _ => {}
                     }
                 }
@@ -169,25 +232,7 @@ pub fn inspect(page: &str, style: &str, report: &Report) -> String {
         }
     }
     assert_eq!(open, Vec::<String>::new(), "elements are left open");
-    for link in links {
-        match link.strip_prefix('#') {
-            Some(anchor) => assert!(ids.contains(anchor), "nothing has the id `{anchor}`"),
-            None => assert!(
-                ["https://", "http://", "mailto:"].iter().any(|start| {
-                    link.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start))
-                }) || link == "data:,",
-                "a link to `{link}`"
-            ),
-        }
-    }
-    let [script] = &scripts[..] else { panic!("{} scripts", scripts.len()) };
-    let data: serde_json::Value =
-        serde_json::from_str(script).expect("the script is linked data in JSON");
-    assert_eq!(data["abstract"], report.meta.description.as_str());
-    let [css] = &styles[..] else { panic!("{} style sheets", styles.len()) };
-    is_as_designed(css, style, report);
-    assert_eq!(titles.len(), 1, "titles");
-    shown
+    Page { shown, ids, links, scripts, styles, titles }
 }
 
 fn text(bytes: &[u8]) -> String {

@@ -46,6 +46,7 @@ const FORMS: &[(&str, &[&str])] = &[
     ("currency-code", &["GBP", "EUR", "JPY"]),
     ("language-tag", &["en-GB", "de", "ar-EG", "zh-Hans", "cy"]),
     ("municipal-year", &["2022-23", "2023-24", "2024-25", "2025-26", "1999-00", "9998-99"]),
+    ("site-address", &["https://example.org/", "http://[::1]:80/a/b/"]),
     ("web-address", &["https://example.org/?a=b&c", "mailto:a@example.org", "http://[::1]:80/"]),
     (
         "identifier",

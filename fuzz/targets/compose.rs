@@ -9,10 +9,11 @@ use std::collections::BTreeSet;
 use intl_update::compose::Composed;
 use intl_update::diagnostic::Diagnostics;
 use intl_update::report::Section;
+use intl_update::site::Site;
 use intl_update::text::is_linkable;
 use intl_update_fuzz::{
-    BETWEEN_FILES, EDITIONS, Edition, Kind, SECRET, STYLES, Tree, choose, compose, files, load,
-    mutate, number, settle, told_to_public, with_secrets, years,
+    BETWEEN_FILES, EDITIONS, Edition, Kind, SECRET, STYLES, Tree, choose, compose, compose_site,
+    files, load, mutate, number, settle, told_to_public, with_secrets, years,
 };
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 use serde::Serialize;
@@ -36,7 +37,7 @@ fuzz_target!(|bytes: &[u8]| {
     }
     let mut number = number(bytes);
     let kinds = [Kind::Report, Kind::Report, Kind::Report, Kind::Minute];
-    let (kind, style) = (*choose(&kinds, &mut number), *choose(&STYLES, &mut number));
+    let (kind, style) = (*choose(&kinds, &mut number), choose(&STYLES, &mut number).as_str());
     let editions = if loaded.has_exempt() { &EDITIONS[..] } else { &EDITIONS[..1] };
     for edition in editions {
         let dataset = loaded.edition(*edition).expect("the dataset is whole");
@@ -48,6 +49,12 @@ fuzz_target!(|bytes: &[u8]| {
             Ok(composed) => is_whole(&composed, *edition),
             Err(problems) => are_told(&problems, *edition),
         }
+    }
+    // The site is for the public, and has no notices.
+    let public = loaded.edition(Edition::Public).expect("the dataset is whole");
+    match compose_site(&public, style, number % 3) {
+        Ok(site) => site_is_whole(&site),
+        Err(problems) => are_told(&problems, Edition::Public),
     }
     // What takes longest is done now and then.
     if let ([file], true, 0) = (&files[..], loaded.has_exempt(), number % 3) {
@@ -83,6 +90,32 @@ fn is_whole(composed: &Composed, edition: Edition) {
         is_public(&composed.sentences);
         are_public(&composed.warnings);
     }
+}
+
+/// Every page has its own path and anchors, links lead where they may, and nothing
+/// has a secret.
+fn site_is_whole(site: &Site) {
+    let paths: BTreeSet<&String> = site.pages.iter().map(|page| &page.path).collect();
+    assert_eq!(paths.len(), site.pages.len(), "two pages have one path: {paths:?}");
+    for page in &site.pages {
+        let mut tree = Tree::default();
+        tree.blocks(&page.blocks, 0);
+        for section in page.sections.iter().flat_map(Section::walk) {
+            tree.anchors.push(section.anchor.clone());
+            tree.blocks(&section.blocks, 0);
+        }
+        let anchors: BTreeSet<&String> = tree.anchors.iter().collect();
+        assert_eq!(anchors.len(), tree.anchors.len(), "{}: {:?}", page.path, tree.anchors);
+        page.sections.iter().for_each(|section| is_nested(section, 1));
+        for url in &tree.urls {
+            assert!(is_linkable(url), "linked: {url}");
+        }
+    }
+    for entry in &site.feed {
+        let path = entry.path.split('#').next().expect("there is a path");
+        assert!(paths.iter().any(|page| *page == path), "the feed leads to {path}");
+    }
+    is_public(site);
 }
 
 /// Parts are one level deeper than what they are parts of.

@@ -1,14 +1,16 @@
-//! The page: whatever the texts of a report, they stay texts. No element,
-//! attribute, script or style is in it that the template does not have.
+//! The page, and the web site: whatever the texts of a dataset, they stay texts. No
+//! element, attribute, script or style is in them that the templates do not have, and
+//! the feed and the site map are read as they were meant.
 
 #![no_main]
 
 use intl_update::diagnostic::Diagnostic;
+use intl_update::site::Site;
 use intl_update::text::Block;
 use intl_update_fuzz::schema::SCHEMA;
 use intl_update_fuzz::{
-    COMPLETE, EDITIONS, Kind, STYLES, Tree, check, choose, compose, letters, load, number, page,
-    settle, years,
+    COMPLETE, EDITIONS, Edition, Kind, STYLES, Tree, check, choose, compose, compose_site, letters,
+    load, number, page, settle, site_files, years,
 };
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Value, json};
@@ -28,9 +30,11 @@ fuzz_target!(|input: &str| {
     let loaded = load(vec![("dataset.json".to_owned(), dataset.to_string().into_bytes())]);
     // One of the ways to make a page, so that an input takes no longer.
     let mut number = number(input.as_bytes());
-    let kinds = [Kind::Report, Kind::Report, Kind::Report, Kind::Minute];
-    let (kind, style) = (*choose(&kinds, &mut number), *choose(&STYLES, &mut number));
-    let edition = *choose(&EDITIONS, &mut number);
+    // A page of a report, of a minute, or those of a site.
+    let kinds = [Some(Kind::Report), Some(Kind::Report), Some(Kind::Minute), None, None];
+    let (kind, style) = (*choose(&kinds, &mut number), choose(&STYLES, &mut number).as_str());
+    // A site is for the public.
+    let edition = if kind.is_none() { Edition::Public } else { *choose(&EDITIONS, &mut number) };
     assert!(loaded.is_whole(), "texts make it another form: {:?}", loaded.problems(edition));
     let dataset = loaded.edition(edition).expect("it is whole");
     // Narrative can write what is not seen as `&#2;`: the check refuses it.
@@ -38,6 +42,12 @@ fuzz_target!(|input: &str| {
     if check(&loaded, edition).iter().any(refused) {
         return;
     }
+    let Some(kind) = kind else {
+        // A reference can lead nowhere.
+        let Ok(site) = compose_site(&dataset, style, number % 3) else { return };
+        inspect_site(&site, number.is_multiple_of(2));
+        return;
+    };
     let years = years(&dataset);
     let year = choose(&years, &mut number);
     // A reference can lead nowhere.
@@ -55,6 +65,39 @@ fuzz_target!(|input: &str| {
         }
     }
 });
+
+/// Every page of a site has no more than its template and shows its sections; what
+/// is XML can be read.
+fn inspect_site(site: &Site, whole: bool) {
+    let files = site_files(site, whole);
+    for page in &site.pages {
+        let file = files.iter().find(|(name, _)| *name == page.path).expect("the page is there");
+        let shown = letters(&intl_update_fuzz::page::inspect_on_site(&file.1, site, page, whole));
+        for section in page.sections.iter().flat_map(|section| section.walk()) {
+            assert!(shown.contains(&letters(&section.title)), "not shown: {}", section.title);
+            for block in &section.blocks {
+                if let Block::Paragraph { .. } = block {
+                    let text = Tree::of(std::slice::from_ref(block)).text;
+                    assert!(text_is_shown(&shown, &text), "not shown: {text}");
+                }
+            }
+        }
+    }
+    let of_kind = |name: &str| files.iter().find(|(file, _)| file == name).map(|(_, text)| text);
+    let (Some(feed), Some(map)) = (of_kind("feed.xml"), of_kind("sitemap.xml")) else {
+        assert!(!whole, "there is no feed or no site map");
+        return;
+    };
+    let feed: atom_syndication::Feed = feed.parse().expect("it is a feed");
+    assert_eq!(feed.entries().len(), site.feed.len());
+    for (read, entry) in feed.entries().iter().zip(&site.feed) {
+        assert_eq!(letters(read.title()), letters(&entry.title));
+        let text = read.content().and_then(|content| content.value()).unwrap_or_default();
+        assert_eq!(letters(text), letters(&entry.text));
+    }
+    // Each page has an address of ids and names of files alone.
+    assert_eq!(map.matches("<loc>").count(), site.pages.len());
+}
 
 /// Whether a text neither begins nor ends with this: white space, of which a
 /// byte-order mark is some to JSON Schema.

@@ -1,7 +1,9 @@
 //! Figures have their date and source, and those on the web site are not old.
 
+use chrono::Months;
+
 use super::{Findings, Subject};
-use crate::dataset::{PartialDate, PublicSite};
+use crate::dataset::PublicSite;
 use crate::diagnostic::{FIGURE_WITHOUT_SOURCE, OLD_FIGURE};
 
 pub(super) fn figures_have_date_and_source(subject: &Subject<'_>, findings: &mut Findings<'_>) {
@@ -31,19 +33,18 @@ pub(super) fn figures_have_date_and_source(subject: &Subject<'_>, findings: &mut
 
 /// Figures whose date is longer ago, on the day that the site shows, than the
 /// dataset lets pass.
-pub(super) fn figures_of_the_site_are_not_old(
-    subject: &Subject<'_>,
-    day: PartialDate,
-    findings: &mut Findings<'_>,
-) {
+pub(super) fn figures_of_the_site_are_not_old(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let Some(day) = subject.purpose.site else { return };
     let site = subject.dataset.site.as_ref();
     let years = site.map_or_else(PublicSite::years_until_old, |site| site.figures_old_after);
-    let oldest = i32::try_from(years).unwrap_or(i32::MAX);
+    let months = Months::new(years.saturating_mul(12));
     for (pointer, relationship) in subject.relationships() {
         for (index, figure) in relationship.figures.iter().enumerate() {
-            let Some(figure) = figure.known() else { continue };
+            let Some(figure) = figure.open() else { continue };
             let Some(date) = figure.date else { continue };
-            if day.year().saturating_sub(date.year()) <= oldest {
+            // A partial date counts from the last day that it can stand for.
+            let is_old = |until| until < day.earliest();
+            if !date.latest().checked_add_months(months).is_some_and(is_old) {
                 continue;
             }
             findings.add(

@@ -1,7 +1,7 @@
 //! Checks on the content of a dataset.
 //!
 //! Each rule is one function in one of the modules below and is listed in
-//! `RULE_FUNCTIONS`; its code, weight and description are in
+//! `RULE_FUNCTIONS`; its code, weight, scope and description are in
 //! [`RULES`](crate::diagnostic::RULES). What the JSON Schema can tell (types,
 //! required and unknown fields, forms of dates and codes) is found when the
 //! dataset is read; what only shows once the report is composed (templates,
@@ -27,10 +27,10 @@ mod writing;
 use rayon::prelude::*;
 
 use crate::dataset::{
-    Dataset, Decision, FurtherRecommendation, PartialDate, Relationship, ReportEntry, Visit,
-    dataset_type,
+    Dataset, Decision, FurtherRecommendation, OnSite, PartialDate, Relationship, ReportEntry,
+    Visit, dataset_type,
 };
-use crate::diagnostic::{Diagnostic, Location, Rule};
+use crate::diagnostic::{Diagnostic, Location, Rule, Scope};
 use crate::json::MOST_FAULTS;
 
 /// A rule: looks at the dataset and adds what it finds.
@@ -65,6 +65,7 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     names::places_have_one_name,
     names::recommendations_name_their_places,
     figures::figures_have_date_and_source,
+    figures::figures_of_the_site_are_not_old,
     tense::past_is_not_told_as_future,
     publication::reports_are_published_in_time,
     form::prepared_reports_are_completed,
@@ -77,11 +78,44 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     writing::markup_is_that_of_narrative,
 ];
 
+/// What a dataset is to be good for, beside itself: problems that stand in the
+/// way of nothing else are not told.
+#[derive(Clone, Copy, Default)]
+pub struct Purpose<'a> {
+    /// Reports, with what tells whether a font has a character.
+    pub reports: Option<&'a (dyn Fn(char) -> bool + Sync)>,
+    /// The public web site, with the day that it shows.
+    pub site: Option<PartialDate>,
+}
+
+impl Purpose<'_> {
+    /// Whether a problem with a rule stands in its way.
+    #[must_use]
+    pub fn concerns(&self, rule: Rule) -> bool {
+        match rule.scope {
+            Scope::Dataset => true,
+            Scope::Report => self.reports.is_some(),
+            Scope::Site => self.site.is_some(),
+        }
+    }
+}
+
+impl std::fmt::Debug for Purpose<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Purpose")
+            .field("reports", &self.reports.is_some())
+            .field("site", &self.site)
+            .finish()
+    }
+}
+
 /// What the rules look at.
 struct Subject<'a> {
     dataset: &'a Dataset,
     texts: Vec<Text<'a>>,
-    covers: &'a (dyn Fn(char) -> bool + Sync),
+    purpose: &'a Purpose<'a>,
+    /// What the web site shows, if there is to be one.
+    on_site: Option<OnSite<'a>>,
 }
 
 /// A text of the dataset.
@@ -93,10 +127,6 @@ struct Text<'a> {
     /// Whether it is narrative.
     narrative: bool,
 }
-
-/// The lists whose texts the web site shows.
-const LISTS_OF_THE_SITE: [&str; 6] =
-    ["relationships", "visits", "networks", "pledges", "initiatives", "case_studies"];
 
 impl Text<'_> {
     /// The top-level list that the text stands in, and its entry there.
@@ -166,7 +196,7 @@ impl Findings<'_> {
 }
 
 impl<'a> Subject<'a> {
-    fn new(dataset: &'a Dataset, covers: &'a (dyn Fn(char) -> bool + Sync)) -> Self {
+    fn new(dataset: &'a Dataset, purpose: &'a Purpose<'a>) -> Self {
         let texts = dataset
             .texts()
             .into_iter()
@@ -175,7 +205,20 @@ impl<'a> Subject<'a> {
                 Text { pointer, content: text, narrative }
             })
             .collect();
-        Self { dataset, texts, covers }
+        let on_site = purpose.site.map(|day| OnSite::new(dataset, day));
+        Self { dataset, texts, purpose, on_site }
+    }
+
+    /// The texts that somebody reads: where only the web site is made, those of
+    /// reports are left out, and narrative that it does not show.
+    fn texts_read(&self) -> impl Iterator<Item = &Text<'a>> {
+        let alone = self.on_site.as_ref().filter(|_| self.purpose.reports.is_none());
+        self.texts.iter().filter(move |text| {
+            alone.is_none_or(|on_site| match text.record() {
+                Some(("reports", _)) => false,
+                _ => !text.narrative || on_site.has(&text.pointer),
+            })
+        })
     }
 
     /// The relationships with their JSON pointers.
@@ -218,23 +261,6 @@ impl<'a> Subject<'a> {
         list.map(|(index, report)| (format!("/reports/{index}"), report))
     }
 
-    /// Whether the web site can show a text. Of an assessment it has what the page
-    /// of the place tells.
-    fn is_on_site(&self, text: &Text<'_>) -> bool {
-        let Some((list, index)) = text.record() else {
-            return text.pointer.starts_with("/site/");
-        };
-        let mut fields = text.pointer.split('/').skip(3);
-        if fields.next() != Some("assessment") {
-            return LISTS_OF_THE_SITE.contains(&list);
-        }
-        let place = self.dataset.relationships.get(index);
-        let position = fields.next().and_then(|position| position.parse::<usize>().ok());
-        let entry = place.zip(position).and_then(|(place, at)| place.assessment.get(at));
-        let page = place.and_then(|place| place.page.as_ref());
-        page.zip(entry).is_some_and(|(page, entry)| page.findings.contains(entry.criterion()))
-    }
-
     /// The meeting that a text is read at: that of its report, or the latest
     /// one for what every report can show.
     fn meeting_of(&self, text: &Text<'_>) -> Option<PartialDate> {
@@ -250,32 +276,14 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// Checks the content of a dataset. `covers` tells whether a font has a
-/// character.
-pub fn check(dataset: &Dataset, covers: &(dyn Fn(char) -> bool + Sync)) -> Vec<Diagnostic> {
-    let subject = Subject::new(dataset, covers);
+/// Checks the content of a dataset for a purpose.
+#[must_use]
+pub fn check(dataset: &Dataset, purpose: &Purpose<'_>) -> Vec<Diagnostic> {
+    let subject = Subject::new(dataset, purpose);
     let findings = RULE_FUNCTIONS.par_iter().map(|rule| {
         let mut findings = Findings { dataset, found: Vec::new() };
         rule(&subject, &mut findings);
         findings.found
     });
-    findings.flatten().collect()
-}
-
-/// A rule on what the web site shows on a day.
-type SiteRuleFunction = fn(&Subject<'_>, PartialDate, &mut Findings<'_>);
-
-/// Every rule on what the web site shows.
-const SITE_RULE_FUNCTIONS: &[SiteRuleFunction] =
-    &[figures::figures_of_the_site_are_not_old, tense::site_does_not_tell_past_as_future];
-
-/// Checks what the web site shows of a dataset on a day, beside what [`check`]
-/// finds.
-pub fn check_site(dataset: &Dataset, day: PartialDate) -> Vec<Diagnostic> {
-    let subject = Subject::new(dataset, &|_| true);
-    let mut findings = Findings { dataset, found: Vec::new() };
-    for rule in SITE_RULE_FUNCTIONS {
-        rule(&subject, day, &mut findings);
-    }
-    findings.found
+    findings.flatten().filter(|found| purpose.concerns(found.rule)).collect()
 }

@@ -9,7 +9,7 @@ use regex::Regex;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::{Findings, Subject, Text};
-use crate::dataset::PartialDate;
+use crate::dataset::{OnSite, PartialDate};
 use crate::diagnostic::FUTURE_IN_THE_PAST;
 
 const MONTHS: [&str; 12] = [
@@ -43,33 +43,9 @@ fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).unwrap_or_else(|error| unreachable!("the pattern is valid: {error}"))
 }
 
+/// Finds sentences in the future tense whose latest date has passed when the text
+/// is read: at the meeting, or on the day that the web site shows.
 pub(super) fn past_is_not_told_as_future(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    tell_of_past_futures(subject, findings, |text| {
-        let meeting = subject.meeting_of(text)?;
-        Some((meeting, format!("the meeting ({meeting}) comes after it")))
-    });
-}
-
-/// As the rule on reports, for what the web site shows on a day.
-pub(super) fn site_does_not_tell_past_as_future(
-    subject: &Subject<'_>,
-    day: PartialDate,
-    findings: &mut Findings<'_>,
-) {
-    tell_of_past_futures(subject, findings, |text| {
-        subject
-            .is_on_site(text)
-            .then(|| (day, format!("the site shows {day}, which comes after it")))
-    });
-}
-
-/// Finds sentences in the future tense whose latest date has passed on the day
-/// that a text is read; the day comes with the words that say so.
-fn tell_of_past_futures(
-    subject: &Subject<'_>,
-    findings: &mut Findings<'_>,
-    read_on: impl Fn(&Text<'_>) -> Option<(PartialDate, String)>,
-) {
     if !subject.dataset.council.language.as_str().starts_with("en") {
         return;
     }
@@ -79,15 +55,18 @@ fn tell_of_past_futures(
         if of_visit && text.pointer.contains("/plan/") {
             continue;
         }
-        let Some((day, after)) = read_on(text) else { continue };
+        let read_on = readings(subject, text);
         for sentence in
             text.content.unicode_sentences().filter(|sentence| FUTURE.is_match(sentence))
         {
             let dates: Vec<PartialDate> =
                 DATE.captures_iter(sentence).filter_map(|found| read(&found)).collect();
-            if let Some(latest) = dates.iter().max_by_key(|date| date.latest())
-                && latest.is_before(day)
-            {
+            let latest = dates.iter().max_by_key(|date| date.latest());
+            let has_passed = |(day, _): &&(PartialDate, String)| {
+                latest.is_some_and(|latest| latest.is_before(*day))
+            };
+            // A sentence is told of once, whoever reads it.
+            if let Some((_, after)) = read_on.iter().find(has_passed) {
                 findings.add(
                     FUTURE_IN_THE_PAST,
                     &text.pointer,
@@ -97,6 +76,16 @@ fn tell_of_past_futures(
             }
         }
     }
+}
+
+/// The days on which a text is read, each with the words that say so.
+fn readings(subject: &Subject<'_>, text: &Text<'_>) -> Vec<(PartialDate, String)> {
+    let meeting = subject.purpose.reports.and_then(|_| subject.meeting_of(text));
+    let meeting = meeting.map(|day| (day, format!("the meeting ({day}) comes after it")));
+    let site = subject.on_site.as_ref().filter(|shown| shown.has(&text.pointer));
+    let site = site.map(OnSite::day);
+    let site = site.map(|day| (day, format!("the site shows {day}, which comes after it")));
+    meeting.into_iter().chain(site).collect()
 }
 
 fn read(found: &regex::Captures<'_>) -> Option<PartialDate> {

@@ -18,7 +18,7 @@ const WORDS_IN_CAPITALS: usize = 3;
 const LETTERS_IN_CAPITALS: usize = 6;
 
 pub(super) fn text_is_in_sentence_case(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for text in &subject.texts {
+    for text in subject.texts_read() {
         let words: Vec<&str> = text.content.unicode_words().collect();
         let capitals = |word: &&str| {
             word.chars().filter(|c| c.is_alphabetic()).count() >= 2
@@ -44,7 +44,7 @@ pub(super) fn text_is_in_sentence_case(subject: &Subject<'_>, findings: &mut Fin
 }
 
 pub(super) fn sentences_are_short(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for text in subject.texts.iter().filter(|text| text.narrative) {
+    for text in subject.texts_read().filter(|text| text.narrative) {
         for paragraph in paragraphs(&parse(text.content)) {
             for sentence in paragraph.unicode_sentences() {
                 let words = sentence.unicode_words().count();
@@ -64,7 +64,7 @@ pub(super) fn sentences_are_short(subject: &Subject<'_>, findings: &mut Findings
 }
 
 pub(super) fn markup_is_that_of_narrative(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for text in subject.texts.iter().filter(|text| text.narrative) {
+    for text in subject.texts_read().filter(|text| text.narrative) {
         if let Some(what) = plain_markup(text.content) {
             findings.add(
                 PLAIN_MARKUP,

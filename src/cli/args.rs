@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use intl_update::dataset::{Edition, PartialDate, WebAddress, YearId};
+use intl_update::dataset::{Edition, PartialDate, SiteAddress, YearId};
 use intl_update::pipeline::Years;
 
 /// Makes a council's Annual International Update from one dataset: a committee
@@ -45,7 +45,7 @@ pub(crate) enum Command {
     Build(BuildArgs),
     /// Make the public web site of a dataset, or of every dataset in a folder.
     Site(SiteArgs),
-    /// Find every problem of a dataset without writing anything.
+    /// Find every problem of a dataset, its reports and its web site without writing anything.
     Check(CheckArgs),
     /// List the sentences of the standard wording, which a dataset can replace.
     Wording(WordingArgs),
@@ -184,23 +184,30 @@ pub(crate) struct BuildArgs {
     pub(crate) strict: bool,
 }
 
+/// What every command takes that makes the web site, to write or to check it.
+#[derive(Debug, Args)]
+pub(crate) struct DayArgs {
+    /// Make the web site as at this day, such as 2024-10-15: what is later has not happened. The default is the day, in UTC, of --creation-timestamp or `SOURCE_DATE_EPOCH`, or else today where you are.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) date: Option<NaiveDate>,
+}
+
 /// What `site` takes.
 #[derive(Debug, Args)]
 pub(crate) struct SiteArgs {
     #[command(flatten)]
     pub(crate) report: ReportArgs,
 
-    /// Write the site into this folder. The default is `out/COUNCIL-site`, with the council's id; of a folder of datasets, each site goes into a folder COUNCIL-site of this one.
+    /// Write the site into this folder. The default is `out/COUNCIL-site`, with the council's id; of a folder of datasets, each site goes into a folder COUNCIL-site of this one. Of an earlier site there, the files that `site-manifest.json` lists and the new one does not have are removed, unless somebody has changed them.
     #[arg(short, long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
 
-    /// Show what was so on this day, such as 2024-10-15. The default is today.
-    #[arg(long, value_name = "DATE")]
-    pub(crate) date: Option<NaiveDate>,
+    #[command(flatten)]
+    pub(crate) day: DayArgs,
 
-    /// Where the site is published, such as <https://www.example.org/partner-places/>. The default is the dataset's `site.address`.
-    #[arg(long, value_name = "URL", value_parser = web_address)]
-    pub(crate) address: Option<String>,
+    /// Where the site is published, such as <https://www.example.org/partner-places/>, ending in a slash. The default is the dataset's `site.address`.
+    #[arg(long, value_name = "URL")]
+    pub(crate) address: Option<SiteAddress>,
 
     /// Write the main content of each page alone, for pasting into a content management system.
     #[arg(long)]
@@ -211,21 +218,14 @@ pub(crate) struct SiteArgs {
     pub(crate) strict: bool,
 }
 
-/// Reads the address of a site.
-fn web_address(text: &str) -> Result<String, String> {
-    let address = text.parse::<WebAddress>().map_err(|error| error.to_string())?;
-    if text.starts_with("http") {
-        Ok(address.into())
-    } else {
-        Err("it has to begin with https:// or http://".to_owned())
-    }
-}
-
 /// What `check` takes.
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) report: ReportArgs,
+
+    #[command(flatten)]
+    pub(crate) day: DayArgs,
 
     /// Tell these readers. For the public, messages show nothing that is exempt.
     #[arg(long, value_enum, default_value_t, value_name = "EDITION")]

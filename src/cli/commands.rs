@@ -22,7 +22,7 @@ use intl_update::templates::built_in_files;
 
 use super::args::{BuildArgs, CheckArgs, MinuteArgs, SchemaOf, WordingArgs};
 use super::messages::Messages;
-use super::{Ending, Outcome, build_settings, datasets, formats, input, settings};
+use super::{Ending, Outcome, build_settings, datasets, day, formats, input, settings};
 
 /// Makes the report of a dataset, or of every dataset in a folder.
 pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Error> {
@@ -34,7 +34,10 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
     let results = make_each(datasets, messages, |input| {
         pipeline::build_years(input, &years, editions, &settings)
     });
-    let results = only_once(results, &args.out);
+    let names = |built: &Vec<Built>| -> Vec<PathBuf> {
+        built.iter().flat_map(Built::output_files).map(|file| args.out.join(&file.name)).collect()
+    };
+    let results = only_once(results, names);
     // The files of all datasets appear together, those of one that has errors
     // aside.
     let made = results.iter().filter_map(|(_, result)| result.as_ref().ok()).flatten();
@@ -61,7 +64,7 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
                 }
             }
             Err(Error::Problems(found)) => {
-                tell_failed(&dataset, &found, messages);
+                tell_failed("build-failed", &dataset, &found, messages);
                 ending.invalid();
             }
             Err(error) => ending.failed(&error, messages),
@@ -70,12 +73,15 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
     Ok(ending.outcome())
 }
 
-/// Makes the reports of each dataset, several datasets at a time.
-fn make_each(
+/// What was made of a dataset.
+pub(crate) type Made<T> = (PathBuf, Result<T, Error>);
+
+/// Makes the reports, or the site, of each dataset, several datasets at a time.
+pub(crate) fn make_each<T: Send>(
     datasets: Vec<PathBuf>,
     messages: Messages,
-    make: impl Fn(Input) -> Result<Vec<Built>, Error> + Sync,
-) -> Vec<Made> {
+    make: impl Fn(Input) -> Result<T, Error> + Sync,
+) -> Vec<Made<T>> {
     let bar = progress_bar(datasets.len(), messages);
     let results = datasets
         .into_par_iter()
@@ -91,8 +97,9 @@ fn make_each(
     results
 }
 
-/// Tells what is wrong in a dataset of which nothing was made.
-pub(crate) fn tell_failed(dataset: &Path, found: &Diagnostics, messages: Messages) {
+/// Tells what is wrong in a dataset of which nothing was made; `reason` is what
+/// its message for other programs begins with.
+pub(crate) fn tell_failed(reason: &str, dataset: &Path, found: &Diagnostics, messages: Messages) {
     messages.failures(found);
     messages.done(
         || {
@@ -101,7 +108,7 @@ pub(crate) fn tell_failed(dataset: &Path, found: &Diagnostics, messages: Message
         },
         || {
             json!({
-                "reason": "build-failed",
+                "reason": reason,
                 "dataset": dataset.display().to_string(),
                 "errors": found.errors(),
                 "warnings": found.warnings(),
@@ -141,26 +148,26 @@ pub(crate) fn minute(args: &MinuteArgs, messages: Messages) -> Result<Outcome, E
     Ok(Outcome::Done)
 }
 
-/// What was made of a dataset.
-type Made = (PathBuf, Result<Vec<Built>, Error>);
-
-/// Refuses the reports of a dataset that have the file names of another one's.
-fn only_once(results: Vec<Made>, folder: &Path) -> Vec<Made> {
+/// Refuses what was made of a dataset where another one has the same `names`: the
+/// paths of files, or of the folder of a site.
+pub(crate) fn only_once<T>(
+    results: Vec<Made<T>>,
+    names: impl Fn(&T) -> Vec<PathBuf>,
+) -> Vec<Made<T>> {
     let mut taken: HashMap<PathBuf, PathBuf> = HashMap::new();
-    let mut check = |dataset: &Path, built: Vec<Built>| {
-        let names = || built.iter().flat_map(Built::output_files).map(|file| &file.name);
-        if let Some((name, other)) = names().find_map(|name| taken.get_key_value(name)) {
-            let path = folder.join(name);
-            return Err(WriteError::NameTaken { path, other: other.clone() }.into());
+    let mut check = |dataset: &Path, made: T| {
+        let names = names(&made);
+        if let Some((path, other)) = names.iter().find_map(|name| taken.get_key_value(name)) {
+            return Err(WriteError::NameTaken { path: path.clone(), other: other.clone() }.into());
         }
         // Only what is made takes its names.
-        taken.extend(names().map(|name| (name.clone(), dataset.to_owned())));
-        Ok(built)
+        taken.extend(names.into_iter().map(|name| (name, dataset.to_owned())));
+        Ok(made)
     };
     results
         .into_iter()
         .map(|(dataset, result)| {
-            let result = result.and_then(|built| check(&dataset, built));
+            let result = result.and_then(|made| check(&dataset, made));
             (dataset, result)
         })
         .collect()
@@ -241,9 +248,10 @@ fn summary_json(dataset: &Path, built: &Built, paths: &[&Path]) -> serde_json::V
 /// Finds every problem of a dataset.
 pub(crate) fn check(args: &CheckArgs, messages: Messages) -> Result<Outcome, Error> {
     let settings = Settings { edition: args.edition.edition(), ..settings(&args.report)? };
+    let day = day(&args.day, &args.report.stamp);
     let mut ending = Ending::default();
     for dataset in datasets(&args.report.dataset)? {
-        let checked = input(&dataset).and_then(|input| pipeline::check(input, &settings));
+        let checked = input(&dataset).and_then(|input| pipeline::check(input, day, &settings));
         let found = match checked {
             Ok(found) => found,
             // The other datasets are checked all the same.
@@ -269,11 +277,20 @@ pub(crate) fn wording(args: &WordingArgs, messages: Messages) -> Result<Outcome,
     let mut settings = settings(&args.report)?;
     settings.edition = args.edition.edition();
     settings.compose.year.clone_from(&args.year);
-    for (name, text) in pipeline::sentences(input(&args.report.dataset)?, &settings)? {
-        messages.result(
-            || format!("{name}\n    {text}"),
-            || json!({ "reason": "sentence", "name": name, "text": text }),
-        );
+    let dataset = input(&args.report.dataset)?;
+    let of_report = pipeline::sentences(dataset.clone(), &settings)?;
+    let of_site = pipeline::site_sentences(dataset, &settings)?;
+    for (of, heading, sentences) in [
+        ("report", "Sentences of the report, for its `wording`:\n\n", of_report),
+        ("site", "\nSentences of the web site, for `wording` in `site`:\n\n", of_site),
+    ] {
+        for (index, (name, text)) in sentences.into_iter().enumerate() {
+            let heading = if index == 0 { heading } else { "" };
+            messages.result(
+                || format!("{heading}{name}\n    {text}"),
+                || json!({ "reason": "sentence", "of": of, "name": name, "text": text }),
+            );
+        }
     }
     Ok(Outcome::Done)
 }
@@ -290,7 +307,8 @@ pub(crate) fn schema(of: SchemaOf) -> Result<Outcome, Error> {
 
 /// Prints a value as JSON.
 pub(crate) fn print_json(value: &impl Serialize) -> Result<Outcome, Error> {
-    let text = serde_json::to_string_pretty(value).map_err(RenderError::from)?;
+    let text = serde_json::to_string_pretty(value)
+        .map_err(|source| RenderError::Json { what: "the output", source })?;
     print(&format!("{text}\n"))
 }
 

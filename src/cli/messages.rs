@@ -110,6 +110,19 @@ impl Messages {
         self.failure(&text);
     }
 
+    /// Warns of what no place in a dataset tells of.
+    pub(crate) fn warning(self, text: &str) {
+        match self.format {
+            _ if self.quiet => {}
+            MessageFormat::Human => {
+                let title = [Level::WARNING.primary_title(plain(text))]
+                    .map(annotate_snippets::Group::with_title);
+                tell(&Renderer::styled().render(&title));
+            }
+            MessageFormat::Json => write_json(&json!({ "reason": "warning", "message": text })),
+        }
+    }
+
     /// Writes that something went wrong.
     pub(crate) fn failure(self, text: &str) {
         match self.format {

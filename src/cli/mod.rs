@@ -15,6 +15,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use chrono::{Local, NaiveDate};
 use clap::{CommandFactory as _, Parser as _};
 
 use intl_update::Error;
@@ -26,7 +27,7 @@ use intl_update::style::StyleError;
 use intl_update::templates::{Templates, TemplatesError};
 use intl_update::timetable::TimetableError;
 
-use args::{BuildArgs, Cli, Command, FormatArg, ReportArgs, TemplatesCommand};
+use args::{BuildArgs, Cli, Command, DayArgs, FormatArg, ReportArgs, StampArgs, TemplatesCommand};
 use messages::Messages;
 
 /// The dataset or a template has errors.
@@ -174,6 +175,17 @@ pub(crate) fn settings(report: &ReportArgs) -> Result<Settings, Error> {
         made_at: report.stamp.made_at,
         ..Settings::default()
     })
+}
+
+/// The day that the web site shows: what was asked for, or else that on which files
+/// say that they are made, or else today.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a site shows how things stand today, unless it is told a day; this is the only place that asks the clock"
+)]
+pub(crate) fn day(asked: &DayArgs, stamp: &StampArgs) -> NaiveDate {
+    let made_on = || stamp.made_at.map(|made_at| made_at.date_naive());
+    asked.date.or_else(made_on).unwrap_or_else(|| Local::now().date_naive())
 }
 
 /// The settings of a build, resolved from the command line.

@@ -1,22 +1,19 @@
 //! The command that makes public web sites.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
-use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 
 use intl_update::Error;
 use intl_update::compose::SiteOptions;
-use intl_update::out::{WriteError, settle, write_all};
+use intl_update::out::{FileSet, Replaced, replace_all, settle};
 use intl_update::pipeline::{BuiltSite, Settings, build_site};
 use intl_update::render::SiteForm;
 
 use super::args::SiteArgs;
-use super::commands::{count, tell_failed};
+use super::commands::{count, make_each, only_once, tell_failed};
 use super::messages::Messages;
-use super::{Ending, Outcome, datasets, input, settings};
+use super::{Ending, Outcome, datasets, day, settings};
 
 /// Makes the web site of a dataset, or of every dataset in a folder.
 pub(crate) fn site(args: &SiteArgs, messages: Messages) -> Result<Outcome, Error> {
@@ -24,38 +21,47 @@ pub(crate) fn site(args: &SiteArgs, messages: Messages) -> Result<Outcome, Error
     let options = SiteOptions {
         address: args.address.clone(),
         house_style: args.report.house_style.clone(),
-        ..SiteOptions::on(day(args))
+        ..SiteOptions::on(day(&args.day, &args.report.stamp))
     };
     let form = if args.fragment { SiteForm::Fragments } else { SiteForm::Pages };
+    let out = args.out.as_deref().unwrap_or(Path::new("out"));
+    settle(out)?;
     let asked = &args.report.dataset;
     let datasets = datasets(asked)?;
-    let several = datasets.iter().any(|dataset| dataset != asked);
-    let mut taken: HashMap<PathBuf, PathBuf> = HashMap::new();
+    // The folder that is named is that of the site, unless there are several.
+    let alone = args.out.is_some() && datasets.iter().all(|dataset| dataset == asked);
+    let results = make_each(datasets, messages, |input| {
+        let built = build_site(input, &options, form, &settings)?;
+        let own = format!("{}-site", built.site.meta.council_id);
+        Ok((built, PathBuf::from(if alone { "" } else { own.as_str() })))
+    });
+    let results = only_once(results, |(_, folder)| vec![out.join(folder)]);
+    // The files of all sites appear together, those of a dataset that has errors
+    // aside.
+    let sets: Vec<FileSet<'_>> = results
+        .iter()
+        .filter_map(|(_, result)| result.as_ref().ok())
+        .map(|(built, folder)| built.set(folder))
+        .collect();
     let mut ending = Ending::default();
-    for dataset in datasets {
-        let made = input(&dataset)
-            .and_then(|input| build_site(input, &options, form, &settings))
-            .and_then(|built| {
-                let folder = folder(args, &built, several);
-                if let Some(other) = taken.insert(folder.clone(), dataset.clone()) {
-                    return Err(WriteError::NameTaken { path: folder, other }.into());
-                }
-                settle(&folder)?;
-                let earlier = pages_of(&folder);
-                let paths = write_all(&folder, &built.files)?;
-                let left = left_over(earlier, &built);
-                Ok((built, folder, paths, left))
-            });
-        match made {
-            Ok((built, folder, paths, left)) => {
+    let written =
+        replace_all(out, &sets).map_err(|error| ending.failed(&Error::from(error), messages));
+    let mut written = written.into_iter().flatten();
+    for (dataset, result) in results {
+        match result {
+            Ok((built, folder)) => {
+                // Why it was not written has been told.
+                let Some(replaced) = written.next() else { continue };
+                let folder = out.join(folder);
                 messages.diagnostics(&built.warnings);
+                warn(&folder, &replaced, messages);
                 messages.done(
-                    || summary(&built, &folder, &left),
-                    || summary_json(&dataset, &built, &paths, &left),
+                    || summary(&built, &folder, &replaced),
+                    || summary_json(&dataset, &built, &replaced),
                 );
             }
             Err(Error::Problems(found)) => {
-                tell_failed(&dataset, &found, messages);
+                tell_failed("site-failed", &dataset, &found, messages);
                 ending.invalid();
             }
             Err(error) => ending.failed(&error, messages),
@@ -64,71 +70,50 @@ pub(crate) fn site(args: &SiteArgs, messages: Messages) -> Result<Outcome, Error
     Ok(ending.outcome())
 }
 
-/// The day that the site shows: what was asked for, or else that on which files
-/// say that they are made, or else today.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a site shows how things stand today, unless it is told a day; this is the only place that asks the clock"
-)]
-fn day(args: &SiteArgs) -> NaiveDate {
-    let now = || DateTime::<Utc>::from(SystemTime::now());
-    args.date.unwrap_or_else(|| args.report.stamp.made_at.unwrap_or_else(now).date_naive())
-}
-
-/// The folder of a site: each of several has one of its own.
-fn folder(args: &SiteArgs, built: &BuiltSite, several: bool) -> PathBuf {
-    let own = || format!("{}-site", built.site.meta.council_id);
-    match &args.out {
-        Some(out) if several => out.join(own()),
-        Some(out) => out.clone(),
-        None => Path::new("out").join(own()),
+/// Warns of what an earlier run may have left in the folder of a site.
+fn warn(folder: &Path, replaced: &Replaced, messages: Messages) {
+    if let Some(error) = &replaced.unknown {
+        let folder = folder.display();
+        messages.warning(&format!(
+            "the manifest of the earlier run in `{folder}` cannot be read: {error}; nothing that this site no longer has was removed: look for pages and photographs that are not to be public"
+        ));
+    }
+    for path in &replaced.changed {
+        let path = path.display();
+        messages.warning(&format!(
+            "the site no longer has `{path}`, which has been changed since it was written and stays: remove it if it is not to be public"
+        ));
     }
 }
 
-/// The pages of the site that is in a folder, as its data tells.
-fn pages_of(folder: &Path) -> Vec<String> {
-    let data = std::fs::read(folder.join("site.json")).ok();
-    let data = data.and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
-    let pages = data.as_ref().and_then(|data| data.get("pages")?.as_array());
-    let paths = pages.into_iter().flatten().filter_map(|page| page.get("path")?.as_str());
-    paths.map(str::to_owned).collect()
-}
-
-/// The pages of an earlier site that the new one does not have. They are not
-/// removed: links from elsewhere lead to them.
-fn left_over(mut earlier: Vec<String>, built: &BuiltSite) -> Vec<String> {
-    earlier.retain(|path| built.files.iter().all(|file| file.name != Path::new(path)));
-    earlier
-}
-
-fn summary(built: &BuiltSite, folder: &Path, left: &[String]) -> String {
+fn summary(built: &BuiltSite, folder: &Path, replaced: &Replaced) -> String {
     let meta = &built.site.meta;
     let mut lines = vec![
         format!("{}, as at {}", meta.title, meta.as_at_text),
         format!("  {} ({})", folder.display(), count(built.site.pages.len(), "page")),
         format!("  {}", count(built.warnings.warnings(), "warning")),
     ];
-    lines.extend(left.iter().map(|path| {
-        let path = folder.join(path);
-        format!("  {} is of an earlier run: remove it if it is out of date", path.display())
-    }));
+    lines.extend(
+        replaced.removed.iter().map(|path| {
+            format!("  {} is not on the site any more and was removed", path.display())
+        }),
+    );
     lines.join("\n")
 }
 
-fn summary_json(
-    dataset: &Path,
-    built: &BuiltSite,
-    paths: &[PathBuf],
-    left: &[String],
-) -> serde_json::Value {
-    let files: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+fn summary_json(dataset: &Path, built: &BuiltSite, replaced: &Replaced) -> serde_json::Value {
+    let paths = |paths: &[PathBuf]| -> Vec<String> {
+        paths.iter().map(|path| path.display().to_string()).collect()
+    };
     json!({
         "reason": "site-finished",
         "dataset": dataset.display().to_string(),
         "as_at": built.site.meta.as_at,
-        "files": files,
+        "files": paths(&replaced.written),
         "pages": built.site.pages.len(),
-        "left_over": left,
+        "removed": paths(&replaced.removed),
+        "left_over": paths(&replaced.changed),
+        "left_over_known": replaced.unknown.is_none(),
         "warnings": built.warnings.warnings(),
     })
 }

@@ -8,6 +8,7 @@ use super::numbering::{Counter, Place, letters, roman};
 use super::{ComposeError, ComposeOptions, Composed, Composer};
 use crate::dataset::{Dataset, Part, Resolution};
 use crate::diagnostic::{Diagnostic, NOT_RESOLVED};
+use crate::photographs::Images;
 use crate::report::{DocumentKind, FrontPage, Section};
 use crate::style::Content;
 use crate::templates::Templates;
@@ -24,9 +25,10 @@ const ANCHOR: &str = "minute";
 pub fn minute(
     dataset: &Dataset,
     templates: &Templates,
+    images: &Images,
     options: &ComposeOptions,
 ) -> Result<Composed, ComposeError> {
-    let mut composer = Composer::new(dataset, templates, options)?;
+    let mut composer = Composer::new(dataset, templates, images, options)?;
     composer.find_unresolved();
     composer.phrase_decisions();
     let mut report = if composer.entry.withheld {

@@ -7,6 +7,7 @@
 
 mod changes;
 mod data;
+mod engagements;
 mod entries;
 mod front_page;
 mod minute;
@@ -18,8 +19,8 @@ mod regions;
 mod sections;
 mod site;
 mod tables;
+mod unused;
 mod visits;
-mod wider;
 mod wording;
 mod words;
 
@@ -31,20 +32,20 @@ use serde::Deserialize as _;
 use crate::dataset::{Dataset, Edition, Exemption, Part, PartialDate, ReportEntry, YearId};
 use crate::diagnostic::{
     DUPLICATE_ID, Diagnostic, Diagnostics, UNDECLARED_EXEMPTION, UNKNOWN_HOUSE_STYLE,
-    UNKNOWN_REFERENCE, UNKNOWN_WORDING, UNUSED_NARRATIVE, did_you_mean, one_of,
+    UNKNOWN_REFERENCE, did_you_mean,
 };
-use crate::json::{MOST_FAULTS, escape_token};
+use crate::json::MOST_FAULTS;
 use crate::photographs::{Image, Images};
 use crate::report::{
     DocumentKind, FrontPage, Meta, REPORT_FORMAT, Recommendation, Report, Section,
 };
-use crate::style::{Content, HouseStyle, StyleError};
+use crate::style::{HouseStyle, StyleError};
 use crate::templates::{Templates, TemplatesError};
 use crate::text::{Block, Inline, for_each_inline_mut, narrative, plain_text};
 
 use data::{AskedFor, Data};
 pub use minute::minute;
-use numbering::Targets;
+use numbering::{Targets, referring_texts};
 pub use site::{ComposedSite, SiteOptions, compose_site};
 use wording::Wording;
 use words::Words;
@@ -63,8 +64,6 @@ pub struct ComposeOptions {
     pub agenda_item: Option<String>,
     /// Number of the first page in the agenda pack, in place of the dataset's.
     pub first_page: Option<u32>,
-    /// The images of the dataset. Photographs whose image is not there are left out.
-    pub images: Images,
 }
 
 /// A report with what was noticed while it was composed.
@@ -105,7 +104,8 @@ pub enum ComposeError {
     Invalid(Diagnostics),
 }
 
-/// Composes the report of one municipal year.
+/// Composes the report of one municipal year. Photographs whose image is not among
+/// those given are left out.
 ///
 /// # Errors
 /// If the year has no report, the house style cannot be read, a template
@@ -113,9 +113,10 @@ pub enum ComposeError {
 pub fn compose(
     dataset: &Dataset,
     templates: &Templates,
+    images: &Images,
     options: &ComposeOptions,
 ) -> Result<Composed, ComposeError> {
-    let mut composer = Composer::new(dataset, templates, options)?;
+    let mut composer = Composer::new(dataset, templates, images, options)?;
     composer.phrase_decisions();
     let report = composer.report(options);
     composer.find_unused();
@@ -207,7 +208,7 @@ struct Composer<'a> {
     used: BTreeSet<String>,
     /// The fields that the front-page form asks for.
     asked: BTreeSet<String>,
-    images: Images,
+    images: &'a Images,
     /// The images that the report shows.
     shown: BTreeMap<String, Image>,
     recommendations: Vec<Recommendation>,
@@ -220,6 +221,7 @@ impl<'a> Composer<'a> {
     fn new(
         dataset: &'a Dataset,
         templates: &Templates,
+        images: &'a Images,
         options: &ComposeOptions,
     ) -> Result<Self, ComposeError> {
         let (index, entry) = find_report(dataset, options.year.as_ref())?;
@@ -241,7 +243,7 @@ impl<'a> Composer<'a> {
             targets: Targets::default(),
             used: BTreeSet::new(),
             asked: BTreeSet::new(),
-            images: options.images.clone(),
+            images,
             shown: BTreeMap::new(),
             recommendations: Vec::new(),
             recommendation_texts: Vec::new(),
@@ -549,14 +551,7 @@ impl<'a> Composer<'a> {
         if unknown.is_empty() {
             return;
         }
-        let texts = self.dataset.texts();
-        let mut places: HashMap<&str, &str> = HashMap::new();
-        for (pointer, text) in &texts {
-            let links = text.split("ref:").skip(1).filter_map(|link| link.split_once(')'));
-            for (key, _) in links {
-                places.entry(key).or_insert(pointer);
-            }
-        }
+        let places = referring_texts(self.dataset, |_| true);
         for key in unknown.into_iter().take(MOST_FAULTS) {
             self.problems.push(Diagnostic::new(
                 UNKNOWN_REFERENCE,
@@ -570,151 +565,5 @@ impl<'a> Composer<'a> {
                 },
             ));
         }
-    }
-
-    /// Finds what the report says and the house style has no place for.
-    fn find_unused(&mut self) {
-        let found = [
-            self.unknown_sentences(),
-            self.unknown_sign_offs(),
-            self.unasked_answers(),
-            self.unplaced_appendices(),
-            self.unplaced_themes(),
-            self.unused_narratives(),
-        ];
-        self.problems.extend(found.into_iter().flatten());
-    }
-
-    /// Replaced sentences that the house style does not have.
-    fn unknown_sentences(&self) -> Vec<Diagnostic> {
-        let sentences = self.wording.sentence_names();
-        // A sentence may be that of something withheld; the other edition has it.
-        if self.dataset.has_withheld() {
-            return Vec::new();
-        }
-        let unknown = self.entry.wording.keys().filter(|name| !sentences.contains(*name));
-        unknown
-            .take(MOST_FAULTS)
-            .map(|name| {
-                let pointer = format!("{}/wording/{}", self.pointer, escape_token(name));
-                Diagnostic::new(
-                    UNKNOWN_WORDING,
-                    Some(self.dataset.locate_key(&pointer)),
-                    format!(
-                        "the house style `{}` has no sentence `{name}` in this report",
-                        self.style.name
-                    ),
-                    match did_you_mean(name, sentences.iter().map(String::as_str)) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => "`intl-update wording` lists the sentences".to_owned(),
-                    },
-                )
-            })
-            .collect()
-    }
-
-    /// Sign-offs by roles that the list of the house style does not have.
-    fn unknown_sign_offs(&self) -> Vec<Diagnostic> {
-        let roles = &self.style.spec.sign_offs;
-        if roles.is_empty() {
-            return Vec::new();
-        }
-        let known = || roles.iter().map(|spec| spec.role.as_str());
-        let written = self.entry.form.sign_offs.iter().enumerate();
-        let written = written.map(|(index, sign_off)| (index, sign_off.role().as_str()));
-        let unknown = written.filter(|(_, role)| !known().any(|own| own == *role));
-        unknown
-            .take(MOST_FAULTS)
-            .map(|(index, role)| {
-                let pointer = format!("{}/form/sign_offs/{index}/role", self.pointer);
-                Diagnostic::new(
-                    UNUSED_NARRATIVE,
-                    Some(self.dataset.locate(&pointer)),
-                    format!("the sign-off list of the house style has no row `{role}`"),
-                    match did_you_mean(role, known()) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => format!("use one of: {}", one_of(known())),
-                    },
-                )
-            })
-            .collect()
-    }
-
-    /// Answers that the form of the house style does not ask for.
-    fn unasked_answers(&self) -> Vec<Diagnostic> {
-        let answers = self.entry.form.further.keys();
-        let unasked = answers.filter(|name| !self.asked.contains(&format!("form.further.{name}")));
-        unasked
-            .take(MOST_FAULTS)
-            .map(|name| {
-                Diagnostic::new(
-                    UNUSED_NARRATIVE,
-                    Some(self.dataset.locate_key(&format!("{}/form/further/{name}", self.pointer))),
-                    format!("the form of the house style does not ask for `{name}`"),
-                    "remove it, or give front-page.md a row for it",
-                )
-            })
-            .collect()
-    }
-
-    /// Appendices of the council's own where the house style shows none.
-    fn unplaced_appendices(&self) -> Vec<Diagnostic> {
-        let shows_own =
-            self.style.spec.sections.iter().any(|spec| spec.content == [Content::Appendices]);
-        if self.entry.appendices.is_empty() || shows_own {
-            return Vec::new();
-        }
-        vec![Diagnostic::new(
-            UNUSED_NARRATIVE,
-            Some(self.dataset.locate_key(&format!("{}/appendices", self.pointer))),
-            format!("the house style `{}` has no place for own appendices", self.style.name),
-            "remove them, or give the house style a section whose only content is `appendices`",
-        )]
-    }
-
-    /// What the report says of themes where the house style shows none.
-    fn unplaced_themes(&self) -> Vec<Diagnostic> {
-        if self.entry.themes.is_empty() || self.style.shows(&Content::Themes) {
-            return Vec::new();
-        }
-        vec![Diagnostic::new(
-            UNUSED_NARRATIVE,
-            Some(self.dataset.locate_key(&format!("{}/themes", self.pointer))),
-            format!("the house style `{}` has no place for themes", self.style.name),
-            "remove them, or give the house style a section with the content `themes`",
-        )]
-    }
-
-    /// Narratives and implications that no section shows.
-    fn unused_narratives(&self) -> Vec<Diagnostic> {
-        let narratives = self.entry.narrative.keys().map(|id| ("narrative", id));
-        let implications = self.entry.implications.keys().map(|id| ("implications", id));
-        let all = narratives.chain(implications);
-        let unused = all.filter(|(kind, id)| !self.used.contains(&format!("{kind}/{id}")));
-        unused
-            .take(MOST_FAULTS)
-            .map(|(kind, id)| {
-                let known = || {
-                    let used = self.used.iter();
-                    used.filter_map(|used| used.strip_prefix(kind)?.strip_prefix('/'))
-                };
-                let help = match did_you_mean(id.as_str(), known()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!(
-                        "give the house style a section with it, or remove it (sections show: {})",
-                        one_of(known())
-                    ),
-                };
-                Diagnostic::new(
-                    UNUSED_NARRATIVE,
-                    Some(self.dataset.locate_key(&format!("{}/{kind}/{id}", self.pointer))),
-                    format!(
-                        "the house style `{}` has no section that shows `{id}`",
-                        self.style.name
-                    ),
-                    help,
-                )
-            })
-            .collect()
     }
 }

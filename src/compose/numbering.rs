@@ -1,10 +1,11 @@
 //! Numbers of sections, paragraphs and recommendations, and what references
 //! lead to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
+use crate::dataset::{Dataset, dataset_type};
 use crate::text::Block;
-use crate::text::narrative;
+use crate::text::narrative::{self, references};
 
 /// A place that a reference can lead to.
 #[derive(Debug, Clone)]
@@ -36,6 +37,24 @@ impl Targets {
     pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
     }
+}
+
+/// The JSON pointer of the first narrative that refers to each key, of those that
+/// are shown.
+pub(super) fn referring_texts(
+    dataset: &Dataset,
+    is_shown: impl Fn(&str) -> bool,
+) -> HashMap<String, String> {
+    let mut places = HashMap::new();
+    for (pointer, text) in dataset.texts() {
+        if !dataset_type().is_narrative(&pointer) || !is_shown(&pointer) {
+            continue;
+        }
+        for key in references(text) {
+            places.entry(key).or_insert_with(|| pointer.clone());
+        }
+    }
+    places
 }
 
 /// Counts the paragraphs and parts of a section.

@@ -25,7 +25,7 @@ impl Composer<'_> {
                     continue;
                 }
             };
-            let shown = shown(photograph, &self.wording, &self.images, &mut self.shown);
+            let shown = shown(photograph, &self.wording, self.images, &mut self.shown);
             let shown = shown.unwrap_or_else(|problem| {
                 self.problems.push(*problem);
                 None
@@ -43,7 +43,7 @@ impl Composer<'_> {
     /// The council's logo.
     pub(super) fn logo(&mut self) -> Option<ShownImage> {
         let logo = self.dataset.council.logo.as_ref()?;
-        shown_logo(logo, &self.images, &mut self.shown)
+        shown_logo(logo, self.images, &mut self.shown)
     }
 }
 

@@ -64,7 +64,7 @@ impl Composer<'_> {
                 Part::Open(view) | Part::Exempt(view, _) => {
                     let text = self.wording(
                         "recommendation-item",
-                        context! { last, ..Self::decision_context(view) },
+                        context! { lettered, last, ..Self::decision_context(view) },
                     );
                     let recommended = Recommended {
                         blocks: self.marked(asked.exemption(), parse(&text)),

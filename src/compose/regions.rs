@@ -9,7 +9,7 @@ use super::data::{RelationshipView, VisitView};
 use super::numbering::{Counter, Place};
 use crate::dataset::{Occurrence, Part, Region, RegionNarrative, Visit, VisitPlace, YearOf};
 use crate::report::Section;
-use crate::style::{ParagraphNumbering, RegionPart};
+use crate::style::{ParagraphNumbering, RegionPart, RegionPartSpec};
 use crate::text::Block;
 
 impl<'a> Composer<'a> {
@@ -66,8 +66,7 @@ impl<'a> Composer<'a> {
                 let title = self.title(&part.title);
                 let anchor = format!("{anchor}--{}", part_anchor(part.show));
                 let mut place = Place { counter: paragraphs, anchor: &anchor, title: &title };
-                let (blocks, parts) =
-                    self.region_part(part.show, region, &narrative, level, &mut place);
+                let (blocks, parts) = self.region_part(part, region, &narrative, level, &mut place);
                 if !(blocks.is_empty() && parts.is_empty()) {
                     sections.push(Section {
                         anchor,
@@ -92,14 +91,15 @@ impl<'a> Composer<'a> {
 
     fn region_part(
         &mut self,
-        part: RegionPart,
+        part: &RegionPartSpec,
         region: &Region,
         narrative: &RegionNarrative,
         level: u8,
         place: &mut Place<'_>,
     ) -> (Vec<Block>, Vec<Section>) {
         let dataset = self.dataset;
-        match part {
+        let says_none = !part.leave_out_empty;
+        match part.show {
             RegionPart::Relationships => {
                 let blocks = self.narrative(&narrative.review, place);
                 let entries = dataset
@@ -116,7 +116,7 @@ impl<'a> Composer<'a> {
                 let visits = self.visits(region, Composer::is_of_the_year);
                 let mut blocks = self.narrative(&narrative.activity, place);
                 blocks.extend(self.visit_list("visit", &visits, place));
-                (self.or_none(blocks, "no-visits", region, place), Vec::new())
+                (self.or_none(blocks, says_none.then_some("no-visits"), region, place), Vec::new())
             }
             RegionPart::Since => {
                 let visits = self.visits(region, Composer::is_since);
@@ -126,7 +126,10 @@ impl<'a> Composer<'a> {
                 let visits = self.visits(region, Composer::is_ahead);
                 let mut blocks = self.narrative(&narrative.ahead, place);
                 blocks.extend(self.visit_list("visit-ahead", &visits, place));
-                (self.or_none(blocks, "nothing-ahead", region, place), Vec::new())
+                (
+                    self.or_none(blocks, says_none.then_some("nothing-ahead"), region, place),
+                    Vec::new(),
+                )
             }
         }
     }
@@ -209,17 +212,15 @@ impl<'a> Composer<'a> {
         blocks
     }
 
-    /// The blocks, or the words that there are none in a region.
+    /// The blocks, or the words of a template that there are none in a region.
     fn or_none(
         &mut self,
         blocks: Vec<Block>,
-        none: &str,
+        none: Option<&str>,
         region: &Region,
         place: &mut Place<'_>,
     ) -> Vec<Block> {
-        if !blocks.is_empty() {
-            return blocks;
-        }
+        let Some(none) = none.filter(|_| blocks.is_empty()) else { return blocks };
         let text = self.wording(none, context! { region => Value::from(Serde(region)) });
         self.numbered(&text, place, None)
     }

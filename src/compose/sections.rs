@@ -3,8 +3,8 @@
 use minijinja::context;
 
 use super::Composer;
+use super::engagements::engagements;
 use super::numbering::{Counter, Place, letters, number_as_one, number_paragraphs};
-use super::wider::engagements;
 use crate::dataset::{AppendixText, Edition, Exemption, Named, Paragraph, Part};
 use crate::diagnostic::{Diagnostic, NOT_RECORDED, TEMPLATE_ERROR};
 use crate::report::Section;

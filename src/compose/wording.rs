@@ -12,13 +12,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use minijinja::value::{Rest, Serde, Value, ValueKind};
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, State};
 use serde::Serialize;
 
-use crate::dataset::{Cost, Exemption, Paragraph, Part, PartialDate};
-use crate::diagnostic::{Diagnostic, Location, SourceText};
+use crate::dataset::{Agreement, Cost, Dataset, Exemption, Paragraph, Part, PartialDate};
+use crate::diagnostic::{Diagnostic, Location, SourceText, UNKNOWN_WORDING, did_you_mean};
+use crate::json::{MOST_FAULTS, escape_token};
 use crate::style::{HouseStyle, STYLE_FILE};
-use crate::templates::{Templates, fill, loader, template_problem};
+use crate::templates::{Templates, environment, fill, template_problem};
 use crate::text::capitalised;
 use crate::text::narrative::{by_itself, escape};
 
@@ -119,10 +120,7 @@ impl Wording {
         replaced: &BTreeMap<String, Paragraph>,
         data: &impl Serialize,
     ) -> Self {
-        let mut environment = Environment::new();
-        environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
-        environment.set_debug(true);
-        environment.set_fuel(Some(FUEL));
+        let mut environment = environment(templates, &style.name, FUEL);
         environment.set_auto_escape_callback(|_| AutoEscape::Custom("commonmark".into()));
         let exemptions = Exemptions::default();
         let words = Arc::clone(style);
@@ -139,7 +137,6 @@ impl Wording {
             };
             out.write_str(&text).map_err(Error::from)
         });
-        environment.set_loader(loader(templates, &style.name));
         let sentences = Arc::new(Mutex::new(BTreeMap::new()));
         add_filters(&mut environment, style, meeting);
         add_sentences(&mut environment, replaced.clone(), &sentences, &exemptions);
@@ -237,6 +234,34 @@ impl Wording {
     }
 }
 
+/// What is wrong with the names of replaced sentences, which stand under a JSON
+/// pointer of the dataset: those that no template has marked. `nowhere` says so
+/// of a name.
+pub(super) fn unknown_sentences<'a>(
+    names: impl Iterator<Item = &'a String>,
+    known: &BTreeSet<String>,
+    (dataset, pointer): (&Dataset, &str),
+    nowhere: impl Fn(&str) -> String,
+) -> Vec<Diagnostic> {
+    // A sentence may be that of something withheld; the other edition has it.
+    if dataset.has_withheld() {
+        return Vec::new();
+    }
+    let unknown = names.filter(|name| !known.contains(*name)).take(MOST_FAULTS);
+    let problem = |name: &String| {
+        Diagnostic::new(
+            UNKNOWN_WORDING,
+            Some(dataset.locate_key(&format!("{pointer}/{}", escape_token(name)))),
+            nowhere(name),
+            match did_you_mean(name, known.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`intl-update wording` lists the sentences".to_owned(),
+            },
+        )
+    };
+    unknown.map(problem).collect()
+}
+
 fn add_filters(
     environment: &mut Environment<'static>,
     style: &Arc<HouseStyle>,
@@ -255,6 +280,10 @@ fn add_filters(
         date.as_str()
             .and_then(|date| date.parse().ok())
             .is_some_and(|date: PartialDate| !date.has_come_by(meeting))
+    });
+    environment.add_test("ended", move |agreement: Serde<Agreement>| agreement.ended_by(meeting));
+    environment.add_filter("runs_until", move |agreement: Serde<Agreement>| {
+        agreement.runs_until(meeting).map(|end| end.to_string())
     });
     let words = Arc::clone(style);
     environment

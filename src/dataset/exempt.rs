@@ -129,6 +129,14 @@ impl<T, P> Part<T, P> {
         }
     }
 
+    /// The thing, if it is for everyone.
+    pub fn open(&self) -> Option<&T> {
+        match self {
+            Self::Open(thing) => Some(thing),
+            Self::Exempt(..) | Self::Withheld(..) => None,
+        }
+    }
+
     /// The thing with why it is kept from the public, unless it is withheld.
     pub fn marked(&self) -> Option<Marked<'_, T>> {
         self.known().map(|thing| Marked { thing, exemption: self.exemption() })

@@ -5,13 +5,13 @@ use serde::Deserialize;
 
 use super::council::Council;
 use super::decision::{Decision, DecisionPlace};
+use super::engagements::{CaseStudy, Engagement};
 use super::exempt::Part;
 use super::policy::Policy;
 use super::relationship::Relationship;
 use super::report_entry::ReportEntry;
 use super::site::PublicSite;
 use super::visit::{Visit, VisitPlace};
-use super::wider::{CaseStudy, Engagement};
 
 /// One file of a dataset. A dataset in one file has everything in it; in a
 /// folder, each file has a part.

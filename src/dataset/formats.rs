@@ -3,8 +3,8 @@
 
 use super::date::{PartialDate, PartialDateError};
 use super::text::{
-    COUNTRY_CODE_FORM, CountryCode, IDENTIFIER_FORM, IMAGE_PATH_FORM, LONGEST_ID, YearId,
-    is_identifier, is_image_path, is_language_tag,
+    COUNTRY_CODE_FORM, CountryCode, IDENTIFIER_FORM, IMAGE_PATH_FORM, LONGEST_ID,
+    SITE_ADDRESS_FORM, YearId, is_identifier, is_image_path, is_language_tag, is_site_address,
 };
 use crate::diagnostic::{IMPOSSIBLE_DATE, UNKNOWN_COUNTRY, UNSAFE_LINK, WRONG_TYPE, did_you_mean};
 use crate::json::{Fault, TextFormat};
@@ -37,6 +37,12 @@ pub(crate) const FORMATS: &[TextFormat] = &[
         fault: municipal_year,
     },
     TextFormat { name: "web-address", pattern: None, fits: is_linkable, fault: address },
+    TextFormat {
+        name: "site-address",
+        pattern: Some(SITE_ADDRESS_FORM),
+        fits: is_site_address,
+        fault: site_address,
+    },
     TextFormat {
         name: "image-path",
         pattern: Some(IMAGE_PATH_FORM),
@@ -97,6 +103,22 @@ fn municipal_year(written: &str) -> Fault {
         message: format!("`{written}` is not a municipal year"),
         help: "write a year and the last two digits of the year after it, such as 2023-24"
             .to_owned(),
+    }
+}
+
+fn site_address(written: &str) -> Fault {
+    let plain = written.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    let near = [format!("{plain}/"), format!("https://{plain}/")].into_iter();
+    let near = near.filter(|_| plain.contains('.') && !plain.contains('@'));
+    Fault {
+        rule: WRONG_TYPE,
+        message: format!("`{written}` is not the address of a web site"),
+        help: match near.into_iter().find(|address| is_site_address(address)) {
+            Some(address) => format!("write `{address}`: the paths of the pages are added to it"),
+            None => "write an address that begins with https:// or http://, ends in a slash and \
+                     has no ? or #, such as https://www.example.org/partner-places/"
+                .to_owned(),
+        },
     }
 }
 

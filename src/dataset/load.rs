@@ -14,6 +14,7 @@ use serde_json::Value;
 use super::council::{Committee, Council};
 use super::decision::{Decision, DecisionPlace};
 use super::edition::{ExemptReports, withhold};
+use super::engagements::{CaseStudy, Engagement};
 use super::exempt::{EXEMPT, Edition, Exemption, MARK, Marked, Part};
 use super::file::DatasetFile;
 use super::fit::{Gaps, fit, without_holes};
@@ -23,7 +24,6 @@ use super::report_entry::ReportEntry;
 use super::site::PublicSite;
 use super::text::{Id, ImagePath, YearId};
 use super::visit::{Visit, VisitPlace};
-use super::wider::{CaseStudy, Engagement};
 use crate::bounded::{MEGABYTE, ReadError};
 use crate::diagnostic::{
     DUPLICATE_KEY, Diagnostic, Diagnostics, Location, MISSING_FIELD, Severity, SourceText,

@@ -10,12 +10,14 @@ mod council;
 mod date;
 mod decision;
 mod edition;
+mod engagements;
 mod exempt;
 mod file;
 mod files;
 mod fit;
 mod formats;
 mod load;
+mod on_site;
 mod photograph;
 mod policy;
 mod relationship;
@@ -25,7 +27,6 @@ mod site;
 mod standing;
 mod text;
 mod visit;
-mod wider;
 mod years;
 
 pub use changes::{AgreementChange, Outcomes, WhatHappened};
@@ -35,10 +36,12 @@ pub use council::{
 };
 pub use date::{PartialDate, PartialDateError};
 pub use decision::{Decision, DecisionPlace, Outcome, RecordedVote, Resolution, ResolutionResult};
+pub use engagements::{CaseStudy, Engagement, EngagementKind};
 pub use exempt::{Edition, Exemption, Marked, Named, Nowhere, Paragraph, Part, exempt_paragraphs};
 pub use files::{LARGEST_DATASET, STDIN, find_datasets, read, read_stream};
 pub(crate) use formats::FORMATS;
 pub use load::{Dataset, LoadError, Loaded, read_texts};
+pub(crate) use on_site::OnSite;
 pub use photograph::{Logo, Photograph};
 pub use policy::{Approval, Criterion, Policy};
 pub use relationship::{
@@ -54,9 +57,10 @@ pub use schema::dataset_schema;
 pub(crate) use schema::dataset_type;
 pub use site::{Listing, PlacePage, PublicSite};
 pub use standing::{Evidence, StandingAt};
-pub use text::{CountryCode, Id, ImagePath, LanguageTag, Narrative, TextError, WebAddress, YearId};
+pub use text::{
+    CountryCode, Id, ImagePath, LanguageTag, Narrative, SiteAddress, TextError, WebAddress, YearId,
+};
 pub use visit::{Cost, Occurrence, Person, Visit, VisitForm, VisitPlace};
-pub use wider::{CaseStudy, Engagement};
 pub use years::YearOf;
 
 /// Shows a word of the dataset as the dataset writes it.
@@ -72,4 +76,4 @@ macro_rules! shown_as_written {
     };
 }
 
-shown_as_written!(LinkKind, Listing, Outcome, Status, VisitForm);
+shown_as_written!(EngagementKind, LinkKind, Listing, Outcome, Status, VisitForm);

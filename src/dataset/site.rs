@@ -1,19 +1,21 @@
 //! What the council's public web site has beside the register: texts of its own,
 //! and how places are listed.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::exempt::Paragraph;
-use super::text::{Id, WebAddress};
+use super::text::{Id, Narrative, SiteAddress};
 
 /// The council's public web site about its links.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PublicSite {
-    /// Where the site is published, such as <https://www.example.org/partner-places/>. The site map needs it.
+    /// Where the site is published, such as <https://www.example.org/partner-places/>, ending in a slash. Without it there is no site map.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub address: Option<WebAddress>,
+    pub address: Option<SiteAddress>,
     /// Title of the site. The house style has one if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = 200))]
@@ -33,12 +35,15 @@ pub struct PublicSite {
     /// What stands above networks, pledges and initiatives.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub networks: Vec<Paragraph>,
-    /// What stands above the case studies.
+    /// What stands above the case studies, which the site shows whatever its day.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub case_studies: Vec<Paragraph>,
     /// What stands above the addresses of those who can be asked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contact: Vec<Paragraph>,
+    /// The council's own text in place of a sentence of the site's standard wording, by the name of the sentence.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub wording: BTreeMap<String, Narrative>,
     /// After how many years a figure on a place is old, which is warned of. Five if left out.
     #[serde(default = "PublicSite::years_until_old")]
     #[schemars(range(min = 1, max = 100))]

@@ -10,6 +10,7 @@ use std::str::FromStr;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use crate::json::{SAYS_SOMETHING, trimmed};
 use crate::text::is_linkable;
@@ -25,6 +26,9 @@ const LANGUAGE_FORM: &str = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$";
 
 /// The form of the path of an image file, as a regular expression.
 pub(crate) const IMAGE_PATH_FORM: &str = "^[A-Za-z0-9_][A-Za-z0-9_. -]*(/[A-Za-z0-9_][A-Za-z0-9_. -]*)*\\.([jJ][pP][eE]?[gG]|[pP][nN][gG]|[wW][eE][bB][pP])$";
+
+/// What can be told of the address of a site in a regular expression.
+pub(crate) const SITE_ADDRESS_FORM: &str = "^https?://[^?#]+/$";
 
 /// The most characters of an identifier: it stands in names of files, which can
 /// have 255 bytes.
@@ -47,6 +51,17 @@ pub(super) fn is_language_tag(text: &str) -> bool {
         && primary.bytes().all(|byte| byte.is_ascii_lowercase())
         && parts.all(|part| {
             (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+}
+
+/// Whether a text is an address to which the paths of pages can be added.
+pub(super) fn is_site_address(text: &str) -> bool {
+    is_linkable(text)
+        && text.ends_with('/')
+        && Url::parse(text).is_ok_and(|url| {
+            ["http", "https"].contains(&url.scheme())
+                && url.query().is_none()
+                && url.fragment().is_none()
         })
 }
 
@@ -188,6 +203,17 @@ text_type! {
 }
 
 text_type! {
+    /// The address at which a web site is published, to which the paths of its pages
+    /// are added.
+    SiteAddress, "the address of a web site: it begins with https:// or http://, ends in a slash and has no `?` or `#`", is_site_address, {
+        "type": "string",
+        "format": "site-address",
+        "pattern": SITE_ADDRESS_FORM,
+        "description": "The address of a web site: it begins with https:// or http://, ends in a slash and has no ? or #, such as https://www.example.org/partner-places/.",
+    }
+}
+
+text_type! {
     /// The path of an image file in the dataset folder, with `/` between folders.
     ImagePath, "the path of an image file", is_image_path, {
         "type": "string",
@@ -312,6 +338,27 @@ mod tests {
         assert!("a".repeat(LONGEST_ID + 1).parse::<Id>().is_err());
         assert!(" ".parse::<Narrative>().is_err());
         assert!(serde_json::from_str::<CountryCode>("\"XX\"").is_err());
+    }
+
+    #[test]
+    fn a_site_has_an_address_that_pages_can_be_added_to() {
+        for good in ["https://www.example.org/", "http://example.org:8080/a/b/"] {
+            assert!(good.parse::<SiteAddress>().is_ok(), "{good}");
+        }
+        for bad in [
+            "",
+            "www.example.org/",
+            "mailto:a@example.org/",
+            "ftp://example.org/",
+            "https://www.example.org",
+            "https://www.example.org/a",
+            "https://www.example.org/a/?b=c/",
+            "https://www.example.org/a/?/",
+            "https://www.example.org/a/#b/",
+            "https://www.example.org/a b/",
+        ] {
+            assert!(bad.parse::<SiteAddress>().is_err(), "{bad}");
+        }
     }
 
     #[test]

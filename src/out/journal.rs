@@ -30,8 +30,8 @@ pub(super) struct Journal {
 pub(super) struct Entry {
     /// Its path below the output folder.
     pub(super) name: PathBuf,
-    /// What it says.
-    pub(super) new: Print,
+    /// What it says, if it is not one to be removed.
+    pub(super) new: Option<Print>,
     /// What the file that is in its place says, if one is.
     pub(super) earlier: Option<Print>,
 }

@@ -18,6 +18,11 @@
 //! fails in it puts the earlier files back. A file that somebody else has changed
 //! after the run was killed is left to them.
 //!
+//! A web site has other files from one run to the next, and what is not to be
+//! public any more must not stay in its folder. Beside its files therefore is a
+//! manifest of them; what the manifest of the earlier run names, the new run does not
+//! have and nobody has changed since is removed with the same step.
+//!
 //! Others can have put something into the folder. All steps therefore begin at
 //! folders that are open, and follow no symbolic link out of them: the hidden
 //! folder, the journal and the files that are replaced may be none themselves.
@@ -27,6 +32,7 @@
 mod disk;
 mod journal;
 mod lock;
+mod manifest;
 #[cfg(test)]
 mod tests;
 mod transaction;
@@ -36,6 +42,8 @@ use std::path::{Path, PathBuf};
 
 use disk::RealDisk;
 use transaction::Task;
+
+pub use manifest::ManifestError;
 
 /// The folder of a run that is writing, in the output folder.
 const HIDDEN: &str = ".intl-update";
@@ -57,6 +65,32 @@ pub struct Edit {
     /// The text that was read, without a byte-order mark; none if there was no
     /// such file.
     pub before: Option<String>,
+}
+
+/// The files of a folder that belong together, such as those of a web site. Beside
+/// them `site-manifest.json` is written, which lists them all.
+#[derive(Debug, Clone, Copy)]
+pub struct FileSet<'a> {
+    /// Their folder, below the output folder; empty if it is that.
+    pub folder: &'a Path,
+    /// The files, with paths from their folder, in ASCII without spaces.
+    pub files: &'a [OutputFile],
+}
+
+/// What was done with a [`FileSet`].
+#[derive(Debug, Default)]
+pub struct Replaced {
+    /// The paths of its files, that of the manifest last.
+    pub written: Vec<PathBuf>,
+    /// The files of the earlier run that it does not have any more, which were
+    /// removed.
+    pub removed: Vec<PathBuf>,
+    /// Those among them that somebody has changed or put something in the place of,
+    /// and that are there still.
+    pub changed: Vec<PathBuf>,
+    /// Why it cannot be told which files an earlier run has left, where it cannot:
+    /// all of them are there still.
+    pub unknown: Option<ManifestError>,
 }
 
 /// Why files could not be written.
@@ -165,6 +199,15 @@ pub fn edit_all<'a>(
 ) -> Result<Vec<PathBuf>, WriteError> {
     let edits: Vec<Task<'_>> = edits.into_iter().map(Task::from).collect();
     transaction::write_all(&RealDisk, folder, &edits)
+}
+
+/// Writes sets of files as [`write_all`] writes files, all or none, and removes in
+/// the same step what the manifest of the earlier run has beside them.
+///
+/// # Errors
+/// If a file cannot be written or removed. The earlier files are then as they were.
+pub fn replace_all(folder: &Path, sets: &[FileSet<'_>]) -> Result<Vec<Replaced>, WriteError> {
+    transaction::replace_all(&RealDisk, folder, sets)
 }
 
 /// Finishes or removes what a run that was killed has left in a folder, so that

@@ -4,18 +4,22 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use cap_std::fs::Permissions;
 use tempfile::TempDir;
 
 use super::disk::{Disk, Place, Readers, RealDisk, new_file};
+use super::journal::Print;
 #[cfg(unix)]
-use super::journal::{Entry, Journal, Print};
+use super::journal::{Entry, Journal};
 use super::lock::Lock;
 use super::transaction::{self, Task};
-use super::{Edit, HIDDEN, OutputFile, WriteError, edit_all, write_all};
+use super::{
+    Edit, FileSet, HIDDEN, ManifestError, OutputFile, Replaced, WriteError, edit_all, replace_all,
+    write_all,
+};
 
 /// What happens at a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -462,11 +466,255 @@ fn an_edit_is_made_only_of_what_was_read() {
     edit_all(folder.path(), &edits[..1]).unwrap();
 }
 
+/// The files of a site, before and after a photograph and a page were withdrawn.
+const EARLIER_SITE: [&str; 4] =
+    ["index.html", "images/hall-1.jpg", "images/twin-1.jpg", "places/twin.html"];
+const NEW_SITE: [&str; 3] = ["index.html", "images/hall-2.jpg", "site.css"];
+
+fn site(names: &[&'static str], run: &str) -> Vec<OutputFile> {
+    files(&texts(names, run))
+}
+
+/// Writes a site into a folder of its own below the output folder.
+fn write_site(
+    disk: &impl Disk,
+    folder: &Path,
+    files: &[OutputFile],
+) -> Result<Replaced, WriteError> {
+    let set = FileSet { folder: Path::new("a-site"), files };
+    Ok(transaction::replace_all(disk, folder, &[set])?.pop().unwrap())
+}
+
+/// An output folder with the earlier site.
+fn earlier_site() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    write_site(&RealDisk, folder.path(), &site(&EARLIER_SITE, "earlier")).unwrap();
+    folder
+}
+
+/// Everything in a folder, but for the hidden one.
+fn everything(folder: &Path) -> BTreeMap<PathBuf, String> {
+    fn collect(folder: &Path, root: &Path, found: &mut BTreeMap<PathBuf, String>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() && !path.ends_with(HIDDEN) {
+                collect(&path, root, found);
+            } else if path.is_file() {
+                let name = path.strip_prefix(root).unwrap().to_owned();
+                found.insert(name, fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    let mut found = BTreeMap::new();
+    collect(folder, folder, &mut found);
+    found
+}
+
+/// What is in the folder after the earlier run, and after the new one.
+fn both_sites() -> [BTreeMap<PathBuf, String>; 2] {
+    let folder = earlier_site();
+    let earlier = everything(folder.path());
+    write_site(&RealDisk, folder.path(), &site(&NEW_SITE, "new")).unwrap();
+    [earlier, everything(folder.path())]
+}
+
+#[test]
+fn a_site_takes_the_place_of_the_earlier_one() {
+    let folder = earlier_site();
+    let replaced = write_site(&RealDisk, folder.path(), &site(&NEW_SITE, "new")).unwrap();
+    let below = |names: &[&str]| -> Vec<PathBuf> {
+        names.iter().map(|name| folder.path().join("a-site").join(name)).collect()
+    };
+    assert_eq!(replaced.removed, below(&EARLIER_SITE[1..]));
+    assert!(replaced.changed.is_empty() && replaced.unknown.is_none(), "{replaced:?}");
+    let mut written = replaced.written;
+    written.sort();
+    let mut expected = below(&NEW_SITE);
+    expected.extend(below(&["site-manifest.json"]));
+    expected.sort();
+    assert_eq!(written, expected);
+    let there: Vec<PathBuf> = everything(folder.path()).into_keys().collect();
+    let there: Vec<PathBuf> = there.iter().map(|name| folder.path().join(name)).collect();
+    assert_eq!(there, expected);
+}
+
+#[test]
+fn a_site_that_ends_at_any_step_is_the_earlier_or_the_new_one() {
+    let [earlier, new] = both_sites();
+    let (mut back, mut forth, mut between) = (0, 0, 0);
+    at_every_step(Event::Killed, |disk| {
+        let folder = earlier_site();
+        let _ = write_site(disk, folder.path(), &site(&NEW_SITE, "new"));
+        let visible = everything(folder.path());
+        between += usize::from(visible != earlier && visible != new);
+        settle(folder.path()).unwrap();
+        let settled = everything(folder.path());
+        assert!(settled == earlier || settled == new, "{:?}", settled.keys());
+        if settled == earlier {
+            back += 1;
+        } else {
+            forth += 1;
+        }
+        assert!(!folder.path().join(HIDDEN).exists());
+    });
+    // Between four new files and three that go, there are six moments.
+    assert_eq!(between, 6);
+    assert!(back > 10 && forth > 10, "{back} {forth}");
+    let mut failed = 0;
+    at_every_step(Event::Error, |disk| {
+        let folder = earlier_site();
+        let ended = write_site(disk, folder.path(), &site(&NEW_SITE, "new"));
+        assert!(everything(folder.path()) == if ended.is_ok() { &new } else { &earlier }.clone());
+        failed += usize::from(ended.is_err());
+    });
+    assert!(failed > 10, "{failed}");
+}
+
+#[test]
+fn a_site_that_is_taken_back_or_settled_can_be_killed_at_every_step_too() {
+    let [earlier, new] = both_sites();
+    let (mut taken_back, mut pairs) = (0, 0);
+    let mut whole = |folder: &Path| {
+        settle(folder).unwrap();
+        let settled = everything(folder);
+        assert!(settled == earlier || settled == new, "{:?}", settled.keys());
+        pairs += 1;
+    };
+    at_every_step(Event::Error, |first| {
+        let _ = write_site(first, earlier_site().path(), &site(&NEW_SITE, "new"));
+        for after in 1.. {
+            let folder = earlier_site();
+            let disk = Faulty::new(Event::ErrorThenKilled(after), first.at);
+            let _ = write_site(&disk, folder.path(), &site(&NEW_SITE, "new"));
+            taken_back += usize::from(folder.path().join(HIDDEN).join("journal-back").exists());
+            whole(folder.path());
+            if disk.step.get() <= first.at + after {
+                break;
+            }
+        }
+    });
+    at_every_step(Event::Killed, |first| {
+        let _ = write_site(first, earlier_site().path(), &site(&NEW_SITE, "new"));
+        at_every_step(Event::Killed, |second| {
+            let folder = earlier_site();
+            let killed = Faulty::new(Event::Killed, first.at);
+            let _ = write_site(&killed, folder.path(), &site(&NEW_SITE, "new"));
+            let _ = transaction::settle(second, folder.path());
+            whole(folder.path());
+        });
+    });
+    assert!(pairs > 200 && taken_back > 10, "{pairs} {taken_back}");
+}
+
+#[test]
+fn what_somebody_has_changed_on_a_site_stays_and_is_told_of() {
+    let folder = earlier_site();
+    let page = folder.path().join("a-site/places/twin.html");
+    fs::write(&page, "the officer's own").unwrap();
+    fs::write(folder.path().join("a-site/robots.txt"), "theirs").unwrap();
+    let replaced = write_site(&RealDisk, folder.path(), &site(&NEW_SITE, "new")).unwrap();
+    assert_eq!(replaced.changed, [page.as_path()]);
+    assert_eq!(replaced.removed.len(), 2);
+    assert_eq!(fs::read_to_string(&page).unwrap(), "the officer's own");
+    assert!(folder.path().join("a-site/robots.txt").exists());
+}
+
+/// A manifest that says what files of these names say.
+fn manifest_of(files: &[(&str, &str)]) -> String {
+    let entry = |(name, says): &(&str, &str)| {
+        let content = Print::of(says.as_bytes());
+        serde_json::json!({ "path": name, "content": content })
+    };
+    let files: Vec<_> = files.iter().map(entry).collect();
+    serde_json::json!({ "files": files }).to_string()
+}
+
+#[test]
+fn a_manifest_of_others_leads_to_no_file_of_theirs() {
+    let folder = tempfile::tempdir().unwrap();
+    let kept = folder.path().join("kept");
+    let out = folder.path().join("out");
+    let absolute = kept.display().to_string();
+    let foreign = [
+        "../../kept",
+        "images/../../../kept",
+        absolute.as_str(),
+        "",
+        ".",
+        "site-manifest.json",
+        ".intl-update/lock",
+        "..\\..\\kept",
+        "\u{1b}[2Jkept",
+        "\u{202e}kept",
+    ];
+    for name in foreign {
+        fs::create_dir_all(out.join("a-site")).unwrap();
+        fs::write(&kept, "theirs").unwrap();
+        fs::write(out.join("a-site/site-manifest.json"), manifest_of(&[(name, "theirs")])).unwrap();
+        let replaced = write_site(&RealDisk, &out, &site(&NEW_SITE, "new")).unwrap();
+        let unknown = replaced.unknown;
+        assert!(matches!(unknown, Some(ManifestError::Foreign)), "{name}: {unknown:?}");
+        assert_eq!(fs::read_to_string(&kept).unwrap(), "theirs");
+        fs::remove_dir_all(&out).unwrap();
+    }
+    // The same file in the folder of the site goes, and goes once.
+    fs::create_dir_all(out.join("a-site")).unwrap();
+    fs::write(out.join("a-site/gone"), "theirs").unwrap();
+    let twice = manifest_of(&[("gone", "theirs"), ("gone/.", "theirs")]);
+    fs::write(out.join("a-site/site-manifest.json"), twice).unwrap();
+    let replaced = write_site(&RealDisk, &out, &site(&NEW_SITE, "new")).unwrap();
+    assert!(replaced.unknown.is_none(), "{:?}", replaced.unknown);
+    assert_eq!(replaced.removed, [out.join("a-site/gone")]);
+    assert!(!out.join("a-site/gone").exists());
+}
+
+#[test]
+fn a_manifest_that_cannot_be_read_is_told_of_and_nothing_removed() {
+    let folder = earlier_site();
+    let manifest = folder.path().join("a-site/site-manifest.json");
+    for says in [&b""[..], b"{}", b"\xff", br#"{"files":[],"more":1}"#, b"[[[["] {
+        fs::write(&manifest, says).unwrap();
+        let replaced = write_site(&RealDisk, folder.path(), &site(&NEW_SITE, "new")).unwrap();
+        let unknown = replaced.unknown;
+        assert!(matches!(unknown, Some(ManifestError::Form(_))), "{unknown:?}");
+        assert!(replaced.removed.is_empty() && replaced.changed.is_empty());
+        assert!(folder.path().join("a-site/images/twin-1.jpg").exists());
+    }
+    fs::remove_file(&manifest).unwrap();
+    let replaced = write_site(&RealDisk, folder.path(), &site(&NEW_SITE, "new")).unwrap();
+    assert!(matches!(replaced.unknown, Some(ManifestError::Missing)), "{replaced:?}");
+    // Now there is a manifest again.
+    let replaced = write_site(&RealDisk, folder.path(), &site(&NEW_SITE, "new")).unwrap();
+    assert!(replaced.unknown.is_none(), "{replaced:?}");
+}
+
+#[test]
+fn sites_appear_together_and_one_in_the_folder_of_another_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let sets = |names: [&'static str; 2], files: [&'static [&'static str]; 2]| {
+        let files = files.map(|files| site(files, "same"));
+        let set =
+            |number: usize| FileSet { folder: Path::new(names[number]), files: &files[number] };
+        replace_all(folder.path(), &[set(0), set(1)]).map(|all| all.len())
+    };
+    assert_eq!(sets(["a", "b"], [&EARLIER_SITE, &NEW_SITE]).unwrap(), 2);
+    let there = everything(folder.path());
+    assert_eq!(there.len(), EARLIER_SITE.len() + NEW_SITE.len() + 2);
+    // A folder is in the place of a file of the second.
+    fs::create_dir_all(folder.path().join("b/feed.xml")).unwrap();
+    sets(["a", "b"], [&NEW_SITE, &["feed.xml"]]).unwrap_err();
+    assert_eq!(everything(folder.path()), there);
+    // What one has no more, the other writes.
+    assert_eq!(sets(["", "a"], [&NEW_SITE, &NEW_SITE]).unwrap(), 2);
+    assert!(folder.path().join("a/index.html").exists());
+    assert_eq!(sets(["", "a/images"], [&["index.html"], &["x.jpg"]]).unwrap(), 2);
+    assert!(folder.path().join("a/images/x.jpg").exists());
+}
+
 /// What others can put into a folder where links, pipes and permissions are.
 #[cfg(unix)]
 mod unix {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
-    use std::path::PathBuf;
     use std::process::Command;
 
     use super::*;
@@ -516,7 +764,7 @@ mod unix {
         let write_journal = |journal: &str, name: &str, says: &str| {
             let (says, harm) = (Print::of(says.as_bytes()), Print::of(b"harm"));
             let name = PathBuf::from(name);
-            let entry = Entry { name, new: harm, earlier: Some(says) };
+            let entry = Entry { name, new: Some(harm), earlier: Some(says) };
             let bytes = Journal { files: vec![entry] }.to_bytes().unwrap();
             fs::write(hidden.join(journal), bytes).unwrap();
         };
@@ -556,6 +804,26 @@ mod unix {
         symlink(&other, out.join("below")).unwrap();
         write(&RealDisk, &out).unwrap_err();
         assert_eq!(fs::read_dir(&other).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn nothing_is_removed_through_a_link() {
+        let folder = earlier_site();
+        let a_site = folder.path().join("a-site");
+        let elsewhere = folder.path().join("elsewhere");
+        // A folder of the site that leads to another one within, with the same file.
+        fs::rename(a_site.join("images"), &elsewhere).unwrap();
+        symlink("../elsewhere", a_site.join("images")).unwrap();
+        // A file of the site that is a link to one that says the same.
+        let page = a_site.join("places/twin.html");
+        fs::rename(&page, elsewhere.join("twin.html")).unwrap();
+        symlink("../../elsewhere/twin.html", &page).unwrap();
+        let new = site(&["index.html"], "new");
+        let replaced = write_site(&RealDisk, folder.path(), &new).unwrap();
+        assert!(replaced.removed.is_empty(), "{replaced:?}");
+        assert_eq!(replaced.changed.len(), 3);
+        assert_eq!(fs::read_dir(&elsewhere).unwrap().count(), 3);
+        assert!(page.is_symlink());
     }
 
     #[test]

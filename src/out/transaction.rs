@@ -11,7 +11,8 @@ use cap_std::fs::Permissions;
 use super::disk::{Disk, Place, Readers, place};
 use super::journal::{Entry, Journal, LARGEST_FILE, Print, read, stays_within};
 use super::lock::{ATTEMPTS, LOCK, Lock, make_folders_in, remove_made};
-use super::{Edit, HIDDEN, OutputFile, WriteError};
+use super::manifest::{Leftovers, MANIFEST, key, leftovers, manifest};
+use super::{Edit, FileSet, HIDDEN, OutputFile, Replaced, WriteError};
 
 /// The journal of a run whose files are to be put in place.
 const FORWARD: &str = "journal";
@@ -23,10 +24,11 @@ const DRAFT: &str = "journal-draft";
 /// What some editors begin a text with.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// A file to write, and what is to be in its place.
-#[derive(Clone, Copy)]
+/// A file to write or to remove, and what is to be in its place.
 pub(super) struct Task<'a> {
-    file: &'a OutputFile,
+    name: PathBuf,
+    /// What is written; nothing if the file is removed.
+    bytes: Option<&'a [u8]>,
     before: Before<'a>,
 }
 
@@ -37,17 +39,30 @@ enum Before<'a> {
     Anything,
     /// A file with this text, or none.
     Text(Option<&'a str>),
+    /// The file that was written.
+    Written(Print),
 }
 
 impl<'a> From<&'a OutputFile> for Task<'a> {
     fn from(file: &'a OutputFile) -> Self {
-        Self { file, before: Before::Anything }
+        Self::new(file.name.clone(), &file.bytes)
     }
 }
 
 impl<'a> From<&'a Edit> for Task<'a> {
     fn from(edit: &'a Edit) -> Self {
-        Self { file: &edit.file, before: Before::Text(edit.before.as_deref()) }
+        Self { before: Before::Text(edit.before.as_deref()), ..Self::from(&edit.file) }
+    }
+}
+
+impl<'a> Task<'a> {
+    fn new(name: PathBuf, bytes: &'a [u8]) -> Self {
+        Self { name, bytes: Some(bytes), before: Before::Anything }
+    }
+
+    /// To remove a file that was written and has not been changed.
+    pub(super) fn removal(name: PathBuf, written: Print) -> Self {
+        Self { name, bytes: None, before: Before::Written(written) }
     }
 }
 
@@ -57,6 +72,7 @@ impl Before<'_> {
         match self {
             Self::Anything => true,
             Self::Text(before) => before.map(str::as_bytes) == there.map(text),
+            Self::Written(print) => there.map(Print::of) == Some(print),
         }
     }
 }
@@ -70,17 +86,72 @@ pub(super) fn write_all<D: Disk>(
         settle(disk, folder)?;
         return Ok(Vec::new());
     }
+    settled(disk, folder, |run, made| run.write(files, made))
+}
+
+/// Writes sets of files in one run, and removes what earlier runs have left of
+/// them.
+pub(super) fn replace_all<D: Disk>(
+    disk: &D,
+    folder: &Path,
+    sets: &[FileSet<'_>],
+) -> Result<Vec<Replaced>, WriteError> {
+    if sets.is_empty() {
+        settle(disk, folder)?;
+        return Ok(Vec::new());
+    }
+    let manifests: Vec<Vec<u8>> = sets
+        .iter()
+        .map(|set| {
+            let path = folder.join(set.folder).join(MANIFEST);
+            manifest(set).map_err(|source| WriteError::Write { path, source })
+        })
+        .collect::<Result<_, _>>()?;
+    settled(disk, folder, |run, made| {
+        let (mut tasks, mut all) = (Vec::new(), Vec::new());
+        for (set, manifest) in sets.iter().zip(&manifests) {
+            let files = set.files.iter().map(|file| (file.name.as_path(), file.bytes.as_slice()));
+            let files = files.chain([(Path::new(MANIFEST), manifest.as_slice())]);
+            let new: Vec<Task<'_>> =
+                files.map(|(name, bytes)| Task::new(set.folder.join(name), bytes)).collect();
+            let written = new.iter().map(|task| run.told(&task.name)).collect();
+            all.push(Replaced { written, ..Replaced::default() });
+            tasks.extend(new);
+        }
+        let mut known: BTreeSet<String> = tasks.iter().map(|task| key(&task.name)).collect();
+        for (set, replaced) in sets.iter().zip(&mut all) {
+            match leftovers(&run.lock.folder, set, &mut known) {
+                Ok(Leftovers { own, changed }) => {
+                    replaced.removed = own.iter().map(|(name, _)| run.told(name)).collect();
+                    replaced.changed = changed.iter().map(|name| run.told(name)).collect();
+                    // After the new ones, so that no page shows what is not there.
+                    tasks.extend(own.into_iter().map(|(name, print)| Task::removal(name, print)));
+                }
+                Err(error) => replaced.unknown = Some(error),
+            }
+        }
+        run.write(&tasks, made)?;
+        Ok(all)
+    })
+}
+
+/// Does something in an output folder that is locked and settled.
+fn settled<D: Disk, T>(
+    disk: &D,
+    folder: &Path,
+    work: impl FnOnce(&Run<'_, D>, &mut Vec<PathBuf>) -> Result<T, WriteError>,
+) -> Result<T, WriteError> {
     let mut made = Vec::new();
-    let written = Run::begin(disk, folder, &mut made).and_then(|run| {
-        let written = run.settle().and_then(|()| run.write(files, &mut made));
-        run.end(&written);
-        written
+    let done = Run::begin(disk, folder, &mut made).and_then(|run| {
+        let done = run.settle().and_then(|()| work(&run, &mut made));
+        run.end(&done);
+        done
     });
-    if written.is_err() {
+    if done.is_err() {
         // A folder that has something in it stays.
         made.iter().rev().for_each(|folder| drop(remove_made(disk, folder)));
     }
-    written
+    done
 }
 
 pub(super) fn settle<D: Disk>(disk: &D, folder: &Path) -> Result<(), WriteError> {
@@ -186,20 +257,20 @@ impl<'a, D: Disk> Run<'a, D> {
                 Err(_) => WriteError::NotPutBack { path, kept: self.told(HIDDEN), source },
             });
         }
-        Ok(tasks.iter().map(|task| self.told(&task.file.name)).collect())
+        Ok(tasks.iter().map(|task| self.told(&task.name)).collect())
     }
 
     /// Writes the new files whole and keeps the earlier ones, all in the hidden
     /// folder.
     fn prepare(&self, tasks: &[Task<'_>], made: &mut Vec<PathBuf>) -> Result<Journal, WriteError> {
         let mut entries = Vec::with_capacity(tasks.len());
-        for (number, Task { file, before }) in tasks.iter().enumerate() {
-            let path = self.told(&file.name);
-            at(&path, stays_within(&file.name))?;
-            if let Some(parent) = file.name.parent() {
+        for (number, Task { name, bytes, before }) in tasks.iter().enumerate() {
+            let path = self.told(name);
+            at(&path, stays_within(name))?;
+            if let Some(parent) = name.parent().filter(|_| bytes.is_some()) {
                 made.extend(make_folders_in(self.disk, (self.path, &self.lock.folder), parent)?);
             }
-            let target = self.visible(&file.name);
+            let target = self.visible(name);
             match target.folder.symlink_metadata(target.name) {
                 Ok(found) if found.is_dir() => return Err(WriteError::FolderInTheWay { path }),
                 Ok(found) if found.is_symlink() => return Err(WriteError::LinkInTheWay { path }),
@@ -209,14 +280,15 @@ impl<'a, D: Disk> Run<'a, D> {
             if !before.is(there.as_deref()) {
                 return Err(WriteError::Changed { path });
             }
-            let new = Print::of(&file.bytes);
             let entry = Entry {
-                name: file.name.clone(),
-                new,
+                name: name.clone(),
+                new: bytes.map(Print::of),
                 earlier: there.map(|there| Print::of(&there)),
             };
             let (new, earlier) = (new_file(number, &entry), earlier_file(number, &entry));
-            at(&path, self.disk.write(self.hidden(&new), &file.bytes, Readers::Own))?;
+            if let Some(bytes) = bytes {
+                at(&path, self.disk.write(self.hidden(&new), bytes, Readers::Own))?;
+            }
             if entry.earlier.is_some() {
                 at(&path, self.disk.keep(target, self.hidden(&earlier)))?;
             }
@@ -242,30 +314,36 @@ impl<'a, D: Disk> Run<'a, D> {
     fn unchanged(&self, journal: &Journal) -> Result<Vec<usize>, Failure> {
         let mut unchanged = Vec::new();
         for (number, entry) in journal.files.iter().enumerate() {
-            if !self.is_there(&new_file(number, entry))? {
+            if entry.new.is_some() && !self.is_there(&new_file(number, entry))? {
                 continue;
             }
             let there = at(&self.told(&entry.name), Print::of_file(self.visible(&entry.name)))?;
-            if there.is_none() || there == entry.earlier {
+            if there == entry.earlier || (there.is_none() && entry.new.is_some()) {
                 unchanged.push(number);
             }
         }
         Ok(unchanged)
     }
 
-    /// Moves new files to their places: quickly, and nothing else in between.
+    /// Moves new files to their places, and removes those that are to go: quickly,
+    /// and nothing else in between.
     fn put_in_place(&self, journal: &Journal, numbers: &[usize]) -> Result<(), Failure> {
-        let moves: Vec<(OsString, &Path)> = numbers
-            .iter()
-            .filter_map(|number| Some((*number, journal.files.get(*number)?)))
-            .map(|(number, entry)| (new_file(number, entry), entry.name.as_path()))
-            .collect();
+        let of_run = numbers.iter().filter_map(|number| {
+            let entry = journal.files.get(*number)?;
+            Some((new_file(*number, entry), entry))
+        });
+        let (new, gone): (Vec<_>, Vec<_>) = of_run.partition(|(_, entry)| entry.new.is_some());
+        let moves: Vec<(OsString, &Path)> =
+            new.into_iter().map(|(new, entry)| (new, entry.name.as_path())).collect();
         for (new, target) in &moves {
             self.permit(new, target)?;
         }
         for (new, target) in &moves {
             let renamed = self.disk.rename(self.hidden(new), self.visible(target));
             at(&self.told(target), renamed)?;
+        }
+        for (_, Entry { name, .. }) in gone {
+            at(&self.told(name), self.disk.remove(self.visible(name)))?;
         }
         self.sync_targets(journal)
     }
@@ -309,8 +387,8 @@ impl<'a, D: Disk> Run<'a, D> {
         for (number, entry) in journal.files.iter().enumerate() {
             let (new, earlier) = (new_file(number, entry), earlier_file(number, entry));
             let (path, target) = (self.told(&entry.name), self.visible(&entry.name));
-            // Only what is in place, and as it was put there.
-            if self.is_there(&new)? || at(&path, Print::of_file(target))? != Some(entry.new) {
+            // Only what is in place, and as it was put there, or removed.
+            if self.is_there(&new)? || at(&path, Print::of_file(target))? != entry.new {
                 continue;
             }
             let put_back = match entry.earlier {

@@ -1,17 +1,16 @@
 //! The whole way from a dataset to the files of its public web site.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::{Error, Input, Settings, checked, load, with, with_images};
-use crate::check::check_site;
-use crate::compose::{ComposedSite, SiteOptions, compose_site};
-use crate::dataset::{Edition, PartialDate};
-use crate::diagnostic::{
-    CALL_IN_WITHOUT_EXECUTIVE, Diagnostic, Diagnostics, FUTURE_IN_THE_PAST, NAMED_DIFFERENTLY,
-    NO_BACKGROUND_PAPERS, NO_CLIMATE_REFERENCE, NO_EQUALITY_REFERENCE, NOT_IN_REPORT, NOT_RECORDED,
-    NOTHING_SINCE, OUTSIDE_YEARS, Rule, TO_BE_COMPLETED,
-};
-use crate::out::{OutputFile, write_all};
+use chrono::NaiveDate;
+
+use super::{Error, Input, Settings, beside, checked_for, load, with};
+use crate::check::Purpose;
+use crate::compose::{ComposeError, ComposedSite, SiteOptions, compose_site};
+use crate::dataset::{Dataset, Edition, PartialDate};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::out::{FileSet, OutputFile, Replaced, replace_all};
+use crate::photographs::Images;
 use crate::render::{SiteForm, render_site};
 use crate::site::Site;
 
@@ -27,35 +26,46 @@ pub struct BuiltSite {
 }
 
 impl BuiltSite {
-    /// Writes the files into a folder and gives their paths.
+    /// Writes the files into a folder, in place of those of an earlier site there:
+    /// what that has beside them is removed.
     ///
     /// # Errors
     /// If a file cannot be written; the earlier files are then as they were.
-    pub fn write(&self, folder: impl AsRef<Path>) -> Result<Vec<PathBuf>, Error> {
-        Ok(write_all(folder.as_ref(), &self.files)?)
+    pub fn write(&self, folder: impl AsRef<Path>) -> Result<Replaced, Error> {
+        let set = self.set(Path::new(""));
+        Ok(replace_all(folder.as_ref(), &[set])?.pop().unwrap_or_default())
+    }
+
+    /// The files as they are written into a folder below another one, with those of
+    /// other sites.
+    #[must_use]
+    pub fn set<'a>(&'a self, folder: &'a Path) -> FileSet<'a> {
+        FileSet { folder, files: &self.files }
     }
 }
 
-/// The warnings that concern nothing that the site shows.
-const OF_REPORTS: [Rule; 11] = [
-    NOT_IN_REPORT,
-    NAMED_DIFFERENTLY,
-    NOTHING_SINCE,
-    OUTSIDE_YEARS,
-    NOT_RECORDED,
-    TO_BE_COMPLETED,
-    CALL_IN_WITHOUT_EXECUTIVE,
-    NO_BACKGROUND_PAPERS,
-    NO_EQUALITY_REFERENCE,
-    NO_CLIMATE_REFERENCE,
-    FUTURE_IN_THE_PAST,
-];
-
-/// What was found in a dataset without the warnings on its reports, which `check`
-/// and `build` tell.
-fn about_the_site(found: Diagnostics) -> Diagnostics {
-    let concerns = |found: &Diagnostic| !OF_REPORTS.contains(&found.rule);
-    Diagnostics::new(found.into_iter().filter(concerns).collect())
+/// The sentences of the standard wording of the web site, by name, as they stand
+/// on it on the day of a report's meeting: of the latest report, unless the
+/// settings name a year.
+///
+/// # Errors
+/// As [`build_site`], and if the dataset has no such report.
+pub fn site_sentences(
+    input: impl Into<Input>,
+    settings: &Settings,
+) -> Result<Vec<(String, String)>, Error> {
+    let purpose = Purpose { reports: None, site: None };
+    let (dataset, found) = checked_for(&purpose, &load(input.into())?, Edition::Public)?;
+    let year = settings.compose.year.as_ref();
+    let report = year.map_or_else(|| dataset.latest_report(), |year| dataset.report(year));
+    let report = report.ok_or(ComposeError::NoReport)?;
+    let options = SiteOptions {
+        house_style: settings.compose.house_style.clone(),
+        ..SiteOptions::on(dataset.as_at(report).latest())
+    };
+    let composed = compose_site(&dataset, &settings.templates, &Images::default(), &options)
+        .map_err(|error| with(found, error.into()))?;
+    Ok(composed.sentences.into_iter().collect())
 }
 
 /// Makes the web site of a dataset. It is for the public, whatever edition the
@@ -70,23 +80,49 @@ pub fn build_site(
     form: SiteForm,
     settings: &Settings,
 ) -> Result<BuiltSite, Error> {
-    let settings = Settings { edition: Edition::Public, ..settings.clone() };
     let loaded = load(input.into())?;
-    let (dataset, found) = checked(&loaded, &settings)?;
-    let (images, found) = with_images(&loaded, &dataset, found);
-    let options = &SiteOptions { images, ..options.clone() };
-    let found = about_the_site(found).and(check_site(&dataset, PartialDate::Day(options.as_at)));
-    let ComposedSite { site, warnings } = compose_site(&dataset, &settings.templates, options)
-        .map_err(|error| with(found.clone(), error.into()))?;
+    let purpose = Purpose { reports: None, site: Some(PartialDate::Day(options.as_at)) };
+    let (dataset, found) = checked_for(&purpose, &loaded, Edition::Public)?;
+    let images = Images::read(&dataset, loaded.folder());
+    let found = found.and(images.problems(&dataset));
+    let ComposedSite { site, warnings, .. } =
+        compose_site(&dataset, &settings.templates, &images, options)
+            .map_err(|error| with(found.clone(), error.into()))?;
     let found = found.and(warnings);
     if found.errors() > 0 || (settings.strict && !found.is_empty()) {
         return Err(Error::Problems(found));
     }
     let files = render_site(&site, &settings.templates, form)
         .map_err(|error| with(found.clone(), error.into()))?;
-    let files = files
-        .into_iter()
-        .map(|file| OutputFile { name: file.path.into(), bytes: file.bytes })
-        .collect();
     Ok(BuiltSite { site, files, warnings: found })
+}
+
+/// What is wrong with the web site of a dataset of the public edition as at a day:
+/// found by composing it, and, where the dataset is sound, by rendering it in
+/// every form.
+pub(super) fn problems_of_site(
+    dataset: &Dataset,
+    day: NaiveDate,
+    sound: bool,
+    images: &Images,
+    settings: &Settings,
+) -> Result<Vec<Diagnostic>, Error> {
+    let options =
+        SiteOptions { house_style: settings.compose.house_style.clone(), ..SiteOptions::on(day) };
+    let composed = compose_site(dataset, &settings.templates, images, &options);
+    let ComposedSite { site, warnings, .. } = match composed.map_err(Error::from) {
+        Ok(composed) => composed,
+        Err(Error::Problems(more)) => return Ok(beside(more, sound)),
+        Err(error) => return Err(error),
+    };
+    let mut found = beside(warnings, sound);
+    let forms = if sound { &[SiteForm::Pages, SiteForm::Fragments][..] } else { &[] };
+    for form in forms {
+        match render_site(&site, &settings.templates, *form).map_err(Error::from) {
+            Ok(_) => {}
+            Err(Error::Problems(more)) => found.extend(more),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(found)
 }

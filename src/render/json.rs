@@ -5,7 +5,8 @@ use super::{RenderError, Rendered};
 use crate::report::Report;
 
 pub(super) fn render(report: &Report) -> Result<Rendered, RenderError> {
-    let mut bytes = serde_json::to_vec_pretty(report)?;
+    let mut bytes = serde_json::to_vec_pretty(report)
+        .map_err(|source| RenderError::Json { what: "the report", source })?;
     bytes.push(b'\n');
     Ok(Rendered { bytes, pages: None })
 }

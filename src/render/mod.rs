@@ -21,7 +21,7 @@ use crate::templates::{Templates, TemplatesError};
 use crate::text::MarkdownError;
 
 pub use pdf::Fonts;
-pub use site::{SiteFile, SiteForm, render_site};
+pub use site::{SiteForm, render_site};
 
 /// A format that a report can be rendered to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,10 +78,10 @@ pub enum RenderError {
     #[error(transparent)]
     Templates(#[from] TemplatesError),
     /// A template cannot be filled in.
-    #[error("the {format} template has errors:\n{problems}")]
+    #[error("the template `{name}` has errors:\n{problems}")]
     Template {
-        /// The format.
-        format: Format,
+        /// The template.
+        name: String,
         /// What is wrong, with the lines of the template.
         problems: Diagnostics,
     },
@@ -91,15 +91,20 @@ pub enum RenderError {
         /// The folder.
         path: PathBuf,
     },
-    /// The report cannot be written as JSON.
-    #[error("the report cannot be written as JSON")]
-    Json(#[from] serde_json::Error),
+    /// A report, or the data of a web site, cannot be written as JSON.
+    #[error("{what} cannot be written as JSON")]
+    Json {
+        /// What cannot be written.
+        what: &'static str,
+        /// Why.
+        source: serde_json::Error,
+    },
     /// The feed of a web site cannot be written.
     #[error("the feed of the web site cannot be written")]
     Feed(#[from] atom_syndication::Error),
     /// The site map of a web site cannot be written.
     #[error("the site map cannot be written")]
-    SiteMap(#[from] std::io::Error),
+    SiteMap(#[source] std::io::Error),
     /// The report cannot be written as Markdown.
     #[error("the report cannot be written as Markdown")]
     Markdown(#[from] MarkdownError),

@@ -3,16 +3,14 @@
 //! What tells a page of a report from one of a web site is in the filters that
 //! each adds: where references lead, and where images are.
 
-use std::borrow::Cow;
-use std::sync::LazyLock;
-
 use minijinja::value::Value;
-use minijinja::{AutoEscape, Environment, UndefinedBehavior};
-use regex::Regex;
+use minijinja::{AutoEscape, Environment, Error, ErrorKind};
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, Writer};
 
-use super::{Format, RenderError};
+use super::RenderError;
 use crate::diagnostic::Diagnostics;
-use crate::templates::{Templates, fill, loader, template_problem};
+use crate::templates::{Templates, environment, fill, template_problem};
 
 /// How much a page may take.
 pub(super) struct Bounds {
@@ -31,14 +29,6 @@ pub(super) struct PageTemplates<'a> {
     longest: usize,
 }
 
-/// The classes in a picture, which this program has drawn.
-static CLASSES: LazyLock<Regex> = LazyLock::new(|| regex(r#" class="[^"]*""#));
-
-#[expect(clippy::unreachable, reason = "the pattern is this module's own; every fragment has it")]
-fn regex(pattern: &str) -> Regex {
-    Regex::new(pattern).unwrap_or_else(|error| unreachable!("the pattern is valid: {error}"))
-}
-
 impl<'a> PageTemplates<'a> {
     /// The templates of a house style. `class` and `width` write these attributes,
     /// or nothing in a page that is to have no looks of its own; `drawing` leaves
@@ -49,15 +39,11 @@ impl<'a> PageTemplates<'a> {
         bounds: &Bounds,
         has_looks: bool,
     ) -> Self {
-        let mut environment = Environment::new();
-        environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
-        environment.set_debug(true);
-        environment.set_fuel(Some(bounds.fuel));
+        let mut environment = environment(templates, style, bounds.fuel);
         environment.set_auto_escape_callback(|name| match name.rsplit('.').next() {
             Some("html") => AutoEscape::Html,
             _ => AutoEscape::None,
         });
-        environment.set_loader(loader(templates, style));
         environment.add_function("class", move |names: &str| {
             let class = if has_looks { format!(r#" class="{names}""#) } else { String::new() };
             Value::from_safe_string(class)
@@ -68,8 +54,10 @@ impl<'a> PageTemplates<'a> {
             Value::from_safe_string(width)
         });
         environment.add_filter("drawing", move |svg: &str| {
-            let svg = if has_looks { Cow::Borrowed(svg) } else { CLASSES.replace_all(svg, "") };
-            Value::from_safe_string(svg.into_owned())
+            let svg = if has_looks { Ok(svg.to_owned()) } else { without_classes(svg) };
+            svg.map(Value::from_safe_string).map_err(|error| {
+                Error::new(ErrorKind::InvalidOperation, "the picture is no SVG").with_source(error)
+            })
         });
         Self { environment, templates, style, longest: bounds.longest }
     }
@@ -85,10 +73,35 @@ impl<'a> PageTemplates<'a> {
             .map_err(|error| {
                 let problem =
                     template_problem(&error, |name| self.templates.text(self.style, name));
-                RenderError::Template {
-                    format: Format::Html,
-                    problems: Diagnostics::new(vec![problem]),
-                }
+                let problems = Diagnostics::new(vec![problem]);
+                RenderError::Template { name: name.to_owned(), problems }
             })
     }
+}
+
+/// A picture without the names by which a style sheet colours it: a page that has
+/// none may have rules of its own for the same names.
+fn without_classes(svg: &str) -> Result<String, quick_xml::Error> {
+    let without = |element: &BytesStart<'_>| {
+        let mut bare = BytesStart::new(element.name().as_ref().to_owned());
+        for attribute in element.attributes() {
+            let attribute = attribute?;
+            if attribute.key.as_ref() != "class" {
+                bare.push_attribute(attribute);
+            }
+        }
+        Ok::<_, quick_xml::Error>(bare)
+    };
+    let mut reader = Reader::from_str(svg);
+    let mut writer = Writer::new(Vec::with_capacity(svg.len()));
+    loop {
+        match reader.read_event()? {
+            Event::Eof => break,
+            Event::Start(element) => writer.write_event(Event::Start(without(&element)?))?,
+            Event::Empty(element) => writer.write_event(Event::Empty(without(&element)?))?,
+            event => writer.write_event(event)?,
+        }
+    }
+    // What was text is text still.
+    Ok(String::from_utf8_lossy(&writer.into_inner()).into_owned())
 }

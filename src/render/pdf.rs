@@ -20,7 +20,7 @@ use typst_kit::fonts::FontStore;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use super::{Format, RenderError, Rendered};
+use super::{RenderError, Rendered};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, SourceText, TEMPLATE_ERROR};
 use crate::photographs::Image;
 use crate::report::Report;
@@ -184,7 +184,10 @@ pub(super) fn render(
     let style = &report.meta.house_style;
     // Missing files are told in the library's own words rather than Typst's.
     templates.find(style, DOCUMENT)?;
-    let data = Bytes::new(serde_json::to_vec(report)?);
+    let data = Bytes::new(
+        serde_json::to_vec(report)
+            .map_err(|source| RenderError::Json { what: "the report", source })?,
+    );
     let files = ReportFiles {
         data,
         images: report.images.clone(),
@@ -199,7 +202,7 @@ pub(super) fn render(
     .intern();
     let world = ReportWorld { files: FileStore::new(files), fonts: fonts.clone(), main };
     let problem = |errors: &[SourceDiagnostic]| RenderError::Template {
-        format: Format::Pdf,
+        name: DOCUMENT.to_owned(),
         problems: Diagnostics::new(errors.iter().map(|error| explain(&world, error)).collect()),
     };
     // What overflows in Typst (a text repeated 2^62 times) panics there.
@@ -228,7 +231,8 @@ fn broken_off() -> RenderError {
         format!("Typst broke off as it typeset `{DOCUMENT}`"),
         "look for numbers or texts that grow too large in the template",
     );
-    RenderError::Template { format: Format::Pdf, problems: Diagnostics::new(vec![problem]) }
+    let problems = Diagnostics::new(vec![problem]);
+    RenderError::Template { name: DOCUMENT.to_owned(), problems }
 }
 
 #[expect(

@@ -1,19 +1,22 @@
 //! The web site as static files: a page for each page of the [`Site`] by
 //! `site.html` of the house style, one style sheet, an Atom feed, the site as
-//! JSON, and a site map.
+//! JSON, and, where it is known where the site is published, a site map.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use atom_syndication::{Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
 use minijinja::context;
 use minijinja::value::{Serde, Value};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
+use serde::Serialize;
 
 use super::RenderError;
 use super::pages::{Bounds, PageTemplates};
 use crate::dataset::PartialDate;
-use crate::site::Site;
+use crate::out::OutputFile;
+use crate::site::{PageKind, Site};
 use crate::templates::Templates;
 
 /// The template of a page.
@@ -34,12 +37,8 @@ const IMAGES: &str = "images/";
 /// The site as data.
 const DATA: &str = "site.json";
 
-/// The site map (sitemaps.org, version 0.9).
+/// The site map (sitemaps.org, version 0.9), which has whole addresses only.
 const SITE_MAP: &str = "sitemap.xml";
-
-/// Stands in the site map where it is not recorded where the site is published
-/// (RFC 2606).
-const NO_ADDRESS: &str = "https://example.invalid/";
 
 /// What one page may take.
 const BOUNDS: Bounds = Bounds { fuel: 50_000_000, longest: 50_000_000 };
@@ -55,16 +54,14 @@ pub enum SiteForm {
     Fragments,
 }
 
-/// A file of a site.
-#[derive(Debug, Clone)]
-pub struct SiteFile {
-    /// Its path, from the folder of the site.
-    pub path: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
+/// The place before or after another, as the pages of the site stand.
+#[derive(Serialize)]
+struct Neighbour<'a> {
+    path: &'a str,
+    title: &'a str,
 }
 
-/// Renders a site.
+/// Renders a site, as files in its folder.
 ///
 /// # Errors
 /// If a template is missing or cannot be filled in.
@@ -72,7 +69,7 @@ pub fn render_site(
     site: &Site,
     templates: &Templates,
     form: SiteForm,
-) -> Result<Vec<SiteFile>, RenderError> {
+) -> Result<Vec<OutputFile>, RenderError> {
     let style = site.meta.house_style.as_str();
     let mut pages = PageTemplates::new(templates, style, &BOUNDS, form == SiteForm::Pages);
     // References lead to addresses from the page already.
@@ -92,25 +89,40 @@ pub fn render_site(
         SiteForm::Fragments => FRAGMENT,
     };
     let mut files = Vec::new();
-    for page in &site.pages {
+    let mut add = |name: &str, bytes| files.push(OutputFile { name: name.into(), bytes });
+    for (index, page) in site.pages.iter().enumerate() {
         let root = page.root.clone();
         let address = move |file: &str| format!("{root}{IMAGES}{file}");
         pages.environment.add_filter("image_address", address);
-        let own = context! { page => Value::from(Serde(page)), ..context.clone() };
+        let place = |index: Option<usize>| {
+            let place = index.and_then(|index| site.pages.get(index));
+            place
+                .filter(|page| page.kind == PageKind::Place)
+                .map(|page| Neighbour { path: &page.path, title: &page.title })
+        };
+        let own = context! {
+            page => Value::from(Serde(page)),
+            previous => Value::from(Serde(&place(index.checked_sub(1)))),
+            next => Value::from(Serde(&place(index.checked_add(1)))),
+            ..context.clone()
+        };
         let text = pages.fill(template, own)?;
-        files.push(SiteFile { path: page.path.clone(), bytes: text.into_bytes() });
+        add(&page.path, text.into_bytes());
     }
     for (name, image) in &site.images {
-        files.push(SiteFile { path: format!("{IMAGES}{name}"), bytes: image.bytes.to_vec() });
+        add(&format!("{IMAGES}{name}"), image.bytes.to_vec());
     }
     if form == SiteForm::Pages {
         let style = pages.fill(STYLE, context)?;
-        files.push(SiteFile { path: STYLE.to_owned(), bytes: style.into_bytes() });
-        files.push(SiteFile { path: FEED.to_owned(), bytes: feed(site)? });
-        let mut data = serde_json::to_vec_pretty(site)?;
+        add(STYLE, style.into_bytes());
+        add(FEED, feed(site)?);
+        let mut data = serde_json::to_vec_pretty(site)
+            .map_err(|source| RenderError::Json { what: DATA, source })?;
         data.push(b'\n');
-        files.push(SiteFile { path: DATA.to_owned(), bytes: data });
-        files.push(SiteFile { path: SITE_MAP.to_owned(), bytes: site_map(site)? });
+        add(DATA, data);
+        if let Some(address) = &site.meta.address {
+            add(SITE_MAP, site_map(site, address).map_err(RenderError::SiteMap)?);
+        }
     }
     Ok(files)
 }
@@ -120,7 +132,9 @@ fn moment(date: PartialDate) -> FixedDateTime {
     date.earliest().and_time(chrono::NaiveTime::MIN).and_utc().fixed_offset()
 }
 
-/// The Atom feed. Its entries keep their names wherever the site is published.
+/// The Atom feed. Its entries keep their names wherever the site is published; where
+/// that is not known, its links lead on from where the feed was found, as those of
+/// the pages do (RFC 4287, sections 2 and 4.2.7.1).
 fn feed(site: &Site) -> Result<Vec<u8>, RenderError> {
     let meta = &site.meta;
     let base = meta.address.clone();
@@ -170,9 +184,8 @@ fn feed(site: &Site) -> Result<Vec<u8>, RenderError> {
     Ok(bytes)
 }
 
-/// The site map: the whole address of each page.
-fn site_map(site: &Site) -> Result<Vec<u8>, RenderError> {
-    let base = site.meta.address.as_deref().unwrap_or(NO_ADDRESS);
+/// The site map: the whole address of each page, after that of the site.
+fn site_map(site: &Site, base: &str) -> io::Result<Vec<u8>> {
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     writer

@@ -62,9 +62,9 @@ pub struct StyleSpec {
     /// What the public edition leaves out, such as the sign-off list or the internal notes.
     #[serde(default)]
     pub left_out_of_public: Vec<Content>,
-    /// The pictures of the web site's front page. All of them if left out.
-    #[serde(default = "PictureKind::all")]
-    pub site_pictures: Vec<PictureKind>,
+    /// The pages of the public web site.
+    #[serde(default)]
+    pub site: SiteSpec,
     /// Settings for the PDF and HTML templates. `accent` is the colour of headings and links on a light page, `accent_dark` on a dark one.
     #[serde(default)]
     pub look: BTreeMap<String, String>,
@@ -193,11 +193,97 @@ pub enum PictureKind {
     Visits,
 }
 
-impl PictureKind {
-    /// Every picture.
-    fn all() -> Vec<Self> {
-        vec![Self::Map, Self::Timeline, Self::Visits]
+/// The pages of the public web site. A section in which there is nothing is left out of its page.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct SiteSpec {
+    /// The sections of the front page, in order.
+    pub front: Vec<FrontSection>,
+    /// The sections of the page of a place, in order.
+    pub place: Vec<PlaceSection>,
+}
+
+impl Default for SiteSpec {
+    fn default() -> Self {
+        Self {
+            front: vec![
+                FrontSection::Active,
+                FrontSection::Map,
+                FrontSection::Future,
+                FrontSection::Historical,
+                FrontSection::Timeline,
+                FrontSection::Visits,
+                FrontSection::Networks,
+                FrontSection::CaseStudies,
+                FrontSection::Decisions,
+                FrontSection::Contact,
+            ],
+            place: vec![
+                PlaceSection::Facts,
+                PlaceSection::Photographs,
+                PlaceSection::History,
+                PlaceSection::Relationship,
+                PlaceSection::Visits,
+                PlaceSection::Ahead,
+                PlaceSection::Agreements,
+                PlaceSection::Decisions,
+                PlaceSection::CaseStudies,
+                PlaceSection::FurtherInformation,
+            ],
+        }
     }
+}
+
+/// A section of the web site's front page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FrontSection {
+    /// The active partners by region.
+    Active,
+    /// Where all places are, on a map.
+    Map,
+    /// The future partnerships.
+    Future,
+    /// The historical partnerships.
+    Historical,
+    /// The relationships with their agreements, as a timeline.
+    Timeline,
+    /// The visits of the municipal year by region, as bars.
+    Visits,
+    /// The networks, pledges and initiatives.
+    Networks,
+    /// The case studies.
+    CaseStudies,
+    /// A link to the decisions.
+    Decisions,
+    /// Who can be asked.
+    Contact,
+}
+
+/// A section of the page of a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PlaceSection {
+    /// What the place is like, and the figures on it.
+    Facts,
+    /// The photographs.
+    Photographs,
+    /// The history of the link.
+    History,
+    /// How the link came about, what has come of it, and how it stands.
+    Relationship,
+    /// The visits and events that there have been.
+    Visits,
+    /// The visits and events that are ahead.
+    Ahead,
+    /// The agreements.
+    Agreements,
+    /// What meetings have decided on the link.
+    Decisions,
+    /// The case studies that are about the place.
+    CaseStudies,
+    /// Where to read more.
+    FurtherInformation,
 }
 
 /// A part of each region.
@@ -208,6 +294,9 @@ pub struct RegionPartSpec {
     pub title: String,
     /// What it shows.
     pub show: RegionPart,
+    /// Whether it is left out of a region for which nothing is recorded, in place of a sentence that says so.
+    #[serde(default)]
+    pub leave_out_empty: bool,
 }
 
 /// What a part of a region shows.
@@ -339,8 +428,24 @@ fn read_spec(templates: &Templates, style: &str) -> Result<StyleSpec, StyleError
             "give one of them another id: it is the anchor of the section in the page",
         ));
     });
+    let mut twice = |index: usize, page: &str| {
+        problems.push(Diagnostic::new(
+            DUPLICATE_ID,
+            Some(document.locate(&format!("/site/{page}/{index}"))),
+            "the page has this section already",
+            "remove one of the two",
+        ));
+    };
+    repeated(&spec.site.front).for_each(|index| twice(index, "front"));
+    repeated(&spec.site.place).for_each(|index| twice(index, "place"));
     problems.extend(contrast::find_faint(&document, &spec.look));
     if problems.is_empty() { Ok(spec) } else { Err(invalid(problems)) }
+}
+
+/// The positions at which a list has what it has had before.
+fn repeated<T: PartialEq>(list: &[T]) -> impl Iterator<Item = usize> {
+    let again = |(index, entry): &(usize, &T)| list.iter().take(*index).any(|one| one == *entry);
+    list.iter().enumerate().filter(again).map(|(index, _)| index)
 }
 
 /// Tells of every section whose id another one before it has.

@@ -4,13 +4,24 @@ use std::error::Error as _;
 use std::io;
 use std::sync::Arc;
 
-use minijinja::{Error, ErrorKind, Template, Value};
+use minijinja::{Environment, Error, ErrorKind, Template, UndefinedBehavior, Value};
 
 use super::{Templates, TemplatesError};
 use crate::diagnostic::{Diagnostic, Location, SourceText, TEMPLATE_ERROR};
 
+/// The template engine as both have it: it loads the templates of a house style,
+/// refuses names that are not there, and does no more work than so many instructions.
+pub(crate) fn environment(templates: &Templates, style: &str, fuel: u64) -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+    environment.set_debug(true);
+    environment.set_fuel(Some(fuel));
+    environment.set_loader(loader(templates, style));
+    environment
+}
+
 /// Loads templates by their path in a house style's folder.
-pub(crate) fn loader(
+fn loader(
     templates: &Templates,
     style: &str,
 ) -> impl Fn(&str) -> Result<Option<String>, Error> + Send + Sync + 'static {

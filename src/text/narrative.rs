@@ -177,6 +177,16 @@ pub fn links(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// The key of every reference in a narrative.
+#[must_use]
+pub fn references(text: &str) -> Vec<String> {
+    let keys = links(text).into_iter().filter_map(|url| match destination(&url) {
+        Destination::Reference(key) => Some(key.to_owned()),
+        _ => None,
+    });
+    keys.collect()
+}
+
 /// The keys of the references in a narrative that have words of their own.
 #[must_use]
 pub fn labelled_references(text: &str) -> Vec<String> {
@@ -460,6 +470,13 @@ fn push_text(out: &mut Vec<Inline>, more: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn references_are_found_as_they_are_read() {
+        let text = "[a](ref:x/y), [](<ref:a/b>) *and [c](ref:visit/z \"title\")*: \
+                    [](https://example.org/?ref:no), [d](lang:de), (ref:e), [e](ref&colon;f)";
+        assert_eq!(references(text), ["x/y", "a/b", "visit/z", "f"]);
+    }
 
     #[test]
     fn reads_marks_links_and_languages() {

@@ -1,12 +1,13 @@
 """Builds what is checked: the report of every year of every dataset, in every
 edition and every house style, and its minute where everything is resolved; and
-the web site of every dataset.
+the web site of every dataset, as whole pages and as fragments.
 
 build.py PROGRAM FOLDER DATASET...
 
 What has to be there follows from the datasets, which are read here without the
 program: a report, minute or page that is missing ends the run. The files go to
-FOLDER/STYLE/DATASET, those of sites to FOLDER/sites/DATASET.
+FOLDER/STYLE/DATASET, those of sites to FOLDER/sites/DATASET. Each fragment is put
+into a page as a content management system has it, in FOLDER/fragments/DATASET.
 """
 
 import json
@@ -19,8 +20,36 @@ EXEMPT = "NOT-FOR-PUBLICATION-"
 # The folder of the sites, beside those of the house styles.
 SITES = "sites"
 
+# The folder of the fragments, likewise.
+FRAGMENTS = "fragments"
+
+# What a fragment is pasted into: a page with a heading and styles of its own.
+HOST = """<!DOCTYPE html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>:root {{ font-size: 1.25rem; line-height: 1.6; color: black; background: white }} h1 {{ overflow-wrap: anywhere }} a {{ color: #00c }} div {{ overflow-x: auto }}</style>
+</head>
+<body>
+<header><p>Council</p></header>
+<main>
+<h1>{title}</h1>
+{fragment}
+</main>
+</body>
+</html>
+"""
+
 # The day that the sites show, after all that the datasets tell.
 DAY = "2026-01-15"
+
+# The address that they are given, but for those of these datasets: these show
+# what a site is whose address is not known yet.
+ADDRESS = "https://www.example.org/links/"
+WITHOUT_ADDRESS = ("exempt",)
+
 STYLES = Path(__file__).resolve().parents[2] / "report-templates"
 
 
@@ -84,19 +113,33 @@ def build(program, folder, dataset):
 
 
 def build_site(program, folder, dataset):
-    """Builds the web site of a dataset."""
+    """Builds the web site of a dataset, in both forms."""
     read = parts(dataset)
-    out = folder / SITES / dataset.stem
-    run(program, "site", dataset, "--date", DAY, "--address", "https://www.example.org/links/", "--out", out)
+    out, fragments = (folder / form / dataset.stem for form in (SITES, FRAGMENTS))
+    has_address = dataset.stem not in WITHOUT_ADDRESS
+    common = ["site", dataset, "--date", DAY, *(["--address", ADDRESS] if has_address else [])]
+    run(program, *common, "--out", out)
+    run(program, *common, "--fragment", "--out", fragments)
     pages = [f"places/{place['id']}.html" for place in listed(read, "relationships")]
     pages += [f"case-studies/{study['id']}.html" for study in listed(read, "case_studies")]
     for kind in ("networks", "pledges", "initiatives"):
         begun = (entry for entry in listed(read, kind) if entry.get("since", "") <= DAY)
         pages += [f"{kind}/{entry['id']}.html" for entry in begun]
-    expected = ["index.html", "site.css", "site.json", "feed.xml", "sitemap.xml", *pages]
+    expected = ["index.html", "site.css", "site.json", "feed.xml", *pages]
     missing = [name for name in expected if not (out / name).is_file()]
+    if (out / "sitemap.xml").is_file() != has_address:
+        missing.append("sitemap.xml" if has_address else "address for its sitemap.xml")
+    missing += [f"fragment {name}" for name in ("index.html", *pages) if not (fragments / name).is_file()]
     if missing:
         sys.exit(f"the site of {dataset}: there is no {', no '.join(missing)}")
+    host(fragments)
+
+
+def host(fragments):
+    """Puts every fragment in a folder into a page."""
+    for file in sorted(fragments.rglob("*.html")):
+        title = file.stem.replace("-", " ")
+        file.write_text(HOST.format(title=title, fragment=file.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def main(program, folder, *datasets):

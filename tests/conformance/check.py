@@ -22,6 +22,9 @@ HERE = Path(__file__).resolve().parent
 # The folder of the web sites, beside those of the house styles' reports.
 SITES = "sites"
 
+# The folder of the pages that fragments stand in, beside it.
+FRAGMENTS = "fragments"
+
 # Shown of each check that failed; the rest is counted.
 MOST_DETAILS = 12
 
@@ -64,17 +67,23 @@ def check_all(folder, program, datasets):
     """Runs every part, and gives what they found, file by file."""
     files = lambda end: sorted(file.relative_to(folder) for file in folder.rglob(f"*.{end}"))
     of_site = lambda file: file.parts[0] == SITES
-    pages, pdfs, feeds = files("html"), files("pdf"), files("xml")
+    is_fragment = lambda file: file.parts[0] == FRAGMENTS
+    pdfs, feeds = files("pdf"), files("xml")
+    pages, fragments = (
+        [file for file in files("html") if not is_fragment(file)],
+        [file for file in files("html") if is_fragment(file)],
+    )
     reports, outputs, data = (
-        [file for file in files("html") if not of_site(file)],
-        [file for file in files("json") if not of_site(file)],
-        [file for file in files("json") if of_site(file)],
+        [file for file in pages if not of_site(file)],
+        [file for file in files("json") if not of_site(file) and not is_fragment(file)],
+        [file for file in files("json") if of_site(file) and file.name == "site.json"],
     )
     python = sys.executable
     dataset, report, site = (schema_of(program, kind, folder) for kind in ("dataset", "report", "site"))
     # The longest first.
     parts = [
         ("html", ["node", HERE / "html/check.mjs", "--json", *pages]),
+        ("fragments", ["node", HERE / "html/check.mjs", "--json", "--content", *fragments]),
         ("pdf", [python, HERE / "pdf/check.py", *pdfs]),
         ("text", [python, HERE / "text/check.py", *pdfs, *reports]),
         ("outputs", [python, HERE / "schema/check.py", "schema of report", report, *outputs]),

@@ -314,6 +314,16 @@ def site_beside(good):
     return good.parents[2] / build.SITES / good.parent.name
 
 
+def site_without_address(good):
+    """A web site of which it is not known where it is published."""
+    return good.parents[2] / build.SITES / build.WITHOUT_ADDRESS[0]
+
+
+def fragments_beside(good):
+    """The pages in which the fragments of that web site stand."""
+    return good.parents[2] / build.FRAGMENTS / good.parent.name
+
+
 FEEDS = [
     ("nothing in a feed", "feed.xml", "", "", [], ""),
     ("entry without its name", "feed.xml", r"<id>[^<]*</id></entry>|<entry>(.*?)<id>[^<]*</id>", r"<entry>\1", ["feed"], "has 0 id"),
@@ -322,15 +332,24 @@ FEEDS = [
     ("feed that is cut off", "feed.xml", r"</feed>\s*$", "", ["feed"], "not well formed"),
     ("nothing in a site map", "sitemap.xml", "", "", [], ""),
     ("page that is not listed", "sitemap.xml", r"<url>.*?</url>", "", ["site map"], "but there are"),
+    ("site map with an element of its own", "sitemap.xml", r"</loc>", "</loc><title>A</title>", ["site map"], "not expected"),
     ("page without its host", "sitemap.xml", r"<loc>https://www.example.org", "<loc>", ["site map"], "no whole address"),
+]
+
+FEEDS_WITHOUT_ADDRESS = [
+    ("nothing in a feed without addresses", "feed.xml", "", "", [], ""),
+    ("entry that leads to no page", "feed.xml", r'(<entry>.*?href=")', r"\1none/", ["feed"], "has no address"),
+    ("entry that leads elsewhere", "feed.xml", r'(<entry>.*?href=")', r"\1https://www.example.org/", ["feed"], "has no address"),
 ]
 
 
 def test_feeds(good, folder):
-    for name, file, pattern, replacement, fails, says in FEEDS:
+    copies = [(site_beside(good), *copy) for copy in FEEDS]
+    copies += [(site_without_address(good), *copy) for copy in FEEDS_WITHOUT_ADDRESS]
+    for original, name, file, pattern, replacement, fails, says in copies:
         site = folder / "site"
         shutil.rmtree(site, ignore_errors=True)
-        shutil.copytree(site_beside(good), site)
+        shutil.copytree(original, site)
         text = (site / file).read_text(encoding="utf-8")
         changed = re.sub(pattern, replacement, text, count=1, flags=re.DOTALL) if pattern else text
         assert fails == [] or changed != text, f"{name}: nothing was changed"
@@ -349,6 +368,8 @@ def test_build(good, folder):
         shutil.copytree(good.parent, expected[style])
     site = folder / build.SITES / "complete"
     shutil.copytree(site_beside(good), site)
+    fragments = folder / build.FRAGMENTS / "complete"
+    shutil.copytree(fragments_beside(good), fragments)
 
     def attempt(name, says, program="/bin/true", dataset=FIXTURE):
         run = subprocess.run(
@@ -365,6 +386,9 @@ def test_build(good, folder):
     (site / "places/altstadt.html").unlink()
     attempt("page of a site missing", "there is no places/altstadt.html")
     shutil.copy(site_beside(good) / "places/altstadt.html", site / "places")
+    (fragments / "places/altstadt.html").unlink()
+    attempt("fragment missing", "there is no fragment places/altstadt.html")
+    shutil.copy(fragments_beside(good) / "places/altstadt.html", fragments / "places")
     marked = json.loads(FIXTURE.read_text(encoding="utf-8"))
     marked["visits"][0]["exempt"] = {"paragraphs": [3], "public_interest": ["It is greater."]}
     dataset = folder / "complete.json"
@@ -395,11 +419,18 @@ def test_whole(good, program, folder):
             problems.append("the file is not what was printed")
         tell("whole", name, problems)
 
-    attempt("no reports", ["feeds", "html", "outputs", "pdf", "sites", "text"], 1)
+    attempt("no reports", ["feeds", "fragments", "html", "outputs", "pdf", "sites", "text"], 1)
     shutil.copytree(site_beside(good), reports / build.SITES / "complete")
+    fragments = reports / build.FRAGMENTS / "complete"
+    shutil.copytree(fragments_beside(good), fragments)
     for end in (".pdf", ".html", ".json"):
         shutil.copy(good.with_suffix(end), reports)
     attempt("nothing", [], 0)
+    fragment = fragments / "places/altstadt.html"
+    whole = fragment.read_text(encoding="utf-8")
+    fragment.write_text(whole.replace("</main>", '<p><a href="../nowhere.html">away</a></p></main>'), encoding="utf-8")
+    attempt("fragment that leads nowhere", ["links of the site"], 1)
+    fragment.write_text(whole, encoding="utf-8")
     output = reports / f"{STEM}.json"
     value = json.loads(output.read_text(encoding="utf-8"))
     no_title(value)

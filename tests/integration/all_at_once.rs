@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::{Program, fixture, sheffield};
+use crate::support::{DAY, Program, fixture, sheffield};
 
 /// A copy of a dataset folder with changes: in a file, a text that stands in it
 /// once becomes another.
@@ -201,7 +201,7 @@ fn every_dataset_of_a_folder_is_checked() {
         fs::create_dir(folder.path().join(name)).unwrap();
         fs::copy(fixture(file), folder.path().join(name).join("dataset.json")).unwrap();
     }
-    Program::new(["check", "--color", "never", "."])
+    Program::new(["check", "--date", DAY, "--color", "never", "."])
         .within(folder.path())
         .run()
         .exits(1)

@@ -10,7 +10,7 @@ use regex::Regex;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::{Program, STYLES, files, fixture, repository, sheffield, whole};
+use crate::support::{DAY, Program, STYLES, files, fixture, repository, sheffield, whole};
 use crate::tagged::Pdf;
 
 const NAME: &str = "sheffield-international-update-2023-24";
@@ -266,7 +266,11 @@ fn with_strict_warnings_stop_the_build() {
 fn quiet_says_nothing_when_all_is_well() {
     let folder = tempfile::tempdir().unwrap();
     build(folder.path(), &["-q"]).run().exits(0).says_nothing();
-    Program::new(["check", "--quiet"]).argument(sheffield()).run().exits(0).says_nothing();
+    Program::new(["check", "--quiet", "--date", DAY])
+        .argument(sheffield())
+        .run()
+        .exits(0)
+        .says_nothing();
     Program::new(["check", "-q"])
         .argument(fixture("rules/unknown-region.json"))
         .run()

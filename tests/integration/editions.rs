@@ -23,7 +23,7 @@ use lopdf::Document;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::{Program, files, fixture, sheffield};
+use crate::support::{DAY, Program, day, files, fixture, sheffield};
 use crate::tagged::Pdf;
 
 /// What every word that is kept from the public begins with.
@@ -389,7 +389,7 @@ fn make(dataset: &Value, edition: Edition, settings: &Settings) -> Made {
     let difference: Difference =
         pipeline::diff(edge("2023-24"), edge("2024-25"), &settings).unwrap();
     outputs.push(("diff".to_owned(), serde_json::to_vec(&difference).unwrap()));
-    let found = pipeline::check(input(), &settings).unwrap();
+    let found = pipeline::check(input(), day(), &settings).unwrap();
     outputs.push(("check".to_owned(), found.to_string().into_bytes()));
     outputs.push(("check as JSON".to_owned(), serde_json::to_vec(&found).unwrap()));
     let helps: Vec<&str> = found.iter().map(|found| found.help.as_str()).collect();
@@ -401,6 +401,8 @@ fn make(dataset: &Value, edition: Edition, settings: &Settings) -> Made {
     outputs.push(("sources of the check".to_owned(), shown.join("\n").into_bytes()));
     let sentences = pipeline::sentences(input(), &first).unwrap();
     outputs.push(("wording".to_owned(), format!("{sentences:?}").into_bytes()));
+    let sentences = pipeline::site_sentences(input(), &first).unwrap();
+    outputs.push(("wording of the site".to_owned(), format!("{sentences:?}").into_bytes()));
     let year = "2023-24".parse().unwrap();
     let timetable = pipeline::timetable(input(), Some(&year), None).unwrap();
     outputs.push(("iCalendar".to_owned(), timetable.to_ical(None).into_bytes()));
@@ -688,7 +690,7 @@ fn all_that_can_be_exempt_is_kept_by_the_program_at_once() {
         .collect()
     };
     for (out, count) in
-        [("public", 12), ("standard", 8), ("leeds", 8), ("site", 15), ("fragments", 11)]
+        [("public", 12), ("standard", 8), ("leeds", 8), ("site", 16), ("fragments", 12)]
     {
         let made = read(out);
         assert_eq!(made.len(), count, "{out}");
@@ -775,7 +777,7 @@ fn no_message_tells_what_is_exempt() {
                 bytes: text.clone().into_bytes(),
                 folder: Some(fixture("")),
             };
-            let found = pipeline::check(input, &settings).unwrap();
+            let found = pipeline::check(input, day(), &settings).unwrap();
             assert!(!found.is_empty(), "{}: nothing is told", place.pointer);
             for problem in &found {
                 let location = problem.location.as_ref().unwrap();
@@ -887,10 +889,18 @@ fn sentences_carried_over_from_a_public_report_do_not_quote_an_exempt_one() {
         let mut file: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
         file["reports"][0]["exempt"] = exemption();
         fs::write(&path, file.to_string()).unwrap();
-        let found = Program::new(["check", "--edition", "exempt", "--message-format", "json"])
-            .argument(folder.path())
-            .run()
-            .diagnostics();
+        let found = Program::new([
+            "check",
+            "--date",
+            DAY,
+            "--edition",
+            "exempt",
+            "--message-format",
+            "json",
+        ])
+        .argument(folder.path())
+        .run()
+        .diagnostics();
         found
             .iter()
             .filter(|diagnostic| diagnostic["code"] == "exempt-quoted")

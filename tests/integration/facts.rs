@@ -1,9 +1,10 @@
 //! Proves that the facts of Sheffield's first report stand in its PDF and its
-//! page, as the council, the press and the censuses gave them.
+//! page, and those on its places on the public web site, as the council, the press
+//! and the censuses gave them.
 
 use intl_update::render::Format;
 
-use crate::support::{STYLES, SheffieldReport, page_text};
+use crate::support::{STYLES, SheffieldReport, page_text, sheffield, site_words};
 use crate::tagged::Pdf;
 
 /// The council, the meeting and the policy.
@@ -176,7 +177,7 @@ const KAWASAKI: [&str; 19] = [
     "Kanagawa",
     "Greater Tokyo",
     "Keihin industrial area",
-    "seventh of Japan",
+    "seventh in Japan",
     "1,545,942 people",
     "773,050",
     "December 2023",
@@ -328,4 +329,81 @@ fn khmelnytskyi() {
 #[test]
 fn the_other_places() {
     stand_in_pdf_and_page(&OTHER_PLACES);
+}
+
+/// What has come since, or stands on the public pages alone, by the page of its place.
+const ON_THE_SITE: [(&str, &[&str]); 8] = [
+    (
+        "bochum",
+        &[
+            "yearly junior football tournament",
+            "24 May 2025",
+            "Thomas Eiskirch",
+            "75th anniversary",
+            "23 to 25 May 2025",
+            "Pop-up “Sheffield Inn”",
+            "19 July to 18 August 2025",
+            "Unite the Union brass band",
+            "2025 Musiksommer",
+        ],
+    ),
+    ("chengdu", &["Lunar New Year", "2008", "Three runners from Sheffield"]),
+    (
+        "kawasaki",
+        &[
+            "Children’s University, the Virtual School",
+            "concert by the Children’s Orchestra",
+            "Council staff and partner organisations took part",
+            "industrial past",
+            "natural and built surroundings",
+            "tourism to sector work between small firms",
+        ],
+    ),
+    ("khmelnytskyi", &["signed the memorandum in Sheffield", "festivals", "green city"]),
+    (
+        "nablus",
+        &[
+            "29 October 2024",
+            "review at 12 months",
+            "renewed for two years, to October 2027",
+            "Seeds Association for Development and Culture",
+            "Sheffield Nablus Twinning Association",
+            "Palfest Sheffield",
+        ],
+    ),
+    (
+        "pittsburgh",
+        &["28 to 30 January 2025", "over 16 organisations and about 50 people", "£7,000"],
+    ),
+    ("bapaume", &["group from Bapaume came to Sheffield", "differ greatly in size"]),
+    ("esteli", &["Sheffield Estelí Society"]),
+];
+
+#[test]
+fn the_public_web_site_has_the_facts_on_every_place() {
+    let pages = site_words(&sheffield(), "2026-01-15");
+    let places: [(&str, &[&str]); 6] = [
+        ("bapaume", &BAPAUME),
+        ("bochum", &BOCHUM),
+        ("pittsburgh", &PITTSBURGH),
+        ("kawasaki", &KAWASAKI),
+        ("chengdu", &CHENGDU),
+        ("khmelnytskyi", &KHMELNYTSKYI),
+    ];
+    let mut missing = Vec::new();
+    for (place, facts) in places.into_iter().chain(ON_THE_SITE) {
+        let page = &pages[&format!("places/{place}.html")];
+        missing
+            .extend(facts.iter().filter(|fact| !page.contains(**fact)).map(|fact| (place, *fact)));
+    }
+    let all = pages.into_values().collect::<Vec<_>>().join("\n");
+    let council = ["fourth largest city", "no plan to revive", "more than about 20 places"];
+    let strategy = ["19 February 2025", "15 October 2025", "unanimous resolution"];
+    let archives = ["Archives and Local Studies Library, Surrey Street, Sheffield, S1 1XZ"];
+    for fact in OTHER_PLACES.into_iter().chain(council).chain(strategy).chain(archives) {
+        if !all.contains(fact) {
+            missing.push(("any page", fact));
+        }
+    }
+    assert!(missing.is_empty(), "not on the site: {missing:#?}");
 }

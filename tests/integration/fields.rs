@@ -11,7 +11,7 @@ use intl_update::diagnostic::{Diagnostic, Severity};
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
-use crate::support::{files, sheffield};
+use crate::support::{day, files, sheffield};
 
 /// Words of the implementation that tell an officer nothing.
 const JARGON: [&str; 12] = [
@@ -209,7 +209,7 @@ fn break_values(way: Break) {
             let printed = Printer::print(&file);
             let path = folder.path().join(name);
             fs::write(&path, &printed.text).unwrap();
-            let found = intl_update::check(folder.path(), &settings).unwrap();
+            let found = intl_update::check(folder.path(), day(), &settings).unwrap();
             fs::write(&path, original).unwrap();
             let found: Vec<Diagnostic> = found.into_iter().collect();
             let fault = fault(&found, name.to_str().unwrap(), printed.lines[&at])?;

@@ -8,7 +8,7 @@ use intl_update::dataset::{Edition, read_texts};
 use intl_update::diagnostic::{Diagnostics, Severity};
 use intl_update::pipeline::Input;
 
-use crate::support::{Program, fixture};
+use crate::support::{Program, day, fixture};
 
 fn valid() -> String {
     fs::read_to_string(fixture("valid.json")).unwrap()
@@ -18,7 +18,7 @@ fn valid() -> String {
 fn found_in(bytes: impl Into<Vec<u8>>) -> Diagnostics {
     let settings = Settings { formats: Vec::new(), ..Settings::default() };
     let input = Input::Text { name: "a.json".to_owned(), bytes: bytes.into(), folder: None };
-    intl_update::check(input, &settings).expect("a text can be read")
+    intl_update::check(input, day(), &settings).expect("a text can be read")
 }
 
 #[test]

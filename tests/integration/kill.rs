@@ -24,6 +24,9 @@ const KILLS: usize = 240;
 /// How many times it is killed while it rolls a dataset on.
 const ROLL_KILLS: usize = 40;
 
+/// How many times it is killed while it makes a site.
+const SITE_KILLS: usize = 60;
+
 /// The house styles of the two runs.
 const RUNS: [&str; 2] = ["sheffield", "standard"];
 
@@ -189,6 +192,55 @@ fn a_build_that_is_killed_at_any_moment_leaves_the_files_of_one_run() {
     println!("{kills} kills, {pace:?}, {seen:?}");
     // Otherwise the moments were not those in which anything can go wrong.
     assert!(seen.left_something > kills / 10, "{seen:?}");
+}
+
+/// Makes a site of one of two days, on which it has other pages.
+fn site(run: usize, out: &Path) -> Command {
+    let mut command = program(["site", "--date", ["2024-10-15", "2026-01-15"][run], "--out"]);
+    command.arg(out).arg(sheffield());
+    command
+}
+
+#[test]
+fn a_site_that_is_killed_at_any_moment_is_that_of_one_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let runs = [0, 1].map(|run| {
+        let out = folder.path().join(run.to_string());
+        assert!(site(run, &out).status().unwrap().success());
+        files(&out)
+    });
+    // One has a page that the other has not, which is removed.
+    assert!(runs[1].keys().any(|name| !runs[0].contains_key(name)));
+    let out = &folder.path().join("site");
+    let mut run = 1;
+    let pace = Pace::of(|| {
+        run = 1 - run;
+        (site(run, out).spawn().unwrap(), out.clone())
+    });
+    let mut random = Rng::with_seed(7);
+    let mut seen = Seen::default();
+    for round in 0..SITE_KILLS {
+        run = 1 - run;
+        kill(site(run, out).spawn().unwrap(), out, &pace, &mut random);
+        seen.look(out, &runs[1 - run], &runs[run]);
+        if round % 4 == 0 {
+            assert!(site(run, out).status().unwrap().success());
+            assert!(files(out) == runs[run], "the next run has put its files there");
+        } else {
+            // A run that writes nothing, since its dataset has errors.
+            let mut next = program(["site", "--out"]);
+            let failing = next.arg(out).arg(fixture("rules/unknown-region.json"));
+            assert_eq!(failing.status().unwrap().code(), Some(1));
+            let settled = files(out);
+            assert!(runs.contains(&settled), "{:?}", settled.keys());
+            if settled != runs[run] {
+                run = 1 - run;
+            }
+        }
+        assert!(!out.join(HIDDEN).exists());
+    }
+    println!("{SITE_KILLS} kills, {pace:?}, {seen:?}");
+    assert!(seen.left_something > SITE_KILLS / 10, "{seen:?}");
 }
 
 #[test]

@@ -6,9 +6,12 @@ use std::sync::LazyLock;
 use intl_update::compose::ComposeOptions;
 use intl_update::render::Format;
 use intl_update::report::{Report, Section};
-use intl_update::{Built, Settings};
+use intl_update::{Built, Settings, pipeline};
+use serde_json::Value;
 
-use crate::support::{STYLES, all_sections, page_text, repository, squeezed, text_of};
+use crate::support::{
+    STYLES, all_sections, page_text, repository, sheffield, site_words, squeezed, text_of, whole,
+};
 use crate::tagged::Pdf;
 
 fn make(style: Option<&str>) -> Built {
@@ -47,7 +50,7 @@ const PLACES: [(&str, &[&str]); 7] = [
             "County Borough of Morley",
             "Morley joined the city in 1972",
             "led by the community",
-            "the Siegen Circle in Morley and the Morley Circle in Siegen",
+            "The Morley Circle in Siegen and the Siegen Circle in Morley",
         ],
     ),
     (
@@ -56,8 +59,10 @@ const PLACES: [(&str, &[&str]); 7] = [
             "Twinning since 1968",
             "first official partner",
             "1930s",
-            "projects of the European Union",
-            "exchange of students",
+            "European Union projects",
+            "student exchange",
+            "culture and on the voice and influence of children",
+            "regeneration around Lille’s high-speed station",
         ],
     ),
     (
@@ -65,25 +70,26 @@ const PLACES: [(&str, &[&str]); 7] = [
         &[
             "Twinning since 1969",
             "Renewed in February 2021",
-            "a year after that with Lille",
-            "more than 50 years",
-            "Education, culture, digital technology and economic development",
-            "2021: A twinning group was formed in the community",
+            "February 2021: A renewed agreement was signed",
+            "a year after Lille",
+            "over 50 years",
+            "education, culture, digital technology and economic development",
+            "2021: A community twinning group was formed",
         ],
     ),
     (
         "brno",
         &[
             "Partnership since 1991",
-            "Memorandum of understanding since 2003",
+            "Memorandum of understanding",
+            "2003",
             "second city of Czechia",
-            "exchange between local governments",
+            "two local governments exchange experience",
             "Covid-19",
             "children and young people",
-            "promotion of a city and inward investment",
-            "electric mobility",
-            "planting of trees",
-            "Architecture and street theatre",
+            "city promotion and inward investment",
+            "e-mobility and tree planting",
+            "architecture and street theatre",
         ],
     ),
     (
@@ -92,20 +98,21 @@ const PLACES: [(&str, &[&str]); 7] = [
             "Friendship oath since December 2023",
             "the Lord Mayor of Leeds and the Deputy Mayor of Kharkiv",
             "June 2022: The approach was made",
-            "July 2022: The Full Council passed a resolution on it, unanimously",
+            "July 2022: Full Council passed a unanimous resolution",
         ],
     ),
     (
         "hangzhou",
         &[
             "Twinning since 1988",
-            "30th anniversary since 2018",
-            "one of the first between the United Kingdom and China",
-            "textiles",
-            "Universities and schools",
+            "30th anniversary memorandum",
+            "2018",
+            "one of the first between the UK and China",
+            "share a textile history",
+            "university and school links",
             "trade missions",
-            "Dahua Technology brought its UK head office to Leeds",
-            "2012: The link helped Leeds to win the training camp of China’s Olympic team",
+            "Dahua Technology’s UK head office came to Leeds",
+            "helped Leeds to win the Chinese Olympic team’s training camp in 2012",
         ],
     ),
     (
@@ -113,34 +120,45 @@ const PLACES: [(&str, &[&str]); 7] = [
         &[
             "Partnership since 1998",
             "anti-apartheid movement in Leeds",
-            "Community safety, sport for young people and the universities",
+            "community safety, sport for young people, and the universities",
             "2001: Nelson Mandela was made an honorary freeman of Leeds",
         ],
     ),
 ];
 
 /// What the public pages say beside the places, by the section that it stands in.
-const ELSEWHERE: [(&str, &[&str]); 6] = [
+const ELSEWHERE: [(&str, &[&str]); 7] = [
+    (
+        "case-study-smart-cities",
+        &["35 other cities from 22 countries", "Barcelona, Mexico City and Melbourne"],
+    ),
     (
         "about",
         &[
-            "more than 50 years",
+            "over 50 years",
             "peace after the Second World War",
-            "late 1980s about China",
+            "late 1980s was about China",
             "1990s about eastern Europe and South Africa",
-            "Since the United Kingdom left the European Union",
+            "Since the UK left the European Union",
             "through Eurocities",
             "cooperation agreements with Dortmund, Lille and Brno",
-            "Dortmund was the first, in February 2021",
-            "other parts of the world",
+            "the one with Dortmund came first, in February 2021",
+            "partners worldwide",
             "health, climate and inclusive growth",
         ],
     ),
-    ("region-europe--visits", &["December 2023", "Prague", "British embassies"]),
+    (
+        "region-europe--visits",
+        &[
+            "December 2023",
+            "the Deputy Mayor of Kharkiv signed the oath in Prague",
+            "British embassies",
+        ],
+    ),
     (
         "networks",
         &[
-            "more than 190 cities in 39 countries",
+            "over 190 cities in 39 countries",
             "chairs its working group on children and young people",
             "The council joined in 2020",
             "pledge on plastic",
@@ -152,25 +170,28 @@ const ELSEWHERE: [(&str, &[&str]); 6] = [
     (
         "case-study-lille",
         &[
-            "European Capital of Culture, 2004",
-            "every three years, Lille3000",
+            "European Capital of Culture in 2004",
+            "Lille3000, a festival held every three years",
             "Leeds 2023",
-            "children can have a voice and influence",
+            "voice and influence of children",
             "high-speed station",
-            "Leeds South Bank",
+            "Leeds learns for its South Bank",
         ],
     ),
-    ("case-study-eurocities-children", &["Child Guarantee", "report on child poverty"]),
+    (
+        "case-study-eurocities-children",
+        &["EU Child Guarantee", "reported on child poverty across Europe"],
+    ),
     (
         "case-study-bambisanani",
         &[
             "working hand in hand",
             "St Mary’s High School in Menston and Mnyakanya High School in KwaZulu-Natal",
             "education and sport",
-            "2006 as a scheme of the British Council",
-            "more than 15 years",
+            "2006 as a British Council scheme",
+            "over 15 years",
             "The University of Leeds and Leeds Trinity University",
-            "More than 10,000 students",
+            "Over 10,000 students",
             "won awards",
         ],
     ),
@@ -180,11 +201,10 @@ const ELSEWHERE: [(&str, &[&str]); 6] = [
 fn what_the_public_pages_say_stands_in_its_place() {
     let pdf = Pdf::read(bytes(Format::Pdf)).root.text();
     let page = page_text(std::str::from_utf8(bytes(Format::Html)).unwrap());
-    let smart = ("case-study-smart-cities", &["35 other cities from 22 countries"][..]);
-    let cities = ("case-study-smart-cities", &["Barcelona, Mexico City and Melbourne"][..]);
     let places = PLACES.map(|(place, facts)| (format!("relationship-{place}"), facts));
-    let elsewhere = ELSEWHERE.into_iter().chain([smart, cities]);
-    let all = places.into_iter().chain(elsewhere.map(|(anchor, facts)| (anchor.into(), facts)));
+    let all = places
+        .into_iter()
+        .chain(ELSEWHERE.into_iter().map(|(anchor, facts)| (anchor.into(), facts)));
     for (anchor, facts) in all {
         let own = text(&anchor);
         for fact in facts {
@@ -193,6 +213,23 @@ fn what_the_public_pages_say_stands_in_its_place() {
             assert!(page.contains(fact), "`{fact}` is not in the page");
         }
     }
+}
+
+#[test]
+fn what_the_public_pages_say_stands_on_the_public_web_site() {
+    let pages = site_words(&repository("data/leeds"), "2024-06-01");
+    let mut missing = Vec::new();
+    for (place, facts) in PLACES {
+        let page = &pages[&format!("places/{place}.html")];
+        missing
+            .extend(facts.iter().filter(|fact| !page.contains(**fact)).map(|fact| (place, *fact)));
+    }
+    let all = pages.values().map(String::as_str).collect::<Vec<_>>().join("\n");
+    for (place, facts) in ELSEWHERE {
+        missing
+            .extend(facts.iter().filter(|fact| !all.contains(**fact)).map(|fact| (place, *fact)));
+    }
+    assert!(missing.is_empty(), "not on the site: {missing:#?}");
 }
 
 #[test]
@@ -241,7 +278,7 @@ fn the_questions_are_those_of_the_form() {
             ("Report of", false),
             ("Report to", true),
             ("Date", false),
-            ("Will the decision be open for call-in?", false),
+            ("Will the decision be open for call in?", false),
             ("Does the report contain confidential or exempt information?", true),
         ]
     );
@@ -253,7 +290,23 @@ fn the_questions_are_those_of_the_form() {
 #[test]
 fn nothing_of_another_council_is_taken_over() {
     let report = page_text(std::str::from_utf8(bytes(Format::Html)).unwrap());
-    for word in ["Sheffield", "Partner City Policy", "City Council retains", "symbolic"] {
+    let read =
+        |folder: &str| -> Value { serde_json::from_str(&whole(&repository(folder))).unwrap() };
+    let (own, other) = (read("data/leeds").to_string(), read("data/sheffield"));
+    let council = &other["council"];
+    let mut names: Vec<&Value> =
+        vec![&council["name"], &council["place"], &other["policy"]["title"]];
+    names.extend(
+        council["committees"].as_array().unwrap().iter().map(|committee| &committee["name"]),
+    );
+    names.extend(other["relationships"].as_array().unwrap().iter().map(|link| &link["place"]));
+    let names: Vec<&str> = names.into_iter().filter_map(Value::as_str).collect();
+    assert!(names.len() > 15, "{names:?}");
+    // A name that both have, such as that of a place with links to both, is its own.
+    for name in names.into_iter().filter(|name| !own.contains(name)) {
+        assert!(!report.contains(name), "{name}");
+    }
+    for word in ["City Council retains", "symbolic"] {
         assert!(!report.contains(word), "{word}");
     }
     assert!(report.contains("the Cabinet") && !report.contains("the Committee"));
@@ -292,5 +345,40 @@ fn no_sentence_stands_twice_in_any_house_style() {
             let is_empty = section.blocks.is_empty() && section.sections.is_empty();
             assert!(!is_empty, "{} is empty ({style})", section.anchor);
         }
+    }
+}
+
+/// What a report can ask for beside decisions on links is not known to a house style.
+#[test]
+fn nothing_is_said_of_what_recommendations_lead_to_that_are_not_on_links() {
+    let settings = |style: &str, year: &str| Settings {
+        compose: ComposeOptions {
+            house_style: Some(style.to_owned()),
+            year: Some(year.parse().unwrap()),
+            ..ComposeOptions::default()
+        },
+        ..Settings::default()
+    };
+    let names = |style: &str, year: &str| -> Vec<String> {
+        let listed = pipeline::sentences(sheffield(), &settings(style, year)).unwrap();
+        listed.into_iter().map(|(name, _)| name).collect()
+    };
+    for style in STYLES {
+        let mut consequences = vec!["financial/none", "climate/direct", "consultation/duty"];
+        if ["leeds", "brighton-and-hove"].contains(&style) {
+            consequences.push("legal/effect");
+        }
+        // The report for 2024-25 asks the committee to note something, and for nothing else.
+        let (on_links, other) = (names(style, "2023-24"), names(style, "2024-25"));
+        for name in consequences {
+            assert!(on_links.iter().any(|own| own == name), "{name} ({style})");
+            assert!(!other.iter().any(|own| own == name), "{name} ({style})");
+        }
+    }
+    let other = intl_update::build(sheffield(), &settings("leeds", "2024-25")).unwrap().report;
+    for anchor in ["risks", "timetable"] {
+        let section = all_sections(&other).into_iter().find(|section| section.anchor == anchor);
+        let texts: Vec<String> = section.unwrap().blocks.iter().map(text_of).collect();
+        assert_eq!(texts, ["Not recorded"], "{anchor}");
     }
 }

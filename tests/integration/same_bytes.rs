@@ -28,12 +28,14 @@ const PRINTED: [(&str, &[&str]); 8] = [
     ("man.1", &["man"]),
 ];
 
-/// What is written: each report and a minute, in every format, and both editions
-/// of a report with something exempt of each kind.
-const WRITTEN: [&[&str]; 3] = [
+/// What is written: each report and a minute, in every format, both editions of a
+/// report with something exempt of each kind, and the web site in both forms.
+const WRITTEN: [&[&str]; 5] = [
     &["build", "DATASET", "--year=all", "--format=pdf,html,json,markdown"],
     &["minute", "DATASET", "--year=2023-24", "--format=pdf,html,json,markdown"],
     &["build", "exempt.json", "--edition=all", "--format=pdf,html,json,markdown"],
+    &["site", "pictured", "--date=2026-01-15"],
+    &["site", "pictured", "--date=2026-01-15", "--fragment"],
 ];
 
 /// What says when it was made.
@@ -57,6 +59,15 @@ impl Place {
             fs::write(data.join(name), bytes).unwrap();
         }
         fs::copy(fixture("exempt.json"), folder.path().join("exempt.json")).unwrap();
+        let pictured = folder.path().join("pictured");
+        fs::create_dir_all(pictured.join("photographs")).unwrap();
+        for (from, to) in [
+            ("complete.json", "complete.json"),
+            ("logo.png", "logo.png"),
+            ("photographs/hall.jpg", "photographs/hall.jpg"),
+        ] {
+            fs::copy(fixture(from), pictured.join(to)).unwrap();
+        }
         let program = env!("CARGO_BIN_EXE_intl-update").into();
         Self { folder, program, dataset: "data/sheffield".into() }
     }
@@ -92,13 +103,26 @@ impl Place {
             outputs.insert(name.to_owned(), self.run(arguments, &change));
         }
         for arguments in WRITTEN {
-            self.run(&[arguments, &["--quiet", "--out=out"]].concat(), &change);
+            // A site removes what another one has left in its folder.
+            let out = match arguments {
+                ["site", .., "--fragment"] => "--out=out/fragments",
+                ["site", ..] => "--out=out/site",
+                _ => "--out=out",
+            };
+            self.run(&[arguments, &["--quiet", out]].concat(), &change);
         }
         for (name, bytes) in files(&self.path("out")) {
             outputs.insert(name.display().to_string(), bytes);
         }
+        let of_sites: Vec<&String> = outputs
+            .keys()
+            .filter(|name| name.starts_with("site/") || name.starts_with("fragments/"))
+            .collect();
+        for file in ["feed.xml", "site.json", "sitemap.xml", "site-manifest.json", "images/"] {
+            assert!(of_sites.iter().any(|name| name.contains(file)), "{file}: {of_sites:?}");
+        }
         // Three reports, a minute and two editions in four formats.
-        assert_eq!(outputs.len(), PRINTED.len() + 24);
+        assert_eq!(outputs.len(), PRINTED.len() + of_sites.len() + 24);
         outputs
     }
 }

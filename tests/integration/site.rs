@@ -1,19 +1,23 @@
 //! Proves that the web site has everything that it should, that its links lead
 //! somewhere, and that it shows a day as that day was.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use intl_update::Settings;
 use intl_update::compose::SiteOptions;
+use intl_update::diagnostic::{RULES, Scope};
 use intl_update::pipeline::{BuiltSite, build_site};
 use intl_update::render::SiteForm;
+use intl_update::report::Section;
 use intl_update::site::{Page, site_schema};
 use scraper::{Html, Selector};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::support::{Program, files, fixture, page_text, repository, sheffield, squeezed};
+use crate::support::{
+    Outcome, Program, files, fixture, page_text, repository, sheffield, squeezed,
+};
 
 fn site(dataset: &Path, day: &str, form: SiteForm) -> BuiltSite {
     let options = SiteOptions::on(day.parse().unwrap());
@@ -183,19 +187,94 @@ fn every_link_of_the_site_leads_somewhere_on_it() {
     }
 }
 
+/// The titles in a section of a page.
+fn titles(page: &Page, section: &str) -> Vec<String> {
+    let found = page.sections.iter().filter(|found| found.anchor == section);
+    found.flat_map(|found| &found.sections).map(|part| part.title.clone()).collect()
+}
+
 #[test]
 fn visits_stand_newest_first_and_plans_apart() {
     let built = site(&sheffield(), "2026-01-15", SiteForm::Pages);
     let bochum = page(&built, "places/bochum.html");
-    let visits = bochum.sections.iter().find(|section| section.anchor == "visits").unwrap();
-    let titles: Vec<&str> = visits.sections.iter().map(|visit| visit.title.as_str()).collect();
-    assert!(titles.first().unwrap().starts_with("August 2025"), "{titles:?}");
-    assert!(titles.last().unwrap().contains("August 2023"), "{titles:?}");
+    let listed = titles(bochum, "visits");
+    let data: Value =
+        serde_json::from_slice(&fs::read(sheffield().join("visits.json")).unwrap()).unwrap();
+    let of_bochum = |visit: &&Value| {
+        let places = visit["relationships"].as_array().unwrap();
+        places.iter().any(|place| place == "bochum")
+    };
+    let mut visits: Vec<&Value> =
+        data["visits"].as_array().unwrap().iter().filter(of_bochum).collect();
+    visits.sort_by(|a, b| b["start"].as_str().cmp(&a["start"].as_str()));
+    assert_eq!(listed.len(), visits.len());
+    assert!(visits.len() > 3, "too few to have an order: {listed:?}");
+    for (title, visit) in listed.iter().zip(&visits) {
+        let title = title.replace(['\u{201c}', '\u{201d}'], "\"");
+        assert!(title.ends_with(visit["title"].as_str().unwrap()), "{title}: {visit}");
+    }
+    assert!(titles(bochum, "ahead").is_empty());
+}
+
+#[test]
+fn a_visit_that_is_ahead_shows_what_is_planned_until_it_has_happened() {
+    let folder = tempfile::tempdir().unwrap();
+    let dataset = with_photograph(folder.path(), |data| {
+        let mut visit = data["visits"][0].clone();
+        visit["id"] = "to-come".into();
+        visit["title"] = "The autumn concert".into();
+        visit["start"] = "2024-10-05".into();
+        visit["account"] = serde_json::json!(["Many came to the concert."]);
+        visit["plan"] = serde_json::json!(["A concert will be given in the hall."]);
+        visit.as_object_mut().unwrap().retain(|key, _| {
+            ["id", "title", "start", "form", "relationships", "account", "plan"]
+                .contains(&key.as_str())
+        });
+        data["visits"].as_array_mut().unwrap().push(visit);
+    });
+    let place = |day: &str| {
+        let built = site(&dataset, day, SiteForm::Pages);
+        let data: Value =
+            serde_json::from_slice(&fs::read(dataset.join("a.json")).unwrap()).unwrap();
+        let path =
+            format!("places/{}.html", data["visits"][0]["relationships"][0].as_str().unwrap());
+        let words = squeezed(&page_text(&texts(&built)[&path]));
+        (page(&built, &path).clone(), words)
+    };
+    let told = |titles: &[String]| titles.iter().any(|title| title.contains("The autumn concert"));
+    let (before, words) = place("2024-10-04");
+    assert!(told(&titles(&before, "ahead")) && !told(&titles(&before, "visits")));
+    assert!(words.contains("A concert will be given in the hall."), "{words}");
+    assert!(!words.contains("Many came"), "{words}");
+    let (after, words) = place("2024-10-06");
+    assert!(told(&titles(&after, "visits")) && !told(&titles(&after, "ahead")));
+    assert!(words.contains("Many came to the concert."), "{words}");
+    assert!(!words.contains("A concert will be"), "{words}");
+}
+
+#[test]
+fn a_plan_of_what_no_meeting_has_resolved_is_not_shown() {
     let earlier = site(&fixture("valid.json"), "2024-09-01", SiteForm::Pages);
     let place = page(&earlier, "places/vila-nova.html");
     let anchors: Vec<&str> = place.sections.iter().map(|part| part.anchor.as_str()).collect();
-    // The plan carries out a decision that no meeting has resolved.
     assert!(!anchors.contains(&"ahead"), "{anchors:?}");
+}
+
+#[test]
+fn a_place_stands_under_the_heading_that_its_page_names() {
+    let folder = tempfile::tempdir().unwrap();
+    for heading in ["active", "future", "historical"] {
+        let dataset = with_photograph(folder.path(), |data| {
+            data["relationships"][0]["page"] = serde_json::json!({ "listed": heading });
+        });
+        let built = site(&dataset, "2024-06-01", SiteForm::Pages);
+        let data: Value =
+            serde_json::from_slice(&fs::read(dataset.join("a.json")).unwrap()).unwrap();
+        let name = data["relationships"][0]["place"].as_str().unwrap().to_owned();
+        for section in ["active", "future", "historical"] {
+            assert_eq!(listed(&built, section).contains(&name), section == heading, "{section}");
+        }
+    }
 }
 
 #[test]
@@ -212,7 +291,7 @@ fn the_feed_has_every_visit_and_decision_under_a_lasting_name() {
     assert_eq!(of("#decision-"), recorded("decisions.json", "decisions"));
     assert_eq!(feed.entries().len(), of("#visit-") + of("#decision-"));
     let mut options = SiteOptions::on("2026-01-16".parse().unwrap());
-    options.address = Some("https://www.example.org/partners".to_owned());
+    options.address = Some("https://www.example.org/partners/".parse().unwrap());
     let there = build_site(sheffield(), &options, SiteForm::Pages, &Settings::default()).unwrap();
     let there: atom_syndication::Feed = texts(&there)["feed.xml"].parse().unwrap();
     for (one, other) in feed.entries().iter().zip(there.entries()) {
@@ -225,7 +304,7 @@ fn the_feed_has_every_visit_and_decision_under_a_lasting_name() {
 }
 
 #[test]
-fn the_data_fits_its_schema_and_the_site_map_has_every_page() {
+fn the_data_fits_its_schema() {
     let validator = jsonschema::validator_for(&site_schema()).unwrap();
     for dataset in datasets() {
         let built = site(&dataset, "2026-01-15", SiteForm::Pages);
@@ -234,8 +313,38 @@ fn the_data_fits_its_schema_and_the_site_map_has_every_page() {
         let faults: Vec<String> =
             validator.iter_errors(&data).map(|error| error.to_string()).collect();
         assert!(faults.is_empty(), "{faults:#?}");
-        let pages = files["sitemap.xml"].matches("<loc>").count();
-        assert_eq!(pages, built.site.pages.len());
+    }
+}
+
+#[test]
+fn whole_addresses_stand_only_where_it_is_known_where_the_site_is_published() {
+    let mut options = SiteOptions::on("2026-01-15".parse().unwrap());
+    let address = "https://www.example.org/links/";
+    let canonical = Selector::parse("link[rel='canonical']").unwrap();
+    for known in [true, false] {
+        options.address = known.then(|| address.parse().unwrap());
+        let built =
+            build_site(sheffield(), &options, SiteForm::Pages, &Settings::default()).unwrap();
+        let files = texts(&built);
+        let warned = built.warnings.iter().any(|found| found.rule.code == "no-address");
+        assert_eq!(warned, !known);
+        assert_eq!(files.contains_key("sitemap.xml"), known);
+        if let Some(site_map) = files.get("sitemap.xml") {
+            assert_eq!(site_map.matches("<loc>").count(), built.site.pages.len());
+        }
+        for page in &built.site.pages {
+            let html = Html::parse_document(&files[&page.path]);
+            let links: Vec<_> = html.select(&canonical).map(|link| link.attr("href")).collect();
+            let whole = format!("{address}{}", page.path);
+            assert_eq!(links, if known { vec![Some(whole.as_str())] } else { Vec::new() });
+        }
+        let feed: atom_syndication::Feed = files["feed.xml"].parse().unwrap();
+        let entries = feed.entries().iter().flat_map(|entry| entry.links());
+        for link in feed.links().iter().chain(entries) {
+            let path = if known { link.href().strip_prefix(address).unwrap() } else { link.href() };
+            let file = path.split('#').next().unwrap();
+            assert!(files.contains_key(file), "{}", link.href());
+        }
     }
 }
 
@@ -276,19 +385,248 @@ fn statements_about_the_future_that_have_passed_are_warned_of() {
     assert!(!run("2029-01-01").contains("future-in-the-past"));
 }
 
+/// A dataset with a photograph, in a folder of its own; `change` makes another one
+/// of it.
+fn with_photograph(folder: &Path, change: impl Fn(&mut Value)) -> PathBuf {
+    let dataset = folder.join("dataset");
+    fs::create_dir_all(dataset.join("photographs")).unwrap();
+    fs::copy(fixture("logo.png"), dataset.join("photographs/hall.png")).unwrap();
+    let mut data: Value =
+        serde_json::from_slice(&fs::read(fixture("valid.json")).unwrap()).unwrap();
+    data["relationships"][0]["photographs"] = serde_json::json!([
+        { "file": "photographs/hall.png", "alternative": "The town hall", "credit": "The council" }
+    ]);
+    change(&mut data);
+    fs::write(dataset.join("a.json"), data.to_string()).unwrap();
+    dataset
+}
+
+fn run_site(dataset: &Path, out: &Path, more: &[&str]) -> Outcome {
+    Program::new(["site", "--message-format", "json"])
+        .arguments(if more.contains(&"--date") { &[] } else { &["--date", "2024-06-01"] })
+        .argument("--address")
+        .argument("https://www.example.org/")
+        .argument("--out")
+        .argument(out)
+        .argument(dataset)
+        .arguments(more)
+        .run()
+        .exits(0)
+}
+
+/// What the program says when it has made a site.
+fn finished(outcome: &Outcome) -> Value {
+    let messages = outcome.messages();
+    let mut finished = messages.into_iter().filter(|message| message["reason"] == "site-finished");
+    finished.next().unwrap()
+}
+
+/// The names of the images in the folder of a site.
+fn images(out: &Path) -> Vec<String> {
+    let names = files(out).into_keys().map(|name| name.display().to_string());
+    names.filter(|name| name.starts_with("images/")).collect()
+}
+
 #[test]
-fn a_page_that_the_site_no_longer_has_is_told_of() {
+fn a_photograph_that_is_withdrawn_does_not_stay_public() {
+    let exempt = serde_json::json!({ "paragraphs": [1], "public_interest": "It shows a child." });
     let folder = tempfile::tempdir().unwrap();
-    let run = |day: &str| {
+    for form in [&[][..], &["--fragment"]] {
+        for change in ["removed", "replaced", "exempt"] {
+            let out = folder.path().join(format!("{change}{}", form.len()));
+            let dataset = with_photograph(folder.path(), |_| {});
+            let before = finished(&run_site(&dataset, &out, form));
+            assert_eq!(before["removed"], serde_json::json!([]));
+            let shown = images(&out);
+            assert_eq!(shown.len(), 1, "{shown:?}");
+            with_photograph(folder.path(), |data| {
+                let place = &mut data["relationships"][0];
+                if change == "removed" {
+                    place.as_object_mut().unwrap().remove("photographs").unwrap();
+                } else if change == "exempt" {
+                    place["photographs"][0]["exempt"] = exempt.clone();
+                }
+            });
+            if change == "replaced" {
+                fs::copy(fixture("photographs/hall.jpg"), dataset.join("photographs/hall.png"))
+                    .unwrap();
+            }
+            let after = finished(&run_site(&dataset, &out, form));
+            let gone = out.join(&shown[0]).display().to_string();
+            assert_eq!(after["removed"], serde_json::json!([gone]), "{change}");
+            assert!(!out.join(&shown[0]).exists());
+            assert_eq!(images(&out).len(), usize::from(change == "replaced"));
+        }
+    }
+}
+
+#[test]
+fn a_page_of_what_is_exempt_now_does_not_stay_public() {
+    let exempt =
+        serde_json::json!({ "paragraphs": [3], "public_interest": "It would harm the talks." });
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("site");
+    let dataset = with_photograph(folder.path(), |data| {
+        data["decisions"][0]["resolved"] = serde_json::json!({ "result": "as-recommended" });
+    });
+    run_site(&dataset, &out, &["--date", "2025-01-01"]);
+    assert!(out.join("decisions.html").exists());
+    with_photograph(folder.path(), |data| {
+        data["decisions"][0]["resolved"] = serde_json::json!({ "result": "as-recommended" });
+        for decision in data["decisions"].as_array_mut().unwrap() {
+            decision["exempt"] = exempt.clone();
+        }
+    });
+    let after = finished(&run_site(&dataset, &out, &["--date", "2025-01-01"]));
+    let gone = out.join("decisions.html").display().to_string();
+    assert_eq!(after["removed"], serde_json::json!([gone]));
+    assert!(!out.join("decisions.html").exists());
+}
+
+#[test]
+fn a_page_that_the_site_no_longer_has_is_removed_and_told_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("site");
+    let run = |day: &str, more: &[&str]| {
         Program::new(["site", "--date", day, "--out"])
-            .argument(folder.path())
+            .argument(&out)
             .argument(sheffield())
+            .arguments(more)
             .run()
             .exits(0)
     };
-    assert!(!run("2026-01-15").stdout.contains("earlier run"));
-    // The strategy came later.
-    run("2024-10-15").prints("international-strategy.html is of an earlier run");
+    for form in [&[][..], &["--fragment"]] {
+        assert!(!run("2026-01-15", form).stdout.contains("was removed"));
+        let page = files(&out)
+            .into_keys()
+            .find(|name| name.ends_with("international-strategy.html"))
+            .unwrap();
+        // The strategy came later.
+        run("2024-10-15", form)
+            .prints("international-strategy.html is not on the site any more and was removed");
+        assert!(!out.join(page).exists());
+        fs::remove_dir_all(&out).unwrap();
+    }
+    // Whole pages and fragments in turn leave nothing of the other form behind.
+    run("2026-01-15", &["--address", "https://www.example.org/"]);
+    let told = run("2026-01-15", &["--fragment"]).stdout;
+    for name in ["feed.xml", "site.json", "site.css", "sitemap.xml"] {
+        assert!(told.contains(&format!("{name} is not on the site any more")), "{told}");
+        assert!(!out.join(name).exists());
+    }
+}
+
+#[test]
+fn what_stays_of_an_earlier_site_is_warned_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("site");
+    let dataset = with_photograph(folder.path(), |_| {});
+    run_site(&dataset, &out, &[]);
+    let image = out.join(&images(&out)[0]);
+    fs::write(&image, "another one").unwrap();
+    let without = |data: &mut Value| {
+        drop(data["relationships"][0].as_object_mut().unwrap().remove("photographs"));
+    };
+    with_photograph(folder.path(), without);
+    let warned = |outcome: &Outcome, part: &str| {
+        outcome.messages().iter().any(|message| {
+            message["reason"] == "warning" && message["message"].as_str().unwrap().contains(part)
+        })
+    };
+    let changed = run_site(&dataset, &out, &[]);
+    assert!(warned(&changed, "has been changed since it was written"), "{changed:?}");
+    assert_eq!(finished(&changed)["left_over"], serde_json::json!([image.display().to_string()]));
+    assert!(image.exists());
+    for manifest in ["", r#"{"files":[{"path":"../a","content":{"size":0,"hash":0}}]}"#] {
+        fs::write(out.join("site-manifest.json"), manifest).unwrap();
+        let unknown = run_site(&dataset, &out, &[]);
+        assert!(warned(&unknown, "the manifest of the earlier run"), "{unknown:?}");
+        assert_eq!(finished(&unknown)["left_over_known"], false);
+    }
+    assert_eq!(finished(&run_site(&dataset, &out, &[]))["left_over_known"], true);
+}
+
+#[test]
+fn the_manifest_lists_every_file_of_the_site() {
+    let folder = tempfile::tempdir().unwrap();
+    let dataset = with_photograph(folder.path(), |_| {});
+    for form in [&[][..], &["--fragment"]] {
+        let out = folder.path().join(format!("site{}", form.len()));
+        let told = finished(&run_site(&dataset, &out, form));
+        let manifest: Value =
+            serde_json::from_slice(&fs::read(out.join("site-manifest.json")).unwrap()).unwrap();
+        let mut listed: Vec<PathBuf> = manifest["files"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|file| file["path"].as_str().unwrap().into())
+            .collect();
+        listed.push("site-manifest.json".into());
+        listed.sort();
+        assert_eq!(listed, files(&out).into_keys().collect::<Vec<_>>());
+        let mut told: Vec<PathBuf> = told["files"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|path| Path::new(path.as_str().unwrap()).strip_prefix(&out).unwrap().to_owned())
+            .collect();
+        told.sort();
+        assert_eq!(told, listed);
+    }
+}
+
+#[test]
+fn a_site_that_is_not_made_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |dataset: &Path, more: &[&str]| {
+        Program::new(["site", "--date", "2024-06-01", "--message-format", "json", "--out"])
+            .argument(folder.path().join("site"))
+            .argument(dataset)
+            .arguments(more)
+            .run()
+            .exits(1)
+    };
+    let failed = |outcome: Outcome| {
+        let last = outcome.messages().pop().unwrap();
+        assert_eq!(last["reason"], "site-failed", "{last}");
+        assert!(!folder.path().join("site").exists());
+        (last["errors"].as_u64().unwrap(), last["warnings"].as_u64().unwrap())
+    };
+    let (errors, _) = failed(run(&fixture("rules/unknown-region.json"), &[]));
+    assert!(errors > 0);
+    // Without an address the feed has none to lead to, which is a warning.
+    let (errors, warnings) = failed(run(&fixture("rules/no-address.json"), &["--strict"]));
+    assert!(errors == 0 && warnings > 0, "{errors} {warnings}");
+}
+
+#[test]
+fn the_sites_of_several_datasets_appear_together() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    for name in ["a", "b"] {
+        let text = fs::read_to_string(fixture("valid.json")).unwrap();
+        let text = text.replace(r#""id": "northvale""#, &format!(r#""id": "{name}""#));
+        fs::create_dir_all(data.join(name)).unwrap();
+        fs::write(data.join(name).join("dataset.json"), text).unwrap();
+    }
+    let out = folder.path().join("out");
+    let run = || {
+        Program::new(["site", "--date", "2024-06-01", "--out"]).argument(&out).argument(&data).run()
+    };
+    // A folder is in the place of a file of the last of them.
+    let in_the_way = out.join("b-site/index.html");
+    fs::create_dir_all(&in_the_way).unwrap();
+    run().exits(3).complains("a folder is in its place");
+    assert_eq!(files(&out).len(), 0);
+    fs::remove_dir(&in_the_way).unwrap();
+    run().exits(0);
+    for name in ["a-site/index.html", "b-site/index.html"] {
+        assert!(out.join(name).is_file(), "{name}");
+    }
+    // Two of the same council would take each other's folder.
+    let text = fs::read_to_string(data.join("a/dataset.json")).unwrap();
+    fs::write(data.join("b/dataset.json"), text).unwrap();
+    run().exits(3).complains("two datasets have the same council `id`");
 }
 
 #[test]
@@ -301,5 +639,453 @@ fn several_datasets_each_have_a_folder_of_their_own() {
         .exits(0);
     for council in ["sheffield", "leeds"] {
         assert!(folder.path().join(format!("{council}-site/index.html")).is_file(), "{council}");
+    }
+}
+
+/// The fixtures that break a rule on reports only, and the code of the rule.
+fn broken_reports() -> Vec<(PathBuf, &'static str)> {
+    let of_reports: Vec<&str> =
+        RULES.iter().filter(|rule| rule.scope == Scope::Report).map(|rule| rule.code).collect();
+    let entries = fs::read_dir(fixture("rules")).unwrap().map(|entry| entry.unwrap().path());
+    let broken = entries.filter_map(|path| {
+        let name = path.file_stem()?.to_str()?;
+        let code = name.split("--").next()?;
+        let code = of_reports.iter().find(|own| **own == code)?;
+        Some((path, *code))
+    });
+    broken.collect()
+}
+
+#[test]
+fn what_is_wrong_with_reports_only_does_not_stop_the_site() {
+    let broken = broken_reports();
+    for code in ["late-publication", "missing-character", "position-taken", "not-recorded"] {
+        assert!(broken.iter().any(|(_, own)| *own == code), "no fixture breaks {code}");
+    }
+    for (path, code) in broken {
+        let built = site(&path, "2024-09-01", SiteForm::Pages);
+        let told: Vec<&str> = built.warnings.iter().map(|found| found.rule.code).collect();
+        assert!(!told.contains(&code), "{} is told of {told:?}", path.display());
+    }
+}
+
+#[test]
+fn how_a_text_is_written_matters_where_it_is_shown() {
+    let mut dataset: Value =
+        serde_json::from_str(&fs::read_to_string(fixture("valid.json")).unwrap()).unwrap();
+    let text = json!(["# A HEADING IN CAPITALS."]);
+    dataset["reports"][0]["narrative"]["alternatives"] = text.clone();
+    dataset["relationships"][0]["story"] = text.clone();
+    dataset["relationships"][0]["page"] = json!({ "story": ["A page of its own."] });
+    dataset["relationships"][1]["story"] = text;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.json");
+    fs::write(&path, dataset.to_string()).unwrap();
+    let built = site(&path, "2024-09-01", SiteForm::Pages);
+    let told: Vec<(&str, &str)> = built
+        .warnings
+        .iter()
+        .map(|found| (found.rule.code, found.location.as_ref().unwrap().path.as_str()))
+        .collect();
+    let place = "$.relationships[1].story[0]";
+    assert_eq!(told, [("all-capitals", place), ("plain-markup", place)]);
+}
+
+#[test]
+fn no_font_is_asked_for_the_site() {
+    let text = fs::read_to_string(fixture("valid.json")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let dataset = folder.path().join("a.json");
+    fs::write(&dataset, text.replace("\"place\": \"Kitahara\"", "\"place\": \"北原\"")).unwrap();
+    let built = site(&dataset, "2024-09-01", SiteForm::Pages);
+    assert!(listed(&built, "historical").contains(&"北原".to_owned()));
+    Program::new(["build", "a.json"]).within(folder.path()).run().exits(1);
+}
+
+#[test]
+fn a_dead_link_is_told_of_at_a_text_that_the_site_shows() {
+    let mut dataset: Value =
+        serde_json::from_str(&fs::read_to_string(fixture("valid.json")).unwrap()).unwrap();
+    let text = json!(["See [](ref:section/proposal)."]);
+    dataset["relationships"][0]["story"] = text.clone();
+    dataset["relationships"][0]["page"] = json!({ "story": text });
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.json");
+    fs::write(&path, dataset.to_string()).unwrap();
+    let built = site(&path, "2024-09-01", SiteForm::Pages);
+    let dead: Vec<&str> = built
+        .warnings
+        .iter()
+        .filter(|found| found.rule.code == "dead-link")
+        .map(|found| found.location.as_ref().unwrap().path.as_str())
+        .collect();
+    assert_eq!(dead, ["$.relationships[0].page.story[0]"]);
+}
+
+/// The anchors of the sections of a page and of their parts.
+fn anchors(page: &Page) -> Vec<&str> {
+    fn add<'a>(sections: &'a [Section], found: &mut Vec<&'a str>) {
+        for section in sections {
+            found.push(&section.anchor);
+            add(&section.sections, found);
+        }
+    }
+    let mut found = Vec::new();
+    add(&page.sections, &mut found);
+    found
+}
+
+#[test]
+fn no_anchor_stands_twice_on_a_page() {
+    let mut dataset: Value =
+        serde_json::from_str(&fs::read_to_string(fixture("valid.json")).unwrap()).unwrap();
+    // The month begins on the day of the others.
+    for (index, meeting) in ["2024-10-01", "2024-10", "2024-10-01"].iter().enumerate() {
+        dataset["decisions"][index]["resolved"] =
+            json!({ "result": "as-recommended", "meeting": meeting });
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.json");
+    fs::write(&path, dataset.to_string()).unwrap();
+    let built = site(&path, "2026-01-15", SiteForm::Pages);
+    let meetings: Vec<&str> = anchors(page(&built, "decisions.html"))
+        .into_iter()
+        .filter(|a| a.starts_with("meeting"))
+        .collect();
+    assert_eq!(meetings, ["meeting-2024-10", "meeting-2024-10-01"]);
+    for dataset in datasets().into_iter().chain([path]) {
+        let built = site(&dataset, "2026-01-15", SiteForm::Pages);
+        for page in &built.site.pages {
+            let anchors = anchors(page);
+            let once: BTreeSet<&str> = anchors.iter().copied().collect();
+            assert_eq!(once.len(), anchors.len(), "{}: {anchors:?}", page.path);
+        }
+    }
+}
+
+#[test]
+fn a_figure_is_old_when_its_years_are_over_to_the_day() {
+    let valid = fs::read_to_string(fixture("valid.json")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.json");
+    for (date, day, is_old) in [
+        ("2019-01", "2024-01-31", false),
+        ("2019-01", "2024-02-01", true),
+        ("2019-01", "2024-12-01", true),
+        ("2019", "2024-12-31", false),
+        ("2019", "2025-01-01", true),
+        ("2020-02-29", "2025-02-28", false),
+        ("2020-02-29", "2025-03-01", true),
+    ] {
+        let text = valid.replace("\"date\": \"2022\"", &format!("\"date\": \"{date}\""));
+        fs::write(&path, text).unwrap();
+        let built = site(&path, day, SiteForm::Pages);
+        let told = built.warnings.iter().any(|found| found.rule.code == "old-figure");
+        assert_eq!(told, is_old, "{date} on {day}");
+    }
+}
+
+#[test]
+fn places_that_the_map_of_the_site_lacks_are_warned_of() {
+    let path = fixture("rules/no-coordinates.json");
+    let told = |style: &str| {
+        let mut options = SiteOptions::on("2024-09-01".parse().unwrap());
+        options.house_style = Some(style.to_owned());
+        let built = build_site(&path, &options, SiteForm::Pages, &Settings::default()).unwrap();
+        let front = page(&built, "index.html");
+        let shown = serde_json::to_string(front).unwrap().contains("\"picture\"");
+        let told = built.warnings.iter().filter(|found| found.rule.code == "no-coordinates");
+        (shown, told.count())
+    };
+    assert_eq!(told("sheffield"), (true, 1));
+}
+
+/// What the program tells of a dataset, but for the summary.
+fn told(arguments: &[&str], folder: &Path) -> BTreeSet<String> {
+    let program = Program::new(arguments).argument("--message-format=json").within(folder);
+    let told = program.argument("a.json").run().diagnostics().into_iter();
+    told.map(|found| format!("{} {}: {}", found["path"], found["code"], found["message"])).collect()
+}
+
+#[test]
+fn the_check_finds_all_that_is_wrong_with_the_site() {
+    let mut dataset: Value =
+        serde_json::from_str(&fs::read_to_string(fixture("valid.json")).unwrap()).unwrap();
+    dataset["site"] = json!({ "introduction": ["See [](ref:section/proposal)."] });
+    let altstadt = &mut dataset["relationships"][0];
+    altstadt["figures"][0]["date"] = json!("2012");
+    altstadt["story"] = json!(["It will open in May 2023.", "It will close in May 2025."]);
+    altstadt.as_object_mut().unwrap().remove("coordinates");
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.json"), dataset.to_string()).unwrap();
+    for day in ["2024-09-01", "2026-01-15"] {
+        let of_site = told(&["site", "--date", day], folder.path());
+        let of_check = told(&["check", "--date", day], folder.path());
+        for code in ["dead-link", "no-address", "old-figure", "no-coordinates"] {
+            assert!(of_site.iter().any(|found| found.contains(code)), "{code}: {of_site:#?}");
+        }
+        // What has passed by the meeting too is told once, of the meeting.
+        let place = |found: &String| found.split(':').next().unwrap().to_owned();
+        let places: BTreeSet<String> = of_check.iter().map(place).collect();
+        for found in &of_site {
+            assert!(places.contains(&place(found)), "{found} is not in {of_check:#?}");
+        }
+        let futures = of_check.iter().filter(|found| found.contains("future-in-the-past"));
+        assert_eq!(futures.count(), if day < "2025-06" { 1 } else { 2 }, "{of_check:#?}");
+        let codes = of_check.iter().filter(|found| found.contains("no-coordinates"));
+        assert_eq!(codes.count(), 1, "{of_check:#?}");
+    }
+}
+
+#[test]
+fn the_check_finds_errors_in_the_templates_of_the_site() {
+    for (file, broken) in [
+        ("site.html", "{{ site.nothing.at_all }}"),
+        ("site-fragment.html", "{{ page.nothing.at_all }}"),
+        ("site.css", "{% if %}"),
+        ("wording/site-title.md", "{{ nothing.at_all }}"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        fs::copy(fixture("valid.json"), folder.path().join("a.json")).unwrap();
+        let template = folder.path().join("templates/base").join(file);
+        fs::create_dir_all(template.parent().unwrap()).unwrap();
+        fs::write(&template, broken).unwrap();
+        Program::new(["check", "a.json", "--date", "2024-09-01", "--templates", "templates"])
+            .within(folder.path())
+            .run()
+            .exits(1)
+            .complains("error[template-error]")
+            .complains(file);
+    }
+}
+
+#[test]
+fn the_day_is_that_on_which_files_say_that_they_are_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = fs::read_to_string(fixture("valid.json")).unwrap();
+    let text = text.replace("Altstadt lies on a river.", "A bridge will be opened in May 2030.");
+    fs::write(folder.path().join("a.json"), text).unwrap();
+    for command in ["check", "site"] {
+        let run = |arguments: &[&str], epoch: &str| {
+            let program = Program::new([&[command, "a.json"], arguments].concat());
+            let program = program.variable("SOURCE_DATE_EPOCH", epoch).within(folder.path());
+            program.run().exits(0).stderr.contains("the site shows 2031-01-01")
+        };
+        // 1 January 2031 and 2029.
+        assert!(run(&[], "1924992000"), "{command}");
+        assert!(!run(&[], "1861920000"), "{command}");
+        assert!(run(&["--creation-timestamp", "1924992000"], "1861920000"), "{command}");
+        assert!(run(&["--date", "2031-01-01"], "1861920000"), "{command}");
+        assert!(!run(&["--date", "2029-01-01"], "1924992000"), "{command}");
+    }
+}
+
+#[test]
+fn the_command_line_takes_the_addresses_that_the_dataset_takes() {
+    for address in ["mailto:a@example.org", "https://example.org/?a", "https://example.org/a"] {
+        Program::new(["site", "--address", address])
+            .argument(fixture("valid.json"))
+            .run()
+            .exits(2)
+            .complains("is not the address of a web site: it begins with https:// or http://");
+    }
+}
+
+/// A folder with one dataset, whose text is changed, and a folder of templates.
+struct Changed {
+    folder: tempfile::TempDir,
+}
+
+impl Changed {
+    fn new(name: &str, change: impl FnOnce(&mut Value)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut dataset: Value = serde_json::from_slice(&fs::read(fixture(name)).unwrap()).unwrap();
+        change(&mut dataset);
+        fs::write(folder.path().join("a.json"), dataset.to_string()).unwrap();
+        fs::create_dir(folder.path().join("photographs")).unwrap();
+        for image in ["logo.png", "photographs/hall.jpg"] {
+            fs::copy(fixture(image), folder.path().join(image)).unwrap();
+        }
+        Self { folder }
+    }
+
+    /// Adds a house style that is the standard one with pages of its own.
+    fn with_pages(self, pages: &str) -> Self {
+        let style = self.folder.path().join("templates/own");
+        fs::create_dir_all(&style).unwrap();
+        let spec = fs::read_to_string(repository("report-templates/standard/style.json")).unwrap();
+        let spec = spec.trim_end().strip_suffix('}').unwrap().trim_end();
+        fs::write(style.join("style.json"), format!("{spec},\n  {pages}\n}}\n")).unwrap();
+        self
+    }
+
+    fn run(&self, arguments: &[&str]) -> Outcome {
+        let program = Program::new(["site", "a.json", "--date", "2024-10-15", "--out", "site"]);
+        let program = program.within(self.folder.path());
+        arguments.iter().fold(program, Program::argument).run()
+    }
+
+    fn read(&self, file: &str) -> String {
+        fs::read_to_string(self.folder.path().join("site").join(file)).unwrap()
+    }
+}
+
+/// The anchors of the sections of a page.
+fn anchors_in(page: &str) -> Vec<String> {
+    let html = Html::parse_document(page);
+    let headings = Selector::parse("main > section > h2").unwrap();
+    let ids = html.select(&headings).filter_map(|heading| heading.attr("id"));
+    ids.map(str::to_owned).collect()
+}
+
+const OWN: [&str; 4] = ["--templates", "templates", "--house-style", "own"];
+
+#[test]
+fn the_house_style_orders_the_sections_of_the_pages() {
+    let pages =
+        r#""site": { "front": ["contact", "map", "active"], "place": ["agreements", "facts"] }"#;
+    let changed = Changed::new("complete.json", |_| ()).with_pages(pages);
+    changed.run(&OWN).exits(0);
+    assert_eq!(anchors_in(&changed.read("index.html")), ["contact", "map", "active"]);
+    assert_eq!(anchors_in(&changed.read("places/altstadt.html")), ["agreements", "facts"]);
+}
+
+/// The guide shows the order that there is without any.
+#[test]
+fn the_order_of_the_guide_is_the_standard_one() {
+    let guide = fs::read_to_string(repository("report-templates/README.md")).unwrap();
+    let (_, pages) = guide.split_once("```json\n\"site\": ").unwrap();
+    let (pages, _) = pages.split_once("```").unwrap();
+    let written = Changed::new("complete.json", |_| ()).with_pages(&format!("\"site\": {pages}"));
+    written.run(&OWN).exits(0);
+    let standard = Changed::new("complete.json", |_| ());
+    standard.run(&["--house-style", "standard"]).exits(0);
+    for page in ["index.html", "places/altstadt.html", "places/vila-nova.html"] {
+        assert_eq!(written.read(page), standard.read(page), "{page}");
+    }
+    assert!(anchors_in(&standard.read("index.html")).len() >= 8);
+}
+
+#[test]
+fn sections_that_there_are_not_and_sections_shown_twice_are_errors() {
+    for (pages, said) in [
+        (r#""site": { "front": ["actve"] }"#, "did you mean `active`?"),
+        (r#""site": { "place": ["fact"] }"#, "did you mean `facts`?"),
+        (r#""site": { "frnt": [] }"#, "did you mean `front`?"),
+        (r#""site": { "front": ["map", "active", "map"] }"#, "$.site.front[2]"),
+        (r#""site": { "place": ["facts", "facts"] }"#, "the page has this section already"),
+    ] {
+        let changed = Changed::new("complete.json", |_| ()).with_pages(pages);
+        let stderr = changed.run(&OWN).exits(1).stderr;
+        assert!(stderr.contains(said), "{pages}: {stderr}");
+    }
+}
+
+/// The map shows every relationship, so it is there without active ones too.
+#[test]
+fn the_map_is_there_where_no_partner_is_active() {
+    let changed = Changed::new("complete.json", |dataset| {
+        for place in dataset["relationships"].as_array_mut().unwrap() {
+            place["page"]["listed"] = "historical".into();
+        }
+    });
+    changed.run(&[]).exits(0);
+    let anchors = anchors_in(&changed.read("index.html"));
+    assert!(!anchors.contains(&"active".to_owned()), "{anchors:?}");
+    assert!(anchors.contains(&"map".to_owned()), "{anchors:?}");
+}
+
+/// Gives the dataset's site one sentence of its own.
+fn with_wording(name: &str) -> Changed {
+    Changed::new("complete.json", |dataset| {
+        dataset["site"]["wording"] = serde_json::json!({ name: "So *we* say it." });
+    })
+}
+
+#[test]
+fn a_dataset_replaces_the_sentences_of_its_site() {
+    for (name, file) in [
+        ("site/place/altstadt", "places/altstadt.html"),
+        ("site/standing/altstadt", "places/altstadt.html"),
+        ("site/visit/altstadt-2023-08", "places/altstadt.html"),
+        ("site/agreement/altstadt-1", "places/altstadt.html"),
+        ("site/partner/altstadt", "index.html"),
+        ("site/network/networks-one", "index.html"),
+    ] {
+        let changed = with_wording(name);
+        changed.run(&[]).exits(0);
+        let page = changed.read(file);
+        assert!(page.contains("So <em>we</em> say it."), "{name}: {page}");
+    }
+    let changed = with_wording("site/visit/altstadt-2023-08");
+    changed.run(&[]).exits(0);
+    assert!(changed.read("feed.xml").contains("So we say it."));
+    assert!(changed.read("site.json").contains("say it."));
+}
+
+#[test]
+fn a_sentence_that_the_site_does_not_have_is_an_error() {
+    let said = with_wording("site/place/altstad").run(&[]).exits(1).stderr;
+    for part in [
+        "error[unknown-wording]",
+        "has no sentence `site/place/altstad` on the site",
+        "did you mean `site/place/altstadt`?",
+    ] {
+        assert!(said.contains(part), "{said}");
+    }
+    // One of a report is none of the site.
+    let said = with_wording("climate/travel").run(&[]).exits(1).stderr;
+    assert!(said.contains("error[unknown-wording]"), "{said}");
+}
+
+/// A site of an earlier day can be made of a dataset that has later things in it.
+#[test]
+fn a_sentence_on_what_has_not_come_yet_is_known() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in files(&sheffield()) {
+        fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    let path = folder.path().join("site.json");
+    let mut own: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    let name = "site/initiative/international-strategy";
+    own["site"]["wording"] = serde_json::json!({ name: "The strategy." });
+    fs::write(&path, own.to_string()).unwrap();
+    let earlier = site(folder.path(), "2024-10-15", SiteForm::Pages);
+    assert!(!words(&earlier).contains("The strategy."));
+    let later = site(folder.path(), "2026-01-15", SiteForm::Pages);
+    assert!(words(&later).contains("The strategy."));
+}
+
+#[test]
+fn wording_lists_the_sentences_of_the_site_after_those_of_the_report() {
+    let listed = Program::new(["wording"]).argument(sheffield()).run().exits(0).stdout;
+    let (report, of_site) =
+        listed.split_once("Sentences of the web site, for `wording` in `site`:").unwrap();
+    assert!(report.contains("\nclimate/travel\n") && !report.contains("\nsite/"));
+    let said = "\nsite/place/bochum\n    Sheffield and Bochum have been twinned since 1950.";
+    assert!(of_site.contains(said), "{of_site}");
+    let lines = Program::new(["wording", "--message-format", "json"]).argument(sheffield());
+    let lines = lines.run().exits(0).stdout;
+    let all: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let of = |of: &str| all.iter().filter(|line| line["of"] == of).count();
+    assert!(of("report") > 20 && of("site") > 50, "{} and {}", of("report"), of("site"));
+    assert!(all.iter().all(|line| line["reason"] == "sentence"));
+}
+
+#[test]
+fn every_place_links_to_its_neighbours_and_to_all() {
+    let built = site(&sheffield(), "2026-01-15", SiteForm::Pages);
+    let links = Selector::parse("nav.more a").unwrap();
+    let places: Vec<&Page> =
+        built.site.pages.iter().filter(|page| page.path.starts_with("places/")).collect();
+    let pages = texts(&built);
+    for (index, place) in places.iter().enumerate() {
+        let html = Html::parse_document(&pages[&place.path]);
+        let found: Vec<&str> = html.select(&links).filter_map(|link| link.attr("href")).collect();
+        let before = index.checked_sub(1).and_then(|index| places.get(index));
+        let beside = [before, places.get(index + 1)].into_iter().flatten();
+        let mut wanted: Vec<String> = beside.map(|page| format!("../{}", page.path)).collect();
+        wanted.push("../index.html".to_owned());
+        assert_eq!(found, wanted, "{}", place.path);
     }
 }

@@ -7,11 +7,13 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use assert_cmd::Command;
+use chrono::NaiveDate;
 use regex::Regex;
 use serde_json::Value;
 
-use intl_update::compose::ComposeOptions;
-use intl_update::render::Format;
+use intl_update::compose::{ComposeOptions, SiteOptions};
+use intl_update::pipeline::build_site;
+use intl_update::render::{Format, SiteForm};
 use intl_update::report::{Report, Section};
 use intl_update::text::{Block, Inline};
 use intl_update::{Built, Settings};
@@ -56,6 +58,11 @@ impl Program {
         self
     }
 
+    pub(crate) fn arguments(mut self, arguments: &[&str]) -> Self {
+        self.0.args(arguments);
+        self
+    }
+
     pub(crate) fn within(mut self, folder: impl AsRef<Path>) -> Self {
         self.0.current_dir(folder);
         self
@@ -80,6 +87,15 @@ impl Program {
         }
     }
 }
+
+/// A day in the municipal year of the fixtures' report: what the check finds on the
+/// web site is not to depend on when the tests run.
+pub(crate) fn day() -> NaiveDate {
+    DAY.parse().expect("it is a day")
+}
+
+/// The same on the command line.
+pub(crate) const DAY: &str = "2024-09-01";
 
 /// How the program ended and what it said.
 #[derive(Debug)]
@@ -132,6 +148,18 @@ impl Outcome {
         messages.retain(|message| message["reason"] == "diagnostic");
         messages
     }
+}
+
+/// The words of every page of a dataset's public web site as it was on a day, by
+/// the path of the page.
+pub(crate) fn site_words(dataset: &Path, day: &str) -> BTreeMap<String, String> {
+    let options = SiteOptions::on(day.parse().unwrap());
+    let settings = Settings::default();
+    let built = build_site(dataset, &options, SiteForm::Pages, &settings).unwrap();
+    let is_page = |path: &Path| path.extension().is_some_and(|end| end == "html");
+    let pages = built.files.iter().filter(|file| is_page(&file.name));
+    let words = |bytes: &[u8]| squeezed(&page_text(std::str::from_utf8(bytes).unwrap()));
+    pages.map(|file| (file.name.display().to_string(), words(&file.bytes))).collect()
 }
 
 /// Every file below a folder with its bytes, by its path in the folder.

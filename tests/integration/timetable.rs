@@ -196,7 +196,14 @@ fn front_page(change: impl FnOnce(&mut Value)) -> String {
     let dataset = dataset(change);
     let templates = intl_update::templates::Templates::built_in();
     let options = intl_update::compose::ComposeOptions::default();
-    let report = intl_update::compose::compose(&dataset, &templates, &options).unwrap().report;
+    let report = intl_update::compose::compose(
+        &dataset,
+        &templates,
+        &intl_update::photographs::Images::default(),
+        &options,
+    )
+    .unwrap()
+    .report;
     let row = |row: &intl_update::report::FormRow| {
         let text: Vec<String> = row.blocks.iter().map(crate::support::text_of).collect();
         format!("{}: {}", row.label, text.join(" "))

@@ -4,9 +4,8 @@ use minijinja::context;
 use minijinja::value::{Serde, Value};
 
 use super::{Counted, Made, Pictures, most};
-use crate::compose::Composer;
 use crate::compose::words::{place_reference, places_by_region};
-use crate::dataset::{Coordinates, Relationship, StandingAt, Status};
+use crate::dataset::{Coordinates, Dataset, Relationship, StandingAt, Status};
 use crate::diagnostic::{Diagnostic, NO_COORDINATES};
 use crate::picture::{MapWords, PlaceOnMap, Sign, map};
 use crate::text::narrative::plain;
@@ -156,22 +155,21 @@ fn on_map(entry: &Entry<'_>) -> Option<PlaceOnMap> {
     })
 }
 
-impl Composer<'_> {
-    /// Finds places that the map cannot show.
-    pub(super) fn find_without_coordinates(&mut self) {
-        for (index, place) in self.dataset.relationships.iter().enumerate() {
-            let pointer = format!("/relationships/{index}");
-            // What could not be read is not absent.
-            if place.coordinates.is_some() || self.dataset.is_gap(&format!("{pointer}/coordinates"))
-            {
-                continue;
-            }
-            self.problems.push(Diagnostic::new(
-                NO_COORDINATES,
-                Some(self.dataset.locate(&format!("{pointer}/place"))),
-                format!("the map cannot show {}: its position is not recorded", place.place),
-                "add `coordinates` with its latitude and longitude in degrees, as GeoNames has them",
-            ));
+/// The places that a map cannot show, as problems.
+pub(in crate::compose) fn without_coordinates(dataset: &Dataset) -> Vec<Diagnostic> {
+    let places = (0..).zip(&dataset.relationships);
+    let missing = places.filter_map(|(index, place): (usize, _)| {
+        let pointer = format!("/relationships/{index}");
+        // What could not be read is not absent.
+        if place.coordinates.is_some() || dataset.is_gap(&format!("{pointer}/coordinates")) {
+            return None;
         }
-    }
+        Some(Diagnostic::new(
+            NO_COORDINATES,
+            Some(dataset.locate(&format!("{pointer}/place"))),
+            format!("the map cannot show {}: its position is not recorded", place.place),
+            "add `coordinates` with its latitude and longitude in degrees, as GeoNames has them",
+        ))
+    });
+    missing.collect()
 }

@@ -8,6 +8,7 @@ mod map;
 mod timeline;
 mod visits;
 
+pub(super) use map::without_coordinates;
 use minijinja::context;
 use minijinja::value::{Serde, Value};
 use serde::Serialize;
@@ -115,7 +116,7 @@ impl Composer<'_> {
             blocks.extend(self.numbered(&text, place, None));
         }
         if kind == PictureKind::Map {
-            self.find_without_coordinates();
+            self.problems.extend(without_coordinates(self.dataset));
         }
         let pictures = Pictures { words: self.words(), as_at: AsAt::Meeting(self.meeting()) };
         let made = match kind {

@@ -1,5 +1,5 @@
-//! The front page: partners by region, future and historical partnerships,
-//! networks, case studies and contact; and the page of the decisions.
+//! The front page, in sections by the house style: partners by region, future
+//! and historical partnerships, networks, case studies, contact; and the page of the decisions.
 
 use minijinja::context;
 use minijinja::value::Serde;
@@ -8,13 +8,13 @@ use super::{
     DECISIONS, Decided, FRONT, SiteComposer, decision_anchor, list, paragraphs, part, region_anchor,
 };
 use crate::compose::data::RelationshipView;
-use crate::compose::pictures::{AsAt, Pictures};
+use crate::compose::pictures::{AsAt, Pictures, without_coordinates};
 use crate::compose::visits::ComparedYears;
 use crate::compose::words::Words;
 use crate::dataset::{Listing, Paragraph, PublicSite, Relationship, YearId, YearOf};
 use crate::report::Section;
 use crate::site::{Page, PageKind};
-use crate::style::PictureKind;
+use crate::style::{FrontSection, PictureKind};
 use crate::text::Block;
 use crate::text::narrative::{parse, typographic};
 
@@ -31,19 +31,9 @@ impl SiteComposer<'_> {
         if blocks.is_empty() {
             blocks = parse(&self.wording("site-introduction", context! {}));
         }
-        let sections = [
-            self.active(),
-            self.listed(Listing::Future, "future", |site| &site.future),
-            self.listed(Listing::Historical, "historical", |site| &site.historical),
-            self.picture(PictureKind::Timeline)
-                .and_then(|blocks| self.section("timeline", blocks, Vec::new())),
-            self.picture(PictureKind::Visits)
-                .and_then(|blocks| self.section("visits-by-region", blocks, Vec::new())),
-            self.engagements(),
-            self.case_studies(),
-            self.link_to_decisions(decided),
-            self.contact(),
-        ];
+        let style = self.style.clone();
+        let sections = style.spec.site.front.iter();
+        let sections = sections.filter_map(|section| self.front_section(*section, decided));
         Page {
             path: FRONT.to_owned(),
             kind: PageKind::Front,
@@ -51,8 +41,26 @@ impl SiteComposer<'_> {
             subtitle: Some(subtitle),
             description,
             blocks,
-            sections: sections.into_iter().flatten().collect(),
+            sections: sections.collect(),
             root: String::new(),
+        }
+    }
+
+    /// A section of the front page, unless there is nothing in it.
+    fn front_section(&mut self, section: FrontSection, decided: &[Decided<'_>]) -> Option<Section> {
+        match section {
+            FrontSection::Active => self.active(),
+            FrontSection::Map => self.picture(PictureKind::Map, "map"),
+            FrontSection::Future => self.listed(Listing::Future, "future", |site| &site.future),
+            FrontSection::Historical => {
+                self.listed(Listing::Historical, "historical", |site| &site.historical)
+            }
+            FrontSection::Timeline => self.picture(PictureKind::Timeline, "timeline"),
+            FrontSection::Visits => self.picture(PictureKind::Visits, "visits-by-region"),
+            FrontSection::Networks => self.engagements(),
+            FrontSection::CaseStudies => self.case_studies(),
+            FrontSection::Decisions => self.link_to_decisions(decided),
+            FrontSection::Contact => self.contact(),
         }
     }
 
@@ -90,15 +98,14 @@ impl SiteComposer<'_> {
         if regions.is_empty() {
             return None;
         }
-        let mut blocks = self.own_texts(|site| &site.active);
-        blocks.extend(self.picture(PictureKind::Map).into_iter().flatten());
+        let blocks = self.own_texts(|site| &site.active);
         self.section("active", blocks, regions)
     }
 
-    /// A picture, if the house style shows it on the front page.
-    fn picture(&mut self, kind: PictureKind) -> Option<Vec<Block>> {
-        if !self.style.spec.site_pictures.contains(&kind) {
-            return None;
+    /// A picture, as a section of its own.
+    fn picture(&mut self, kind: PictureKind, id: &str) -> Option<Section> {
+        if kind == PictureKind::Map {
+            self.problems.extend(without_coordinates(self.dataset));
         }
         let words = Words { dataset: self.dataset, style: &self.style, wording: &self.wording };
         let pictures = Pictures { words, as_at: AsAt::Day(self.as_at) };
@@ -112,7 +119,8 @@ impl SiteComposer<'_> {
                 _ => return None,
             },
         };
-        made.map_err(|problem| self.problems.push(*problem)).ok()
+        let blocks = made.map_err(|problem| self.problems.push(*problem)).ok()?;
+        self.section(id, blocks, Vec::new())
     }
 
     /// The municipal year before another.
@@ -178,17 +186,18 @@ impl SiteComposer<'_> {
             return None;
         }
         let mut meetings: Vec<Section> = Vec::new();
-        for one in decided {
-            let title = self.style.date(one.date);
-            if meetings.last().is_none_or(|meeting| meeting.title != title) {
-                let anchor = format!("meeting-{}", one.date);
-                meetings.push(part(anchor, title, 1, Vec::new(), Vec::new()));
+        for of_one_date in decided.chunk_by(|one, next| one.date == next.date) {
+            let mut decisions = Vec::new();
+            for one in of_one_date {
+                let anchor = decision_anchor(one.decision);
+                let title = self.decision_title(one);
+                decisions.push(part(anchor, title, 2, parse(&one.text), Vec::new()));
             }
-            let anchor = decision_anchor(one.decision);
-            let title = self.decision_title(one);
-            if let Some(meeting) = meetings.last_mut() {
-                meeting.sections.push(part(anchor, title, 2, parse(&one.text), Vec::new()));
-            }
+            let dates = of_one_date.first().map(|one| one.date);
+            meetings.extend(dates.map(|date| {
+                let anchor = format!("meeting-{date}");
+                part(anchor, self.style.date(date), 1, Vec::new(), decisions)
+            }));
         }
         let title = self.style.label("site_heading.decisions").to_owned();
         let blocks = parse(&self.wording("site-decisions", context! {}));

@@ -4,28 +4,33 @@
 //! report has a notice in the place of something withheld, it has nothing. What
 //! belongs to the work of officers and meetings (assessments, recommendations
 //! that nobody has resolved, sign-offs, notes) has no place on it.
+//!
+//! What has a date is shown as it was on the day of the site. Case studies,
+//! photographs and contacts have none, and are shown whatever the day.
 
+mod engagements;
 mod front;
 mod place;
-mod wider;
+#[cfg(test)]
+mod tests;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use minijinja::Value as Context;
 use minijinja::context;
 use minijinja::value::Serde;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::numbering::Targets;
+use super::numbering::{Targets, referring_texts};
 use super::photographs::{shown, shown_logo};
-use super::wording::Wording;
+use super::wording::{Wording, unknown_sentences};
 use super::{ComposeError, unknown_style};
 use crate::dataset::{
-    Council, Dataset, Decision, Edition, Id, Listing, Paragraph, Part, PartialDate, Photograph,
-    PublicSite, Relationship, Status, Visit,
+    Council, Dataset, Decision, Edition, Id, Listing, OnSite, Paragraph, Part, PartialDate,
+    Photograph, PublicSite, Relationship, SiteAddress, Status, Visit,
 };
 use crate::diagnostic::{DEAD_LINK, Diagnostic, Diagnostics, NO_ADDRESS, did_you_mean};
 use crate::json::MOST_FAULTS;
@@ -43,24 +48,26 @@ const FRONT: &str = "index.html";
 /// The file of the decisions.
 const DECISIONS: &str = "decisions.html";
 
+/// How long after the day of a site everything that is recorded has come: a
+/// hundred years.
+const LATER: Months = Months::new(1_200);
+
 /// What the site is composed for.
 #[derive(Debug, Clone)]
 pub struct SiteOptions {
     /// The day that it shows: what is later has not happened.
     pub as_at: NaiveDate,
     /// Where it is published, in place of the dataset's address.
-    pub address: Option<String>,
+    pub address: Option<SiteAddress>,
     /// The house style, for wording and colours; the council's own if none is given.
     pub house_style: Option<String>,
-    /// The images of the dataset. Photographs whose image is not there are left out.
-    pub images: Images,
 }
 
 impl SiteOptions {
     /// The site of a day, as the dataset says.
     #[must_use]
     pub fn on(as_at: NaiveDate) -> Self {
-        Self { as_at, address: None, house_style: None, images: Images::default() }
+        Self { as_at, address: None, house_style: None }
     }
 }
 
@@ -71,6 +78,9 @@ pub struct ComposedSite {
     pub site: Site,
     /// Warnings.
     pub warnings: Diagnostics,
+    /// The sentences of the standard wording that a dataset can replace, by
+    /// name, as they stand on this site.
+    pub sentences: BTreeMap<String, String>,
 }
 
 /// The values at hand in every template of the site.
@@ -82,7 +92,8 @@ struct Data<'a> {
     as_at: String,
 }
 
-/// Composes the web site of a council.
+/// Composes the web site of a council. Photographs whose image is not among those
+/// given are left out.
 ///
 /// # Errors
 /// If the dataset is not one of the public edition, the house style cannot be
@@ -90,6 +101,7 @@ struct Data<'a> {
 pub fn compose_site(
     dataset: &Dataset,
     templates: &Templates,
+    images: &Images,
     options: &SiteOptions,
 ) -> Result<ComposedSite, ComposeError> {
     if dataset.edition() != Edition::Public {
@@ -100,32 +112,41 @@ pub fn compose_site(
     let style = HouseStyle::load(templates, style)
         .map_err(|error| unknown_style(dataset, own, error))
         .map(Arc::new)?;
-    let as_at = PartialDate::Day(options.as_at);
-    let council = &dataset.council;
-    let data = Data {
-        council,
-        council_short: council.short_name.as_deref().unwrap_or(&council.name),
-        site: dataset.site.as_ref(),
-        as_at: as_at.to_string(),
-    };
-    let wording = Wording::new(templates, &style, as_at, &BTreeMap::new(), &data);
-    let mut composer = SiteComposer {
-        dataset,
-        style,
-        wording,
-        as_at,
-        targets: Targets::default(),
-        images: options.images.clone(),
-        shown: BTreeMap::new(),
-        problems: Vec::new(),
-    };
+    let mut composer = SiteComposer::new(dataset, templates, &style, images, options.as_at);
     let site = composer.site(options);
-    let found = Diagnostics::new(composer.problems);
+    let sentences = composer.wording.sentences();
+    let mut problems = composer.problems;
+    let names = || sentences.keys().cloned().collect();
+    problems.extend(unknown_names(dataset, templates, &style, images, options, names()));
+    let found = Diagnostics::new(problems);
     if found.errors() > 0 {
         Err(ComposeError::Invalid(found))
     } else {
-        Ok(ComposedSite { site, warnings: found })
+        Ok(ComposedSite { site, warnings: found, sentences })
     }
+}
+
+/// What is wrong with the names of replaced sentences. One of something that has
+/// not come yet is on the site of a later day.
+fn unknown_names(
+    dataset: &Dataset,
+    templates: &Templates,
+    style: &Arc<HouseStyle>,
+    images: &Images,
+    options: &SiteOptions,
+    mut known: BTreeSet<String>,
+) -> Vec<Diagnostic> {
+    let Some(site) = &dataset.site else { return Vec::new() };
+    if !site.wording.keys().all(|name| known.contains(name)) {
+        let later = options.as_at.checked_add_months(LATER).unwrap_or(options.as_at);
+        let mut composer = SiteComposer::new(dataset, templates, style, images, later);
+        composer.site(options);
+        known.extend(composer.wording.sentence_names());
+    }
+    let nowhere = |name: &str| {
+        format!("the house style `{}` has no sentence `{name}` on the site", style.name)
+    };
+    unknown_sentences(site.wording.keys(), &known, (dataset, "/site/wording"), nowhere)
 }
 
 /// What composing a site needs at hand.
@@ -135,10 +156,42 @@ struct SiteComposer<'a> {
     wording: Wording,
     as_at: PartialDate,
     targets: Targets,
-    images: Images,
+    images: &'a Images,
     /// The images that the site shows.
     shown: BTreeMap<String, Image>,
     problems: Vec<Diagnostic>,
+}
+
+impl<'a> SiteComposer<'a> {
+    fn new(
+        dataset: &'a Dataset,
+        templates: &Templates,
+        style: &Arc<HouseStyle>,
+        images: &'a Images,
+        as_at: NaiveDate,
+    ) -> Self {
+        let as_at = PartialDate::Day(as_at);
+        let council = &dataset.council;
+        let data = Data {
+            council,
+            council_short: council.short_name.as_deref().unwrap_or(&council.name),
+            site: dataset.site.as_ref(),
+            as_at: as_at.to_string(),
+        };
+        let own = dataset.site.iter().flat_map(|site| &site.wording);
+        let own = own.map(|(name, text)| (name.clone(), Part::Open(text.clone())));
+        let wording = Wording::new(templates, style, as_at, &own.collect(), &data);
+        Self {
+            dataset,
+            style: Arc::clone(style),
+            wording,
+            as_at,
+            targets: Targets::default(),
+            images,
+            shown: BTreeMap::new(),
+            problems: Vec::new(),
+        }
+    }
 }
 
 /// A decision that a meeting has dealt with.
@@ -162,9 +215,9 @@ impl<'a> SiteComposer<'a> {
         pages.extend(self.engagement_pages());
         pages.extend(self.case_study_pages());
         pages.extend(self.decisions_page(&decided));
-        for page in &mut pages {
-            self.resolve(page);
-        }
+        let unknown: BTreeSet<String> =
+            pages.iter_mut().flat_map(|page| self.resolve(page)).collect();
+        self.tell_unknown(unknown);
         let address = self.address(options);
         let meta = SiteMeta {
             id: self.lasting_id("site", &self.dataset.council.id),
@@ -181,7 +234,7 @@ impl<'a> SiteComposer<'a> {
                 .council
                 .logo
                 .as_ref()
-                .and_then(|logo| shown_logo(logo, &self.images, &mut self.shown)),
+                .and_then(|logo| shown_logo(logo, self.images, &mut self.shown)),
         };
         Site {
             format: SITE_FORMAT,
@@ -195,9 +248,9 @@ impl<'a> SiteComposer<'a> {
         }
     }
 
-    /// The address of the site, ending in a slash.
+    /// The address of the site, if it is known.
     fn address(&mut self, options: &SiteOptions) -> Option<String> {
-        let own = || self.dataset.site.as_ref()?.address.as_ref().map(ToString::to_string);
+        let own = || self.dataset.site.as_ref()?.address.clone();
         let address = options.address.clone().or_else(own);
         if address.is_none() {
             let site = self.dataset.site.is_some();
@@ -205,11 +258,11 @@ impl<'a> SiteComposer<'a> {
             self.problems.push(Diagnostic::new(
                 NO_ADDRESS,
                 Some(self.dataset.locate_key(place)),
-                "it is not recorded where the site is published: the site map has addresses that lead nowhere",
-                "add `address` to `site`, or give --address",
+                "the site's address is not recorded, so there is no site map",
+                "add `address` to `site`, such as https://www.example.org/partner-places/, or give it to `intl-update site` as --address",
             ));
         }
-        address.map(|address| format!("{}/", address.trim_end_matches('/')))
+        address.map(String::from)
     }
 
     /// The heading of the front page under which a place stands.
@@ -253,7 +306,10 @@ impl<'a> SiteComposer<'a> {
             );
             decided.push(Decided { decision, date, text });
         }
-        decided.sort_by_key(|decided| std::cmp::Reverse(decided.date.earliest()));
+        // Both ends tell a month from its first day, so that equal dates lie together.
+        decided.sort_by_key(|decided| {
+            std::cmp::Reverse((decided.date.earliest(), decided.date.latest()))
+        });
         decided
     }
 
@@ -318,12 +374,12 @@ impl<'a> SiteComposer<'a> {
             targets.insert(format!("region/{}", region.id), path, typographic(&region.name));
         }
         self.targets = targets;
-        self.add_wider_targets();
+        self.add_engagement_targets();
     }
 
     /// Gives every reference of a page the way from the page to its target.
-    /// One that leads nowhere on the site loses its link, and is warned of.
-    fn resolve(&mut self, page: &mut Page) {
+    /// One that leads nowhere on the site loses its link, and its key is given back.
+    fn resolve(&self, page: &mut Page) -> Vec<String> {
         let mut unknown = Vec::new();
         let (targets, root, path) = (&self.targets, page.root.clone(), page.path.clone());
         let elsewhere = self.style.label("site.elsewhere");
@@ -343,16 +399,22 @@ impl<'a> SiteComposer<'a> {
                 *inline = Inline::Text { text: words };
             }
         });
+        unknown
+    }
+
+    /// Warns of references that lead nowhere on the site.
+    fn tell_unknown(&mut self, unknown: BTreeSet<String>) {
         if unknown.is_empty() {
             return;
         }
-        let places = referring_texts(self.dataset);
+        let on_site = OnSite::new(self.dataset, self.as_at);
+        let places = referring_texts(self.dataset, |pointer| on_site.has(pointer));
         for key in unknown.into_iter().take(MOST_FAULTS) {
             let problem = Diagnostic::new(
                 DEAD_LINK,
                 places.get(key.as_str()).map(|pointer| self.dataset.locate(pointer)),
                 format!("the reference `{key}` leads nowhere on the site"),
-                match did_you_mean(&key, targets.keys()) {
+                match did_you_mean(&key, self.targets.keys()) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "give the page a text of its own in `page`, or refer to place/ID, visit/ID, recommendation/ID or region/ID".to_owned(),
                 },
@@ -479,7 +541,7 @@ impl SiteComposer<'_> {
     fn photographs(&mut self, photographs: &[Part<Photograph>]) -> Vec<Block> {
         let mut blocks = Vec::new();
         for photograph in photographs.iter().filter_map(open) {
-            match shown(photograph, &self.wording, &self.images, &mut self.shown) {
+            match shown(photograph, &self.wording, self.images, &mut self.shown) {
                 Ok(block) => blocks.extend(block),
                 Err(problem) => self.problems.push(*problem),
             }
@@ -500,16 +562,12 @@ fn list(entries: impl IntoIterator<Item = String>) -> Vec<Block> {
     if items.is_empty() { Vec::new() } else { vec![Block::List { ordered: false, items }] }
 }
 
-/// The texts that refer to something, by what they refer to.
-fn referring_texts(dataset: &Dataset) -> HashMap<String, String> {
-    let mut places = HashMap::new();
-    for (pointer, text) in dataset.texts() {
-        let links = text.split("ref:").skip(1).filter_map(|link| link.split_once(')'));
-        for (key, _) in links {
-            places.entry(key.to_owned()).or_insert_with(|| pointer.clone());
-        }
-    }
-    places
+/// A list of links to what keys name; nothing without keys.
+fn reference_list(keys: impl IntoIterator<Item = String>) -> Vec<Block> {
+    let link = |anchor| Inline::Reference { anchor, text: String::new() };
+    let entry = |anchor| vec![Block::Paragraph { content: vec![link(anchor)] }];
+    let items: Vec<Vec<Block>> = keys.into_iter().map(entry).collect();
+    if items.is_empty() { Vec::new() } else { vec![Block::List { ordered: false, items }] }
 }
 
 /// The text of a block.

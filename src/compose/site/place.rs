@@ -1,14 +1,18 @@
-//! The page of one place: facts, history, the relationship, visits, agreements,
-//! decisions and where to read more.
+//! The page of one place, in sections by the house style: facts, history, the
+//! relationship, visits, agreements, decisions and where to read more.
 
 use minijinja::context;
 use minijinja::value::Serde;
 
-use super::{Decided, SiteComposer, list, open, paragraphs, part, place_path, visit_anchor};
+use super::engagements::study_key;
+use super::{
+    Decided, SiteComposer, list, open, paragraphs, part, place_path, reference_list, visit_anchor,
+};
 use crate::compose::data::{RelationshipView, VisitView};
-use crate::dataset::{Agreement, CaseStudy, Paragraph, Relationship, Visit};
+use crate::dataset::{Agreement, CaseStudy, Paragraph, Part, Relationship, Visit};
 use crate::report::Section;
 use crate::site::{AgreementData, Page, PageKind, PlaceData};
+use crate::style::PlaceSection;
 use crate::text::Block;
 use crate::text::narrative::{parse, typographic};
 
@@ -18,27 +22,35 @@ impl<'a> SiteComposer<'a> {
         let listed = self.listing(place);
         let view = context! { relationship => Serde(&view), listed => Serde(&listed) };
         let lead = self.wording("site-place", view.clone());
-        let sections = [
-            self.facts(place),
-            self.pictures(place),
-            self.history(place),
-            self.relationship(place, &view),
-            self.visits_section(place),
-            self.ahead_section(place),
-            self.agreements(place),
-            self.decisions(place, decided),
-            self.studies_of(place),
-            self.further_information(place),
-        ];
+        let style = self.style.clone();
+        let name = typographic(&place.place);
+        let mut sections = Vec::new();
+        for section in &style.spec.site.place {
+            let made = match section {
+                PlaceSection::Facts => self.facts(place),
+                PlaceSection::Photographs => self.pictures(place),
+                PlaceSection::History => self.history(place),
+                PlaceSection::Relationship => self.relationship(place, &view),
+                PlaceSection::Visits => self.visits_section(place),
+                PlaceSection::Ahead => self.ahead_section(place),
+                PlaceSection::Agreements => self.agreements(place),
+                PlaceSection::Decisions => self.decisions(place, decided),
+                PlaceSection::CaseStudies => self.studies_of(place),
+                PlaceSection::FurtherInformation => self.further_information(place),
+            };
+            let titled =
+                |made: Section| Section { title: made.title.replace("{place}", &name), ..made };
+            sections.extend(made.map(titled));
+        }
         let blocks = parse(&lead);
         Page {
             path: place_path(place),
             kind: PageKind::Place,
-            title: typographic(&place.place),
+            title: name,
             subtitle: Some(self.words("site-place-subtitle", view)),
             description: blocks.first().map(super::block_text).unwrap_or_default(),
             blocks,
-            sections: sections.into_iter().flatten().collect(),
+            sections,
             root: "../".to_owned(),
         }
     }
@@ -48,9 +60,10 @@ impl<'a> SiteComposer<'a> {
         let own = place.page.as_ref().map(|page| &page.profile);
         let mut blocks = texts(own, &place.profile);
         let mut figures = Vec::new();
-        for figure in place.figures.iter().filter_map(open) {
+        for (position, figure) in numbered(&place.figures) {
             let number = self.style.number(&figure.value);
-            figures.push(self.wording("site-figure", context! { figure => Serde(figure), number }));
+            let own = context! { figure => Serde(figure), number, ..nth(place, position) };
+            figures.push(self.wording("site-figure", own));
         }
         blocks.extend(list(figures));
         self.section("facts", blocks, Vec::new())
@@ -65,12 +78,10 @@ impl<'a> SiteComposer<'a> {
     fn history(&mut self, place: &Relationship) -> Option<Section> {
         let mut events = Vec::new();
         let as_at = self.as_at;
-        let known = place.history.iter().filter_map(open);
-        for event in known.filter(|event| event.date.has_come_by(as_at)) {
-            events.push((
-                event.date,
-                self.wording("site-history", context! { event => Serde(event) }),
-            ));
+        let known = numbered(&place.history);
+        for (position, event) in known.filter(|(_, event)| event.date.has_come_by(as_at)) {
+            let own = context! { event => Serde(event), ..nth(place, position) };
+            events.push((event.date, self.wording("site-history", own)));
         }
         events.sort_by_key(|(date, _)| date.earliest());
         self.section("history", list(events.into_iter().map(|(_, text)| text)), Vec::new())
@@ -127,11 +138,10 @@ impl<'a> SiteComposer<'a> {
     /// The agreements, oldest first.
     fn agreements(&mut self, place: &Relationship) -> Option<Section> {
         let mut entries = Vec::new();
-        for agreement in &place.agreements {
+        for (agreement, position) in place.agreements.iter().zip(1..) {
             if self.has_begun(agreement) {
-                entries.push(
-                    self.wording("site-agreement", context! { agreement => Serde(agreement) }),
-                );
+                let own = context! { agreement => Serde(agreement), ..nth(place, position) };
+                entries.push(self.wording("site-agreement", own));
             }
         }
         self.section("agreements", list(entries), Vec::new())
@@ -157,8 +167,8 @@ impl<'a> SiteComposer<'a> {
     fn studies_of(&mut self, place: &Relationship) -> Option<Section> {
         let about = |study: &&CaseStudy| study.relationships.contains(&place.id);
         let studies = self.dataset.case_studies.iter().filter(about);
-        let links = studies.map(|study| format!("[](ref:case-study/{})", study.id));
-        self.section("case-studies", list(links), Vec::new())
+        let links = reference_list(studies.map(study_key));
+        self.section("case-studies", links, Vec::new())
     }
 
     fn further_information(&mut self, place: &Relationship) -> Option<Section> {
@@ -195,6 +205,16 @@ impl<'a> SiteComposer<'a> {
             path: place_path(place),
         }
     }
+}
+
+/// What may be shown to everyone, with its position among all, from 1.
+fn numbered<T, P>(parts: &[Part<T, P>]) -> impl Iterator<Item = (usize, &T)> {
+    (1..).zip(parts).filter_map(|(position, part)| Some((position, open(part)?)))
+}
+
+/// What tells a sentence on something without a short name from the others.
+fn nth(place: &Relationship, position: usize) -> minijinja::Value {
+    context! { place => place.id.as_str(), position }
 }
 
 /// The page's own paragraphs, or else those of the report.

@@ -33,7 +33,7 @@ export async function startBrowser() {
 /** The folder of the web site that a page belongs to, if it belongs to one. */
 export function siteOf(file) {
   for (const folder of [dirname(file), dirname(dirname(file))]) {
-    if (existsSync(join(folder, "sitemap.xml"))) return folder;
+    if (existsSync(join(folder, "site-manifest.json"))) return folder;
   }
   return null;
 }

@@ -1,9 +1,11 @@
 // Checks HTML reports, and the pages of web sites, with tools that are not ours:
-// the Nu HTML checker, axe-core, and Chromium. A page with a site map beside it, or
-// beside its folder, belongs to a site, and may use the files of it.
+// the Nu HTML checker, axe-core, and Chromium. A page with the manifest of a site
+// beside it, or beside its folder, belongs to a site, and may use the files of it.
 //
-// node check.mjs [--json] FILES...
+// node check.mjs [--json] [--content] FILES...
 //
+// With --content, the looks of the pages are those of somebody else, and only what
+// they say is checked: the HTML, its accessibility and its links.
 // Prints a table of the checks, what each that failed found, and how many
 // passed and failed. Exits with 1 if any failed; a tool that is missing is a
 // failure. With --json it prints one JSON object for each check instead, and
@@ -28,13 +30,15 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 const MOST_DETAILS = 12;
 
 const given = process.argv.slice(2);
-const asJson = given[0] === "--json";
+const flag = (name) => given[0] === name && Boolean(given.shift());
+const asJson = flag("--json");
+const contentOnly = flag("--content");
 
 /** The files, each with the name it was given by. */
-const names = new Map(given.slice(asJson ? 1 : 0).map((name) => [resolve(name), name]));
+const names = new Map(given.map((name) => [resolve(name), name]));
 const files = [...names.keys()];
 if (files.length === 0) {
-  console.error("usage: node check.mjs [--json] FILES...");
+  console.error("usage: node check.mjs [--json] [--content] FILES...");
   process.exit(2);
 }
 
@@ -129,15 +133,17 @@ async function inspect(files) {
             const opened = await openPage(browser, file, { width, scheme });
             try {
               await accessibility(file, variant, opened.page, axe);
-              await drawings(file, variant, opened.page);
-              if (scheme === schemes[0]) {
+              if (!contentOnly) await drawings(file, variant, opened.page);
+              if (!contentOnly && scheme === schemes[0]) {
                 await layout(file, width, opened.page);
               }
               if (scheme === schemes[0] && width === WIDE) {
                 await links(file, opened.page);
                 await selfContained(file, opened.page);
-                await structure(file, opened.page);
-                await tables(file, opened.page);
+                if (!contentOnly) {
+                  await structure(file, opened.page);
+                  await tables(file, opened.page);
+                }
               }
             } finally {
               opened.requests.forEach((url) => requests.add(url));
@@ -422,8 +428,16 @@ async function structure(file, page) {
     const problems = [];
     for (const name of ["header", "nav", "main", "footer", "h1"]) {
       const count = document.querySelectorAll(name).length;
-      // A short page of a site has no contents.
-      if (inSite && name === "nav" && count === 0) continue;
+      // A page of a site has several ways on; each has a name of its own.
+      if (inSite && name === "nav") {
+        const names = [...document.querySelectorAll(name)].map((nav) => {
+          const heading = document.getElementById(nav.getAttribute("aria-labelledby"));
+          return (nav.getAttribute("aria-label") ?? heading?.textContent ?? "").trim();
+        });
+        if (names.includes("")) problems.push("an element nav has no name");
+        if (new Set(names).size < count) problems.push(`elements nav share a name: ${names.join(", ")}`);
+        continue;
+      }
       if (count !== 1) problems.push(`there are ${count} elements ${name}, not one`);
     }
     const headings = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")];

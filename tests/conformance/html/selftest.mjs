@@ -85,11 +85,11 @@ let failed = 0;
 try {
   for (const [index, test] of cases.entries()) {
     test.file = join(folder, `${index}.html`);
-    // A site has a site map, and another page.
+    // A site has a manifest, and another page.
     if (test.site) {
       const site = join(folder, `site-${index}`);
       mkdirSync(join(site, "places"), { recursive: true });
-      writeFileSync(join(site, "sitemap.xml"), "");
+      writeFileSync(join(site, "site-manifest.json"), "");
       writeFileSync(join(site, "places", "altstadt.html"), good);
       test.file = join(site, "places", "page.html");
     }

@@ -8,6 +8,18 @@ use super::exempt::{Paragraph, Part};
 use super::photograph::Photograph;
 use super::text::{Id, WebAddress};
 
+/// What an engagement is, by the list of the dataset that it stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EngagementKind {
+    /// A network that the council belongs to.
+    Network,
+    /// A pledge that the council has made.
+    Pledge,
+    /// An initiative that belongs to no one place.
+    Initiative,
+}
+
 /// A network, pledge or initiative that the council takes part in.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -7,7 +7,7 @@ use minijinja::value::{Serde, Value};
 use super::Composer;
 use super::data::RelationshipView;
 use super::numbering::{Counter, Place};
-use crate::dataset::{CaseStudy, Dataset, Engagement, PartialDate};
+use crate::dataset::{CaseStudy, Dataset, Engagement, EngagementKind, PartialDate};
 use crate::diagnostic::{Diagnostic, NOT_RECORDED};
 use crate::report::Section;
 use crate::text::Block;
@@ -18,11 +18,11 @@ use crate::text::narrative::{plain, typographic};
 pub(super) fn engagements(
     dataset: &Dataset,
     seen: PartialDate,
-) -> impl Iterator<Item = (&'static str, &Engagement)> {
+) -> impl Iterator<Item = (EngagementKind, &Engagement)> {
     let list = |kind, entries| std::iter::repeat(kind).zip::<&Vec<Engagement>>(entries);
-    list("network", &dataset.networks)
-        .chain(list("pledge", &dataset.pledges))
-        .chain(list("initiative", &dataset.initiatives))
+    list(EngagementKind::Network, &dataset.networks)
+        .chain(list(EngagementKind::Pledge, &dataset.pledges))
+        .chain(list(EngagementKind::Initiative, &dataset.initiatives))
         .filter(move |(_, own)| own.since.is_none_or(|since| since.has_come_by(seen)))
 }
 
@@ -61,7 +61,8 @@ impl Composer<'_> {
                 self.part(&key, &own.name, level, paragraphs, |composer, place| {
                     let mut blocks = composer.narrative(&own.text, place);
                     let engagement = Value::from(Serde(own));
-                    let text = composer.wording("engagement", context! { kind, engagement });
+                    let text = composer
+                        .wording("engagement", context! { kind => Serde(kind), engagement });
                     blocks.extend(composer.numbered(&text, place, None));
                     blocks
                 })

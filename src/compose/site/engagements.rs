@@ -4,23 +4,22 @@
 use minijinja::context;
 use minijinja::value::Serde;
 
-use super::{DECISIONS, SiteComposer, list, paragraphs};
-use crate::compose::wider::engagements;
-use crate::dataset::{CaseStudy, Engagement};
+use super::{DECISIONS, SiteComposer, list, paragraphs, reference_list};
+use crate::compose::engagements::engagements;
+use crate::dataset::{CaseStudy, Engagement, EngagementKind};
 use crate::report::Section;
 use crate::site::{Page, PageKind};
 use crate::text::narrative::{parse, typographic};
 
 impl SiteComposer<'_> {
     /// What references to engagements, case studies and pages lead to.
-    pub(super) fn add_wider_targets(&mut self) {
+    pub(super) fn add_engagement_targets(&mut self) {
         for (kind, engagement) in engagements(self.dataset, self.as_at) {
             let (path, name) = (path(kind, engagement), typographic(&engagement.name));
             self.targets.insert(format!("{kind}/{}", engagement.id), path, name);
         }
         for study in &self.dataset.case_studies {
-            let (key, title) = (format!("case-study/{}", study.id), typographic(&study.title));
-            self.targets.insert(key, study_path(study), title);
+            self.targets.insert(study_key(study), study_path(study), typographic(&study.title));
         }
         let decisions = self.style.label("site.all_decisions").to_owned();
         self.targets.insert("page/decisions".to_owned(), DECISIONS, decisions);
@@ -30,8 +29,8 @@ impl SiteComposer<'_> {
     pub(super) fn engagements(&mut self) -> Option<Section> {
         let mut entries = Vec::new();
         for (kind, engagement) in engagements(self.dataset, self.as_at) {
-            let engagement = Serde(engagement);
-            entries.push(self.wording("site-engagement", context! { engagement, kind }));
+            let view = context! { engagement => Serde(engagement), kind => Serde(kind) };
+            entries.push(self.wording("site-engagement", view));
         }
         if entries.is_empty() {
             return None;
@@ -48,7 +47,7 @@ impl SiteComposer<'_> {
             return None;
         }
         let mut blocks = self.own_texts(|site| &site.case_studies);
-        blocks.extend(list(studies.iter().map(|study| format!("[](ref:case-study/{})", study.id))));
+        blocks.extend(reference_list(studies.iter().map(study_key)));
         self.section("case-studies", blocks, Vec::new())
     }
 
@@ -57,8 +56,8 @@ impl SiteComposer<'_> {
         all.map(|(kind, engagement)| self.engagement_page(kind, engagement)).collect()
     }
 
-    fn engagement_page(&mut self, kind: &str, engagement: &Engagement) -> Page {
-        let view = context! { engagement => Serde(engagement), kind };
+    fn engagement_page(&mut self, kind: EngagementKind, engagement: &Engagement) -> Page {
+        let view = context! { engagement => Serde(engagement), kind => Serde(kind) };
         let mut blocks = paragraphs(&engagement.text);
         blocks.extend(parse(&self.wording("engagement", view.clone())));
         let title = typographic(&engagement.name);
@@ -83,7 +82,7 @@ impl SiteComposer<'_> {
         blocks.extend(self.photographs(&study.photographs));
         let places = study.relationships.iter();
         let known = places.filter_map(|id| self.dataset.relationship(id.as_str()));
-        let links = list(known.map(|place| format!("[](ref:place/{})", place.id)));
+        let links = reference_list(known.map(|place| format!("place/{}", place.id)));
         let sources =
             parse(&self.wording("site-source", context! { source => study.source.as_deref() }));
         let title = typographic(&study.title);
@@ -105,8 +104,13 @@ impl SiteComposer<'_> {
 }
 
 /// The file of an engagement's page: that of a network is in `networks`.
-fn path(kind: &str, engagement: &Engagement) -> String {
+fn path(kind: EngagementKind, engagement: &Engagement) -> String {
     format!("{kind}s/{}.html", engagement.id)
+}
+
+/// What references to a case study name.
+pub(super) fn study_key(study: &CaseStudy) -> String {
+    format!("case-study/{}", study.id)
 }
 
 /// The file of a case study's page.

@@ -1,0 +1,156 @@
+//! What the dataset says and the house style has no place for: nothing that is
+//! written may be left out of a report unnoticed.
+
+use super::Composer;
+use super::wording::unknown_sentences;
+use crate::diagnostic::{Diagnostic, UNUSED_NARRATIVE, did_you_mean, one_of};
+use crate::json::MOST_FAULTS;
+use crate::style::Content;
+
+impl Composer<'_> {
+    /// Finds what the report says and the house style has no place for.
+    pub(super) fn find_unused(&mut self) {
+        let found = [
+            self.unknown_sentences(),
+            self.unknown_sign_offs(),
+            self.unasked_answers(),
+            self.unplaced_appendices(),
+            self.unplaced_themes(),
+            self.unplaced_background_papers(),
+            self.unused_narratives(),
+        ];
+        self.problems.extend(found.into_iter().flatten());
+    }
+
+    /// Replaced sentences that the house style does not have.
+    fn unknown_sentences(&self) -> Vec<Diagnostic> {
+        let (style, own) = (&self.style.name, &self.entry.wording);
+        unknown_sentences(
+            own.keys(),
+            &self.wording.sentence_names(),
+            (self.dataset, &format!("{}/wording", self.pointer)),
+            |name| format!("the house style `{style}` has no sentence `{name}` in this report"),
+        )
+    }
+
+    /// Sign-offs by roles that the list of the house style does not have.
+    fn unknown_sign_offs(&self) -> Vec<Diagnostic> {
+        let roles = &self.style.spec.sign_offs;
+        if roles.is_empty() {
+            return Vec::new();
+        }
+        let known = || roles.iter().map(|spec| spec.role.as_str());
+        let written = self.entry.form.sign_offs.iter().enumerate();
+        let written = written.map(|(index, sign_off)| (index, sign_off.role().as_str()));
+        let unknown = written.filter(|(_, role)| !known().any(|own| own == *role));
+        unknown
+            .take(MOST_FAULTS)
+            .map(|(index, role)| {
+                let pointer = format!("{}/form/sign_offs/{index}/role", self.pointer);
+                Diagnostic::new(
+                    UNUSED_NARRATIVE,
+                    Some(self.dataset.locate(&pointer)),
+                    format!("the sign-off list of the house style has no row `{role}`"),
+                    match did_you_mean(role, known()) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => format!("use one of: {}", one_of(known())),
+                    },
+                )
+            })
+            .collect()
+    }
+
+    /// Answers that the form of the house style does not ask for.
+    fn unasked_answers(&self) -> Vec<Diagnostic> {
+        let answers = self.entry.form.further.keys();
+        let unasked = answers.filter(|name| !self.asked.contains(&format!("form.further.{name}")));
+        unasked
+            .take(MOST_FAULTS)
+            .map(|name| {
+                Diagnostic::new(
+                    UNUSED_NARRATIVE,
+                    Some(self.dataset.locate_key(&format!("{}/form/further/{name}", self.pointer))),
+                    format!("the form of the house style does not ask for `{name}`"),
+                    "remove it, or give front-page.md a row for it",
+                )
+            })
+            .collect()
+    }
+
+    /// Appendices of the council's own where the house style shows none.
+    fn unplaced_appendices(&self) -> Vec<Diagnostic> {
+        let shows_own =
+            self.style.spec.sections.iter().any(|spec| spec.content == [Content::Appendices]);
+        if self.entry.appendices.is_empty() || shows_own {
+            return Vec::new();
+        }
+        vec![Diagnostic::new(
+            UNUSED_NARRATIVE,
+            Some(self.dataset.locate_key(&format!("{}/appendices", self.pointer))),
+            format!("the house style `{}` has no place for own appendices", self.style.name),
+            "remove them, or give the house style a section whose only content is `appendices`",
+        )]
+    }
+
+    /// What the report says of themes where the house style shows none.
+    fn unplaced_themes(&self) -> Vec<Diagnostic> {
+        if self.entry.themes.is_empty() || self.style.shows(&Content::Themes) {
+            return Vec::new();
+        }
+        vec![Diagnostic::new(
+            UNUSED_NARRATIVE,
+            Some(self.dataset.locate_key(&format!("{}/themes", self.pointer))),
+            format!("the house style `{}` has no place for themes", self.style.name),
+            "remove them, or give the house style a section with the content `themes`",
+        )]
+    }
+
+    /// Background papers where the house style lists them neither in a section nor on
+    /// the form: a report has to (Local Government Act 1972, section 100D(1)).
+    fn unplaced_background_papers(&self) -> Vec<Diagnostic> {
+        let listed = self.style.shows(&Content::BackgroundPapers)
+            || self.asked.contains("background_papers");
+        if listed || self.entry.background_papers.is_none() {
+            return Vec::new();
+        }
+        vec![Diagnostic::new(
+            UNUSED_NARRATIVE,
+            Some(self.dataset.locate_key(&format!("{}/background_papers", self.pointer))),
+            format!("the house style `{}` has no place for the background papers", self.style.name),
+            "give it a section with the content `background-papers`: a report has to list them (Local Government Act 1972, section 100D)",
+        )]
+    }
+
+    /// Narratives and implications that no section shows.
+    fn unused_narratives(&self) -> Vec<Diagnostic> {
+        let narratives = self.entry.narrative.keys().map(|id| ("narrative", id));
+        let implications = self.entry.implications.keys().map(|id| ("implications", id));
+        let all = narratives.chain(implications);
+        let unused = all.filter(|(kind, id)| !self.used.contains(&format!("{kind}/{id}")));
+        unused
+            .take(MOST_FAULTS)
+            .map(|(kind, id)| {
+                let known = || {
+                    let used = self.used.iter();
+                    used.filter_map(|used| used.strip_prefix(kind)?.strip_prefix('/'))
+                };
+                let help = match did_you_mean(id.as_str(), known()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!(
+                        "give the house style a section with it, or remove it (sections show: {})",
+                        one_of(known())
+                    ),
+                };
+                Diagnostic::new(
+                    UNUSED_NARRATIVE,
+                    Some(self.dataset.locate_key(&format!("{}/{kind}/{id}", self.pointer))),
+                    format!(
+                        "the house style `{}` has no section that shows `{id}`",
+                        self.style.name
+                    ),
+                    help,
+                )
+            })
+            .collect()
+    }
+}

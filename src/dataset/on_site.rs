@@ -1,0 +1,149 @@
+//! Which texts of a dataset its public web site shows on a day: what `compose`
+//! makes pages of, told once for the rules and messages that ask. A test holds
+//! it against the pages.
+
+use super::decision::ResolutionResult;
+use super::exempt::Part;
+use super::load::Dataset;
+use super::relationship::Relationship;
+use super::standing::Evidence;
+use super::{Decision, Engagement, PartialDate};
+
+/// The narrative texts that the web site shows on a day.
+#[derive(Debug)]
+pub(crate) struct OnSite<'a> {
+    dataset: &'a Dataset,
+    day: PartialDate,
+    /// The JSON pointers of what is kept from the public.
+    exempt: Vec<String>,
+}
+
+impl<'a> OnSite<'a> {
+    /// Those of a dataset.
+    pub(crate) fn new(dataset: &'a Dataset, day: PartialDate) -> Self {
+        let exempt = dataset.exemptions().into_iter();
+        let exempt = exempt.filter_map(|(field, _)| Some(field.rsplit_once('/')?.0.to_owned()));
+        Self { dataset, day, exempt: exempt.collect() }
+    }
+
+    /// The day.
+    pub(crate) fn day(&self) -> PartialDate {
+        self.day
+    }
+
+    /// Whether the narrative at a JSON pointer into the merged dataset is one of
+    /// them.
+    pub(crate) fn has(&self, pointer: &str) -> bool {
+        self.is_shown(pointer) == Some(true) && !self.is_exempt(pointer)
+    }
+
+    fn is_exempt(&self, pointer: &str) -> bool {
+        let within = |part: &String| {
+            let rest = pointer.strip_prefix(part.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.exempt.iter().any(within)
+    }
+
+    /// None where there is nothing at the pointer, or nothing that the site knows.
+    fn is_shown(&self, pointer: &str) -> Option<bool> {
+        let dataset = self.dataset;
+        let tokens: Vec<&str> = pointer.split('/').skip(1).collect();
+        Some(match tokens.as_slice() {
+            ["site" | "case_studies", ..] => true,
+            // Where the site has no introduction of its own.
+            ["council", "about", ..] => dataset.site.as_ref().is_none_or(|site| {
+                !site.introduction.iter().any(|text| matches!(text, Part::Open(_)))
+            }),
+            ["relationships", index, field @ ..] => {
+                self.of_place(dataset.relationships.get(at(index)?)?, field)?
+            }
+            ["visits", index, field, ..] => {
+                let visit = dataset.visits.get(at(index)?)?.known()?;
+                let has_begun = self.has_come(visit.start);
+                match *field {
+                    "account" => has_begun,
+                    "plan" => {
+                        let follows = visit.follows.as_ref();
+                        !has_begun && follows.is_none_or(|id| self.is_resolved(id.as_str()))
+                    }
+                    _ => false,
+                }
+            }
+            ["decisions", index, field @ ..] => {
+                self.of_decision(dataset.decisions.get(at(index)?)?.known()?, field)?
+            }
+            ["networks", index, ..] => self.has_begun(dataset.networks.get(at(index)?)?),
+            ["pledges", index, ..] => self.has_begun(dataset.pledges.get(at(index)?)?),
+            ["initiatives", index, ..] => self.has_begun(dataset.initiatives.get(at(index)?)?),
+            _ => false,
+        })
+    }
+
+    fn of_place(&self, place: &Relationship, field: &[&str]) -> Option<bool> {
+        let page = place.page.as_ref();
+        Some(match field {
+            ["page", ..] => true,
+            // The page can have texts of its own in their place.
+            ["profile", ..] => page.is_none_or(|page| page.profile.is_empty()),
+            ["story", ..] => page.is_none_or(|page| page.story.is_empty()),
+            ["history", index, ..] => place
+                .history
+                .get(at(index)?)?
+                .known()
+                .is_some_and(|event| self.has_come(event.date)),
+            ["assessment", index, ..] => {
+                let entry = place.assessment.get(at(index)?)?;
+                page.is_some_and(|page| page.findings.contains(entry.criterion()))
+            }
+            ["agreements", index, ..] => {
+                place.agreements.get(at(index)?)?.start.is_none_or(|start| self.has_come(start))
+            }
+            ["standings", index, ..] => {
+                let recorded = place.standings.get(at(index)?)?;
+                match self.dataset.standing_at(place, self.day).because {
+                    Evidence::Recorded(standing) => std::ptr::eq(standing, recorded),
+                    _ => false,
+                }
+            }
+            _ => false,
+        })
+    }
+
+    /// A decision is shown once a meeting has dealt with it: as amended in the words
+    /// of the resolution, otherwise in its own.
+    fn of_decision(&self, decision: &Decision, field: &[&str]) -> Option<bool> {
+        let resolution = decision.resolved.as_ref()?;
+        let report = self.dataset.report(&decision.report)?;
+        let date = resolution.meeting.unwrap_or_else(|| self.dataset.as_at(report));
+        let is_amended = resolution.result == ResolutionResult::Amended;
+        let is_shown = match field {
+            ["resolved", "text", ..] => is_amended,
+            ["wording", ..] => !is_amended,
+            ["reason", ..] => resolution.result == ResolutionResult::AsRecommended,
+            _ => false,
+        };
+        Some(is_shown && self.has_come(date))
+    }
+
+    /// Whether a meeting has resolved a decision as recommended or amended.
+    fn is_resolved(&self, id: &str) -> bool {
+        let mut known = self.dataset.decisions.iter().filter_map(Part::open);
+        let decision = known.find(|decision| decision.id.as_str() == id);
+        let date = decision.and_then(|decision| self.dataset.resolved_on(decision));
+        date.is_some_and(|date| self.has_come(date))
+    }
+
+    fn has_begun(&self, engagement: &Engagement) -> bool {
+        engagement.since.is_none_or(|since| self.has_come(since))
+    }
+
+    fn has_come(&self, date: PartialDate) -> bool {
+        date.has_come_by(self.day)
+    }
+}
+
+/// The position in a list that a part of a JSON pointer names.
+fn at(token: &str) -> Option<usize> {
+    token.parse().ok()
+}
