@@ -9,7 +9,6 @@ mod timeline;
 mod visits;
 
 pub(super) use map::without_coordinates;
-
 use minijinja::context;
 use minijinja::value::{Serde, Value};
 use serde::Serialize;
