@@ -13,6 +13,7 @@ mod decisions;
 mod exempt;
 mod figures;
 mod form;
+mod future;
 mod ids;
 mod links;
 mod mentions;
@@ -261,18 +262,17 @@ impl<'a> Subject<'a> {
         list.map(|(index, report)| (format!("/reports/{index}"), report))
     }
 
-    /// The meeting that a text is read at: that of its report, or the latest
-    /// one for what every report can show.
-    fn meeting_of(&self, text: &Text<'_>) -> Option<PartialDate> {
-        let report = match text.record() {
+    /// The report in whose meeting a text is read: its own, or the latest for what
+    /// every report can show.
+    fn report_of(&self, text: &Text<'_>) -> Option<&'a ReportEntry> {
+        match text.record() {
             Some(("reports", index)) => self.dataset.reports.get(index),
             Some(("decisions", index)) => {
                 let year = self.dataset.decisions.get(index)?.report();
                 self.dataset.reports.iter().find(|report| report.year == *year)
             }
             _ => self.dataset.latest_report(),
-        };
-        report.map(|report| self.dataset.as_at(report))
+        }
     }
 }
 
