@@ -127,7 +127,7 @@ rules! {
     Warning Report NOT_IN_REPORT "not-in-report" "Each report decides on, or mentions, every relationship of the register.";
     Warning Report NAMED_DIFFERENTLY "named-differently" "A place has one name in recommendation, reason and appendix.";
     Warning Report NOTHING_SINCE "nothing-since" "The next report can tell what has happened since a decision was resolved.";
-    Warning Report OUTSIDE_YEARS "outside-years" "Every visit lies in a municipal year.";
+    Warning Report OUTSIDE_YEARS "outside-years" "Every visit lies in a municipal year, and no agreement begins after them all.";
     Warning Dataset FIGURE_WITHOUT_SOURCE "figure-without-source" "Each figure has its date and source.";
     Warning Dataset FUTURE_IN_THE_PAST "future-in-the-past" "What is dated before the meeting, or the day of the web site, is not told in the future tense.";
     Warning Site OLD_FIGURE "old-figure" "A figure on the web site is no older than `site.figures_old_after` says.";

@@ -133,6 +133,38 @@ pub(super) fn visits_lie_in_municipal_years(subject: &Subject<'_>, findings: &mu
     }
 }
 
+/// What begins only after the last municipal year is known to no report: its year
+/// is most likely a slip.
+pub(super) fn agreements_begin_in_municipal_years(
+    subject: &Subject<'_>,
+    findings: &mut Findings<'_>,
+) {
+    let dataset = subject.dataset;
+    let Some(last) = dataset.council.municipal_years.iter().max_by(|a, b| a.id.cmp(&b.id)) else {
+        return;
+    };
+    if dataset.has_gap("council/municipal_years") {
+        return;
+    }
+    let end = dataset.year_end(&last.id);
+    for (pointer, relationship) in subject.relationships() {
+        for (index, agreement) in relationship.agreements.iter().enumerate() {
+            let Some(start) = agreement.start.filter(|start| end.is_before(*start)) else {
+                continue;
+            };
+            findings.add(
+                OUTSIDE_YEARS,
+                &format!("{pointer}/agreements/{index}/start"),
+                format!(
+                    "the agreement with {} begins in `{start}`, after the last municipal year of the council ({}), so no report shows it",
+                    relationship.place, last.id
+                ),
+                "correct the date, or add the year to `municipal_years` of the council",
+            );
+        }
+    }
+}
+
 pub(super) fn years_fit_their_dates(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;
     for (index, year) in dataset.council.municipal_years.iter().enumerate() {

@@ -49,6 +49,7 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     references::decisions_exist,
     dates::dates_are_in_order,
     dates::visits_lie_in_municipal_years,
+    dates::agreements_begin_in_municipal_years,
     dates::years_fit_their_dates,
     decisions::relationships_are_decided_once,
     decisions::positions_differ,
