@@ -121,6 +121,7 @@ rules! {
     Error Report MISSING_CHARACTER "missing-character" "Every character has a glyph in the fonts.";
     Error Dataset INVISIBLE_CHARACTER "invisible-character" "Texts have no control characters, and no invisible ones that change how the rest is read.";
     Error Dataset UNREADABLE_IMAGE "unreadable-image" "Every photograph and logo is an image file in the folder of the dataset.";
+    Error Dataset MISSING_ALTERNATIVE "missing-alternative" "The text in the place of an image says what can be seen (WCAG 2.2, success criterion 1.1.1).";
     Error Dataset UNKNOWN_HOUSE_STYLE "unknown-house-style" "The council's house style is one of the report templates.";
     Error Dataset LOW_CONTRAST "low-contrast" "The accent colours of a house style can be read on the page (WCAG 2.2, success criterion 1.4.3).";
     Error Dataset TEMPLATE_ERROR "template-error" "The report templates can be filled in.";
@@ -133,6 +134,8 @@ rules! {
     Warning Site OLD_FIGURE "old-figure" "A figure on the web site is no older than `site.figures_old_after` says.";
     Warning Site DEAD_LINK "dead-link" "Every cross-reference in a text of the web site leads somewhere on it.";
     Warning Site NO_ADDRESS "no-address" "It is recorded where the web site is published.";
+    Warning Dataset NO_CREDIT "no-credit" "Each photograph names who took or owns it.";
+    Warning Dataset SMALL_IMAGE "small-image" "A photograph is at least 600 pixels wide.";
     Warning Dataset NO_COORDINATES "no-coordinates" "Each relationship has its position, where the house style shows a map.";
     Warning Report NOT_RECORDED "not-recorded" "The form is filled in, and each section has its text.";
     Warning Report TO_BE_COMPLETED "to-be-completed" "A report that was prepared from the one before has been reviewed, and what there is to decide is decided.";

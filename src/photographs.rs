@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::hash::Hasher as _;
-use std::io::Cursor;
+use std::io::{Cursor, ErrorKind};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use siphasher::sip::SipHasher24;
 
 use crate::bounded::{self, MEGABYTE, ReadError};
 use crate::dataset::{Dataset, ImagePath};
-use crate::diagnostic::{Diagnostic, UNREADABLE_IMAGE};
+use crate::diagnostic::{Diagnostic, SMALL_IMAGE, UNREADABLE_IMAGE};
 
 /// The most bytes of an image file.
 const LARGEST_FILE: u64 = 40 * MEGABYTE;
@@ -31,6 +31,9 @@ const MOST_MEMORY: u64 = 512 * MEGABYTE;
 /// The most pixels along one side of an image as it is shown: sharp over the
 /// whole width of A4.
 const SHOWN_SIDE: u32 = 1_600;
+
+/// The least pixels that a photograph is wide: fewer are seen on a page.
+const LEAST_WIDTH: u32 = 600;
 
 /// The quality at which photographs are written, of 100.
 const QUALITY: u8 = 82;
@@ -52,6 +55,8 @@ pub struct Image {
     pub height: u32,
     /// Its bytes.
     pub bytes: Arc<[u8]>,
+    /// Width and height in pixels before it was made smaller.
+    original: (u32, u32),
 }
 
 /// Why an image could not be had.
@@ -65,6 +70,32 @@ enum Problem {
     Format,
     #[error(transparent)]
     Image(#[from] ImageError),
+}
+
+impl Problem {
+    /// What to do about it.
+    fn help(&self) -> &'static str {
+        match self {
+            Self::NoFolder => {
+                "keep the dataset in a folder with its images and name the folder in place of `-`"
+            }
+            Self::Read(ReadError::TooLarge { .. }) | Self::Image(ImageError::Limits(_)) => {
+                "save the picture smaller: 1,600 pixels along the longer side are enough"
+            }
+            Self::Read(ReadError::Link | ReadError::Outside) => {
+                "put the file itself into the folder of the dataset"
+            }
+            Self::Read(ReadError::Changing) => "try again when no other program writes to it",
+            Self::Read(ReadError::Io(error)) if error.kind() != ErrorKind::NotFound => {
+                "see to it that the file can be read: open it in another program"
+            }
+            Self::Format => "save the picture as JPEG, PNG or WebP under this name",
+            Self::Image(_) => "the file is damaged: save the picture again, or take another copy",
+            Self::Read(_) => {
+                "put a JPEG, PNG or WebP file of this name into the folder of the dataset"
+            }
+        }
+    }
 }
 
 impl Images {
@@ -89,18 +120,35 @@ impl Images {
         Self(files.into_par_iter().map(|(name, file)| (name, read(file))).collect())
     }
 
-    /// What is wrong with the images of a dataset that could not be had.
+    /// What is wrong with the images of a dataset: those that could not be had, and
+    /// photographs that are too small.
     #[must_use]
     pub fn problems(&self, dataset: &Dataset) -> Vec<Diagnostic> {
         let named = dataset.image_files();
         let problems = named.iter().filter_map(|(pointer, file)| {
-            let problem = self.0.get(file.as_str())?.as_ref().err()?;
-            Some(Diagnostic::new(
-                UNREADABLE_IMAGE,
-                Some(dataset.locate(pointer)),
-                format!("the image `{file}` cannot be read: {problem}"),
-                "put a JPEG, PNG or WebP file of this name into the folder of the dataset",
-            ))
+            let location = Some(dataset.locate(pointer));
+            match self.0.get(file.as_str())? {
+                Err(problem) => Some(Diagnostic::new(
+                    UNREADABLE_IMAGE,
+                    location,
+                    format!("the image `{file}` cannot be read: {problem}"),
+                    problem.help(),
+                )),
+                // A logo is shown small.
+                Ok(Image { original: (width, height), .. })
+                    if *width < LEAST_WIDTH && pointer.contains("/photographs/") =>
+                {
+                    Some(Diagnostic::new(
+                        SMALL_IMAGE,
+                        location,
+                        format!("the photograph `{file}` is {width} pixels wide and {height} high"),
+                        format!(
+                            "take a larger copy: one of {LEAST_WIDTH} pixels or more looks sharp"
+                        ),
+                    ))
+                }
+                Ok(_) => None,
+            }
         });
         problems.collect()
     }
@@ -130,6 +178,7 @@ fn shown(file: &ImagePath, bytes: &[u8]) -> Result<Image, Problem> {
     let orientation = decoder.orientation()?;
     let mut picture = DynamicImage::from_decoder(decoder)?;
     picture.apply_orientation(orientation);
+    let original = (picture.width(), picture.height());
     if picture.width().max(picture.height()) > SHOWN_SIDE {
         picture = picture.resize(SHOWN_SIDE, SHOWN_SIDE, FilterType::Lanczos3);
     }
@@ -145,6 +194,7 @@ fn shown(file: &ImagePath, bytes: &[u8]) -> Result<Image, Problem> {
         width: picture.width(),
         height: picture.height(),
         bytes: bytes.into(),
+        original,
     })
 }
 

@@ -18,6 +18,7 @@ mod ids;
 mod links;
 mod mentions;
 mod names;
+mod photographs;
 mod phrases;
 mod publication;
 mod references;
@@ -68,6 +69,8 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     names::recommendations_name_their_places,
     figures::figures_have_date_and_source,
     figures::figures_of_the_site_are_not_old,
+    photographs::photographs_name_their_owner,
+    photographs::images_have_an_alternative,
     tense::past_is_not_told_as_future,
     publication::reports_are_published_in_time,
     form::prepared_reports_are_completed,

@@ -1,0 +1,132 @@
+//! What is said of photographs and of the logo.
+
+use super::{Findings, Subject};
+use crate::dataset::{ImagePath, Part, Photograph};
+use crate::diagnostic::{MISSING_ALTERNATIVE, NO_CREDIT};
+
+/// Words that say that there is a picture, and nothing of what can be seen.
+const SAYS_NOTHING: &[&str] = &[
+    "a",
+    "an",
+    "the",
+    "this",
+    "of",
+    "alt",
+    "text",
+    "alternative",
+    "description",
+    "graphic",
+    "image",
+    "img",
+    "jpeg",
+    "jpg",
+    "logo",
+    "photo",
+    "photograph",
+    "pic",
+    "picture",
+    "png",
+    "tbc",
+    "todo",
+    "untitled",
+    "webp",
+];
+
+/// What the names of image files end in.
+const ENDINGS: [&str; 6] = [".gif", ".heic", ".jpeg", ".jpg", ".png", ".webp"];
+
+/// What cameras begin the names of their files with, before a number.
+const CAMERAS: [&str; 5] = ["dscn", "dsc", "img", "pxl", "p"];
+
+/// The photographs that are known, with their JSON pointers.
+fn photographs<'a>(
+    subject: &Subject<'a>,
+) -> impl Iterator<Item = (String, &'a Photograph)> + use<'a> {
+    let dataset = subject.dataset;
+    let of_places = dataset.relationships.iter().enumerate();
+    let of_places =
+        of_places.map(|(index, place)| (format!("/relationships/{index}"), &place.photographs));
+    let of_studies = dataset.case_studies.iter().enumerate();
+    let of_studies =
+        of_studies.map(|(index, study)| (format!("/case_studies/{index}"), &study.photographs));
+    of_places.chain(of_studies).flat_map(|(pointer, list)| {
+        let known = list.iter().map(Part::known).enumerate();
+        known.filter_map(move |(index, photograph)| {
+            Some((format!("{pointer}/photographs/{index}"), photograph?))
+        })
+    })
+}
+
+pub(super) fn photographs_name_their_owner(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for (pointer, photograph) in photographs(subject) {
+        let is_gap = subject.dataset.is_gap(&format!("{pointer}/credit"));
+        if photograph.credit.is_none() && !is_gap {
+            findings.add(
+                NO_CREDIT,
+                &format!("{pointer}/file"),
+                format!("it is not recorded who took or owns the photograph `{}`", photograph.file),
+                "add `credit`, and make sure that they agree to its publication",
+            );
+        }
+    }
+}
+
+/// WCAG 2.2, success criterion 1.1.1: failures F30 (names of files and the like).
+pub(super) fn images_have_an_alternative(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let logo = subject.dataset.council.logo.iter();
+    let logo = logo.map(|logo| ("/council/logo".to_owned(), &logo.file, &logo.alternative));
+    let all = photographs(subject).map(|(pointer, own)| (pointer, &own.file, &own.alternative));
+    for (pointer, file, alternative) in all.chain(logo) {
+        if !says_something(alternative, file) {
+            findings.add(
+                MISSING_ALTERNATIVE,
+                &format!("{pointer}/alternative"),
+                format!("“{alternative}” does not say what can be seen in `{file}`"),
+                "say it in a sentence, such as “The Lord Mayor plants a tree in front of the town hall”; of a logo, write what it says",
+            );
+        }
+    }
+}
+
+/// Whether the text in the place of an image tells more than that there is one.
+fn says_something(alternative: &str, file: &ImagePath) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect()
+    };
+    let said = words(alternative);
+    let lower = alternative.to_lowercase();
+    let is_file = !lower.contains(char::is_whitespace)
+        && ENDINGS.iter().any(|ending| lower.ends_with(ending));
+    let is_number = |rest: &str| rest.chars().all(|c| c.is_ascii_digit() || "_-".contains(c));
+    let of_camera = CAMERAS.iter().any(|own| lower.strip_prefix(own).is_some_and(is_number));
+    let is_name = is_file
+        || of_camera
+        || [Some(file.as_str()), file.as_str().rsplit('/').next()]
+            .iter()
+            .flatten()
+            .any(|name| words(name) == said);
+    let is_empty =
+        |word: &String| SAYS_NOTHING.contains(&word.as_str()) || word.chars().all(char::is_numeric);
+    !is_name && !said.iter().all(is_empty)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_names_the_file_or_a_picture_says_nothing() {
+        let file: ImagePath = "photographs/town-hall.jpg".parse().unwrap();
+        for text in ["lille.jpg", "photo", "Image", "photo of", "a picture", "IMG_2041", "…"] {
+            assert!(!says_something(text, &file), "{text}");
+        }
+        for text in ["town-hall.jpg", "town hall.jpg", "photographs/town-hall.jpg", "Photo 3"] {
+            assert!(!says_something(text, &file), "{text}");
+        }
+        for text in ["The town hall", "Lille", "Photograph of the mayor", "Northvale City Council"]
+        {
+            assert!(says_something(text, &file), "{text}");
+        }
+    }
+}
