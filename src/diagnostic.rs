@@ -134,8 +134,12 @@ rules! {
     Warning Site OLD_FIGURE "old-figure" "A figure on the web site is no older than `site.figures_old_after` says.";
     Warning Site DEAD_LINK "dead-link" "Every cross-reference in a text of the web site leads somewhere on it.";
     Warning Site NO_ADDRESS "no-address" "It is recorded where the web site is published.";
+    Warning Site NO_CONTACT "no-contact" "The web site tells whom to ask.";
+    Warning Site OLD_DATA "old-data" "Something is recorded of the year before the day that the web site shows.";
     Warning Dataset NO_CREDIT "no-credit" "Each photograph names who took or owns it.";
     Warning Dataset SMALL_IMAGE "small-image" "A photograph is at least 600 pixels wide.";
+    Warning Dataset NO_TEXT "no-text" "Each network, pledge and initiative says what it is.";
+    Warning Dataset NO_URL "no-url" "Where to read more has its address.";
     Warning Dataset NO_COORDINATES "no-coordinates" "Each relationship has its position, where the house style shows a map.";
     Warning Report NOT_RECORDED "not-recorded" "The form is filled in, and each section has its text.";
     Warning Report TO_BE_COMPLETED "to-be-completed" "A report that was prepared from the one before has been reviewed, and what there is to decide is decided.";

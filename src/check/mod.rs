@@ -22,6 +22,7 @@ mod photographs;
 mod phrases;
 mod publication;
 mod references;
+mod site;
 mod standings;
 mod tense;
 mod writing;
@@ -71,6 +72,10 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     figures::figures_of_the_site_are_not_old,
     photographs::photographs_name_their_owner,
     photographs::images_have_an_alternative,
+    site::networks_say_what_they_are,
+    site::further_information_has_addresses,
+    site::somebody_can_be_asked,
+    site::something_is_recorded_lately,
     tense::past_is_not_told_as_future,
     publication::reports_are_published_in_time,
     form::prepared_reports_are_completed,

@@ -68,6 +68,8 @@ fn a_new_dataset_builds_at_once_and_only_lacks_the_form() {
             "no-coordinates",
             // Nor where the web site is to be published.
             "no-address",
+            // Nor whom its readers can ask.
+            "no-contact",
             "no-background-papers",
             "no-climate-reference",
             "no-equality-reference",
