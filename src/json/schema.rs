@@ -276,12 +276,75 @@ impl TypeSchema {
             ValidationErrorKind::Maximum { limit } => {
                 (WRONG_TYPE, format!("`{instance}` is too large"), format!("write {limit} or less"))
             }
-            _ => {
-                let help = "see the description of the field in the JSON Schema";
-                (WRONG_TYPE, error.to_string(), help.to_owned())
-            }
+            _ => match self.of_several_forms(error) {
+                Ok(complaint) => complaint,
+                Err(inside) => return inside,
+            },
         };
         vec![Complaint { rule, pointer, at_key: false, message, help }]
+    }
+
+    /// What to say of a value that has none of the forms that it can have: a text
+    /// that is one of some choices, or an object with one field. Of an object with
+    /// the right field, what is wrong in it.
+    fn of_several_forms(
+        &self,
+        error: &ValidationError<'_>,
+    ) -> Result<(Rule, String, String), Vec<Complaint>> {
+        let ValidationErrorKind::OneOfNotValid { context } = error.kind() else {
+            let help = "see the description of the field in the JSON Schema";
+            return Ok((WRONG_TYPE, error.to_string(), help.to_owned()));
+        };
+        let instance = error.instance();
+        let forms = self.schema.pointer(&self.resolve(error.schema_path().as_str()));
+        let forms = forms.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let mut choices: Vec<&str> = Vec::new();
+        let mut keys: Vec<(&str, usize)> = Vec::new();
+        for (index, form) in forms.iter().enumerate() {
+            let listed = form["enum"].as_array().into_iter().flatten();
+            choices.extend(listed.chain([&form["const"]]).filter_map(Value::as_str));
+            let required = form["required"].as_array().into_iter().flatten();
+            keys.extend(required.filter_map(Value::as_str).map(|key| (key, index)));
+        }
+        let objects: Vec<String> =
+            keys.iter().map(|(key, _)| format!("{{ \"{key}\": … }}")).collect();
+        let all = || one_of(choices.iter().copied().chain(objects.iter().map(String::as_str)));
+        let written = match &**instance {
+            Value::String(text) => text.as_str(),
+            Value::Object(fields) => {
+                let known = keys.iter().find(|(key, _)| fields.contains_key(*key));
+                if let Some((_, form)) = known {
+                    let inside = context.get(*form).into_iter().flatten();
+                    return Err(inside
+                        .flat_map(|error| {
+                            self.explain(error, error.instance_path().as_str().to_owned())
+                        })
+                        .collect());
+                }
+                fields.keys().next().map_or("", String::as_str)
+            }
+            other => {
+                let message = format!(
+                    "a text or an object in {{ }} is needed here, but this is {}",
+                    kind_of(other)
+                );
+                return Ok((WRONG_TYPE, message, format!("write one of: {}", all())));
+            }
+        };
+        let names = choices.iter().copied().chain(keys.iter().map(|(key, _)| *key));
+        let help = match did_you_mean(written, names) {
+            Some(near) => {
+                let key = keys.iter().position(|(key, _)| *key == near);
+                let near = match key.and_then(|index| objects.get(index)) {
+                    Some(object) => object.clone(),
+                    None if instance.is_object() => format!("\"{near}\""),
+                    None => near.to_owned(),
+                };
+                format!("did you mean `{near}`? It can be: {}", all())
+            }
+            None => format!("write one of: {}", all()),
+        };
+        Ok((UNKNOWN_CHOICE, format!("`{written}` is not one of the choices"), help))
     }
 
     /// What to write where a value has another type than its field asks for.
