@@ -145,7 +145,9 @@ fn status(error: &Error) -> u8 {
         Error::Compose(
             ComposeError::NoReportFor { .. }
             | ComposeError::Style(StyleError::Templates(
-                TemplatesError::NoStyle { .. } | TemplatesError::Outside { .. },
+                TemplatesError::NoStyle { .. }
+                | TemplatesError::Incomplete { .. }
+                | TemplatesError::Outside { .. },
             )),
         )
         | Error::Templates(TemplatesError::NoFolder { .. })

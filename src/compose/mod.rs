@@ -126,18 +126,23 @@ pub fn compose(
 /// A house style that the dataset names but the templates do not have is the
 /// dataset's problem.
 fn unknown_style(dataset: &Dataset, own: bool, error: StyleError) -> ComposeError {
+    let of_dataset = |message: String, help: String| {
+        let place = Some(dataset.locate("/council/house_style"));
+        let problem = Diagnostic::new(UNKNOWN_HOUSE_STYLE, place, message, help);
+        ComposeError::Invalid(Diagnostics::new(vec![problem]))
+    };
     match error {
         StyleError::Templates(TemplatesError::NoStyle { style, known }) if own => {
             let help = match did_you_mean(&style, known.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("use one of: {}", known.join(", ")),
             };
-            ComposeError::Invalid(Diagnostics::new(vec![Diagnostic::new(
-                UNKNOWN_HOUSE_STYLE,
-                Some(dataset.locate("/council/house_style")),
-                format!("there is no house style `{style}`"),
-                help,
-            )]))
+            of_dataset(format!("there is no house style `{style}`"), help)
+        }
+        StyleError::Templates(error @ TemplatesError::Incomplete { .. }) if own => {
+            let help = "add the file: copy that of the house style that is most like it, \
+                        which `intl-update templates export` writes out";
+            of_dataset(error.to_string(), help.to_owned())
         }
         error => error.into(),
     }

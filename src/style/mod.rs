@@ -372,9 +372,12 @@ impl HouseStyle {
     /// If there is no such style, or its files have problems.
     pub fn load(templates: &Templates, name: &str) -> Result<Self, StyleError> {
         let Some(_) = templates.file(name, STYLE_FILE)? else {
-            return Err(TemplatesError::NoStyle {
-                style: name.to_owned(),
-                known: templates.styles()?,
+            let style = name.to_owned();
+            return Err(match templates.override_folder(name) {
+                Some(folder) => {
+                    TemplatesError::Incomplete { style, folder, file: STYLE_FILE.to_owned() }
+                }
+                None => TemplatesError::NoStyle { style, known: templates.styles()? },
             }
             .into());
         };

@@ -82,6 +82,16 @@ pub enum TemplatesError {
         /// The file in its folder.
         file: String,
     },
+    /// The folder of a house style has no file that says how it sets reports out.
+    #[error("the house style `{}` has no file `{file}`, which every house style must have", folder.display())]
+    Incomplete {
+        /// Name of the house style.
+        style: String,
+        /// Its folder.
+        folder: PathBuf,
+        /// The file.
+        file: String,
+    },
     /// No such house style.
     #[error("there is no house style `{style}`; there are: {}", known.join(", "))]
     NoStyle {
@@ -146,6 +156,16 @@ impl Templates {
         names.sort();
         names.dedup();
         Ok(names)
+    }
+
+    /// The folder of the overrides that a house style has, whether or not it is whole.
+    pub(crate) fn override_folder(&self, style: &str) -> Option<PathBuf> {
+        let Overrides { path, folder } = self.overrides.as_ref()?;
+        let is_name = matches!(
+            Path::new(style).components().collect::<Vec<_>>().as_slice(),
+            [Component::Normal(_)]
+        );
+        (is_name && style != BASE && folder.is_dir(style)).then(|| path.join(style))
     }
 
     /// The file of a house style, or of the base that it rests on.
