@@ -12,14 +12,18 @@ use serde::Deserialize as _;
 
 use super::Composer;
 use super::numbering::{Counter, Place};
+use super::wording::file_of;
 use crate::dataset::Exemption;
-use crate::diagnostic::{Diagnostic, NOT_RECORDED};
+use crate::diagnostic::{Diagnostic, NOT_RECORDED, TEMPLATE_ERROR};
 use crate::report::{FormRow, FrontPage};
 use crate::text::narrative::{self, plain};
 use crate::text::{Block, Inline};
 
 /// The anchor of the form in the page.
 const FORM_ANCHOR: &str = "report-details";
+
+/// The template of the form.
+const FORM_FILE: &str = "front-page.md";
 
 /// Fields whose absence a rule of its own reports.
 const REPORTED_ELSEWHERE: [&str; 3] =
@@ -47,7 +51,8 @@ impl Composer<'_> {
         let first = self.form_text();
         let text = first.and_then(|_| self.form_text());
         let text = self.or_noted(text);
-        let rows = questions(&text).into_iter().map(|question| self.row(question)).collect();
+        let rows = self.questions(&text, FORM_FILE);
+        let rows = rows.into_iter().map(|question| self.row(question)).collect();
         FrontPage { anchor: FORM_ANCHOR.to_owned(), title, rows, blocks }
     }
 
@@ -55,7 +60,7 @@ impl Composer<'_> {
     /// known to apply.
     fn form_text(&self) -> Result<String, Box<Diagnostic>> {
         let paragraphs = Value::from_iter(self.exempt_paragraphs());
-        self.wording.render_file("front-page.md", context! { exempt_paragraphs => paragraphs })
+        self.wording.render_file(FORM_FILE, context! { exempt_paragraphs => paragraphs })
     }
 
     /// The exemption of the field of the report's entry that an answer comes from.
@@ -76,7 +81,8 @@ impl Composer<'_> {
     /// The questions of a wording template with their answers, as a list.
     pub(super) fn question_list(&mut self, name: &str) -> Vec<Block> {
         let text = self.wording(name, context! {});
-        let items: Vec<Vec<Block>> = questions(&text)
+        let items: Vec<Vec<Block>> = self
+            .questions(&text, &file_of(name))
             .into_iter()
             .map(|question| {
                 let FormRow { label, mut blocks, .. } = self.row(question);
@@ -92,6 +98,21 @@ impl Composer<'_> {
             })
             .collect();
         if items.is_empty() { Vec::new() } else { vec![Block::List { ordered: false, items }] }
+    }
+
+    /// The questions of a template that has been filled in. A text without any would
+    /// be lost.
+    fn questions(&mut self, text: &str, file: &str) -> Vec<Question> {
+        let found = questions(text);
+        if found.is_empty() && !text.is_empty() {
+            self.problems.push(Diagnostic::new(
+                TEMPLATE_ERROR,
+                self.wording.beginning(file),
+                format!("`{file}` has no question, so that what it says is shown nowhere"),
+                "begin the line of each question with `## `",
+            ));
+        }
+        found
     }
 
     fn row(&mut self, question: Question) -> FormRow {

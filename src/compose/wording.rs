@@ -108,7 +108,7 @@ impl Shown {
 }
 
 /// The file of a template of `wording/`.
-fn file_of(name: &str) -> String {
+pub(super) fn file_of(name: &str) -> String {
     format!("wording/{name}.md")
 }
 
@@ -218,6 +218,13 @@ impl Wording {
         let name = file.trim_start_matches("wording/").trim_end_matches(".md");
         let source = |name: &str| self.templates.text(&self.style, name);
         Box::new(template_problem(error, source).or_at(self.in_style_file(name)))
+    }
+
+    /// The first line of a template file.
+    pub(super) fn beginning(&self, file: &str) -> Option<Location> {
+        let (name, text) = self.templates.text(&self.style, file)?;
+        let span = 0..text.lines().next().unwrap_or_default().len();
+        Some(Location { source: Arc::new(SourceText::new(name, text)), span, path: String::new() })
     }
 
     /// The place in `style.json` of a text.

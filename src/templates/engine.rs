@@ -90,6 +90,9 @@ pub(crate) fn template_problem(
     while let Some(inner) = innermost.source().and_then(|inner| inner.downcast_ref::<Error>()) {
         innermost = inner;
     }
+    if let Some(problem) = open_comment(innermost, &source) {
+        return problem;
+    }
     let located = innermost.name().and_then(&source).map(|(name, text)| {
         let line = line_span(&text, innermost.line().unwrap_or(1));
         let span = innermost
@@ -106,6 +109,41 @@ pub(crate) fn template_problem(
         format!("the template{name} cannot be filled in: {}{detail}", innermost.kind()),
         "correct the template; compare it with the built-in one: intl-update templates export",
     )
+}
+
+/// A comment that is never closed is most often none: `{#name}` behind a heading
+/// looks like one to the engine.
+fn open_comment(
+    error: &Error,
+    source: impl Fn(&str) -> Option<(String, String)>,
+) -> Option<Diagnostic> {
+    if error.kind() != ErrorKind::SyntaxError {
+        return None;
+    }
+    let (name, text) = source(error.name()?)?;
+    let closed = text.rfind("#}").map_or(0, |at| at.saturating_add(2));
+    let start = closed.saturating_add(text.get(closed..)?.find("{#")?);
+    let rest = text.get(start..)?;
+    let line = rest.lines().next().unwrap_or(rest);
+    let (written, help) = match line.split_once('}') {
+        Some((inside, _)) => {
+            let named = inside.trim_start_matches("{#").trim();
+            (
+                format!("{inside}}}"),
+                format!(
+                    "write `{{ #{named} }}` with a space, where it names what a heading asks for"
+                ),
+            )
+        }
+        None => ("{#".to_owned(), "end the comment with `#}`".to_owned()),
+    };
+    let span = start..start.saturating_add(written.len());
+    Some(Diagnostic::new(
+        TEMPLATE_ERROR,
+        Some(Location { source: Arc::new(SourceText::new(name, text)), span, path: String::new() }),
+        format!("`{written}` begins a comment that has no end"),
+        help,
+    ))
 }
 
 fn line_span(text: &str, line: usize) -> std::ops::Range<usize> {
