@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use intl_update::dataset::{Edition, PartialDate, SiteAddress, YearId};
+use intl_update::dataset::{Edition, PartialDate, PartialDateError, SiteAddress, YearId};
 use intl_update::pipeline::Years;
 
 /// Makes a council's Annual International Update from one dataset: a committee
@@ -137,6 +137,15 @@ pub(crate) struct StampArgs {
 }
 
 /// Reads a time as `SOURCE_DATE_EPOCH` has it.
+fn day(text: &str) -> Result<NaiveDate, String> {
+    let fault = match text.parse::<PartialDate>() {
+        Ok(PartialDate::Day(day)) => return Ok(day),
+        Err(PartialDateError::Impossible) => "there is no such day in the calendar",
+        Ok(_) | Err(_) => "this is no day",
+    };
+    Err(format!("{fault}: write year, month and day, such as 2024-10-29"))
+}
+
 fn seconds_since_1970(text: &str) -> Result<DateTime<Utc>, String> {
     let seconds = text.parse().ok().filter(|seconds| *seconds >= 0);
     seconds
@@ -188,7 +197,7 @@ pub(crate) struct BuildArgs {
 #[derive(Debug, Args)]
 pub(crate) struct DayArgs {
     /// Make the web site as at this day, such as 2024-10-15: what is later has not happened. The default is the day, in UTC, of --creation-timestamp or `SOURCE_DATE_EPOCH`, or else today where you are.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) date: Option<NaiveDate>,
 }
 
@@ -365,7 +374,7 @@ pub(crate) struct DatesArgs {
     pub(crate) year: Option<YearId>,
 
     /// Take this day as that of the meeting, such as 2024-10-29, to try it out.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) meeting: Option<NaiveDate>,
 
     /// How to write the dates.
