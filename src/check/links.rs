@@ -1,4 +1,4 @@
-//! Links in narrative lead where a report may link to.
+//! Links in narrative lead to addresses that can be linked to.
 
 use super::{Findings, Subject};
 use crate::diagnostic::UNSAFE_LINK;
@@ -11,7 +11,7 @@ pub(super) fn links_are_safe(subject: &Subject<'_>, findings: &mut Findings<'_>)
                 findings.add(
                     UNSAFE_LINK,
                     &text.pointer,
-                    format!("the text links to `{url}`, which is not an address that the report may link to"),
+                    format!("the text links to `{url}`, which is not an address that can be linked to"),
                     "write an address that begins with https://, http:// or mailto:, or mark the language of words as in [Musiksommer](lang:de)",
                 );
             }

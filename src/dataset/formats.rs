@@ -158,7 +158,7 @@ fn currency(written: &str) -> Fault {
 fn address(written: &str) -> Fault {
     Fault {
         rule: UNSAFE_LINK,
-        message: format!("`{written}` is not an address that the report may link to"),
+        message: format!("`{written}` is not an address that can be linked to"),
         help: address_help(written),
     }
 }
