@@ -446,10 +446,22 @@ pub fn did_you_mean<'a>(
     known
         .into_iter()
         .filter(|name| is_short(name))
-        .map(|name| (strsim::normalized_damerau_levenshtein(written, name), name))
+        .map(|name| (likeness(written, name), name))
         .filter(|(likeness, _)| *likeness >= 0.5)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name)
+}
+
+/// How like two names are, from 0 to 1. What stands before a slash says of what
+/// kind they are: having that in common makes them no more alike.
+fn likeness(one: &str, other: &str) -> f64 {
+    let alike = strsim::normalized_damerau_levenshtein;
+    match (one.split_once('/'), other.split_once('/')) {
+        (Some((kind, name)), Some((other_kind, other_name))) => {
+            alike(kind, other_kind).min(alike(name, other_name))
+        }
+        _ => alike(one, other),
+    }
 }
 
 /// The names that there are, as a message lists them: not all of very many.
@@ -479,6 +491,16 @@ mod tests {
         let longer = format!("{long}x");
         assert_eq!(did_you_mean(&longer, [long.as_str()]), None);
         assert_eq!(did_you_mean(&long, [longer.as_str()]), None);
+    }
+
+    #[test]
+    fn names_of_one_kind_are_not_alike_for_that() {
+        assert_eq!(did_you_mean("place/paris", ["place/kharkiv", "place/lille"]), None);
+        assert_eq!(
+            did_you_mean("place/pariz", ["place/kharkiv", "place/paris"]),
+            Some("place/paris")
+        );
+        assert_eq!(did_you_mean("plase/paris", ["place/paris"]), Some("place/paris"));
     }
 
     #[test]
