@@ -3,7 +3,7 @@
 
 use super::Composer;
 use super::wording::unknown_sentences;
-use crate::diagnostic::{Diagnostic, UNUSED_NARRATIVE, did_you_mean, one_of};
+use crate::diagnostic::{Diagnostic, TEMPLATE_ERROR, UNUSED_NARRATIVE, did_you_mean, one_of};
 use crate::json::MOST_FAULTS;
 use crate::style::Content;
 
@@ -110,7 +110,9 @@ impl Composer<'_> {
     fn unplaced_background_papers(&self) -> Vec<Diagnostic> {
         let listed = self.style.shows(&Content::BackgroundPapers)
             || self.asked.contains("background_papers");
-        if listed || self.entry.background_papers.is_none() {
+        // A form that could not be filled in may have listed them.
+        let unfilled = self.problems.iter().any(|problem| problem.rule == TEMPLATE_ERROR);
+        if listed || unfilled || self.entry.background_papers.is_none() {
             return Vec::new();
         }
         vec![Diagnostic::new(

@@ -32,7 +32,8 @@ pub(super) struct PageTemplates<'a> {
 impl<'a> PageTemplates<'a> {
     /// The templates of a house style. `class` and `width` write these attributes,
     /// or nothing in a page that is to have no looks of its own; `drawing` leaves
-    /// the classes in a picture, or takes them out.
+    /// the classes in a picture, or takes them out. In such a page, `fit` and `drawing`
+    /// keep pictures within the column of the page that they are pasted into.
     pub(super) fn new(
         templates: &'a Templates,
         style: &'a str,
@@ -52,6 +53,10 @@ impl<'a> PageTemplates<'a> {
             let width =
                 if has_looks { format!(r#" style="width: {share:.1}%""#) } else { String::new() };
             Value::from_safe_string(width)
+        });
+        environment.add_function("fit", move || {
+            let fit = if has_looks { String::new() } else { format!(r#" style="{FIT}""#) };
+            Value::from_safe_string(fit)
         });
         environment.add_filter("drawing", move |svg: &str| {
             let svg = if has_looks { Ok(svg.to_owned()) } else { without_classes(svg) };
@@ -79,6 +84,9 @@ impl<'a> PageTemplates<'a> {
     }
 }
 
+/// How wide a picture is where no style sheet says so: as wide as the column at most.
+const FIT: &str = "max-width: 100%; height: auto";
+
 /// A picture without the names by which a style sheet colours it: a page that has
 /// none may have rules of its own for the same names.
 fn without_classes(svg: &str) -> Result<String, quick_xml::Error> {
@@ -89,6 +97,9 @@ fn without_classes(svg: &str) -> Result<String, quick_xml::Error> {
             if attribute.key.as_ref() != "class" {
                 bare.push_attribute(attribute);
             }
+        }
+        if element.name().as_ref() == "svg" {
+            bare.push_attribute(("style", FIT));
         }
         Ok::<_, quick_xml::Error>(bare)
     };
