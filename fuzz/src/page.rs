@@ -90,6 +90,7 @@ const DRAWN: &[&str] = &[
 
 /// The attributes of the template.
 const ATTRIBUTES: &[&str] = &[
+    "aria-current",
     "aria-label",
     "aria-labelledby",
     "charset",
@@ -109,6 +110,9 @@ const ATTRIBUTES: &[&str] = &[
     "title",
     "type",
 ];
+
+/// The style of pictures in fragments: they fit into the column.
+const FIT: &str = "max-width: 100%; height: auto";
 
 /// What a script and a link are of.
 const TYPES: [&str; 2] = ["application/ld+json", "application/atom+xml"];
@@ -195,7 +199,9 @@ fn read(page: &str) -> Page {
                     match attribute.as_str() {
                         "id" => assert!(ids.insert(value.clone()), "the id `{value}` stands twice"),
                         "href" => links.push(value),
-                        "style" => assert!(is_width(&value), "a style `{value}`"),
+                        "style" => {
+                            assert!(is_width(&value) || value == FIT, "a style `{value}`");
+                        }
                         "type" => assert!(TYPES.contains(&value.as_str()), "a type `{value}`"),
                         _ => {}
                     }
