@@ -225,9 +225,12 @@ fn another_user_gets_the_same_bytes() {
 
     const NOBODY: u32 = 65534;
     let mut theirs = Place::new();
-    // The program where the other user can run it.
+    // The program where the other user can run it. Another process copies it: a
+    // program cannot be run while it is open for writing, and a test beside this
+    // one that begins a process meanwhile would hand it this one's open files.
     let program = theirs.path("intl-update");
-    fs::copy(&theirs.program, &program).unwrap();
+    let copied = Command::new("cp").arg(&theirs.program).arg(&program).status().unwrap();
+    assert!(copied.success());
     theirs.program = program;
     fs::set_permissions(theirs.folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
     let out = theirs.path("out");
