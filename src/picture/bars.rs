@@ -4,7 +4,7 @@ use kurbo::{Point, Rect};
 
 use super::canvas::{Canvas, HIGHEST, Paint, Picture, WIDTH};
 use super::tone::Tone;
-use super::words::{LINE, Type, shortened, width};
+use super::words::{ASCENT, HALF_HIGH, LINE, Type, shortened, width};
 
 /// The widest that the words before a bar are, in points.
 const WIDEST: f64 = 140.0;
@@ -90,12 +90,17 @@ fn page_of(groups: &[&BarGroup], scale: Scale, words: &BarWords) -> Picture {
     let mut y = key(&mut canvas, has_before, words);
     for group in groups {
         let name = shortened(&group.name, Type::Bold, WIDTH - 4.0);
-        canvas.words(&name, 1.0, y + BETWEEN + 7.6, Type::Bold);
+        canvas.words(&name, 1.0, y + BETWEEN + ASCENT, Type::Bold);
         y += LINE + BETWEEN;
         let top = y;
         for pair in &group.pairs {
             let name = shortened(&pair.name, Type::Regular, WIDEST);
-            canvas.words(&name, 8.0, y + (pair_height(pair) - BETWEEN) / 2.0 + 4.0, Type::Regular);
+            canvas.words(
+                &name,
+                8.0,
+                y + (pair_height(pair) - BETWEEN) / 2.0 + HALF_HIGH + 1.2,
+                Type::Regular,
+            );
             let mut bar = |count: u32, middle: f64, full: bool| {
                 let long = f64::from(count) * scale.each;
                 if count > 0 {
@@ -104,7 +109,7 @@ fn page_of(groups: &[&BarGroup], scale: Scale, words: &BarWords) -> Picture {
                 canvas.words(
                     &count.to_string(),
                     scale.left + long + 4.0,
-                    middle + 2.8,
+                    middle + HALF_HIGH,
                     Type::Regular,
                 );
             };
@@ -146,7 +151,7 @@ fn key(canvas: &mut Canvas, has_before: bool, words: &BarWords) -> f64 {
         if full || has_before {
             let text = shortened(text, Type::Regular, WIDTH / 2.0 - 40.0);
             bar_shape(canvas, left, left + 18.0, LINE / 2.0 + 0.5, full);
-            canvas.words(&text, left + 23.0, 8.1, Type::Regular);
+            canvas.words(&text, left + 23.0, ASCENT + 0.5, Type::Regular);
             left += 23.0 + width(&text, Type::Regular) + 16.0;
         }
     }
@@ -167,7 +172,7 @@ mod tests {
 
     #[test]
     fn groups_are_dealt_out_to_pages() {
-        for (count, pages) in [(0, 0), (1, 1), (4, 1), (12, 3)] {
+        for (count, pages) in [(0, 0), (1, 1), (3, 1), (12, 4)] {
             let drawn = bars(&groups(count), &BarWords::default());
             assert_eq!(drawn.len(), pages, "{count}");
             assert_eq!(drawn.iter().map(|(groups, _)| groups).sum::<usize>(), count);

@@ -5,10 +5,10 @@ use kurbo::{Point, Rect};
 use super::canvas::{Canvas, HIGHEST, Paint, Picture, WIDTH};
 use super::geometry::path_of;
 use super::tone::Tone;
-use super::words::{LINE, Type, shortened, width};
+use super::words::{ASCENT, HALF_HIGH, LINE, Type, shortened, width};
 
 /// The widest that a name is, in points.
-const WIDEST: f64 = 130.0;
+const WIDEST: f64 = 140.0;
 
 /// The height of a row with one bar, and what each further bar beside it adds.
 const ROW: f64 = 15.0;
@@ -217,7 +217,7 @@ fn page_of(rows: &[&TimelineRow], axis: &Axis, words: &TimelineWords) -> Picture
         let bars = lanes(row, axis.last);
         let name = shortened(&row.name, Type::Regular, WIDEST);
         let high = height(&bars);
-        canvas.words(&name, 1.0, y + ROW / 2.0 + 2.8, Type::Regular);
+        canvas.words(&name, 1.0, y + ROW / 2.0 + HALF_HIGH, Type::Regular);
         for bar in &bars {
             #[expect(clippy::cast_precision_loss, reason = "a few lanes")]
             let middle = y + ROW / 2.0 + bar.lane as f64 * LANE;
@@ -367,7 +367,7 @@ fn key(canvas: &mut Canvas, words: &TimelineWords, used: Used, top: f64) -> f64 
             (left, line) = (1.0, line + LINE + 3.0);
         }
         draw(canvas, left, line + LINE / 2.0);
-        canvas.words(&words, left + 22.0, line + 7.6, Type::Regular);
+        canvas.words(&words, left + 22.0, line + ASCENT, Type::Regular);
         left += wide + 14.0;
     }
     line + LINE + 3.0

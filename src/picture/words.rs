@@ -6,13 +6,16 @@ use ttf_parser::Face;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 /// The size of all words in pictures, in points.
-pub(super) const SIZE: f64 = 8.0;
+pub(super) const SIZE: f64 = 9.0;
 
 /// The height of a line of words.
-pub(super) const LINE: f64 = 9.8;
+pub(super) const LINE: f64 = 11.0;
 
 /// From the top of a line to its base.
-pub(super) const ASCENT: f64 = 7.6;
+pub(super) const ASCENT: f64 = 8.5;
+
+/// From the middle of small letters to their base.
+pub(super) const HALF_HIGH: f64 = 3.2;
 
 /// A typeface of pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -91,6 +91,7 @@ impl Pictures<'_> {
             signs: Sign::ALL.into_iter().map(of_sign).collect(),
             enlarged: self.label("enlarged"),
             numbered: self.label("numbered"),
+            moved: self.label("moved"),
             unlabelled: self.label("unlabelled"),
         }
     }

@@ -1,0 +1,187 @@
+//! Which parts of the world a map shows larger, so that it is read with the least
+//! effort.
+
+use kurbo::{Point, Rect, Size};
+
+use super::panel::{Frame, Panel};
+use super::{BETWEEN, PlaceOnMap};
+use crate::picture::canvas::HIGHEST;
+use crate::picture::geometry::{RectExt as _, around};
+use crate::picture::labels::LabelKind;
+
+/// More places than this are numbered rather than named.
+const MOST_NAMED: usize = 150;
+
+/// So many places near each other are shown larger, where they find no room.
+const FEWEST_ENLARGED: usize = 4;
+
+/// The most parts of the world that are shown larger.
+const MOST_PARTS: usize = 2;
+
+/// The parts of the map of the world that may be shown larger, in points.
+const PARTS: [Size; 4] =
+    [Size::new(40.0, 28.0), Size::new(56.0, 40.0), Size::new(80.0, 56.0), LARGEST_PART];
+const LARGEST_PART: Size = Size::new(104.0, 72.0);
+
+/// How many times larger a part is shown at most: so that coasts tell where it is.
+const LARGEST: f64 = 12.0;
+
+/// The parts of such a part that may be shown larger again, as it has them, how many
+/// times larger at most, and what of the height of both is the outer part's.
+const INNER_PARTS: [Size; 3] =
+    [Size::new(24.0, 18.0), Size::new(40.0, 28.0), Size::new(60.0, 40.0)];
+const INNER_LARGEST: f64 = 8.0;
+const OUTER_SHARE: f64 = 0.58;
+
+/// What each part that is shown larger adds to the effort of reading a map, and
+/// what each point of its width in the map of the world does: in a wide one, places
+/// are no further from each other than before, and much of it is empty.
+const PART_EFFORT: f64 = 20.0;
+const WIDE_EFFORT: f64 = 0.3;
+
+/// What each point that a sign is away from its place adds.
+const MOVED_EFFORT: f64 = 3.0;
+
+/// What each place adds that has its number rather than its name, or neither.
+const NUMBER_EFFORT: f64 = 300.0;
+const UNLABELLED_EFFORT: f64 = 1000.0;
+
+/// Room for the key and what else is said below a map.
+const BELOW: f64 = 90.0;
+
+/// Which parts of the world are shown larger.
+#[derive(Debug, Clone, Copy)]
+enum Parts {
+    /// Up to so many of about a size, beside each other in the world.
+    OfWorld(usize, Size),
+    /// One of about a size, and one of another within it.
+    Within(Size, Size),
+}
+
+/// Finds the panels of a map in which places are read with the least effort.
+pub(super) fn laid_out(places: &[PlaceOnMap]) -> Vec<Panel> {
+    if places.len() > MOST_NAMED {
+        // Of very many places, the largest parts show most.
+        let plain = filled(places, false, Parts::OfWorld(0, LARGEST_PART));
+        let parted = filled(places, false, Parts::OfWorld(MOST_PARTS, LARGEST_PART));
+        return if effort(&parted) < effort(&plain) { parted } else { plain };
+    }
+    let mut panels = filled(places, true, Parts::OfWorld(0, LARGEST_PART));
+    let mut least = effort(&panels);
+    let of_world = |count: usize| PARTS.map(|size| Parts::OfWorld(count, size));
+    let within =
+        PARTS.into_iter().flat_map(|outer| INNER_PARTS.map(|inner| Parts::Within(outer, inner)));
+    for parts in (1..=MOST_PARTS).flat_map(of_world).chain(within) {
+        let all_named = without_name(&panels) == (0, 0);
+        // What another part would cost in itself.
+        if least <= PART_EFFORT || all_named && matches!(parts, Parts::Within(..)) {
+            break;
+        }
+        let more = filled(places, true, parts);
+        let effort = effort(&more);
+        if effort < least {
+            (panels, least) = (more, effort);
+        }
+    }
+    panels
+}
+
+/// How many places have their number in the place of their name, and how many
+/// nothing.
+pub(super) fn without_name(panels: &[Panel]) -> (usize, usize) {
+    let labels = || panels.iter().flat_map(|panel| &panel.labels);
+    let numbered = labels().filter(|label| label.kind == LabelKind::Number).count();
+    let places: usize = panels.iter().map(|panel| panel.places.len()).sum();
+    (numbered, places.saturating_sub(labels().count()))
+}
+
+/// How hard a map is to read: by the length of the lines from places to their
+/// names, in points, with as much for what has no name, and for signs that are not
+/// at their places, as for long lines.
+fn effort(panels: &[Panel]) -> f64 {
+    let (numbered, unlabelled) = without_name(panels);
+    let labels = panels.iter().flat_map(|panel| &panel.labels);
+    let leaders = labels.filter_map(|label| label.leader);
+    let long: f64 = leaders.map(|leader| leader.p0.distance(leader.p1) + 5.0).sum();
+    #[expect(clippy::cast_precision_loss, reason = "counts of places")]
+    let (numbered, unlabelled) = (numbered as f64, unlabelled as f64);
+    let frames = panels.iter().flat_map(|panel| &panel.frames);
+    let parts: f64 = frames.map(|frame| PART_EFFORT + WIDE_EFFORT * frame.area.width()).sum();
+    let moved: f64 = panels.iter().flat_map(|panel| &panel.moved).sum();
+    long + moved * MOVED_EFFORT + numbered * NUMBER_EFFORT + unlabelled * UNLABELLED_EFFORT + parts
+}
+
+/// The world and the parts of it in which most places are. Places have their names
+/// where `with_names` says so, or else their numbers.
+fn filled(places: &[PlaceOnMap], with_names: bool, parts: Parts) -> Vec<Panel> {
+    let mut panels = vec![Panel::world()];
+    let high = HIGHEST - BELOW - panels.iter().map(|panel| panel.area.height()).sum::<f64>();
+    if let Some(world) = panels.first_mut() {
+        world.places = (0..places.len()).collect();
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a few parts")]
+    match parts {
+        Parts::OfWorld(count, size) => {
+            let high = high / count.max(1) as f64;
+            for _ in 0..count {
+                part_off(&mut panels, 0, places, size, high - BETWEEN, LARGEST);
+            }
+        }
+        Parts::Within(outer, inner) => {
+            let outer_high = high * OUTER_SHARE;
+            part_off(&mut panels, 0, places, outer, outer_high - BETWEEN, LARGEST);
+            let inner_high = high - outer_high;
+            part_off(&mut panels, 1, places, inner, inner_high - BETWEEN, INNER_LARGEST);
+        }
+    }
+    for panel in &mut panels {
+        panel.fill(places, with_names);
+    }
+    panels
+}
+
+/// Adds a panel with the part of one in which most of its places are, where these
+/// are near each other and no part there is shown larger already.
+fn part_off(
+    panels: &mut Vec<Panel>,
+    of: usize,
+    places: &[PlaceOnMap],
+    size: Size,
+    highest: f64,
+    largest: f64,
+) {
+    let top = panels.last().map_or(0.0, |last| last.area.y1 + BETWEEN);
+    let letter = ('A'..).nth(panels.len().saturating_sub(1)).unwrap_or('Z');
+    let Some(whole) = panels.get_mut(of) else { return };
+    let at = |index: &usize| Some(whole.point(places.get(*index)?.flat()));
+    let points: Vec<Point> = whole.places.iter().filter_map(at).collect();
+    let Some(seen) = densest(&points, size) else { return };
+    let mut part = whole.part(seen, letter, highest, largest);
+    part.area = part.area.with_origin((0.0, top));
+    let area = whole.area_of(&part);
+    if whole.frames.iter().any(|other| other.area.grown(2.0).is_on(&area)) {
+        return;
+    }
+    let is_in = |index: &usize| at(index).is_some_and(|point| area.has(point));
+    let (inside, outside) = whole.places.iter().partition(|index| is_in(index));
+    (part.places, whole.places) = (inside, outside);
+    whole.frames.push(Frame { area, letter });
+    panels.push(part);
+}
+
+/// The rectangle around the places of the part of a map in which most of them are;
+/// none where few are near each other.
+fn densest(points: &[Point], size: Size) -> Option<Rect> {
+    let near = |centre: Point| {
+        let area = Rect::from_center_size(centre, size);
+        points.iter().copied().filter(move |point| area.has(*point))
+    };
+    // Of several with as many, the first: the same places give the same map.
+    let (most, centre) = points.iter().map(|point| (near(*point).count(), *point)).fold(
+        (0, None),
+        |(most, best), (count, point)| {
+            if count > most { (count, Some(point)) } else { (most, best) }
+        },
+    );
+    around(near(centre.filter(|_| most >= FEWEST_ENLARGED)?))
+}

@@ -1,0 +1,128 @@
+//! A map of the world with places on it, and of parts of it where many are near.
+
+mod layout;
+mod panel;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use kurbo::Point;
+
+use super::canvas::{Canvas, Picture, RADIUS, WIDTH};
+use super::projection::on_map;
+use super::tone::Sign;
+use super::words::{ASCENT, LINE, Type, lines, shortened, width};
+use layout::{laid_out, without_name};
+use panel::Panel;
+
+/// Room between the parts of a picture.
+const BETWEEN: f64 = 8.0;
+
+/// A sign that is further than this from its place is said to be, in points.
+const OFF: f64 = 1.5;
+
+/// A place to be shown.
+#[derive(Debug, Clone)]
+pub(crate) struct PlaceOnMap {
+    /// Its name.
+    pub(crate) name: String,
+    /// Its number in the table, where its name has no room; none where the table
+    /// does not have it.
+    pub(crate) number: Option<String>,
+    /// Degrees north.
+    pub(crate) latitude: f64,
+    /// Degrees east.
+    pub(crate) longitude: f64,
+    /// How it stands.
+    pub(crate) sign: Sign,
+}
+
+impl PlaceOnMap {
+    /// Where it lies on the flat globe.
+    fn flat(&self) -> Point {
+        on_map(self.latitude, self.longitude)
+    }
+}
+
+/// The words that a map needs.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct MapWords {
+    /// What each sign means.
+    pub(crate) signs: BTreeMap<Sign, String>,
+    /// That a frame with a letter is shown larger.
+    pub(crate) enlarged: String,
+    /// That the numbers are those of the table.
+    pub(crate) numbered: String,
+    /// That some signs are beside their places.
+    pub(crate) moved: String,
+    /// That not every place could be labelled.
+    pub(crate) unlabelled: String,
+}
+
+/// A map, and what of it others need to know.
+#[derive(Debug, Clone)]
+pub(crate) struct Mapped {
+    /// The map.
+    pub(crate) picture: Picture,
+    /// How many places have their number rather than their name.
+    pub(crate) numbered: usize,
+    /// How many places are shown without either.
+    pub(crate) unlabelled: usize,
+    /// How many parts of the world are shown larger.
+    pub(crate) parts: usize,
+}
+
+/// Draws places on a map. Where many are near each other, so that their names
+/// find no room, that part of the world is shown larger below. A name that finds
+/// no room even so gives way to the number of the place.
+pub(crate) fn map(places: &[PlaceOnMap], words: &MapWords) -> Mapped {
+    drawn(&laid_out(places), places, words)
+}
+
+/// The panels as a picture, with the key of the signs below.
+fn drawn(panels: &[Panel], places: &[PlaceOnMap], words: &MapWords) -> Mapped {
+    let mut canvas = Canvas::new();
+    for panel in panels {
+        panel.draw(&mut canvas, places);
+    }
+    let (numbered, unlabelled) = without_name(panels);
+    let parts = panels.len().saturating_sub(1);
+    let moved = panels.iter().flat_map(|panel| &panel.moved).any(|far| *far > OFF);
+    let signs: Vec<(Sign, &str)> = Sign::ALL
+        .into_iter()
+        .filter(|sign| places.iter().any(|place| place.sign == *sign))
+        .filter_map(|sign| Some((sign, words.signs.get(&sign)?.as_str())))
+        .collect();
+    let bottom = panels.iter().map(|panel| panel.area.y1).fold(0.0, f64::max);
+    let mut bottom = key(&mut canvas, &signs, bottom + BETWEEN);
+    let notes = [
+        (parts > 0, &words.enlarged),
+        (numbered > 0, &words.numbered),
+        (moved, &words.moved),
+        (unlabelled > 0, &words.unlabelled),
+    ];
+    for (_, note) in notes.iter().filter(|(is_so, _)| *is_so) {
+        for line in lines(note, WIDTH - 4.0) {
+            bottom += LINE;
+            canvas.words(&line, 2.0, bottom - 2.0, Type::Regular);
+        }
+    }
+    Mapped { picture: canvas.finish(bottom + 2.0), numbered, unlabelled, parts }
+}
+
+/// The key of the signs, in as many lines as it needs; gives where it ends.
+fn key(canvas: &mut Canvas, signs: &[(Sign, &str)], top: f64) -> f64 {
+    let (mut left, mut line) = (2.0, top);
+    for (sign, words) in signs {
+        let words = shortened(words, Type::Regular, WIDTH - 20.0);
+        let wide = RADIUS * 2.0 + 4.0 + width(&words, Type::Regular);
+        if left > 2.0 && left + wide > WIDTH {
+            (left, line) = (2.0, line + LINE + 2.0);
+        }
+        canvas.sign(*sign, Point::new(left + RADIUS, line + LINE / 2.0));
+        canvas.words(&words, left + RADIUS * 2.0 + 4.0, line + ASCENT, Type::Regular);
+        left += wide + 14.0;
+    }
+    line + LINE + 2.0
+}

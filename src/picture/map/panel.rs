@@ -1,0 +1,253 @@
+//! The world, or a part of it, with the signs and labels of its places.
+
+use std::collections::BTreeSet;
+
+use kurbo::{Line, Point, Rect};
+
+use super::PlaceOnMap;
+use crate::picture::canvas::{Canvas, Paint, WIDTH};
+use crate::picture::geometry::RectExt as _;
+use crate::picture::labels::{Label, LabelKind, Room, Wanted};
+use crate::picture::projection::{MIDDLE, equal_earth};
+use crate::picture::tone::Tone;
+use crate::picture::words::{ASCENT, LINE, Type, shortened};
+use crate::picture::world::land;
+
+/// The parallels at which the map of the world ends.
+const NORTH: f64 = 87.0;
+const SOUTH: f64 = -56.5;
+
+/// The widest that a name is, in points; one that would be wider is cut.
+const WIDEST: f64 = 115.0;
+
+/// How often room is sought for all names of a panel.
+const ATTEMPTS: u8 = 5;
+
+/// How often more of the names of a panel give way to numbers, which are shorter.
+const ROUNDS: u8 = 12;
+
+/// The furthest that a number is from its place, in points.
+const NUMBER_FURTHEST: f64 = 40.0;
+
+/// A part of the world that is shown larger, as the map of the world has it.
+#[derive(Debug, Clone)]
+pub(super) struct Frame {
+    pub(super) area: Rect,
+    pub(super) letter: char,
+}
+
+impl Frame {
+    /// The room of its letter: above it, at its left.
+    fn letter_room(&self) -> Option<Rect> {
+        let Rect { x0, y0, y1, .. } = self.area;
+        let above = Rect::new(x0, y0 - LINE, x0 + 9.0, y0);
+        let below = Rect::new(x0, y1, x0 + 9.0, y1 + LINE);
+        [above, below].into_iter().find(|room| room.y0 >= 0.0)
+    }
+}
+
+/// The world, or a part of it: which part of the flat globe lies where.
+#[derive(Debug, Clone)]
+pub(super) struct Panel {
+    /// Its place in the picture.
+    pub(super) area: Rect,
+    /// The point of the flat globe in its upper left corner.
+    corner: Point,
+    /// Points of the picture for each unit of the flat globe.
+    pub(super) scale: f64,
+    /// The places that are shown in it, as positions in the list.
+    pub(super) places: Vec<usize>,
+    /// The centres of their signs.
+    pub(super) signs: Vec<Point>,
+    /// How far each sign is from its place, since others were there, in points.
+    pub(super) moved: Vec<f64>,
+    pub(super) labels: Vec<Label>,
+    /// The frames in it of parts that are shown larger.
+    pub(super) frames: Vec<Frame>,
+    /// The letter of a part.
+    letter: Option<char>,
+}
+
+impl Panel {
+    pub(super) fn world() -> Self {
+        let scale = WIDTH / (2.0 * equal_earth(0.0, MIDDLE + 180.0).x);
+        let (north, south) = (equal_earth(NORTH, MIDDLE).y, equal_earth(SOUTH, MIDDLE).y);
+        Self {
+            area: Rect::new(0.0, 0.0, WIDTH, (north - south) * scale),
+            corner: Point::new(-WIDTH / 2.0 / scale, north),
+            scale,
+            places: Vec::new(),
+            signs: Vec::new(),
+            moved: Vec::new(),
+            labels: Vec::new(),
+            frames: Vec::new(),
+            letter: None,
+        }
+    }
+
+    /// Where a point of the flat globe lies in the picture.
+    pub(super) fn point(&self, flat: Point) -> Point {
+        Point::new(
+            self.area.x0 + (flat.x - self.corner.x) * self.scale,
+            self.area.y0 + (self.corner.y - flat.y) * self.scale,
+        )
+    }
+
+    /// A part of this panel, as large as the picture allows, no higher than `highest`
+    /// and no more than `largest` times larger. Its place in the picture is given later.
+    pub(super) fn part(&self, seen: Rect, letter: char, highest: f64, largest: f64) -> Self {
+        // Room for the names of the places at its edges.
+        let pad = (seen.width().max(seen.height()) * 0.12).max(2.0);
+        let seen = seen.grown(pad);
+        let times = (WIDTH / seen.width()).min(highest / seen.height()).min(largest);
+        let (wide, high) = (WIDTH / times, (seen.height() * times).max(highest * 0.6) / times);
+        let middle = seen.center();
+        let left =
+            (middle.x - wide / 2.0).clamp(self.area.x0, (self.area.x1 - wide).max(self.area.x0));
+        let top =
+            (middle.y - high / 2.0).clamp(self.area.y0, (self.area.y1 - high).max(self.area.y0));
+        Self {
+            area: Rect::new(0.0, 0.0, WIDTH, high * times),
+            corner: Point::new(
+                self.corner.x + (left - self.area.x0) / self.scale,
+                self.corner.y - (top - self.area.y0) / self.scale,
+            ),
+            scale: self.scale * times,
+            letter: Some(letter),
+            ..Self::world()
+        }
+    }
+
+    /// The area in this panel of what another shows.
+    pub(super) fn area_of(&self, part: &Self) -> Rect {
+        let times = self.scale / part.scale;
+        let size = (part.area.width() * times, part.area.height() * times);
+        Rect::from_origin_size(self.point(part.corner), size)
+    }
+
+    /// Finds room for the signs and labels of places.
+    pub(super) fn fill(&mut self, places: &[PlaceOnMap], with_names: bool) {
+        let mut room = Room::new(self.area);
+        for frame in &self.frames {
+            // Its edges; what is inside is shown elsewhere.
+            room.take(frame.area.grown(1.0));
+            if let Some(letter) = frame.letter_room() {
+                room.take(letter);
+            }
+        }
+        if self.letter.is_some() {
+            room.take(self.letter_room());
+        }
+        let shown: Vec<&PlaceOnMap> =
+            self.places.iter().filter_map(|index| places.get(*index)).collect();
+        let at: Vec<Point> = shown.iter().map(|place| self.point(place.flat())).collect();
+        self.signs = room.signs(&at);
+        self.moved = at.iter().zip(&self.signs).map(|(at, sign)| at.distance(*sign)).collect();
+        // Numbers are short, and find room where names do not.
+        let has_number = |index: &usize| shown.get(*index).is_some_and(|it| it.number.is_some());
+        let mut numbered: BTreeSet<usize> =
+            (0..shown.len()).filter(|index| !with_names && has_number(index)).collect();
+        for _ in 0..ROUNDS {
+            let labels = self.labels(room.clone(), &shown, &numbered);
+            let missing: Vec<usize> = (0..shown.len())
+                .filter(|index| labels.iter().all(|label| label.place != *index))
+                .collect();
+            if self.labels.len() < labels.len() {
+                self.labels = labels;
+            }
+            // What finds no room for its number either is given some by its neighbour.
+            let before = numbered.len();
+            for index in missing {
+                let is_named = |other: usize| !numbered.contains(&other) && has_number(&other);
+                let gives_way =
+                    if is_named(index) { Some(index) } else { self.nearest(index, is_named) };
+                numbered.extend(gives_way);
+            }
+            if numbered.len() == before {
+                break;
+            }
+        }
+    }
+
+    /// The place of which the sign is nearest to that of another, of those that may be.
+    fn nearest(&self, index: usize, may: impl Fn(usize) -> bool) -> Option<usize> {
+        let at = self.signs.get(index)?;
+        let others = self.signs.iter().enumerate();
+        let others = others.filter(|(other, _)| *other != index && may(*other));
+        let nearest =
+            others.min_by(|one, other| at.distance(*one.1).total_cmp(&at.distance(*other.1)));
+        nearest.map(|(other, _)| other)
+    }
+
+    /// The labels that find room: the numbers of some places, and the names of the
+    /// others.
+    fn labels(
+        &self,
+        mut room: Room,
+        shown: &[&PlaceOnMap],
+        numbered: &BTreeSet<usize>,
+    ) -> Vec<Label> {
+        let wanted = |is_meant: &dyn Fn(usize, &PlaceOnMap) -> bool| -> Vec<Wanted> {
+            let each = shown.iter().zip(&self.signs).enumerate();
+            each.filter(|(index, (place, _))| is_meant(*index, place))
+                .map(|(index, (place, at))| {
+                    let (kind, text) = match &place.number {
+                        Some(number) if numbered.contains(&index) => {
+                            (LabelKind::Number, number.clone())
+                        }
+                        _ => (LabelKind::Name, shortened(&place.name, Type::Regular, WIDEST)),
+                    };
+                    Wanted { place: index, at: *at, kind, text }
+                })
+                .collect()
+        };
+        let furthest = self.area.height() * 0.7;
+        // What has no number must have its name; numbers must be near.
+        let only_named = wanted(&|_, place| place.number.is_none());
+        let mut labels = room.labels(&only_named, furthest, ATTEMPTS);
+        let by_number = wanted(&|index, _| numbered.contains(&index));
+        labels.extend(room.labels(&by_number, NUMBER_FURTHEST, ATTEMPTS));
+        let others = wanted(&|index, place| place.number.is_some() && !numbered.contains(&index));
+        labels.extend(room.labels(&others, furthest, ATTEMPTS));
+        labels
+    }
+
+    fn letter_room(&self) -> Rect {
+        Rect::from_origin_size(self.area.origin(), (14.0, LINE + 4.0))
+    }
+
+    pub(super) fn draw(&self, canvas: &mut Canvas, places: &[PlaceOnMap]) {
+        let coast = land(self.area, |flat| self.point(flat));
+        canvas.path(&coast, Paint::Edged(Tone::Land, Tone::Line));
+        for place in places {
+            let at = self.point(place.flat());
+            if self.frames.iter().any(|frame| frame.area.has(at)) {
+                canvas.circle(at, 0.9, Paint::Full(Tone::Ink));
+            }
+        }
+        for frame in &self.frames {
+            canvas.rectangle(frame.area, Paint::Lines(Tone::Ink, 0.8));
+            if let Some(room) = frame.letter_room() {
+                let letter = frame.letter.to_string();
+                canvas.words(&letter, room.x0 + 1.5, room.y1 - (LINE - ASCENT), Type::Bold);
+            }
+        }
+        for Line { p0, p1 } in self.labels.iter().filter_map(|label| label.leader) {
+            canvas.line(&[p0, p1], Paint::Lines(Tone::Ink, 0.5));
+        }
+        for (at, index) in self.signs.iter().zip(&self.places) {
+            if let Some(place) = places.get(*index) {
+                canvas.sign(place.sign, *at);
+            }
+        }
+        for label in &self.labels {
+            let start = label.start();
+            canvas.words(&label.text, start.x, start.y, Type::Regular);
+        }
+        if let Some(letter) = self.letter {
+            canvas.rectangle(self.area.inflate(-0.5, 0.0), Paint::Lines(Tone::Ink, 0.8));
+            let Point { x, y } = self.area.origin();
+            canvas.words(&letter.to_string(), x + 4.0, y + LINE, Type::Bold);
+        }
+    }
+}
