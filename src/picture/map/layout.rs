@@ -54,6 +54,9 @@ const BELOW: f64 = 90.0;
 enum Parts {
     /// Up to so many of about a size, beside each other in the world.
     OfWorld(usize, Size),
+    /// One of about a size, but not where most places are: there they may lie further
+    /// from each other.
+    Second(Size),
     /// One of about a size, and one of another within it.
     Within(Size, Size),
 }
@@ -69,9 +72,10 @@ pub(super) fn laid_out(places: &[PlaceOnMap]) -> Vec<Panel> {
     let mut panels = filled(places, true, Parts::OfWorld(0, LARGEST_PART));
     let mut least = effort(&panels);
     let of_world = |count: usize| PARTS.map(|size| Parts::OfWorld(count, size));
+    let second = PARTS.map(Parts::Second);
     let within =
         PARTS.into_iter().flat_map(|outer| INNER_PARTS.map(|inner| Parts::Within(outer, inner)));
-    for parts in (1..=MOST_PARTS).flat_map(of_world).chain(within) {
+    for parts in (1..=MOST_PARTS).flat_map(of_world).chain(second).chain(within) {
         let all_named = without_name(&panels) == (0, 0);
         // What another part would cost in itself.
         if least <= PART_EFFORT || all_named && matches!(parts, Parts::Within(..)) {
@@ -122,16 +126,23 @@ fn filled(places: &[PlaceOnMap], with_names: bool, parts: Parts) -> Vec<Panel> {
     #[expect(clippy::cast_precision_loss, reason = "a few parts")]
     match parts {
         Parts::OfWorld(count, size) => {
-            let high = high / count.max(1) as f64;
+            let highest = high / count.max(1) as f64 - BETWEEN;
             for _ in 0..count {
-                part_off(&mut panels, 0, places, size, high - BETWEEN, LARGEST);
+                let sought = Sought { size, over: 0, highest, largest: LARGEST };
+                part_off(&mut panels, 0, places, sought);
             }
         }
+        Parts::Second(size) => {
+            let sought = Sought { size, over: 1, highest: high - BETWEEN, largest: LARGEST };
+            part_off(&mut panels, 0, places, sought);
+        }
         Parts::Within(outer, inner) => {
-            let outer_high = high * OUTER_SHARE;
-            part_off(&mut panels, 0, places, outer, outer_high - BETWEEN, LARGEST);
-            let inner_high = high - outer_high;
-            part_off(&mut panels, 1, places, inner, inner_high - BETWEEN, INNER_LARGEST);
+            let highest = high * OUTER_SHARE - BETWEEN;
+            let sought = Sought { size: outer, over: 0, highest, largest: LARGEST };
+            part_off(&mut panels, 0, places, sought);
+            let highest = high - highest - 2.0 * BETWEEN;
+            let sought = Sought { size: inner, over: 0, highest, largest: INNER_LARGEST };
+            part_off(&mut panels, 1, places, sought);
         }
     }
     for panel in &mut panels {
@@ -140,22 +151,29 @@ fn filled(places: &[PlaceOnMap], with_names: bool, parts: Parts) -> Vec<Panel> {
     panels
 }
 
-/// Adds a panel with the part of one in which most of its places are, where these
-/// are near each other and no part there is shown larger already.
-fn part_off(
-    panels: &mut Vec<Panel>,
-    of: usize,
-    places: &[PlaceOnMap],
+/// The part of a panel that is sought.
+#[derive(Clone, Copy)]
+struct Sought {
+    /// About its size in the panel.
     size: Size,
+    /// How many parts with more places are passed over.
+    over: usize,
+    /// How high it is shown at most.
     highest: f64,
+    /// How many times larger it is shown at most.
     largest: f64,
-) {
+}
+
+/// Adds a panel with a part of one in which its places are near each other, if no
+/// part there is shown larger already.
+fn part_off(panels: &mut Vec<Panel>, of: usize, places: &[PlaceOnMap], sought: Sought) {
+    let Sought { size, over, highest, largest } = sought;
     let top = panels.last().map_or(0.0, |last| last.area.y1 + BETWEEN);
     let letter = ('A'..).nth(panels.len().saturating_sub(1)).unwrap_or('Z');
     let Some(whole) = panels.get_mut(of) else { return };
     let at = |index: &usize| Some(whole.point(places.get(*index)?.flat()));
     let points: Vec<Point> = whole.places.iter().filter_map(at).collect();
-    let Some(seen) = densest(&points, size) else { return };
+    let Some(seen) = densest(&points, size, over) else { return };
     let mut part = whole.part(seen, letter, highest, largest);
     part.area = part.area.with_origin((0.0, top));
     let area = whole.area_of(&part);
@@ -169,13 +187,11 @@ fn part_off(
     panels.push(part);
 }
 
-/// The rectangle around the places of the part of a map in which most of them are;
-/// none where few are near each other.
-fn densest(points: &[Point], size: Size) -> Option<Rect> {
-    let near = |centre: Point| {
-        let area = Rect::from_center_size(centre, size);
-        points.iter().copied().filter(move |point| area.has(*point))
-    };
+/// The rectangle around the places of the part of a map in which most of them are,
+/// once so many parts with more are passed over; none where few are near each other.
+fn densest(points: &[Point], size: Size, over: usize) -> Option<Rect> {
+    let area = |centre: Point| Rect::from_center_size(centre, size);
+    let near = |centre: Point| points.iter().copied().filter(move |at| area(centre).has(*at));
     // Of several with as many, the first: the same places give the same map.
     let (most, centre) = points.iter().map(|point| (near(*point).count(), *point)).fold(
         (0, None),
@@ -183,5 +199,11 @@ fn densest(points: &[Point], size: Size) -> Option<Rect> {
             if count > most { (count, Some(point)) } else { (most, best) }
         },
     );
-    around(near(centre.filter(|_| most >= FEWEST_ENLARGED)?))
+    let centre = centre.filter(|_| most >= FEWEST_ENLARGED)?;
+    if let Some(over) = over.checked_sub(1) {
+        let is_left = |point: &Point| !area(centre).has(*point);
+        let left: Vec<Point> = points.iter().copied().filter(is_left).collect();
+        return densest(&left, size, over);
+    }
+    around(near(centre))
 }
