@@ -185,8 +185,10 @@ impl<'a> Composer<'a> {
             let since = self.since_then(&view, then);
             let resolved = view.decision.resolved.as_ref();
             let resolved = self.wording("resolution", context! { resolved => Serde(&resolved) });
-            let phrase = self.marked_cell(exemption.as_ref(), parse_inline(&view.phrase));
-            rows.push(vec![phrase, parse_inline(&resolved), since]);
+            let phrase = Value::from_safe_string(view.phrase.clone());
+            let asked = self.wording("changes-decision", context! { phrase });
+            let asked = self.marked_cell(exemption.as_ref(), parse_inline(&asked));
+            rows.push(vec![asked, parse_inline(&resolved), since]);
         }
         for part in &earlier.further_recommendations {
             let further = match part {

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::dataset::{
-    Agreement, Council, Dataset, Decision, DecisionPlace, Evidence, LocalName, MunicipalYear,
+    AgreementAt, Council, Dataset, Decision, DecisionPlace, Evidence, LocalName, MunicipalYear,
     Named, Narrative, Part, PartialDate, Policy, Relationship, ReportEntry, StandingAt, Status,
     Visit, YearId, YearOf,
 };
@@ -57,7 +57,7 @@ pub(super) struct RelationshipView<'a> {
     pub(super) country: String,
     pub(super) area: Option<&'a str>,
     pub(super) local_name: Option<&'a LocalName>,
-    pub(super) agreements: &'a [Agreement],
+    pub(super) agreements: Vec<AgreementAt<'a>>,
     pub(super) standing: StandingView<'a>,
     pub(super) community_groups: &'a [String],
 }
@@ -207,7 +207,12 @@ impl<'a> RelationshipView<'a> {
         dataset: &'a Dataset,
         meeting: PartialDate,
     ) -> Self {
-        Self::standing(relationship, dataset, dataset.standing_before(relationship, meeting))
+        Self::standing(
+            relationship,
+            dataset,
+            dataset.standing_before(relationship, meeting),
+            meeting,
+        )
     }
 
     /// As it stands on a day, with what happened on it.
@@ -216,21 +221,23 @@ impl<'a> RelationshipView<'a> {
         dataset: &'a Dataset,
         day: PartialDate,
     ) -> Self {
-        Self::standing(relationship, dataset, dataset.standing_at(relationship, day))
+        Self::standing(relationship, dataset, dataset.standing_at(relationship, day), day)
     }
 
     fn standing(
         relationship: &'a Relationship,
         dataset: &'a Dataset,
         standing: StandingAt<'a>,
+        date: PartialDate,
     ) -> Self {
+        let agreements = relationship.agreements.iter();
         Self {
             id: relationship.id.as_str(),
             place: &relationship.place,
             country: dataset.country_name(relationship).to_owned(),
             area: relationship.area.as_deref(),
             local_name: relationship.local_name.as_ref(),
-            agreements: &relationship.agreements,
+            agreements: agreements.map(|agreement| standing.agreement(agreement, date)).collect(),
             standing: StandingView::new(standing),
             community_groups: &relationship.community_groups,
         }

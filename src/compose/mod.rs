@@ -5,6 +5,7 @@
 //! reading order while the tree is built; references are resolved once it
 //! stands.
 
+mod anchors;
 mod changes;
 mod data;
 mod engagements;
@@ -43,6 +44,7 @@ use crate::style::{HouseStyle, StyleError};
 use crate::templates::{Templates, TemplatesError};
 use crate::text::{Block, Inline, for_each_inline_mut, narrative, plain_text};
 
+use anchors::{anchors, repeated};
 use data::{AskedFor, Data};
 pub use minute::minute;
 use numbering::{Targets, referring_texts};
@@ -315,40 +317,14 @@ impl<'a> Composer<'a> {
     /// Finds anchors that two places of the report share: links would lead to
     /// the wrong one.
     fn find_repeated_anchors(&mut self, report: &Report) {
-        fn collect<'r>(blocks: &'r [Block], anchors: &mut Vec<&'r str>) {
-            for block in blocks {
-                match block {
-                    Block::Numbered { anchor, blocks, .. } => {
-                        anchors.push(anchor);
-                        collect(blocks, anchors);
-                    }
-                    Block::List { items, .. } => {
-                        for item in items {
-                            collect(item, anchors);
-                        }
-                    }
-                    Block::Paragraph { .. }
-                    | Block::Table { .. }
-                    | Block::Photograph { .. }
-                    | Block::Picture { .. } => {}
-                }
-            }
-        }
-        let mut anchors = vec![report.front_page.anchor.as_str()];
-        for section in report.sections.iter().flat_map(Section::walk) {
-            anchors.push(&section.anchor);
-            collect(&section.blocks, &mut anchors);
-        }
-        let mut seen = BTreeSet::new();
-        for anchor in anchors {
-            if !seen.insert(anchor) {
-                self.problems.push(Diagnostic::new(
-                    DUPLICATE_ID,
-                    None,
-                    format!("two places of the report have the anchor `{anchor}`"),
-                    "give the section of the house style, or the relationship, another id",
-                ));
-            }
+        let front = [report.front_page.anchor.as_str()];
+        for anchor in repeated(front.into_iter().chain(anchors(&report.sections))) {
+            self.problems.push(Diagnostic::new(
+                DUPLICATE_ID,
+                None,
+                format!("two places of the report have the anchor `{anchor}`"),
+                "give the section of the house style, or the relationship, another id",
+            ));
         }
     }
 

@@ -15,7 +15,7 @@ use minijinja::value::{Rest, Serde, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State};
 use serde::Serialize;
 
-use crate::dataset::{Agreement, Cost, Dataset, Exemption, Paragraph, Part, PartialDate};
+use crate::dataset::{Cost, Dataset, Exemption, Paragraph, Part, PartialDate};
 use crate::diagnostic::{Diagnostic, Location, SourceText, UNKNOWN_WORDING, did_you_mean};
 use crate::json::{MOST_FAULTS, escape_token};
 use crate::style::{HouseStyle, STYLE_FILE};
@@ -287,10 +287,6 @@ fn add_filters(
         date.as_str()
             .and_then(|date| date.parse().ok())
             .is_some_and(|date: PartialDate| !date.has_come_by(meeting))
-    });
-    environment.add_test("ended", move |agreement: Serde<Agreement>| agreement.ended_by(meeting));
-    environment.add_filter("runs_until", move |agreement: Serde<Agreement>| {
-        agreement.runs_until(meeting).map(|end| end.to_string())
     });
     let words = Arc::clone(style);
     environment

@@ -9,7 +9,7 @@ use super::exempt::Part;
 use super::load::Dataset;
 use super::relationship::{Agreement, Relationship};
 use super::text::Id;
-use super::visit::{Visit, VisitPlace};
+use super::visit::{Visit, VisitForm, VisitPlace};
 
 /// A change of an agreement.
 #[derive(Debug, Clone, Copy)]
@@ -113,9 +113,7 @@ impl Dataset {
             follows == Some(&decision.id) || places.iter().any(|place| links.contains(place))
         };
         let since = |visit: &&Part<_, _>| between(visit.occurrence().start, resolved, by);
-        let mut visits: Vec<_> = self.visits.iter().filter(is_own).filter(since).collect();
-        visits.sort_by_key(|visit| visit.occurrence().start.earliest());
-        let agreements = decision
+        let agreements: Vec<(&Relationship, AgreementChange<'_>)> = decision
             .relationships
             .iter()
             .filter_map(|id| self.relationship(id.as_str()))
@@ -124,6 +122,18 @@ impl Dataset {
                 changes.into_iter().map(move |change| (place, change))
             })
             .collect();
+        // The signing of an agreement is told with the agreement.
+        let is_told = |visit: &&Part<Visit, VisitPlace>| {
+            let signing = visit.open().filter(|visit| visit.form == VisitForm::Signing);
+            signing.is_some_and(|visit| {
+                agreements.iter().any(|(place, change)| {
+                    change.date == visit.start && visit.relationships.contains(&place.id)
+                })
+            })
+        };
+        let own = self.visits.iter().filter(is_own).filter(since);
+        let mut visits: Vec<_> = own.filter(|visit| !is_told(visit)).collect();
+        visits.sort_by_key(|visit| visit.occurrence().start.earliest());
         Outcomes { visits, agreements }
     }
 }

@@ -56,7 +56,7 @@ pub use report_entry::{
 pub use schema::dataset_schema;
 pub(crate) use schema::dataset_type;
 pub use site::{Listing, PlacePage, PublicSite};
-pub use standing::{Evidence, StandingAt};
+pub use standing::{AgreementAt, Evidence, StandingAt};
 pub use text::{
     CountryCode, Id, ImagePath, LanguageTag, Narrative, SiteAddress, TextError, WebAddress, YearId,
 };

@@ -2,10 +2,11 @@
 //! makes pages of, told once for the rules and messages that ask. A test holds
 //! it against the pages.
 
-use super::decision::ResolutionResult;
+use super::decision::{Resolution, ResolutionResult};
 use super::exempt::Part;
 use super::load::Dataset;
 use super::relationship::Relationship;
+use super::report_entry::ReportEntry;
 use super::standing::Evidence;
 use super::{Decision, Engagement, PartialDate};
 
@@ -73,6 +74,11 @@ impl<'a> OnSite<'a> {
             ["decisions", index, field @ ..] => {
                 self.of_decision(dataset.decisions.get(at(index)?)?.known()?, field)?
             }
+            ["reports", report, "further_recommendations", index, field @ ..] => {
+                let report = dataset.reports.get(at(report)?)?;
+                let further = report.further_recommendations.get(at(index)?)?.known()?;
+                self.of_decided(further.resolved.as_ref()?, report, field)
+            }
             ["networks", index, ..] => self.has_begun(dataset.networks.get(at(index)?)?),
             ["pledges", index, ..] => self.has_begun(dataset.pledges.get(at(index)?)?),
             ["initiatives", index, ..] => self.has_begun(dataset.initiatives.get(at(index)?)?),
@@ -110,20 +116,23 @@ impl<'a> OnSite<'a> {
         })
     }
 
-    /// A decision is shown once a meeting has dealt with it: as amended in the words
-    /// of the resolution, otherwise in its own.
     fn of_decision(&self, decision: &Decision, field: &[&str]) -> Option<bool> {
-        let resolution = decision.resolved.as_ref()?;
         let report = self.dataset.report(&decision.report)?;
+        Some(self.of_decided(decision.resolved.as_ref()?, report, field))
+    }
+
+    /// What was asked for is shown once a meeting has dealt with it: as amended in
+    /// the words of the resolution, otherwise in its own.
+    fn of_decided(&self, resolution: &Resolution, report: &ReportEntry, field: &[&str]) -> bool {
         let date = resolution.meeting.unwrap_or_else(|| self.dataset.as_at(report));
         let is_amended = resolution.result == ResolutionResult::Amended;
         let is_shown = match field {
             ["resolved", "text", ..] => is_amended,
-            ["wording", ..] => !is_amended,
+            ["wording" | "text", ..] => !is_amended,
             ["reason", ..] => resolution.result == ResolutionResult::AsRecommended,
             _ => false,
         };
-        Some(is_shown && self.has_come(date))
+        is_shown && self.has_come(date)
     }
 
     /// Whether a meeting has resolved a decision as recommended or amended.

@@ -6,6 +6,7 @@
 //! recorded in `standings` and takes its place among the other events.
 
 use chrono::NaiveDate;
+use serde::Serialize;
 
 use super::date::PartialDate;
 use super::decision::{Decision, Outcome, ResolutionResult};
@@ -44,7 +45,37 @@ pub enum Evidence<'a> {
     Resolved(&'a Decision, PartialDate),
 }
 
+/// An agreement as it stands on a date.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct AgreementAt<'a> {
+    /// The agreement.
+    #[serde(flatten)]
+    pub agreement: &'a Agreement,
+    /// Until when it runs with the renewals that are known by then, or when it was
+    /// given up.
+    pub until: Option<PartialDate>,
+    /// Whether it has ended.
+    pub ended: bool,
+    /// Whether it ended since its relationship was relinquished.
+    pub given_up: bool,
+}
+
 impl StandingAt<'_> {
+    /// An agreement of the relationship, seen on the date of this standing: what is
+    /// relinquished ends with the decision, whatever was agreed.
+    #[must_use]
+    pub fn agreement<'b>(&self, agreement: &'b Agreement, date: PartialDate) -> AgreementAt<'b> {
+        let by_itself = agreement.ended_by(date);
+        let relinquished = self.status == Status::Relinquished && !by_itself;
+        let given_up = self.since().filter(|_| relinquished);
+        AgreementAt {
+            agreement,
+            until: given_up.or_else(|| agreement.runs_until(date)),
+            ended: by_itself || given_up.is_some(),
+            given_up: given_up.is_some(),
+        }
+    }
+
     /// Since when the relationship has stood so, where that is known.
     #[must_use]
     pub fn since(&self) -> Option<PartialDate> {

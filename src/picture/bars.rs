@@ -113,10 +113,12 @@ fn page_of(groups: &[&BarGroup], scale: Scale, words: &BarWords) -> Picture {
                     Type::Regular,
                 );
             };
-            bar(pair.now, y + BETWEEN / 2.0 + LINE / 2.0, true);
+            let mut middle = y + BETWEEN / 2.0 + LINE / 2.0;
             if let Some(before) = pair.before {
-                bar(before, y + BETWEEN / 2.0 + LINE * 1.5, false);
+                bar(before, middle, false);
+                middle += LINE;
             }
+            bar(pair.now, middle, true);
             y += pair_height(pair);
         }
         let axis = [Point::new(scale.left, top), Point::new(scale.left, y)];
@@ -147,7 +149,7 @@ fn bar_shape(canvas: &mut Canvas, left: f64, right: f64, middle: f64, full: bool
 /// The key of the two years; gives where it ends.
 fn key(canvas: &mut Canvas, has_before: bool, words: &BarWords) -> f64 {
     let mut left = 1.0;
-    for (text, full) in [(&words.now, true), (&words.before, false)] {
+    for (text, full) in [(&words.before, false), (&words.now, true)] {
         if full || has_before {
             let text = shortened(text, Type::Regular, WIDTH / 2.0 - 40.0);
             bar_shape(canvas, left, left + 18.0, LINE / 2.0 + 0.5, full);

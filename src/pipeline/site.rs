@@ -4,11 +4,12 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use super::{Error, Input, Settings, beside, checked_for, load, with};
+use super::loaded::{beside, checked_for, load, with};
+use super::{Error, Input, Settings};
 use crate::check::Purpose;
 use crate::compose::{ComposeError, ComposedSite, SiteOptions, compose_site};
 use crate::dataset::{Dataset, Edition, PartialDate};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, NO_ADDRESS};
 use crate::out::{FileSet, OutputFile, Replaced, replace_all};
 use crate::photographs::Images;
 use crate::render::{SiteForm, render_site};
@@ -116,6 +117,10 @@ pub(super) fn problems_of_site(
         Err(error) => return Err(error),
     };
     let mut found = beside(warnings, sound);
+    // Nobody has asked for a site.
+    if dataset.site.is_none() {
+        found.retain(|problem| problem.rule != NO_ADDRESS);
+    }
     let forms = if sound { &[SiteForm::Pages, SiteForm::Fragments][..] } else { &[] };
     for form in forms {
         match render_site(&site, &settings.templates, *form).map_err(Error::from) {

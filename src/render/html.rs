@@ -31,7 +31,6 @@ pub(super) fn render(report: &Report, templates: &Templates) -> Result<Rendered,
     environment.add_filter("image_address", move |file: &str| {
         addresses.get(file).cloned().map(Value::from_safe_string)
     });
-    environment.add_filter("css_string", |text: &str| Value::from_safe_string(css_string(text)));
     let context = context! {
         report => Value::from(Serde(report)),
         linked_data => Value::from_safe_string(linked_data(report)),
@@ -66,14 +65,4 @@ fn linked_data(report: &Report) -> String {
     });
     // The characters that could end the script element.
     data.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
-}
-
-/// Text as the inside of a CSS string.
-fn css_string(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            c if c.is_alphanumeric() || matches!(c, ' ' | '.' | ',' | '-') => c.to_string(),
-            c => format!("\\{:x} ", u32::from(c)),
-        })
-        .collect()
 }

@@ -58,6 +58,8 @@ impl<'a> PageTemplates<'a> {
             let fit = if has_looks { String::new() } else { format!(r#" style="{FIT}""#) };
             Value::from_safe_string(fit)
         });
+        environment
+            .add_filter("css_string", |text: &str| Value::from_safe_string(css_string(text)));
         environment.add_filter("drawing", move |svg: &str| {
             let svg = if has_looks { Ok(svg.to_owned()) } else { without_classes(svg) };
             svg.map(Value::from_safe_string).map_err(|error| {
@@ -115,4 +117,14 @@ fn without_classes(svg: &str) -> Result<String, quick_xml::Error> {
     }
     // What was text is text still.
     Ok(String::from_utf8_lossy(&writer.into_inner()).into_owned())
+}
+
+/// Text as the inside of a CSS string.
+fn css_string(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            c if c.is_alphanumeric() || matches!(c, ' ' | '.' | ',' | '-') => c.to_string(),
+            c => format!("\\{:x} ", u32::from(c)),
+        })
+        .collect()
 }

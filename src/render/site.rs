@@ -16,7 +16,7 @@ use super::RenderError;
 use super::pages::{Bounds, PageTemplates};
 use crate::dataset::PartialDate;
 use crate::out::OutputFile;
-use crate::site::{PageKind, Site};
+use crate::site::{Page, PageKind, Site};
 use crate::templates::Templates;
 
 /// The template of a page.
@@ -61,6 +61,35 @@ struct Neighbour<'a> {
     title: &'a str,
 }
 
+/// How what a page refers to is reached from it.
+#[derive(Clone)]
+struct Ways {
+    /// From the page to the folder of the site.
+    root: String,
+    /// Where that is, for a page that is pasted into another: from there, a way
+    /// within the site would lead nowhere.
+    base: Option<String>,
+}
+
+impl Ways {
+    fn of(page: &Page, site: &Site, form: SiteForm) -> Self {
+        let base = site.meta.address.clone().filter(|_| form == SiteForm::Fragments);
+        Self { root: page.root.clone(), base }
+    }
+
+    /// The address of a reference, which leads from the page already.
+    fn reference(&self, way: &str) -> String {
+        match (&self.base, way.strip_prefix(&self.root)) {
+            (Some(base), Some(path)) if !way.starts_with('#') => format!("{base}{path}"),
+            _ => way.to_owned(),
+        }
+    }
+
+    fn image(&self, file: &str) -> String {
+        format!("{}{IMAGES}{file}", self.base.as_ref().unwrap_or(&self.root))
+    }
+}
+
 /// Renders a site, as files in its folder.
 ///
 /// # Errors
@@ -72,8 +101,6 @@ pub fn render_site(
 ) -> Result<Vec<OutputFile>, RenderError> {
     let style = site.meta.house_style.as_str();
     let mut pages = PageTemplates::new(templates, style, &BOUNDS, form == SiteForm::Pages);
-    // References lead to addresses from the page already.
-    pages.environment.add_filter("href", |address: &str| address.to_owned());
     let context = context! {
         site => context! {
             meta => Value::from(Serde(&site.meta)),
@@ -91,9 +118,11 @@ pub fn render_site(
     let mut files = Vec::new();
     let mut add = |name: &str, bytes| files.push(OutputFile { name: name.into(), bytes });
     for (index, page) in site.pages.iter().enumerate() {
-        let root = page.root.clone();
-        let address = move |file: &str| format!("{root}{IMAGES}{file}");
-        pages.environment.add_filter("image_address", address);
+        let ways = Ways::of(page, site, form);
+        let images = ways.clone();
+        let environment = &mut pages.environment;
+        environment.add_filter("href", move |address: &str| ways.reference(address));
+        environment.add_filter("image_address", move |file: &str| images.image(file));
         let place = |index: Option<usize>| {
             let place = index.and_then(|index| site.pages.get(index));
             place

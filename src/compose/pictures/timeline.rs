@@ -7,9 +7,7 @@ use minijinja::context;
 
 use super::{Made, Pictures};
 use crate::compose::words::{Row, place_reference, places_by_region};
-use crate::dataset::{
-    Agreement, Exemption, Marked, PartialDate, Relationship, Status, Visit, VisitForm,
-};
+use crate::dataset::{AgreementAt, Exemption, Marked, PartialDate, Relationship, Visit, VisitForm};
 use crate::diagnostic::Diagnostic;
 use crate::picture::{Mark, MarkKind, Span, TimelineRow, TimelineWords, timelines};
 use crate::text::Block;
@@ -24,9 +22,7 @@ struct Entry<'a> {
 
 /// An agreement as the timeline shows it on a date.
 struct ShownAgreement<'a> {
-    agreement: &'a Agreement,
-    until: Option<PartialDate>,
-    ended: bool,
+    at: AgreementAt<'a>,
     renewals: Vec<PartialDate>,
     /// Why its end is kept from the public, where it is.
     exemption: Option<&'a Exemption>,
@@ -35,7 +31,7 @@ struct ShownAgreement<'a> {
 impl Entry<'_> {
     /// When the first thing in it began.
     fn first(&self) -> Option<NaiveDate> {
-        let agreed = self.agreements.iter().filter_map(|shown| shown.agreement.start);
+        let agreed = self.agreements.iter().filter_map(|shown| shown.at.agreement.start);
         let signed = self.signings.iter().map(|visit| visit.thing.start);
         agreed.chain(signed).map(PartialDate::earliest).min()
     }
@@ -48,9 +44,9 @@ impl Entry<'_> {
     /// Its agreements and signings as a row of the timeline.
     fn row(&self) -> TimelineRow {
         let agreed = self.agreements.iter().map(|shown| Mark {
-            start: shown.agreement.start.map(span),
+            start: shown.at.agreement.start.map(span),
             kind: MarkKind::Agreement {
-                end: shown.until.filter(|_| shown.ended).map(span),
+                end: shown.at.until.filter(|_| shown.at.ended).map(span),
                 renewals: shown.renewals.iter().copied().map(span).collect(),
             },
         });
@@ -104,7 +100,7 @@ impl<'a> Pictures<'a> {
             rest = after;
             let agreements = || here.iter().flat_map(|entry| &entry.agreements);
             let years: Vec<i32> =
-                agreements().filter_map(|shown| Some(shown.agreement.start?.year())).collect();
+                agreements().filter_map(|shown| Some(shown.at.agreement.start?.year())).collect();
             let (decade, in_decade) = busiest_decade(&years);
             let oldest = here.iter().find_map(|entry| Some((entry, entry.first()?.year())));
             let more = context! {
@@ -115,8 +111,8 @@ impl<'a> Pictures<'a> {
                 without => total.saturating_sub(entries.len()),
                 first => oldest.map(|(_, year)| year),
                 first_place => oldest.map(|(entry, _)| entry.place.place.as_str()),
-                in_force => agreements().filter(|shown| !shown.ended).count(),
-                ended => agreements().filter(|shown| shown.ended).count(),
+                in_force => agreements().filter(|shown| !shown.at.ended).count(),
+                ended => agreements().filter(|shown| shown.at.ended).count(),
                 decade,
                 in_decade,
                 exempt => here.iter().any(Entry::is_exempt),
@@ -144,21 +140,15 @@ impl<'a> Pictures<'a> {
         let begun = |start: &PartialDate| start.has_come_by(date);
         let known =
             place.agreements.iter().filter(|agreement| agreement.start.as_ref().is_none_or(begun));
-        // What is given up ends with the decision, whatever was agreed.
         let standing = self.standing(place);
-        let given_up =
-            (standing.status == Status::Relinquished).then(|| standing.since()).flatten();
         known
             .map(|agreement| {
-                let by_itself = agreement.ended_by(date);
-                let given_up = given_up.filter(|_| !by_itself);
+                let at = standing.agreement(agreement, date);
                 let renewals = agreement.renewals.iter().map(|renewal| renewal.date);
                 ShownAgreement {
-                    agreement,
-                    until: given_up.or_else(|| agreement.runs_until(date)),
-                    ended: by_itself || given_up.is_some(),
+                    at,
                     renewals: renewals.filter(begun).collect(),
-                    exemption: standing.exemption.filter(|_| given_up.is_some()),
+                    exemption: standing.exemption.filter(|_| at.given_up),
                 }
             })
             .collect()
@@ -198,7 +188,7 @@ impl<'a> Pictures<'a> {
         let nothing = || plain(&self.label("nothing"));
         let mut rows = Vec::new();
         for shown in &entry.agreements {
-            let until = match shown.until {
+            let until = match shown.at.until {
                 Some(until) => style.date(until),
                 None => self.label("no_end"),
             };
@@ -211,8 +201,8 @@ impl<'a> Pictures<'a> {
             };
             rows.push(vec![
                 place_reference(entry.place),
-                words.agreement(shown.agreement),
-                words.date(shown.agreement.start),
+                words.agreement(shown.at.agreement),
+                words.date(shown.at.agreement.start),
                 words.marked(shown.exemption, plain(&until))?,
                 renewed,
             ]);

@@ -4,7 +4,8 @@
 use minijinja::context;
 use minijinja::value::Serde;
 
-use super::{DECISIONS, SiteComposer, list, paragraphs, reference_list};
+use super::decisions::DECISIONS;
+use super::{SiteComposer, list, paragraphs, reference_list};
 use crate::compose::engagements::engagements;
 use crate::dataset::{CaseStudy, Engagement, EngagementKind};
 use crate::report::Section;

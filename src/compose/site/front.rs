@@ -1,12 +1,10 @@
 //! The front page, in sections by the house style: partners by region, future
-//! and historical partnerships, networks, case studies, contact; and the page of the decisions.
+//! and historical partnerships, networks, case studies, contact.
 
 use minijinja::context;
 use minijinja::value::Serde;
 
-use super::{
-    DECISIONS, Decided, FRONT, SiteComposer, decision_anchor, list, paragraphs, part, region_anchor,
-};
+use super::{Decided, FRONT, SiteComposer, list, paragraphs, part, region_anchor};
 use crate::compose::data::RelationshipView;
 use crate::compose::pictures::{AsAt, Pictures, without_coordinates};
 use crate::compose::visits::ComparedYears;
@@ -112,15 +110,23 @@ impl SiteComposer<'_> {
         let made = match kind {
             PictureKind::Map => pictures.map(),
             PictureKind::Timeline => pictures.timeline(),
-            PictureKind::Visits => match self.dataset.year_of(self.as_at) {
-                YearOf::Certain(year) => {
-                    pictures.visits(ComparedYears { year, before: self.year_before(year) })
-                }
-                _ => return None,
-            },
+            PictureKind::Visits => {
+                let year = self.year()?;
+                pictures.visits(ComparedYears { year, before: self.year_before(year) })
+            }
         };
         let blocks = made.map_err(|problem| self.problems.push(*problem)).ok()?;
         self.section(id, blocks, Vec::new())
+    }
+
+    /// The municipal year of the day, or the last one that is recorded before it.
+    fn year(&self) -> Option<&YearId> {
+        let YearOf::Certain(year) = self.dataset.year_of(self.as_at) else {
+            let years = self.dataset.council.municipal_years.iter();
+            let begun = years.filter(|year| year.annual_meeting.has_come_by(self.as_at));
+            return begun.map(|year| &year.id).max();
+        };
+        Some(year)
     }
 
     /// The municipal year before another.
@@ -161,14 +167,6 @@ impl SiteComposer<'_> {
         )
     }
 
-    fn link_to_decisions(&mut self, decided: &[Decided<'_>]) -> Option<Section> {
-        if decided.is_empty() {
-            return None;
-        }
-        let text = self.wording("site-decisions-link", context! {});
-        self.section("decisions", parse(&text), Vec::new())
-    }
-
     fn contact(&mut self) -> Option<Section> {
         let dataset = self.dataset;
         let mut entries = Vec::new();
@@ -178,38 +176,5 @@ impl SiteComposer<'_> {
         let mut blocks = self.own_texts(|site| &site.contact);
         blocks.extend(list(entries));
         self.section("contact", blocks, Vec::new())
-    }
-
-    /// The page of the decisions that meetings have dealt with, newest first.
-    pub(super) fn decisions_page(&mut self, decided: &[Decided<'_>]) -> Option<Page> {
-        if decided.is_empty() {
-            return None;
-        }
-        let mut meetings: Vec<Section> = Vec::new();
-        for of_one_date in decided.chunk_by(|one, next| one.date == next.date) {
-            let mut decisions = Vec::new();
-            for one in of_one_date {
-                let anchor = decision_anchor(one.decision);
-                let title = self.decision_title(one);
-                decisions.push(part(anchor, title, 2, parse(&one.text), Vec::new()));
-            }
-            let dates = of_one_date.first().map(|one| one.date);
-            meetings.extend(dates.map(|date| {
-                let anchor = format!("meeting-{date}");
-                part(anchor, self.style.date(date), 1, Vec::new(), decisions)
-            }));
-        }
-        let title = self.style.label("site_heading.decisions").to_owned();
-        let blocks = parse(&self.wording("site-decisions", context! {}));
-        Some(Page {
-            path: DECISIONS.to_owned(),
-            kind: PageKind::Decisions,
-            description: blocks.first().map_or_else(|| title.clone(), super::block_text),
-            title,
-            subtitle: None,
-            blocks,
-            sections: meetings,
-            root: String::new(),
-        })
     }
 }

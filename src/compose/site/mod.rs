@@ -8,6 +8,7 @@
 //! What has a date is shown as it was on the day of the site. Case studies,
 //! photographs and contacts have none, and are shown whatever the day.
 
+mod decisions;
 mod engagements;
 mod front;
 mod place;
@@ -18,21 +19,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{Months, NaiveDate};
+use decisions::Decided;
 use minijinja::Value as Context;
-use minijinja::context;
-use minijinja::value::Serde;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::anchors::{anchors, repeated};
 use super::numbering::{Targets, referring_texts};
 use super::photographs::{shown, shown_logo};
 use super::wording::{Wording, unknown_sentences};
 use super::{ComposeError, unknown_style};
 use crate::dataset::{
-    Council, Dataset, Decision, Edition, Id, Listing, OnSite, Paragraph, Part, PartialDate,
-    Photograph, PublicSite, Relationship, SiteAddress, Status, Visit,
+    Council, Dataset, Edition, Id, Listing, OnSite, Paragraph, Part, PartialDate, Photograph,
+    PublicSite, Relationship, SiteAddress, Status, Visit,
 };
-use crate::diagnostic::{DEAD_LINK, Diagnostic, Diagnostics, NO_ADDRESS, did_you_mean};
+use crate::diagnostic::{
+    DEAD_LINK, DUPLICATE_ID, Diagnostic, Diagnostics, NO_ADDRESS, did_you_mean,
+};
 use crate::json::MOST_FAULTS;
 use crate::photographs::{Image, Images};
 use crate::report::Section;
@@ -44,9 +47,6 @@ use crate::text::{Block, Inline, plain_text};
 
 /// The file of the front page.
 const FRONT: &str = "index.html";
-
-/// The file of the decisions.
-const DECISIONS: &str = "decisions.html";
 
 /// How long after the day of a site everything that is recorded has come: a
 /// hundred years.
@@ -194,15 +194,6 @@ impl<'a> SiteComposer<'a> {
     }
 }
 
-/// A decision that a meeting has dealt with.
-struct Decided<'a> {
-    decision: &'a Decision,
-    /// When.
-    date: PartialDate,
-    /// The decision in words, as narrative.
-    text: String,
-}
-
 impl<'a> SiteComposer<'a> {
     fn site(&mut self, options: &SiteOptions) -> Site {
         let dataset = self.dataset;
@@ -215,12 +206,13 @@ impl<'a> SiteComposer<'a> {
         pages.extend(self.engagement_pages());
         pages.extend(self.case_study_pages());
         pages.extend(self.decisions_page(&decided));
+        self.find_repeated(&pages);
         let unknown: BTreeSet<String> =
             pages.iter_mut().flat_map(|page| self.resolve(page)).collect();
         self.tell_unknown(unknown);
         let address = self.address(options);
         let meta = SiteMeta {
-            id: self.lasting_id("site", &self.dataset.council.id),
+            id: self.lasting_id("site", self.dataset.council.id.as_str()),
             council_id: self.dataset.council.id.to_string(),
             council: self.dataset.council.name.clone(),
             title: pages.first().map(|front| front.title.clone()).unwrap_or_default(),
@@ -246,6 +238,23 @@ impl<'a> SiteComposer<'a> {
             images: std::mem::take(&mut self.shown),
             pages,
         }
+    }
+
+    /// Finds pages that share a path, and places of a page that share an anchor:
+    /// links would lead to the wrong one.
+    fn find_repeated(&mut self, pages: &[Page]) {
+        let paths = repeated(pages.iter().map(|page| page.path.as_str()));
+        let mut found: Vec<String> =
+            paths.into_iter().map(|path| format!("two pages of the site are `{path}`")).collect();
+        for page in pages {
+            let of_page = repeated(anchors(&page.sections)).into_iter();
+            found.extend(of_page.map(|anchor| {
+                format!("two places of the page `{}` have the anchor `{anchor}`", page.path)
+            }));
+        }
+        self.problems.extend(found.into_iter().map(|message| {
+            Diagnostic::new(DUPLICATE_ID, None, message, "give one of the two another id")
+        }));
     }
 
     /// The address of the site, if it is known.
@@ -280,44 +289,11 @@ impl<'a> SiteComposer<'a> {
         })
     }
 
-    /// The decisions that meetings have dealt with, newest first.
-    fn decided(&mut self) -> Vec<Decided<'a>> {
-        let dataset = self.dataset;
-        let mut decided = Vec::new();
-        for decision in dataset.decisions.iter().filter_map(open) {
-            let Some(resolution) = &decision.resolved else { continue };
-            let Some(report) = dataset.report(&decision.report) else { continue };
-            let date = resolution.meeting.unwrap_or_else(|| dataset.as_at(report));
-            if !date.has_come_by(self.as_at) {
-                continue;
-            }
-            let view = super::data::DecisionView::new(decision, dataset, report);
-            let phrase = super::recommendations::phrase(&self.wording, &view);
-            let phrase = self.or_noted(phrase);
-            let reason = open(&decision.reason);
-            let text = self.wording(
-                "site-decision",
-                context! {
-                    decision => Serde(decision), phrase => Context::from_safe_string(phrase),
-                    reason => reason.map(Serde),
-                    committee => dataset.committee_name(&report.meeting.committee),
-                    date => date.to_string(),
-                },
-            );
-            decided.push(Decided { decision, date, text });
-        }
-        // Both ends tell a month from its first day, so that equal dates lie together.
-        decided.sort_by_key(|decided| {
-            std::cmp::Reverse((decided.date.earliest(), decided.date.latest()))
-        });
-        decided
-    }
-
-    /// The visits that have begun, newest first.
+    /// The visits that have begun, newest first; what still goes on comes before them.
     fn visits(&self, of: Option<&'a Id>) -> Vec<&'a Visit> {
         let mut visits: Vec<&Visit> =
             self.known_visits(of).filter(|visit| visit.start.has_come_by(self.as_at)).collect();
-        visits.sort_by_key(|visit| std::cmp::Reverse(visit.start.earliest()));
+        visits.sort_by_key(|visit| std::cmp::Reverse((visit.ongoing, visit.start.earliest())));
         visits
     }
 
@@ -365,8 +341,7 @@ impl<'a> SiteComposer<'a> {
             let words = self.style.label("site.decision_of");
             let words = words.replace("{date}", &self.style.date(one.date));
             for kind in ["recommendation", "reason"] {
-                let path = format!("{DECISIONS}#{}", decision_anchor(one.decision));
-                targets.insert(format!("{kind}/{}", one.decision.id), path, words.clone());
+                targets.insert(format!("{kind}/{}", one.key), one.path(), words.clone());
             }
         }
         for region in &dataset.council.regions {
@@ -431,7 +406,7 @@ impl<'a> SiteComposer<'a> {
             let path = target.anchor.clone();
             let blocks = self.visit_blocks(visit);
             feed.push(FeedEntry {
-                id: self.lasting_id("visit", &visit.id),
+                id: self.lasting_id("visit", visit.id.as_str()),
                 kind: FeedKind::Visit,
                 title: self.visit_title(visit),
                 text: self.as_text(&blocks),
@@ -440,27 +415,17 @@ impl<'a> SiteComposer<'a> {
             });
         }
         for one in decided {
-            let title = self.decision_title(one);
-            let blocks = parse(&one.text);
             feed.push(FeedEntry {
-                id: self.lasting_id("decision", &one.decision.id),
+                id: self.lasting_id("decision", &one.id),
                 kind: FeedKind::Decision,
-                title,
-                text: self.as_text(&blocks),
+                title: one.title.clone(),
+                text: self.as_text(&parse(&one.text)),
                 date: one.date,
-                path: format!("{DECISIONS}#{}", decision_anchor(one.decision)),
+                path: one.path(),
             });
         }
         feed.sort_by_key(|entry| std::cmp::Reverse(entry.date.earliest()));
         feed
-    }
-
-    /// The heading of a decision.
-    fn decision_title(&mut self, one: &Decided<'_>) -> String {
-        let places = one.decision.relationships.iter();
-        let places = places.filter_map(|id| self.dataset.relationship(id.as_str()));
-        let places: Vec<String> = places.map(|place| place.place.clone()).collect();
-        self.words("site-decision-title", context! { decision => Serde(one.decision), places })
     }
 
     /// The text of blocks, references by their words.
@@ -482,7 +447,7 @@ impl<'a> SiteComposer<'a> {
     }
 
     /// A name for an entry of the feed that stays wherever the site is published.
-    fn lasting_id(&self, kind: &str, id: &Id) -> String {
+    fn lasting_id(&self, kind: &str, id: &str) -> String {
         let name = format!("intl-update:{}:{kind}:{id}", self.dataset.council.id);
         Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()).urn().to_string()
     }
@@ -593,10 +558,6 @@ fn place_path(place: &Relationship) -> String {
 
 fn visit_anchor(visit: &Visit) -> String {
     format!("visit-{}", visit.id)
-}
-
-fn decision_anchor(decision: &Decision) -> String {
-    format!("decision-{}", decision.id)
 }
 
 fn region_anchor(region: &Id) -> String {

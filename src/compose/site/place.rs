@@ -137,9 +137,11 @@ impl<'a> SiteComposer<'a> {
 
     /// The agreements, oldest first.
     fn agreements(&mut self, place: &Relationship) -> Option<Section> {
+        let standing = self.dataset.standing_at(place, self.as_at);
         let mut entries = Vec::new();
         for (agreement, position) in place.agreements.iter().zip(1..) {
             if self.has_begun(agreement) {
+                let agreement = standing.agreement(agreement, self.as_at);
                 let own = context! { agreement => Serde(agreement), ..nth(place, position) };
                 entries.push(self.wording("site-agreement", own));
             }
@@ -153,7 +155,7 @@ impl<'a> SiteComposer<'a> {
 
     /// The decisions on the place, newest first.
     fn decisions(&mut self, place: &Relationship, decided: &[Decided<'_>]) -> Option<Section> {
-        let own = decided.iter().filter(|one| one.decision.relationships.contains(&place.id));
+        let own = decided.iter().filter(|one| one.places.contains(&place.id));
         let mut entries = Vec::new();
         for one in own {
             let text = minijinja::Value::from_safe_string(one.text.clone());
@@ -199,7 +201,7 @@ impl<'a> SiteComposer<'a> {
                     kind: agreement.kind,
                     title: agreement.title.clone(),
                     start: agreement.start,
-                    end: agreement.runs_until(self.as_at),
+                    end: standing.agreement(agreement, self.as_at).until,
                 })
                 .collect(),
             path: place_path(place),

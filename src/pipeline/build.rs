@@ -1,0 +1,245 @@
+//! The whole way from a dataset to the files of its reports and minutes.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use rayon::prelude::*;
+
+use super::loaded::{checked, load, with};
+use super::{Error, Input, Settings};
+use crate::compose::{ComposeError, ComposeOptions, Composed, compose, minute as compose_minute};
+use crate::dataset::{Dataset, Edition, Loaded, TextError, YearId};
+use crate::diagnostic::Diagnostics;
+use crate::out::{OutputFile, write_all};
+use crate::photographs::Images;
+use crate::render::{Format, render};
+use crate::report::{DocumentKind, Report};
+
+/// A report with its files.
+#[derive(Debug, Clone)]
+pub struct Built {
+    /// The composed report.
+    pub report: Report,
+    /// The files by format.
+    pub files: Vec<BuiltFile>,
+    /// The warnings.
+    pub warnings: Diagnostics,
+}
+
+/// One file of a report.
+#[derive(Debug, Clone)]
+pub struct BuiltFile {
+    /// The format.
+    pub format: Format,
+    /// The number of pages, where the format has pages.
+    pub pages: Option<usize>,
+    /// Name and bytes.
+    pub file: OutputFile,
+}
+
+impl Built {
+    /// Writes the files into a folder and gives their paths.
+    ///
+    /// # Errors
+    /// If a file cannot be written; the earlier files are then as they were.
+    pub fn write(&self, folder: impl AsRef<Path>) -> Result<Vec<PathBuf>, Error> {
+        Ok(write_all(folder.as_ref(), self.output_files())?)
+    }
+
+    /// The files as they are written.
+    pub fn output_files(&self) -> impl Iterator<Item = &OutputFile> {
+        self.files.iter().map(|built| &built.file)
+    }
+}
+
+/// The municipal years whose reports are made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Years {
+    /// The latest that has a report.
+    Latest,
+    /// This one.
+    One(YearId),
+    /// Every one that has a report, oldest first.
+    All,
+}
+
+impl FromStr for Years {
+    type Err = TextError;
+
+    /// `all`, or a municipal year such as `2023-24`.
+    fn from_str(text: &str) -> Result<Self, TextError> {
+        if text == "all" { Ok(Self::All) } else { text.parse().map(Self::One) }
+    }
+}
+
+/// Makes the report of one municipal year, that of the settings or the latest,
+/// in every format asked for.
+///
+/// # Errors
+/// If the dataset cannot be read, or it or the templates have errors, or, with
+/// `strict`, warnings.
+pub fn build(input: impl Into<Input>, settings: &Settings) -> Result<Built, Error> {
+    let loaded = load(input.into())?;
+    let (dataset, found) = checked(&loaded, settings)?;
+    let images = Images::read(&dataset, loaded.folder());
+    let found = found.and(images.problems(&dataset));
+    build_one(&dataset, &images, &found, settings)
+}
+
+/// The images of the edition that has the most of them, read once for all.
+fn images_of(loaded: &Loaded, editions: &[Edition]) -> Images {
+    let widest = editions.iter().max().filter(|_| loaded.is_whole());
+    let dataset = widest.and_then(|edition| loaded.edition(*edition));
+    dataset.map(|dataset| Images::read(&dataset, loaded.folder())).unwrap_or_default()
+}
+
+/// Makes the reports of several municipal years, each in several editions: all,
+/// or none if one has errors. Of several editions, those that would be the same
+/// as the public one are left out.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_years(
+    input: impl Into<Input>,
+    years: &Years,
+    editions: &[Edition],
+    settings: &Settings,
+) -> Result<Vec<Built>, Error> {
+    let loaded = load(input.into())?;
+    let images = images_of(&loaded, editions);
+    let mut all = each_edition(editions, settings, |settings| {
+        build_edition(&loaded, &images, years, settings)
+    })?;
+    all.sort_by(|a, b| {
+        let key = |built: &Built| (built.report.meta.year.clone(), built.report.meta.edition);
+        key(a).cmp(&key(b))
+    });
+    Ok(all)
+}
+
+/// Makes the reports of several municipal years in one edition.
+fn build_edition(
+    loaded: &Loaded,
+    images: &Images,
+    years: &Years,
+    settings: &Settings,
+) -> Result<Vec<Result<Built, Error>>, Error> {
+    let (dataset, found) = checked(loaded, settings)?;
+    let found = found.and(images.problems(&dataset));
+    let mut chosen: Vec<Option<YearId>> = match years {
+        Years::Latest => vec![None],
+        Years::One(year) => vec![Some(year.clone())],
+        Years::All => dataset.reports.iter().map(|report| Some(report.year.clone())).collect(),
+    };
+    chosen.sort();
+    if chosen.is_empty() {
+        return Err(ComposeError::NoReport.into());
+    }
+    let build = |year: Option<YearId>| {
+        let compose = ComposeOptions { year, ..settings.compose.clone() };
+        build_one(&dataset, images, &found, &Settings { compose, ..settings.clone() })
+    };
+    Ok(chosen.into_iter().map(build).collect())
+}
+
+/// Makes the minute of one report's item, in the formats of the settings and
+/// several editions.
+///
+/// # Errors
+/// As [`build`], and if a recommendation has no resolution.
+pub fn minute(
+    input: impl Into<Input>,
+    editions: &[Edition],
+    settings: &Settings,
+) -> Result<Vec<Built>, Error> {
+    let loaded = load(input.into())?;
+    let images = images_of(&loaded, editions);
+    each_edition(editions, settings, |settings| {
+        let (dataset, found) = checked(&loaded, settings)?;
+        let found = found.and(images.problems(&dataset));
+        let composed = compose_minute(&dataset, &settings.templates, &images, &settings.compose);
+        Ok(vec![finished(composed, &found, settings)])
+    })
+}
+
+/// Makes several editions, but for those that would be the same as the public
+/// one; if nothing else is asked for, that is an error.
+fn each_edition(
+    editions: &[Edition],
+    settings: &Settings,
+    make: impl Fn(&Settings) -> Result<Vec<Result<Built, Error>>, Error>,
+) -> Result<Vec<Built>, Error> {
+    let mut all = Vec::new();
+    let mut without = None;
+    for edition in editions {
+        for built in make(&Settings { edition: *edition, ..settings.clone() })? {
+            match built {
+                Err(error @ Error::NothingExempt { .. }) => without = Some(error),
+                built => all.push(built?),
+            }
+        }
+    }
+    match without {
+        Some(error) if all.is_empty() => Err(error),
+        _ => Ok(all),
+    }
+}
+
+fn build_one(
+    dataset: &Dataset,
+    images: &Images,
+    found: &Diagnostics,
+    settings: &Settings,
+) -> Result<Built, Error> {
+    finished(compose(dataset, &settings.templates, images, &settings.compose), found, settings)
+}
+
+/// Renders what was composed.
+fn finished(
+    composed: Result<Composed, ComposeError>,
+    found: &Diagnostics,
+    settings: &Settings,
+) -> Result<Built, Error> {
+    let Composed { report, warnings, .. } =
+        composed.map_err(|error| with(found.clone(), error.into()))?;
+    let found = found.clone().and(warnings);
+    if settings.edition == Edition::Exempt && report.meta.exempt_paragraphs.is_empty() {
+        return Err(Error::NothingExempt { year: report.meta.year });
+    }
+    if found.errors() > 0 || (settings.strict && !found.is_empty()) {
+        return Err(Error::Problems(found));
+    }
+    let file = |format: &Format| {
+        let Settings { templates, fonts, made_at, .. } = settings;
+        let rendered = render(&report, *format, templates, fonts, *made_at)
+            .map_err(|error| with(found.clone(), error.into()))?;
+        Ok(BuiltFile {
+            format: *format,
+            pages: rendered.pages,
+            file: OutputFile { name: file_name(&report, *format), bytes: rendered.bytes },
+        })
+    };
+    let files = settings.formats.par_iter().map(file).collect::<Result<Vec<_>, Error>>()?;
+    Ok(Built { report, files, warnings: found })
+}
+
+/// The name of a report's file: `sheffield-international-update-2023-24.pdf`;
+/// that of its minute ends in `-minute`, and that of an edition that is not for
+/// the public begins with words that nobody overlooks.
+fn file_name(report: &Report, format: Format) -> PathBuf {
+    let meta = &report.meta;
+    let kind = match meta.kind {
+        DocumentKind::Report => "",
+        DocumentKind::Minute => "-minute",
+    };
+    let edition = match meta.edition {
+        Edition::Public => "",
+        Edition::Exempt => "NOT-FOR-PUBLICATION-",
+    };
+    PathBuf::from(format!(
+        "{edition}{}-international-update-{}{kind}.{}",
+        meta.council_id,
+        meta.year,
+        format.extension()
+    ))
+}

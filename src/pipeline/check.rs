@@ -1,0 +1,103 @@
+//! Every problem of a dataset, its reports and its web site, without writing
+//! anything.
+
+use chrono::NaiveDate;
+
+use super::loaded::{beside, checked_for, load};
+use super::site::problems_of_site;
+use super::{Error, Input, Settings};
+use crate::check::Purpose;
+use crate::compose::{ComposeOptions, compose};
+use crate::dataset::{Dataset, Edition, PartialDate, ReportEntry};
+use crate::diagnostic::{Diagnostic, Diagnostics, MISSING_FIELD};
+use crate::photographs::Images;
+use crate::render::render;
+
+/// Finds every problem of a dataset, of all its reports and of its public web site
+/// as at a day, by doing all that [`build`] and [`build_site`] do but writing.
+///
+/// # Errors
+/// If the dataset cannot be read at all.
+pub fn check(
+    input: impl Into<Input>,
+    day: NaiveDate,
+    settings: &Settings,
+) -> Result<Diagnostics, Error> {
+    let loaded = load(input.into())?;
+    let covers = |c| settings.fonts.covers(c);
+    let purpose = Purpose { reports: Some(&covers), site: Some(PartialDate::Day(day)) };
+    let (dataset, mut found) = match checked_for(&purpose, &loaded, settings.edition) {
+        Ok(checked) => checked,
+        Err(Error::Problems(found)) => return Ok(found),
+        Err(error) => return Err(error),
+    };
+    if dataset.reports.is_empty() {
+        found = found.and([Diagnostic::new(
+            MISSING_FIELD,
+            Some(dataset.locate("/council")),
+            "the dataset has no report",
+            "add one to `reports`: the municipal year, the meeting and the narrative",
+        )]);
+    }
+    let whole = loaded.edition(Edition::Exempt).filter(|_| loaded.has_exempt());
+    let images = &Images::read(whole.as_ref().unwrap_or(&dataset), loaded.folder());
+    let public = Diagnostics::new(images.problems(&dataset));
+    if let Some(whole) = whole {
+        let problems = images.problems(&whole);
+        let more = problems.iter().filter(|problem| public.like(problem).is_none());
+        found = found.and(more.map(|problem| loaded.veiled(problem)));
+    }
+    found = found.and(public);
+    let sound = found.errors() == 0;
+    let made = |edition: Edition| -> Result<Diagnostics, Error> {
+        let Some(dataset) = loaded.edition(edition) else { return Ok(Diagnostics::default()) };
+        let reports = dataset.reports.iter();
+        let of_reports = reports.map(|entry| problems_of(&dataset, entry, sound, images, settings));
+        // The site is for the public only.
+        let is_public = edition == Edition::Public;
+        let of_site = is_public.then(|| problems_of_site(&dataset, day, sound, images, settings));
+        let mut all = of_reports.chain(of_site);
+        all.try_fold(Diagnostics::default(), |all, found| Ok(all.and(found?)))
+    };
+    let public = made(Edition::Public)?;
+    if loaded.has_exempt() {
+        let more = made(Edition::Exempt)?;
+        let told = |problem: Diagnostic| match settings.edition {
+            Edition::Exempt => problem,
+            Edition::Public => loaded.veiled(&problem),
+        };
+        found =
+            found.and(more.into_iter().filter(|problem| public.like(problem).is_none()).map(told));
+    }
+    Ok(found.and(public))
+}
+
+/// What is wrong with one report of a dataset: found by composing it, and, where
+/// the dataset is sound, by rendering it.
+fn problems_of(
+    dataset: &Dataset,
+    entry: &ReportEntry,
+    sound: bool,
+    images: &Images,
+    settings: &Settings,
+) -> Result<Vec<Diagnostic>, Error> {
+    let options = ComposeOptions { year: Some(entry.year.clone()), ..settings.compose.clone() };
+    let composed = compose(dataset, &settings.templates, images, &options);
+    let composed = match composed.map_err(Error::from) {
+        Ok(composed) => composed,
+        Err(Error::Problems(more)) => return Ok(beside(more, sound)),
+        Err(error) => return Err(error),
+    };
+    let mut found: Vec<Diagnostic> = composed.warnings.into_iter().collect();
+    let formats = if sound { settings.formats.as_slice() } else { &[] };
+    for format in formats {
+        let Settings { templates, fonts, made_at, .. } = settings;
+        let rendered = render(&composed.report, *format, templates, fonts, *made_at);
+        match rendered.map_err(Error::from) {
+            Ok(_) => {}
+            Err(Error::Problems(more)) => found.extend(more),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(found)
+}

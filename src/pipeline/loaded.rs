@@ -1,0 +1,123 @@
+//! Datasets as the commands take them: read, checked and whole.
+
+use crate::check::{Purpose, check as check_content};
+use crate::compose::{ComposeOptions, Composed, compose};
+use crate::dataset::{Dataset, Edition, Loaded, read, read_texts};
+use crate::diagnostic::{
+    DEAD_LINK, Diagnostic, Diagnostics, INVISIBLE_CHARACTER, UNDECLARED_EXEMPTION,
+    UNKNOWN_REFERENCE,
+};
+use crate::photographs::Images;
+
+use super::{Error, Input, Settings};
+
+/// Reads a dataset.
+pub(super) fn load(input: Input) -> Result<Loaded, Error> {
+    Ok(match input {
+        Input::Path(path) => read(&path)?,
+        Input::Text { name, bytes, folder } => {
+            let mut loaded = read_texts(vec![(name, bytes)]);
+            if let Some(folder) = folder {
+                loaded.read_from(folder);
+            }
+            loaded
+        }
+    })
+}
+
+/// The dataset of an edition, if all of it could be read and all of it is seen.
+/// What else is wrong in it can wait: these are the commands that one comes to
+/// before a report is ready.
+pub(super) fn whole(loaded: &Loaded, edition: Edition) -> Result<Dataset, Error> {
+    let dataset = match loaded.edition(edition) {
+        Some(dataset) if loaded.is_whole() => dataset,
+        _ => return Err(Error::Problems(Diagnostics::new(loaded.problems(Edition::Public)))),
+    };
+    let found = findings(loaded, Edition::Public, &Purpose::default());
+    let unseen = |found: &Diagnostic| found.rule == INVISIBLE_CHARACTER;
+    let unseen = Diagnostics::new(found.into_iter().filter(unseen).collect());
+    if unseen.is_empty() { Ok(dataset) } else { Err(Error::Problems(unseen)) }
+}
+
+/// The dataset of the settings' edition with what was found in it that stands in
+/// the way of reports, if all of it could be read.
+pub(super) fn checked(
+    loaded: &Loaded,
+    settings: &Settings,
+) -> Result<(Dataset, Diagnostics), Error> {
+    let covers = |c| settings.fonts.covers(c);
+    let purpose = Purpose { reports: Some(&covers), site: None };
+    checked_for(&purpose, loaded, settings.edition)
+}
+
+/// The dataset of an edition with what was found in it that stands in the way of
+/// a purpose, if all of it could be read.
+pub(super) fn checked_for(
+    purpose: &Purpose<'_>,
+    loaded: &Loaded,
+    edition: Edition,
+) -> Result<(Dataset, Diagnostics), Error> {
+    let found = findings(loaded, edition, purpose);
+    match loaded.edition(edition) {
+        // A report of a part of the dataset would only seem to have gaps.
+        Some(dataset) if loaded.is_whole() => Ok((dataset, found)),
+        _ => Err(Error::Problems(found)),
+    }
+}
+
+/// What is wrong in a dataset, as the readers of an edition may be told. All of it
+/// is checked; what the public part alone does not show is veiled for the public.
+fn findings(loaded: &Loaded, edition: Edition, purpose: &Purpose<'_>) -> Diagnostics {
+    let form = Diagnostics::new(loaded.problems(edition));
+    let content = |edition: Edition| -> Vec<Diagnostic> {
+        let dataset = loaded.edition(edition);
+        let check = |dataset| check_content(&dataset, purpose);
+        dataset.map(check).unwrap_or_default()
+    };
+    if edition == Edition::Exempt || !loaded.has_exempt() {
+        return form.and(content(edition));
+    }
+    let seen = Diagnostics::new(content(Edition::Public));
+    // What is told is what the public part alone shows: help may name what is exempt.
+    form.and(content(Edition::Exempt).iter().map(|found| match seen.like(found) {
+        Some(seen) => loaded.public(seen),
+        None => loaded.veiled(found),
+    }))
+}
+
+/// A dataset without errors, with one of its reports.
+pub(super) fn sound(
+    loaded: &Loaded,
+    settings: &Settings,
+    options: &ComposeOptions,
+) -> Result<(Dataset, Composed), Error> {
+    let (dataset, found) = checked(loaded, settings)?;
+    // No image is asked for: these commands show none.
+    let composed = match compose(&dataset, &settings.templates, &Images::default(), options) {
+        Err(error) => return Err(with(found, error.into())),
+        Ok(composed) => composed,
+    };
+    let found = found.and(composed.warnings.clone());
+    if found.errors() > 0 { Err(Error::Problems(found)) } else { Ok((dataset, composed)) }
+}
+
+/// The problems of composing, beside those of a dataset that is sound or not:
+/// what is wrong in a dataset leaves references that lead nowhere behind, and
+/// exemptions that do not stand yet.
+pub(super) fn beside(more: Diagnostics, sound: bool) -> Vec<Diagnostic> {
+    let follows = |problem: &Diagnostic| {
+        [UNKNOWN_REFERENCE, UNDECLARED_EXEMPTION, DEAD_LINK].contains(&problem.rule)
+    };
+    more.into_iter().filter(|problem| sound || !follows(problem)).collect()
+}
+
+/// Puts what was found before to the problems of an error.
+pub(super) fn with(found: Diagnostics, error: Error) -> Error {
+    match error {
+        Error::Problems(more) => {
+            let sound = found.errors() == 0;
+            Error::Problems(found.and(beside(more, sound)))
+        }
+        error => error,
+    }
+}

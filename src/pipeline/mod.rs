@@ -1,0 +1,234 @@
+//! The whole way from a dataset to the files of its report, or of its web site.
+
+mod build;
+mod check;
+mod loaded;
+mod site;
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use loaded::{load, sound, whole};
+
+use crate::compose::{ComposeError, ComposeOptions};
+use crate::dataset::{
+    Dataset, Edition, LoadError, PartialDate, ReportEntry, TextError, YearId, read,
+};
+use crate::diagnostic::Diagnostics;
+use crate::diff::{Difference, Side};
+use crate::out::WriteError;
+use crate::render::{Fonts, Format, RenderError};
+use crate::report::Report;
+use crate::roll::{RollError, Rolled, roll as roll_dataset};
+use crate::style::StyleError;
+use crate::templates::{Templates, TemplatesError};
+use crate::timetable::{Timetable, TimetableError};
+
+pub use build::{Built, BuiltFile, Years, build, build_years, minute};
+pub use check::check;
+pub use site::{BuiltSite, build_site, site_sentences};
+
+/// Where a dataset comes from.
+#[derive(Debug, Clone)]
+pub enum Input {
+    /// A JSON file or a folder of them.
+    Path(PathBuf),
+    /// A text, with the name under which its problems are told.
+    Text {
+        /// The name.
+        name: String,
+        /// The JSON text.
+        bytes: Vec<u8>,
+        /// The folder of its images, if it has one.
+        folder: Option<PathBuf>,
+    },
+}
+
+impl<P: AsRef<Path>> From<P> for Input {
+    fn from(path: P) -> Self {
+        Self::Path(path.as_ref().to_owned())
+    }
+}
+
+/// How a report is made.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Whom it is for. Messages tell no more than these may know.
+    pub edition: Edition,
+    /// What to compose.
+    pub compose: ComposeOptions,
+    /// The formats to render.
+    pub formats: Vec<Format>,
+    /// The templates.
+    pub templates: Templates,
+    /// The fonts.
+    pub fonts: Fonts,
+    /// Whether warnings stop the build as errors do.
+    pub strict: bool,
+    /// When the files say that they were made; the date of the document if none
+    /// is given.
+    pub made_at: Option<DateTime<Utc>>,
+}
+
+impl Default for Settings {
+    /// The public edition, the formats of a report, the built-in templates and the
+    /// embedded fonts.
+    fn default() -> Self {
+        Self {
+            edition: Edition::default(),
+            compose: ComposeOptions::default(),
+            formats: Format::REPORT.to_vec(),
+            templates: Templates::built_in(),
+            fonts: Fonts::embedded(),
+            strict: false,
+            made_at: None,
+        }
+    }
+}
+
+/// Why a report could not be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The dataset could not be read.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// The dataset or a template has problems.
+    #[error("there are problems:\n{0}")]
+    Problems(Diagnostics),
+    /// There is nothing that an edition would hold beside the public one.
+    #[error("nothing in the report for {year} is exempt: there is only the public edition of it")]
+    NothingExempt {
+        /// The municipal year.
+        year: YearId,
+    },
+    /// The report could not be composed.
+    #[error(transparent)]
+    Compose(ComposeError),
+    /// The report could not be rendered.
+    #[error(transparent)]
+    Render(RenderError),
+    /// The templates could not be had.
+    #[error(transparent)]
+    Templates(#[from] TemplatesError),
+    /// The folder for a new dataset has files already.
+    #[error("`{}` has files already: give a folder that is empty or not there", path.display())]
+    FolderInUse {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// What is needed to begin a dataset is missing or not right.
+    #[error("--{flag}: {problem}")]
+    Answer {
+        /// The flag that takes it.
+        flag: String,
+        /// What is wrong.
+        problem: String,
+    },
+    /// The dataset cannot be rolled on.
+    #[error(transparent)]
+    Roll(#[from] RollError),
+    /// What was given as a municipal year is none.
+    #[error(transparent)]
+    Year(#[from] TextError),
+    /// The dates of a report cannot be told.
+    #[error(transparent)]
+    Timetable(#[from] TimetableError),
+    /// The files could not be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+}
+
+impl From<ComposeError> for Error {
+    /// Tells problems of dataset and templates apart from everything else.
+    fn from(error: ComposeError) -> Self {
+        match error {
+            ComposeError::Invalid(found) | ComposeError::Style(StyleError::Invalid(found)) => {
+                Self::Problems(found)
+            }
+            error => Self::Compose(error),
+        }
+    }
+}
+
+impl From<RenderError> for Error {
+    /// Tells problems of templates apart from everything else.
+    fn from(error: RenderError) -> Self {
+        match error {
+            RenderError::Template { problems, .. } => Self::Problems(problems),
+            error => Self::Render(error),
+        }
+    }
+}
+
+/// The sentences of the standard wording of one report, by name, as they stand
+/// in it.
+///
+/// # Errors
+/// As [`build`].
+pub fn sentences(
+    input: impl Into<Input>,
+    settings: &Settings,
+) -> Result<Vec<(String, String)>, Error> {
+    let composed = sound(&load(input.into())?, settings, &settings.compose)?.1;
+    Ok(composed.sentences.into_iter().collect())
+}
+
+/// One of two reports that are held against each other.
+#[derive(Debug, Clone)]
+pub struct Edge {
+    /// Its dataset.
+    pub input: Input,
+    /// Its municipal year; the latest that has a report if none is given.
+    pub year: Option<YearId>,
+}
+
+/// What differs between two reports: of two years, or of two datasets.
+///
+/// # Errors
+/// As [`build`], for either of them.
+pub fn diff(before: Edge, after: Edge, settings: &Settings) -> Result<Difference, Error> {
+    let side = |edge: Edge| -> Result<(Dataset, Report), Error> {
+        let options = ComposeOptions { year: edge.year, ..settings.compose.clone() };
+        let (dataset, composed) = sound(&load(edge.input)?, settings, &options)?;
+        Ok((dataset, composed.report))
+    };
+    let (before, after) = (side(before)?, side(after)?);
+    let side = |(dataset, report): &'_ (Dataset, Report)| -> Option<ReportEntry> {
+        dataset.report(&report.meta.year).cloned()
+    };
+    let (Some(before_entry), Some(after_entry)) = (side(&before), side(&after)) else {
+        return Err(ComposeError::NoReport.into());
+    };
+    Ok(Difference::between(
+        Side { dataset: &before.0, entry: &before_entry, report: &before.1 },
+        Side { dataset: &after.0, entry: &after_entry, report: &after.1 },
+    ))
+}
+
+/// Prepares the next municipal year of the dataset at a path; see
+/// [`roll`](crate::roll::roll).
+///
+/// # Errors
+/// If the dataset cannot be read or has characters that are not seen, or has no
+/// report to go on from.
+pub fn roll(path: &Path, annual_meeting: Option<PartialDate>) -> Result<Rolled, Error> {
+    // What is carried over stays marked.
+    let dataset = whole(&read(path)?, Edition::Exempt)?;
+    Ok(roll_dataset(&dataset, path, annual_meeting)?)
+}
+
+/// The statutory dates of one report, the latest if no year is given; `meeting`
+/// is taken in place of the recorded day.
+///
+/// # Errors
+/// If the dataset cannot be read or has characters that are not seen, or the dates
+/// cannot be told. Other errors can wait: one asks for the dates before all is done.
+pub fn timetable(
+    input: impl Into<Input>,
+    year: Option<&YearId>,
+    meeting: Option<NaiveDate>,
+) -> Result<Timetable, Error> {
+    let dataset = whole(&load(input.into())?, Edition::Public)?;
+    Ok(Timetable::of(&dataset, year, meeting)?)
+}
