@@ -152,6 +152,7 @@ fn status(error: &Error) -> u8 {
         )
         | Error::Templates(TemplatesError::NoFolder { .. })
         | Error::Year(_)
+        | Error::NoAnswer { .. }
         | Error::Answer { .. }
         | Error::FolderInUse { .. }
         | Error::Timetable(TimetableError::NoReport { year: Some(_) }) => USAGE,

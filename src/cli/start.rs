@@ -74,7 +74,7 @@ fn answer(given: Option<&str>, question: &str, flag: &str) -> Result<String, Err
     if let Some(given) = given {
         return Ok(given.to_owned());
     }
-    let missing = || Error::Answer { flag: flag.to_owned(), problem: "it is missing".to_owned() };
+    let missing = || Error::NoAnswer { flag: flag.to_owned() };
     let mut err = anstream::stderr().lock();
     // Without a question, the answer is still read.
     let _ = write!(err, "{question}: ");
@@ -93,7 +93,7 @@ fn choice<T: DeserializeOwned>(
 ) -> Result<T, Error> {
     let text = answer(given, question, flag)?;
     serde_json::from_value(Value::String(text))
-        .map_err(|error| Error::Answer { flag: flag.to_owned(), problem: error.to_string() })
+        .map_err(|source| Error::Answer { flag: flag.to_owned(), source })
 }
 
 /// Prepares the next municipal year of a dataset.

@@ -18,7 +18,7 @@ pub struct Photograph {
     /// Who took it or owns it, as they want to be named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit: Option<String>,
-    /// What stands under it.
+    /// What is said above it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub caption: Option<String>,
     /// When it was taken.

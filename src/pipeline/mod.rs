@@ -117,13 +117,19 @@ pub enum Error {
         /// The folder.
         path: PathBuf,
     },
-    /// What is needed to begin a dataset is missing or not right.
-    #[error("--{flag}: {problem}")]
+    /// What is needed to begin a dataset was not given.
+    #[error("--{flag}: it is missing")]
+    NoAnswer {
+        /// The flag that takes it.
+        flag: String,
+    },
+    /// What is needed to begin a dataset is not right.
+    #[error("--{flag}: {source}")]
     Answer {
         /// The flag that takes it.
         flag: String,
         /// What is wrong.
-        problem: String,
+        source: serde_json::Error,
     },
     /// The dataset cannot be rolled on.
     #[error(transparent)]

@@ -669,21 +669,32 @@ const NOT_ON_THE_SITE: [&str; 22] = [
 /// The fields that stand around the content of a page, and not in a fragment.
 const AROUND_THE_CONTENT: [&str; 3] = ["/council/logo/alternative", "/council/name", "/site/title"];
 
+/// What is on the site even so: what meetings resolved beside the relationships.
+const ON_THE_SITE: [&str; 3] = [
+    "/reports/*/further_recommendations/0/reason",
+    "/reports/*/further_recommendations/0/resolved/minute",
+    "/reports/*/further_recommendations/0/resolved/vote",
+];
+
 /// Whether a site in this form shows nothing of a field.
 fn is_off_the_site(pointer: &str, form: SiteForm) -> bool {
+    let is_one_of = |patterns: &[&str]| patterns.iter().any(|pattern| fits(pattern, pointer));
     let around = AROUND_THE_CONTENT.contains(&pointer) && form == SiteForm::Fragments;
-    around
-        || NOT_ON_THE_SITE.iter().any(|pattern| {
-            let (mut wanted, mut found) = (pattern.split('/'), pointer.split('/'));
-            loop {
-                match (wanted.next(), found.next()) {
-                    (Some("**"), Some(_)) | (None, None) => return true,
-                    (Some("*"), Some(_)) => {}
-                    (one, other) if one == other => {}
-                    _ => return false,
-                }
-            }
-        })
+    around || is_one_of(&NOT_ON_THE_SITE) && !is_one_of(&ON_THE_SITE)
+}
+
+/// Whether a pointer is as a pattern has it, in which `*` stands for one token and
+/// `**` for one or more.
+fn fits(pattern: &str, pointer: &str) -> bool {
+    let (mut wanted, mut found) = (pattern.split('/'), pointer.split('/'));
+    loop {
+        match (wanted.next(), found.next()) {
+            (Some("**"), Some(_)) | (None, None) => return true,
+            (Some("*"), Some(_)) => {}
+            (one, other) if one == other => {}
+            _ => return false,
+        }
+    }
 }
 
 const ALL: [Format; 4] = [Format::Pdf, Format::Html, Format::Json, Format::Markdown];

@@ -16,7 +16,7 @@ use scraper::{Html, Selector};
 use serde_json::{Value, json};
 
 use crate::support::{
-    Outcome, Program, files, fixture, page_text, repository, sheffield, squeezed,
+    Outcome, Program, files, fixture, page_text, repository, sheffield, site_words, squeezed,
 };
 
 fn site(dataset: &Path, day: &str, form: SiteForm) -> BuiltSite {
@@ -288,7 +288,8 @@ fn the_feed_has_every_visit_and_decision_under_a_lasting_name() {
         serde_json::from_slice::<Value>(&bytes).unwrap()[list].as_array().unwrap().len()
     };
     assert_eq!(of("#visit-"), recorded("visits.json", "visits"));
-    assert_eq!(of("#decision-"), recorded("decisions.json", "decisions"));
+    // And what the meeting resolved on the Lord Mayor's part.
+    assert_eq!(of("#decision-"), recorded("decisions.json", "decisions") + 1);
     assert_eq!(feed.entries().len(), of("#visit-") + of("#decision-"));
     let mut options = SiteOptions::on("2026-01-16".parse().unwrap());
     options.address = Some("https://www.example.org/partners/".parse().unwrap());
@@ -1093,4 +1094,62 @@ fn every_place_links_to_its_neighbours_and_to_all() {
         wanted.push("../index.html".to_owned());
         assert_eq!(found, wanted, "{}", place.path);
     }
+}
+
+#[test]
+fn what_meetings_resolve_beside_the_relationships_is_among_the_decisions() {
+    let words = site_words(&sheffield(), "2026-01-15");
+    let decisions = &words["decisions.html"];
+    assert!(decisions.contains("acknowledges the Lord Mayor’s important part"), "{decisions}");
+    assert!(decisions.contains("More about Bochum, Kawasaki, Khmelnytskyi and Pittsburgh."));
+    let anshan = &words["places/anshan.html"];
+    assert!(anshan.contains("Twinning from 1983 to August 2024"), "{anshan}");
+    assert!(!anshan.contains("since 1983"), "{anshan}");
+}
+
+#[test]
+fn the_same_id_in_two_reports_stands_twice_on_the_page_of_decisions() {
+    let mut dataset: Value =
+        serde_json::from_str(&fs::read_to_string(fixture("valid.json")).unwrap()).unwrap();
+    let mut other = dataset["reports"][0].clone();
+    for (report, year, meeting) in [(0, "2023-24", "2024-08-05"), (1, "2022-23", "2023-08-07")] {
+        let entry = if report == 0 { &mut dataset["reports"][0] } else { &mut other };
+        entry["year"] = year.into();
+        entry["meeting"]["date"] = meeting.into();
+        entry["published"] = meeting.replace("-08-0", "-07-2").into();
+        entry["further_recommendations"] = json!([{
+            "id": "note",
+            "text": format!("That the Committee notes the year {year}."),
+            "resolved": { "result": "as-recommended", "meeting": meeting }
+        }]);
+    }
+    dataset["reports"].as_array_mut().unwrap().push(other);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.json");
+    fs::write(&path, dataset.to_string()).unwrap();
+    let built = site(&path, "2026-01-15", SiteForm::Pages);
+    let anchors = anchors(page(&built, "decisions.html"));
+    for anchor in ["decision-2023-24-note", "decision-2022-23-note"] {
+        assert!(anchors.contains(&anchor), "{anchors:?}");
+    }
+}
+
+#[test]
+fn fragments_lead_to_the_address_of_the_site_where_it_is_known() {
+    let built = |address: Option<&str>| {
+        let mut options = SiteOptions::on("2026-01-15".parse().unwrap());
+        options.address = address.map(|address| address.parse().unwrap());
+        build_site(sheffield(), &options, SiteForm::Fragments, &Settings::default()).unwrap()
+    };
+    let known = texts(&built(Some("https://www.example.org/partners/")));
+    let unknown = texts(&built(None));
+    let way = r#"href="../index.html"#;
+    let read = |text: &str| text.replace("&#x2f;", "/");
+    for (name, text) in &known {
+        let text = read(text);
+        assert!(!text.contains(way) && !text.contains(r#"href="places/"#), "{name}");
+    }
+    let front = read(&known["index.html"]);
+    assert!(front.contains(r#"href="https://www.example.org/partners/places/bochum.html""#));
+    assert!(read(&unknown["index.html"]).contains(r#"href="places/bochum.html""#));
 }

@@ -25,7 +25,7 @@ pub(crate) struct Page {
 pub(crate) struct Words {
     /// The number by which the structure tree knows them; none for what is
     /// no part of it, such as the running header.
-    mcid: Option<i64>,
+    pub(crate) mcid: Option<i64>,
     /// Their language, where it is given for these words.
     language: Option<String>,
     pub(crate) text: String,
@@ -56,7 +56,7 @@ pub(crate) struct Element {
 #[derive(Debug)]
 pub(crate) enum Content {
     Element(Element),
-    Words { text: String, language: Option<String>, page: ObjectId },
+    Words { text: String, language: Option<String>, page: ObjectId, mcid: i64 },
     Annotation(ObjectId),
 }
 
@@ -257,6 +257,7 @@ fn read_content(
                 text: marked.map(|words| words.text.clone()).unwrap_or_default(),
                 language: marked.and_then(|words| words.language.clone()),
                 page: place.0,
+                mcid: place.1,
             });
         }
         Object::Dictionary(entry) => {

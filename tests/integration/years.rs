@@ -69,7 +69,9 @@ fn the_report_shows_how_a_link_stood_before_its_own_meeting() {
         section_text(section(&report, &format!("relationship-{id}--standing")))
     };
     assert!(standing("2023-24", "anshan").contains("The link is dormant"));
-    assert!(standing("2024-25", "anshan").contains("has been relinquished (since August 2024)"));
+    let anshan = standing("2024-25", "anshan");
+    assert!(anshan.contains("Twinning from 1983 to August 2024."), "{anshan}");
+    assert!(anshan.contains("has been relinquished (in August 2024)"), "{anshan}");
     assert!(standing("2023-24", "nablus").contains("The link is proposed"));
     assert!(standing("2024-25", "nablus").contains("The link is active"));
     assert!(standing("2025-26", "nablus").contains("Renewed in 2025, until October 2027"));
