@@ -207,7 +207,7 @@ pub(crate) struct SiteArgs {
     #[command(flatten)]
     pub(crate) report: ReportArgs,
 
-    /// Write the site into this folder. The default is `out/COUNCIL-site`, with the council's id; of a folder of datasets, each site goes into a folder COUNCIL-site of this one. Of an earlier site there, the files that `site-manifest.json` lists and the new one does not have are removed, unless somebody has changed them.
+    /// Write the site into this folder. The default is `out/COUNCIL-site`, with the council's id, or for fragments `out/COUNCIL-site-fragments`; of a folder of datasets, each site goes into a folder COUNCIL-site of this one. Of an earlier site there, the files that `site-manifest.json` lists and the new one does not have are removed, unless somebody has changed them.
     #[arg(short, long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
 

@@ -30,9 +30,11 @@ pub(crate) fn site(args: &SiteArgs, messages: Messages) -> Result<Outcome, Error
     let datasets = datasets(asked)?;
     // The folder that is named is that of the site, unless there are several.
     let alone = args.out.is_some() && datasets.iter().all(|dataset| dataset == asked);
+    // Fragments take nobody's site away.
+    let kind = if args.fragment { "site-fragments" } else { "site" };
     let results = make_each(datasets, messages, |input| {
         let built = build_site(input, &options, form, &settings)?;
-        let own = format!("{}-site", built.site.meta.council_id);
+        let own = format!("{}-{kind}", built.site.meta.council_id);
         Ok((built, PathBuf::from(if alone { "" } else { own.as_str() })))
     });
     let results = only_once(results, |(_, folder)| vec![out.join(folder)]);

@@ -4,9 +4,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::dataset::{
-    AgreementAt, Council, Dataset, Decision, DecisionPlace, Evidence, LocalName, MunicipalYear,
-    Named, Narrative, Part, PartialDate, Policy, Relationship, ReportEntry, StandingAt, Status,
-    Visit, YearId, YearOf,
+    Agreement, AgreementAt, Council, Dataset, Decision, DecisionPlace, Evidence, LocalName,
+    MunicipalYear, Named, Narrative, Part, PartialDate, Policy, Relationship, ReportEntry,
+    StandingAt, Status, Visit, YearId, YearOf,
 };
 use crate::style::HouseStyle;
 
@@ -207,12 +207,9 @@ impl<'a> RelationshipView<'a> {
         dataset: &'a Dataset,
         meeting: PartialDate,
     ) -> Self {
-        Self::standing(
-            relationship,
-            dataset,
-            dataset.standing_before(relationship, meeting),
-            meeting,
-        )
+        let agreement = |agreement| dataset.agreement_before(relationship, agreement, meeting);
+        let standing = dataset.standing_before(relationship, meeting);
+        Self::standing(relationship, dataset, standing, agreement)
     }
 
     /// As it stands on a day, with what happened on it.
@@ -221,23 +218,24 @@ impl<'a> RelationshipView<'a> {
         dataset: &'a Dataset,
         day: PartialDate,
     ) -> Self {
-        Self::standing(relationship, dataset, dataset.standing_at(relationship, day), day)
+        let agreement = |agreement| dataset.agreement_at(relationship, agreement, day);
+        let standing = dataset.standing_at(relationship, day);
+        Self::standing(relationship, dataset, standing, agreement)
     }
 
     fn standing(
         relationship: &'a Relationship,
         dataset: &'a Dataset,
         standing: StandingAt<'a>,
-        date: PartialDate,
+        agreement: impl Fn(&'a Agreement) -> AgreementAt<'a>,
     ) -> Self {
-        let agreements = relationship.agreements.iter();
         Self {
             id: relationship.id.as_str(),
             place: &relationship.place,
             country: dataset.country_name(relationship).to_owned(),
             area: relationship.area.as_deref(),
             local_name: relationship.local_name.as_ref(),
-            agreements: agreements.map(|agreement| standing.agreement(agreement, date)).collect(),
+            agreements: relationship.agreements.iter().map(agreement).collect(),
             standing: StandingView::new(standing),
             community_groups: &relationship.community_groups,
         }

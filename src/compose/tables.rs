@@ -188,14 +188,12 @@ impl Composer<'_> {
             return vec![Inline::text(self.style.label("no_agreement"))];
         }
         // What has run out is told with its end.
-        let standing = self.dataset.standing_before(relationship, self.meeting());
         let ended: Option<Vec<_>> = links
             .clone()
-            .map(|agreement| standing.agreement(agreement, self.meeting()))
+            .map(|agreement| self.dataset.agreement_before(relationship, agreement, self.meeting()))
             // The cell has no mark for what only the exempt edition knows.
             .map(|agreement| {
-                let is_open = !agreement.given_up || standing.exemption.is_none();
-                agreement.until.filter(|_| agreement.ended && is_open)
+                agreement.until.filter(|_| agreement.ended && agreement.exemption.is_none())
             })
             .collect();
         let last = ended.and_then(|ends| ends.into_iter().max_by_key(|end| end.latest()));

@@ -47,7 +47,7 @@ impl Words<'_> {
     /// The name of an agreement: its title, or else its kind.
     pub(super) fn agreement(&self, agreement: &Agreement) -> Vec<Inline> {
         match &agreement.title {
-            Some(title) => plain(title),
+            Some(title) => plain(&capitalised(title)),
             None => plain(&capitalised(self.style.label(&format!("kind.{}", agreement.kind)))),
         }
     }

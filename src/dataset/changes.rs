@@ -83,7 +83,12 @@ impl Dataset {
                 date: renewal.date,
                 until: renewal.until,
             });
-            let ran_out = agreement.runs_until(by).map(|date| AgreementChange {
+            // What was given up is told with the decision. One that is exempt changes
+            // nothing here: these changes have no marks.
+            let at = self.agreement_at(relationship, agreement, by);
+            let is_given_up = at.given_up && at.exemption.is_none();
+            let runs_until = agreement.runs_until(by).filter(|_| !is_given_up);
+            let ran_out = runs_until.map(|date| AgreementChange {
                 agreement,
                 what: WhatHappened::RanOut,
                 date,
@@ -127,7 +132,9 @@ impl Dataset {
             let signing = visit.open().filter(|visit| visit.form == VisitForm::Signing);
             signing.is_some_and(|visit| {
                 agreements.iter().any(|(place, change)| {
-                    change.date == visit.start && visit.relationships.contains(&place.id)
+                    change.what != WhatHappened::RanOut
+                        && change.date.can_be(visit.start)
+                        && visit.relationships.contains(&place.id)
                 })
             })
         };

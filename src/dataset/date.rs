@@ -70,6 +70,12 @@ impl PartialDate {
         self.latest() < other.earliest()
     }
 
+    /// Whether this and another can stand for the same day.
+    #[must_use]
+    pub fn can_be(self, other: Self) -> bool {
+        !self.is_before(other) && !other.is_before(self)
+    }
+
     /// Whether this has come by another date: its last day lies no later.
     ///
     /// This is how the program tells what a report can look back on.

@@ -124,7 +124,7 @@ impl<'a> OnSite<'a> {
     /// What was asked for is shown once a meeting has dealt with it: as amended in
     /// the words of the resolution, otherwise in its own.
     fn of_decided(&self, resolution: &Resolution, report: &ReportEntry, field: &[&str]) -> bool {
-        let date = resolution.meeting.unwrap_or_else(|| self.dataset.as_at(report));
+        let date = Dataset::dealt_with(resolution, report);
         let is_amended = resolution.result == ResolutionResult::Amended;
         let is_shown = match field {
             ["resolved", "text", ..] => is_amended,
@@ -132,7 +132,7 @@ impl<'a> OnSite<'a> {
             ["reason", ..] => resolution.result == ResolutionResult::AsRecommended,
             _ => false,
         };
-        is_shown && self.has_come(date)
+        is_shown && date.is_some_and(|date| self.has_come(date))
     }
 
     /// Whether a meeting has resolved a decision as recommended or amended.

@@ -9,10 +9,11 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::date::PartialDate;
-use super::decision::{Decision, Outcome, ResolutionResult};
+use super::decision::{Decision, Outcome, Resolution, ResolutionResult};
 use super::exempt::Exemption;
 use super::load::Dataset;
 use super::relationship::{Agreement, Relationship, Renewal, Standing, Status};
+use super::report_entry::ReportEntry;
 use super::visit::{Visit, VisitForm};
 
 /// How a relationship stands, and what that follows from.
@@ -56,26 +57,15 @@ pub struct AgreementAt<'a> {
     pub until: Option<PartialDate>,
     /// Whether it has ended.
     pub ended: bool,
-    /// Whether it ended since its relationship was relinquished.
+    /// Whether it ended since its relationship was relinquished: whatever was
+    /// agreed, that ends it.
     pub given_up: bool,
+    /// Why it is kept from the public that it was given up, where it is.
+    #[serde(skip)]
+    pub exemption: Option<&'a Exemption>,
 }
 
 impl StandingAt<'_> {
-    /// An agreement of the relationship, seen on the date of this standing: what is
-    /// relinquished ends with the decision, whatever was agreed.
-    #[must_use]
-    pub fn agreement<'b>(&self, agreement: &'b Agreement, date: PartialDate) -> AgreementAt<'b> {
-        let by_itself = agreement.ended_by(date);
-        let relinquished = self.status == Status::Relinquished && !by_itself;
-        let given_up = self.since().filter(|_| relinquished);
-        AgreementAt {
-            agreement,
-            until: given_up.or_else(|| agreement.runs_until(date)),
-            ended: by_itself || given_up.is_some(),
-            given_up: given_up.is_some(),
-        }
-    }
-
     /// Since when the relationship has stood so, where that is known.
     #[must_use]
     pub fn since(&self) -> Option<PartialDate> {
@@ -158,6 +148,31 @@ impl Dataset {
         stands(self.events(relationship), |event| event.date.is_none_or(|day| day.is_before(date)))
     }
 
+    /// An agreement of a relationship on a date, with what happened on it.
+    #[must_use]
+    pub fn agreement_at<'a>(
+        &'a self,
+        relationship: &'a Relationship,
+        agreement: &'a Agreement,
+        date: PartialDate,
+    ) -> AgreementAt<'a> {
+        let events = self.events(relationship);
+        seen(agreement, date, events.iter().filter(|event| event.has_come(date)))
+    }
+
+    /// An agreement of a relationship before a date, such as that of a meeting.
+    #[must_use]
+    pub fn agreement_before<'a>(
+        &'a self,
+        relationship: &'a Relationship,
+        agreement: &'a Agreement,
+        date: PartialDate,
+    ) -> AgreementAt<'a> {
+        let events = self.events(relationship);
+        let had_come = |event: &&Event<'_>| event.date.is_none_or(|day| day.is_before(date));
+        seen(agreement, date, events.iter().filter(had_come))
+    }
+
     /// Whether a relationship was only an approach or an opportunity before a
     /// date, as far as the public may know: what is exempt is passed over, in
     /// whichever edition.
@@ -238,7 +253,52 @@ impl Dataset {
         if matches!(resolution.result, ResolutionResult::Deferred | ResolutionResult::Refused) {
             return None;
         }
-        resolution.meeting.or_else(|| self.report(&decision.report)?.meeting.date)
+        Self::dealt_with(resolution, self.report(&decision.report)?)
+    }
+
+    /// When a meeting dealt with what a report asked for, whatever it resolved: on
+    /// the day of the resolution, or else of the report's own meeting.
+    #[must_use]
+    pub fn dealt_with(resolution: &Resolution, report: &ReportEntry) -> Option<PartialDate> {
+        resolution.meeting.or(report.meeting.date)
+    }
+}
+
+/// An agreement after some events of its relationship, oldest first.
+fn seen<'a, 'e>(
+    agreement: &'a Agreement,
+    date: PartialDate,
+    events: impl Iterator<Item = &'e Event<'a>>,
+) -> AgreementAt<'a>
+where
+    'a: 'e,
+{
+    let mut begun = false;
+    let mut given_up: Option<(PartialDate, Option<&'a Exemption>)> = None;
+    for event in events {
+        match event.because {
+            Evidence::Began(other) => begun |= std::ptr::eq(other, agreement),
+            Evidence::Renewed(renewal)
+                if agreement.renewals.iter().any(|own| std::ptr::eq(own, renewal)) =>
+            {
+                given_up = None;
+            }
+            Evidence::Resolved(decision, _) if decision.outcome != Outcome::Relinquish => {}
+            Evidence::Recorded(standing) if standing.status != Status::Relinquished => {}
+            Evidence::Resolved(..) | Evidence::Recorded(_) if begun && given_up.is_none() => {
+                given_up = event.date.map(|date| (date, event.exemption));
+            }
+            _ => {}
+        }
+    }
+    let runs_until = agreement.runs_until(date);
+    let given_up = given_up.filter(|(when, _)| runs_until.is_none_or(|end| when.is_before(end)));
+    AgreementAt {
+        agreement,
+        until: given_up.map(|(when, _)| when).or(runs_until),
+        ended: given_up.is_some() || agreement.ended_by(date),
+        given_up: given_up.is_some(),
+        exemption: given_up.and_then(|(_, exemption)| exemption),
     }
 }
 
@@ -253,7 +313,9 @@ fn stands<'a>(events: Vec<Event<'a>>, has_come: impl Fn(&Event<'a>) -> bool) -> 
         let next = match event.because {
             Evidence::Recorded(recorded) => recorded.status,
             Evidence::Began(_) | Evidence::Renewed(_) if now != Status::Active => Status::Active,
-            Evidence::RanOut(agreement, end) if runs_out(agreement, end, &passed) => {
+            Evidence::RanOut(agreement, end)
+                if now != Status::Relinquished && runs_out(agreement, end, &passed) =>
+            {
                 Status::Expired
             }
             // A visit of one council to the other ends a dormancy.

@@ -22,6 +22,9 @@ const DIRECTIONS: u8 = 32;
 /// A label that is further from its place than this has a line to it.
 const BESIDE: f64 = 7.0;
 
+/// By how much the sign of a label without a line is nearer than all others.
+const CLEARLY: f64 = 1.0;
+
 /// Room between a line and a sign that is not its own.
 const CLEAR: f64 = 0.5;
 
@@ -30,6 +33,9 @@ const OTHERS: f64 = 1.8;
 
 /// Room between signs that would lie on one another, through which lines pass.
 const APART: f64 = 2.2;
+
+/// Places that are no further from each other than this are a crowd, in points.
+const CROWD: f64 = 4.0 * RADIUS;
 
 /// The most rings of signs around a point that several places share.
 const MOST_RINGS: u8 = 8;
@@ -141,11 +147,15 @@ impl Room {
         let mut signs: Vec<Point> = Vec::with_capacity(at.len());
         let inner = self.area.grown(-RADIUS - 0.5);
         for (owner, point) in at.iter().enumerate() {
+            let outward = away_from_others(at, owner);
             let point = inner.nearest_to(*point);
+            // On each side in turn of the way out, so that places keep their bearings.
             let around = |ring: u8| {
                 let count = ring.saturating_mul(6).max(1);
                 (0..count).map(move |index| {
-                    let angle = f64::from(index) / f64::from(count) * std::f64::consts::TAU;
+                    let step = f64::from(index.div_ceil(2)) / f64::from(count);
+                    let turn = if index % 2 == 0 { step } else { -step };
+                    let angle = outward + turn * std::f64::consts::TAU;
                     let far = f64::from(ring) * (RADIUS * 2.0 + APART) * 0.75;
                     Point::new(point.x + far * angle.cos(), point.y + far * angle.sin())
                 })
@@ -251,8 +261,16 @@ impl Room {
         }
         let end = rect.nearest_to(want.at);
         let long = want.at.distance(end);
+        // Without a line, a label is read as that of the sign that is nearest.
+        let is_nearer = |taken: &Taken| match taken.shape {
+            Taking::Sign(centre) => {
+                !owned(taken) && centre.distance(rect.nearest_to(centre)) < long + CLEARLY
+            }
+            Taking::Area(_) | Taking::Line(_) => false,
+        };
         if long <= BESIDE {
-            return Some(None);
+            let is_unclear = self.met(rect.grown(long + CLEARLY)).any(is_nearer);
+            return (!is_unclear).then_some(None);
         }
         let leader = Line::new(want.at.lerp(end, (RADIUS + 0.4) / long), end);
         let is_crossed = |taken: &Taken| {
@@ -266,6 +284,15 @@ impl Room {
         let met = Rect::from_points(leader.p0, leader.p1);
         (!self.met(met).any(is_crossed)).then_some(Some(leader))
     }
+}
+
+/// The direction in which a place lies from the middle of those near it.
+fn away_from_others(at: &[Point], owner: usize) -> f64 {
+    let Some(point) = at.get(owner) else { return 0.0 };
+    let near = at.iter().filter(|other| (1e-9..CROWD).contains(&point.distance(**other)));
+    let (x, y) =
+        near.fold((0.0, 0.0), |(x, y), other| (x + point.x - other.x, y + point.y - other.y));
+    y.atan2(x)
 }
 
 /// What wants a label, those with the most neighbours first, each with the centre

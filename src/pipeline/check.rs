@@ -14,7 +14,9 @@ use crate::photographs::Images;
 use crate::render::render;
 
 /// Finds every problem of a dataset, of all its reports and of its public web site
-/// as at a day, by doing all that [`build`] and [`build_site`] do but writing.
+/// as at a day, by doing all that [`build`](super::build) and
+/// [`build_site`](super::build_site) do but writing. What follows from values that
+/// cannot be read is found once they can.
 ///
 /// # Errors
 /// If the dataset cannot be read at all.
@@ -28,7 +30,14 @@ pub fn check(
     let purpose = Purpose { reports: Some(&covers), site: Some(PartialDate::Day(day)) };
     let (dataset, mut found) = match checked_for(&purpose, &loaded, settings.edition) {
         Ok(checked) => checked,
-        Err(Error::Problems(found)) => return Ok(found),
+        Err(Error::Problems(found)) => {
+            // What could be read has its images.
+            let known = loaded.edition(settings.edition);
+            let problems = known
+                .map(|known| Images::read(&known, loaded.folder()).problems(&known))
+                .unwrap_or_default();
+            return Ok(found.and(problems));
+        }
         Err(error) => return Err(error),
     };
     if dataset.reports.is_empty() {

@@ -4,7 +4,7 @@ use crate::check::{Purpose, check as check_content};
 use crate::compose::{ComposeOptions, Composed, compose};
 use crate::dataset::{Dataset, Edition, Loaded, read, read_texts};
 use crate::diagnostic::{
-    DEAD_LINK, Diagnostic, Diagnostics, INVISIBLE_CHARACTER, UNDECLARED_EXEMPTION,
+    DEAD_LINK, DUPLICATE_ID, Diagnostic, Diagnostics, INVISIBLE_CHARACTER, UNDECLARED_EXEMPTION,
     UNKNOWN_REFERENCE,
 };
 use crate::photographs::Images;
@@ -103,10 +103,11 @@ pub(super) fn sound(
 
 /// The problems of composing, beside those of a dataset that is sound or not:
 /// what is wrong in a dataset leaves references that lead nowhere behind, and
-/// exemptions that do not stand yet.
+/// exemptions that do not stand yet; an id that stands twice is told where it does,
+/// rather than by the anchors made of it.
 pub(super) fn beside(more: Diagnostics, sound: bool) -> Vec<Diagnostic> {
     let follows = |problem: &Diagnostic| {
-        [UNKNOWN_REFERENCE, UNDECLARED_EXEMPTION, DEAD_LINK].contains(&problem.rule)
+        [UNKNOWN_REFERENCE, UNDECLARED_EXEMPTION, DEAD_LINK, DUPLICATE_ID].contains(&problem.rule)
     };
     more.into_iter().filter(|problem| sound || !follows(problem)).collect()
 }

@@ -124,7 +124,7 @@ pub enum Error {
         flag: String,
     },
     /// What is needed to begin a dataset is not right.
-    #[error("--{flag}: {source}")]
+    #[error("--{flag}")]
     Answer {
         /// The flag that takes it.
         flag: String,

@@ -224,7 +224,10 @@ pub fn expiring(dataset: &Dataset, day: PartialDate) -> Vec<Expiring> {
     for relationship in &dataset.relationships {
         for (position, agreement) in relationship.agreements.iter().enumerate() {
             let begun = agreement.start.is_none_or(|start| start.has_come_by(day));
-            let Some(until) = agreement.runs_until(day).filter(|_| begun) else { continue };
+            let at = dataset.agreement_before(relationship, agreement, day);
+            let is_given_up = at.given_up && at.exemption.is_none();
+            let until = agreement.runs_until(day).filter(|_| begun && !is_given_up);
+            let Some(until) = until else { continue };
             if !until.is_before(day) && until.earliest() <= horizon {
                 found.push(Expiring {
                     relationship: relationship.id.to_string(),

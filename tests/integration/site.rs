@@ -1136,20 +1136,69 @@ fn the_same_id_in_two_reports_stands_twice_on_the_page_of_decisions() {
 
 #[test]
 fn fragments_lead_to_the_address_of_the_site_where_it_is_known() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("photographs")).unwrap();
+    for name in ["complete.json", "logo.png", "photographs/hall.jpg"] {
+        fs::copy(fixture(name), folder.path().join(name)).unwrap();
+    }
+    let path = folder.path().join("complete.json");
+    let text = fs::read_to_string(&path).unwrap();
+    let mut dataset: Value = serde_json::from_str(&text).unwrap();
+    dataset["site"].as_object_mut().unwrap().remove("address");
+    fs::write(&path, dataset.to_string()).unwrap();
     let built = |address: Option<&str>| {
         let mut options = SiteOptions::on("2026-01-15".parse().unwrap());
         options.address = address.map(|address| address.parse().unwrap());
-        build_site(sheffield(), &options, SiteForm::Fragments, &Settings::default()).unwrap()
+        build_site(&path, &options, SiteForm::Fragments, &Settings::default()).unwrap()
     };
-    let known = texts(&built(Some("https://www.example.org/partners/")));
-    let unknown = texts(&built(None));
-    let way = r#"href="../index.html"#;
-    let read = |text: &str| text.replace("&#x2f;", "/");
-    for (name, text) in &known {
-        let text = read(text);
-        assert!(!text.contains(way) && !text.contains(r#"href="places/"#), "{name}");
+    let addresses = |built: &BuiltSite, selector: &str, attribute: &str| -> Vec<String> {
+        let selector = Selector::parse(selector).unwrap();
+        let pages = texts(built);
+        let each = pages.values().flat_map(|text| {
+            let page = Html::parse_fragment(text);
+            let found = page.select(&selector).filter_map(|element| element.attr(attribute));
+            found.map(ToOwned::to_owned).collect::<Vec<_>>()
+        });
+        each.collect()
+    };
+    let base = "https://www.example.org/partners/";
+    let known = built(Some(base));
+    let links = addresses(&known, "a", "href");
+    assert!(links.iter().filter(|link| link.starts_with(base)).count() > 40);
+    for link in links {
+        let leads =
+            ["https://", "mailto:", "tel:", "#"].iter().any(|start| link.starts_with(start));
+        assert!(leads, "{link}");
     }
-    let front = read(&known["index.html"]);
-    assert!(front.contains(r#"href="https://www.example.org/partners/places/bochum.html""#));
-    assert!(read(&unknown["index.html"]).contains(r#"href="places/bochum.html""#));
+    let images = addresses(&known, "img", "src");
+    assert!(!images.is_empty() && images.iter().all(|image| image.starts_with(base)), "{images:?}");
+    let unknown = addresses(&built(None), "a", "href");
+    assert!(unknown.iter().any(|link| link == "places/altstadt.html"), "{unknown:?}");
+}
+
+#[test]
+fn every_result_of_a_further_recommendation_is_told() {
+    let text = fs::read_to_string(fixture("valid.json")).unwrap();
+    for (result, told) in [
+        ("as-recommended", "resolved that the Committee notes the report."),
+        ("amended", "resolved, with an amendment: That the Committee waits."),
+        ("deferred", "deferred a decision on the recommendation that the Committee notes"),
+        ("refused", "did not agree to the recommendation that the Committee notes"),
+    ] {
+        let mut dataset: Value = serde_json::from_str(&text).unwrap();
+        let mut resolved = json!({ "result": result, "meeting": "2024-08-05" });
+        if result == "amended" {
+            resolved["text"] = "That the Committee waits.".into();
+        }
+        dataset["reports"][0]["further_recommendations"] = json!([{
+            "id": "note",
+            "text": "That the Committee notes the report.",
+            "resolved": resolved
+        }]);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json");
+        fs::write(&path, dataset.to_string()).unwrap();
+        let words = site_words(&path, "2024-09-01");
+        assert!(words["decisions.html"].contains(told), "{}", words["decisions.html"]);
+    }
 }

@@ -6,10 +6,10 @@ use intl_update::dataset::{Dataset, Edition, PartialDate, Status};
 use intl_update::photographs::Images;
 use intl_update::report::Report;
 use intl_update::templates::Templates;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::report::{section, section_text};
-use crate::support::{DAY, Program, STYLES, sheffield};
+use crate::support::{DAY, Program, STYLES, fixture, sheffield};
 
 fn dataset() -> Dataset {
     Dataset::load(sheffield(), Edition::Public).unwrap()
@@ -203,4 +203,70 @@ fn what_later_years_add_leaves_an_earlier_report_as_it_was() {
     let composed =
         |dataset: &Dataset| serde_json::to_value(report(dataset, "2023-24", "sheffield")).unwrap();
     assert!(composed(&read(early.to_string())) == composed(&read(text)), "the report has changed");
+}
+
+/// A dataset with one agreement, its end and renewals, and a decision to relinquish
+/// it that a meeting resolved in August 2024.
+fn relinquished(agreements: &Value, standings: &Value) -> Dataset {
+    let text = std::fs::read_to_string(fixture("valid.json")).unwrap();
+    let mut dataset: Value = serde_json::from_str(&text).unwrap();
+    dataset["relationships"][0]["agreements"] = agreements.clone();
+    dataset["relationships"][0]["standings"] = standings.clone();
+    dataset["visits"] = json!([]);
+    let decision = &mut dataset["decisions"][0];
+    decision["outcome"] = "relinquish".into();
+    decision["resolved"] = json!({ "result": "as-recommended", "meeting": "2024-08-05" });
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.json");
+    std::fs::write(&path, dataset.to_string()).unwrap();
+    Dataset::load(&path, Edition::Public).unwrap()
+}
+
+/// When an agreement ends as seen on a date, and whether it was given up.
+fn end(dataset: &Dataset, position: usize, date: &str) -> (Option<String>, bool) {
+    let place = &dataset.relationships[0];
+    let date: PartialDate = date.parse().unwrap();
+    let at = dataset.agreement_at(place, &place.agreements[position], date);
+    assert_eq!(at.ended, at.given_up || at.agreement.ended_by(date));
+    (at.until.map(|until| until.to_string()), at.given_up)
+}
+
+#[test]
+fn what_is_relinquished_ends_with_the_decision_and_stays_ended() {
+    let given_up = (Some("2024-08-05".to_owned()), true);
+    let open = json!([{ "kind": "twinning", "start": "1983" }]);
+    let dataset = relinquished(&open, &json!([]));
+    assert_eq!(end(&dataset, 0, "2024-08-04"), (None, false));
+    assert_eq!(end(&dataset, 0, "2024-08-05"), given_up);
+    // Before an end that was agreed, also once that has come.
+    let agreed = json!([{ "kind": "twinning", "start": "1983", "end": "2025-12-31" }]);
+    let dataset = relinquished(&agreed, &json!([]));
+    assert_eq!(end(&dataset, 0, "2024-09-01"), given_up);
+    assert_eq!(end(&dataset, 0, "2026-06-01"), given_up);
+    assert_eq!(status(&dataset, "altstadt", "2026-06-01"), Status::Relinquished);
+    let place = &dataset.relationships[0];
+    let [then, by] = ["2024-08-05", "2026-06-01"].map(|date| date.parse().unwrap());
+    assert!(dataset.agreement_changes(place, then, by).is_empty(), "it does not run out as well");
+    // What had run out before was not given up.
+    let over = json!([{ "kind": "twinning", "start": "1983", "end": "1999" }]);
+    let dataset = relinquished(&over, &json!([]));
+    assert_eq!(end(&dataset, 0, "2026-06-01"), (Some("1999".to_owned()), false));
+    // A new agreement leaves the old one ended; so does another standing.
+    let anew = json!([
+        { "kind": "twinning", "start": "1983" },
+        { "kind": "friendship-agreement", "start": "2025" }
+    ]);
+    let dataset = relinquished(&anew, &json!([]));
+    assert_eq!(end(&dataset, 0, "2026-06-01"), given_up);
+    assert_eq!(end(&dataset, 1, "2026-06-01"), (None, false));
+    let community = json!([{ "status": "community-led", "since": "2025" }]);
+    let dataset = relinquished(&open, &community);
+    assert_eq!(end(&dataset, 0, "2026-06-01"), given_up);
+    // One that is renewed after all is in force again.
+    let renewed = json!([
+        { "kind": "twinning", "start": "1983", "renewals": [{ "date": "2025", "until": "2030" }] }
+    ]);
+    let dataset = relinquished(&renewed, &json!([]));
+    assert_eq!(end(&dataset, 0, "2024-09-01"), given_up);
+    assert_eq!(end(&dataset, 0, "2026-06-01"), (Some("2030".to_owned()), false));
 }

@@ -17,7 +17,7 @@ use super::Composer;
 use super::numbering::Place;
 use super::visits::ComparedYears;
 use super::words::Words;
-use crate::dataset::{PartialDate, Relationship, StandingAt};
+use crate::dataset::{Agreement, AgreementAt, PartialDate, Relationship, StandingAt};
 use crate::diagnostic::Diagnostic;
 use crate::picture::Picture;
 use crate::style::{Content, PictureKind};
@@ -63,6 +63,13 @@ impl<'a> Pictures<'a> {
         match self.as_at {
             AsAt::Meeting(date) => self.words.dataset.standing_before(place, date),
             AsAt::Day(date) => self.words.dataset.standing_at(place, date),
+        }
+    }
+
+    fn agreement(&self, place: &'a Relationship, agreement: &'a Agreement) -> AgreementAt<'a> {
+        match self.as_at {
+            AsAt::Meeting(date) => self.words.dataset.agreement_before(place, agreement, date),
+            AsAt::Day(date) => self.words.dataset.agreement_at(place, agreement, date),
         }
     }
 

@@ -7,7 +7,7 @@ use minijinja::context;
 
 use super::{Made, Pictures};
 use crate::compose::words::{Row, place_reference, places_by_region};
-use crate::dataset::{AgreementAt, Exemption, Marked, PartialDate, Relationship, Visit, VisitForm};
+use crate::dataset::{AgreementAt, Marked, PartialDate, Relationship, Visit, VisitForm};
 use crate::diagnostic::Diagnostic;
 use crate::picture::{Mark, MarkKind, Span, TimelineRow, TimelineWords, timelines};
 use crate::text::Block;
@@ -24,8 +24,6 @@ struct Entry<'a> {
 struct ShownAgreement<'a> {
     at: AgreementAt<'a>,
     renewals: Vec<PartialDate>,
-    /// Why its end is kept from the public, where it is.
-    exemption: Option<&'a Exemption>,
 }
 
 impl Entry<'_> {
@@ -37,7 +35,7 @@ impl Entry<'_> {
     }
 
     fn is_exempt(&self) -> bool {
-        self.agreements.iter().any(|shown| shown.exemption.is_some())
+        self.agreements.iter().any(|shown| shown.at.exemption.is_some())
             || self.signings.iter().any(|visit| visit.exemption.is_some())
     }
 
@@ -140,16 +138,11 @@ impl<'a> Pictures<'a> {
         let begun = |start: &PartialDate| start.has_come_by(date);
         let known =
             place.agreements.iter().filter(|agreement| agreement.start.as_ref().is_none_or(begun));
-        let standing = self.standing(place);
         known
             .map(|agreement| {
-                let at = standing.agreement(agreement, date);
+                let at = self.agreement(place, agreement);
                 let renewals = agreement.renewals.iter().map(|renewal| renewal.date);
-                ShownAgreement {
-                    at,
-                    renewals: renewals.filter(begun).collect(),
-                    exemption: standing.exemption.filter(|_| at.given_up),
-                }
+                ShownAgreement { at, renewals: renewals.filter(begun).collect() }
             })
             .collect()
     }
@@ -203,7 +196,7 @@ impl<'a> Pictures<'a> {
                 place_reference(entry.place),
                 words.agreement(shown.at.agreement),
                 words.date(shown.at.agreement.start),
-                words.marked(shown.exemption, plain(&until))?,
+                words.marked(shown.at.exemption, plain(&until))?,
                 renewed,
             ]);
         }

@@ -7,7 +7,9 @@ use minijinja::value::{Serde, Value};
 use super::{SiteComposer, open, part};
 use crate::compose::data::DecisionView;
 use crate::compose::recommendations::phrase;
-use crate::dataset::{Decision, FurtherRecommendation, Id, PartialDate, ReportEntry, Resolution};
+use crate::dataset::{
+    Dataset, Decision, FurtherRecommendation, Id, PartialDate, ReportEntry, Resolution,
+};
 use crate::report::Section;
 use crate::site::{Page, PageKind};
 use crate::text::narrative::parse;
@@ -64,10 +66,10 @@ impl<'a> SiteComposer<'a> {
         decided
     }
 
-    /// When a meeting dealt with something, if it has.
+    /// When a meeting dealt with something, if it has by the day of the site. What
+    /// has no date is no news yet.
     fn dealt_with(&self, resolved: &Resolution, report: &ReportEntry) -> Option<PartialDate> {
-        let date = resolved.meeting.unwrap_or_else(|| self.dataset.as_at(report));
-        date.has_come_by(self.as_at).then_some(date)
+        Dataset::dealt_with(resolved, report).filter(|date| date.has_come_by(self.as_at))
     }
 
     fn on_relationships(
@@ -103,7 +105,9 @@ impl<'a> SiteComposer<'a> {
         report: &ReportEntry,
     ) -> Option<Decided<'a>> {
         let date = self.dealt_with(further.resolved.as_ref()?, report)?;
+        let id = format!("{}-{}", report.year, further.id);
         let view = context! {
+            id => id.as_str(),
             further => Serde(further),
             reason => further.reason.as_ref().and_then(open).map(Serde),
             committee => self.dataset.committee_name(&report.meeting.committee),
@@ -112,7 +116,6 @@ impl<'a> SiteComposer<'a> {
         };
         let text = self.wording("site-further-decision", view.clone());
         let title = self.words("site-further-decision-title", view);
-        let id = format!("{}-{}", report.year, further.id);
         Some(Decided { id, key: &further.id, places: &[], date, title, text })
     }
 

@@ -341,7 +341,10 @@ impl<'a> SiteComposer<'a> {
             let words = self.style.label("site.decision_of");
             let words = words.replace("{date}", &self.style.date(one.date));
             for kind in ["recommendation", "reason"] {
-                targets.insert(format!("{kind}/{}", one.key), one.path(), words.clone());
+                // Another report can have the same; the latest then has the short key.
+                for key in [one.key.as_str(), one.id.as_str()] {
+                    targets.insert(format!("{kind}/{key}"), one.path(), words.clone());
+                }
             }
         }
         for region in &dataset.council.regions {

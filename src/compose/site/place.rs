@@ -137,11 +137,10 @@ impl<'a> SiteComposer<'a> {
 
     /// The agreements, oldest first.
     fn agreements(&mut self, place: &Relationship) -> Option<Section> {
-        let standing = self.dataset.standing_at(place, self.as_at);
         let mut entries = Vec::new();
         for (agreement, position) in place.agreements.iter().zip(1..) {
             if self.has_begun(agreement) {
-                let agreement = standing.agreement(agreement, self.as_at);
+                let agreement = self.dataset.agreement_at(place, agreement, self.as_at);
                 let own = context! { agreement => Serde(agreement), ..nth(place, position) };
                 entries.push(self.wording("site-agreement", own));
             }
@@ -201,7 +200,7 @@ impl<'a> SiteComposer<'a> {
                     kind: agreement.kind,
                     title: agreement.title.clone(),
                     start: agreement.start,
-                    end: standing.agreement(agreement, self.as_at).until,
+                    end: self.dataset.agreement_at(place, agreement, self.as_at).until,
                 })
                 .collect(),
             path: place_path(place),

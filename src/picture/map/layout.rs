@@ -46,8 +46,8 @@ const MOVED_EFFORT: f64 = 3.0;
 const NUMBER_EFFORT: f64 = 300.0;
 const UNLABELLED_EFFORT: f64 = 1000.0;
 
-/// Room for the key and what else is said below a map.
-const BELOW: f64 = 90.0;
+/// The least that is left for parts, in points, however much is said below.
+const LEAST: f64 = 160.0;
 
 /// Which parts of the world are shown larger.
 #[derive(Debug, Clone, Copy)]
@@ -61,15 +61,17 @@ enum Parts {
     Within(Size, Size),
 }
 
-/// Finds the panels of a map in which places are read with the least effort.
-pub(super) fn laid_out(places: &[PlaceOnMap]) -> Vec<Panel> {
+/// Finds the panels of a map in which places are read with the least effort, where
+/// so many points below it are for what is said there.
+pub(super) fn laid_out(places: &[PlaceOnMap], below: f64) -> Vec<Panel> {
+    let filled = |with_names: bool, parts: Parts| filled(places, with_names, parts, below);
     if places.len() > MOST_NAMED {
         // Of very many places, the largest parts show most.
-        let plain = filled(places, false, Parts::OfWorld(0, LARGEST_PART));
-        let parted = filled(places, false, Parts::OfWorld(MOST_PARTS, LARGEST_PART));
+        let plain = filled(false, Parts::OfWorld(0, LARGEST_PART));
+        let parted = filled(false, Parts::OfWorld(MOST_PARTS, LARGEST_PART));
         return if effort(&parted) < effort(&plain) { parted } else { plain };
     }
-    let mut panels = filled(places, true, Parts::OfWorld(0, LARGEST_PART));
+    let mut panels = filled(true, Parts::OfWorld(0, LARGEST_PART));
     let mut least = effort(&panels);
     let of_world = |count: usize| PARTS.map(|size| Parts::OfWorld(count, size));
     let second = PARTS.map(Parts::Second);
@@ -81,7 +83,7 @@ pub(super) fn laid_out(places: &[PlaceOnMap]) -> Vec<Panel> {
         if least <= PART_EFFORT || all_named && matches!(parts, Parts::Within(..)) {
             break;
         }
-        let more = filled(places, true, parts);
+        let more = filled(true, parts);
         let effort = effort(&more);
         if effort < least {
             (panels, least) = (more, effort);
@@ -116,13 +118,13 @@ fn effort(panels: &[Panel]) -> f64 {
 }
 
 /// The world and the parts of it in which most places are. Places have their names
-/// where `with_names` says so, or else their numbers.
-fn filled(places: &[PlaceOnMap], with_names: bool, parts: Parts) -> Vec<Panel> {
-    let mut panels = vec![Panel::world()];
-    let high = HIGHEST - BELOW - panels.iter().map(|panel| panel.area.height()).sum::<f64>();
-    if let Some(world) = panels.first_mut() {
-        world.places = (0..places.len()).collect();
-    }
+/// where `with_names` says so, or else their numbers. So many points below are not
+/// for parts.
+fn filled(places: &[PlaceOnMap], with_names: bool, parts: Parts, below: f64) -> Vec<Panel> {
+    let mut world = Panel::world();
+    world.places = (0..places.len()).collect();
+    let high = (HIGHEST - below - world.area.height()).max(LEAST);
+    let mut panels = vec![world];
     #[expect(clippy::cast_precision_loss, reason = "a few parts")]
     match parts {
         Parts::OfWorld(count, size) => {

@@ -77,7 +77,24 @@ pub(crate) struct Mapped {
 /// find no room, that part of the world is shown larger below. A name that finds
 /// no room even so gives way to the number of the place.
 pub(crate) fn map(places: &[PlaceOnMap], words: &MapWords) -> Mapped {
-    drawn(&laid_out(places), places, words)
+    drawn(&laid_out(places, below(places, words)), places, words)
+}
+
+/// The signs of some places with their words, in their order.
+fn signs<'w>(places: &[PlaceOnMap], words: &'w MapWords) -> Vec<(Sign, &'w str)> {
+    Sign::ALL
+        .into_iter()
+        .filter(|sign| places.iter().any(|place| place.sign == *sign))
+        .filter_map(|sign| Some((sign, words.signs.get(&sign)?.as_str())))
+        .collect()
+}
+
+/// How high what is said below a map can become: the key and every note.
+fn below(places: &[PlaceOnMap], words: &MapWords) -> f64 {
+    let notes = [&words.enlarged, &words.numbered, &words.moved, &words.unlabelled];
+    #[expect(clippy::cast_precision_loss, reason = "a few lines")]
+    let lines = notes.map(|note| lines(note, WIDTH - 4.0).len() as f64).iter().sum::<f64>();
+    BETWEEN + key(&mut Canvas::new(), &signs(places, words), 0.0) + lines * LINE + 2.0
 }
 
 /// The panels as a picture, with the key of the signs below.
@@ -89,11 +106,7 @@ fn drawn(panels: &[Panel], places: &[PlaceOnMap], words: &MapWords) -> Mapped {
     let (numbered, unlabelled) = without_name(panels);
     let parts = panels.len().saturating_sub(1);
     let moved = panels.iter().flat_map(|panel| &panel.moved).any(|far| *far > OFF);
-    let signs: Vec<(Sign, &str)> = Sign::ALL
-        .into_iter()
-        .filter(|sign| places.iter().any(|place| place.sign == *sign))
-        .filter_map(|sign| Some((sign, words.signs.get(&sign)?.as_str())))
-        .collect();
+    let signs = signs(places, words);
     let bottom = panels.iter().map(|panel| panel.area.y1).fold(0.0, f64::max);
     let mut bottom = key(&mut canvas, &signs, bottom + BETWEEN);
     let notes = [

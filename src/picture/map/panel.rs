@@ -37,12 +37,15 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    /// The room of its letter: above it, at its left.
-    fn letter_room(&self) -> Option<Rect> {
+    /// The room of its letter in a panel: above it, at its left, or below it.
+    pub(super) fn letter_room(&self, panel: &Panel) -> Option<Rect> {
         let Rect { x0, y0, y1, .. } = self.area;
         let above = Rect::new(x0, y0 - LINE, x0 + 9.0, y0);
         let below = Rect::new(x0, y1, x0 + 9.0, y1 + LINE);
-        [above, below].into_iter().find(|room| room.y0 >= 0.0)
+        [above, below].into_iter().find(|room| {
+            let is_taken = panel.letter.is_some() && panel.letter_room().is_on(room);
+            panel.area.contains_rect(*room) && !is_taken
+        })
     }
 }
 
@@ -131,7 +134,7 @@ impl Panel {
         for frame in &self.frames {
             // Its edges; what is inside is shown elsewhere.
             room.take(frame.area.grown(1.0));
-            if let Some(letter) = frame.letter_room() {
+            if let Some(letter) = frame.letter_room(self) {
                 room.take(letter);
             }
         }
@@ -227,7 +230,7 @@ impl Panel {
         }
         for frame in &self.frames {
             canvas.rectangle(frame.area, Paint::Lines(Tone::Ink, 0.8));
-            if let Some(room) = frame.letter_room() {
+            if let Some(room) = frame.letter_room(self) {
                 let letter = frame.letter.to_string();
                 canvas.words(&letter, room.x0 + 1.5, room.y1 - (LINE - ASCENT), Type::Bold);
             }

@@ -1,3 +1,5 @@
+//! Maps are sound wherever places are.
+
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
@@ -34,7 +36,7 @@ fn words() -> MapWords {
 /// another, on the sign of any place, on a frame or outside of its panel, and that
 /// no line to a label crosses a label or another sign.
 fn sound(places: &[PlaceOnMap]) -> (Vec<Panel>, Mapped) {
-    let panels = laid_out(places);
+    let panels = laid_out(places, below(places, &words()));
     let mut seen = 0;
     for panel in &panels {
         assert_eq!(panel.signs.len(), panel.places.len());
@@ -52,6 +54,10 @@ fn sound(places: &[PlaceOnMap]) -> (Vec<Panel>, Mapped) {
                 assert!(!label.rect.is_on(&square(*sign, RADIUS)), "{label:?} lies on a sign");
             }
             for frame in &panel.frames {
+                if let Some(letter) = frame.letter_room(panel) {
+                    assert!(panel.area.contains_rect(letter), "a letter is outside");
+                    assert!(!label.rect.is_on(&letter), "{label:?} lies on a letter");
+                }
                 assert!(!label.rect.is_on(&frame.area), "{label:?} lies on a frame");
             }
             let Some(leader) = label.leader else { continue };
@@ -194,7 +200,10 @@ fn a_crowd_within_a_crowd_is_shown_larger_again() {
 #[test]
 fn signs_off_their_places_are_told_of() {
     let told = |places: &[PlaceOnMap]| {
-        drawn(&laid_out(places), places, &words()).picture.svg("").contains("beside their places")
+        drawn(&laid_out(places, below(places, &words())), places, &words())
+            .picture
+            .svg("")
+            .contains("beside their places")
     };
     let (one, other) = (place(0, "One", 51.0, 7.0), place(1, "Other", -20.0, 30.0));
     assert!(!told(&[one.clone(), other]));
