@@ -17,9 +17,10 @@ const QUOTED: usize = 8;
 const SHORTEST: usize = 4;
 
 /// Fields that are not looked for in public texts: a source is as public where
-/// it is the source of something else, and a short name is a key, which is told
-/// of where it is referred to.
-const NOT_SAID: [&str; 2] = ["/source", "/id"];
+/// it is the source of something else, a short name is a key, which is told
+/// of where it is referred to, and the name of an office is no secret, whoever of
+/// it took part in what is.
+const NOT_SAID: [&str; 3] = ["/source", "/id", "/role"];
 
 /// Local Government Act 1972, Schedule 12A, and its like in the other nations.
 pub(super) fn paragraphs_are_in_the_schedule(subject: &Subject<'_>, findings: &mut Findings<'_>) {

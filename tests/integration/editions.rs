@@ -913,3 +913,23 @@ fn sentences_carried_over_from_a_public_report_do_not_quote_an_exempt_one() {
     let later = ["policy.json", "report-2025-26.json"].map(str::to_owned);
     assert_eq!(quotations("2024-25"), BTreeSet::from(later));
 }
+
+#[test]
+fn the_name_of_an_office_is_no_quotation() {
+    let text = fs::read_to_string(fixture("valid.json")).unwrap();
+    let quotations = |said: &str| {
+        let mut dataset: Value = serde_json::from_str(&text).unwrap();
+        dataset["visits"][0]["people"] =
+            json!([{ "name": "A. Singer", "role": "Lord Mayor of Northvale City" }]);
+        dataset["visits"][0]["exempt"] = exemption();
+        dataset["relationships"][0]["history"][0]["text"] = said.into();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json");
+        fs::write(&path, dataset.to_string()).unwrap();
+        let arguments = ["check", "--date", DAY, "--edition", "exempt", "--message-format", "json"];
+        let found = Program::new(arguments).argument(&path).run().diagnostics();
+        found.iter().filter(|diagnostic| diagnostic["code"] == "exempt-quoted").count()
+    };
+    assert_eq!(quotations("The Lord Mayor of Northvale City came."), 0);
+    assert_eq!(quotations("Then the choir sang at the Musiksommer."), 1);
+}

@@ -1164,7 +1164,7 @@ fn fragments_lead_to_the_address_of_the_site_where_it_is_known() {
     let base = "https://www.example.org/partners/";
     let known = built(Some(base));
     let links = addresses(&known, "a", "href");
-    assert!(links.iter().filter(|link| link.starts_with(base)).count() > 40);
+    assert!(links.iter().filter(|link| link.starts_with(base)).count() > 5);
     for link in links {
         let leads =
             ["https://", "mailto:", "tel:", "#"].iter().any(|start| link.starts_with(start));
