@@ -921,6 +921,7 @@ fn the_name_of_an_office_is_no_quotation() {
         let mut dataset: Value = serde_json::from_str(&text).unwrap();
         dataset["visits"][0]["people"] =
             json!([{ "name": "A. Singer", "role": "Lord Mayor of Northvale City" }]);
+        dataset["visits"][0]["account"] = json!(["The choir sang for its guests."]);
         dataset["visits"][0]["exempt"] = exemption();
         dataset["relationships"][0]["history"][0]["text"] = said.into();
         let folder = tempfile::tempdir().unwrap();
@@ -931,5 +932,5 @@ fn the_name_of_an_office_is_no_quotation() {
         found.iter().filter(|diagnostic| diagnostic["code"] == "exempt-quoted").count()
     };
     assert_eq!(quotations("The Lord Mayor of Northvale City came."), 0);
-    assert_eq!(quotations("Then the choir sang at the Musiksommer."), 1);
+    assert_eq!(quotations("Then the choir sang for its guests."), 1);
 }
