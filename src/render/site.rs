@@ -85,8 +85,10 @@ impl Ways {
         }
     }
 
+    /// The address of an image: it lies beside a page that is pasted too, and is
+    /// taken along with it, so that the page asks for nothing elsewhere.
     fn image(&self, file: &str) -> String {
-        format!("{}{IMAGES}{file}", self.base.as_ref().unwrap_or(&self.root))
+        format!("{}{IMAGES}{file}", self.root)
     }
 }
 
