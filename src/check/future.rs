@@ -2,25 +2,10 @@
 
 use std::sync::LazyLock;
 
+use chrono::Month;
 use regex::{Captures, Match, Regex};
 
 use crate::dataset::PartialDate;
-
-/// Month names, January first. Of each, the first three letters stand for it too.
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// What "is to" and "due to" are followed by when they tell what is ahead:
 /// "due to the weather" tells why.
@@ -87,11 +72,12 @@ static BEFORE_PAST_DATE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
-    let months: Vec<String> = MONTHS
-        .iter()
+    // Of each, the first three letters stand for it too.
+    let months: Vec<String> = (1..=12_u8)
+        .filter_map(|number| Some(Month::try_from(number).ok()?.name()))
         .map(|name| match name.split_at_checked(3) {
             Some((short, rest)) if !rest.is_empty() => format!(r"{short}(?:{rest}|t?\.|t?)"),
-            _ => (*name).to_owned(),
+            _ => name.to_owned(),
         })
         .collect();
     let months = months.join("|");
@@ -186,8 +172,8 @@ fn read(found: &Captures<'_>) -> Option<PartialDate> {
         };
     }
     let Some(name) = part("name") else { return part("alone")?.parse().ok() };
-    let month = MONTHS.iter().position(|month| month.get(..3) == name.get(..3))?;
-    let month = month.saturating_add(1);
+    let month: Month = name.get(..3)?.parse().ok()?;
+    let month = month.number_from_month();
     let year = part("of")?;
     match part("before").or_else(|| part("after")) {
         Some(day) => format!("{year}-{month:02}-{day:0>2}").parse().ok(),

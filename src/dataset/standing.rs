@@ -104,6 +104,11 @@ impl<'a> Event<'a> {
         })
     }
 
+    /// Whether the event had certainly come before a date.
+    fn had_come_before(&self, date: PartialDate) -> bool {
+        self.date.is_none_or(|day| day.is_before(date))
+    }
+
     /// The day by which events are put in order; a partial date is taken at
     /// its first day, and an end at its last.
     fn day(&self) -> Option<NaiveDate> {
@@ -145,7 +150,7 @@ impl Dataset {
         relationship: &'a Relationship,
         date: PartialDate,
     ) -> StandingAt<'a> {
-        stands(self.events(relationship), |event| event.date.is_none_or(|day| day.is_before(date)))
+        stands(self.events(relationship), |event| event.had_come_before(date))
     }
 
     /// An agreement of a relationship on a date, with what happened on it.
@@ -169,8 +174,7 @@ impl Dataset {
         date: PartialDate,
     ) -> AgreementAt<'a> {
         let events = self.events(relationship);
-        let had_come = |event: &&Event<'_>| event.date.is_none_or(|day| day.is_before(date));
-        seen(agreement, date, events.iter().filter(had_come))
+        seen(agreement, date, events.iter().filter(|event| event.had_come_before(date)))
     }
 
     /// Whether a relationship was only an approach or an opportunity before a
@@ -180,7 +184,7 @@ impl Dataset {
     pub fn is_approach(&self, relationship: &Relationship, date: PartialDate) -> bool {
         let mut events = self.events(relationship);
         events.retain(|event| event.exemption.is_none());
-        let standing = stands(events, |event| event.date.is_none_or(|day| day.is_before(date)));
+        let standing = stands(events, |event| event.had_come_before(date));
         standing.status.is_prospect()
     }
 
