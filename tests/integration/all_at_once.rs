@@ -7,6 +7,7 @@ use std::path::Path;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::rule_fixtures::BrokenDataset;
 use crate::support::{DAY, Program, fixture, sheffield};
 
 /// A copy of a dataset folder with changes: in a file, a text that stands in it
@@ -199,13 +200,13 @@ fn a_file_that_is_not_json_does_not_hide_the_others() {
 #[test]
 fn every_dataset_of_a_folder_is_checked() {
     let folder = tempfile::tempdir().unwrap();
-    for (name, file) in [
-        ("broken", "rules/impossible-date.json"),
-        ("clean", "valid.json"),
-        ("other", "rules/unknown-region.json"),
-    ] {
+    let (broken, other) =
+        (BrokenDataset::new("impossible-date"), BrokenDataset::new("unknown-region"));
+    for (name, file) in
+        [("broken", broken.path()), ("clean", fixture("valid.json")), ("other", other.path())]
+    {
         fs::create_dir(folder.path().join(name)).unwrap();
-        fs::copy(fixture(file), folder.path().join(name).join("dataset.json")).unwrap();
+        fs::copy(file, folder.path().join(name).join("dataset.json")).unwrap();
     }
     Program::new(["check", "--date", DAY, "--color", "never", "."])
         .within(folder.path())

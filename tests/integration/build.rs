@@ -10,6 +10,7 @@ use regex::Regex;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::rule_fixtures::BrokenDataset;
 use crate::support::{DAY, Program, STYLES, files, fixture, repository, sheffield, whole};
 use crate::tagged::Pdf;
 
@@ -180,9 +181,10 @@ fn the_folder_of_the_shipped_datasets_is_built_whole() {
 #[test]
 fn a_broken_dataset_does_not_keep_the_others_from_being_built() {
     let datasets = tempfile::tempdir().unwrap();
-    for (name, file) in [("broken", "rules/impossible-date.json"), ("clean", "valid.json")] {
+    let broken = BrokenDataset::new("impossible-date");
+    for (name, file) in [("broken", broken.path()), ("clean", fixture("valid.json"))] {
         fs::create_dir(datasets.path().join(name)).unwrap();
-        fs::copy(fixture(file), datasets.path().join(name).join("dataset.json")).unwrap();
+        fs::copy(file, datasets.path().join(name).join("dataset.json")).unwrap();
     }
     let out = tempfile::tempdir().unwrap();
     Program::new(["build", "--color", "never"])
@@ -272,7 +274,7 @@ fn quiet_says_nothing_when_all_is_well() {
         .exits(0)
         .says_nothing();
     Program::new(["check", "-q"])
-        .argument(fixture("rules/unknown-region.json"))
+        .argument(BrokenDataset::new("unknown-region").path())
         .run()
         .exits(1)
         .complains("unknown-region");
@@ -286,7 +288,8 @@ fn verbose_tells_how_long_it_took() {
 
 #[test]
 fn colour_is_only_where_it_is_wanted() {
-    let check = || Program::new(["check"]).argument(fixture("rules/unknown-region.json"));
+    let broken = BrokenDataset::new("unknown-region");
+    let check = || Program::new(["check"]).argument(broken.path());
     let is_plain = |program: Program| {
         let outcome = program.run().exits(1);
         !format!("{}{}", outcome.stdout, outcome.stderr).contains('\u{1b}')
@@ -322,13 +325,9 @@ fn exit_statuses_tell_what_kind_of_failure_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
     build(&out, &["-q"]).run().exits(0);
-    Program::new(["check"]).argument(fixture("rules/not-json.json")).run().exits(1);
-    Program::new(["build"])
-        .argument(fixture("rules/not-json.json"))
-        .argument("--out")
-        .argument(&out)
-        .run()
-        .exits(1);
+    let broken = BrokenDataset::new("not-json");
+    Program::new(["check"]).argument(broken.path()).run().exits(1);
+    Program::new(["build"]).argument(broken.path()).argument("--out").argument(&out).run().exits(1);
     // The command line is wrong.
     build(&out, &["--no-such-option"]).run().exits(2);
     build(&out, &["--house-style", "gothic"]).run().exits(2).complains("sheffield, standard");

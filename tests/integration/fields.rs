@@ -1,8 +1,7 @@
 //! Proves that breaking any value of Sheffield's dataset by hand gives an error
 //! that an officer can act on: in the right file, at the right line, with help.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -11,6 +10,7 @@ use intl_update::diagnostic::{Diagnostic, Severity};
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
+use crate::printed::{Printed, token};
 use crate::support::{day, files, sheffield};
 
 /// Words of the implementation that tell an officer nothing.
@@ -36,62 +36,6 @@ enum Break {
     Type,
     /// An `x` is put to the key of the value.
     Key,
-}
-
-/// Prints JSON with one key or entry on each line, and notes the line of each
-/// value by its JSON pointer.
-#[derive(Default)]
-struct Printer {
-    text: String,
-    lines: BTreeMap<String, usize>,
-}
-
-impl Printer {
-    fn print(value: &Value) -> Self {
-        let mut printer = Self::default();
-        printer.value(value, "", 0);
-        printer.text.push('\n');
-        printer
-    }
-
-    fn value(&mut self, value: &Value, pointer: &str, depth: usize) {
-        self.lines.insert(pointer.to_owned(), self.text.matches('\n').count() + 1);
-        match value {
-            Value::Object(fields) if !fields.is_empty() => {
-                self.text.push('{');
-                for (index, (key, field)) in fields.iter().enumerate() {
-                    self.new_line(index, depth + 1);
-                    write!(self.text, "{}: ", json!(key)).unwrap();
-                    self.value(field, &format!("{pointer}/{}", token(key)), depth + 1);
-                }
-                self.new_line(0, depth);
-                self.text.push('}');
-            }
-            Value::Array(items) if !items.is_empty() => {
-                self.text.push('[');
-                for (index, item) in items.iter().enumerate() {
-                    self.new_line(index, depth + 1);
-                    self.value(item, &format!("{pointer}/{index}"), depth + 1);
-                }
-                self.new_line(0, depth);
-                self.text.push(']');
-            }
-            value => self.text.push_str(&value.to_string()),
-        }
-    }
-
-    fn new_line(&mut self, index: usize, depth: usize) {
-        if index > 0 {
-            self.text.push(',');
-        }
-        self.text.push('\n');
-        self.text.push_str(&"  ".repeat(depth));
-    }
-}
-
-/// A key as a token of a JSON pointer.
-fn token(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
 }
 
 /// The pointer of the value that another stands in, and its last token.
@@ -198,7 +142,7 @@ fn break_values(way: Break) {
     let cases: Vec<(&Path, &Vec<u8>, &Value, String)> = parsed
         .iter()
         .flat_map(|(name, bytes, value)| {
-            let chosen = sample(Printer::print(value).lines.into_keys(), &mut fields);
+            let chosen = sample(Printed::new(value).lines.into_keys(), &mut fields);
             chosen.into_iter().map(move |pointer| (*name, *bytes, value, pointer))
         })
         .collect();
@@ -206,7 +150,7 @@ fn break_values(way: Break) {
         .par_iter()
         .map_init(copy, |folder, (name, original, value, pointer)| {
             let (file, at) = broken(value, pointer, way)?;
-            let printed = Printer::print(&file);
+            let printed = Printed::new(&file);
             let path = folder.path().join(name);
             fs::write(&path, &printed.text).unwrap();
             let found = intl_update::check(folder.path(), day(), &settings).unwrap();
@@ -235,14 +179,4 @@ fn a_value_of_another_type_is_told() {
 #[test]
 fn a_misspelt_key_is_told() {
     break_values(Break::Key);
-}
-
-#[test]
-fn the_printer_notes_the_line_of_each_value() {
-    let value = json!({ "a": [1, { "b/c": "x" }], "d": {} });
-    let printed = Printer::print(&value);
-    assert_eq!(serde_json::from_str::<Value>(&printed.text).unwrap(), value);
-    let lines: Vec<&str> = printed.text.lines().collect();
-    assert_eq!(lines[printed.lines["/a/1/b~1c"] - 1].trim(), r#""b/c": "x""#);
-    assert_eq!(lines[printed.lines["/d"] - 1].trim(), r#""d": {}"#);
 }

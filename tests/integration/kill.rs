@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use fastrand::Rng;
 use tempfile::TempDir;
 
+use crate::rule_fixtures::BrokenDataset;
 use crate::support::{files, fixture, sheffield};
 
 type Files = BTreeMap<PathBuf, Vec<u8>>;
@@ -158,6 +159,7 @@ fn a_build_that_is_killed_at_any_moment_leaves_the_files_of_one_run() {
     for (name, bytes) in &runs[0] {
         assert_ne!(runs[1][name], *bytes, "{}", name.display());
     }
+    let broken = BrokenDataset::new("unknown-region");
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path();
     let start = |run| build(run, out).spawn().unwrap();
@@ -178,9 +180,8 @@ fn a_build_that_is_killed_at_any_moment_leaves_the_files_of_one_run() {
             assert!(files(out) == runs[run], "the next run has put its files there");
         } else {
             // A run that writes nothing, since its dataset has errors.
-            let failing = fixture("rules/unknown-region.json");
             let mut next = program(["build", "--format", "json", "--out"]);
-            assert_eq!(next.arg(out).arg(failing).status().unwrap().code(), Some(1));
+            assert_eq!(next.arg(out).arg(broken.path()).status().unwrap().code(), Some(1));
             let settled = files(out);
             assert!(runs.contains(&settled), "{:?}", settled.keys());
             if settled != runs[run] {
@@ -203,6 +204,7 @@ fn site(run: usize, out: &Path) -> Command {
 
 #[test]
 fn a_site_that_is_killed_at_any_moment_is_that_of_one_run() {
+    let broken = BrokenDataset::new("unknown-region");
     let folder = tempfile::tempdir().unwrap();
     let runs = [0, 1].map(|run| {
         let out = folder.path().join(run.to_string());
@@ -229,7 +231,7 @@ fn a_site_that_is_killed_at_any_moment_is_that_of_one_run() {
         } else {
             // A run that writes nothing, since its dataset has errors.
             let mut next = program(["site", "--out"]);
-            let failing = next.arg(out).arg(fixture("rules/unknown-region.json"));
+            let failing = next.arg(out).arg(broken.path());
             assert_eq!(failing.status().unwrap().code(), Some(1));
             let settled = files(out);
             assert!(runs.contains(&settled), "{:?}", settled.keys());

@@ -2,8 +2,9 @@
 //! datasets in temporary folders.
 //!
 //! One binary with a module for each subject, since every test binary links
-//! Typst. `fixtures/valid.json` is a small dataset without a problem; each file
-//! in `fixtures/rules/` is that dataset with one change.
+//! Typst. `fixtures/valid.json` is a small dataset without a problem; each entry
+//! of `fixtures/rules/` is a change of it that breaks one rule (see
+//! `rule_fixtures`).
 
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 #![expect(clippy::expect_used, reason = "a helper that fails fails its test")]
@@ -26,8 +27,10 @@ mod kill;
 mod leeds;
 mod minute;
 mod pdf;
+mod printed;
 mod readme;
 mod report;
+mod rule_fixtures;
 mod rules;
 mod same_bytes;
 mod schema;

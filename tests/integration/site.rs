@@ -15,6 +15,7 @@ use intl_update::site::{Page, site_schema};
 use scraper::{Html, Selector};
 use serde_json::{Value, json};
 
+use crate::rule_fixtures::{BrokenDataset, RuleFixture};
 use crate::support::{
     Outcome, Program, files, fixture, page_text, repository, sheffield, site_words, squeezed,
 };
@@ -598,10 +599,12 @@ fn a_site_that_is_not_made_says_so() {
         assert!(!folder.path().join("site").exists());
         (last["errors"].as_u64().unwrap(), last["warnings"].as_u64().unwrap())
     };
-    let (errors, _) = failed(run(&fixture("rules/unknown-region.json"), &[]));
+    let broken = BrokenDataset::new("unknown-region");
+    let (errors, _) = failed(run(&broken.path(), &[]));
     assert!(errors > 0);
     // Without an address the feed has none to lead to, which is a warning.
-    let (errors, warnings) = failed(run(&fixture("rules/no-address.json"), &["--strict"]));
+    let broken = BrokenDataset::new("no-address");
+    let (errors, warnings) = failed(run(&broken.path(), &["--strict"]));
     assert!(errors == 0 && warnings > 0, "{errors} {warnings}");
 }
 
@@ -648,30 +651,21 @@ fn several_datasets_each_have_a_folder_of_their_own() {
     }
 }
 
-/// The fixtures that break a rule on reports only, and the code of the rule.
-fn broken_reports() -> Vec<(PathBuf, &'static str)> {
-    let of_reports: Vec<&str> =
-        RULES.iter().filter(|rule| rule.scope == Scope::Report).map(|rule| rule.code).collect();
-    let entries = fs::read_dir(fixture("rules")).unwrap().map(|entry| entry.unwrap().path());
-    let broken = entries.filter_map(|path| {
-        let name = path.file_stem()?.to_str()?;
-        let code = name.split("--").next()?;
-        let code = of_reports.iter().find(|own| **own == code)?;
-        Some((path, *code))
-    });
-    broken.collect()
-}
-
 #[test]
-fn what_is_wrong_with_reports_only_does_not_stop_the_site() {
-    let broken = broken_reports();
+fn broken_report_does_not_stop_the_site() {
+    let is_of_reports = |fixture: &RuleFixture| {
+        RULES.iter().any(|rule| rule.scope == Scope::Report && rule.code == fixture.code())
+    };
+    let broken: Vec<RuleFixture> = RuleFixture::all().into_iter().filter(is_of_reports).collect();
     for code in ["late-publication", "missing-character", "position-taken", "not-recorded"] {
-        assert!(broken.iter().any(|(_, own)| *own == code), "no fixture breaks {code}");
+        assert!(broken.iter().any(|fixture| fixture.code() == code), "no fixture breaks {code}");
     }
-    for (path, code) in broken {
-        let built = site(&path, "2024-09-01", SiteForm::Pages);
-        let told: Vec<&str> = built.warnings.iter().map(|found| found.rule.code).collect();
-        assert!(!told.contains(&code), "{} is told of {told:?}", path.display());
+    let folder = tempfile::tempdir().unwrap();
+    for fixture in broken {
+        let dataset = folder.path().join(fixture.write(folder.path()).dataset);
+        let built = site(&dataset, "2024-09-01", SiteForm::Pages);
+        let found: Vec<&str> = built.warnings.iter().map(|found| found.rule.code).collect();
+        assert!(!found.contains(&fixture.code()), "{}: {found:?}", fixture.name);
     }
 }
 
@@ -793,11 +787,12 @@ fn a_figure_is_old_when_its_years_are_over_to_the_day() {
 
 #[test]
 fn places_that_the_map_of_the_site_lacks_are_warned_of() {
-    let path = fixture("rules/no-coordinates.json");
+    let broken = BrokenDataset::new("no-coordinates");
     let told = |style: &str| {
         let mut options = SiteOptions::on("2024-09-01".parse().unwrap());
         options.house_style = Some(style.to_owned());
-        let built = build_site(&path, &options, SiteForm::Pages, &Settings::default()).unwrap();
+        let built =
+            build_site(broken.path(), &options, SiteForm::Pages, &Settings::default()).unwrap();
         let front = page(&built, "index.html");
         let shown = serde_json::to_string(front).unwrap().contains("\"picture\"");
         let told = built.warnings.iter().filter(|found| found.rule.code == "no-coordinates");

@@ -7,6 +7,7 @@ use intl_update::timetable::calendar::Calendar;
 use intl_update::timetable::rules::Rules;
 use serde_json::{Value, json};
 
+use crate::rule_fixtures::BrokenDataset;
 use crate::support::{Program, fixture, sheffield};
 
 const NATIONS: [(&str, u32, bool); 4] = [
@@ -160,9 +161,13 @@ fn a_meeting_whose_day_is_not_recorded_can_be_tried_out() {
 
 #[test]
 fn dates_are_told_of_a_report_that_is_too_late_as_well() {
-    let late = fixture("rules/late-publication.json");
-    Program::new(["check"]).argument(&late).run().exits(1).complains("late-publication");
-    Program::new(["dates"]).argument(&late).run().exits(0).prints("Last day to publish the report");
+    let late = BrokenDataset::new("late-publication");
+    Program::new(["check"]).argument(late.path()).run().exits(1).complains("late-publication");
+    Program::new(["dates"])
+        .argument(late.path())
+        .run()
+        .exits(0)
+        .prints("Last day to publish the report");
 }
 
 #[test]
