@@ -203,7 +203,7 @@ fn every_dataset_of_a_folder_is_checked() {
     let (broken, other) =
         (BrokenDataset::new("impossible-date"), BrokenDataset::new("unknown-region"));
     for (name, file) in
-        [("broken", broken.path()), ("clean", fixture("valid.json")), ("other", other.path())]
+        [("broken", broken.file()), ("clean", fixture("valid.json")), ("other", other.file())]
     {
         fs::create_dir(folder.path().join(name)).unwrap();
         fs::copy(file, folder.path().join(name).join("dataset.json")).unwrap();

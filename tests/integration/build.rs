@@ -182,7 +182,7 @@ fn the_folder_of_the_shipped_datasets_is_built_whole() {
 fn a_broken_dataset_does_not_keep_the_others_from_being_built() {
     let datasets = tempfile::tempdir().unwrap();
     let broken = BrokenDataset::new("impossible-date");
-    for (name, file) in [("broken", broken.path()), ("clean", fixture("valid.json"))] {
+    for (name, file) in [("broken", broken.file()), ("clean", fixture("valid.json"))] {
         fs::create_dir(datasets.path().join(name)).unwrap();
         fs::copy(file, datasets.path().join(name).join("dataset.json")).unwrap();
     }

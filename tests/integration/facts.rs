@@ -2,10 +2,7 @@
 //! page, and those on its places on the public web site, as the council, the press
 //! and the censuses gave them.
 
-use intl_update::render::Format;
-
-use crate::support::{STYLES, SheffieldReport, page_text, sheffield, site_words};
-use crate::tagged::Pdf;
+use crate::support::{STYLES, SheffieldReport, sheffield, site_words};
 
 /// The council, the meeting and the policy.
 const REPORT: [&str; 37] = [
@@ -262,10 +259,9 @@ fn stand_in_pdf_and_page(facts: &[&str]) {
 fn stand_in_house_styles(styles: &[&'static str], facts: &[&str]) {
     for style in styles {
         let made = SheffieldReport::get(style);
-        let pdf = Pdf::read(made.bytes(Format::Pdf));
+        let pdf = made.pdf();
         let pdf = format!("{} {}", pdf.root.text(), pdf.running_words().join(" "));
-        let page = page_text(made.html());
-        for (format, text) in [("PDF", pdf), ("page", page)] {
+        for (format, text) in [("PDF", pdf.as_str()), ("page", made.page_text())] {
             let missing: Vec<&&str> = facts.iter().filter(|fact| !text.contains(**fact)).collect();
             assert!(missing.is_empty(), "not in the {format} ({style}): {missing:#?}");
         }
@@ -290,10 +286,10 @@ fn what_the_council_says_of_itself() {
 
 #[test]
 fn places_with_country_kind_and_date() {
-    for (place, country, kind, since) in PLACES {
-        // The line of the summary table has all four in this order.
-        stand_in_pdf_and_page(&[&format!("{place} {country} {kind} {since}")]);
-    }
+    // The line of the summary table has all four in this order.
+    let lines =
+        PLACES.map(|(place, country, kind, since)| format!("{place} {country} {kind} {since}"));
+    stand_in_pdf_and_page(&lines.each_ref().map(String::as_str));
 }
 
 #[test]

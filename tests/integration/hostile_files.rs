@@ -21,25 +21,50 @@ fn found_in(bytes: impl Into<Vec<u8>>) -> Diagnostics {
     intl_update::check(input, day(), &settings).expect("a text can be read")
 }
 
+/// How far apart the places are at which the short run damages a file.
+const STEP: usize = 7;
+
 #[test]
-fn a_dataset_that_is_cut_off_anywhere_is_no_json() {
+fn truncated_dataset_is_no_json() {
+    truncate_every(STEP);
     let text = valid();
     let text = text.trim_end();
-    for length in 0..text.len() {
-        let loaded = read_texts(vec![("a.json".to_owned(), text.as_bytes()[..length].to_vec())]);
-        let problems = loaded.problems(Edition::Exempt);
-        let codes: Vec<&str> = problems.iter().map(|problem| problem.rule.code).collect();
-        assert!(codes.contains(&"not-json"), "cut off at {length}: {codes:?}");
-    }
     for length in (0..text.len()).step_by(text.len() / 12) {
         Program::new(["check", "-"]).reading(&text[..length]).run().exits(1).complains("not-json");
     }
 }
 
 #[test]
-fn a_byte_that_is_no_utf8_is_told_anywhere() {
+#[ignore = "exhaustive: cut off after every byte"]
+fn truncated_dataset_is_no_json_exhaustive() {
+    truncate_every(1);
+}
+
+fn truncate_every(step: usize) {
+    let text = valid();
+    let text = text.trim_end();
+    for length in (0..text.len()).step_by(step) {
+        let loaded = read_texts(vec![("a.json".to_owned(), text.as_bytes()[..length].to_vec())]);
+        let problems = loaded.problems(Edition::Exempt);
+        let codes: Vec<&str> = problems.iter().map(|problem| problem.rule.code).collect();
+        assert!(codes.contains(&"not-json"), "cut off at {length}: {codes:?}");
+    }
+}
+
+#[test]
+fn byte_that_is_no_utf8_is_reported_in_its_line() {
+    damage_every(STEP);
+}
+
+#[test]
+#[ignore = "exhaustive: in place of every byte"]
+fn byte_that_is_no_utf8_is_reported_in_its_line_exhaustive() {
+    damage_every(1);
+}
+
+fn damage_every(step: usize) {
     let text = valid().into_bytes();
-    for place in 0..text.len() {
+    for place in (0..text.len()).step_by(step) {
         let mut broken = text.clone();
         broken[place] = 0xff;
         let loaded = read_texts(vec![("a.json".to_owned(), broken)]);
@@ -209,7 +234,17 @@ mod unix {
     }
 
     #[test]
-    fn memory_is_bounded_whatever_the_file_says() {
+    fn memory_is_bounded() {
+        check_within_memory(|name| !["text", "runs", "words"].contains(&name));
+    }
+
+    #[test]
+    #[ignore = "exhaustive: long texts too"]
+    fn memory_is_bounded_exhaustive() {
+        check_within_memory(|_| true);
+    }
+
+    fn check_within_memory(is_chosen: impl Fn(&str) -> bool) {
         let folder = tempfile::tempdir().unwrap();
         let largest = usize::try_from(LARGEST_DATASET).unwrap() - 100;
         let many = |item: &str| item.repeat(largest / item.len());
@@ -224,6 +259,9 @@ mod unix {
             ("runs", with_spellings(&run_lengths(), &"a ".repeat(1_000_000)), 0),
             ("words", valid().replace("lies on a river.", &("word ".repeat(200_000) + "end")), 0),
         ] {
+            if !is_chosen(name) {
+                continue;
+            }
             let file = format!("{name}.json");
             fs::write(folder.path().join(&file), text).unwrap();
             let (code, text) = within_memory(1000, folder.path(), &format!("$0 check -q {file}"));
@@ -257,7 +295,9 @@ mod unix {
 
     /// Shapes of datasets whose parts could each be held against every other, with
     /// the command and its exit status.
-    fn multiplied() -> Vec<(&'static str, &'static str, i32, Value)> {
+    fn multiplied(
+        is_chosen: impl Fn(&str) -> bool,
+    ) -> Vec<(&'static str, &'static str, i32, Value)> {
         let many =
             |count: usize, one: &dyn Fn(usize) -> Value| (0..count).map(one).collect::<Value>();
         let named =
@@ -270,9 +310,11 @@ mod unix {
         };
         let mut shapes = Vec::new();
         let mut shape = |name, command, status, change: &dyn Fn(&mut Value)| {
-            let mut dataset = dataset();
-            change(&mut dataset);
-            shapes.push((name, command, status, dataset));
+            if is_chosen(name) {
+                let mut dataset = dataset();
+                change(&mut dataset);
+                shapes.push((name, command, status, dataset));
+            }
         };
         shape("ids", "check", 1, &|dataset| {
             dataset["visits"][0]["relationships"] = json!(["x".repeat(1_000_000)]);
@@ -335,9 +377,21 @@ mod unix {
     }
 
     #[test]
-    fn time_is_bounded_whatever_the_file_says() {
+    fn time_is_bounded() {
+        check_within_time(|name| {
+            !["permitted-references", "marks", "likenesses", "differences"].contains(&name)
+        });
+    }
+
+    #[test]
+    #[ignore = "exhaustive: what takes longer, too"]
+    fn time_is_bounded_exhaustive() {
+        check_within_time(|_| true);
+    }
+
+    fn check_within_time(is_chosen: impl Fn(&str) -> bool) {
         let folder = tempfile::tempdir().unwrap();
-        for (name, command, status, dataset) in multiplied() {
+        for (name, command, status, dataset) in multiplied(is_chosen) {
             let file = format!("{name}.json");
             fs::write(folder.path().join(&file), dataset.to_string()).unwrap();
             let years = if command == "diff" { "2022-23 2023-24" } else { "-q" };

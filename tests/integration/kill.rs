@@ -18,16 +18,6 @@ use crate::support::{files, fixture, sheffield};
 
 type Files = BTreeMap<PathBuf, Vec<u8>>;
 
-/// How many times the program is killed while it builds, unless the variable
-/// `KILLS` has another number.
-const KILLS: usize = 240;
-
-/// How many times it is killed while it rolls a dataset on.
-const ROLL_KILLS: usize = 40;
-
-/// How many times it is killed while it makes a site.
-const SITE_KILLS: usize = 60;
-
 /// The house styles of the two runs.
 const RUNS: [&str; 2] = ["sheffield", "standard"];
 
@@ -151,9 +141,31 @@ impl Seen {
     }
 }
 
+/// Kills the program at least so many times, and until enough of the kills have left
+/// something behind: otherwise the moments were not those in which anything can go wrong.
+fn kill_until_seen(kills: usize, enough: usize, mut round: impl FnMut(usize, &mut Seen)) {
+    let mut seen = Seen::default();
+    let mut count = 0;
+    while count < kills || seen.left_something < enough {
+        assert!(count < 20 * kills, "{count} kills are not enough: {seen:?}");
+        round(count, &mut seen);
+        count += 1;
+    }
+    println!("{count} kills, {seen:?}");
+}
+
 #[test]
-fn a_build_that_is_killed_at_any_moment_leaves_the_files_of_one_run() {
-    let kills = std::env::var("KILLS").map_or(KILLS, |kills| kills.parse().unwrap());
+fn build_kill_leaves_old_or_new() {
+    kill_builds(16);
+}
+
+#[test]
+#[ignore = "exhaustive: many more kills"]
+fn build_kill_leaves_old_or_new_exhaustive() {
+    kill_builds(240);
+}
+
+fn kill_builds(kills: usize) {
     let runs = [undisturbed(0), undisturbed(1)];
     assert_eq!(runs[0].len(), 3);
     for (name, bytes) in &runs[0] {
@@ -169,8 +181,7 @@ fn a_build_that_is_killed_at_any_moment_leaves_the_files_of_one_run() {
         (start(run), out.to_owned())
     });
     let mut random = Rng::with_seed(7);
-    let mut seen = Seen::default();
-    for round in 0..kills {
+    kill_until_seen(kills, kills / 10 + 1, |round, seen| {
         // The files of the other run are there.
         run = 1 - run;
         kill(start(run), out, &pace, &mut random);
@@ -189,10 +200,7 @@ fn a_build_that_is_killed_at_any_moment_leaves_the_files_of_one_run() {
             }
         }
         assert!(!out.join(HIDDEN).exists());
-    }
-    println!("{kills} kills, {pace:?}, {seen:?}");
-    // Otherwise the moments were not those in which anything can go wrong.
-    assert!(seen.left_something > kills / 10, "{seen:?}");
+    });
 }
 
 /// Makes a site of one of two days, on which it has other pages.
@@ -203,7 +211,17 @@ fn site(run: usize, out: &Path) -> Command {
 }
 
 #[test]
-fn a_site_that_is_killed_at_any_moment_is_that_of_one_run() {
+fn site_kill_leaves_old_or_new() {
+    kill_sites(6);
+}
+
+#[test]
+#[ignore = "exhaustive: many more kills"]
+fn site_kill_leaves_old_or_new_exhaustive() {
+    kill_sites(60);
+}
+
+fn kill_sites(kills: usize) {
     let broken = BrokenDataset::new("unknown-region");
     let folder = tempfile::tempdir().unwrap();
     let runs = [0, 1].map(|run| {
@@ -220,8 +238,7 @@ fn a_site_that_is_killed_at_any_moment_is_that_of_one_run() {
         (site(run, out).spawn().unwrap(), out.clone())
     });
     let mut random = Rng::with_seed(7);
-    let mut seen = Seen::default();
-    for round in 0..SITE_KILLS {
+    kill_until_seen(kills, kills / 10 + 1, |round, seen| {
         run = 1 - run;
         kill(site(run, out).spawn().unwrap(), out, &pace, &mut random);
         seen.look(out, &runs[1 - run], &runs[run]);
@@ -240,13 +257,21 @@ fn a_site_that_is_killed_at_any_moment_is_that_of_one_run() {
             }
         }
         assert!(!out.join(HIDDEN).exists());
-    }
-    println!("{SITE_KILLS} kills, {pace:?}, {seen:?}");
-    assert!(seen.left_something > SITE_KILLS / 10, "{seen:?}");
+    });
 }
 
 #[test]
-fn a_dataset_that_is_rolled_on_is_never_between_two_years() {
+fn roll_kill_leaves_old_or_new() {
+    kill_rolls(5);
+}
+
+#[test]
+#[ignore = "exhaustive: many more kills"]
+fn roll_kill_leaves_old_or_new_exhaustive() {
+    kill_rolls(40);
+}
+
+fn kill_rolls(kills: usize) {
     let folder = tempfile::tempdir().unwrap();
     let dataset = folder.path();
     let out = tempfile::tempdir().unwrap();
@@ -263,8 +288,7 @@ fn a_dataset_that_is_rolled_on_is_never_between_two_years() {
     let new = files(dataset);
     assert_eq!(new.len(), earlier.len() + 1);
     let mut random = Rng::with_seed(7);
-    let mut seen = Seen::default();
-    for _ in 0..ROLL_KILLS {
+    kill_until_seen(kills, 1, |_, seen| {
         again();
         kill(start(), dataset, &pace, &mut random);
         seen.look(dataset, &earlier, &new);
@@ -274,8 +298,7 @@ fn a_dataset_that_is_rolled_on_is_never_between_two_years() {
         assert!(program(["roll"]).arg(dataset).status().unwrap().success());
         assert!(files(dataset) == new, "{seen:?}");
         assert!(!dataset.join(HIDDEN).exists());
-    }
-    assert!(seen.left_something > 0, "{seen:?}");
+    });
 }
 
 #[test]
@@ -291,9 +314,19 @@ fn a_new_dataset_that_was_killed_can_be_begun_again() {
 }
 
 #[test]
-fn of_runs_at_once_the_files_of_one_stay() {
+fn runs_at_once_leave_files_of_one() {
+    run_at_once(2);
+}
+
+#[test]
+#[ignore = "exhaustive: five times as often"]
+fn runs_at_once_leave_files_of_one_exhaustive() {
+    run_at_once(10);
+}
+
+fn run_at_once(times: usize) {
     let runs = [undisturbed(0), undisturbed(1)];
-    for _ in 0..10 {
+    for _ in 0..times {
         let folder: TempDir = tempfile::tempdir().unwrap();
         let out = folder.path().join("out");
         let both = [0, 1, 0, 1].map(|run| build(run, &out).spawn().unwrap());
@@ -348,7 +381,7 @@ fn with_small_disk(script: &str) -> (Option<i32>, String, TempDir) {
 
 #[cfg(unix)]
 #[test]
-#[ignore = "mounts a file system: needs the superuser, as whom .ci/run runs it"]
+#[ignore = "exhaustive: a small disk; needs the superuser"]
 fn on_a_full_disk_the_earlier_files_stay() {
     let (status, messages, folder) = with_small_disk(
         "echo earlier > sheffield-international-update-2023-24.html
@@ -365,7 +398,7 @@ fn on_a_full_disk_the_earlier_files_stay() {
 
 #[cfg(unix)]
 #[test]
-#[ignore = "mounts a file system: needs the superuser, as whom .ci/run runs it"]
+#[ignore = "exhaustive: a small disk; needs the superuser"]
 fn on_a_read_only_disk_the_earlier_files_stay() {
     let (status, messages, folder) = with_small_disk(
         "echo earlier > sheffield-international-update-2023-24.html

@@ -12,10 +12,8 @@ use intl_update::text::{Block, Inline};
 use regex::Regex;
 
 use crate::support::{
-    STYLES, SheffieldReport, all_sections, inlines, numbered, page_text, sheffield, squeezed,
-    text_of,
+    STYLES, SheffieldReport, all_sections, inlines, numbered, sheffield, squeezed, text_of,
 };
-use crate::tagged::Pdf;
 
 /// Every numbered block of a report by its anchor.
 fn numbered_blocks(report: &Report) -> BTreeMap<&str, &Block> {
@@ -86,11 +84,10 @@ pub(crate) fn section_text(section: &Section) -> String {
 /// The words of the report, of its PDF and of its page, by names for messages.
 fn all_texts(style: &str) -> [(&'static str, String); 3] {
     let made = SheffieldReport::get(style);
-    let pdf = Pdf::read(made.bytes(Format::Pdf));
     [
         ("report", squeezed(&outline(made.report()))),
-        ("PDF", pdf.root.text()),
-        ("page", page_text(made.html())),
+        ("PDF", made.pdf().root.text()),
+        ("page", made.page_text().to_owned()),
     ]
 }
 

@@ -24,9 +24,6 @@ const DATASET: &str = "dataset.json";
 /// The patches in a folder.
 const PATCH: &str = "patch.json";
 
-/// The templates in a folder.
-const TEMPLATES: &str = "templates";
-
 /// A dataset that breaks a rule, before it is written to a folder.
 #[derive(Debug)]
 pub(crate) struct RuleFixture {
@@ -55,78 +52,55 @@ impl RuleFixture {
         self.name.split("--").next().unwrap()
     }
 
-    /// Writes the dataset to `NAME.json` in a folder, or its files to a folder `NAME`.
+    /// Writes the dataset to a folder `NAME` in this folder.
     pub(crate) fn write(&self, folder: &Path) -> Broken {
-        let mut broken = Broken {
-            dataset: format!("{}.json", self.name),
-            templates: None,
-            patched: BTreeMap::new(),
-        };
-        if self.source.is_dir() {
-            self.write_folder(folder, &mut broken);
-        } else if self.source.to_str().unwrap().ends_with(".raw.json") {
-            fs::copy(&self.source, folder.join(&broken.dataset)).unwrap();
-        } else {
-            let patch = read_json(&self.source);
-            let patched = Patched::new(read_json(&fixture("valid.json")), &patch, &self.name);
-            broken.add(broken.dataset.clone(), patched, folder);
-        }
-        broken
-    }
-
-    fn write_folder(&self, folder: &Path, broken: &mut Broken) {
-        let mut others = files(&self.source);
-        let patches = others.remove(Path::new(PATCH)).map_or_else(Map::new, |bytes| {
-            serde_json::from_slice(&bytes).expect("patches by file name")
-        });
-        let in_folder = |file: &str| format!("{}/{file}", self.name);
-        let has_templates = |name: &Path| name.starts_with(TEMPLATES);
-        if others.keys().any(|name| has_templates(name))
-            || patches.keys().any(|name| has_templates(Path::new(name)))
-        {
-            broken.dataset = in_folder(DATASET);
-            broken.templates = Some(in_folder(TEMPLATES));
-        } else {
-            broken.dataset.clone_from(&self.name);
-        }
-        for (name, bytes) in others {
-            let path = folder.join(&self.name).join(name);
+        let folder = folder.join(&self.name);
+        let mut broken = Broken { has_templates: false, patched: BTreeMap::new() };
+        let write = |file: &Path, bytes: &[u8]| {
+            let path = folder.join(file);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, bytes).unwrap();
+        };
+        let mut patches = Map::new();
+        if self.source.is_dir() {
+            for (file, bytes) in files(&self.source) {
+                if file == Path::new(PATCH) {
+                    patches = serde_json::from_slice(&bytes).expect("patches by file name");
+                } else {
+                    write(&file, &bytes);
+                }
+            }
+        } else if self.source.to_str().unwrap().ends_with(".raw.json") {
+            write(Path::new(DATASET), &fs::read(&self.source).unwrap());
+            return broken;
+        } else {
+            patches.insert(DATASET.to_owned(), read_json(&self.source));
         }
-        let unchanged = (!patches.contains_key(DATASET)).then(|| (DATASET.to_owned(), json!([])));
-        for (file, patch) in patches.into_iter().chain(unchanged) {
-            let base = match Path::new(&file).strip_prefix(TEMPLATES) {
-                Ok(template) => repository("report-templates").join(template),
-                Err(_) => {
+        patches.entry(DATASET).or_insert_with(|| json!([]));
+        for (file, patch) in patches {
+            let base = match file.strip_prefix("templates/") {
+                Some(template) => repository("report-templates").join(template),
+                None => {
                     assert_eq!(file, DATASET, "{} patches a file that is not there", self.name);
                     fixture("valid.json")
                 }
             };
             let patched = Patched::new(read_json(&base), &patch, &self.name);
-            broken.add(in_folder(&file), patched, folder);
+            write(Path::new(&file), patched.printed.text.as_bytes());
+            broken.patched.insert(file, patched);
         }
+        broken.has_templates = folder.join("templates").is_dir();
+        broken
     }
 }
 
-/// A fixture in a folder. Paths are relative to that folder.
+/// A fixture in a folder.
 #[derive(Debug)]
 pub(crate) struct Broken {
-    /// The file or folder to check.
-    pub(crate) dataset: String,
-    /// The templates to check it with.
-    pub(crate) templates: Option<String>,
-    /// The patched files by path; all others are as the fixture has them.
+    /// Whether its folder has a folder `templates`.
+    pub(crate) has_templates: bool,
+    /// The patched files by name; all others are as the fixture has them.
     pub(crate) patched: BTreeMap<String, Patched>,
-}
-
-impl Broken {
-    fn add(&mut self, file: String, patched: Patched, folder: &Path) {
-        let path = folder.join(&file);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, &patched.printed.text).unwrap();
-        self.patched.insert(file, patched);
-    }
 }
 
 /// A file that a patch was applied to.
@@ -228,7 +202,7 @@ fn read_json(path: &Path) -> Value {
 /// A fixture in a temporary folder of its own.
 pub(crate) struct BrokenDataset {
     folder: TempDir,
-    dataset: String,
+    name: String,
 }
 
 impl BrokenDataset {
@@ -236,15 +210,19 @@ impl BrokenDataset {
     pub(crate) fn new(name: &str) -> Self {
         let fixtures = RuleFixture::all();
         let fixture = fixtures.iter().find(|fixture| fixture.name == name);
-        let fixture = fixture.unwrap_or_else(|| panic!("there is no fixture {name}"));
         let folder = tempfile::tempdir().unwrap();
-        let dataset = fixture.write(folder.path()).dataset;
-        Self { folder, dataset }
+        fixture.unwrap_or_else(|| panic!("there is no fixture {name}")).write(folder.path());
+        Self { folder, name: name.to_owned() }
     }
 
-    /// The file or folder to read.
+    /// The folder of the dataset.
     pub(crate) fn path(&self) -> PathBuf {
-        self.folder.path().join(&self.dataset)
+        self.folder.path().join(&self.name)
+    }
+
+    /// The only file of the dataset.
+    pub(crate) fn file(&self) -> PathBuf {
+        self.path().join(DATASET)
     }
 }
 

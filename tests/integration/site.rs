@@ -662,8 +662,8 @@ fn broken_report_does_not_stop_the_site() {
     }
     let folder = tempfile::tempdir().unwrap();
     for fixture in broken {
-        let dataset = folder.path().join(fixture.write(folder.path()).dataset);
-        let built = site(&dataset, "2024-09-01", SiteForm::Pages);
+        fixture.write(folder.path());
+        let built = site(&folder.path().join(&fixture.name), "2024-09-01", SiteForm::Pages);
         let found: Vec<&str> = built.warnings.iter().map(|found| found.rule.code).collect();
         assert!(!found.contains(&fixture.code()), "{}: {found:?}", fixture.name);
     }

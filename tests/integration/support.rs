@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use assert_cmd::Command;
 use chrono::NaiveDate;
@@ -17,6 +17,8 @@ use intl_update::render::{Format, SiteForm};
 use intl_update::report::{Report, Section};
 use intl_update::text::{Block, Inline};
 use intl_update::{Built, Settings};
+
+use crate::tagged::Pdf;
 
 /// The house styles that are built in.
 pub(crate) const STYLES: [&str; 4] = ["brighton-and-hove", "leeds", "sheffield", "standard"];
@@ -202,6 +204,8 @@ pub(crate) fn whole(folder: &Path) -> String {
 /// Sheffield's report in one house style, in every format.
 pub(crate) struct SheffieldReport {
     pub(crate) built: Built,
+    pdf: OnceLock<Pdf>,
+    page_text: OnceLock<String>,
 }
 
 impl SheffieldReport {
@@ -224,6 +228,16 @@ impl SheffieldReport {
     pub(crate) fn html(&self) -> &str {
         std::str::from_utf8(self.bytes(Format::Html)).expect("the page is UTF-8")
     }
+
+    /// The PDF, read once for all tests.
+    pub(crate) fn pdf(&self) -> &Pdf {
+        self.pdf.get_or_init(|| Pdf::read(self.bytes(Format::Pdf)))
+    }
+
+    /// The words of the page, read once for all tests.
+    pub(crate) fn page_text(&self) -> &str {
+        self.page_text.get_or_init(|| page_text(self.html()))
+    }
 }
 
 fn make(style: &str) -> SheffieldReport {
@@ -234,7 +248,7 @@ fn make(style: &str) -> SheffieldReport {
     };
     let settings = Settings { compose, ..Settings::default() };
     let built = intl_update::build(sheffield(), &settings).expect("Sheffield's report is made");
-    SheffieldReport { built }
+    SheffieldReport { built, pdf: OnceLock::new(), page_text: OnceLock::new() }
 }
 
 /// Every section with its parts, in reading order.
@@ -323,11 +337,12 @@ pub(crate) fn inlines(report: &Report) -> Vec<&Inline> {
 
 /// The words of a page as they are read: without tags, styles and scripts.
 pub(crate) fn page_text(html: &str) -> String {
+    static IN_LINE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"</?(?:a|em|strong|span|time)(?: [^>]*)?>").unwrap());
+    static TAGS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"<[^>]*>").unwrap());
     let body = html.split_once("<body>").expect("the page has a body").1;
-    let in_line = Regex::new(r"</?(?:a|em|strong|span|time)(?: [^>]*)?>").unwrap();
-    let tags = Regex::new(r"<[^>]*>").unwrap();
-    let text = in_line.replace_all(body, "");
-    let text = tags.replace_all(&text, " ");
+    let text = IN_LINE.replace_all(body, "");
+    let text = TAGS.replace_all(&text, " ");
     let text = text
         .replace("&lt;", "<")
         .replace("&gt;", ">")

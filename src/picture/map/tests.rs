@@ -168,7 +168,18 @@ fn sixty_places_have_their_names_with_europe_shown_larger() {
 }
 
 #[test]
-fn a_crowd_within_a_crowd_is_shown_larger_again() {
+fn crowd_within_a_crowd_is_shown_larger_again() {
+    show_crowd_within_a_crowd(15);
+}
+
+#[test]
+#[ignore = "exhaustive: among sixty places"]
+fn crowd_within_a_crowd_is_shown_larger_again_exhaustive() {
+    show_crowd_within_a_crowd(45);
+}
+
+/// Shows a crowd among the first so many of [`sixty`].
+fn show_crowd_within_a_crowd(others: usize) {
     const NEAR: [(&str, f64, f64); 15] = [
         ("Duisburg", 51.43, 6.76),
         ("Düsseldorf", 51.23, 6.78),
@@ -186,12 +197,12 @@ fn a_crowd_within_a_crowd_is_shown_larger_again() {
         ("Strasbourg", 48.58, 7.75),
         ("Frankfurt am Main", 50.11, 8.68),
     ];
-    let mut places: Vec<PlaceOnMap> = sixty().into_iter().take(45).collect();
+    let mut places: Vec<PlaceOnMap> = sixty().into_iter().take(others).collect();
     for (name, north, east) in NEAR {
         places.push(place(places.len(), name, north, east));
     }
     let (panels, mapped) = sound(&places);
-    assert_eq!(mapped.unlabelled, 0, "each of sixty has its name or number");
+    assert_eq!(mapped.unlabelled, 0, "each has its name or number");
     assert!(mapped.numbered <= 6, "{}", mapped.numbered);
     assert_eq!(panels[1].frames.len(), 1, "a part of the part is shown larger");
     assert!(panels[2].scale > 2.0 * panels[1].scale);
@@ -218,10 +229,20 @@ fn a_few_places_have_their_names_on_the_world_alone() {
 }
 
 #[test]
-fn the_place_of_the_council_is_named_beside_any_number_of_others() {
+fn council_is_named_among_others() {
+    name_council_among(&[1, 30]);
+}
+
+#[test]
+#[ignore = "exhaustive: among many others"]
+fn council_is_named_among_others_exhaustive() {
+    name_council_among(&[1, 60, 200]);
+}
+
+fn name_council_among(counts: &[u16]) {
     let home =
         PlaceOnMap { number: None, sign: Sign::Council, ..place(0, "Exampleton", 53.38, -1.47) };
-    for count in [1_u16, 60, 200] {
+    for count in counts.iter().copied() {
         let near = |index: u16| {
             let (north, east) = (45.0 + f64::from(index % 14), f64::from(index % 31) - 4.0);
             place(usize::from(index), "Place", north, east)
@@ -254,8 +275,18 @@ fn names_of_any_length_and_script_and_places_at_one_point_are_shown() {
 }
 
 #[test]
-fn wherever_places_are_no_label_lies_on_another() {
-    let config = Config { cases: 24, failure_persistence: None, ..Config::default() };
+fn labels_of_generated_places_are_apart() {
+    generate_places(6);
+}
+
+#[test]
+#[ignore = "exhaustive: four times as many maps"]
+fn labels_of_generated_places_are_apart_exhaustive() {
+    generate_places(24);
+}
+
+fn generate_places(cases: u32) {
+    let config = Config { cases, failure_persistence: None, ..Config::default() };
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let spread = (-90.0..90.0_f64, -180.0..180.0_f64);
     let near = (45.0..55.0_f64, 0.0..20.0_f64);
@@ -277,14 +308,24 @@ fn wherever_places_are_no_label_lies_on_another() {
 }
 
 #[test]
-fn two_thousand_places_are_all_shown_and_none_is_named() {
+fn hundreds_of_places_are_shown_without_names() {
+    show_without_names(300);
+}
+
+#[test]
+#[ignore = "exhaustive: thousands of places"]
+fn thousands_of_places_are_shown_without_names_exhaustive() {
+    show_without_names(2000);
+}
+
+fn show_without_names(count: usize) {
     let mut random = fastrand::Rng::with_seed(7);
-    let places: Vec<PlaceOnMap> = (0..2000)
+    let places: Vec<PlaceOnMap> = (0..count)
         .map(|index| {
             let (north, east) = (random.f64() * 140.0 - 56.0, random.f64() * 360.0 - 180.0);
             place(index, &format!("Place {index}"), north, east)
         })
         .collect();
     let (_, mapped) = sound(&places);
-    assert_eq!(mapped.numbered + mapped.unlabelled, 2000);
+    assert_eq!(mapped.numbered + mapped.unlabelled, count);
 }
