@@ -84,6 +84,7 @@ macro_rules! rules {
 
 rules! {
     Error Dataset NOT_JSON "not-json" "Each dataset file is JSON (RFC 8259) in UTF-8.";
+    Error Dataset NEWER_FORMAT "newer-format" "The dataset is in a format that this version of the program reads.";
     Error Dataset DUPLICATE_KEY "duplicate-key" "A field stands once in its object.";
     Error Dataset WRONG_TYPE "wrong-type" "Each value has the type and form that its field asks for.";
     Error Dataset MISSING_FIELD "missing-field" "Required fields are there.";

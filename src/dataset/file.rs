@@ -22,6 +22,11 @@ pub(crate) struct DatasetFile {
     #[serde(rename = "$schema", default)]
     #[expect(dead_code, reason = "for editors only")]
     schema: Option<String>,
+    /// The format of the dataset, beside the council. `intl-update upgrade` sets it.
+    #[serde(default)]
+    #[schemars(range(min = 1))]
+    #[expect(dead_code, reason = "read before anything else of the file is")]
+    format: Option<u32>,
     /// The council. One file of the dataset has it.
     #[serde(default)]
     pub(super) council: Option<Council>,

@@ -18,6 +18,7 @@ use super::engagements::{CaseStudy, Engagement};
 use super::exempt::{EXEMPT, Edition, Exemption, MARK, Marked, Part};
 use super::file::DatasetFile;
 use super::fit::{Gaps, fit, without_holes};
+use super::format::{FORMAT, FORMAT_FIELD, newer_format};
 use super::policy::Policy;
 use super::relationship::Relationship;
 use super::report_entry::ReportEntry;
@@ -26,8 +27,8 @@ use super::text::{Id, ImagePath, YearId};
 use super::visit::{Visit, VisitPlace};
 use crate::bounded::{MEGABYTE, ReadError};
 use crate::diagnostic::{
-    DUPLICATE_KEY, Diagnostic, Diagnostics, Location, MISSING_FIELD, Severity, SourceText,
-    WRONG_TYPE,
+    DUPLICATE_KEY, Diagnostic, Diagnostics, Location, MISSING_FIELD, NEWER_FORMAT, Severity,
+    SourceText, WRONG_TYPE,
 };
 use crate::json::{Document, escape_token};
 
@@ -124,6 +125,8 @@ pub struct Loaded {
     problems: Vec<Diagnostic>,
     /// The folder of the files, where they come from one.
     folder: Option<PathBuf>,
+    /// The paths of the files.
+    paths: Vec<PathBuf>,
 }
 
 /// Why a dataset could not be read.
@@ -146,10 +149,22 @@ pub enum LoadError {
         /// The most bytes that a dataset has.
         limit: u64,
     },
-    /// A folder has no JSON files.
-    #[error("there is no dataset in `{}`: the folder has no file whose name ends in .json", path.display())]
+    /// A folder has no JSON files, or only such as are passed over.
+    #[error(
+        "there is no dataset in `{}`: the folder has no file whose name ends in .json{}",
+        path.display(),
+        if *passed_over > 0 { ", except hidden files and files that this program wrote" } else { "" }
+    )]
     NoFiles {
         /// The folder.
+        path: PathBuf,
+        /// How many files were passed over.
+        passed_over: usize,
+    },
+    /// A file was written by this program.
+    #[error("`{}` is a file that this program made, not a dataset: name the dataset that it was made from", path.display())]
+    Output {
+        /// The file.
         path: PathBuf,
     },
     /// The dataset has errors.
@@ -543,9 +558,16 @@ impl Loaded {
         self.folder.as_deref()
     }
 
-    /// Notes the folder of the files.
-    pub(crate) fn read_from(&mut self, folder: PathBuf) {
+    /// The paths of the files; none for a dataset that was not read from files.
+    #[must_use]
+    pub fn paths(&self) -> &[PathBuf] {
+        &self.paths
+    }
+
+    /// Notes the folder of the files, and their paths.
+    pub(crate) fn read_from(&mut self, folder: PathBuf, paths: Vec<PathBuf>) {
         self.folder = Some(folder);
+        self.paths = paths;
     }
 
     /// Adds problems that were found while the files were looked for.
@@ -578,6 +600,7 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
     let mut documents = Vec::new();
     let mut exempt_reports = ExemptReports::default();
     let mut values = 0_usize;
+    let mut newer = None;
     for (name, bytes) in texts {
         values = values.saturating_add(Document::most_values(&bytes));
         if values > MOST_VALUES {
@@ -592,6 +615,9 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
             continue;
         }
         let (document, value) = Document::parse(name, bytes);
+        if let Some(format) = value.as_ref().ok().and_then(newer_format) {
+            newer = newer.or(Some(refuse_newer(&document, format)));
+        }
         exempt_reports.add(&document);
         documents.push((Arc::clone(&document), value.is_ok()));
         let value = value.map_err(|found| problems.extend(found));
@@ -602,6 +628,12 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
             Some(value) => files.push((document, value)),
             None => gaps.file = true,
         }
+    }
+    if let Some(newer) = newer {
+        // Nothing else that this version finds in it can be relied on.
+        problems = vec![newer];
+        files.clear();
+        gaps.file = true;
     }
     find_repeated(&files, &mut problems);
     let has_council = files.iter().any(|(_, value)| value.get("council").is_some());
@@ -620,8 +652,15 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
         (document, public)
     });
     let texts = texts.collect();
-    let mut loaded =
-        Loaded { files, texts, exempt_reports, gaps: Arc::new(gaps), problems, folder: None };
+    let mut loaded = Loaded {
+        files,
+        texts,
+        exempt_reports,
+        gaps: Arc::new(gaps),
+        problems,
+        folder: None,
+        paths: Vec::new(),
+    };
     let has_public = || loaded.edition(Edition::Public).is_some();
     if loaded.is_whole() && loaded.has_exempt() && !has_public() {
         let location = loaded.files.first().map(|(document, _)| document.locate(""));
@@ -633,6 +672,18 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
         )]);
     }
     loaded
+}
+
+/// The problem with a file whose format is newer than this version of the program.
+fn refuse_newer(document: &Document, format: u64) -> Diagnostic {
+    Diagnostic::new(
+        NEWER_FORMAT,
+        Some(document.locate(&format!("/{FORMAT_FIELD}"))),
+        format!(
+            "the dataset is in format {format}, and this version of the program reads formats up to {FORMAT}"
+        ),
+        "install a newer version of the program",
+    )
 }
 
 /// Finds the council or policy of a file that an earlier one has already.

@@ -15,6 +15,7 @@ mod exempt;
 mod file;
 mod files;
 mod fit;
+mod format;
 mod formats;
 mod load;
 mod on_site;
@@ -38,7 +39,13 @@ pub use date::{PartialDate, PartialDateError};
 pub use decision::{Decision, DecisionPlace, Outcome, RecordedVote, Resolution, ResolutionResult};
 pub use engagements::{CaseStudy, Engagement, EngagementKind};
 pub use exempt::{Edition, Exemption, Marked, Named, Nowhere, Paragraph, Part, exempt_paragraphs};
-pub use files::{LARGEST_DATASET, STDIN, find_datasets, read, read_stream};
+pub(crate) use files::read_files;
+pub use files::{
+    LARGEST_DATASET, PassedOver, PassedOverReason, STDIN, find_datasets, passed_over, read,
+    read_stream,
+};
+pub use format::FORMAT;
+pub(crate) use format::FORMAT_FIELD;
 pub(crate) use formats::FORMATS;
 pub use load::{Dataset, LoadError, Loaded, read_texts};
 pub(crate) use on_site::OnSite;

@@ -4,12 +4,16 @@ use chrono::{DateTime, NaiveTime, Utc};
 use icalendar::{Calendar, Component as _, Event, EventLike as _, Property};
 
 use super::{Timetable, next_day};
+use crate::out::PRODUCT_ID;
 
 pub(super) fn calendar(timetable: &Timetable, made_at: Option<DateTime<Utc>>) -> String {
     let name = format!("International update {}, {}", timetable.year, timetable.council);
     // No clock: the same timetable gives the same bytes.
     let stamp = made_at.unwrap_or_else(|| timetable.meeting.and_time(NaiveTime::MIN).and_utc());
-    let mut calendar = Calendar::new();
+    let mut calendar = Calendar::empty();
+    calendar.append_property(Property::new("VERSION", "2.0"));
+    calendar.append_property(Property::new("PRODID", PRODUCT_ID));
+    calendar.append_property(Property::new("CALSCALE", "GREGORIAN"));
     // `Calendar::name` sets `NAME` beside it, whose text it does not escape.
     calendar.append_property(Property::new("X-WR-CALNAME", on_one_line(&name)));
     for deadline in &timetable.dates {

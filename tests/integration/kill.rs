@@ -349,7 +349,7 @@ fn with_small_disk(script: &str) -> (Option<i32>, String, TempDir) {
 #[ignore = "mounts a file system: needs the superuser, as whom .ci/run runs it"]
 fn on_a_full_disk_the_earlier_files_stay() {
     let (status, messages, folder) = with_small_disk(
-        "echo earlier > sheffield-international-update-2023-24.html
+        "echo '<!-- Made by intl-update 0 -->' > sheffield-international-update-2023-24.html
         head -c 500k /dev/zero > ballast
         \"$1\" build \"$2\" --year 2023-24 --out . --color never
         status=$?; rm ballast; cp -r . \"$0/after\"; exit $status",
@@ -358,7 +358,7 @@ fn on_a_full_disk_the_earlier_files_stay() {
     assert!(messages.contains("; the earlier files are as they were: No space left"), "{messages}");
     let after = files(&folder.path().join("after"));
     assert_eq!(after.len(), 1, "{:?}", after.keys());
-    assert!(after.values().all(|bytes| bytes == b"earlier\n"));
+    assert!(after.values().all(|bytes| bytes == b"<!-- Made by intl-update 0 -->\n"));
 }
 
 #[cfg(unix)]
@@ -366,7 +366,7 @@ fn on_a_full_disk_the_earlier_files_stay() {
 #[ignore = "mounts a file system: needs the superuser, as whom .ci/run runs it"]
 fn on_a_read_only_disk_the_earlier_files_stay() {
     let (status, messages, folder) = with_small_disk(
-        "echo earlier > sheffield-international-update-2023-24.html
+        "echo '<!-- Made by intl-update 0 -->' > sheffield-international-update-2023-24.html
         mount -o remount,ro none \"$0/disk\"
         \"$1\" build \"$2\" --year 2023-24 --out \"$0/disk\" --color never
         status=$?; cp -r . \"$0/after\"; exit $status",
@@ -378,5 +378,5 @@ fn on_a_read_only_disk_the_earlier_files_stay() {
     );
     let after = files(&folder.path().join("after"));
     assert_eq!(after.len(), 1, "{:?}", after.keys());
-    assert!(after.values().all(|bytes| bytes == b"earlier\n"));
+    assert!(after.values().all(|bytes| bytes == b"<!-- Made by intl-update 0 -->\n"));
 }

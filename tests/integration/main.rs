@@ -25,6 +25,7 @@ mod hostile_text;
 mod kill;
 mod leeds;
 mod minute;
+mod outputs;
 mod pdf;
 mod readme;
 mod report;
