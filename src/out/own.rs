@@ -4,7 +4,8 @@
 //! | format | mark |
 //! | --- | --- |
 //! | PDF | the program as creator tool, in the XMP metadata |
-//! | HTML, Markdown, XML, CSS | a comment as the last line |
+//! | HTML, Markdown, CSS, site map | a comment as the last line |
+//! | Atom | the element `generator` (RFC 4287, section 4.2.4) |
 //! | plain text | the last line |
 //! | JSON | the field `generator`, or `$comment` in a JSON Schema |
 //! | iCalendar | the property `PRODID` |
@@ -36,6 +37,7 @@ static MARKS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         "/* Made by intl-update ",
         "\nMade by intl-update ",
         "\nPRODID:-//intl-update//",
+        ">intl-update</generator>",
     ])
     .ok()
 });

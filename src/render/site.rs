@@ -212,7 +212,6 @@ fn feed(site: &Site) -> Result<Vec<u8>, RenderError> {
     };
     let mut bytes = feed.write_to(Vec::new())?;
     bytes.push(b'\n');
-    bytes.extend(markup_comment().into_bytes());
     Ok(bytes)
 }
 

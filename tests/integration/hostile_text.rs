@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 use intl_update::compose::SiteOptions;
 use intl_update::dataset::{Edition, dataset_schema};
 use intl_update::diagnostic::{Diagnostics, Severity};
+use intl_update::out::markup_comment;
 use intl_update::pipeline::{self, BuiltSite, Edge, Input, build_site};
 use intl_update::render::{Format, SiteForm};
 use intl_update::text::{Block, narrative, plain_text};
@@ -444,7 +445,10 @@ fn read_page(bytes: &[u8]) -> Page {
                     page.text.push_str(value);
                 }
             }
-            Node::Comment(comment) => panic!("a comment in the page: {comment:?}"),
+            Node::Comment(comment) => {
+                let own = markup_comment();
+                assert_eq!(format!("<!--{}-->\n", &**comment), own, "a comment in the page");
+            }
             _ => {}
         }
     }
@@ -492,6 +496,7 @@ fn assert_is_drawn(node: &Node) {
 /// A Markdown file: its structure, and what it says.
 fn read_markdown(bytes: &[u8]) -> (Vec<String>, String) {
     let text = std::str::from_utf8(bytes).unwrap();
+    let text = text.strip_suffix(&markup_comment()).expect("it says what made it");
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let (mut structure, mut words) = (Vec::new(), String::new());
     for event in Parser::new_ext(text, options) {
@@ -582,6 +587,8 @@ fn read_xml(bytes: &[u8]) -> (Vec<String>, BTreeSet<String>, String) {
                 words.push_str(&quick_xml::escape::unescape(&text).expect("it is no entity"));
             }
             XmlEvent::End(_) | XmlEvent::Decl(_) => {}
+            XmlEvent::Comment(comment) if markup_comment() == format!("<!--{}-->\n", &*comment) => {
+            }
             other => panic!("{other:?} in a feed or site map"),
         }
     }
