@@ -27,6 +27,8 @@ mod standings;
 mod tense;
 mod writing;
 
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
 
 use crate::dataset::{
@@ -35,6 +37,7 @@ use crate::dataset::{
 };
 use crate::diagnostic::{Diagnostic, Location, Rule, Scope};
 use crate::json::MOST_FAULTS;
+use crate::text::folded::shown;
 
 /// A rule: looks at the dataset and adds what it finds.
 type RuleFunction = fn(&Subject<'_>, &mut Findings<'_>);
@@ -136,9 +139,20 @@ struct Text<'a> {
     content: &'a str,
     /// Whether it is narrative.
     narrative: bool,
+    /// What a reader reads of it, once that is asked for.
+    shown: OnceLock<String>,
 }
 
-impl Text<'_> {
+impl<'a> Text<'a> {
+    fn new(pointer: String, content: &'a str, narrative: bool) -> Self {
+        Self { pointer, content, narrative, shown: OnceLock::new() }
+    }
+
+    /// What a reader reads of it.
+    fn shown(&self) -> &str {
+        self.shown.get_or_init(|| shown(self.content, self.narrative))
+    }
+
     /// The top-level list that the text stands in, and its entry there.
     fn record(&self) -> Option<(&str, usize)> {
         let mut tokens = self.pointer.split('/').skip(1);
@@ -212,7 +226,7 @@ impl<'a> Subject<'a> {
             .into_iter()
             .map(|(pointer, text)| {
                 let narrative = dataset_type().is_narrative(&pointer);
-                Text { pointer, content: text, narrative }
+                Text::new(pointer, text, narrative)
             })
             .collect();
         let on_site = purpose.site.map(|day| OnSite::new(dataset, day));

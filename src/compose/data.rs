@@ -9,6 +9,7 @@ use crate::dataset::{
     StandingAt, Status, Visit, YearId, YearOf,
 };
 use crate::style::HouseStyle;
+use crate::text::folded::folded;
 
 /// The values at hand in every wording template.
 #[derive(Debug, Serialize)]
@@ -253,7 +254,10 @@ impl<'a> VisitView<'a> {
         Self {
             visit,
             period: style.period(visit.start, visit.end, visit.ongoing),
-            named: places.iter().all(|place| visit.title.contains(place)),
+            named: {
+                let title = folded(&visit.title, false);
+                places.iter().all(|place| title.contains(&folded(place, false)))
+            },
             places,
         }
     }
