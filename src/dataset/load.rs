@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -24,6 +24,7 @@ use super::report_entry::ReportEntry;
 use super::site::PublicSite;
 use super::text::{Id, ImagePath, YearId};
 use super::visit::{Visit, VisitPlace};
+use super::withheld::Withheld;
 use crate::bounded::{MEGABYTE, ReadError};
 use crate::diagnostic::{
     DUPLICATE_KEY, Diagnostic, Diagnostics, Location, MISSING_FIELD, Severity, SourceText,
@@ -40,6 +41,9 @@ pub struct Dataset {
     /// Whether anything is withheld from it.
     #[serde(skip)]
     has_withheld: bool,
+    /// On what of it something withheld bears.
+    #[serde(skip)]
+    withheld: Arc<Withheld>,
     /// The council.
     pub council: Council,
     /// The policy on links abroad.
@@ -122,6 +126,8 @@ pub struct Loaded {
     exempt_reports: ExemptReports,
     gaps: Arc<Gaps>,
     problems: Vec<Diagnostic>,
+    /// On what of the public edition something withheld bears, once that is asked for.
+    withheld: OnceLock<Arc<Withheld>>,
     /// The folder of the files, where they come from one.
     folder: Option<PathBuf>,
 }
@@ -182,6 +188,11 @@ impl Dataset {
     #[must_use]
     pub fn has_withheld(&self) -> bool {
         self.has_withheld
+    }
+
+    /// On what of it something withheld bears.
+    pub(super) fn withheld(&self) -> &Withheld {
+        &self.withheld
     }
 
     /// Every value of the dataset that is a text, with its JSON pointer into
@@ -489,6 +500,19 @@ impl Loaded {
     /// before anything else is made of it.
     #[must_use]
     pub fn edition(&self, edition: Edition) -> Option<Dataset> {
+        let mut dataset = self.edition_alone(edition)?;
+        if dataset.has_withheld {
+            let withheld = self.withheld.get_or_init(|| {
+                let full = self.edition_alone(Edition::Exempt);
+                full.map(|full| Withheld::between(&full, &dataset)).unwrap_or_default().into()
+            });
+            dataset.withheld = Arc::clone(withheld);
+        }
+        Some(dataset)
+    }
+
+    /// The dataset of an edition, without a comparison with the other.
+    fn edition_alone(&self, edition: Edition) -> Option<Dataset> {
         let mut values: Vec<Value> = self.files.iter().map(|(_, value)| value.clone()).collect();
         let mut gaps = Arc::clone(&self.gaps);
         if self.has_exempt() {
@@ -515,6 +539,7 @@ impl Loaded {
         whole.council.take().map(|council| Dataset {
             edition,
             has_withheld: edition == Edition::Public && self.has_exempt(),
+            withheld: Arc::default(),
             index,
             council,
             policy: whole.policy,
@@ -620,8 +645,15 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
         (document, public)
     });
     let texts = texts.collect();
-    let mut loaded =
-        Loaded { files, texts, exempt_reports, gaps: Arc::new(gaps), problems, folder: None };
+    let mut loaded = Loaded {
+        files,
+        texts,
+        exempt_reports,
+        gaps: Arc::new(gaps),
+        problems,
+        withheld: OnceLock::new(),
+        folder: None,
+    };
     let has_public = || loaded.edition(Edition::Public).is_some();
     if loaded.is_whole() && loaded.has_exempt() && !has_public() {
         let location = loaded.files.first().map(|(document, _)| document.locate(""));

@@ -28,6 +28,7 @@ mod standing;
 mod text;
 mod visit;
 mod years;
+mod withheld;
 
 pub use changes::{AgreementChange, Outcomes, WhatHappened};
 pub use council::{
@@ -56,7 +57,7 @@ pub use report_entry::{
 pub use schema::dataset_schema;
 pub(crate) use schema::dataset_type;
 pub use site::{Listing, PlacePage, PublicSite};
-pub use standing::{AgreementAt, Evidence, StandingAt};
+pub use standing::{AgreementAt, Evidence, Otherwise, StandingAt};
 pub use text::{
     CountryCode, Id, ImagePath, LanguageTag, Narrative, SiteAddress, TextError, WebAddress, YearId,
 };

@@ -19,6 +19,7 @@ mod editions;
 mod facts;
 mod fields;
 mod guide;
+mod hedges;
 mod hostile_files;
 mod hostile_templates;
 mod hostile_text;
