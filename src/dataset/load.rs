@@ -18,6 +18,7 @@ use super::engagements::{CaseStudy, Engagement};
 use super::exempt::{EXEMPT, Edition, Exemption, MARK, Marked, Part};
 use super::file::DatasetFile;
 use super::fit::{Gaps, fit, without_holes};
+use super::passage::PublicPassage;
 use super::policy::Policy;
 use super::relationship::Relationship;
 use super::report_entry::ReportEntry;
@@ -64,6 +65,9 @@ pub struct Dataset {
     pub initiatives: Vec<Engagement>,
     /// Case studies.
     pub case_studies: Vec<CaseStudy>,
+    /// Passages of exempt texts that are public all the same.
+    #[serde(skip)]
+    pub public_passages: Vec<PublicPassage>,
     /// The public web site.
     pub site: Option<PublicSite>,
     /// Where the entries of each relationship are.
@@ -269,6 +273,12 @@ impl Dataset {
     pub(crate) fn is_gap(&self, pointer: &str) -> bool {
         let (document, pointer) = self.origins.place(pointer);
         self.origins.gaps.inner.contains(&(document, pointer))
+    }
+
+    /// Whether anything could not be read.
+    pub(crate) fn has_gaps(&self) -> bool {
+        let Gaps { file, fields, entries, inner } = self.origins.gaps.as_ref();
+        *file || !(fields.is_empty() && entries.is_empty() && inner.is_empty())
     }
 
     /// Whether something in the record at a JSON pointer into the merged dataset
@@ -551,6 +561,7 @@ impl Loaded {
             pledges: whole.pledges,
             initiatives: whole.initiatives,
             case_studies: whole.case_studies,
+            public_passages: whole.public_passages,
             site: whole.site,
             origins,
         })
@@ -731,6 +742,7 @@ impl DatasetFile {
         self.pledges.extend(file.pledges);
         self.initiatives.extend(file.initiatives);
         self.case_studies.extend(file.case_studies);
+        self.public_passages.extend(file.public_passages);
         self.site = self.site.take().or(file.site);
     }
 }

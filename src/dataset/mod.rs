@@ -18,6 +18,7 @@ mod fit;
 mod formats;
 mod load;
 mod on_site;
+mod passage;
 mod photograph;
 mod policy;
 mod relationship;
@@ -44,6 +45,7 @@ pub(crate) use formats::FORMATS;
 pub use load::{Dataset, LoadError, Loaded, read_texts};
 pub(crate) use on_site::OnSite;
 pub use photograph::{Logo, Photograph};
+pub use passage::PublicPassage;
 pub use policy::{Approval, Criterion, Policy};
 pub use relationship::{
     Agreement, AssessmentEntry, AssessmentPlace, Coordinates, Figure, FurtherInformation,

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::loaded::{checked, load, with};
 use super::{Error, Input, Settings};
 use crate::compose::{ComposeError, ComposeOptions, Composed, compose, minute as compose_minute};
-use crate::dataset::{Dataset, Edition, Loaded, TextError, YearId};
+use crate::dataset::{Dataset, Edition, Loaded, PublicPassage, TextError, YearId};
 use crate::diagnostic::Diagnostics;
 use crate::out::{OutputFile, write_all};
 use crate::photographs::Images;
@@ -24,6 +24,9 @@ pub struct Built {
     pub files: Vec<BuiltFile>,
     /// The warnings.
     pub warnings: Diagnostics,
+    /// The passages of exempt texts that are declared public, with the reasons: for the
+    /// officers who make the exempt edition, and in no file. Empty for the public edition.
+    pub public_passages: Vec<PublicPassage>,
 }
 
 /// One file of a report.
@@ -158,7 +161,7 @@ pub fn minute(
         let (dataset, found) = checked(&loaded, settings)?;
         let found = found.and(images.problems(&dataset));
         let composed = compose_minute(&dataset, &settings.templates, &images, &settings.compose);
-        Ok(vec![finished(composed, &found, settings)])
+        Ok(vec![finished(&dataset, composed, &found, settings)])
     })
 }
 
@@ -191,11 +194,13 @@ fn build_one(
     found: &Diagnostics,
     settings: &Settings,
 ) -> Result<Built, Error> {
-    finished(compose(dataset, &settings.templates, images, &settings.compose), found, settings)
+    let composed = compose(dataset, &settings.templates, images, &settings.compose);
+    finished(dataset, composed, found, settings)
 }
 
 /// Renders what was composed.
 fn finished(
+    dataset: &Dataset,
     composed: Result<Composed, ComposeError>,
     found: &Diagnostics,
     settings: &Settings,
@@ -220,7 +225,11 @@ fn finished(
         })
     };
     let files = settings.formats.par_iter().map(file).collect::<Result<Vec<_>, Error>>()?;
-    Ok(Built { report, files, warnings: found })
+    let public_passages = match settings.edition {
+        Edition::Exempt => dataset.public_passages.clone(),
+        Edition::Public => Vec::new(),
+    };
+    Ok(Built { report, files, warnings: found, public_passages })
 }
 
 /// The name of a report's file: `sheffield-international-update-2023-24.pdf`;
