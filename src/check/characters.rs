@@ -72,7 +72,7 @@ fn written_and_shown<'a>(text: &Text<'a>) -> Cow<'a, str> {
 }
 
 pub(super) fn every_character_is_seen(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for text in &subject.texts {
+    for text in subject.texts.iter().chain(&subject.declared) {
         let found = unseen(&written_and_shown(text));
         if !found.is_empty() {
             let named: Vec<String> =

@@ -28,8 +28,8 @@ mod site;
 mod standing;
 mod text;
 mod visit;
-mod years;
 mod withheld;
+mod years;
 
 pub use changes::{AgreementChange, Outcomes, WhatHappened};
 pub use council::{
@@ -39,13 +39,14 @@ pub use council::{
 pub use date::{PartialDate, PartialDateError};
 pub use decision::{Decision, DecisionPlace, Outcome, RecordedVote, Resolution, ResolutionResult};
 pub use engagements::{CaseStudy, Engagement, EngagementKind};
+pub(crate) use exempt::{EXEMPT, STAYS};
 pub use exempt::{Edition, Exemption, Marked, Named, Nowhere, Paragraph, Part, exempt_paragraphs};
 pub use files::{LARGEST_DATASET, STDIN, find_datasets, read, read_stream};
 pub(crate) use formats::FORMATS;
 pub use load::{Dataset, LoadError, Loaded, read_texts};
 pub(crate) use on_site::OnSite;
-pub use photograph::{Logo, Photograph};
 pub use passage::PublicPassage;
+pub use photograph::{Logo, Photograph};
 pub use policy::{Approval, Criterion, Policy};
 pub use relationship::{
     Agreement, AssessmentEntry, AssessmentPlace, Coordinates, Figure, FurtherInformation,

@@ -24,6 +24,7 @@ mod hostile_files;
 mod hostile_templates;
 mod hostile_text;
 mod kill;
+mod leaks;
 mod leeds;
 mod minute;
 mod pdf;
