@@ -37,7 +37,11 @@ const PLACES: [&str; 5] = ["place", "local_name", "area", "country_name", "other
 /// The beginning of the pointers of the council's own names of countries.
 const COUNTRIES: &str = "/council/country_names/";
 
-/// Fields that name a person.
+/// The beginnings of the pointers of names that the council itself chooses, as it does
+/// titles.
+const CHOSEN: [&str; 2] = ["/initiatives/", "/pledges/"];
+
+/// Fields that name a person or a body.
 const PERSONS: [&str; 8] = [
     "name",
     "civic_head",
@@ -85,12 +89,13 @@ impl Text<'_> {
         !self.narrative && TITLES.contains(&self.field())
     }
 
-    /// Whether it names a person.
+    /// Whether it names a person or a body.
     pub(super) fn names_person(&self) -> bool {
-        !self.narrative && PERSONS.contains(&self.field())
+        let is_chosen = CHOSEN.iter().any(|list| self.pointer.starts_with(list));
+        !self.narrative && !is_chosen && PERSONS.contains(&self.field())
     }
 
-    /// Whether it names a person or a place.
+    /// Whether it names a person, a body or a place.
     pub(super) fn is_name(&self) -> bool {
         let is_place = PLACES.contains(&self.field()) || self.pointer.starts_with(COUNTRIES);
         !self.narrative && (is_place || self.names_person())
@@ -116,6 +121,16 @@ mod tests {
             ("/visits/0/account/0/text", "account"),
         ] {
             assert_eq!(text(pointer).field(), field);
+        }
+    }
+
+    #[test]
+    fn is_name_by_field() {
+        for name in ["/visits/0/people/0/name", "/networks/0/name", "/relationships/0/place"] {
+            assert!(text(name).is_name(), "{name}");
+        }
+        for other in ["/initiatives/0/name", "/visits/0/title", "/council/about/0"] {
+            assert!(!text(other).is_name(), "{other}");
         }
     }
 

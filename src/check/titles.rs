@@ -22,6 +22,11 @@ fn unusual_in(title: &[String]) -> impl Iterator<Item = &str> {
     words.filter(move |word| !(if is_alone { is_ordinary_alone(word) } else { is_ordinary(word) }))
 }
 
+/// A title with one of these words is that of a project, and no name of a person or
+/// place.
+const PROJECTS: [&str; 6] =
+    ["project", "operation", "programme", "initiative", "scheme", "exercise"];
+
 /// Titles in every form in which they can be read.
 pub(super) struct Titles<'w, 'a> {
     titles: Vec<&'w Written<'a>>,
@@ -62,7 +67,10 @@ impl<'w, 'a> Titles<'w, 'a> {
                 unusual.entry(word).or_default().push(title);
             }
         }
-        let elsewhere = self.elsewhere(&unusual, public, names, declared);
+        let is_project = |words: &Vec<String>| words.iter().any(|w| PROJECTS.contains(&w.as_str()));
+        let projects: HashSet<usize> =
+            words.iter().enumerate().filter(|(_, own)| is_project(own)).map(|(t, _)| t).collect();
+        let elsewhere = self.elsewhere(&unusual, &projects, (public, names), declared);
         let is_distinctive = |title: usize| {
             let unusual = words.get(title).into_iter().flat_map(|words| unusual_in(words));
             unusual.into_iter().any(|word| !elsewhere.contains(&(title, word)))
@@ -88,8 +96,8 @@ impl<'w, 'a> Titles<'w, 'a> {
     fn elsewhere<'u>(
         &self,
         unusual: &HashMap<&'u str, Vec<usize>>,
-        public: &[Written<'_>],
-        names: &[Written<'_>],
+        projects: &HashSet<usize>,
+        (public, names): (&[Written<'_>], &[Written<'_>]),
         declared: &Declared,
     ) -> HashSet<(usize, &'u str)> {
         let mut found = HashSet::new();
@@ -114,9 +122,9 @@ impl<'w, 'a> Titles<'w, 'a> {
             }
             let reading = written.reading(Endings::Possessive, declared);
             // A name is no title, even where it is all that a title has.
-            let is_title = |(_, range): &&(usize, Range<usize>)| {
-                let is_short = reading.len() <= LONGEST_NAME;
-                !(is_name && (is_short || range.len() == reading.len()))
+            let is_title = |(title, range): &&(usize, Range<usize>)| {
+                let is_short = reading.len() <= LONGEST_NAME || range.len() == reading.len();
+                !(is_name && is_short) || projects.contains(title)
             };
             for (position, word) in reading.words().enumerate() {
                 let Some((word, titles)) = unusual.get_key_value(word) else { continue };

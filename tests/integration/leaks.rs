@@ -411,6 +411,17 @@ fn quotations_in_every_pair_and_field() {
     assert_none(&missed);
 }
 
+#[test]
+fn title_alone_in_every_field() {
+    let dataset = complete();
+    let secret = Secret { name: "", public: "", title: "Project Falcon", account: "A meeting." };
+    for field in fields(&dataset) {
+        let mut dataset = with_secret(&dataset, secret);
+        *dataset.pointer_mut(&field.pointer).unwrap() = json!("Project Falcon");
+        assert_eq!(quoted(&dataset).len(), 1, "{}", field.pointer);
+    }
+}
+
 /// Whether a field is for the name of a person or place.
 fn is_for_names(field: &Field) -> bool {
     let names = [
