@@ -115,11 +115,17 @@ impl<'w, 'a> Titles<'w, 'a> {
         let public = public.map(|written| (written, written.text.is_name()));
         for (written, is_name) in public.chain(names.iter().map(|written| (written, true))) {
             let mut occurrences: Vec<(usize, Range<usize>)> = Vec::new();
+            let mut hidden: HashSet<usize> = HashSet::new();
             for endings in READ {
                 for one in phrases.find_in(&written.reading(endings, declared)) {
                     occurrences.extend(one.value.iter().map(|title| (*title, one.words.clone())));
                 }
+                for reading in written.readings(endings, declared) {
+                    hidden.extend(phrases.find_in(&reading).flat_map(|one| one.value));
+                }
             }
+            // What a text has only where it is read without its mark-up or hyphens.
+            hidden.retain(|title| !occurrences.iter().any(|(one, _)| one == title));
             let reading = written.reading(Endings::Possessive, declared);
             // A name is no title, even where it is all that a title has.
             let is_title = |(title, range): &&(usize, Range<usize>)| {
@@ -129,7 +135,9 @@ impl<'w, 'a> Titles<'w, 'a> {
             for (position, word) in reading.words().enumerate() {
                 let Some((word, titles)) = unusual.get_key_value(word) else { continue };
                 let here = || occurrences.iter().filter(|(_, range)| range.contains(&position));
-                let within = |title: &&usize| here().filter(is_title).any(|(one, _)| one == *title);
+                let within = |title: &&usize| {
+                    hidden.contains(title) || here().filter(is_title).any(|(one, _)| one == *title)
+                };
                 found.extend(titles.iter().filter(|t| !within(t)).map(|title| (*title, *word)));
             }
         }
