@@ -180,6 +180,20 @@ fn hedge_of_decision() {
     assert_eq!(pages, BTreeSet::from(own));
 }
 
+#[test]
+fn hedge_of_approach() {
+    let mut dataset = sheffields();
+    let decision = &mut dataset["decisions"][9];
+    assert_eq!(decision["relationships"], json!(["jeju-island"]));
+    decision["outcome"] = json!("enter");
+    decision["exempt"] = exemption();
+    let report = report(&dataset, "2024-25", "sheffield", Edition::Public);
+    let words = format!("being explored, a{HEDGE}): see paragraph");
+    let found = having(&report, &words);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].1.contains("Jeju Island"), "{found:?}");
+}
+
 /// A dataset whose relationship has a history made by chance, of which some is exempt.
 fn history(rng: &mut Rng) -> Value {
     let text = std::fs::read_to_string(fixture("valid.json")).unwrap();
