@@ -64,6 +64,7 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
                         || summary_json(&dataset, built, &own),
                     );
                 }
+                list_passages(&dataset, &built, messages);
             }
             Err(Error::Problems(found)) => {
                 tell_failed("build-failed", &dataset, &found, messages);
@@ -148,7 +149,33 @@ pub(crate) fn minute(args: &MinuteArgs, messages: Messages) -> Result<Outcome, E
             || summary_json(dataset, built, &own),
         );
     }
+    list_passages(dataset, &made, messages);
     Ok(Outcome::Done)
+}
+
+/// Lists the passages that are declared public, once for the exempt editions of a
+/// dataset.
+fn list_passages(dataset: &Path, built: &[Built], messages: Messages) {
+    let passages = built.iter().map(|built| built.public_passages.as_slice());
+    let Some(passages) = passages.into_iter().find(|passages| !passages.is_empty()) else { return };
+    messages.done(
+        || {
+            let mut lines =
+                vec!["Declared public although exempt texts have the words:".to_owned()];
+            lines.extend(passages.iter().map(|passage| {
+                let words = passage.text.as_str().split_whitespace().collect::<Vec<_>>().join(" ");
+                format!("  \u{201c}{words}\u{201d}: {}", passage.public_because)
+            }));
+            lines.join("\n")
+        },
+        || {
+            json!({
+                "reason": "public-passages",
+                "dataset": dataset.display().to_string(),
+                "passages": passages,
+            })
+        },
+    );
 }
 
 /// Refuses what was made of a dataset where another one has the same `names`: the

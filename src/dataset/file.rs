@@ -7,6 +7,7 @@ use super::council::Council;
 use super::decision::{Decision, DecisionPlace};
 use super::engagements::{CaseStudy, Engagement};
 use super::exempt::Part;
+use super::passage::PublicPassage;
 use super::policy::Policy;
 use super::relationship::Relationship;
 use super::report_entry::ReportEntry;
@@ -61,6 +62,10 @@ pub(crate) struct DatasetFile {
     /// Case studies.
     #[serde(default)]
     pub(super) case_studies: Vec<CaseStudy>,
+    /// Passages of exempt texts that are public all the same, each with the reason, so that public texts may repeat them.
+    #[serde(default)]
+    #[schemars(length(max = 1_000))]
+    pub(super) public_passages: Vec<PublicPassage>,
     /// The public web site. At most one file of the dataset has it.
     #[serde(default)]
     pub(super) site: Option<PublicSite>,

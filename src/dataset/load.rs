@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -19,12 +19,14 @@ use super::exempt::{EXEMPT, Edition, Exemption, MARK, Marked, Part};
 use super::file::DatasetFile;
 use super::fit::{Gaps, fit, without_holes};
 use super::format::{FORMAT, FORMAT_FIELD, newer_format};
+use super::passage::PublicPassage;
 use super::policy::Policy;
 use super::relationship::Relationship;
 use super::report_entry::ReportEntry;
 use super::site::PublicSite;
 use super::text::{Id, ImagePath, YearId};
 use super::visit::{Visit, VisitPlace};
+use super::withheld::Withheld;
 use crate::bounded::{MEGABYTE, ReadError};
 use crate::diagnostic::{
     DUPLICATE_KEY, Diagnostic, Diagnostics, Location, MISSING_FIELD, NEWER_FORMAT, Severity,
@@ -41,6 +43,9 @@ pub struct Dataset {
     /// Whether anything is withheld from it.
     #[serde(skip)]
     has_withheld: bool,
+    /// On what of it something withheld bears.
+    #[serde(skip)]
+    withheld: Arc<Withheld>,
     /// The council.
     pub council: Council,
     /// The policy on links abroad.
@@ -61,6 +66,9 @@ pub struct Dataset {
     pub initiatives: Vec<Engagement>,
     /// Case studies.
     pub case_studies: Vec<CaseStudy>,
+    /// Passages of exempt texts that are public all the same.
+    #[serde(skip)]
+    pub public_passages: Vec<PublicPassage>,
     /// The public web site.
     pub site: Option<PublicSite>,
     /// Where the entries of each relationship are.
@@ -123,6 +131,8 @@ pub struct Loaded {
     exempt_reports: ExemptReports,
     gaps: Arc<Gaps>,
     problems: Vec<Diagnostic>,
+    /// On what of the public edition something withheld bears, once that is asked for.
+    withheld: OnceLock<Arc<Withheld>>,
     /// The folder of the files, where they come from one.
     folder: Option<PathBuf>,
     /// The paths of the files.
@@ -199,6 +209,11 @@ impl Dataset {
         self.has_withheld
     }
 
+    /// On what of it something withheld bears.
+    pub(super) fn withheld(&self) -> &Withheld {
+        &self.withheld
+    }
+
     /// Every value of the dataset that is a text, with its JSON pointer into
     /// the merged dataset and whether it is narrative.
     pub(crate) fn texts(&self) -> Vec<(String, &str)> {
@@ -273,6 +288,12 @@ impl Dataset {
     pub(crate) fn is_gap(&self, pointer: &str) -> bool {
         let (document, pointer) = self.origins.place(pointer);
         self.origins.gaps.inner.contains(&(document, pointer))
+    }
+
+    /// Whether anything could not be read.
+    pub(crate) fn has_gaps(&self) -> bool {
+        let Gaps { file, fields, entries, inner } = self.origins.gaps.as_ref();
+        *file || !(fields.is_empty() && entries.is_empty() && inner.is_empty())
     }
 
     /// Whether something in the record at a JSON pointer into the merged dataset
@@ -504,6 +525,19 @@ impl Loaded {
     /// before anything else is made of it.
     #[must_use]
     pub fn edition(&self, edition: Edition) -> Option<Dataset> {
+        let mut dataset = self.edition_alone(edition)?;
+        if dataset.has_withheld {
+            let withheld = self.withheld.get_or_init(|| {
+                let full = self.edition_alone(Edition::Exempt);
+                full.map(|full| Withheld::between(&full, &dataset)).unwrap_or_default().into()
+            });
+            dataset.withheld = Arc::clone(withheld);
+        }
+        Some(dataset)
+    }
+
+    /// The dataset of an edition, without a comparison with the other.
+    fn edition_alone(&self, edition: Edition) -> Option<Dataset> {
         let mut values: Vec<Value> = self.files.iter().map(|(_, value)| value.clone()).collect();
         let mut gaps = Arc::clone(&self.gaps);
         if self.has_exempt() {
@@ -530,6 +564,7 @@ impl Loaded {
         whole.council.take().map(|council| Dataset {
             edition,
             has_withheld: edition == Edition::Public && self.has_exempt(),
+            withheld: Arc::default(),
             index,
             council,
             policy: whole.policy,
@@ -541,6 +576,7 @@ impl Loaded {
             pledges: whole.pledges,
             initiatives: whole.initiatives,
             case_studies: whole.case_studies,
+            public_passages: whole.public_passages,
             site: whole.site,
             origins,
         })
@@ -658,6 +694,7 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
         exempt_reports,
         gaps: Arc::new(gaps),
         problems,
+        withheld: OnceLock::new(),
         folder: None,
         paths: Vec::new(),
     };
@@ -750,6 +787,7 @@ impl DatasetFile {
         self.pledges.extend(file.pledges);
         self.initiatives.extend(file.initiatives);
         self.case_studies.extend(file.case_studies);
+        self.public_passages.extend(file.public_passages);
         self.site = self.site.take().or(file.site);
     }
 }

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::loaded::{checked, load, sources, with};
 use super::{Error, Input, Settings};
 use crate::compose::{ComposeError, ComposeOptions, Composed, compose, minute as compose_minute};
-use crate::dataset::{Dataset, Edition, Loaded, TextError, YearId};
+use crate::dataset::{Dataset, Edition, Loaded, PublicPassage, TextError, YearId};
 use crate::diagnostic::Diagnostics;
 use crate::out::{OutputFile, Sources, write_all};
 use crate::photographs::Images;
@@ -26,6 +26,9 @@ pub struct Built {
     pub warnings: Diagnostics,
     /// The files that it was made from.
     pub sources: Sources,
+    /// The passages of exempt texts that are declared public, with the reasons: for the
+    /// officers who make the exempt edition, and in no file. Empty for the public edition.
+    pub public_passages: Vec<PublicPassage>,
 }
 
 /// One file of a report.
@@ -164,7 +167,9 @@ pub fn minute(
         let (dataset, found) = checked(&loaded, settings)?;
         let found = found.and(images.problems(&dataset));
         let composed = compose_minute(&dataset, &settings.templates, &images, &settings.compose);
-        Ok(vec![finished(composed, &found, &sources(&loaded, &dataset), settings)])
+        let sources = sources(&loaded, &dataset);
+        let read = Read { dataset: &dataset, images: &images, sources: &sources };
+        Ok(vec![finished(read, composed, &found, settings)])
     })
 }
 
@@ -201,14 +206,14 @@ struct Read<'a> {
 
 fn build_one(read: Read<'_>, found: &Diagnostics, settings: &Settings) -> Result<Built, Error> {
     let composed = compose(read.dataset, &settings.templates, read.images, &settings.compose);
-    finished(composed, found, read.sources, settings)
+    finished(read, composed, found, settings)
 }
 
 /// Renders what was composed.
 fn finished(
+    read: Read<'_>,
     composed: Result<Composed, ComposeError>,
     found: &Diagnostics,
-    sources: &Sources,
     settings: &Settings,
 ) -> Result<Built, Error> {
     let Composed { report, warnings, .. } =
@@ -231,7 +236,11 @@ fn finished(
         })
     };
     let files = settings.formats.par_iter().map(file).collect::<Result<Vec<_>, Error>>()?;
-    Ok(Built { report, files, warnings: found, sources: sources.clone() })
+    let public_passages = match settings.edition {
+        Edition::Exempt => read.dataset.public_passages.clone(),
+        Edition::Public => Vec::new(),
+    };
+    Ok(Built { report, files, warnings: found, sources: read.sources.clone(), public_passages })
 }
 
 /// The name of a report's file: `sheffield-international-update-2023-24.pdf`;

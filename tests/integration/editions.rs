@@ -85,7 +85,7 @@ struct Place {
 }
 
 /// The schema of the dataset, as far as a value needs it.
-struct Schema(Value);
+pub(crate) struct Schema(pub(crate) Value);
 
 impl Schema {
     fn follow<'a>(&'a self, schema: &'a Value) -> &'a Value {
@@ -94,7 +94,7 @@ impl Schema {
     }
 
     /// The form for objects and the form for the rest, of what can be either.
-    fn forms<'a>(&'a self, schema: &'a Value) -> Option<(&'a Value, &'a Value)> {
+    pub(crate) fn forms<'a>(&'a self, schema: &'a Value) -> Option<(&'a Value, &'a Value)> {
         Some((schema.get("then")?, self.follow(schema.get("else")?)))
     }
 
@@ -105,7 +105,7 @@ impl Schema {
     }
 
     /// Calls a function with the pointer, value and schema of every value.
-    fn walk<'a>(
+    pub(crate) fn walk<'a>(
         &'a self,
         value: &'a Value,
         schema: &'a Value,
@@ -193,11 +193,11 @@ impl Schema {
     }
 }
 
-fn schema() -> Schema {
+pub(crate) fn schema() -> Schema {
     Schema(dataset_schema())
 }
 
-fn complete() -> Value {
+pub(crate) fn complete() -> Value {
     let text = fs::read_to_string(fixture("complete.json")).unwrap();
     let mut dataset: Value = serde_json::from_str(&text).unwrap();
     dataset["reports"][0]["form"]["further"] = json!({ "risks": "No risks are seen." });
@@ -225,7 +225,7 @@ fn settings(templates: &Templates) -> Settings {
     Settings { formats: FORMATS.to_vec(), templates: templates.clone(), ..Settings::default() }
 }
 
-fn exemption() -> Value {
+pub(crate) fn exemption() -> Value {
     json!({ "paragraphs": [3], "public_interest": "Talks are still going on." })
 }
 

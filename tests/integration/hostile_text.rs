@@ -638,7 +638,7 @@ fn read_site(built: &BuiltSite) -> Vec<SiteText> {
 
 /// The fields that the site does not show; a star stands for any token, two for all
 /// that follow.
-const NOT_ON_THE_SITE: [&str; 22] = [
+const NOT_ON_THE_SITE: [&str; 23] = [
     // What only reports and the dates before a meeting need.
     "/council/about/*",
     "/council/civic_head",
@@ -647,6 +647,8 @@ const NOT_ON_THE_SITE: [&str; 22] = [
     "/council/themes/*/name",
     "/council/timetable/**",
     "/policy/**",
+    // It is for the officers who make the exempt edition.
+    "/public_passages/**",
     "/reports/**",
     // No place that is shown is there.
     "/council/country_names/KR",
