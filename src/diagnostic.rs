@@ -84,6 +84,7 @@ macro_rules! rules {
 
 rules! {
     Error Dataset NOT_JSON "not-json" "Each dataset file is JSON (RFC 8259) in UTF-8.";
+    Error Dataset NEWER_FORMAT "newer-format" "The dataset is in a format that this version of the program reads.";
     Error Dataset DUPLICATE_KEY "duplicate-key" "A field stands once in its object.";
     Error Dataset WRONG_TYPE "wrong-type" "Each value has the type and form that its field asks for.";
     Error Dataset MISSING_FIELD "missing-field" "Required fields are there.";
@@ -115,6 +116,7 @@ rules! {
     Error Dataset UNKNOWN_PARAGRAPH "unknown-paragraph" "A paragraph on exempt information is one of the schedule of the council's nation (in England, Schedule 12A to the Local Government Act 1972).";
     Error Dataset EXEMPTION_WITHOUT_REASONING "exemption-without-reasoning" "Whatever is exempt says why the public interest in keeping it outweighs that in disclosing it.";
     Error Dataset EXEMPT_QUOTED "exempt-quoted" "What is public does not quote what is exempt, and refers to it by its number only.";
+    Warning Dataset UNUSED_PASSAGE "unused-passage" "Each passage that is declared public is in an exempt text.";
     Error Report EXEMPT_IN_PARAGRAPHS "exempt-in-paragraphs" "An exempt text is one paragraph, so that numbers are the same in both editions.";
     Error Report UNDECLARED_EXEMPTION "undeclared-exemption" "The form says of exempt information what is so in the report.";
     Error Dataset UNSAFE_LINK "unsafe-link" "Links lead to http, https or mailto addresses.";
@@ -256,18 +258,26 @@ impl Diagnostic {
         self
     }
 
-    /// The same problem without anything that the dataset says: only the rule
-    /// that is broken, and a place.
+    /// The same problem without anything that the dataset says: what to do by its rule,
+    /// and a place.
     #[must_use]
     pub(crate) fn veiled(&self, location: Option<Location>) -> Self {
+        let (message, advice) = if self.rule == EXEMPT_QUOTED {
+            (
+                "this public text repeats exempt words, or names something exempt",
+                "reword it, mark it exempt too, or declare the words public with the reason in \
+                 `public_passages`; a reference to something exempt has no words of its own",
+            )
+        } else {
+            ("this concerns exempt content, so the details are not shown here", self.rule.about)
+        };
         Self {
             rule: self.rule,
-            message: "this has to do with what is kept from the public, and breaks a rule"
-                .to_owned(),
+            message: message.to_owned(),
             location,
             help: format!(
-                "the rule is: {} `intl-update check --edition exempt` shows what breaks it",
-                self.rule.about
+                "{}. A check of the exempt edition shows the details",
+                advice.trim_end_matches('.')
             ),
         }
     }

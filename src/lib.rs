@@ -40,7 +40,7 @@
 //! | [`compose`] | dataset + year + house style to a [`report::Report`], or to its minute, and dataset + day + house style to a [`site::Site`]: all wording, numbers and references |
 //! | [`render`] | a report to bytes, one module for each format; only `render::pdf` knows Typst |
 //! | [`diff`] | what differs between two composed reports |
-//! | [`starter`], [`mod@roll`] | a dataset to begin with, and rolling one on to the next year |
+//! | [`starter`], [`mod@roll`], [`mod@upgrade`] | a dataset to begin with, rolling one on to the next year, rewriting one of an older format |
 //! | [`pipeline`] | the whole way in one call |
 //!
 //! The library prints nothing, reads no clock and writes no file but through
@@ -67,7 +67,8 @@
 //!   the way from the dataset to it in `compose/pictures/`.
 //! * **A field of the dataset**: the type in `dataset/`; the JSON Schema, its
 //!   check and the completion in editors follow. What can be exempt is a
-//!   [`dataset::Part`]; the public edition and the tests for leaks follow.
+//!   [`dataset::Part`]; the public edition and the tests for leaks follow. A change
+//!   that older files do not fit is a new [`dataset::FORMAT`] and a step in `upgrade.rs`.
 
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects, reason = "a test that panics fails"))]
 
@@ -91,5 +92,6 @@ pub mod style;
 pub mod templates;
 pub mod text;
 pub mod timetable;
+pub mod upgrade;
 
 pub use pipeline::{Built, Error, Input, Settings, build, check};

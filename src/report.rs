@@ -23,6 +23,8 @@ pub const REPORT_FORMAT: u32 = 1;
 /// A composed report.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Report {
+    /// The program that composed it, with its version.
+    pub generator: &'static str,
     /// Version of this form.
     pub format: u32,
     /// What the report is, for whom, and when.

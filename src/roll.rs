@@ -6,14 +6,13 @@
 
 use std::path::{Path, PathBuf};
 
-use jsonc_parser::ParseOptions;
-use jsonc_parser::cst::{CstInputValue, CstRootNode};
 use serde_json::{Map, Value, json};
 
 use crate::dataset::{
     Candidate, Dataset, Exemption, Id, Outcome, Part, PartialDate, ReportEntry, ResolutionResult,
     Status, ToComplete, YearId,
 };
+use crate::json::JsonText;
 use crate::out::{Edit, OutputFile};
 use crate::timetable::expiring;
 
@@ -43,7 +42,13 @@ pub enum RollError {
         /// The last year.
         year: YearId,
     },
-    /// A file has not the form that it had when it was read.
+    /// The file for the new report exists.
+    #[error("`{}` exists: move or rename it, then run this again", path.display())]
+    FileExists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file no longer has the form that it had when it was read.
     #[error("`{}` cannot be added to: it has changed while it was read", path.display())]
     Changed {
         /// The file.
@@ -58,7 +63,7 @@ pub enum RollError {
 /// it can be held.
 ///
 /// # Errors
-/// If there is no report to go on from.
+/// If there is no report to go on from, or the file for the new one exists.
 pub fn roll(
     dataset: &Dataset,
     path: &Path,
@@ -87,6 +92,10 @@ pub fn roll(
         file.insert("reports".to_owned(), json!([entry]));
         let text = format!("{:#}\n", Value::Object(file));
         let name = PathBuf::from(format!("report-{year}.json"));
+        let file_path = path.join(&name);
+        if file_path.symlink_metadata().is_ok() {
+            return Err(RollError::FileExists { path: file_path });
+        }
         edits.texts.push(TextEdit { name, text, before: None });
     } else {
         edits.append(dataset, "/reports", &["reports"], &entry)?;
@@ -231,14 +240,9 @@ impl Edits {
         let changed = || RollError::Changed { path: name.clone() };
         let edited = self.texts.iter_mut().find(|edit| edit.name == name);
         let text = edited.as_ref().map_or(&source.text, |edit| &edit.text);
-        let root = CstRootNode::parse(text, &ParseOptions::default()).map_err(|_| changed())?;
-        let (field, objects) = list.split_last().ok_or_else(changed)?;
-        let mut object = root.object_value().ok_or_else(changed)?;
-        for name in objects {
-            object = object.object_value(name).ok_or_else(changed)?;
-        }
-        object.array_value(field).ok_or_else(changed)?.append(cst(entry));
-        let text = root.to_string();
+        let json = JsonText::parse(text).ok_or_else(changed)?;
+        json.append(list, entry).ok_or_else(changed)?;
+        let text = json.text();
         if let Some(edit) = edited {
             edit.text = text;
         } else {
@@ -254,18 +258,4 @@ fn schema_of(dataset: &Dataset) -> Option<Value> {
     let source = dataset.locate("/council").source;
     let file: Value = serde_json::from_str(&source.text).ok()?;
     file.get("$schema").cloned()
-}
-
-/// A value as the editor of JSON texts takes it.
-fn cst(value: &Value) -> CstInputValue {
-    match value {
-        Value::Null => CstInputValue::Null,
-        Value::Bool(value) => CstInputValue::Bool(*value),
-        Value::Number(number) => CstInputValue::Number(number.to_string()),
-        Value::String(text) => CstInputValue::String(text.clone()),
-        Value::Array(entries) => CstInputValue::Array(entries.iter().map(cst).collect()),
-        Value::Object(fields) => CstInputValue::Object(
-            fields.iter().map(|(name, field)| (name.clone(), cst(field))).collect(),
-        ),
-    }
 }

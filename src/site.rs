@@ -24,6 +24,8 @@ pub const SITE_FORMAT: u32 = 1;
 /// A composed web site.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Site {
+    /// The program that composed it, with its version.
+    pub generator: &'static str,
     /// Version of this form.
     pub format: u32,
     /// What the site is.

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::dataset::{Governance, Nation, PartialDate, dataset_schema};
+use crate::dataset::{FORMAT, FORMAT_FIELD, Governance, Nation, PartialDate, dataset_schema};
 use crate::out::OutputFile;
 
 /// What has to be known of a council to begin with.
@@ -26,7 +26,7 @@ pub struct Answers {
 }
 
 /// The name of the JSON Schema beside the dataset files.
-const SCHEMA: &str = "dataset.schema.json";
+pub(crate) const SCHEMA: &str = "dataset.schema.json";
 
 /// The short name of the municipal year that an annual meeting begins.
 fn year_of(meeting: PartialDate) -> String {
@@ -48,6 +48,7 @@ pub fn starter(answers: &Answers) -> Vec<OutputFile> {
     let committee = short_name(&answers.committee);
     let start = answers.annual_meeting.year();
     let council = json!({
+        FORMAT_FIELD: FORMAT,
         "council": {
             "id": short_name(&answers.place),
             "name": answers.name,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use html5gum::{DefaultEmitter, Token, Tokenizer};
+use intl_update::out::markup_comment;
 use intl_update::report::Report;
 use intl_update::site::{Page as SitePage, Site};
 
@@ -233,7 +234,10 @@ fn read(page: &str) -> Page {
                 }
             }
             Token::Doctype(doctype) => assert_eq!(text(&doctype.name), "html"),
-            Token::Comment(comment) => panic!("a comment `{}`", text(&comment)),
+            Token::Comment(comment) => {
+                let own = markup_comment();
+                assert_eq!(format!("<!--{}-->\n", text(&comment)), own, "a comment in the page");
+            }
             Token::Error(error) => panic!("{error:?}"),
         }
     }

@@ -72,7 +72,7 @@ fn written_and_shown<'a>(text: &Text<'a>) -> Cow<'a, str> {
 }
 
 pub(super) fn every_character_is_seen(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for text in &subject.texts {
+    for text in subject.texts.iter().chain(&subject.declared) {
         let found = unseen(&written_and_shown(text));
         if !found.is_empty() {
             let named: Vec<String> =
@@ -124,9 +124,9 @@ mod tests {
     #[test]
     fn characters_written_by_number_or_name_are_found() {
         for content in ["a&#2;b", "a&#x202e;b", "a&ZeroWidthSpace;b", "> a&#8203;"] {
-            let narrative = Text { pointer: String::new(), content, narrative: true };
+            let narrative = Text::new(String::new(), content, true);
             assert!(!unseen(&written_and_shown(&narrative)).is_empty(), "{content}");
-            let plain = Text { narrative: false, ..narrative };
+            let plain = Text::new(String::new(), content, false);
             assert_eq!(unseen(&written_and_shown(&plain)), BTreeSet::new(), "{content}");
         }
     }

@@ -1,26 +1,15 @@
 //! What is exempt is marked as the law asks, and nothing public gives it away.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
-use unicode_segmentation::UnicodeSegmentation as _;
-
-use super::phrases::Names;
+use super::quotations::{Quotations, Runs};
+use super::readings::Endings;
+use super::titles::{LONGEST_NAME, READ, Titles};
+use super::written::{Declared, Written};
 use super::{Findings, Subject, Text};
-use crate::dataset::{YearId, exempt_paragraphs};
-use crate::diagnostic::{EXEMPT_IN_PARAGRAPHS, EXEMPT_QUOTED, UNKNOWN_PARAGRAPH};
+use crate::dataset::{EXEMPT, STAYS, YearId, dataset_type, exempt_paragraphs};
+use crate::diagnostic::{EXEMPT_IN_PARAGRAPHS, EXEMPT_QUOTED, UNKNOWN_PARAGRAPH, UNUSED_PASSAGE};
 use crate::text::narrative::{labelled_references, parse};
-
-/// How many words in a row make a quotation.
-const QUOTED: usize = 8;
-
-/// How many words a text has at least that is quoted as a whole.
-const SHORTEST: usize = 4;
-
-/// Fields that are not looked for in public texts: a source is as public where
-/// it is the source of something else, a short name is a key, which is told
-/// of where it is referred to, and the name of an office is no secret, whoever of
-/// it took part in what is.
-const NOT_SAID: [&str; 3] = ["/source", "/id", "/role"];
 
 /// Local Government Act 1972, Schedule 12A, and its like in the other nations.
 pub(super) fn paragraphs_are_in_the_schedule(subject: &Subject<'_>, findings: &mut Findings<'_>) {
@@ -65,82 +54,65 @@ pub(super) fn exempt_texts_are_one_paragraph(subject: &Subject<'_>, findings: &m
     }
 }
 
-/// What is public neither quotes what is exempt nor links to it by words.
+/// No public text quotes something exempt or refers to it in words.
 ///
-/// Words are compared whatever their case. Eight in a row are a quotation, or
-/// all of a text that has four to seven. Of a title that is a proper name, such
-/// as `Project Falcon`, two are enough. What is said in other words, names of
-/// people, numbers, other short texts and where something comes from are not
-/// found: they stand in public texts for other reasons too, and this is an
-/// error, to which there has to be a way out.
+/// A quotation is: eight consecutive words of an exempt text; the whole of an exempt
+/// narrative of four words or more; the whole title of something exempt, if it is
+/// distinctive. Words are compared as a reader reads them, whatever their case, mark-up,
+/// hyphens and spaces.
 ///
-/// What stood in the public report of an earlier year is public already: texts
-/// are carried over from year to year. So is a title in a report that is that of
-/// the policy or the like.
+/// Never a quotation: names, offices, votes, sources, set phrases, ordinary titles,
+/// passages that are declared public, and what the public report of an earlier year has,
+/// as texts are carried over from year to year. Paraphrases and numbers are not found.
 pub(super) fn nothing_public_quotes_what_is_exempt(
     subject: &Subject<'_>,
     findings: &mut Findings<'_>,
 ) {
-    let marked: HashSet<String> = subject
-        .dataset
-        .exemptions()
-        .into_iter()
-        .map(|(pointer, _)| pointer.trim_end_matches("/exempt").to_owned())
-        .collect();
-    if marked.is_empty() {
+    let (kept, public) = kept_and_public(subject);
+    if kept.is_empty() {
         return;
     }
-    let (kept, public): (Vec<&Text<'_>>, Vec<_>) =
-        subject.texts.iter().partition(|text| is_kept(&text.pointer, &marked));
-    let of_no_year: HashSet<&str> = public
+    let declared = Declared::new(passages(subject));
+    let exempt: Vec<Written<'_>> = kept
         .iter()
-        .filter(|text| !text.narrative && year_of(subject, text).is_none())
-        .map(|text| text.content)
+        .filter(|text| text.can_be_quoted())
+        .map(|text| written(subject, text))
         .collect();
-    let is_known = |text: &Text<'_>| {
-        !text.narrative && year_of(subject, text).is_some() && of_no_year.contains(text.content)
-    };
-    let kept: Vec<&Text<'_>> = kept
-        .into_iter()
-        .filter(|text| !NOT_SAID.iter().any(|field| text.pointer.ends_with(field)))
-        .filter(|text| !is_known(text))
-        .collect();
-    let (titles, title_pointers): (Vec<&str>, Vec<&str>) = kept
+    let names: Vec<Written<'_>> =
+        kept.iter().filter(|text| text.names_person()).map(|text| written(subject, text)).collect();
+    let public: Vec<Written<'_>> = public
         .iter()
-        .filter(|text| is_named_title(text))
-        .map(|text| (text.content, text.pointer.as_str()))
-        .unzip();
-    let titles = Names::new(titles);
-    let names = exempt_names(subject);
-    let year = |text: &Text<'_>| year_of(subject, text);
-    let kept = folded(kept);
-    let kept: Vec<Said<'_>> =
-        kept.iter().map(|(text, words)| Said::new(text, year(text), words)).collect();
-    let public = folded(public);
-    let public: Vec<Said<'_>> =
-        public.iter().map(|(text, words)| Said::new(text, year(text), words)).collect();
-    let quotations = Quotations::new(&kept, &public);
-    for said in &public {
-        let text = said.text;
-        let title = || title_pointers.get(*titles.found_in(text.content).first()?).copied();
-        if let Some(quoted) = quotations.first_in(said).or_else(title) {
-            let place = subject.dataset.locate(quoted);
+        .filter(|text| text.is_seen())
+        .map(|text| Written::with_links(text, year_of(subject, text)))
+        .collect();
+    let titles = exempt.iter().filter(|written| written.text.is_title()).collect();
+    let titles = Titles::new(titles, &declared).distinctive(&public, &names, &declared);
+    let titles = Quotations::new(titles.phrases(), &READ, &public, &declared);
+    let runs = Runs::new(&exempt, words_of_names(&public, &names), &declared);
+    let runs = Quotations::new(runs.phrases(), &[Endings::AnyS], &public, &declared);
+    let exempt_ids = exempt_ids(subject);
+    for written in &public {
+        let text = written.text;
+        let quoted = runs.first_in(written, &declared).map(|quoted| ("words", quoted));
+        let quoted = quoted.or_else(|| Some(("the title", titles.first_in(written, &declared)?)));
+        if let Some((what, (pointer, words))) = quoted {
+            let place = subject.dataset.locate(pointer);
             findings.add(
                 EXEMPT_QUOTED,
                 &text.pointer,
                 format!(
-                    "this is public, but it has words of what is exempt in {}, line {}",
+                    "this public text has {what} of something exempt in {}, line {}: \u{201c}{words}\u{201d}",
                     place.source.name,
                     place.line_column().0
                 ),
-                "word it otherwise, or mark it exempt too",
+                "reword it, mark it exempt too, or declare the words public with the reason in `public_passages`",
             );
         }
         if !text.narrative {
             continue;
         }
         for key in labelled_references(text.content) {
-            if key.rsplit_once('/').is_some_and(|(_, id)| names.contains(id)) {
+            if key.rsplit_once('/').is_some_and(|(_, id)| exempt_ids.contains(id)) {
                 findings.add(
                     EXEMPT_QUOTED,
                     &text.pointer,
@@ -152,74 +124,52 @@ pub(super) fn nothing_public_quotes_what_is_exempt(
     }
 }
 
-/// Texts with their words in small letters.
-fn folded<'a>(texts: Vec<&'a Text<'a>>) -> Vec<(&'a Text<'a>, String)> {
-    texts.into_iter().map(|text| (text, text.content.to_lowercase())).collect()
-}
-
-/// What a text says, word for word.
-struct Said<'a> {
-    text: &'a Text<'a>,
-    /// The municipal year of its report; what is of no year can be older than
-    /// any.
-    year: Option<&'a YearId>,
-    words: Vec<&'a str>,
-}
-
-impl<'a> Said<'a> {
-    fn new(text: &'a Text<'a>, year: Option<&'a YearId>, folded: &'a str) -> Self {
-        Self { text, year, words: folded.unicode_words().collect() }
+/// A passage that is declared public is in an exempt text.
+pub(super) fn declared_passages_are_exempt(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    // What could not be read may have the passage.
+    if subject.declared.is_empty() || subject.dataset.has_gaps() {
+        return;
     }
-}
-
-/// The runs of words by which exempt texts would be quoted.
-struct Quotations<'a> {
-    /// Where each stands, first in the oldest report.
-    runs: HashMap<&'a [&'a str], (Option<&'a YearId>, &'a str)>,
-    sizes: BTreeSet<usize>,
-    /// The first year whose public report has each.
-    told: HashMap<&'a [&'a str], &'a YearId>,
-}
-
-impl<'a> Quotations<'a> {
-    fn new(exempt: &'a [Said<'a>], public: &'a [Said<'a>]) -> Self {
-        let mut new = Self { runs: HashMap::new(), sizes: BTreeSet::new(), told: HashMap::new() };
-        for said in exempt {
-            let size = said.words.len().min(QUOTED);
-            if size < SHORTEST {
-                continue;
-            }
-            new.sizes.insert(size);
-            let place = (said.year, said.text.pointer.as_str());
-            for run in said.words.windows(size) {
-                let first = new.runs.entry(run).or_insert(place);
-                *first = (*first).min(place);
-            }
+    let passages: Vec<&Text<'_>> = passages(subject).collect();
+    let declared = Declared::new(passages.iter().copied());
+    let (kept, _) = kept_and_public(subject);
+    let mut used: HashSet<usize> = HashSet::new();
+    for text in kept {
+        for reading in written(subject, text).readings(Endings::AnyS, &Declared::default()) {
+            let found = declared.with(Endings::AnyS).find_in(&reading);
+            used.extend(found.flat_map(|found| found.value));
         }
-        for said in public {
-            let Some(year) = said.year else { continue };
-            let own: Vec<&[&str]> =
-                new.runs_of(said).filter(|run| new.runs.contains_key(run)).collect();
-            for run in own {
-                let first = new.told.entry(run).or_insert(year);
-                *first = (*first).min(year);
-            }
+    }
+    for (position, text) in passages.iter().enumerate() {
+        if !used.contains(&position) {
+            findings.add(
+                UNUSED_PASSAGE,
+                &text.pointer,
+                "no exempt text has these words",
+                "copy the words from the exempt text, or remove the passage",
+            );
         }
-        new
     }
+}
 
-    fn runs_of(&self, said: &'a Said<'a>) -> impl Iterator<Item = &'a [&'a str]> {
-        self.sizes.iter().flat_map(|size| said.words.windows(*size))
-    }
+/// The texts that are declared public.
+fn passages<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s Text<'s>> {
+    subject.declared.iter().filter(|text| text.field() == "public_passages")
+}
 
-    /// The place of the first exempt text that a public one quotes.
-    fn first_in(&self, said: &'a Said<'a>) -> Option<&'a str> {
-        self.runs_of(said).find_map(|run| {
-            let (year, pointer) = self.runs.get(run)?;
-            let is_told = self.told.get(run).zip(*year).is_some_and(|(told, year)| *told < year);
-            (!is_told).then_some(*pointer)
-        })
-    }
+/// The texts that are kept from the public, and the others.
+fn kept_and_public<'s>(subject: &'s Subject<'_>) -> (Vec<&'s Text<'s>>, Vec<&'s Text<'s>>) {
+    let marked: HashSet<String> = subject
+        .dataset
+        .exemptions()
+        .into_iter()
+        .map(|(pointer, _)| pointer.trim_end_matches("/exempt").to_owned())
+        .collect();
+    subject.texts.iter().partition(|text| is_kept(&text.pointer, &marked))
+}
+
+fn written<'s>(subject: &'s Subject<'_>, text: &'s Text<'s>) -> Written<'s> {
+    Written::new(text, year_of(subject, text))
 }
 
 /// The municipal year of the report that a text belongs to.
@@ -231,40 +181,50 @@ fn year_of<'a>(subject: &'a Subject<'_>, text: &Text<'_>) -> Option<&'a YearId> 
     }
 }
 
-/// Whether a text is a title that is too short to be quoted as a text, but a
-/// proper name: two or three words, each with a capital.
-fn is_named_title(text: &Text<'_>) -> bool {
-    let field = text.pointer.strip_suffix("/text").unwrap_or(&text.pointer);
-    let words: Vec<&str> = text.content.unicode_words().collect();
-    field.ends_with("/title")
-        && (2..SHORTEST).contains(&words.len())
-        && words.iter().all(|word| word.starts_with(char::is_uppercase))
+/// The words of the names of persons and places.
+fn words_of_names(public: &[Written<'_>], persons: &[Written<'_>]) -> HashSet<String> {
+    let public = public.iter().filter(|written| written.text.is_name());
+    let mut words = HashSet::new();
+    for name in public.chain(persons) {
+        let reading = name.reading(Endings::Possessive, &Declared::default());
+        if reading.len() <= LONGEST_NAME {
+            words.extend(reading.words().map(str::to_owned));
+        }
+    }
+    words
 }
 
-/// Whether what a JSON pointer leads to lies in something that is marked, but
-/// not in a mark: of parts inside one another, the reasoning of each is public.
+/// Whether what a JSON pointer leads to lies in something that is marked, but neither in
+/// a mark nor in a field that stays in the public edition: of parts inside one another,
+/// the reasoning of each is public.
 fn is_kept(pointer: &str, marked: &HashSet<String>) -> bool {
     let inside = pointer.match_indices('/').filter_map(|(slash, _)| {
         let (part, rest) = pointer.split_at_checked(slash)?;
-        marked.contains(part).then_some(rest)
+        marked.contains(part).then_some((part, rest))
     });
+    let is_public = |(part, rest): (&str, &str)| {
+        let field = rest.split('/').nth(1).unwrap_or_default();
+        let stays = || dataset_type().list(part, STAYS).unwrap_or_default().contains(&field);
+        // A short name stays only where something public has it.
+        field == EXEMPT || (field != "id" && stays())
+    };
     let mut inside = inside.peekable();
-    inside.peek().is_some() && inside.all(|rest| !rest.starts_with("/exempt/"))
+    inside.peek().is_some() && !inside.any(is_public)
 }
 
 /// The short names of what is exempt.
-fn exempt_names<'a>(subject: &Subject<'a>) -> HashSet<&'a str> {
+fn exempt_ids<'a>(subject: &Subject<'a>) -> HashSet<&'a str> {
     let dataset = subject.dataset;
     let visits = dataset.visits.iter().filter(|part| part.is_exempt());
     let decisions = dataset.decisions.iter().filter(|part| part.is_exempt());
-    let mut names: HashSet<&str> = HashSet::new();
-    names.extend(visits.filter_map(|part| Some(part.known()?.id.as_str())));
-    names.extend(decisions.filter_map(|part| Some(part.known()?.id.as_str())));
+    let mut ids: HashSet<&str> = HashSet::new();
+    ids.extend(visits.filter_map(|part| Some(part.known()?.id.as_str())));
+    ids.extend(decisions.filter_map(|part| Some(part.known()?.id.as_str())));
     for report in &dataset.reports {
         let further = report.further_recommendations.iter().filter(|part| part.is_exempt());
         let appendices = report.appendices.iter().filter(|part| part.is_exempt());
-        names.extend(further.filter_map(|part| Some(part.known()?.id.as_str())));
-        names.extend(appendices.filter_map(|part| Some(part.known()?.id.as_str())));
+        ids.extend(further.filter_map(|part| Some(part.known()?.id.as_str())));
+        ids.extend(appendices.filter_map(|part| Some(part.known()?.id.as_str())));
     }
-    names
+    ids
 }

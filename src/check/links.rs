@@ -5,7 +5,8 @@ use crate::diagnostic::UNSAFE_LINK;
 use crate::text::narrative::{Destination, destination, links};
 
 pub(super) fn links_are_safe(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for text in subject.texts.iter().filter(|text| text.narrative) {
+    let texts = subject.texts.iter().chain(&subject.declared);
+    for text in texts.filter(|text| text.narrative) {
         for url in links(text.content) {
             if destination(&url) == Destination::Refused {
                 findings.add(

@@ -24,7 +24,7 @@ pub(super) fn reports_mention_every_relationship(
             continue;
         }
         let mentioned: BTreeSet<usize> =
-            own.into_iter().flat_map(|text| names.found_in(text.content)).collect();
+            own.into_iter().flat_map(|text| names.found_in(text.shown())).collect();
         for (index, (pointer, relationship)) in subject.relationships().enumerate() {
             let place = &relationship.place;
             // What an earlier report decided on, the section on changes takes up.

@@ -11,6 +11,7 @@ mod characters;
 mod dates;
 mod decisions;
 mod exempt;
+mod fields;
 mod figures;
 mod form;
 mod future;
@@ -18,14 +19,21 @@ mod ids;
 mod links;
 mod mentions;
 mod names;
+mod ordinary;
 mod photographs;
 mod phrases;
 mod publication;
+mod quotations;
+mod readings;
 mod references;
 mod site;
 mod standings;
 mod tense;
+mod titles;
 mod writing;
+mod written;
+
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
@@ -35,6 +43,7 @@ use crate::dataset::{
 };
 use crate::diagnostic::{Diagnostic, Location, Rule, Scope};
 use crate::json::MOST_FAULTS;
+use crate::text::folded::shown;
 
 /// A rule: looks at the dataset and adds what it finds.
 type RuleFunction = fn(&Subject<'_>, &mut Findings<'_>);
@@ -62,6 +71,7 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     exempt::paragraphs_are_in_the_schedule,
     exempt::exempt_texts_are_one_paragraph,
     exempt::nothing_public_quotes_what_is_exempt,
+    exempt::declared_passages_are_exempt,
     links::links_are_safe,
     characters::every_character_is_seen,
     characters::fonts_have_every_character,
@@ -123,6 +133,8 @@ impl std::fmt::Debug for Purpose<'_> {
 struct Subject<'a> {
     dataset: &'a Dataset,
     texts: Vec<Text<'a>>,
+    /// The passages that are declared public, and the reasons, which nothing shows.
+    declared: Vec<Text<'a>>,
     purpose: &'a Purpose<'a>,
     /// What the web site shows, if there is to be one.
     on_site: Option<OnSite<'a>>,
@@ -136,15 +148,29 @@ struct Text<'a> {
     content: &'a str,
     /// Whether it is narrative.
     narrative: bool,
+    /// What a reader reads of it, once that is asked for.
+    shown: OnceLock<String>,
 }
 
-impl Text<'_> {
+impl<'a> Text<'a> {
+    fn new(pointer: String, content: &'a str, narrative: bool) -> Self {
+        Self { pointer, content, narrative, shown: OnceLock::new() }
+    }
+
+    /// What a reader reads of it.
+    fn shown(&self) -> &str {
+        self.shown.get_or_init(|| shown(self.content, self.narrative))
+    }
+
     /// The top-level list that the text stands in, and its entry there.
     fn record(&self) -> Option<(&str, usize)> {
         let mut tokens = self.pointer.split('/').skip(1);
         Some((tokens.next()?, tokens.next()?.parse().ok()?))
     }
 }
+
+/// The beginning of the JSON pointers of passages that are declared public.
+const PUBLIC_PASSAGES: &str = "/public_passages/";
 
 /// What has been found so far.
 struct Findings<'a> {
@@ -207,16 +233,14 @@ impl Findings<'_> {
 
 impl<'a> Subject<'a> {
     fn new(dataset: &'a Dataset, purpose: &'a Purpose<'a>) -> Self {
-        let texts = dataset
-            .texts()
-            .into_iter()
-            .map(|(pointer, text)| {
-                let narrative = dataset_type().is_narrative(&pointer);
-                Text { pointer, content: text, narrative }
-            })
-            .collect();
+        let texts = dataset.texts().into_iter().map(|(pointer, text)| {
+            let narrative = dataset_type().is_narrative(&pointer);
+            Text::new(pointer, text, narrative)
+        });
+        let (declared, texts) =
+            texts.partition(|text: &Text<'_>| text.pointer.starts_with(PUBLIC_PASSAGES));
         let on_site = purpose.site.map(|day| OnSite::new(dataset, day));
-        Self { dataset, texts, purpose, on_site }
+        Self { dataset, texts, declared, purpose, on_site }
     }
 
     /// The texts that somebody reads: where only the web site is made, those of

@@ -1,13 +1,12 @@
 //! A place has one name wherever the report writes of it.
 
-use std::collections::{BTreeSet, HashSet};
-
-use unicode_segmentation::UnicodeSegmentation as _;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::phrases::{Names, normal, without_possessive, word_count};
 use super::{Findings, Subject, Text};
-use crate::dataset::{Part, Relationship};
+use crate::dataset::{Id, Part, Relationship};
 use crate::diagnostic::NAMED_DIFFERENTLY;
+use crate::text::folded::{folded, without_case, words};
 
 /// From this likeness on, another word is taken for a spelling of the name.
 const LIKE: f64 = 0.66;
@@ -19,26 +18,59 @@ const LIKE: f64 = 0.66;
 const MOST_COMPARED: usize = 500_000_000;
 
 pub(super) fn places_have_one_name(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let relationships = subject.dataset.relationships.iter();
-    let (spellings, places): (Vec<&str>, Vec<&Relationship>) = relationships
-        .flat_map(|place| place.other_spellings.iter().map(move |other| (other.as_str(), place)))
-        .unzip();
+    let (mut spellings, mut places): (Vec<&str>, Vec<&Relationship>) = (Vec::new(), Vec::new());
+    let mut own_names: HashMap<&Id, Name> = HashMap::new();
+    for (pointer, place) in subject.relationships() {
+        let name = Name::of(place);
+        for (index, other) in place.other_spellings.iter().enumerate() {
+            if normal(other) == name.normal {
+                findings.add(
+                    NAMED_DIFFERENTLY,
+                    &format!("{pointer}/other_spellings/{index}"),
+                    format!("`{other}` is the name of the place, and no other spelling of it"),
+                    "remove it from `other_spellings`",
+                );
+            } else {
+                spellings.push(other);
+                places.push(place);
+            }
+        }
+        own_names.insert(&place.id, name);
+    }
     let listed = Names::new(spellings.iter().copied());
     let names = proper_names(subject);
     let mut left = MOST_COMPARED;
     for text in subject.texts.iter().filter(|text| text.narrative) {
-        let found: BTreeSet<usize> = listed.found_in(text.content).into_iter().collect();
+        let found: BTreeSet<usize> = listed.found_in(text.shown()).into_iter().collect();
         for position in found {
             if let (Some(other), Some(place)) = (spellings.get(position), places.get(position)) {
-                report(text, &normal(other), place, findings);
+                report(text, other, place, findings);
             }
         }
-        let words: Vec<&str> = text.content.unicode_words().collect();
-        for place in places_of(subject, text) {
-            if let Some(other) = alike(&words, place, &names, &mut left) {
+        let about = places_of(subject, text);
+        if about.is_empty() {
+            continue;
+        }
+        let own: Vec<(&str, String)> =
+            words(text.shown()).map(|word| (word, without_case(word))).collect();
+        for place in about {
+            let name = own_names.get(&place.id);
+            if let Some(other) = name.and_then(|name| alike(&own, name, &names, &mut left)) {
                 report(text, &other, place, findings);
             }
         }
+    }
+}
+
+/// The name of a place as texts are looked through for it.
+struct Name {
+    normal: String,
+    words: usize,
+}
+
+impl Name {
+    fn of(place: &Relationship) -> Self {
+        Self { normal: normal(&place.place), words: word_count(&place.place) }
     }
 }
 
@@ -52,7 +84,7 @@ fn report(text: &Text<'_>, other: &str, place: &Relationship, findings: &mut Fin
 }
 
 /// The names of places, countries and areas, and the words in them, which are
-/// no misspellings of one another.
+/// no misspellings of one another; all of them folded.
 fn proper_names(subject: &Subject<'_>) -> HashSet<String> {
     let dataset = subject.dataset;
     let names = dataset.relationships.iter().flat_map(|place| {
@@ -61,7 +93,13 @@ fn proper_names(subject: &Subject<'_>) -> HashSet<String> {
             .chain(place.area.as_deref())
             .chain(place.local_name.as_ref().map(|local| local.text.as_str()))
     });
-    names.flat_map(|name| name.unicode_words().map(str::to_owned).chain([normal(name)])).collect()
+    let mut proper = HashSet::new();
+    for name in names {
+        let name = folded(name, false);
+        proper.extend(words(&name).map(str::to_owned));
+        proper.insert(normal(&name));
+    }
+    proper
 }
 
 /// The relationships that a text is about: the one that it belongs to, or
@@ -82,34 +120,36 @@ fn places_of<'a>(subject: &Subject<'a>, text: &Text<'_>) -> Vec<&'a Relationship
     }
 }
 
-/// The first run of words that is like the name of a place but no name itself.
+/// The first run of words, each as it is shown and folded, that is like the name of a
+/// place but no name itself.
 fn alike(
-    words: &[&str],
-    place: &Relationship,
+    words: &[(&str, String)],
+    name: &Name,
     names: &HashSet<String>,
     left: &mut usize,
 ) -> Option<String> {
-    let name = normal(&place.place);
-    let letters = name.chars().count();
-    for window in words.windows(word_count(&place.place)) {
+    let letters = name.normal.chars().count();
+    for window in words.windows(name.words) {
         *left = left.checked_sub(1)?;
-        if !window.first().is_some_and(|word| word.starts_with(char::is_uppercase)) {
+        if !window.first().is_some_and(|(word, _)| word.starts_with(char::is_uppercase)) {
             continue;
         }
         // What is much longer or shorter cannot be alike, and need not be put
         // together.
-        let bytes = window.iter().fold(0_usize, |sum, word| sum.saturating_add(word.len()));
+        let bytes = window.iter().fold(0_usize, |sum, (word, _)| sum.saturating_add(word.len()));
         if bytes > LONGEST_LIKE.saturating_mul(letters) {
             continue;
         }
-        let phrase = window.join(" ");
+        let folded: Vec<&str> = window.iter().map(|(_, folded)| folded.as_str()).collect();
+        let phrase = folded.join(" ");
         let phrase = without_possessive(&phrase);
         if names.contains(phrase) {
             continue;
         }
         *left = left.checked_sub(letters.saturating_mul(phrase.chars().count()))?;
-        if strsim::normalized_damerau_levenshtein(phrase, &name) >= LIKE {
-            return Some(phrase.to_owned());
+        if strsim::normalized_damerau_levenshtein(phrase, &name.normal) >= LIKE {
+            let shown: Vec<&str> = window.iter().map(|(shown, _)| *shown).collect();
+            return Some(without_possessive(&shown.join(" ")).to_owned());
         }
     }
     None
@@ -126,12 +166,13 @@ pub(super) fn recommendations_name_their_places(
     let dataset = subject.dataset;
     for (pointer, decision) in subject.decisions() {
         let Some(wording) = &decision.wording else { continue };
+        let text = folded(wording.as_str(), true);
         let places =
             decision.relationships.iter().filter_map(|id| dataset.relationship(id.as_str()));
         for place in places {
             let named = [place.place.as_str(), dataset.country_name(place)]
                 .iter()
-                .any(|name| wording.as_str().contains(name));
+                .any(|name| text.contains(&folded(name, false)));
             if findings.are_enough() {
                 return;
             }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use clap::builder::NonEmptyStringValueParser;
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use intl_update::dataset::{Edition, PartialDate, PartialDateError, SiteAddress, YearId};
 use intl_update::pipeline::Years;
@@ -54,18 +54,26 @@ pub(crate) enum Command {
         /// Which schema to print. The default is that of the dataset files.
         #[arg(value_enum, default_value_t)]
         of: SchemaOf,
+        #[command(flatten)]
+        out: OutArgs,
     },
     /// Write a small dataset to begin with, for a council that has none.
     New(NewArgs),
     /// Prepare the next municipal year of a dataset: a report to be completed.
     Roll(RollArgs),
+    /// Rewrite a dataset of an older format in the current one.
+    Upgrade {
+        /// The dataset: a JSON file or a folder of them.
+        #[arg(value_name = "DATASET")]
+        dataset: PathBuf,
+    },
     /// Make the minute of a report's item from what was resolved.
     Minute(MinuteArgs),
     /// Show what differs between two years' reports, or between two datasets.
     Diff(DiffArgs),
     /// Tell the statutory dates of a report: last day to publish, notice, inspection.
     Dates(DatesArgs),
-    /// Look after the report templates.
+    /// Manage report templates.
     #[command(subcommand)]
     Templates(TemplatesCommand),
     /// Print the completions for a shell.
@@ -90,6 +98,7 @@ impl Command {
             | Self::Diff(DiffArgs { report, .. }) => Some(report),
             Self::New(_)
             | Self::Roll(_)
+            | Self::Upgrade { .. }
             | Self::Dates(_)
             | Self::Schema { .. }
             | Self::Templates(_)
@@ -136,7 +145,15 @@ pub(crate) struct StampArgs {
     pub(crate) made_at: Option<DateTime<Utc>>,
 }
 
-/// Reads a time as `SOURCE_DATE_EPOCH` has it.
+/// What every command takes that prints its result.
+#[derive(Debug, Args)]
+pub(crate) struct OutArgs {
+    /// Write the result to this file rather than print it.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// Reads a date as it is written on the command line.
 fn day(text: &str) -> Result<NaiveDate, String> {
     let fault = match text.parse::<PartialDate>() {
         Ok(PartialDate::Day(day)) => return Ok(day),
@@ -146,6 +163,7 @@ fn day(text: &str) -> Result<NaiveDate, String> {
     Err(format!("{fault}: write year, month and day, such as 2024-10-29"))
 }
 
+/// Reads a time as it is written in `SOURCE_DATE_EPOCH`.
 fn seconds_since_1970(text: &str) -> Result<DateTime<Utc>, String> {
     let seconds = text.parse().ok().filter(|seconds| *seconds >= 0);
     seconds
@@ -348,6 +366,9 @@ pub(crate) struct DiffArgs {
     /// How to write what differs.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) format: DiffFormat,
+
+    #[command(flatten)]
+    pub(crate) out: OutArgs,
 }
 
 /// How to write what differs.
@@ -380,6 +401,9 @@ pub(crate) struct DatesArgs {
     /// How to write the dates.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) format: DatesFormat,
+
+    #[command(flatten)]
+    pub(crate) out: OutArgs,
 
     #[command(flatten)]
     pub(crate) stamp: StampArgs,
@@ -417,12 +441,9 @@ pub(crate) struct WordingArgs {
 pub(crate) enum TemplatesCommand {
     /// Write the built-in templates into a folder, for changing them.
     Export {
-        /// The folder. Files that are there already are kept.
+        /// The folder. Files that are there already are kept: to get a built-in template back, delete yours first.
         #[arg(value_name = "DIR")]
         folder: PathBuf,
-        /// Overwrite files that are there already.
-        #[arg(long, action = ArgAction::SetTrue)]
-        force: bool,
     },
 }
 

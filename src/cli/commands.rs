@@ -13,14 +13,14 @@ use serde_json::json;
 use intl_update::Error;
 use intl_update::dataset::{Edition, dataset_schema};
 use intl_update::diagnostic::Diagnostics;
-use intl_update::out::{OutputFile, WriteError, settle, write_all};
+use intl_update::out::{GENERATOR, OutputFile, Sources, WriteError, settle, write_all};
 use intl_update::pipeline::{self, Built, Input, Settings, Years};
 use intl_update::render::{Format, RenderError};
 use intl_update::report::report_schema;
 use intl_update::site::site_schema;
 use intl_update::templates::built_in_files;
 
-use super::args::{BuildArgs, CheckArgs, MinuteArgs, SchemaOf, WordingArgs};
+use super::args::{BuildArgs, CheckArgs, MinuteArgs, OutArgs, SchemaOf, WordingArgs};
 use super::messages::Messages;
 use super::{Ending, Outcome, build_settings, datasets, day, formats, input, settings};
 
@@ -41,10 +41,12 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
     // The files of all datasets appear together, those of one that has errors
     // aside.
     let made = results.iter().filter_map(|(_, result)| result.as_ref().ok()).flatten();
+    let mut sources = Sources::default();
+    made.clone().for_each(|built| sources.merge(built.sources.clone()));
     let files = made.flat_map(Built::output_files);
     let mut ending = Ending::default();
-    let written =
-        write_all(&args.out, files).map_err(|error| ending.failed(&Error::from(error), messages));
+    let written = write_all(&args.out, files, &sources)
+        .map_err(|error| ending.failed(&Error::from(error), messages));
     let mut paths = written.iter().flatten();
     for (dataset, result) in results {
         match result {
@@ -62,6 +64,7 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
                         || summary_json(&dataset, built, &own),
                     );
                 }
+                list_passages(&dataset, &built, messages);
             }
             Err(Error::Problems(found)) => {
                 tell_failed("build-failed", &dataset, &found, messages);
@@ -87,7 +90,7 @@ pub(crate) fn make_each<T: Send>(
         .into_par_iter()
         .map(|dataset| {
             let start = Instant::now();
-            let result = input(&dataset).and_then(&make);
+            let result = input(&dataset, messages).and_then(&make);
             messages.detail(|| format!("{}: made in {:.1?}", dataset.display(), start.elapsed()));
             bar.inc(1);
             (dataset, result)
@@ -129,8 +132,9 @@ pub(crate) fn minute(args: &MinuteArgs, messages: Messages) -> Result<Outcome, E
     settle(&args.out)?;
     let dataset = &args.report.dataset;
     let editions = args.edition.editions();
-    let made = pipeline::minute(input(dataset)?, editions, &settings)?;
-    let paths = write_all(&args.out, made.iter().flat_map(Built::output_files))?;
+    let made = pipeline::minute(input(dataset, messages)?, editions, &settings)?;
+    let sources = made.first().map(|built| built.sources.clone()).unwrap_or_default();
+    let paths = write_all(&args.out, made.iter().flat_map(Built::output_files), &sources)?;
     let mut paths = paths.iter().map(PathBuf::as_path);
     for built in &made {
         let own: Vec<&Path> = paths.by_ref().take(built.files.len()).collect();
@@ -145,7 +149,33 @@ pub(crate) fn minute(args: &MinuteArgs, messages: Messages) -> Result<Outcome, E
             || summary_json(dataset, built, &own),
         );
     }
+    list_passages(dataset, &made, messages);
     Ok(Outcome::Done)
+}
+
+/// Lists the passages that are declared public, once for the exempt editions of a
+/// dataset.
+fn list_passages(dataset: &Path, built: &[Built], messages: Messages) {
+    let passages = built.iter().map(|built| built.public_passages.as_slice());
+    let Some(passages) = passages.into_iter().find(|passages| !passages.is_empty()) else { return };
+    messages.done(
+        || {
+            let mut lines =
+                vec!["Declared public although exempt texts have the words:".to_owned()];
+            lines.extend(passages.iter().map(|passage| {
+                let words = passage.text.as_str().split_whitespace().collect::<Vec<_>>().join(" ");
+                format!("  \u{201c}{words}\u{201d}: {}", passage.public_because)
+            }));
+            lines.join("\n")
+        },
+        || {
+            json!({
+                "reason": "public-passages",
+                "dataset": dataset.display().to_string(),
+                "passages": passages,
+            })
+        },
+    );
 }
 
 /// Refuses what was made of a dataset where another one has the same `names`: the
@@ -251,7 +281,8 @@ pub(crate) fn check(args: &CheckArgs, messages: Messages) -> Result<Outcome, Err
     let day = day(&args.day, &args.report.stamp);
     let mut ending = Ending::default();
     for dataset in datasets(&args.report.dataset)? {
-        let checked = input(&dataset).and_then(|input| pipeline::check(input, day, &settings));
+        let checked =
+            input(&dataset, messages).and_then(|input| pipeline::check(input, day, &settings));
         let found = match checked {
             Ok(found) => found,
             // The other datasets are checked all the same.
@@ -277,7 +308,7 @@ pub(crate) fn wording(args: &WordingArgs, messages: Messages) -> Result<Outcome,
     let mut settings = settings(&args.report)?;
     settings.edition = args.edition.edition();
     settings.compose.year.clone_from(&args.year);
-    let dataset = input(&args.report.dataset)?;
+    let dataset = input(&args.report.dataset, messages)?;
     let of_report = pipeline::sentences(dataset.clone(), &settings)?;
     let of_site = pipeline::site_sentences(dataset, &settings)?;
     for (of, heading, sentences) in [
@@ -295,21 +326,44 @@ pub(crate) fn wording(args: &WordingArgs, messages: Messages) -> Result<Outcome,
     Ok(Outcome::Done)
 }
 
-/// Prints a JSON Schema.
-pub(crate) fn schema(of: SchemaOf) -> Result<Outcome, Error> {
+/// Prints or writes a JSON Schema.
+pub(crate) fn schema(of: SchemaOf, out: &OutArgs) -> Result<Outcome, Error> {
     let schema = match of {
         SchemaOf::Dataset => dataset_schema(),
         SchemaOf::Report => report_schema(),
         SchemaOf::Site => site_schema(),
     };
-    print_json(&schema)
+    deliver(&json_text(&schema)?, "", out)
 }
 
-/// Prints a value as JSON.
-pub(crate) fn print_json(value: &impl Serialize) -> Result<Outcome, Error> {
+/// A result as JSON that names the program that made it.
+#[derive(Serialize)]
+struct Signed<'a, T> {
+    generator: &'static str,
+    #[serde(flatten)]
+    result: &'a T,
+}
+
+/// Prints or writes a result as JSON.
+pub(crate) fn deliver_json(result: &impl Serialize, out: &OutArgs) -> Result<Outcome, Error> {
+    deliver(&json_text(&Signed { generator: GENERATOR, result })?, "", out)
+}
+
+fn json_text(value: &impl Serialize) -> Result<String, Error> {
     let text = serde_json::to_string_pretty(value)
         .map_err(|source| RenderError::Json { what: "the output", source })?;
-    print(&format!("{text}\n"))
+    Ok(format!("{text}\n"))
+}
+
+/// Prints a result, or writes it to the file that was asked for, with a last line by which
+/// the next run knows the file.
+pub(crate) fn deliver(text: &str, last_line: &str, out: &OutArgs) -> Result<Outcome, Error> {
+    let Some(path) = &out.out else { return print(text) };
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let name = path.file_name().map(PathBuf::from).unwrap_or_default();
+    let file = OutputFile { name, bytes: format!("{text}{last_line}").into_bytes() };
+    write_all(folder, [&file], &Sources::default())?;
+    Ok(Outcome::Done)
 }
 
 /// Prints the manual page.
@@ -326,23 +380,19 @@ pub(crate) fn man(command: &clap::Command) -> Result<Outcome, Error> {
 }
 
 /// Writes the built-in templates into a folder.
-pub(crate) fn export_templates(
-    folder: &Path,
-    force: bool,
-    messages: Messages,
-) -> Result<Outcome, Error> {
+pub(crate) fn export_templates(folder: &Path, messages: Messages) -> Result<Outcome, Error> {
     settle(folder)?;
     let files: Vec<OutputFile> = built_in_files()
         .into_iter()
-        .filter(|(name, _)| force || !folder.join(name).exists())
+        .filter(|(name, _)| !folder.join(name).exists())
         .map(|(name, bytes)| OutputFile { name, bytes: bytes.to_vec() })
         .collect();
     let kept = built_in_files().len().saturating_sub(files.len());
-    let written = write_all(folder, &files)?;
+    let written = write_all(folder, &files, &Sources::default())?;
     messages.done(
         || {
             let kept = if kept > 0 {
-                format!("; {kept} that were there are kept (--force overwrites them)")
+                format!("; {kept} that were there already are kept")
             } else {
                 String::new()
             };

@@ -1,22 +1,28 @@
-//! The statutory dates of a report, for people.
+//! The command that gives the statutory dates of a report.
 
 use std::fmt::Write as _;
 
 use intl_update::Error;
+use intl_update::out::text_comment;
 use intl_update::pipeline;
 use intl_update::timetable::{Timetable, in_words};
 
 use super::args::{DatesArgs, DatesFormat};
-use super::commands::{print, print_json};
+use super::commands::{deliver, deliver_json};
+use super::messages::Messages;
 use super::{Outcome, input};
 
-/// Prints the dates of a report.
-pub(crate) fn dates(args: &DatesArgs, verbose: bool) -> Result<Outcome, Error> {
-    let timetable = pipeline::timetable(input(&args.dataset)?, args.year.as_ref(), args.meeting)?;
+/// Prints or writes the dates of a report.
+pub(crate) fn dates(args: &DatesArgs, messages: Messages) -> Result<Outcome, Error> {
+    let input = input(&args.dataset, messages)?;
+    let timetable = pipeline::timetable(input, args.year.as_ref(), args.meeting)?;
     match args.format {
-        DatesFormat::Text => print(&text(&timetable, verbose)),
-        DatesFormat::Json => print_json(&timetable),
-        DatesFormat::Ics => print(&timetable.to_ical(args.stamp.made_at)),
+        DatesFormat::Text => {
+            let text = text(&timetable, messages.wants_details());
+            deliver(&text, &text_comment(), &args.out)
+        }
+        DatesFormat::Json => deliver_json(&timetable, &args.out),
+        DatesFormat::Ics => deliver(&timetable.to_ical(args.stamp.made_at), "", &args.out),
     }
 }
 

@@ -4,25 +4,27 @@ use std::fmt::Write as _;
 
 use intl_update::Error;
 use intl_update::diff::{Change, Difference, Words};
+use intl_update::out::{markup_comment, text_comment};
 use intl_update::pipeline::{self, Edge, Settings};
 use intl_update::render::RenderError;
 
 use super::args::{DiffArgs, DiffFormat};
-use super::commands::{print, print_json};
+use super::commands::{deliver, deliver_json};
+use super::messages::Messages;
 use super::{Outcome, input, settings};
 
 /// Prints what differs between two years' reports, or between two datasets.
-pub(crate) fn diff(args: &DiffArgs) -> Result<Outcome, Error> {
+pub(crate) fn diff(args: &DiffArgs, messages: Messages) -> Result<Outcome, Error> {
     let settings = Settings { edition: args.edition.edition(), ..settings(&args.report)? };
     let first = &args.report.dataset;
     // Two years of one dataset, or two datasets.
     let (before, after) = if let Some(to) = &args.to {
         let from = args.from.to_string_lossy().parse()?;
-        let after = Edge { input: input(first)?, year: Some(to.clone()) };
-        (Edge { input: input(first)?, year: Some(from) }, after)
+        let after = Edge { input: input(first, messages)?, year: Some(to.clone()) };
+        (Edge { input: input(first, messages)?, year: Some(from) }, after)
     } else {
-        let after = Edge { input: input(&args.from)?, year: args.year.clone() };
-        (Edge { input: input(first)?, year: args.year.clone() }, after)
+        let after = Edge { input: input(&args.from, messages)?, year: args.year.clone() };
+        (Edge { input: input(first, messages)?, year: args.year.clone() }, after)
     };
     let title = match &args.to {
         Some(to) => format!("{} → {to}", args.from.display()),
@@ -30,9 +32,12 @@ pub(crate) fn diff(args: &DiffArgs) -> Result<Outcome, Error> {
     };
     let difference = pipeline::diff(before, after, &settings)?;
     match args.format {
-        DiffFormat::Text => print(&shown(&difference, &title)),
-        DiffFormat::Markdown => print(&difference.to_markdown(&title).map_err(RenderError::from)?),
-        DiffFormat::Json => print_json(&difference),
+        DiffFormat::Text => deliver(&shown(&difference, &title), &text_comment(), &args.out),
+        DiffFormat::Markdown => {
+            let text = difference.to_markdown(&title).map_err(RenderError::from)?;
+            deliver(&text, &format!("\n{}", markup_comment()), &args.out)
+        }
+        DiffFormat::Json => deliver_json(&difference, &args.out),
     }
 }
 

@@ -92,9 +92,14 @@ impl Messages {
         }
     }
 
+    /// Whether those who read the messages want to know more.
+    pub(crate) fn wants_details(self) -> bool {
+        self.verbose && self.format == MessageFormat::Human
+    }
+
     /// Writes a line for those who want to know more.
     pub(crate) fn detail(self, text: impl FnOnce() -> String) {
-        if self.verbose && self.format == MessageFormat::Human {
+        if self.wants_details() {
             tell(&text());
         }
     }

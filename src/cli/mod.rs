@@ -20,7 +20,8 @@ use clap::{CommandFactory as _, Parser as _};
 
 use intl_update::Error;
 use intl_update::compose::{ComposeError, ComposeOptions};
-use intl_update::dataset::{STDIN, find_datasets, read_stream};
+use intl_update::dataset::{LoadError, STDIN, find_datasets, passed_over, read_stream};
+use intl_update::out::WriteError;
 use intl_update::pipeline::{Input, Settings};
 use intl_update::render::{Fonts, Format};
 use intl_update::style::StyleError;
@@ -99,12 +100,13 @@ fn run_command() -> ExitCode {
         Command::Wording(args) => commands::wording(&args, messages),
         Command::New(args) => start::new(&args, messages),
         Command::Roll(args) => start::roll(&args, messages),
+        Command::Upgrade { dataset } => start::upgrade(&dataset, messages),
         Command::Minute(args) => commands::minute(&args, messages),
-        Command::Diff(args) => diff::diff(&args),
-        Command::Dates(args) => dates::dates(&args, cli.verbose),
-        Command::Schema { of } => commands::schema(of),
-        Command::Templates(TemplatesCommand::Export { folder, force }) => {
-            commands::export_templates(&folder, force, messages)
+        Command::Diff(args) => diff::diff(&args, messages),
+        Command::Dates(args) => dates::dates(&args, messages),
+        Command::Schema { of, out } => commands::schema(of, &out),
+        Command::Templates(TemplatesCommand::Export { folder }) => {
+            commands::export_templates(&folder, messages)
         }
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -140,6 +142,7 @@ fn status(error: &Error) -> u8 {
             | TimetableError::NoReport { year: None },
         )
         | Error::Roll(_)
+        | Error::Upgrade(_)
         | Error::NothingExempt { .. } => INVALID,
         // What the command line names is not there.
         Error::Compose(
@@ -155,6 +158,8 @@ fn status(error: &Error) -> u8 {
         | Error::NoAnswer { .. }
         | Error::Answer { .. }
         | Error::FolderInUse { .. }
+        | Error::Load(LoadError::Output { .. })
+        | Error::Write(WriteError::Source { .. } | WriteError::Foreign { .. })
         | Error::Timetable(TimetableError::NoReport { year: Some(_) }) => USAGE,
         _ => FAILED,
     }
@@ -229,9 +234,15 @@ pub(crate) fn datasets(path: &Path) -> Result<Vec<PathBuf>, Error> {
     if is_stdin(path) { Ok(vec![path.to_owned()]) } else { Ok(find_datasets(path)?) }
 }
 
-/// The dataset that was named on the command line.
-pub(crate) fn input(path: &Path) -> Result<Input, Error> {
+/// The dataset that was named on the command line. Files in its folder that are not read
+/// are mentioned to those who want to know more.
+pub(crate) fn input(path: &Path, messages: Messages) -> Result<Input, Error> {
     if !is_stdin(path) {
+        for file in
+            messages.wants_details().then(|| passed_over(path)).transpose()?.iter().flatten()
+        {
+            messages.detail(|| file.to_string());
+        }
         return Ok(Input::from(path));
     }
     let bytes = read_stream(STDIN, std::io::stdin().lock())?;

@@ -1,13 +1,15 @@
 //! Starting a dataset and rolling one on to the next year.
 
 use std::io::{BufRead as _, Write as _};
+use std::path::Path;
 
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use intl_update::Error;
+use intl_update::dataset::FORMAT;
 use intl_update::dataset::{Candidate, Part};
-use intl_update::out::{edit_all, settle, write_all};
+use intl_update::out::{Sources, edit_all, settle, write_all};
 use intl_update::pipeline;
 use intl_update::roll::dataset_folder;
 use intl_update::starter::{Answers, starter};
@@ -53,7 +55,7 @@ pub(crate) fn new(args: &NewArgs, messages: Messages) -> Result<Outcome, Error> 
         },
         house_style: args.house_style.clone(),
     };
-    let paths = write_all(folder, &starter(&answers))?;
+    let paths = write_all(folder, &starter(&answers), &Sources::default())?;
     messages.done(
         || {
             let mut lines = vec![format!("A dataset to begin with is in {}:", folder.display())];
@@ -129,6 +131,25 @@ pub(crate) fn roll(args: &RollArgs, messages: Messages) -> Result<Outcome, Error
                 "candidates": rolled.candidates.iter().filter(|part| !part.is_exempt()).collect::<Vec<_>>(),
             })
         },
+    );
+    Ok(Outcome::Done)
+}
+
+/// Rewrites a dataset of an older format in the current one.
+pub(crate) fn upgrade(dataset: &Path, messages: Messages) -> Result<Outcome, Error> {
+    settle(dataset_folder(dataset))?;
+    let upgraded = pipeline::upgrade(dataset)?;
+    let paths = edit_all(&upgraded.folder, &upgraded.files)?;
+    messages.done(
+        || {
+            if paths.is_empty() {
+                return format!("{} is in format {FORMAT} already", dataset.display());
+            }
+            let mut lines = vec![format!("{} is in format {FORMAT} now:", dataset.display())];
+            lines.extend(paths.iter().map(|path| format!("  {}", path.display())));
+            lines.join("\n")
+        },
+        || json!({ "reason": "dataset-upgraded", "from": upgraded.from, "to": FORMAT, "files": paths }),
     );
     Ok(Outcome::Done)
 }

@@ -10,7 +10,7 @@ use super::numbering::Place;
 use super::visits::{ComparedYears, count_visits};
 use super::words::place_reference;
 use crate::dataset::{
-    AgreementChange, Exemption, Paragraph, Part, PartialDate, Relationship, ReportEntry,
+    AgreementChange, Exemption, Otherwise, Paragraph, Part, PartialDate, Relationship, ReportEntry,
     StandingAt, WhatHappened, YearId,
 };
 use crate::style::PictureKind;
@@ -28,7 +28,7 @@ impl<'a> Composer<'a> {
     pub(super) fn changes(&mut self, place: &mut Place<'_>) -> Vec<Block> {
         let Some(earlier) = self.earlier() else { return Vec::new() };
         let then = self.dataset.as_at(earlier);
-        let standings = self.standing_rows(then);
+        let (standings, withheld) = self.standing_rows(then);
         let agreements = self.agreement_rows(then);
         let about = context! {
             earlier => Value::from(Serde(earlier)),
@@ -36,7 +36,7 @@ impl<'a> Composer<'a> {
             agreements => agreements.len(),
         };
         let mut blocks = Vec::new();
-        let text = self.wording("changes-standings", about.clone());
+        let text = self.wording("changes-standings", context! { withheld, ..about.clone() });
         blocks.extend(self.numbered(&text, place, None));
         let columns = [("place", 4), ("then", 4), ("now", 5), ("since", 4)];
         blocks.extend(self.table("changes-standings", &columns, standings));
@@ -46,7 +46,8 @@ impl<'a> Composer<'a> {
         blocks.extend(self.table("changes-agreements", &columns, agreements));
         // A house style can show them as a picture, with the same table.
         if !self.shows_picture(PictureKind::Visits) {
-            let text = self.wording("changes-visits", about.clone());
+            let withheld = self.withholds_visits(&earlier.year);
+            let text = self.wording("changes-visits", context! { withheld, ..about.clone() });
             blocks.extend(self.numbered(&text, place, None));
             blocks.extend(self.visits_table(&earlier.year));
         }
@@ -76,14 +77,18 @@ impl<'a> Composer<'a> {
         Some(Block::Table { caption, columns, rows })
     }
 
-    /// The relationships whose standing differs from what it was, as rows.
-    fn standing_rows(&mut self, then: PartialDate) -> Vec<Vec<Vec<Inline>>> {
+    /// The relationships whose standing differs from what it was, as rows, and whether
+    /// the full record has other rows.
+    fn standing_rows(&mut self, then: PartialDate) -> (Vec<Vec<Vec<Inline>>>, bool) {
         let dataset = self.dataset;
-        let mut rows = Vec::new();
+        let (mut rows, mut withheld) = (Vec::new(), false);
         for place in &dataset.relationships {
             let before = dataset.standing_before(place, then);
             let now = dataset.standing_before(place, self.meeting());
-            if before.status == now.status {
+            let is_row = before.status != now.status;
+            withheld |= [before.withheld, now.withheld].contains(&Some(Otherwise::Status));
+            withheld |= is_row && now.withheld.is_some();
+            if !is_row {
                 continue;
             }
             let mut status = |standing: StandingAt<'_>| {
@@ -98,7 +103,16 @@ impl<'a> Composer<'a> {
                 self.recorded_date(now.since()),
             ]);
         }
-        rows
+        (rows, withheld)
+    }
+
+    /// Whether a visit that is withheld would be counted in this year or another.
+    pub(super) fn withholds_visits(&self, other: &YearId) -> bool {
+        let withheld = self.dataset.visits.iter().filter(|visit| visit.known().is_none());
+        withheld.map(Part::occurrence).any(|visit| {
+            let is_in = |year: &YearId| self.dataset.visit_in_year(visit, year);
+            visit.start.has_come_by(self.meeting()) && (is_in(&self.entry.year) || is_in(other))
+        })
     }
 
     /// What happened to the agreements, and which run out soon, as rows.

@@ -9,6 +9,7 @@ use crate::dataset::{
     StandingAt, Status, Visit, YearId, YearOf,
 };
 use crate::style::HouseStyle;
+use crate::text::folded::folded;
 
 /// The values at hand in every wording template.
 #[derive(Debug, Serialize)]
@@ -26,11 +27,6 @@ pub(super) struct Data<'a> {
     /// Whether any relationship is only an approach or an opportunity.
     pub(super) approaches: bool,
     pub(super) decisions: Vec<AskedFor<'a>>,
-    /// Whether anything is withheld from the dataset, so that what follows from
-    /// the rest may not be all.
-    pub(super) withheld: bool,
-    /// Whether the report asks for a decision that is withheld.
-    pub(super) withheld_decisions: bool,
     /// The report before this one.
     pub(super) earlier: Option<&'a ReportEntry>,
 }
@@ -70,6 +66,8 @@ pub(super) struct StandingView<'a> {
     /// anyway.
     pub(super) since: Option<PartialDate>,
     pub(super) note: Option<&'a Narrative>,
+    /// Whether the full record has another status, or another date of it.
+    pub(super) withheld: bool,
 }
 
 impl<'a> StandingView<'a> {
@@ -84,6 +82,7 @@ impl<'a> StandingView<'a> {
                 Evidence::Recorded(recorded) => recorded.note.as_ref(),
                 _ => None,
             },
+            withheld: standing.withheld.is_some(),
         }
     }
 }
@@ -121,8 +120,6 @@ impl<'a> Data<'a> {
                 .relationships
                 .iter()
                 .any(|relationship| dataset.is_approach(relationship, dataset.as_at(entry))),
-            withheld: dataset.has_withheld(),
-            withheld_decisions: decisions.iter().any(|asked| asked.known().is_none()),
             decisions,
             earlier: dataset.report_before(entry),
         }
@@ -253,7 +250,10 @@ impl<'a> VisitView<'a> {
         Self {
             visit,
             period: style.period(visit.start, visit.end, visit.ongoing),
-            named: places.iter().all(|place| visit.title.contains(place)),
+            named: {
+                let title = folded(&visit.title, false);
+                places.iter().all(|place| title.contains(&folded(place, false)))
+            },
             places,
         }
     }

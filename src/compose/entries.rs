@@ -132,7 +132,7 @@ impl Composer<'_> {
             }
             EntryPart::Recommendation => {
                 let relationship_view = view.get_attr("relationship").unwrap_or_default();
-                self.recommendation_on(relationship.id.as_str(), &relationship_view, place)
+                self.recommendation_on(&relationship.id, &relationship_view, place)
             }
             EntryPart::FurtherInformation => {
                 if relationship.further_information.is_empty() {

@@ -36,6 +36,7 @@ use crate::diagnostic::{
     UNKNOWN_REFERENCE, did_you_mean,
 };
 use crate::json::MOST_FAULTS;
+use crate::out::GENERATOR;
 use crate::photographs::{Image, Images};
 use crate::report::{
     DocumentKind, FrontPage, Meta, REPORT_FORMAT, Recommendation, Report, Section,
@@ -299,6 +300,7 @@ impl<'a> Composer<'a> {
     /// The tree of a report or minute, with every reference settled.
     fn tree(&mut self, meta: Meta, front_page: FrontPage, sections: Vec<Section>) -> Report {
         let mut report = Report {
+            generator: GENERATOR,
             format: REPORT_FORMAT,
             meta,
             labels: self.style.labels.words().clone(),

@@ -198,21 +198,30 @@ impl Composer<'_> {
         blocks
     }
 
+    /// Whether a decision of the report on a relationship is withheld.
+    pub(super) fn withholds_decision(&self, id: &Id) -> bool {
+        self.dataset.has_withheld_decision(id, &self.entry.year)
+    }
+
     /// What a relationship's entry says of the recommendation on it.
     pub(super) fn recommendation_on(
         &mut self,
-        id: &str,
+        id: &Id,
         relationship: &Value,
         place: &mut Place<'_>,
     ) -> Vec<Block> {
-        let asked = self.decision_on(id).cloned();
+        let asked = self.decision_on(id.as_str()).cloned();
         let context = match asked.as_ref().and_then(Part::known) {
             Some(view) => Self::decision_context(view),
             None => context! {},
         };
         let text = self.wording(
             "entry-recommendation",
-            context! { relationship => relationship.clone(), ..context },
+            context! {
+                relationship => relationship.clone(),
+                withheld_decision => self.withholds_decision(id),
+                ..context
+            },
         );
         match asked {
             Some(asked) => self.numbered_part(&asked, &text, place, None),

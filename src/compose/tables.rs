@@ -160,7 +160,11 @@ impl Composer<'_> {
                 }
                 let asked = self.decision_on(id).cloned();
                 let decision = Value::from(Serde(&asked.as_ref().and_then(Part::known)));
-                let text = self.wording("summary-recommendation", context! { decision, ..view });
+                let withheld_decision = self.withholds_decision(&relationship.id);
+                let text = self.wording(
+                    "summary-recommendation",
+                    context! { decision, withheld_decision, ..view },
+                );
                 let mark = asked.as_ref().and_then(Part::exemption);
                 row.push(self.marked_cell(mark, parse_inline(&text)));
                 row

@@ -7,6 +7,7 @@ use super::council::Council;
 use super::decision::{Decision, DecisionPlace};
 use super::engagements::{CaseStudy, Engagement};
 use super::exempt::Part;
+use super::passage::PublicPassage;
 use super::policy::Policy;
 use super::relationship::Relationship;
 use super::report_entry::ReportEntry;
@@ -22,6 +23,11 @@ pub(crate) struct DatasetFile {
     #[serde(rename = "$schema", default)]
     #[expect(dead_code, reason = "for editors only")]
     schema: Option<String>,
+    /// The format of the dataset, beside the council. `intl-update upgrade` sets it.
+    #[serde(default)]
+    #[schemars(range(min = 1))]
+    #[expect(dead_code, reason = "read before anything else of the file is")]
+    format: Option<u32>,
     /// The council. One file of the dataset has it.
     #[serde(default)]
     pub(super) council: Option<Council>,
@@ -56,6 +62,10 @@ pub(crate) struct DatasetFile {
     /// Case studies.
     #[serde(default)]
     pub(super) case_studies: Vec<CaseStudy>,
+    /// Passages of exempt texts that are public all the same, each with the reason, so that public texts may repeat them.
+    #[serde(default)]
+    #[schemars(length(max = 1_000))]
+    pub(super) public_passages: Vec<PublicPassage>,
     /// The public web site. At most one file of the dataset has it.
     #[serde(default)]
     pub(super) site: Option<PublicSite>,

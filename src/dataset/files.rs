@@ -2,6 +2,7 @@
 //!
 //! What the bytes say is [`load`](super::load)'s.
 
+use std::fmt;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use super::exempt::Edition;
 use super::load::{Dataset, LoadError, Loaded, read_texts};
 use crate::bounded::{self, ReadError};
 use crate::diagnostic::{Diagnostic, IGNORED_FILE, Location, SourceText};
+use crate::out::is_own_json;
 
 /// The name under which a dataset read from standard input is reported.
 pub const STDIN: &str = "<stdin>";
@@ -30,9 +32,83 @@ impl Dataset {
     }
 }
 
-/// Whether a folder holds dataset files itself, rather than folders of them.
-fn is_dataset_folder(path: &Path) -> Result<bool, LoadError> {
-    Ok(!json_files(path)?.is_empty())
+/// A file in the folder of a dataset that looks like a part of it but is not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PassedOver {
+    /// The file.
+    pub path: PathBuf,
+    /// Why it is not read.
+    pub reason: PassedOverReason,
+}
+
+/// Why a file is not read as a part of the dataset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PassedOverReason {
+    /// Its name begins with `.` or `~$`: an operating system, an editor or an office
+    /// program keeps it for itself.
+    Hidden,
+    /// This program wrote it.
+    Output,
+}
+
+impl fmt::Display for PassedOver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let reason = match self.reason {
+            PassedOverReason::Hidden => "hidden file",
+            PassedOverReason::Output => "written by this program",
+        };
+        write!(f, "passed over `{}`: {reason}", self.path.display())
+    }
+}
+
+/// The files in the folder of a dataset that look like parts of it but are not read.
+///
+/// # Errors
+/// If the folder cannot be read.
+pub fn passed_over(path: &Path) -> Result<Vec<PassedOver>, LoadError> {
+    if path.is_dir() { Ok(DatasetFolder::list(path)?.passed_over) } else { Ok(Vec::new()) }
+}
+
+/// The JSON files of a folder, by name. A JSON Schema beside them (`*.schema.json`) is
+/// not a part of the dataset.
+#[derive(Debug, Default)]
+struct DatasetFolder {
+    files: Vec<PathBuf>,
+    passed_over: Vec<PassedOver>,
+}
+
+impl DatasetFolder {
+    fn list(folder: &Path) -> Result<Self, LoadError> {
+        let mut list = Self::default();
+        for path in entries(folder)?.into_iter().filter(|path| is_json(path)) {
+            // What cannot be read here is reported when it is read as a part.
+            let is_output =
+                || bounded::read(&path, LARGEST_DATASET).is_ok_and(|bytes| is_own_json(&bytes));
+            if is_hidden(&path) {
+                list.passed_over.push(PassedOver { path, reason: PassedOverReason::Hidden });
+            } else if is_output() {
+                list.passed_over.push(PassedOver { path, reason: PassedOverReason::Output });
+            } else {
+                list.files.push(path);
+            }
+        }
+        Ok(list)
+    }
+}
+
+/// Whether a file is JSON by its name, and not a JSON Schema.
+fn is_json(path: &Path) -> bool {
+    let ends_in = |path: &Path, end: &str| {
+        path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(end))
+    };
+    let is_schema = path.file_stem().is_some_and(|stem| ends_in(Path::new(stem), "schema"));
+    ends_in(path, "json") && !is_schema
+}
+
+/// Whether a file or folder is one that people do not see or open themselves.
+fn is_hidden(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with('.') || name.starts_with("~$") || name == "__MACOSX"
 }
 
 /// The datasets at a path: the path itself, or, for a folder without dataset
@@ -42,34 +118,25 @@ fn is_dataset_folder(path: &Path) -> Result<bool, LoadError> {
 /// If a folder cannot be read, or no dataset is there.
 pub fn find_datasets(path: &Path) -> Result<Vec<PathBuf>, LoadError> {
     let metadata = std::fs::metadata(path).map_err(|source| read_error(path, source))?;
-    if !metadata.is_dir() || is_dataset_folder(path)? {
+    if !metadata.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let own = DatasetFolder::list(path)?;
+    if !own.files.is_empty() {
         return Ok(vec![path.to_owned()]);
     }
     let mut found = Vec::new();
     for folder in entries(path)? {
-        if folder.is_dir() && is_dataset_folder(&folder)? {
+        if folder.is_dir() && !is_hidden(&folder) && !DatasetFolder::list(&folder)?.files.is_empty()
+        {
             found.push(folder);
         }
     }
-    if found.is_empty() { Err(LoadError::NoFiles { path: path.to_owned() }) } else { Ok(found) }
+    if found.is_empty() { Err(no_files(path, &own)) } else { Ok(found) }
 }
 
-/// The JSON files of a folder, by name. A JSON Schema beside them
-/// (`*.schema.json`) is no part of the dataset.
-fn json_files(folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
-    Ok(entries(folder)?
-        .into_iter()
-        .filter(|path| {
-            let is_json = |path: &Path| {
-                path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
-            };
-            let stem = path.file_stem().map(Path::new);
-            let is_schema = stem
-                .and_then(Path::extension)
-                .is_some_and(|extension| extension.eq_ignore_ascii_case("schema"));
-            is_json(path) && !is_schema
-        })
-        .collect())
+fn no_files(path: &Path, folder: &DatasetFolder) -> LoadError {
+    LoadError::NoFiles { path: path.to_owned(), passed_over: folder.passed_over.len() }
 }
 
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
@@ -99,36 +166,50 @@ pub fn read_stream(name: &str, stream: impl Read) -> Result<Vec<u8>, LoadError> 
 /// # Errors
 /// If a file or folder cannot be read at all.
 pub fn read(path: &Path) -> Result<Loaded, LoadError> {
+    let files = read_files(path)?;
+    let folder = if path.is_dir() { Some(path) } else { path.parent() };
+    // The parent of a bare file name is the empty path.
+    let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
+    let paths = files.iter().map(|(path, _)| path.clone()).collect();
+    let texts = files.into_iter().map(|(path, bytes)| (path.display().to_string(), bytes));
+    let mut loaded = read_texts(texts.collect());
+    loaded.read_from(folder.unwrap_or(Path::new(".")).to_owned(), paths);
+    if path.is_dir() {
+        loaded.add_problems(ignored_files(path)?);
+    }
+    Ok(loaded)
+}
+
+/// The files of the dataset at a path with their bytes, by name.
+///
+/// # Errors
+/// If a file or folder cannot be read, or there is no dataset.
+pub(crate) fn read_files(path: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>, LoadError> {
     let metadata = std::fs::metadata(path).map_err(|source| read_error(path, source))?;
-    let mut ignored = Vec::new();
     let files = if metadata.is_dir() {
-        let files = json_files(path)?;
-        if files.is_empty() {
-            return Err(LoadError::NoFiles { path: path.to_owned() });
+        let folder = DatasetFolder::list(path)?;
+        if folder.files.is_empty() {
+            return Err(no_files(path, &folder));
         }
-        ignored = ignored_files(path)?;
-        files
+        folder.files
     } else {
         vec![path.to_owned()]
     };
-    let mut texts = Vec::new();
+    let mut read = Vec::new();
     let mut left = LARGEST_DATASET;
     for file in files {
         let bytes =
             bounded::read(&file, LARGEST_DATASET).map_err(|source| read_error(&file, source))?;
+        if is_own_json(&bytes) {
+            return Err(LoadError::Output { path: file });
+        }
         left = u64::try_from(bytes.len())
             .ok()
             .and_then(|length| left.checked_sub(length))
             .ok_or_else(|| LoadError::TooLarge { path: path.to_owned(), limit: LARGEST_DATASET })?;
-        texts.push((file.display().to_string(), bytes));
+        read.push((file, bytes));
     }
-    let mut loaded = read_texts(texts);
-    let folder = if metadata.is_dir() { Some(path) } else { path.parent() };
-    // The parent of a bare file name is the empty path.
-    let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
-    loaded.read_from(folder.unwrap_or(Path::new(".")).to_owned());
-    loaded.add_problems(ignored);
-    Ok(loaded)
+    Ok(read)
 }
 
 /// Warns of the files of a folder that look like parts of the dataset but are

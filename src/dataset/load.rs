@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -18,16 +18,19 @@ use super::engagements::{CaseStudy, Engagement};
 use super::exempt::{EXEMPT, Edition, Exemption, MARK, Marked, Part};
 use super::file::DatasetFile;
 use super::fit::{Gaps, fit, without_holes};
+use super::format::{FORMAT, FORMAT_FIELD, newer_format};
+use super::passage::PublicPassage;
 use super::policy::Policy;
 use super::relationship::Relationship;
 use super::report_entry::ReportEntry;
 use super::site::PublicSite;
 use super::text::{Id, ImagePath, YearId};
 use super::visit::{Visit, VisitPlace};
+use super::withheld::Withheld;
 use crate::bounded::{MEGABYTE, ReadError};
 use crate::diagnostic::{
-    DUPLICATE_KEY, Diagnostic, Diagnostics, Location, MISSING_FIELD, Severity, SourceText,
-    WRONG_TYPE,
+    DUPLICATE_KEY, Diagnostic, Diagnostics, Location, MISSING_FIELD, NEWER_FORMAT, Severity,
+    SourceText, WRONG_TYPE,
 };
 use crate::json::{Document, escape_token};
 
@@ -40,6 +43,9 @@ pub struct Dataset {
     /// Whether anything is withheld from it.
     #[serde(skip)]
     has_withheld: bool,
+    /// On what of it something withheld bears.
+    #[serde(skip)]
+    withheld: Arc<Withheld>,
     /// The council.
     pub council: Council,
     /// The policy on links abroad.
@@ -60,6 +66,9 @@ pub struct Dataset {
     pub initiatives: Vec<Engagement>,
     /// Case studies.
     pub case_studies: Vec<CaseStudy>,
+    /// Passages of exempt texts that are public all the same.
+    #[serde(skip)]
+    pub public_passages: Vec<PublicPassage>,
     /// The public web site.
     pub site: Option<PublicSite>,
     /// Where the entries of each relationship are.
@@ -122,8 +131,12 @@ pub struct Loaded {
     exempt_reports: ExemptReports,
     gaps: Arc<Gaps>,
     problems: Vec<Diagnostic>,
+    /// On what of the public edition something withheld bears, once that is asked for.
+    withheld: OnceLock<Arc<Withheld>>,
     /// The folder of the files, where they come from one.
     folder: Option<PathBuf>,
+    /// The paths of the files.
+    paths: Vec<PathBuf>,
 }
 
 /// Why a dataset could not be read.
@@ -146,10 +159,22 @@ pub enum LoadError {
         /// The most bytes that a dataset has.
         limit: u64,
     },
-    /// A folder has no JSON files.
-    #[error("there is no dataset in `{}`: the folder has no file whose name ends in .json", path.display())]
+    /// A folder has no JSON files, or only such as are passed over.
+    #[error(
+        "there is no dataset in `{}`: the folder has no file whose name ends in .json{}",
+        path.display(),
+        if *passed_over > 0 { ", except hidden files and files that this program wrote" } else { "" }
+    )]
     NoFiles {
         /// The folder.
+        path: PathBuf,
+        /// How many files were passed over.
+        passed_over: usize,
+    },
+    /// A file was written by this program.
+    #[error("`{}` is a file that this program made, not a dataset: name the dataset that it was made from", path.display())]
+    Output {
+        /// The file.
         path: PathBuf,
     },
     /// The dataset has errors.
@@ -182,6 +207,11 @@ impl Dataset {
     #[must_use]
     pub fn has_withheld(&self) -> bool {
         self.has_withheld
+    }
+
+    /// On what of it something withheld bears.
+    pub(super) fn withheld(&self) -> &Withheld {
+        &self.withheld
     }
 
     /// Every value of the dataset that is a text, with its JSON pointer into
@@ -258,6 +288,12 @@ impl Dataset {
     pub(crate) fn is_gap(&self, pointer: &str) -> bool {
         let (document, pointer) = self.origins.place(pointer);
         self.origins.gaps.inner.contains(&(document, pointer))
+    }
+
+    /// Whether anything could not be read.
+    pub(crate) fn has_gaps(&self) -> bool {
+        let Gaps { file, fields, entries, inner } = self.origins.gaps.as_ref();
+        *file || !(fields.is_empty() && entries.is_empty() && inner.is_empty())
     }
 
     /// Whether something in the record at a JSON pointer into the merged dataset
@@ -489,6 +525,19 @@ impl Loaded {
     /// before anything else is made of it.
     #[must_use]
     pub fn edition(&self, edition: Edition) -> Option<Dataset> {
+        let mut dataset = self.edition_alone(edition)?;
+        if dataset.has_withheld {
+            let withheld = self.withheld.get_or_init(|| {
+                let full = self.edition_alone(Edition::Exempt);
+                full.map(|full| Withheld::between(&full, &dataset)).unwrap_or_default().into()
+            });
+            dataset.withheld = Arc::clone(withheld);
+        }
+        Some(dataset)
+    }
+
+    /// The dataset of an edition, without a comparison with the other.
+    fn edition_alone(&self, edition: Edition) -> Option<Dataset> {
         let mut values: Vec<Value> = self.files.iter().map(|(_, value)| value.clone()).collect();
         let mut gaps = Arc::clone(&self.gaps);
         if self.has_exempt() {
@@ -515,6 +564,7 @@ impl Loaded {
         whole.council.take().map(|council| Dataset {
             edition,
             has_withheld: edition == Edition::Public && self.has_exempt(),
+            withheld: Arc::default(),
             index,
             council,
             policy: whole.policy,
@@ -526,6 +576,7 @@ impl Loaded {
             pledges: whole.pledges,
             initiatives: whole.initiatives,
             case_studies: whole.case_studies,
+            public_passages: whole.public_passages,
             site: whole.site,
             origins,
         })
@@ -543,9 +594,16 @@ impl Loaded {
         self.folder.as_deref()
     }
 
-    /// Notes the folder of the files.
-    pub(crate) fn read_from(&mut self, folder: PathBuf) {
+    /// The paths of the files; none for a dataset that was not read from files.
+    #[must_use]
+    pub fn paths(&self) -> &[PathBuf] {
+        &self.paths
+    }
+
+    /// Notes the folder of the files, and their paths.
+    pub(crate) fn read_from(&mut self, folder: PathBuf, paths: Vec<PathBuf>) {
         self.folder = Some(folder);
+        self.paths = paths;
     }
 
     /// Adds problems that were found while the files were looked for.
@@ -578,6 +636,7 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
     let mut documents = Vec::new();
     let mut exempt_reports = ExemptReports::default();
     let mut values = 0_usize;
+    let mut newer = None;
     for (name, bytes) in texts {
         values = values.saturating_add(Document::most_values(&bytes));
         if values > MOST_VALUES {
@@ -592,6 +651,9 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
             continue;
         }
         let (document, value) = Document::parse(name, bytes);
+        if let Some(format) = value.as_ref().ok().and_then(newer_format) {
+            newer = newer.or(Some(refuse_newer(&document, format)));
+        }
         exempt_reports.add(&document);
         documents.push((Arc::clone(&document), value.is_ok()));
         let value = value.map_err(|found| problems.extend(found));
@@ -602,6 +664,12 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
             Some(value) => files.push((document, value)),
             None => gaps.file = true,
         }
+    }
+    if let Some(newer) = newer {
+        // Nothing else that this version finds in it can be relied on.
+        problems = vec![newer];
+        files.clear();
+        gaps.file = true;
     }
     find_repeated(&files, &mut problems);
     let has_council = files.iter().any(|(_, value)| value.get("council").is_some());
@@ -620,8 +688,16 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
         (document, public)
     });
     let texts = texts.collect();
-    let mut loaded =
-        Loaded { files, texts, exempt_reports, gaps: Arc::new(gaps), problems, folder: None };
+    let mut loaded = Loaded {
+        files,
+        texts,
+        exempt_reports,
+        gaps: Arc::new(gaps),
+        problems,
+        withheld: OnceLock::new(),
+        folder: None,
+        paths: Vec::new(),
+    };
     let has_public = || loaded.edition(Edition::Public).is_some();
     if loaded.is_whole() && loaded.has_exempt() && !has_public() {
         let location = loaded.files.first().map(|(document, _)| document.locate(""));
@@ -633,6 +709,18 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
         )]);
     }
     loaded
+}
+
+/// The problem with a file whose format is newer than this version of the program.
+fn refuse_newer(document: &Document, format: u64) -> Diagnostic {
+    Diagnostic::new(
+        NEWER_FORMAT,
+        Some(document.locate(&format!("/{FORMAT_FIELD}"))),
+        format!(
+            "the dataset is in format {format}, and this version of the program reads formats up to {FORMAT}"
+        ),
+        "install a newer version of the program",
+    )
 }
 
 /// Finds the council or policy of a file that an earlier one has already.
@@ -699,6 +787,7 @@ impl DatasetFile {
         self.pledges.extend(file.pledges);
         self.initiatives.extend(file.initiatives);
         self.case_studies.extend(file.case_studies);
+        self.public_passages.extend(file.public_passages);
         self.site = self.site.take().or(file.site);
     }
 }

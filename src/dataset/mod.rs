@@ -15,9 +15,11 @@ mod exempt;
 mod file;
 mod files;
 mod fit;
+mod format;
 mod formats;
 mod load;
 mod on_site;
+mod passage;
 mod photograph;
 mod policy;
 mod relationship;
@@ -27,6 +29,7 @@ mod site;
 mod standing;
 mod text;
 mod visit;
+mod withheld;
 mod years;
 
 pub use changes::{AgreementChange, Outcomes, WhatHappened};
@@ -37,11 +40,19 @@ pub use council::{
 pub use date::{PartialDate, PartialDateError};
 pub use decision::{Decision, DecisionPlace, Outcome, RecordedVote, Resolution, ResolutionResult};
 pub use engagements::{CaseStudy, Engagement, EngagementKind};
+pub(crate) use exempt::{EXEMPT, STAYS};
 pub use exempt::{Edition, Exemption, Marked, Named, Nowhere, Paragraph, Part, exempt_paragraphs};
-pub use files::{LARGEST_DATASET, STDIN, find_datasets, read, read_stream};
+pub(crate) use files::read_files;
+pub use files::{
+    LARGEST_DATASET, PassedOver, PassedOverReason, STDIN, find_datasets, passed_over, read,
+    read_stream,
+};
+pub use format::FORMAT;
+pub(crate) use format::FORMAT_FIELD;
 pub(crate) use formats::FORMATS;
 pub use load::{Dataset, LoadError, Loaded, read_texts};
 pub(crate) use on_site::OnSite;
+pub use passage::PublicPassage;
 pub use photograph::{Logo, Photograph};
 pub use policy::{Approval, Criterion, Policy};
 pub use relationship::{
@@ -56,7 +67,7 @@ pub use report_entry::{
 pub use schema::dataset_schema;
 pub(crate) use schema::dataset_type;
 pub use site::{Listing, PlacePage, PublicSite};
-pub use standing::{AgreementAt, Evidence, StandingAt};
+pub use standing::{AgreementAt, Evidence, Otherwise, StandingAt};
 pub use text::{
     CountryCode, Id, ImagePath, LanguageTag, Narrative, SiteAddress, TextError, WebAddress, YearId,
 };

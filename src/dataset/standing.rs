@@ -14,6 +14,7 @@ use super::exempt::Exemption;
 use super::load::Dataset;
 use super::relationship::{Agreement, Relationship, Renewal, Standing, Status};
 use super::report_entry::ReportEntry;
+use super::text::{Id, YearId};
 use super::visit::{Visit, VisitForm};
 
 /// How a relationship stands, and what that follows from.
@@ -25,6 +26,17 @@ pub struct StandingAt<'a> {
     pub because: Evidence<'a>,
     /// Why that is kept from the public, where it is: then so is the standing.
     pub exemption: Option<&'a Exemption>,
+    /// What the full record has otherwise, where something withheld bears on it.
+    pub withheld: Option<Otherwise>,
+}
+
+/// What of a standing the full record has otherwise than the public edition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Otherwise {
+    /// The status.
+    Status,
+    /// Only the date of it.
+    Date,
 }
 
 /// What a standing follows from.
@@ -63,6 +75,9 @@ pub struct AgreementAt<'a> {
     /// Why it is kept from the public that it was given up, where it is.
     #[serde(skip)]
     pub exemption: Option<&'a Exemption>,
+    /// Whether something withheld bears on it: in the full record it runs until another
+    /// date, or was given up.
+    pub withheld: bool,
 }
 
 impl StandingAt<'_> {
@@ -83,9 +98,9 @@ impl StandingAt<'_> {
 /// Something that can change how a relationship stands. What happens on one
 /// day takes effect in this order.
 #[derive(Debug, Clone, Copy)]
-struct Event<'a> {
+pub(super) struct Event<'a> {
     /// When; none for what has always been so.
-    date: Option<PartialDate>,
+    pub(super) date: Option<PartialDate>,
     because: Evidence<'a>,
     exemption: Option<&'a Exemption>,
 }
@@ -97,7 +112,7 @@ impl<'a> Event<'a> {
 
     /// Whether the event has certainly come by a date. An agreement is in force
     /// on the day on which it ends.
-    fn has_come(&self, date: PartialDate) -> bool {
+    pub(super) fn has_come(&self, date: PartialDate) -> bool {
         self.date.is_none_or(|day| match self.because {
             Evidence::RanOut(..) => day.is_before(date),
             _ => day.has_come_by(date),
@@ -105,7 +120,7 @@ impl<'a> Event<'a> {
     }
 
     /// Whether the event had certainly come before a date.
-    fn had_come_before(&self, date: PartialDate) -> bool {
+    pub(super) fn had_come_before(&self, date: PartialDate) -> bool {
         self.date.is_none_or(|day| day.is_before(date))
     }
 
@@ -139,7 +154,9 @@ impl Dataset {
         relationship: &'a Relationship,
         date: PartialDate,
     ) -> StandingAt<'a> {
-        stands(self.events(relationship), |event| event.has_come(date))
+        let standing = stands(self.events(relationship), |event| event.has_come(date));
+        let withheld = self.withheld().on(relationship);
+        StandingAt { withheld: withheld.and_then(|on| on.standing_at(date)), ..standing }
     }
 
     /// How a relationship stood before a date, such as that of the meeting
@@ -150,7 +167,9 @@ impl Dataset {
         relationship: &'a Relationship,
         date: PartialDate,
     ) -> StandingAt<'a> {
-        stands(self.events(relationship), |event| event.had_come_before(date))
+        let standing = stands(self.events(relationship), |event| event.had_come_before(date));
+        let withheld = self.withheld().on(relationship);
+        StandingAt { withheld: withheld.and_then(|on| on.standing_before(date)), ..standing }
     }
 
     /// An agreement of a relationship on a date, with what happened on it.
@@ -162,7 +181,12 @@ impl Dataset {
         date: PartialDate,
     ) -> AgreementAt<'a> {
         let events = self.events(relationship);
-        seen(agreement, date, events.iter().filter(|event| event.has_come(date)))
+        let at = seen(agreement, date, events.iter().filter(|event| event.has_come(date)));
+        let withheld = self.withheld().on(relationship);
+        AgreementAt {
+            withheld: withheld.is_some_and(|on| on.agreement_at(relationship, agreement, date)),
+            ..at
+        }
     }
 
     /// An agreement of a relationship before a date, such as that of a meeting.
@@ -174,7 +198,12 @@ impl Dataset {
         date: PartialDate,
     ) -> AgreementAt<'a> {
         let events = self.events(relationship);
-        seen(agreement, date, events.iter().filter(|event| event.had_come_before(date)))
+        let at = seen(agreement, date, events.iter().filter(|event| event.had_come_before(date)));
+        let withheld = self.withheld().on(relationship);
+        AgreementAt {
+            withheld: withheld.is_some_and(|on| on.agreement_before(relationship, agreement, date)),
+            ..at
+        }
     }
 
     /// Whether a relationship was only an approach or an opportunity before a
@@ -211,8 +240,15 @@ impl Dataset {
             || dated.iter().any(|day| day.has_come_by(date))
     }
 
+    /// Whether a decision on a relationship is withheld from the report of a municipal
+    /// year.
+    #[must_use]
+    pub fn has_withheld_decision(&self, relationship: &Id, year: &YearId) -> bool {
+        self.withheld().has_decision(relationship, year)
+    }
+
     /// Everything that bears on how a relationship stands, oldest first.
-    fn events<'a>(&'a self, relationship: &'a Relationship) -> Vec<Event<'a>> {
+    pub(super) fn events<'a>(&'a self, relationship: &'a Relationship) -> Vec<Event<'a>> {
         let mut events: Vec<Event<'a>> = Vec::new();
         for agreement in &relationship.agreements {
             events.push(Event::open(agreement.start, Evidence::Began(agreement)));
@@ -269,7 +305,7 @@ impl Dataset {
 }
 
 /// An agreement after some events of its relationship, oldest first.
-fn seen<'a, 'e>(
+pub(super) fn seen<'a, 'e>(
     agreement: &'a Agreement,
     date: PartialDate,
     events: impl Iterator<Item = &'e Event<'a>>,
@@ -303,13 +339,21 @@ where
         ended: given_up.is_some() || agreement.ended_by(date),
         given_up: given_up.is_some(),
         exemption: given_up.and_then(|(_, exemption)| exemption),
+        withheld: false,
     }
 }
 
 /// What the events until a date come to.
-fn stands<'a>(events: Vec<Event<'a>>, has_come: impl Fn(&Event<'a>) -> bool) -> StandingAt<'a> {
-    let mut standing =
-        StandingAt { status: Status::Proposed, because: Evidence::Nothing, exemption: None };
+pub(super) fn stands<'a>(
+    events: Vec<Event<'a>>,
+    has_come: impl Fn(&Event<'a>) -> bool,
+) -> StandingAt<'a> {
+    let mut standing = StandingAt {
+        status: Status::Proposed,
+        because: Evidence::Nothing,
+        exemption: None,
+        withheld: None,
+    };
     let mut passed: Vec<Event<'a>> = Vec::new();
     for event in events.into_iter().filter(has_come) {
         passed.push(event);
@@ -339,7 +383,12 @@ fn stands<'a>(events: Vec<Event<'a>>, has_come: impl Fn(&Event<'a>) -> bool) -> 
             },
             _ => continue,
         };
-        standing = StandingAt { status: next, because: event.because, exemption: event.exemption };
+        standing = StandingAt {
+            status: next,
+            because: event.because,
+            exemption: event.exemption,
+            withheld: None,
+        };
     }
     standing
 }

@@ -257,6 +257,11 @@ impl CountryCode {
     pub fn iso_name(&self) -> &str {
         rust_iso3166::from_alpha2(&self.0).map_or(self.0.as_str(), |country| country.name)
     }
+
+    /// The short English name of every country in ISO 3166-1.
+    pub(crate) fn iso_names() -> impl Iterator<Item = &'static str> {
+        rust_iso3166::ALL.iter().map(|country| country.name)
+    }
 }
 
 impl ImagePath {

@@ -5,6 +5,8 @@ use schemars::transform::{RecursiveTransform, Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
+use crate::out::SCHEMA_COMMENT;
+
 /// Generates the schema of a type.
 pub(crate) fn generate<T: JsonSchema>(settings: SchemaSettings) -> Value {
     // What is read is left out where it is not known; what is written is null.
@@ -14,12 +16,13 @@ pub(crate) fn generate<T: JsonSchema>(settings: SchemaSettings) -> Value {
     } else {
         settings.with_transform(RecursiveTransform(left_out_rather_than_null))
     };
-    settings
+    let mut schema = settings
         .with_transform(RecursiveTransform(plain_choices))
         .with_transform(Tidy { input: !nulls })
         .into_generator()
-        .into_root_schema_for::<T>()
-        .to_value()
+        .into_root_schema_for::<T>();
+    schema.insert("$comment".to_owned(), json!(SCHEMA_COMMENT));
+    schema.to_value()
 }
 
 /// An optional field is left out, never `null`.

@@ -4,11 +4,13 @@
 //! Datasets and house styles are both read with these.
 
 mod document;
+mod edit;
 mod generate;
 mod public;
 mod schema;
 
 pub(crate) use document::{Document, MOST_FAULTS, escape_token};
+pub(crate) use edit::JsonText;
 pub(crate) use generate::{SAYS_SOMETHING, generate, trimmed};
 pub(crate) use public::Mark;
 pub(crate) use schema::{Fault, TextFormat, TypeSchema, Violation};

@@ -103,6 +103,15 @@ impl TypeSchema {
         plain["contentMediaType"] == "text/markdown"
     }
 
+    /// The form of the text at a JSON pointer, such as `web-address`; none where anything
+    /// can be written.
+    pub(crate) fn form(&self, pointer: &str) -> Option<&str> {
+        let schema = self.follow(self.at(pointer));
+        let plain = schema.get("else").map_or(schema, |plain| self.follow(plain));
+        let choices = plain.get("enum").or_else(|| plain.get("oneOf"));
+        plain["format"].as_str().or(choices.map(|_| "choice"))
+    }
+
     /// A list in the schema of the value at a JSON pointer, if it has one under
     /// this keyword.
     pub(crate) fn list(&self, pointer: &str, keyword: &str) -> Option<Vec<&str>> {

@@ -1,7 +1,7 @@
 //! Which files of a folder are a run's own, so that the next run takes away those
 //! that it does not have any more.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::disk::place;
 use super::journal::{LARGEST_FILE, Print, read, stays_within};
-use super::{FileSet, HIDDEN};
+use super::{FileSet, GENERATOR, HIDDEN};
 use crate::bounded::{MEGABYTE, ReadError, read_without_link};
 
 /// The name of the manifest, in the folder of the files.
@@ -42,6 +42,9 @@ pub enum ManifestError {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Manifest {
+    /// The program that wrote it; manifests of early versions do not say.
+    #[serde(default)]
+    generator: String,
     files: Vec<Entry>,
 }
 
@@ -55,9 +58,17 @@ struct Entry {
     content: Print,
 }
 
+/// Whether a file with these bytes is a manifest.
+pub(super) fn is_manifest(bytes: &[u8]) -> bool {
+    serde_json::from_slice::<Manifest>(bytes).is_ok()
+}
+
 /// What an earlier run has left in the folder of a set.
 #[derive(Debug, Default)]
 pub(super) struct Leftovers {
+    /// Everything that the earlier run wrote, with its digest: the paths from the
+    /// output folder.
+    pub(super) written: BTreeMap<PathBuf, Print>,
     /// What the set does not have any more and is as it was written: the paths
     /// from the output folder.
     pub(super) own: Vec<(PathBuf, Print)>,
@@ -74,7 +85,8 @@ pub(super) fn manifest(set: &FileSet<'_>) -> io::Result<Vec<u8>> {
     };
     let mut files: Vec<Entry> = set.files.iter().map(entry).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    let mut bytes = serde_json::to_vec_pretty(&Manifest { files })?;
+    let manifest = Manifest { generator: GENERATOR.to_owned(), files };
+    let mut bytes = serde_json::to_vec_pretty(&manifest)?;
     bytes.push(b'\n');
     Ok(bytes)
 }
@@ -101,6 +113,7 @@ pub(super) fn leftovers(
     let mut leftovers = Leftovers::default();
     for (name, print) in named.ok_or(ManifestError::Foreign)? {
         let path = set.folder.join(name);
+        leftovers.written.insert(path.clone(), print);
         if !known.insert(key(&path)) {
             continue;
         }

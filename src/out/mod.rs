@@ -26,6 +26,8 @@
 //! Others can have put something into the folder. All steps therefore begin at
 //! folders that are open, and follow no symbolic link out of them: the hidden
 //! folder, the journal and the files that are replaced may be none themselves.
+//! An output replaces nothing but an earlier output: a file that was read, or that this
+//! program did not write, stops the run before it writes anything.
 //! And others can read there: until it takes its place, a new file is for this
 //! user alone, and has the name of its place in its own.
 
@@ -33,6 +35,8 @@ mod disk;
 mod journal;
 mod lock;
 mod manifest;
+mod own;
+mod sources;
 #[cfg(test)]
 mod tests;
 mod transaction;
@@ -44,6 +48,9 @@ use disk::RealDisk;
 use transaction::Task;
 
 pub use manifest::ManifestError;
+pub use own::{GENERATOR, markup_comment, text_comment};
+pub(crate) use own::{PRODUCT_ID, SCHEMA_COMMENT, css_comment, is_own_json};
+pub use sources::Sources;
 
 /// The folder of a run that is writing, in the output folder.
 const HIDDEN: &str = ".intl-update";
@@ -109,6 +116,18 @@ pub enum WriteError {
     #[error("cannot write `{}`: a symbolic link is in its place; nothing was written", path.display())]
     LinkInTheWay {
         /// The file or folder.
+        path: PathBuf,
+    },
+    /// An output would replace a file that was read.
+    #[error("`{}` was read as a source and would be overwritten; nothing was written: choose another folder for the output", path.display())]
+    Source {
+        /// The file.
+        path: PathBuf,
+    },
+    /// An output would replace a file that this program did not write.
+    #[error("`{}` exists and was not written by this program, or has been changed since; nothing was written: move or rename it, or choose another folder for the output", path.display())]
+    Foreign {
+        /// The file.
         path: PathBuf,
     },
     /// A file is not what it was when it was read.
@@ -178,13 +197,15 @@ pub enum WriteError {
 /// [`settle`].
 ///
 /// # Errors
-/// If a file cannot be written. The earlier files are then as they were.
+/// If a file would replace one that was read or that this program did not write, or
+/// cannot be written. The earlier files are then as they were.
 pub fn write_all<'a>(
     folder: &Path,
     files: impl IntoIterator<Item = &'a OutputFile>,
+    sources: &Sources,
 ) -> Result<Vec<PathBuf>, WriteError> {
     let files: Vec<Task<'_>> = files.into_iter().map(Task::from).collect();
-    transaction::write_all(&RealDisk, folder, &files)
+    transaction::write_all(&RealDisk, folder, &files, sources)
 }
 
 /// As [`write_all`], but only if each file still is as it was read, so that what
@@ -198,16 +219,21 @@ pub fn edit_all<'a>(
     edits: impl IntoIterator<Item = &'a Edit>,
 ) -> Result<Vec<PathBuf>, WriteError> {
     let edits: Vec<Task<'_>> = edits.into_iter().map(Task::from).collect();
-    transaction::write_all(&RealDisk, folder, &edits)
+    transaction::write_all(&RealDisk, folder, &edits, &Sources::default())
 }
 
 /// Writes sets of files as [`write_all`] writes files, all or none, and removes in
 /// the same step what the manifest of the earlier run has beside them.
 ///
 /// # Errors
-/// If a file cannot be written or removed. The earlier files are then as they were.
-pub fn replace_all(folder: &Path, sets: &[FileSet<'_>]) -> Result<Vec<Replaced>, WriteError> {
-    transaction::replace_all(&RealDisk, folder, sets)
+/// If a file would replace one that was read or that this program did not write, or
+/// cannot be written or removed. The earlier files are then as they were.
+pub fn replace_all(
+    folder: &Path,
+    sets: &[FileSet<'_>],
+    sources: &Sources,
+) -> Result<Vec<Replaced>, WriteError> {
+    transaction::replace_all(&RealDisk, folder, sets, sources)
 }
 
 /// Finishes or removes what a run that was killed has left in a folder, so that

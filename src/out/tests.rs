@@ -17,8 +17,8 @@ use super::journal::{Entry, Journal};
 use super::lock::Lock;
 use super::transaction::{self, Task};
 use super::{
-    Edit, FileSet, HIDDEN, ManifestError, OutputFile, Replaced, WriteError, edit_all, replace_all,
-    write_all,
+    Edit, FileSet, HIDDEN, ManifestError, OutputFile, Replaced, Sources, WriteError, edit_all,
+    markup_comment, replace_all, write_all,
 };
 
 /// What happens at a step.
@@ -118,7 +118,8 @@ type Texts = BTreeMap<&'static str, String>;
 const NAMES: [&str; 4] = ["report.html", "report.json", "report.pdf", "below/report.md"];
 
 fn texts(names: &[&'static str], run: &str) -> Texts {
-    names.iter().map(|name| (*name, format!("{name} of the {run} run"))).collect()
+    let text = |name| format!("{name} of the {run} run\n{}", markup_comment());
+    names.iter().map(|name| (*name, text(name))).collect()
 }
 
 fn earlier() -> Texts {
@@ -149,8 +150,8 @@ fn folder() -> TempDir {
 /// Writes the new files on a disk of this kind.
 fn write(disk: &impl Disk, folder: &Path) -> Result<(), WriteError> {
     let files = files(&new());
-    transaction::write_all(disk, folder, &files.iter().map(Task::from).collect::<Vec<_>>())
-        .map(drop)
+    let tasks: Vec<Task<'_>> = files.iter().map(Task::from).collect();
+    transaction::write_all(disk, folder, &tasks, &Sources::default()).map(drop)
 }
 
 /// Settles what a run has left.
@@ -232,7 +233,7 @@ fn the_next_run_puts_its_own_files_in_place_after_any_kill() {
     at_every_step(Event::Killed, |disk| {
         let folder = folder();
         let _ = write(disk, folder.path());
-        write_all(folder.path(), &files(&third)).unwrap();
+        write_all(folder.path(), &files(&third), &Sources::default()).unwrap();
         for (name, text) in &third {
             assert_eq!(fs::read_to_string(folder.path().join(name)).unwrap(), *text);
         }
@@ -371,7 +372,7 @@ fn a_journal_that_leads_out_of_the_folder_is_refused() {
 fn a_name_that_leads_out_of_the_folder_is_refused() {
     let folder = folder();
     let file = OutputFile { name: "../kept".into(), bytes: Vec::new() };
-    let error = write_all(folder.path(), [&file]).unwrap_err();
+    let error = write_all(folder.path(), [&file], &Sources::default()).unwrap_err();
     assert!(matches!(error, WriteError::Write { .. }), "{error}");
     assert_nothing_else(folder.path(), 3);
 }
@@ -383,7 +384,7 @@ fn a_second_run_waits_and_gives_up_where_the_first_does_not_end() {
     let held = take(1).unwrap();
     assert!(matches!(take(3).unwrap_err(), WriteError::Busy { .. }));
     std::thread::scope(|scope| {
-        let waiting = scope.spawn(|| write_all(folder.path(), &files(&new())));
+        let waiting = scope.spawn(|| write_all(folder.path(), &files(&new()), &Sources::default()));
         drop(held);
         waiting.join().unwrap().unwrap();
     });
@@ -426,7 +427,7 @@ fn runs_at_once_end_with_the_files_of_one_of_them() {
             let out = &out;
             scope.spawn(move || {
                 for _ in 0..5 {
-                    write_all(out, &files(run)).unwrap();
+                    write_all(out, &files(run), &Sources::default()).unwrap();
                 }
             });
         }
@@ -466,6 +467,61 @@ fn an_edit_is_made_only_of_what_was_read() {
     edit_all(folder.path(), &edits[..1]).unwrap();
 }
 
+#[test]
+fn write_all_replaces_only_own_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("report.html");
+    let foreign = "<p>The officer's own page</p>";
+    fs::write(&path, foreign).unwrap();
+    let error = write(&RealDisk, folder.path()).unwrap_err();
+    assert!(matches!(&error, WriteError::Foreign { path: at } if *at == path), "{error}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), foreign);
+    assert_nothing_else(folder.path(), 1);
+    // The same bytes destroy nothing.
+    let same = OutputFile { name: "report.html".into(), bytes: foreign.as_bytes().to_vec() };
+    write_all(folder.path(), [&same], &Sources::default()).unwrap();
+}
+
+#[test]
+fn write_all_never_replaces_a_source() {
+    let folder = folder();
+    let source = tempfile::tempdir().unwrap();
+    let path = source.path().join("dataset.json");
+    // A source by any name: itself, a second name, a link to its folder.
+    fs::rename(folder.path().join("report.json"), &path).unwrap();
+    fs::hard_link(&path, folder.path().join("report.json")).unwrap();
+    let mut sources = Sources::default();
+    sources.add([path.clone()]);
+    let files = files(&new());
+    let error = write_all(folder.path(), &files, &sources).unwrap_err();
+    assert!(matches!(error, WriteError::Source { .. }), "{error}");
+    assert_eq!(seen(folder.path()), earlier());
+    assert_nothing_else(folder.path(), 3);
+    #[cfg(unix)]
+    {
+        let link = source.path().join("link");
+        std::os::unix::fs::symlink(source.path(), &link).unwrap();
+        let file = OutputFile { name: "dataset.json".into(), bytes: Vec::new() };
+        let error = write_all(&link, [&file], &sources).unwrap_err();
+        assert!(matches!(error, WriteError::Source { .. }), "{error}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), earlier()["report.json"]);
+    }
+}
+
+#[test]
+fn site_refuses_to_replace_an_image_that_it_did_not_write() {
+    let folder = tempfile::tempdir().unwrap();
+    let image = |bytes: &[u8]| [OutputFile { name: "images/a.jpg".into(), bytes: bytes.to_vec() }];
+    write_site(&RealDisk, folder.path(), &image(b"first")).unwrap();
+    // The manifest has the digest of the first.
+    write_site(&RealDisk, folder.path(), &image(b"second")).unwrap();
+    let path = folder.path().join("a-site/images/a.jpg");
+    fs::write(&path, b"theirs").unwrap();
+    let error = write_site(&RealDisk, folder.path(), &image(b"third")).unwrap_err();
+    assert!(matches!(error, WriteError::Foreign { .. }), "{error}");
+    assert_eq!(fs::read(&path).unwrap(), b"theirs");
+}
+
 /// The files of a site, before and after a photograph and a page were withdrawn.
 const EARLIER_SITE: [&str; 4] =
     ["index.html", "images/hall-1.jpg", "images/twin-1.jpg", "places/twin.html"];
@@ -482,7 +538,7 @@ fn write_site(
     files: &[OutputFile],
 ) -> Result<Replaced, WriteError> {
     let set = FileSet { folder: Path::new("a-site"), files };
-    Ok(transaction::replace_all(disk, folder, &[set])?.pop().unwrap())
+    Ok(transaction::replace_all(disk, folder, &[set], &Sources::default())?.pop().unwrap())
 }
 
 /// An output folder with the earlier site.
@@ -607,7 +663,7 @@ fn a_site_that_is_taken_back_or_settled_can_be_killed_at_every_step_too() {
 }
 
 #[test]
-fn what_somebody_has_changed_on_a_site_stays_and_is_told_of() {
+fn site_leaves_changed_leftovers_and_reports_them() {
     let folder = earlier_site();
     let page = folder.path().join("a-site/places/twin.html");
     fs::write(&page, "the officer's own").unwrap();
@@ -669,15 +725,15 @@ fn a_manifest_of_others_leads_to_no_file_of_theirs() {
 }
 
 #[test]
-fn a_manifest_that_cannot_be_read_is_told_of_and_nothing_removed() {
+fn manifest_that_is_not_ours_stops_the_run() {
     let folder = earlier_site();
     let manifest = folder.path().join("a-site/site-manifest.json");
-    for says in [&b""[..], b"{}", b"\xff", br#"{"files":[],"more":1}"#, b"[[[["] {
-        fs::write(&manifest, says).unwrap();
-        let replaced = write_site(&RealDisk, folder.path(), &site(&NEW_SITE, "new")).unwrap();
-        let unknown = replaced.unknown;
-        assert!(matches!(unknown, Some(ManifestError::Form(_))), "{unknown:?}");
-        assert!(replaced.removed.is_empty() && replaced.changed.is_empty());
+    for text in [&b""[..], b"{}", b"\xff", br#"{"files":[],"more":1}"#, b"[[[["] {
+        fs::write(&manifest, text).unwrap();
+        let before = fs::read(folder.path().join("a-site/index.html")).unwrap();
+        let error = write_site(&RealDisk, folder.path(), &site(&NEW_SITE, "new")).unwrap_err();
+        assert!(matches!(&error, WriteError::Foreign { path } if *path == manifest), "{error}");
+        assert_eq!(fs::read(folder.path().join("a-site/index.html")).unwrap(), before);
         assert!(folder.path().join("a-site/images/twin-1.jpg").exists());
     }
     fs::remove_file(&manifest).unwrap();
@@ -695,7 +751,7 @@ fn sites_appear_together_and_one_in_the_folder_of_another_stays() {
         let files = files.map(|files| site(files, "same"));
         let set =
             |number: usize| FileSet { folder: Path::new(names[number]), files: &files[number] };
-        replace_all(folder.path(), &[set(0), set(1)]).map(|all| all.len())
+        replace_all(folder.path(), &[set(0), set(1)], &Sources::default()).map(|all| all.len())
     };
     assert_eq!(sets(["a", "b"], [&EARLIER_SITE, &NEW_SITE]).unwrap(), 2);
     let there = everything(folder.path());
@@ -849,7 +905,7 @@ mod unix {
         fs::write(&plain, "").unwrap();
         let usual = mode(&plain);
         assert_ne!(usual, 0o600, "this user's files are for nobody else: nothing to tell apart");
-        write_all(folder.path(), &files(&new())).unwrap();
+        write_all(folder.path(), &files(&new()), &Sources::default()).unwrap();
         assert_eq!(mode(&path), 0o640);
         assert_eq!(mode(&folder.path().join("below/report.md")), usual);
     }

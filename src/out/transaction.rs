@@ -12,7 +12,8 @@ use super::disk::{Disk, Place, Readers, place};
 use super::journal::{Entry, Journal, LARGEST_FILE, Print, read, stays_within};
 use super::lock::{ATTEMPTS, LOCK, Lock, make_folders_in, remove_made};
 use super::manifest::{Leftovers, MANIFEST, key, leftovers, manifest};
-use super::{Edit, FileSet, HIDDEN, OutputFile, Replaced, WriteError};
+use super::own::is_own;
+use super::{Edit, FileSet, HIDDEN, OutputFile, Replaced, Sources, WriteError};
 
 /// The journal of a run whose files are to be put in place.
 const FORWARD: &str = "journal";
@@ -35,8 +36,9 @@ pub(super) struct Task<'a> {
 /// What is to be in the place of a file before it is written.
 #[derive(Clone, Copy)]
 enum Before<'a> {
-    /// Whatever is there.
-    Anything,
+    /// A file that this program wrote, by its mark or because it still is as it was
+    /// written, or none.
+    Own(Option<Print>),
     /// A file with this text, or none.
     Text(Option<&'a str>),
     /// The file that was written.
@@ -57,7 +59,7 @@ impl<'a> From<&'a Edit> for Task<'a> {
 
 impl<'a> Task<'a> {
     fn new(name: PathBuf, bytes: &'a [u8]) -> Self {
-        Self { name, bytes: Some(bytes), before: Before::Anything }
+        Self { name, bytes: Some(bytes), before: Before::Own(None) }
     }
 
     /// To remove a file that was written and has not been changed.
@@ -66,13 +68,17 @@ impl<'a> Task<'a> {
     }
 }
 
-impl Before<'_> {
-    fn is(self, there: Option<&[u8]>) -> bool {
+impl Task<'_> {
+    /// Whether what is in the file's place may be replaced or removed.
+    fn may_replace(&self, there: Option<&[u8]>) -> bool {
         let text = |bytes| <[u8]>::strip_prefix(bytes, BYTE_ORDER_MARK).unwrap_or(bytes);
-        match self {
-            Self::Anything => true,
-            Self::Text(before) => before.map(str::as_bytes) == there.map(text),
-            Self::Written(print) => there.map(Print::of) == Some(print),
+        match self.before {
+            Before::Own(written) => there.is_none_or(|there| {
+                // The same bytes destroy nothing.
+                self.bytes == Some(there) || written == Some(Print::of(there)) || is_own(there)
+            }),
+            Before::Text(before) => before.map(str::as_bytes) == there.map(text),
+            Before::Written(print) => there.map(Print::of) == Some(print),
         }
     }
 }
@@ -81,12 +87,13 @@ pub(super) fn write_all<D: Disk>(
     disk: &D,
     folder: &Path,
     files: &[Task<'_>],
+    sources: &Sources,
 ) -> Result<Vec<PathBuf>, WriteError> {
     if files.is_empty() {
         settle(disk, folder)?;
         return Ok(Vec::new());
     }
-    settled(disk, folder, |run, made| run.write(files, made))
+    settled(disk, folder, |run, made| run.write(files, sources, made))
 }
 
 /// Writes sets of files in one run, and removes what earlier runs have left of
@@ -95,6 +102,7 @@ pub(super) fn replace_all<D: Disk>(
     disk: &D,
     folder: &Path,
     sets: &[FileSet<'_>],
+    sources: &Sources,
 ) -> Result<Vec<Replaced>, WriteError> {
     if sets.is_empty() {
         settle(disk, folder)?;
@@ -121,7 +129,12 @@ pub(super) fn replace_all<D: Disk>(
         let mut known: BTreeSet<String> = tasks.iter().map(|task| key(&task.name)).collect();
         for (set, replaced) in sets.iter().zip(&mut all) {
             match leftovers(&run.lock.folder, set, &mut known) {
-                Ok(Leftovers { own, changed }) => {
+                Ok(Leftovers { written, own, changed }) => {
+                    for task in tasks.iter_mut().filter(|task| task.bytes.is_some()) {
+                        if let Some(print) = written.get(&task.name) {
+                            task.before = Before::Own(Some(*print));
+                        }
+                    }
                     replaced.removed = own.iter().map(|(name, _)| run.told(name)).collect();
                     replaced.changed = changed.iter().map(|name| run.told(name)).collect();
                     // After the new ones, so that no page shows what is not there.
@@ -130,7 +143,7 @@ pub(super) fn replace_all<D: Disk>(
                 Err(error) => replaced.unknown = Some(error),
             }
         }
-        run.write(&tasks, made)?;
+        run.write(&tasks, sources, made)?;
         Ok(all)
     })
 }
@@ -246,8 +259,13 @@ impl<'a, D: Disk> Run<'a, D> {
     fn write(
         &self,
         tasks: &[Task<'_>],
+        sources: &Sources,
         made: &mut Vec<PathBuf>,
     ) -> Result<Vec<PathBuf>, WriteError> {
+        let source = |task: &&Task<'_>| sources.at(&self.told(&task.name)).is_some();
+        if let Some(task) = tasks.iter().find(source) {
+            return Err(WriteError::Source { path: self.told(&task.name) });
+        }
         let journal = self.prepare(tasks, made)?;
         let every: Vec<usize> = (0..tasks.len()).collect();
         let done = self.decide(&journal).and_then(|()| self.put_in_place(&journal, &every));
@@ -264,7 +282,8 @@ impl<'a, D: Disk> Run<'a, D> {
     /// folder.
     fn prepare(&self, tasks: &[Task<'_>], made: &mut Vec<PathBuf>) -> Result<Journal, WriteError> {
         let mut entries = Vec::with_capacity(tasks.len());
-        for (number, Task { name, bytes, before }) in tasks.iter().enumerate() {
+        for (number, task) in tasks.iter().enumerate() {
+            let Task { name, bytes, before } = task;
             let path = self.told(name);
             at(&path, stays_within(name))?;
             if let Some(parent) = name.parent().filter(|_| bytes.is_some()) {
@@ -277,8 +296,11 @@ impl<'a, D: Disk> Run<'a, D> {
                 _ => {}
             }
             let there = at(&path, read(target, LARGEST_FILE))?;
-            if !before.is(there.as_deref()) {
-                return Err(WriteError::Changed { path });
+            if !task.may_replace(there.as_deref()) {
+                return Err(match before {
+                    Before::Own(_) => WriteError::Foreign { path },
+                    Before::Text(_) | Before::Written(_) => WriteError::Changed { path },
+                });
             }
             let entry = Entry {
                 name: name.clone(),

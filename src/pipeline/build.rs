@@ -5,12 +5,12 @@ use std::str::FromStr;
 
 use rayon::prelude::*;
 
-use super::loaded::{checked, load, with};
+use super::loaded::{checked, load, sources, with};
 use super::{Error, Input, Settings};
 use crate::compose::{ComposeError, ComposeOptions, Composed, compose, minute as compose_minute};
-use crate::dataset::{Dataset, Edition, Loaded, TextError, YearId};
+use crate::dataset::{Dataset, Edition, Loaded, PublicPassage, TextError, YearId};
 use crate::diagnostic::Diagnostics;
-use crate::out::{OutputFile, write_all};
+use crate::out::{OutputFile, Sources, write_all};
 use crate::photographs::Images;
 use crate::render::{Format, render};
 use crate::report::{DocumentKind, Report};
@@ -24,6 +24,11 @@ pub struct Built {
     pub files: Vec<BuiltFile>,
     /// The warnings.
     pub warnings: Diagnostics,
+    /// The files that it was made from.
+    pub sources: Sources,
+    /// The passages of exempt texts that are declared public, with the reasons: for the
+    /// officers who make the exempt edition, and in no file. Empty for the public edition.
+    pub public_passages: Vec<PublicPassage>,
 }
 
 /// One file of a report.
@@ -41,9 +46,10 @@ impl Built {
     /// Writes the files into a folder and gives their paths.
     ///
     /// # Errors
-    /// If a file cannot be written; the earlier files are then as they were.
+    /// If a file would replace one that was read or that this program did not write, or
+    /// cannot be written; the earlier files are then as they were.
     pub fn write(&self, folder: impl AsRef<Path>) -> Result<Vec<PathBuf>, Error> {
-        Ok(write_all(folder.as_ref(), self.output_files())?)
+        Ok(write_all(folder.as_ref(), self.output_files(), &self.sources)?)
     }
 
     /// The files as they are written.
@@ -83,7 +89,8 @@ pub fn build(input: impl Into<Input>, settings: &Settings) -> Result<Built, Erro
     let (dataset, found) = checked(&loaded, settings)?;
     let images = Images::read(&dataset, loaded.folder());
     let found = found.and(images.problems(&dataset));
-    build_one(&dataset, &images, &found, settings)
+    let sources = sources(&loaded, &dataset);
+    build_one(Read { dataset: &dataset, images: &images, sources: &sources }, &found, settings)
 }
 
 /// The images of the edition that has the most of them, read once for all.
@@ -135,9 +142,11 @@ fn build_edition(
     if chosen.is_empty() {
         return Err(ComposeError::NoReport.into());
     }
+    let sources = sources(loaded, &dataset);
+    let read = Read { dataset: &dataset, images, sources: &sources };
     let build = |year: Option<YearId>| {
         let compose = ComposeOptions { year, ..settings.compose.clone() };
-        build_one(&dataset, images, &found, &Settings { compose, ..settings.clone() })
+        build_one(read, &found, &Settings { compose, ..settings.clone() })
     };
     Ok(chosen.into_iter().map(build).collect())
 }
@@ -158,7 +167,9 @@ pub fn minute(
         let (dataset, found) = checked(&loaded, settings)?;
         let found = found.and(images.problems(&dataset));
         let composed = compose_minute(&dataset, &settings.templates, &images, &settings.compose);
-        Ok(vec![finished(composed, &found, settings)])
+        let sources = sources(&loaded, &dataset);
+        let read = Read { dataset: &dataset, images: &images, sources: &sources };
+        Ok(vec![finished(read, composed, &found, settings)])
     })
 }
 
@@ -185,17 +196,22 @@ fn each_edition(
     }
 }
 
-fn build_one(
-    dataset: &Dataset,
-    images: &Images,
-    found: &Diagnostics,
-    settings: &Settings,
-) -> Result<Built, Error> {
-    finished(compose(dataset, &settings.templates, images, &settings.compose), found, settings)
+/// A dataset of one edition, with its images and the files that both were read from.
+#[derive(Clone, Copy)]
+struct Read<'a> {
+    dataset: &'a Dataset,
+    images: &'a Images,
+    sources: &'a Sources,
+}
+
+fn build_one(read: Read<'_>, found: &Diagnostics, settings: &Settings) -> Result<Built, Error> {
+    let composed = compose(read.dataset, &settings.templates, read.images, &settings.compose);
+    finished(read, composed, found, settings)
 }
 
 /// Renders what was composed.
 fn finished(
+    read: Read<'_>,
     composed: Result<Composed, ComposeError>,
     found: &Diagnostics,
     settings: &Settings,
@@ -220,7 +236,11 @@ fn finished(
         })
     };
     let files = settings.formats.par_iter().map(file).collect::<Result<Vec<_>, Error>>()?;
-    Ok(Built { report, files, warnings: found })
+    let public_passages = match settings.edition {
+        Edition::Exempt => read.dataset.public_passages.clone(),
+        Edition::Public => Vec::new(),
+    };
+    Ok(Built { report, files, warnings: found, sources: read.sources.clone(), public_passages })
 }
 
 /// The name of a report's file: `sheffield-international-update-2023-24.pdf`;

@@ -7,6 +7,7 @@ use crate::diagnostic::{
     DEAD_LINK, DUPLICATE_ID, Diagnostic, Diagnostics, INVISIBLE_CHARACTER, UNDECLARED_EXEMPTION,
     UNKNOWN_REFERENCE,
 };
+use crate::out::Sources;
 use crate::photographs::Images;
 
 use super::{Error, Input, Settings};
@@ -18,11 +19,24 @@ pub(super) fn load(input: Input) -> Result<Loaded, Error> {
         Input::Text { name, bytes, folder } => {
             let mut loaded = read_texts(vec![(name, bytes)]);
             if let Some(folder) = folder {
-                loaded.read_from(folder);
+                loaded.read_from(folder, Vec::new());
             }
             loaded
         }
     })
+}
+
+/// The files that a dataset is read from: its own, and the images that it names.
+/// Templates and fonts need no mention: an output replaces only files that this program
+/// wrote.
+pub(super) fn sources(loaded: &Loaded, dataset: &Dataset) -> Sources {
+    let mut sources = Sources::default();
+    sources.add(loaded.paths().iter().cloned());
+    if let Some(folder) = loaded.folder() {
+        let images = dataset.image_files().into_iter();
+        sources.add(images.map(|(_, file)| folder.join(file.as_str())));
+    }
+    sources
 }
 
 /// The dataset of an edition, if all of it could be read and all of it is seen.

@@ -23,6 +23,7 @@ use crate::roll::{RollError, Rolled, roll as roll_dataset};
 use crate::style::StyleError;
 use crate::templates::{Templates, TemplatesError};
 use crate::timetable::{Timetable, TimetableError};
+use crate::upgrade::{UpgradeError, Upgraded, upgrade as upgrade_dataset};
 
 pub use build::{Built, BuiltFile, Years, build, build_years, minute};
 pub use check::check;
@@ -134,6 +135,9 @@ pub enum Error {
     /// The dataset cannot be rolled on.
     #[error(transparent)]
     Roll(#[from] RollError),
+    /// The dataset cannot be upgraded.
+    #[error(transparent)]
+    Upgrade(UpgradeError),
     /// What was given as a municipal year is none.
     #[error(transparent)]
     Year(#[from] TextError),
@@ -143,6 +147,17 @@ pub enum Error {
     /// The files could not be written.
     #[error(transparent)]
     Write(#[from] WriteError),
+}
+
+impl From<UpgradeError> for Error {
+    /// Tells problems of the dataset apart from everything else.
+    fn from(error: UpgradeError) -> Self {
+        match error {
+            UpgradeError::Load(LoadError::Invalid(found)) => Self::Problems(found),
+            UpgradeError::Load(error) => Self::Load(error),
+            error => Self::Upgrade(error),
+        }
+    }
 }
 
 impl From<ComposeError> for Error {
@@ -222,6 +237,16 @@ pub fn roll(path: &Path, annual_meeting: Option<PartialDate>) -> Result<Rolled, 
     // What is carried over stays marked.
     let dataset = whole(&read(path)?, Edition::Exempt)?;
     Ok(roll_dataset(&dataset, path, annual_meeting)?)
+}
+
+/// Rewrites the dataset at a path in the current format; see
+/// [`upgrade`](crate::upgrade::upgrade).
+///
+/// # Errors
+/// If the dataset cannot be read, is not JSON, has no council, or is newer than this
+/// version of the program.
+pub fn upgrade(path: &Path) -> Result<Upgraded, Error> {
+    Ok(upgrade_dataset(path)?)
 }
 
 /// The statutory dates of one report, the latest if no year is given; `meeting`

@@ -4,13 +4,13 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use super::loaded::{beside, checked_for, load, with};
+use super::loaded::{beside, checked_for, load, sources, with};
 use super::{Error, Input, Settings};
 use crate::check::Purpose;
 use crate::compose::{ComposeError, ComposedSite, SiteOptions, compose_site};
 use crate::dataset::{Dataset, Edition, PartialDate};
 use crate::diagnostic::{Diagnostic, Diagnostics, NO_ADDRESS};
-use crate::out::{FileSet, OutputFile, Replaced, replace_all};
+use crate::out::{FileSet, OutputFile, Replaced, Sources, replace_all};
 use crate::photographs::Images;
 use crate::render::{SiteForm, render_site};
 use crate::site::Site;
@@ -24,6 +24,8 @@ pub struct BuiltSite {
     pub files: Vec<OutputFile>,
     /// The warnings.
     pub warnings: Diagnostics,
+    /// The files that it was made from.
+    pub sources: Sources,
 }
 
 impl BuiltSite {
@@ -31,10 +33,11 @@ impl BuiltSite {
     /// what that has beside them is removed.
     ///
     /// # Errors
-    /// If a file cannot be written; the earlier files are then as they were.
+    /// If a file would replace one that was read or that this program did not write, or
+    /// cannot be written; the earlier files are then as they were.
     pub fn write(&self, folder: impl AsRef<Path>) -> Result<Replaced, Error> {
         let set = self.set(Path::new(""));
-        Ok(replace_all(folder.as_ref(), &[set])?.pop().unwrap_or_default())
+        Ok(replace_all(folder.as_ref(), &[set], &self.sources)?.pop().unwrap_or_default())
     }
 
     /// The files as they are written into a folder below another one, with those of
@@ -95,7 +98,7 @@ pub fn build_site(
     }
     let files = render_site(&site, &settings.templates, form)
         .map_err(|error| with(found.clone(), error.into()))?;
-    Ok(BuiltSite { site, files, warnings: found })
+    Ok(BuiltSite { site, files, warnings: found, sources: sources(&loaded, &dataset) })
 }
 
 /// What is wrong with the web site of a dataset of the public edition as at a day:

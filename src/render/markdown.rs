@@ -2,6 +2,7 @@
 //! programs.
 
 use super::{RenderError, Rendered};
+use crate::out::markup_comment;
 use crate::report::{Report, Section};
 use crate::text::markdown::Markdown;
 
@@ -26,7 +27,8 @@ pub(super) fn render(report: &Report) -> Result<Rendered, RenderError> {
     for part in &report.sections {
         section(part, &mut text);
     }
-    Ok(Rendered { bytes: text.finish()?.into_bytes(), pages: None })
+    let text = format!("{}\n{}", text.finish()?, markup_comment());
+    Ok(Rendered { bytes: text.into_bytes(), pages: None })
 }
 
 fn section(part: &Section, text: &mut Markdown) {

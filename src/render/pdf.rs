@@ -22,6 +22,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::{RenderError, Rendered};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, SourceText, TEMPLATE_ERROR};
+use crate::out::GENERATOR;
 use crate::photographs::Image;
 use crate::report::Report;
 use crate::templates::{Templates, TemplatesError};
@@ -246,9 +247,7 @@ fn options(report: &Report, made_at: Option<DateTime<Utc>>) -> PdfOptions {
             "{} {} {} {} {:?}",
             meta.council_id, meta.title, meta.year, meta.house_style, meta.edition
         )),
-        creator: typst::foundations::Smart::Custom(Some(
-            concat!("intl-update ", env!("CARGO_PKG_VERSION")).to_owned(),
-        )),
+        creator: typst::foundations::Smart::Custom(Some(GENERATOR.to_owned())),
         timestamp: timestamp(report, made_at),
         standards: PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]).unwrap_or_else(
             |error| unreachable!("the two standards go together: {}", error.message()),

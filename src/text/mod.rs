@@ -1,9 +1,11 @@
 //! Text as a report shows it: paragraphs, lists and tables of marked words.
 //!
 //! [`narrative`] reads it from the small part of CommonMark that texts are
-//! written in; `markdown` writes it for other programs.
+//! written in; `markdown` writes it for other programs, and `folded` makes texts
+//! that read alike the same.
 
 mod address;
+pub(crate) mod folded;
 pub(crate) mod markdown;
 pub mod narrative;
 

@@ -18,6 +18,14 @@ use rules::Rules;
 /// How far ahead of a meeting an agreement that runs out is told of, in months.
 pub const EXPIRING_WITHIN: u32 = 12;
 
+/// The short names of the statutory dates, whether or not a timetable has them.
+const STATUTORY: [&str; 5] = [KEY_DECISION, PUBLICATION, MEETING, BACKGROUND_PAPERS, REPORT];
+const KEY_DECISION: &str = "key-decision";
+const PUBLICATION: &str = "publication";
+const MEETING: &str = "meeting";
+const BACKGROUND_PAPERS: &str = "inspection-background-papers";
+const REPORT: &str = "inspection-report";
+
 /// The dates of one report.
 #[derive(Debug, Clone, Serialize)]
 pub struct Timetable {
@@ -54,6 +62,9 @@ pub struct Deadline {
     pub source: String,
     /// How it was counted, from the meeting back.
     pub working: Vec<CountedDay>,
+    /// Whether the council sets it, so that its short name can be any.
+    #[serde(skip)]
+    pub is_lead_time: bool,
 }
 
 /// An agreement that runs out.
@@ -159,6 +170,7 @@ fn deadlines(dataset: &Dataset, meeting: NaiveDate) -> Result<Vec<Deadline>, Tim
     for lead in &council.timetable.lead_times {
         let (date, working) = calendar.back(publication, lead.working_days, true)?;
         dates.push(Deadline {
+            is_lead_time: true,
             id: lead.id.to_string(),
             date,
             title: lead.name.clone(),
@@ -172,7 +184,8 @@ fn deadlines(dataset: &Dataset, meeting: NaiveDate) -> Result<Vec<Deadline>, Tim
     if let Some(notice) = rules.key_decision {
         let (date, working) = calendar.last_day(meeting, notice)?;
         dates.push(Deadline {
-            id: "key-decision".to_owned(),
+            is_lead_time: false,
+            id: KEY_DECISION.to_owned(),
             date,
             title: "Last day to publish the notice of a key decision".to_owned(),
             source: notice.source.to_owned(),
@@ -180,14 +193,16 @@ fn deadlines(dataset: &Dataset, meeting: NaiveDate) -> Result<Vec<Deadline>, Tim
         });
     }
     dates.push(Deadline {
-        id: "publication".to_owned(),
+        is_lead_time: false,
+        id: PUBLICATION.to_owned(),
         date: publication,
         title: "Last day to publish the report".to_owned(),
         source: rules.notice.source.to_owned(),
         working,
     });
     dates.push(Deadline {
-        id: "meeting".to_owned(),
+        is_lead_time: false,
+        id: MEETING.to_owned(),
         date: meeting,
         title: "Meeting".to_owned(),
         source: "The dataset".to_owned(),
@@ -195,17 +210,18 @@ fn deadlines(dataset: &Dataset, meeting: NaiveDate) -> Result<Vec<Deadline>, Tim
     });
     for (id, title, inspection) in [
         (
-            "background-papers",
+            BACKGROUND_PAPERS,
             "The background papers are open to inspection until",
             rules.background_inspection,
         ),
-        ("report", "The report is open to inspection until", rules.report_inspection),
+        (REPORT, "The report is open to inspection until", rules.report_inspection),
     ] {
         let date = meeting
             .checked_add_months(Months::new(inspection.years.saturating_mul(12)))
             .unwrap_or(NaiveDate::MAX);
         dates.push(Deadline {
-            id: format!("inspection-{id}"),
+            is_lead_time: false,
+            id: id.to_owned(),
             date,
             title: title.to_owned(),
             source: inspection.source.to_owned(),

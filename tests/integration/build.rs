@@ -10,6 +10,8 @@ use regex::Regex;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use intl_update::out::markup_comment;
+
 use crate::rule_fixtures::BrokenDataset;
 use crate::support::{DAY, Program, STYLES, files, fixture, repository, sheffield, whole};
 use crate::tagged::Pdf;
@@ -36,7 +38,8 @@ fn report_files(extensions: &[&str]) -> BTreeSet<String> {
 fn with_earlier_files() -> (TempDir, Vec<(PathBuf, Vec<u8>)>) {
     let folder = tempfile::tempdir().unwrap();
     for extension in ["html", "json", "pdf"] {
-        fs::write(folder.path().join(format!("{NAME}.{extension}")), "earlier").unwrap();
+        let text = format!("earlier\n{}", markup_comment());
+        fs::write(folder.path().join(format!("{NAME}.{extension}")), text).unwrap();
     }
     let earlier = files(folder.path()).into_iter().collect();
     (folder, earlier)

@@ -105,7 +105,7 @@ fn fault(found: &[Diagnostic], file: &str, line: usize) -> Option<String> {
 /// Which values are broken.
 #[derive(Debug, Clone, Copy)]
 enum Sample {
-    /// One value of every fourth field.
+    /// One value of every eighth field.
     Few,
     /// One value of each field, and every seventh of the rest.
     Many,
@@ -129,7 +129,7 @@ fn chosen(
         let is_first = fields.insert(field(&pointer));
         skipped += usize::from(!is_first);
         let is_chosen = match sample {
-            Sample::Few => is_first && fields.len() % 4 == 0,
+            Sample::Few => is_first && fields.len() % 8 == 0,
             Sample::Many => is_first || skipped % 7 == 0,
         };
         if is_chosen {
@@ -178,7 +178,7 @@ fn break_values(way: Break, sample: Sample) {
         .flatten()
         .collect();
     let least = match sample {
-        Sample::Few => 40,
+        Sample::Few => 20,
         Sample::Many => 200,
     };
     assert!(cases.len() > least, "only {} values were broken", cases.len());

@@ -156,7 +156,7 @@ fn kill_until_seen(kills: usize, enough: usize, mut round: impl FnMut(usize, &mu
 
 #[test]
 fn build_kill_leaves_old_or_new() {
-    kill_builds(16);
+    kill_builds(8);
 }
 
 #[test]
@@ -212,7 +212,7 @@ fn site(run: usize, out: &Path) -> Command {
 
 #[test]
 fn site_kill_leaves_old_or_new() {
-    kill_sites(6);
+    kill_sites(3);
 }
 
 #[test]
@@ -262,7 +262,7 @@ fn kill_sites(kills: usize) {
 
 #[test]
 fn roll_kill_leaves_old_or_new() {
-    kill_rolls(5);
+    kill_rolls(3);
 }
 
 #[test]
@@ -384,7 +384,7 @@ fn with_small_disk(script: &str) -> (Option<i32>, String, TempDir) {
 #[ignore = "exhaustive: a small disk; needs the superuser"]
 fn on_a_full_disk_the_earlier_files_stay() {
     let (status, messages, folder) = with_small_disk(
-        "echo earlier > sheffield-international-update-2023-24.html
+        "echo '<!-- Made by intl-update 0 -->' > sheffield-international-update-2023-24.html
         head -c 500k /dev/zero > ballast
         \"$1\" build \"$2\" --year 2023-24 --out . --color never
         status=$?; rm ballast; cp -r . \"$0/after\"; exit $status",
@@ -393,7 +393,7 @@ fn on_a_full_disk_the_earlier_files_stay() {
     assert!(messages.contains("; the earlier files are as they were: No space left"), "{messages}");
     let after = files(&folder.path().join("after"));
     assert_eq!(after.len(), 1, "{:?}", after.keys());
-    assert!(after.values().all(|bytes| bytes == b"earlier\n"));
+    assert!(after.values().all(|bytes| bytes == b"<!-- Made by intl-update 0 -->\n"));
 }
 
 #[cfg(unix)]
@@ -401,7 +401,7 @@ fn on_a_full_disk_the_earlier_files_stay() {
 #[ignore = "exhaustive: a small disk; needs the superuser"]
 fn on_a_read_only_disk_the_earlier_files_stay() {
     let (status, messages, folder) = with_small_disk(
-        "echo earlier > sheffield-international-update-2023-24.html
+        "echo '<!-- Made by intl-update 0 -->' > sheffield-international-update-2023-24.html
         mount -o remount,ro none \"$0/disk\"
         \"$1\" build \"$2\" --year 2023-24 --out \"$0/disk\" --color never
         status=$?; cp -r . \"$0/after\"; exit $status",
@@ -413,5 +413,5 @@ fn on_a_read_only_disk_the_earlier_files_stay() {
     );
     let after = files(&folder.path().join("after"));
     assert_eq!(after.len(), 1, "{:?}", after.keys());
-    assert!(after.values().all(|bytes| bytes == b"earlier\n"));
+    assert!(after.values().all(|bytes| bytes == b"<!-- Made by intl-update 0 -->\n"));
 }

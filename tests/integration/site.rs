@@ -544,12 +544,11 @@ fn what_stays_of_an_earlier_site_is_warned_of() {
     assert!(warned(&changed, "has been changed since it was written"), "{changed:?}");
     assert_eq!(finished(&changed)["left_over"], serde_json::json!([image.display().to_string()]));
     assert!(image.exists());
-    for manifest in ["", r#"{"files":[{"path":"../a","content":{"size":0,"hash":0}}]}"#] {
-        fs::write(out.join("site-manifest.json"), manifest).unwrap();
-        let unknown = run_site(&dataset, &out, &[]);
-        assert!(warned(&unknown, "the manifest of the earlier run"), "{unknown:?}");
-        assert_eq!(finished(&unknown)["left_over_known"], false);
-    }
+    let elsewhere = r#"{"files":[{"path":"../a","content":{"size":0,"hash":0}}]}"#;
+    fs::write(out.join("site-manifest.json"), elsewhere).unwrap();
+    let unknown = run_site(&dataset, &out, &[]);
+    assert!(warned(&unknown, "the manifest of the earlier run"), "{unknown:?}");
+    assert_eq!(finished(&unknown)["left_over_known"], false);
     assert_eq!(finished(&run_site(&dataset, &out, &[]))["left_over_known"], true);
 }
 

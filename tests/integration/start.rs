@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -37,6 +38,9 @@ fn copy() -> TempDir {
 fn roll(path: &Path) -> Program {
     Program::new(["roll"]).argument(path)
 }
+
+/// What the check finds in Sheffield's dataset.
+static FOUND: LazyLock<Vec<(String, String)>> = LazyLock::new(|| found(&sheffield()));
 
 /// The codes of what the check finds, with what it says.
 fn found(path: &Path) -> Vec<(String, String)> {
@@ -115,7 +119,6 @@ fn a_folder_with_files_is_not_overwritten() {
 fn rolling_on_changes_nothing_and_leaves_only_what_is_to_be_completed() {
     let folder = copy();
     let before = files(folder.path());
-    let known = found(folder.path());
     roll(folder.path())
         .run()
         .exits(0)
@@ -146,7 +149,7 @@ fn rolling_on_changes_nothing_and_leaves_only_what_is_to_be_completed() {
         "no-equality-reference",
         "not-in-report",
     ];
-    let fresh = found(folder.path()).into_iter().filter(|one| !known.contains(one));
+    let fresh = found(folder.path()).into_iter().filter(|one| !FOUND.contains(one));
     for (code, message) in fresh {
         assert!(own.contains(&code.as_str()), "{code}: {message}");
     }
@@ -215,10 +218,91 @@ fn what_is_saved_after_it_was_read_is_not_lost() {
 }
 
 #[test]
-fn a_file_that_is_no_part_of_the_reports_is_not_overwritten() {
+fn roll_names_a_file_in_the_place_of_the_new_one() {
     let folder = copy();
     let path = folder.path().join("report-2026-27.json");
     fs::write(&path, "{}").unwrap();
-    roll(folder.path()).run().exits(3).complains("report-2026-27.json` has changed");
-    assert_eq!(fs::read_to_string(&path).unwrap(), "{}");
+    let before = files(folder.path());
+    roll(folder.path())
+        .run()
+        .exits(1)
+        .complains("report-2026-27.json` exists: move or rename it, then run this again");
+    assert!(files(folder.path()) == before);
+}
+
+/// Sheffield's dataset without a format.
+fn unversioned() -> TempDir {
+    let folder = copy();
+    let path = folder.path().join("council.json");
+    let text = fs::read_to_string(&path).unwrap();
+    let line = text.lines().find(|line| line.contains("\"format\"")).unwrap();
+    fs::write(&path, text.replace(&format!("{line}\n"), "")).unwrap();
+    folder
+}
+
+fn upgrade(path: &Path) -> Program {
+    Program::new(["upgrade"]).argument(path)
+}
+
+#[test]
+fn upgrade_adds_the_format_and_changes_nothing_else() {
+    let folder = unversioned();
+    let before = files(folder.path());
+    assert_eq!(found(folder.path()), *FOUND, "an older dataset is read all the same");
+    upgrade(folder.path()).run().exits(0).prints("is in format 1 now").prints("council.json");
+    let after = files(folder.path());
+    assert!(after == files(&sheffield()), "the shipped dataset is in the current format");
+    assert_eq!(before.iter().filter(|(name, bytes)| after[*name] != **bytes).count(), 1);
+    upgrade(folder.path()).run().exits(0).prints("is in format 1 already");
+    assert!(after == files(folder.path()));
+}
+
+#[test]
+fn upgrade_brings_the_schema_beside_the_dataset_up_to_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let dataset = folder.path().join("exampleton");
+    new(&dataset, &ANSWERS).run().exits(0);
+    upgrade(&dataset).run().exits(0).prints("is in format 1 already");
+    let schema = dataset.join("dataset.schema.json");
+    let current = fs::read_to_string(&schema).unwrap();
+    fs::write(&schema, current.replace("\"description\"", "\"$comment\"")).unwrap();
+    upgrade(&dataset).run().exits(0).prints("dataset.schema.json");
+    assert_eq!(fs::read_to_string(&schema).unwrap(), current);
+    // The schema of another program is theirs.
+    fs::write(&schema, r#"{ "title": "Another schema" }"#).unwrap();
+    upgrade(&dataset).run().exits(0).prints("is in format 1 already");
+}
+
+#[test]
+fn upgrade_refuses_what_it_cannot_rewrite() {
+    for (text, status, message) in [
+        ("{", 1, "error[not-json]"),
+        ("{ \"council\": {}, }", 1, "error[not-json]"),
+        ("[]", 1, "has a `council`"),
+        ("{ \"visits\": [] }", 1, "has a `council`"),
+        ("{ \"format\": 2, \"council\": {} }", 1, "reads formats up to 1"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("dataset.json");
+        fs::write(&path, text).unwrap();
+        upgrade(&path).run().exits(status).complains(message);
+        assert_eq!(fs::read_to_string(&path).unwrap(), text);
+    }
+    upgrade(Path::new("nowhere")).run().exits(3).complains("cannot read `nowhere`");
+}
+
+#[test]
+fn newer_format_is_refused_with_one_sentence() {
+    let folder = copy();
+    let path = folder.path().join("council.json");
+    let text = fs::read_to_string(&path).unwrap();
+    let text = text.replace("\"format\": 1", "\"format\": 12, \"unknown\": true");
+    fs::write(&path, text).unwrap();
+    let found = found(folder.path());
+    let message =
+        "the dataset is in format 12, and this version of the program reads formats up to 1";
+    assert_eq!(found, [("newer-format".to_owned(), message.to_owned())]);
+    for command in [&["build"][..], &["minute"], &["site"], &["dates"], &["roll"]] {
+        Program::new(command).argument(folder.path()).run().exits(1).complains(message);
+    }
 }

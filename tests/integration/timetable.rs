@@ -253,3 +253,97 @@ fn nation_and_governance_drive_the_statutes_on_the_front_page() {
         assert!(text.contains(expected), "{nation}, {governance}: no `{expected}` in {text}");
     }
 }
+
+/// The UID and summary of each entry of a calendar.
+fn entries(calendar: &str) -> Vec<(String, String)> {
+    // Long lines are folded.
+    let lines = calendar.replace("\r\n ", "");
+    let of = |name: &str| -> Vec<String> {
+        let lines = lines.lines().filter_map(|line| line.strip_prefix(name));
+        lines.map(str::to_owned).collect()
+    };
+    of("UID:").into_iter().zip(of("SUMMARY:")).collect()
+}
+
+#[test]
+fn calendar_uids_are_unique() {
+    const BUILT_IN: [&str; 5] = [
+        "key-decision",
+        "publication",
+        "meeting",
+        "inspection-background-papers",
+        "inspection-report",
+    ];
+    let with = |lead_times: &[String]| {
+        dataset(|value| {
+            value["council"]["governance"] = json!("leader-and-cabinet");
+            let lead_times = lead_times.iter().zip(1..).map(
+                |(id, days)| json!({ "id": id, "name": format!("Do {id}"), "working_days": days }),
+            );
+            value["council"]["timetable"] = json!({ "lead_times": lead_times.collect::<Vec<_>>() });
+        })
+    };
+    let uids = |lead_times: &[String]| {
+        let timetable = intl_update::timetable::Timetable::of(&with(lead_times), None, None);
+        entries(&timetable.unwrap().to_ical(None))
+    };
+    let alone = uids(&[]);
+    for id in BUILT_IN {
+        assert!(alone.iter().any(|(uid, _)| *uid == format!("northvale-2023-24-{id}")), "{id}");
+    }
+    let mut rng = fastrand::Rng::with_seed(6);
+    let suffixes = ["", "", "-2", "-3", "-1", "-lead", "2"];
+    for count in 0..40 {
+        let lead_times: Vec<String> = (0..count)
+            .map(|_| {
+                let stems = BUILT_IN.iter().copied().chain(["finance", "legal"]);
+                let stem = rng.choice(stems.collect::<Vec<_>>()).unwrap();
+                format!("{stem}{}", suffixes[rng.usize(..suffixes.len())])
+            })
+            .collect();
+        let all = uids(&lead_times);
+        assert_eq!(all.len(), alone.len() + count);
+        let unique: std::collections::BTreeSet<&String> = all.iter().map(|(uid, _)| uid).collect();
+        assert_eq!(unique.len(), all.len(), "{all:#?}");
+        // Calendars that have the statutory dates find them again.
+        assert!(alone.iter().all(|entry| all.contains(entry)), "{lead_times:?}");
+        // So do those that have lead times with short names of their own.
+        let own = lead_times.iter().filter(|id| !BUILT_IN.contains(&id.as_str()));
+        for id in own {
+            assert!(unique.contains(&format!("northvale-2023-24-{id}")), "{id}");
+        }
+    }
+}
+
+#[test]
+fn lead_times_with_one_id() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in crate::support::files(&sheffield()) {
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    let path = folder.path().join("council.json");
+    let mut council: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    council["council"]["timetable"] = json!({ "lead_times": [
+        { "id": "publication", "name": "Send to print", "working_days": 2 },
+        { "id": "meeting", "name": "Brief the chair", "working_days": 5 },
+        { "id": "meeting", "name": "Brief the leader", "working_days": 6 },
+    ] });
+    std::fs::write(&path, council.to_string()).unwrap();
+    let calendar = Program::new(["dates", "--meeting", "2026-03-04", "--format", "ics"])
+        .argument(folder.path())
+        .run()
+        .exits(0)
+        .stdout;
+    let all = entries(&calendar);
+    let unique: std::collections::BTreeSet<&String> = all.iter().map(|(uid, _)| uid).collect();
+    assert_eq!((all.len(), unique.len()), (7, 7), "{all:#?}");
+    let outcome =
+        Program::new(["check", "--date", crate::support::DAY, "--message-format", "json"])
+            .argument(folder.path())
+            .run()
+            .exits(1);
+    let found = outcome.diagnostics();
+    let found: Vec<&Value> = found.iter().filter(|one| one["code"] == "duplicate-id").collect();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0]["path"], "$.council.timetable.lead_times[2].id");
+}

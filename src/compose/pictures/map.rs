@@ -5,7 +5,7 @@ use minijinja::value::{Serde, Value};
 
 use super::{Counted, Made, Pictures, most};
 use crate::compose::words::{place_reference, places_by_region};
-use crate::dataset::{Coordinates, Dataset, Relationship, StandingAt, Status};
+use crate::dataset::{Coordinates, Dataset, Otherwise, Relationship, StandingAt, Status};
 use crate::diagnostic::{Diagnostic, NO_COORDINATES};
 use crate::picture::{MapWords, PlaceOnMap, Sign, map};
 use crate::text::narrative::plain;
@@ -16,6 +16,13 @@ struct Entry<'a> {
     number: String,
     place: &'a Relationship,
     standing: StandingAt<'a>,
+}
+
+impl Entry<'_> {
+    /// Whether the full record has another status.
+    fn is_hedged(&self) -> bool {
+        self.standing.withheld == Some(Otherwise::Status)
+    }
 }
 
 /// The sign of a standing.
@@ -71,6 +78,7 @@ impl Pictures<'_> {
             numbered => drawn.numbered,
             unlabelled => drawn.unlabelled,
             exempt => entries.iter().any(|entry| entry.standing.exemption.is_some()),
+            withheld => entries.iter().any(Entry::is_hedged),
         };
         let has_numbers = drawn.numbered > 0;
         let table = |caption| self.map_table(caption, &entries, has_numbers);

@@ -118,8 +118,9 @@ impl Composer<'_> {
     pub(super) fn picture(&mut self, kind: PictureKind, place: &mut Place<'_>) -> Vec<Block> {
         let before = self.earlier().map(|earlier| &earlier.year);
         let mut blocks = Vec::new();
-        if kind == PictureKind::Visits && before.is_some() {
-            let text = self.wording("changes-visits", context! {});
+        if let Some(before) = before.filter(|_| kind == PictureKind::Visits) {
+            let withheld = self.withholds_visits(before);
+            let text = self.wording("changes-visits", context! { withheld });
             blocks.extend(self.numbered(&text, place, None));
         }
         if kind == PictureKind::Map {

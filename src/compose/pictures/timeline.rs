@@ -114,6 +114,7 @@ impl<'a> Pictures<'a> {
                 decade,
                 in_decade,
                 exempt => here.iter().any(Entry::is_exempt),
+                withheld => agreements().any(|shown| shown.at.withheld),
             };
             let table = |caption| self.timeline_table(caption, here);
             blocks.push(self.block("timeline", picture, &more, table)?);

@@ -37,6 +37,7 @@ use crate::diagnostic::{
     DEAD_LINK, DUPLICATE_ID, Diagnostic, Diagnostics, NO_ADDRESS, did_you_mean,
 };
 use crate::json::MOST_FAULTS;
+use crate::out::GENERATOR;
 use crate::photographs::{Image, Images};
 use crate::report::Section;
 use crate::site::{FeedEntry, FeedKind, Page, SITE_FORMAT, Site, SiteMeta};
@@ -229,6 +230,7 @@ impl<'a> SiteComposer<'a> {
                 .and_then(|logo| shown_logo(logo, self.images, &mut self.shown)),
         };
         Site {
+            generator: GENERATOR,
             format: SITE_FORMAT,
             meta,
             labels: self.style.labels.words().clone(),

@@ -1,0 +1,145 @@
+//! What the texts of fields are: titles, names, or words that can be quoted.
+
+use super::Text;
+use crate::dataset::dataset_type;
+
+/// Fields of names, offices, votes, sources and references: they are as public where
+/// they belong to something else, so that public texts may have them.
+const NEVER_QUOTED: [&str; 20] = [
+    "name",
+    "role",
+    "job_title",
+    "telephone",
+    "report_of",
+    "wards",
+    "partners",
+    "community_groups",
+    "credit",
+    "signed_by",
+    "moved_by",
+    "seconded_by",
+    "in_favour",
+    "against",
+    "abstained",
+    "vote",
+    "minute",
+    "reference",
+    "source",
+    "review",
+];
+
+/// Fields of titles.
+const TITLES: [&str; 2] = ["title", "subject"];
+
+/// Fields that name a place.
+const PLACES: [&str; 5] = ["place", "local_name", "area", "country_name", "other_spellings"];
+
+/// The beginning of the pointers of the council's own names of countries.
+const COUNTRIES: &str = "/council/country_names/";
+
+/// The beginnings of the pointers of names that the council itself chooses, as it does
+/// titles.
+const CHOSEN: [&str; 2] = ["/initiatives/", "/pledges/"];
+
+/// Fields that name a person or a body.
+const PERSONS: [&str; 8] = [
+    "name",
+    "civic_head",
+    "signed_by",
+    "moved_by",
+    "seconded_by",
+    "in_favour",
+    "against",
+    "abstained",
+];
+
+/// Forms of texts that a reader can see beside those in which anything can be written.
+const SEEN: [&str; 3] = ["web-address", "site-address", "image-path"];
+
+impl Text<'_> {
+    /// The field that the text belongs to: the last name in its pointer, but for the
+    /// wrapper of what is marked.
+    pub(super) fn field(&self) -> &str {
+        let is_index = |token: &str| token.bytes().all(|byte| byte.is_ascii_digit());
+        let mut names = self.pointer.rsplit('/').filter(|token| !is_index(token));
+        names.find(|name| !["text", "value"].contains(name)).unwrap_or_default()
+    }
+
+    /// Whether anything can be written in it.
+    pub(super) fn is_free(&self) -> bool {
+        dataset_type().form(&self.pointer).is_none()
+    }
+
+    /// Whether its words can be quoted, if it is exempt.
+    pub(super) fn can_be_quoted(&self) -> bool {
+        self.narrative || (self.is_free() && !NEVER_QUOTED.contains(&self.field()))
+    }
+
+    /// Whether a reader can see it, if it is public: anything that is written, an
+    /// address, the name of a file, or the short name of an entry, which is in addresses.
+    pub(super) fn is_seen(&self) -> bool {
+        match dataset_type().form(&self.pointer) {
+            None => true,
+            Some(form) => SEEN.contains(&form) || self.pointer.ends_with("/id"),
+        }
+    }
+
+    /// Whether it is a title.
+    pub(super) fn is_title(&self) -> bool {
+        !self.narrative && TITLES.contains(&self.field())
+    }
+
+    /// Whether it names a person or a body.
+    pub(super) fn names_person(&self) -> bool {
+        let is_chosen = CHOSEN.iter().any(|list| self.pointer.starts_with(list));
+        !self.narrative && !is_chosen && PERSONS.contains(&self.field())
+    }
+
+    /// Whether it names a person, a body or a place.
+    pub(super) fn is_name(&self) -> bool {
+        let is_place = PLACES.contains(&self.field()) || self.pointer.starts_with(COUNTRIES);
+        !self.narrative && (is_place || self.names_person())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(pointer: &str) -> Text<'_> {
+        Text::new(pointer.to_owned(), "", dataset_type().is_narrative(pointer))
+    }
+
+    #[test]
+    fn field_of_pointer() {
+        for (pointer, field) in [
+            ("/visits/0/title", "title"),
+            ("/reports/0/title/text", "title"),
+            ("/visits/0/people/1/name", "name"),
+            ("/reports/0/form/wards/value/2", "wards"),
+            ("/relationships/0/local_name/text", "local_name"),
+            ("/visits/0/account/0/text", "account"),
+        ] {
+            assert_eq!(text(pointer).field(), field);
+        }
+    }
+
+    #[test]
+    fn is_name_by_field() {
+        for name in ["/visits/0/people/0/name", "/networks/0/name", "/relationships/0/place"] {
+            assert!(text(name).is_name(), "{name}");
+        }
+        for other in ["/initiatives/0/name", "/visits/0/title", "/council/about/0"] {
+            assert!(!text(other).is_name(), "{other}");
+        }
+    }
+
+    #[test]
+    fn can_be_quoted_by_field() {
+        assert!(text("/reports/0/narrative/source/0/text").can_be_quoted());
+        assert!(text("/visits/0/title").can_be_quoted());
+        assert!(!text("/visits/0/source").can_be_quoted());
+        assert!(!text("/visits/0/id").can_be_quoted());
+        assert!(!text("/decisions/0/resolved/vote").can_be_quoted());
+    }
+}

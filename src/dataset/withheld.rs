@@ -1,0 +1,217 @@
+//! On which statements of the public edition something withheld bears.
+//!
+//! It is found out while both editions are at hand. What is kept of it says only of
+//! which relationship, and on which days, the full record says otherwise, and never
+//! what: a public edition can then say that it may not be all.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use chrono::{Days, NaiveDate};
+
+use super::date::PartialDate;
+use super::exempt::Part;
+use super::load::Dataset;
+use super::relationship::{Agreement, Relationship, Status};
+use super::standing::{Event, Otherwise, seen, stands};
+use super::text::{Id, YearId};
+
+/// With more events than these, editions are not compared: something withheld is then
+/// taken to bear on every day. Each event is looked at again for each other.
+const MOST_EVENTS: usize = 300;
+
+/// On what something withheld bears.
+#[derive(Debug, Default)]
+pub(super) struct Withheld {
+    relationships: HashMap<Id, OnRelationship>,
+    /// Each relationship on which a decision is withheld, with the year of its report.
+    decisions: HashSet<(Id, YearId)>,
+}
+
+/// On what of a relationship something withheld bears.
+#[derive(Debug)]
+pub(super) struct OnRelationship {
+    /// As it stands on a day.
+    at: Differences,
+    /// As it stood before a day.
+    before: Differences,
+}
+
+/// The days on which the editions differ.
+#[derive(Debug, Default)]
+struct Differences {
+    /// In the status.
+    status: Periods,
+    /// In the date of the same status.
+    since: Periods,
+    /// In each agreement, in the order of the relationship's.
+    agreements: Vec<Periods>,
+}
+
+/// Periods, each from its first day up to before its last.
+#[derive(Debug, Clone, Default)]
+struct Periods(Vec<(NaiveDate, NaiveDate)>);
+
+impl Periods {
+    fn always() -> Self {
+        Self(vec![(NaiveDate::MIN, NaiveDate::MAX)])
+    }
+
+    fn add(&mut self, from: NaiveDate, to: NaiveDate) {
+        match self.0.last_mut() {
+            Some((_, end)) if *end == from => *end = to,
+            _ => self.0.push((from, to)),
+        }
+    }
+
+    /// Whether a date can lie in one of them.
+    fn can_have(&self, date: PartialDate) -> bool {
+        self.0.iter().any(|(from, to)| *from <= date.latest() && date.earliest() < *to)
+    }
+}
+
+impl Differences {
+    fn standing(&self, date: PartialDate) -> Option<Otherwise> {
+        let in_status = self.status.can_have(date).then_some(Otherwise::Status);
+        in_status.or_else(|| self.since.can_have(date).then_some(Otherwise::Date))
+    }
+
+    fn agreement(&self, place: &Relationship, agreement: &Agreement) -> Option<&Periods> {
+        let position = place.agreements.iter().position(|own| std::ptr::eq(own, agreement))?;
+        self.agreements.get(position)
+    }
+}
+
+/// What an edition says of a relationship on a day: its status and the date of it, and
+/// of each agreement until when it runs and whether it has ended or was given up.
+struct Statement {
+    status: Status,
+    since: Option<PartialDate>,
+    agreements: Vec<(Option<PartialDate>, bool, bool)>,
+}
+
+impl Statement {
+    fn of(place: &Relationship, events: &[Event<'_>], day: NaiveDate, before: bool) -> Self {
+        let date = PartialDate::Day(day);
+        let counts = |event: &Event<'_>| {
+            if before { event.had_come_before(date) } else { event.has_come(date) }
+        };
+        let standing = stands(events.to_vec(), counts);
+        let agreements = place.agreements.iter().map(|agreement| {
+            let at = seen(agreement, date, events.iter().filter(|event| counts(event)));
+            (at.until, at.ended, at.given_up)
+        });
+        Self { status: standing.status, since: standing.since(), agreements: agreements.collect() }
+    }
+}
+
+impl Withheld {
+    /// Compares the full record of a dataset with its public edition.
+    pub(super) fn between(full: &Dataset, public: &Dataset) -> Self {
+        let mut new = Self::default();
+        let shown: HashSet<&Id> =
+            public.decisions.iter().filter_map(Part::known).map(|one| &one.id).collect();
+        for decision in full.decisions.iter().filter_map(Part::known) {
+            if !shown.contains(&decision.id) {
+                let places = decision.relationships.iter().cloned();
+                new.decisions.extend(places.map(|place| (place, decision.report.clone())));
+            }
+        }
+        for place in &full.relationships {
+            let Some(own) = public.relationship(place.id.as_str()) else { continue };
+            let (all, open) = (full.events(place), public.events(own));
+            if all.len() > open.len() {
+                new.relationships
+                    .insert(place.id.clone(), on_relationship((place, &all), (own, &open)));
+            }
+        }
+        new
+    }
+
+    /// On what of a relationship something withheld bears, if on anything.
+    pub(super) fn on(&self, place: &Relationship) -> Option<&OnRelationship> {
+        self.relationships.get(&place.id)
+    }
+
+    /// Whether a decision on a relationship is withheld from the report of a year.
+    pub(super) fn has_decision(&self, place: &Id, year: &YearId) -> bool {
+        self.decisions.contains(&(place.clone(), year.clone()))
+    }
+}
+
+impl OnRelationship {
+    /// What of its standing on a date.
+    pub(super) fn standing_at(&self, date: PartialDate) -> Option<Otherwise> {
+        self.at.standing(date)
+    }
+
+    /// What of its standing before a date, which is before the first day of it.
+    pub(super) fn standing_before(&self, date: PartialDate) -> Option<Otherwise> {
+        self.before.standing(PartialDate::Day(date.earliest()))
+    }
+
+    /// Whether on one of its agreements on a date.
+    pub(super) fn agreement_at(
+        &self,
+        place: &Relationship,
+        agreement: &Agreement,
+        date: PartialDate,
+    ) -> bool {
+        self.at.agreement(place, agreement).is_some_and(|periods| periods.can_have(date))
+    }
+
+    /// Whether on one of its agreements before a date.
+    pub(super) fn agreement_before(
+        &self,
+        place: &Relationship,
+        agreement: &Agreement,
+        date: PartialDate,
+    ) -> bool {
+        self.before.agreement(place, agreement).is_some_and(|periods| periods.can_have(date))
+    }
+}
+
+/// The differences between the full record of a relationship and the public one.
+fn on_relationship(
+    (place, all): (&Relationship, &[Event<'_>]),
+    (own, open): (&Relationship, &[Event<'_>]),
+) -> OnRelationship {
+    if all.len() > MOST_EVENTS {
+        let always = || Differences {
+            status: Periods::always(),
+            since: Periods::default(),
+            agreements: vec![Periods::always(); place.agreements.len()],
+        };
+        return OnRelationship { at: always(), before: always() };
+    }
+    // What an edition says can change on the last day that an event can have been on,
+    // and on the day after.
+    let days = all.iter().filter_map(|event| event.date).map(PartialDate::latest);
+    let days: BTreeSet<NaiveDate> =
+        days.flat_map(|day| [Some(day), day.checked_add_days(Days::new(1))]).flatten().collect();
+    let ends = days.iter().skip(1).chain([&NaiveDate::MAX]);
+    let periods: Vec<(&NaiveDate, &NaiveDate)> = days.iter().zip(ends).collect();
+    let differences = |before: bool| {
+        let mut found = Differences {
+            status: Periods::default(),
+            since: Periods::default(),
+            agreements: vec![Periods::default(); place.agreements.len()],
+        };
+        for (from, to) in &periods {
+            let full = Statement::of(place, all, **from, before);
+            let public = Statement::of(own, open, **from, before);
+            if full.status != public.status {
+                found.status.add(**from, **to);
+            } else if full.since != public.since {
+                found.since.add(**from, **to);
+            }
+            let agreements = full.agreements.iter().zip(&public.agreements);
+            for ((full, public), periods) in agreements.zip(&mut found.agreements) {
+                if full != public {
+                    periods.add(**from, **to);
+                }
+            }
+        }
+        found
+    };
+    OnRelationship { at: differences(false), before: differences(true) }
+}
