@@ -129,7 +129,7 @@ fn chosen(
         let is_first = fields.insert(field(&pointer));
         skipped += usize::from(!is_first);
         let is_chosen = match sample {
-            Sample::Few => is_first && fields.len() % 8 == 0,
+            Sample::Few => is_first && fields.len().is_multiple_of(8),
             Sample::Many => is_first || skipped % 7 == 0,
         };
         if is_chosen {

@@ -421,7 +421,7 @@ fn pictures_have_their_caption_and_alternative_and_are_those_of_the_page() {
                 assert!(!svg.contains(forbidden), "{forbidden} in “{caption}”");
             }
         }
-        let shown = words_in_pictures(&pdf).concat();
+        let shown = words_in_pictures(pdf).concat();
         for place in ["Chengdu", "Jeju Island", "Khmelnytskyi", "Pittsburgh"] {
             assert!(shown.contains(place), "no {place} ({style})");
         }

@@ -78,16 +78,15 @@ impl RuleFixture {
         }
         patches.entry(DATASET).or_insert_with(|| json!([]));
         for (file, patch) in patches {
-            let base = match file.strip_prefix("templates/") {
-                Some(template) => repository("report-templates").join(template),
-                None => {
-                    assert_eq!(file, DATASET, "{} patches a file that is not there", self.name);
-                    fixture("valid.json")
-                }
+            let base = if let Some(template) = file.strip_prefix("templates/") {
+                repository("report-templates").join(template)
+            } else {
+                assert_eq!(file, DATASET, "{} patches a file that is not there", self.name);
+                fixture("valid.json")
             };
-            let patched = Patched::new(read_json(&base), &patch, &self.name);
-            write(Path::new(&file), patched.printed.text.as_bytes());
-            broken.patched.insert(file, patched);
+            let changed = Patched::new(&read_json(&base), &patch, &self.name);
+            write(Path::new(&file), changed.printed.text.as_bytes());
+            broken.patched.insert(file, changed);
         }
         broken.has_templates = folder.join("templates").is_dir();
         broken
@@ -111,7 +110,7 @@ pub(crate) struct Patched {
 }
 
 impl Patched {
-    fn new(base: Value, patch: &Value, name: &str) -> Self {
+    fn new(base: &Value, patch: &Value, name: &str) -> Self {
         let mut value = base.clone();
         let operations = patch.as_array().unwrap_or_else(|| panic!("{name} is no JSON Patch"));
         let changes = operations.iter().map(|operation| {
@@ -121,7 +120,7 @@ impl Patched {
             Change::new(operation, &value)
         });
         let changes = changes.collect();
-        restore_order(&mut value, &base);
+        restore_order(&mut value, base);
         Self { printed: Printed::new(&value), changes }
     }
 }
@@ -245,7 +244,7 @@ fn patched_file_keeps_its_order() {
         { "op": "move", "from": "/b/x", "path": "/b/w" },
         { "op": "add", "path": "/c/-", "value": 2 }
     ]);
-    let patched = Patched::new(base, &patch, "test");
+    let patched = Patched::new(&base, &patch, "test");
     let wanted = json!({ "b": { "y": 2, "z": 3, "w": 1 }, "c": [1, 2], "d": 4 });
     assert_eq!(patched.printed.text, Printed::new(&wanted).text);
     let changes = format!("{:?}", patched.changes);
