@@ -190,5 +190,7 @@ impl Composer<'_> {
 /// A numbered paragraph, with the anchors that lead to it.
 fn point(path: &str, number: String, blocks: Vec<Block>) -> Block {
     let plain = number.trim_matches(|c: char| "()".contains(c));
-    Block::Numbered { reference: number.clone(), anchor: format!("{path}-{plain}"), number, blocks }
+    // The number of an agenda item can be of several words, an anchor cannot.
+    let words = plain.split_whitespace().collect::<Vec<_>>().join("-");
+    Block::Numbered { reference: number.clone(), anchor: format!("{path}-{words}"), number, blocks }
 }

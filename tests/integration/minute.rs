@@ -108,3 +108,26 @@ fn a_recommendation_without_a_resolution_is_refused() {
         .complains("`lord-mayor`");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
+
+#[test]
+fn anchors_have_no_spaces() {
+    let folder = tempfile::tempdir().unwrap();
+    Program::new([
+        "minute",
+        "--year=2023-24",
+        "--format=html",
+        "--agenda-item=7 (part B)",
+        "--out",
+    ])
+    .argument(folder.path())
+    .argument(sheffield())
+    .run()
+    .exits(0);
+    let name = "sheffield-international-update-2023-24-minute.html";
+    let page = fs::read_to_string(folder.path().join(name)).unwrap();
+    let page = scraper::Html::parse_document(&page);
+    let with_id = scraper::Selector::parse("[id]").unwrap();
+    let ids: Vec<&str> = page.select(&with_id).filter_map(|element| element.attr("id")).collect();
+    assert!(ids.iter().any(|id| id.contains("7-(part-B)")), "{ids:?}");
+    assert!(!ids.iter().any(|id| id.contains(char::is_whitespace)), "{ids:?}");
+}
