@@ -139,7 +139,7 @@ pub struct Section {
     pub title: String,
     /// Depth of the heading: 1 for a section, 2 for a part of one, and so on.
     pub level: u8,
-    /// Whether it begins on a new page.
+    /// Whether it begins on a new page, unless much of the page before is still empty.
     pub new_page: bool,
     /// What it consists of, before its parts.
     pub blocks: Vec<Block>,

@@ -38,11 +38,11 @@ impl<'a> Composer<'a> {
         let mut blocks = Vec::new();
         let text = self.wording("changes-standings", context! { withheld, ..about.clone() });
         blocks.extend(self.numbered(&text, place, None));
-        let columns = [("place", 4), ("then", 4), ("now", 5), ("since", 4)];
+        let columns = ["place", "then", "now", "since"];
         blocks.extend(self.table("changes-standings", &columns, standings));
         let text = self.wording("changes-agreements", about.clone());
         blocks.extend(self.numbered(&text, place, None));
-        let columns = [("place", 4), ("agreement", 5), ("what_happened", 6)];
+        let columns = ["place", "agreement", "what_happened"];
         blocks.extend(self.table("changes-agreements", &columns, agreements));
         // A house style can show them as a picture, with the same table.
         if !self.shows_picture(PictureKind::Visits) {
@@ -53,7 +53,7 @@ impl<'a> Composer<'a> {
         }
         let text = self.wording("changes-decisions", about);
         blocks.extend(self.numbered(&text, place, None));
-        let columns = [("decision", 6), ("resolved", 4), ("since_then", 6)];
+        let columns = ["decision", "resolved", "since_then"];
         let (rows, withheld) = self.decision_rows(earlier, then, columns.len());
         if let Some(table) = self.table("changes-decisions", &columns, rows) {
             let withheld: Vec<&Exemption> = withheld.iter().collect();
@@ -66,14 +66,14 @@ impl<'a> Composer<'a> {
     fn table(
         &mut self,
         name: &str,
-        columns: &[(&str, u8)],
+        columns: &[&str],
         rows: Vec<Vec<Vec<Inline>>>,
     ) -> Option<Block> {
         if rows.is_empty() {
             return None;
         }
         let caption = self.caption(name, context! {});
-        let columns = columns.iter().map(|(label, width)| self.column(label, *width)).collect();
+        let columns = columns.iter().map(|label| self.column(label)).collect();
         Some(Block::Table { caption, columns, rows })
     }
 

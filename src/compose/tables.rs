@@ -14,8 +14,8 @@ use crate::text::{Block, Column, Inline};
 
 impl Composer<'_> {
     /// A column headed by a label of `table.*`.
-    pub(super) fn column(&self, label: &str, width: u8) -> Column {
-        self.words().column(label, width)
+    pub(super) fn column(&self, label: &str) -> Column {
+        self.words().column(label)
     }
 
     /// Plain text, or the words for what is not recorded.
@@ -41,12 +41,12 @@ impl Composer<'_> {
         let known = || relationship.figures.iter().filter_map(Part::known);
         let dated = known().any(|figure| figure.date.is_some());
         let sourced = known().any(|figure| figure.source.is_some());
-        let mut columns = vec![self.column("figure", 3), self.column("value", 3)];
+        let mut columns = vec![self.column("figure"), self.column("value")];
         if dated {
-            columns.push(self.column("date", 2));
+            columns.push(self.column("date"));
         }
         if sourced {
-            columns.push(self.column("source", 3));
+            columns.push(self.column("source"));
         }
         let (mut rows, mut notices) = (Vec::new(), Vec::new());
         for part in &relationship.figures {
@@ -104,7 +104,7 @@ impl Composer<'_> {
                 "assessment",
                 context! { id => relationship.id.as_str(), place => relationship.place.as_str() },
             ),
-            columns: vec![self.column("criterion", 2), self.column("finding", 5)],
+            columns: vec![self.column("criterion"), self.column("finding")],
             rows,
         }]
     }
@@ -131,7 +131,7 @@ impl Composer<'_> {
             .collect();
         vec![Block::Table {
             caption: self.caption("criteria", context! {}),
-            columns: vec![self.column("criterion", 2), self.column("looks_at", 5)],
+            columns: vec![self.column("criterion"), self.column("looks_at")],
             rows,
         }]
     }
@@ -171,12 +171,12 @@ impl Composer<'_> {
             })
             .collect();
         let mut columns = vec![
-            self.column("place", 5),
-            self.column("country", 5),
-            self.column("kind", 5),
-            self.column("since", 4),
+            self.column("place"),
+            self.column("country"),
+            self.column("kind"),
+            self.column("since"),
         ];
-        columns.extend(recommends.then(|| self.column("recommendation", 8)));
+        columns.extend(recommends.then(|| self.column("recommendation")));
         vec![Block::Table { caption: self.caption("summary", context! {}), columns, rows }]
     }
 
@@ -239,10 +239,10 @@ impl Composer<'_> {
     pub(super) fn sign_off_table(&mut self) -> Vec<Block> {
         let style = self.style.clone();
         let columns = vec![
-            self.column("role", 4),
-            self.column("name", 3),
-            self.column("job_title", 3),
-            self.column("date", 3),
+            self.column("role"),
+            self.column("name"),
+            self.column("job_title"),
+            self.column("date"),
         ];
         let (mut rows, mut notices) = (Vec::new(), Vec::new());
         for spec in &style.spec.sign_offs {

@@ -125,9 +125,9 @@ impl Words<'_> {
             }
             rows.push(row);
         }
-        let mut columns = vec![self.column("region", 5), self.column("form", 6)];
+        let mut columns = vec![self.column("region"), self.column("form")];
         let in_order = years.before.into_iter().chain([years.year]);
-        columns.extend(in_order.map(|year| Column { title: year.to_string(), width: 2 }));
+        columns.extend(in_order.map(|year| Column { title: year.to_string() }));
         Ok(Block::Table { caption, columns, rows })
     }
 }

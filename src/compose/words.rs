@@ -30,8 +30,8 @@ impl Words<'_> {
     }
 
     /// A column headed by a label of `table.*`.
-    pub(super) fn column(&self, label: &str, width: u8) -> Column {
-        Column { title: self.style.label(&format!("table.{label}")).to_owned(), width }
+    pub(super) fn column(&self, label: &str) -> Column {
+        Column { title: self.style.label(&format!("table.{label}")).to_owned() }
     }
 
     /// The words for what is not recorded.

@@ -4,6 +4,7 @@
 //! web site, many files at once, is rendered by [`render_site`].
 
 mod html;
+mod hyphens;
 mod json;
 mod markdown;
 mod pages;

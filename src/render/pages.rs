@@ -3,8 +3,8 @@
 //! What tells a page of a report from one of a web site is in the filters that
 //! each adds: where references lead, and where images are.
 
-use minijinja::value::Value;
-use minijinja::{AutoEscape, Environment, Error, ErrorKind};
+use minijinja::value::{Value, ValueKind};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, HtmlEscape};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, Writer};
 
@@ -30,10 +30,12 @@ pub(super) struct PageTemplates<'a> {
 }
 
 impl<'a> PageTemplates<'a> {
-    /// The templates of a house style. `class` and `width` write these attributes,
-    /// or nothing in a page that is to have no looks of its own; `drawing` leaves
-    /// the classes in a picture, or takes them out. In such a page, `fit` and `drawing`
-    /// keep pictures within the column of the page that they are pasted into.
+    /// The templates of a house style. `class` and `width` write these attributes, or
+    /// nothing in a page that is to have no looks of its own; `shares` gives the widths
+    /// of the columns of a table; `drawing` leaves the classes in a picture, or takes
+    /// them out. In such a page, `fit` and `drawing` keep pictures,
+    /// and `long_words` keeps words, within the column of the page that they are
+    /// pasted into.
     pub(super) fn new(
         templates: &'a Templates,
         style: &'a str,
@@ -54,9 +56,13 @@ impl<'a> PageTemplates<'a> {
                 if has_looks { format!(r#" style="width: {share:.1}%""#) } else { String::new() };
             Value::from_safe_string(width)
         });
+        environment.add_filter("shares", |table: &Value| shares(table));
         environment.add_function("fit", move || {
             let fit = if has_looks { String::new() } else { format!(r#" style="{FIT}""#) };
             Value::from_safe_string(fit)
+        });
+        environment.add_filter("long_words", move |text: &str| {
+            Value::from_safe_string(long_words(text, has_looks))
         });
         environment
             .add_filter("css_string", |text: &str| Value::from_safe_string(css_string(text)));
@@ -89,6 +95,9 @@ impl<'a> PageTemplates<'a> {
 /// How wide a picture is where no style sheet says so: as wide as the column at most.
 const FIT: &str = "max-width: 100%; height: auto";
 
+/// How a word breaks where no style sheet says so.
+const BREAKS: &str = "overflow-wrap: anywhere";
+
 /// A picture without the names by which a style sheet colours it: a page that has
 /// none may have rules of its own for the same names.
 fn without_classes(svg: &str) -> Result<String, quick_xml::Error> {
@@ -117,6 +126,59 @@ fn without_classes(svg: &str) -> Result<String, quick_xml::Error> {
     }
     // What was text is text still.
     Ok(String::from_utf8_lossy(&writer.into_inner()).into_owned())
+}
+
+/// The widths of the columns of a table, in hundredths of its width: a column with four
+/// times as much text is twice as wide, as in the PDF. A browser gives a column more if
+/// its words need it.
+fn shares(table: &Value) -> Result<Vec<f64>, Error> {
+    let mut letters = Vec::new();
+    for column in table.get_attr("columns")?.try_iter()? {
+        letters.push(length(&column.get_attr("title")?)?);
+    }
+    for row in table.get_attr("rows")?.try_iter()? {
+        for (letters, cell) in letters.iter_mut().zip(row.try_iter()?) {
+            *letters += length(&cell)?;
+        }
+    }
+    let all: f64 = letters.iter().map(|letters| letters.sqrt()).sum();
+    Ok(letters.iter().map(|letters| 100.0 * letters.sqrt() / all).collect())
+}
+
+/// The number of letters in a text, a piece of running text, or a list of these.
+fn length(content: &Value) -> Result<f64, Error> {
+    if let Some(text) = content.as_str() {
+        return Ok(text.chars().map(|_| 1.0).sum());
+    }
+    if content.kind() == ValueKind::Map {
+        let text = content.get_attr("text")?;
+        let inner = if text.is_undefined() { content.get_attr("content")? } else { text };
+        return length(&inner);
+    }
+    content.try_iter()?.map(|piece| length(&piece)).sum()
+}
+
+/// Words of so many characters may break in a narrow table.
+const LONG: usize = 15;
+
+/// Words of so many characters may break in every table.
+const LONGEST: usize = 25;
+
+/// Text as HTML, in which long words are marked: by classes, or in a page without
+/// looks of its own by a style. Lines break after hyphens anyway.
+fn long_words(text: &str, has_looks: bool) -> String {
+    let mut html = String::with_capacity(text.len());
+    for word in text.split_inclusive(|c: char| c.is_whitespace() || c == '-') {
+        let escaped = HtmlEscape(word);
+        let marked = match (word.trim_end().chars().count(), has_looks) {
+            (LONGEST.., true) => format!(r#"<span class="long longest">{escaped}</span>"#),
+            (LONGEST.., false) => format!(r#"<span style="{BREAKS}">{escaped}</span>"#),
+            (LONG.., true) => format!(r#"<span class="long">{escaped}</span>"#),
+            _ => escaped.to_string(),
+        };
+        html.push_str(&marked);
+    }
+    html
 }
 
 /// Text as the inside of a CSS string.

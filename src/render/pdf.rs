@@ -1,7 +1,8 @@
 //! The report as a PDF, typeset by Typst with `report.typ` of the house style.
 //!
 //! The template reads the report as data (`json("report.json")`), never as
-//! spliced source. This is the only module that names Typst's types.
+//! spliced source, and the parts of its long words (`json("hyphens.json")`). This is
+//! the only module that names Typst's types.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,12 +15,13 @@ use typst::foundations::{Binding, Bytes, Datetime, Duration, Scope};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt as _, World, WorldExt as _};
+use typst::{Feature, Library, LibraryExt as _, World, WorldExt as _};
 use typst_kit::files::{FileLoader, FileStore};
 use typst_kit::fonts::FontStore;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
+use super::hyphens::hyphens;
 use super::{RenderError, Rendered};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, SourceText, TEMPLATE_ERROR};
 use crate::out::GENERATOR;
@@ -29,6 +31,7 @@ use crate::templates::{Templates, TemplatesError};
 
 const DOCUMENT: &str = "report.typ";
 const DATA: &str = "report.json";
+const HYPHENS: &str = "hyphens.json";
 
 /// The fonts that a report is typeset with: the embedded Noto Sans (Latin with
 /// Welsh, Greek, Cyrillic), and those of further folders.
@@ -92,7 +95,9 @@ static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(lib
 /// What a template may call: all of Typst but WebAssembly, so that a template
 /// is text that can be read before it is run.
 fn library() -> Library {
-    let mut library = Library::builder().build();
+    // The feature marks cells of a table as headings of their rows.
+    let mut library =
+        Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).build();
     let mut scope = Scope::new();
     for (name, binding) in library.global.scope().iter().filter(|(name, _)| *name != "plugin") {
         scope.bind(name.clone(), binding.clone());
@@ -105,10 +110,11 @@ fn library() -> Library {
 /// The folder in which the template finds the images of the report.
 const IMAGES: &str = "images/";
 
-/// Serves the report's data, its images and the template files to Typst, and nothing else:
-/// no packages, no other files.
+/// Serves the report's data, its long words, its images and the template files to Typst,
+/// and nothing else: no packages, no other files.
 struct ReportFiles {
     data: Bytes,
+    hyphens: Bytes,
     images: BTreeMap<String, Image>,
     templates: Templates,
     style: String,
@@ -123,6 +129,9 @@ impl FileLoader for ReportFiles {
         let name = path.vpath().get_without_slash();
         if name == DATA {
             return Ok(self.data.clone());
+        }
+        if name == HYPHENS {
+            return Ok(self.hyphens.clone());
         }
         if let Some(image) = name.strip_prefix(IMAGES).and_then(|name| self.images.get(name)) {
             return Ok(Bytes::new(Arc::clone(&image.bytes)));
@@ -185,12 +194,12 @@ pub(super) fn render(
     let style = &report.meta.house_style;
     // Missing files are told in the library's own words rather than Typst's.
     templates.find(style, DOCUMENT)?;
-    let data = Bytes::new(
-        serde_json::to_vec(report)
-            .map_err(|source| RenderError::Json { what: "the report", source })?,
-    );
+    let failed = |source| RenderError::Json { what: "the report", source };
+    let data = serde_json::to_value(report).map_err(failed)?;
+    let hyphens = hyphens(&data, &report.meta.language);
     let files = ReportFiles {
-        data,
+        data: Bytes::new(serde_json::to_vec(&data).map_err(failed)?),
+        hyphens: Bytes::new(serde_json::to_vec(&hyphens).map_err(failed)?),
         images: report.images.clone(),
         templates: templates.clone(),
         style: style.clone(),

@@ -111,7 +111,7 @@ pub struct SectionSpec {
     /// Whether and how the section is numbered.
     #[serde(default)]
     pub number: SectionNumber,
-    /// Whether it begins on a new page.
+    /// Whether it begins on a new page, unless much of the page before is still empty.
     #[serde(default)]
     pub new_page: bool,
     /// What it consists of, in order.

@@ -465,7 +465,7 @@ mod tests {
         let table = (words(), prop::collection::vec((marked_words(), marked_words()), 1..3))
             .prop_map(|(title, rows)| Block::Table {
                 caption: title.clone(),
-                columns: [title, "b".to_owned()].map(|title| Column { title, width: 1 }).into(),
+                columns: [title, "b".to_owned()].map(|title| Column { title }).into(),
                 rows: rows.into_iter().map(|(a, b)| vec![a, b]).collect(),
             });
         prop_oneof![4 => paragraph, 1 => table].prop_recursive(3, 12, 3, |inner| {

@@ -94,8 +94,6 @@ pub struct ShownImage {
 pub struct Column {
     /// Its heading.
     pub title: String,
-    /// Its share of the width, against the other columns.
-    pub width: u8,
 }
 
 /// A piece of running text.

@@ -488,6 +488,14 @@ fn read_page(bytes: &[u8]) -> Page {
                     }
                 }
             }
+            // Marks a long word, which a text can have or not.
+            Node::Element(element)
+                if element.name() == "span"
+                    && matches!(
+                        (element.attr("class"), element.attr("style")),
+                        (Some("long" | "long longest"), None)
+                            | (None, Some("overflow-wrap: anywhere"))
+                    ) => {}
             Node::Element(element) => {
                 let mut names: Vec<&str> = element.attrs().map(|(name, _)| name).collect();
                 // Depends on how long a number or a name is.

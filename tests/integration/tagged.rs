@@ -1,5 +1,5 @@
 //! Reads a PDF back as a screen reader does: the structure tree with the words
-//! of each of its elements, and what lies outside it.
+//! of each of its elements, and what lies outside it; and where each word is drawn.
 
 use std::collections::BTreeMap;
 
@@ -18,6 +18,24 @@ pub(crate) struct Page {
     pub(crate) id: ObjectId,
     /// The words of each marked content, in drawing order.
     pub(crate) words: Vec<Words>,
+    /// Every single word, in drawing order.
+    pub(crate) boxes: Vec<WordBox>,
+}
+
+/// A word, or the part of it in one line, where it is drawn on a page.
+#[derive(Debug, Clone)]
+pub(crate) struct WordBox {
+    /// As in [`Words`].
+    pub(crate) mcid: Option<i64>,
+    /// Whether it is part of a running header or footer.
+    pub(crate) is_running: bool,
+    pub(crate) text: String,
+    /// Points from the left and bottom edges of the page: from the descent of a
+    /// small letter to the height of a capital.
+    pub(crate) left: f32,
+    pub(crate) right: f32,
+    pub(crate) bottom: f32,
+    pub(crate) top: f32,
 }
 
 /// Words that were drawn together.
@@ -93,6 +111,11 @@ impl Element {
     /// The words as they are read out.
     pub(crate) fn text(&self) -> String {
         crate::support::squeezed(&self.raw_text())
+    }
+
+    /// Its tag, what it is the heading of, and its words.
+    pub(crate) fn as_cell(&self) -> (&str, Option<&str>, String) {
+        (&self.tag, self.scope.as_deref(), self.text())
     }
 
     /// The words below it that are marked as in a language, with the language;
@@ -294,21 +317,91 @@ fn scope(document: &Document, entry: &Dictionary) -> Option<String> {
     scopes.map(|one| dictionary(document, one)).find_map(|one| one.get(b"Scope").ok().map(name))
 }
 
-/// The state of drawing that the size of type depends on.
-#[derive(Clone, Default)]
+/// How far letters reach below and above their line, in sizes of the type.
+const DESCENT: f32 = 0.24;
+const CAPITAL: f32 = 0.72;
+
+/// A matrix of PDF: `x' = ax + cy + e` and `y' = bx + dy + f`.
+#[derive(Clone, Copy)]
+struct Matrix([f32; 6]);
+
+impl Matrix {
+    const IDENTITY: Self = Self([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
+
+    fn of(operands: &[Object]) -> Self {
+        Self(std::array::from_fn(|index| operands[index].as_float().unwrap()))
+    }
+
+    /// This one first, then another.
+    fn then(self, next: Self) -> Self {
+        let [this, next] = [self.0, next.0];
+        let product =
+            |row: usize, column: usize| this[row] * next[column] + this[row + 1] * next[column + 2];
+        Self([
+            product(0, 0),
+            product(0, 1),
+            product(2, 0),
+            product(2, 1),
+            product(4, 0) + next[4],
+            product(4, 1) + next[5],
+        ])
+    }
+
+    fn apply(self, x: f32, y: f32) -> (f32, f32) {
+        let along = |axis: usize| self.0[axis] * x + self.0[axis + 2] * y + self.0[axis + 4];
+        (along(0), along(1))
+    }
+}
+
+/// The state of drawing that the place and size of type depend on.
+#[derive(Clone)]
 struct State {
-    scale: f32,
+    page: Matrix,
+    text: Matrix,
     font: Vec<u8>,
     font_size: f32,
-    text_scale: f32,
 }
 
 /// Marked content that is open.
 struct Marked {
     mcid: Option<i64>,
+    is_running: bool,
     language: Option<String>,
     /// Whether another text stands for what is drawn inside.
     replaced: bool,
+}
+
+/// The widths of the glyphs of a font, in thousandths of its size.
+struct Widths {
+    default: f32,
+    glyphs: BTreeMap<i64, f32>,
+}
+
+impl Widths {
+    fn read(document: &Document, font: &Dictionary) -> Self {
+        let descendants = document.dereference(font.get(b"DescendantFonts").unwrap()).unwrap().1;
+        let font = dictionary(document, &descendants.as_array().unwrap()[0]);
+        let default = font.get(b"DW").map_or(1000.0, |width| width.as_float().unwrap());
+        let mut glyphs = BTreeMap::new();
+        let runs = font.get(b"W").map(|runs| document.dereference(runs).unwrap().1);
+        let mut runs = runs.map_or(&[][..], |runs| runs.as_array().unwrap()).iter();
+        while let (Some(first), Some(next)) = (runs.next(), runs.next()) {
+            let first = first.as_i64().unwrap();
+            if let Ok(widths) = next.as_array() {
+                let widths = widths.iter().map(|width| width.as_float().unwrap());
+                glyphs.extend((first..).zip(widths));
+            } else {
+                let width = runs.next().unwrap().as_float().unwrap();
+                glyphs.extend((first..=next.as_i64().unwrap()).map(|glyph| (glyph, width)));
+            }
+        }
+        Self { default, glyphs }
+    }
+
+    fn of(&self, glyph: &[u8]) -> f32 {
+        let glyph = i64::from(u16::from_be_bytes([glyph[0], glyph[1]]));
+        self.glyphs.get(&glyph).copied().unwrap_or(self.default)
+    }
 }
 
 fn read_page(document: &Document, id: ObjectId) -> Page {
@@ -317,66 +410,128 @@ fn read_page(document: &Document, id: ObjectId) -> Page {
         .iter()
         .map(|(name, font)| (name.as_slice(), font.get_font_encoding(document).unwrap()))
         .collect();
+    let widths: BTreeMap<&[u8], _> =
+        fonts.iter().map(|(name, font)| (name.as_slice(), Widths::read(document, font))).collect();
     let operations = Operations::decode(&document.get_page_content(id)).unwrap().operations;
-    let mut state = State { scale: 1.0, text_scale: 1.0, ..State::default() };
+    let mut state =
+        State { page: Matrix::IDENTITY, text: Matrix::IDENTITY, font: Vec::new(), font_size: 0.0 };
     let mut states = Vec::new();
     let mut marked: Vec<Marked> = Vec::new();
     let mut words: Vec<Words> = Vec::new();
+    let mut boxes = Boxes::default();
     for operation in &operations {
         let operands = &operation.operands;
-        let number = |index: usize| operands[index].as_float().unwrap();
         match operation.operator.as_str() {
             "q" => states.push(state.clone()),
             "Q" => state = states.pop().expect("states are saved before they are restored"),
-            "cm" => state.scale *= number(3).abs(),
-            "BT" => state.text_scale = 1.0,
-            "Tm" => state.text_scale = number(3).abs(),
+            "cm" => state.page = Matrix::of(operands).then(state.page),
+            "BT" => state.text = Matrix::IDENTITY,
+            "Tm" => state.text = Matrix::of(operands),
             "Tf" => {
                 state.font = operands[0].as_name().unwrap().to_vec();
-                state.font_size = number(1);
+                state.font_size = operands[1].as_float().unwrap();
             }
-            "BMC" => marked.push(Marked { mcid: None, language: None, replaced: false }),
+            "BMC" => {
+                let outer = marked.last();
+                let is_running = outer.is_some_and(|outer| outer.is_running);
+                marked.push(Marked { mcid: None, is_running, language: None, replaced: false });
+            }
             "BDC" => {
                 let properties = operands[1].as_dict().ok();
                 let property = |key: &[u8]| properties.and_then(|found| found.get(key).ok());
                 let text = |key: &[u8]| property(key).map(|text| decode_text_string(text).unwrap());
                 let outer = marked.last();
                 let replaced = outer.is_some_and(|outer| outer.replaced);
+                let is_pagination =
+                    property(b"Type").is_some_and(|kind| name(kind) == "Pagination");
                 let inside = Marked {
                     mcid: property(b"MCID")
                         .map(|mcid| mcid.as_i64().unwrap())
                         .or(outer.and_then(|outer| outer.mcid)),
+                    is_running: is_pagination || outer.is_some_and(|outer| outer.is_running),
                     language: text(b"Lang").or(outer.and_then(|outer| outer.language.clone())),
                     replaced: replaced || property(b"ActualText").is_some(),
                 };
                 if let (Some(text), false) = (text(b"ActualText"), replaced) {
                     add(&mut words, &inside, &text, f32::INFINITY);
+                    boxes.text.push_str(&text);
                 }
                 marked.push(inside);
             }
             "EMC" => drop(marked.pop().expect("marked content begins before it ends")),
             "Tj" | "TJ" => {
                 let inside = marked.last().expect("all text is marked");
-                let size = (state.font_size * state.text_scale * state.scale).abs();
-                if inside.replaced {
-                    add(&mut words, inside, "", size);
-                    continue;
-                }
+                let whole = state.text.then(state.page);
+                let size = (state.font_size * whole.0[3]).abs();
                 let parts = match &operands[0] {
                     Object::Array(parts) => parts.as_slice(),
                     _ => operands.as_slice(),
                 };
                 let encoding = &encodings[state.font.as_slice()];
-                let drawn = parts.iter().filter_map(|part| part.as_str().ok());
-                let text: String =
-                    drawn.map(|part| Document::decode_text(encoding, part).unwrap()).collect();
-                add(&mut words, inside, &text, size);
+                let widths = &widths[state.font.as_slice()];
+                let mut drawn = String::new();
+                let mut at = 0.0;
+                for part in parts {
+                    let Ok(glyphs) = part.as_str() else {
+                        at -= part.as_float().unwrap() / 1000.0 * state.font_size;
+                        continue;
+                    };
+                    for glyph in glyphs.chunks_exact(2) {
+                        let text = Document::decode_text(encoding, glyph).unwrap();
+                        let wide = widths.of(glyph) / 1000.0 * state.font_size;
+                        let from = whole.apply(at, -DESCENT * state.font_size);
+                        let to = whole.apply(at + wide, CAPITAL * state.font_size);
+                        at += wide;
+                        boxes.add(inside, if inside.replaced { "" } else { &text }, from, to);
+                        drawn.push_str(&text);
+                    }
+                }
+                add(&mut words, inside, if inside.replaced { "" } else { &drawn }, size);
             }
-            "'" | "\"" => panic!("text is drawn in a way that this reader does not know"),
+            "'" | "\"" | "Td" | "TD" | "T*" | "Tc" | "Tw" | "Tz" | "Ts" => {
+                panic!("{} draws text in a way that this reader does not know", operation.operator)
+            }
             _ => {}
         }
     }
-    Page { id, words }
+    Page { id, words, boxes: boxes.found }
+}
+
+/// Puts words together from their glyphs.
+#[derive(Default)]
+struct Boxes {
+    found: Vec<WordBox>,
+    /// What stands for the glyphs that follow.
+    text: String,
+    /// Whether the last glyph was a space.
+    is_apart: bool,
+}
+
+impl Boxes {
+    /// Adds a glyph between two corners.
+    fn add(&mut self, inside: &Marked, text: &str, from: (f32, f32), to: (f32, f32)) {
+        let text = std::mem::take(&mut self.text) + text;
+        let text = text.replace(['\u{ad}', '\u{2060}'], "");
+        if !text.is_empty() && text.chars().all(char::is_whitespace) {
+            self.is_apart = true;
+            return;
+        }
+        let ((left, bottom), (right, top)) = (from, to);
+        let is_apart = std::mem::take(&mut self.is_apart);
+        if let Some(word) = self.found.last_mut()
+            && !is_apart
+            && (word.mcid, word.is_running) == (inside.mcid, inside.is_running)
+            && (word.bottom - bottom).abs() < 0.1
+            && (word.right - left).abs() < 1.0
+        {
+            word.text.push_str(&text);
+            word.right = right;
+            word.top = word.top.max(top);
+            return;
+        }
+        let (mcid, is_running) = (inside.mcid, inside.is_running);
+        self.found.push(WordBox { mcid, is_running, text, left, right, bottom, top });
+    }
 }
 
 /// Adds words to those of the same marked content, without the characters that

@@ -112,13 +112,13 @@ impl Pictures<'_> {
     ) -> Result<Block, Box<Diagnostic>> {
         // A position stands on one line, and so do most names.
         let mut columns = vec![
-            self.words.column("place", 8),
-            self.words.column("country", 10),
-            self.words.column("standing", 11),
-            self.words.column("position", 12),
+            self.words.column("place"),
+            self.words.column("country"),
+            self.words.column("standing"),
+            self.words.column("position"),
         ];
         if has_numbers {
-            columns.insert(0, self.words.column("number", 4));
+            columns.insert(0, self.words.column("number"));
         }
         let mut rows = Vec::new();
         for Entry { number, place, standing } in entries {

@@ -163,11 +163,11 @@ impl<'a> Pictures<'a> {
     ) -> Result<Block, Box<Diagnostic>> {
         // The words for what has no recorded end stand on one line.
         let columns = vec![
-            self.words.column("place", 18),
-            self.words.column("agreement", 20),
-            self.words.column("from", 18),
-            self.words.column("until", 22),
-            self.words.column("renewed", 15),
+            self.words.column("place"),
+            self.words.column("agreement"),
+            self.words.column("from"),
+            self.words.column("until"),
+            self.words.column("renewed"),
         ];
         let mut rows = Vec::new();
         for entry in entries {
