@@ -30,7 +30,7 @@ HOST = """<!DOCTYPE html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
-<style>:root {{ font-size: 1.25rem; line-height: 1.6; color: black; background: white }} h1 {{ overflow-wrap: anywhere }} a {{ color: #00c }} div {{ overflow-x: auto }}</style>
+<style>:root {{ font-size: 1.25rem; line-height: 1.6; color: black; background: white }} body {{ overflow-wrap: anywhere }} a {{ color: #00c }} div {{ overflow-x: auto }}</style>
 </head>
 <body>
 <header><p>Council</p></header>

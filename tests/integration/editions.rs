@@ -78,8 +78,8 @@ const LEFT_OUT: [(&str, &str); 2] = [
 
 /// Where something can be marked exempt.
 #[derive(Debug, Clone)]
-struct Place {
-    pointer: String,
+pub(crate) struct Place {
+    pub(crate) pointer: String,
     /// The field in which a text or value stands beside its mark; an object has
     /// the mark among its own fields.
     wrapper: Option<String>,
@@ -138,8 +138,21 @@ impl Schema {
         }
     }
 
+    /// Calls a function with the pointer, value and schema of every value that is not
+    /// in two forms.
+    pub(crate) fn each<'a>(
+        &'a self,
+        dataset: &'a Value,
+        visit: &mut impl FnMut(&str, &'a Value, &'a Value),
+    ) {
+        self.walk(dataset, &self.0, "", &mut |pointer, value, schema| {
+            let schema = self.forms(schema).map_or(schema, |(_, plain)| plain);
+            visit(pointer, value, schema);
+        });
+    }
+
     /// Every place of a dataset that can be marked exempt.
-    fn places(&self, dataset: &Value) -> Vec<Place> {
+    pub(crate) fn places(&self, dataset: &Value) -> Vec<Place> {
         let mut places = Vec::new();
         self.walk(dataset, &self.0, "", &mut |pointer, _, schema| {
             if let Some((object, _)) = self.forms(schema) {
@@ -306,7 +319,7 @@ fn tells(bytes: &[u8]) -> bool {
 }
 
 /// Marks a part exempt.
-fn mark(dataset: &mut Value, place: &Place) {
+pub(crate) fn mark(dataset: &mut Value, place: &Place) {
     let part = dataset.pointer_mut(&place.pointer).unwrap();
     match &place.wrapper {
         Some(wrapper) => *part = json!({ wrapper.as_str(): part.take(), "exempt": exemption() }),

@@ -134,9 +134,7 @@ async function inspect(files) {
             try {
               await accessibility(file, variant, opened.page, axe);
               if (!contentOnly) await drawings(file, variant, opened.page);
-              if (!contentOnly && scheme === schemes[0]) {
-                await layout(file, width, opened.page);
-              }
+              if (!contentOnly) await layout(file, width, variant, opened.page);
               if (scheme === schemes[0] && width === WIDE) {
                 await links(file, opened.page);
                 await selfContained(file, opened.page);
@@ -268,7 +266,7 @@ async function drawings(file, variant, page) {
   if (count > 0) record(file, "drawings", variant, problems, counted(count, "drawing"));
 }
 
-async function layout(file, width, page) {
+async function layout(file, width, variant, page) {
   const seen = await page.evaluate(() => {
     const start = (element) => element.textContent.trim().replace(/\s+/g, " ").slice(0, 50);
     const shown = (element) => element.getClientRects().length > 0;
@@ -315,15 +313,16 @@ async function layout(file, width, page) {
     const content = document.querySelector("main")?.getBoundingClientRect().width ?? 0;
     return { content, scrollWidth: root.scrollWidth, wide, sizes, lines };
   });
-  const variant = `${width} px`;
   if (width === NARROW) {
     const problems = seen.scrollWidth > width ? [`the page is ${seen.scrollWidth} px wide`] : [];
     problems.push(...seen.wide.map((what) => `sticks out: ${what}`));
     record(file, "overflow", variant, problems);
   }
   if (width === WIDE) {
-    const long = seen.lines.filter((line) => line.length > LONGEST_LINE);
-    const longest = Math.max(0, ...seen.lines.map((line) => line.length));
+    // A word that fills its line is as long as it is.
+    const lines = seen.lines.filter((line) => /\s/.test(line.trim()));
+    const long = lines.filter((line) => line.length > LONGEST_LINE);
+    const longest = Math.max(0, ...lines.map((line) => line.length));
     const problems = long.map((line) => `${line.length} characters: “${line}”`);
     if (seen.lines.length === 0) problems.push("there is no paragraph in main");
     // What stands in the column of the contents has lines of a few words.
