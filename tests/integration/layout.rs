@@ -258,15 +258,14 @@ fn assert_in_place(documents: &[Built]) {
 fn long_content_stays_in_place() {
     let dataset = long::dataset(SEED, 1);
     let year = Years::One(YEAR.parse().unwrap());
-    let mut all = documents(&dataset, "sheffield", &year, &[Edition::Exempt]);
-    all.extend(documents(&dataset, "leeds", &year, &[Edition::Public]));
-    assert_eq!(all.len(), 4, "a report and a minute in each house style");
+    let all = documents(&dataset, "sheffield", &year, &[Edition::Exempt]);
+    assert_eq!(all.len(), 2, "a report and a minute");
     assert_in_place(&all);
 }
 
 #[test]
 #[ignore = "exhaustive: long content stays in place in every house style, year and edition"]
-fn long_content_stays_in_place_in_every_style() {
+fn long_content_stays_in_place_exhaustive() {
     for seed in 1..3 {
         let dataset = long::dataset(seed, 4);
         STYLES.par_iter().for_each(|style| {
@@ -425,8 +424,18 @@ fn a_cell_of_thirty_visits_goes_on() {
 
 #[test]
 fn long_names_and_dates_stay_in_their_columns() {
+    long_names_and_dates(&STYLES[2..3]);
+}
+
+#[test]
+#[ignore = "exhaustive: in every house style"]
+fn long_names_and_dates_stay_in_their_columns_exhaustive() {
+    long_names_and_dates(&STYLES);
+}
+
+fn long_names_and_dates(styles: &[&str]) {
     let names = ["Mönchengladbach", "Fürstenfeldbruck", "Thiruvananthapuram"];
-    for style in STYLES {
+    for style in styles {
         let input = sheffield_with(|dataset| {
             for (index, name) in names.iter().enumerate() {
                 list(dataset, "/relationships").push(json!({
@@ -476,6 +485,16 @@ fn a_long_mail_address_breaks_without_a_hyphen() {
 
 #[test]
 fn a_long_council_and_committee_stay_on_the_page() {
+    long_council_and_committee(&STYLES[2..3]);
+}
+
+#[test]
+#[ignore = "exhaustive: in every house style"]
+fn a_long_council_and_committee_stay_on_the_page_exhaustive() {
+    long_council_and_committee(&STYLES);
+}
+
+fn long_council_and_committee(styles: &[&str]) {
     let input = sheffield_with(|dataset| {
         let council = "The Council of the City and the County Borough of Exampleton upon the \
                        River with its Parishes and Districts";
@@ -485,7 +504,7 @@ fn a_long_council_and_committee_stay_on_the_page() {
         dataset["council"]["name"] = json!(council);
         dataset["council"]["committees"][0]["name"] = json!(committee);
     });
-    for style in STYLES {
+    for style in styles {
         report_in_place(input.clone(), "2023-24", style);
     }
 }

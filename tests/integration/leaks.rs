@@ -737,7 +737,7 @@ fn sheffield_with(changes: &[(&str, &str, Value)]) -> tempfile::TempDir {
 
 #[test]
 fn quotations_in_sheffield() {
-    quote_in_sheffield(3);
+    quote_in_sheffield(4);
 }
 
 #[test]

@@ -6,11 +6,11 @@
 //! of `fixtures/rules/` is a change of it that breaks one rule (see
 //! `rule_fixtures`).
 //!
-//! `cargo test` is the short run, and takes less than two minutes once compiled.
-//! A proof that takes longer is marked `#[ignore = "exhaustive: …"]`, with what it
-//! proves, and runs with `cargo test -- --include-ignored`, as `.ci/run` has it. It
-//! shares its code with a smaller version in the short run, which tries a sample
-//! chosen by a rule, or several cases at once.
+//! `cargo test` is the short run, and takes about two minutes once compiled. A proof
+//! that takes longer is marked `#[ignore = "exhaustive: …"]`, with what it proves,
+//! and runs with `cargo test -- --include-ignored`, as `.ci/run` has it. Most share
+//! their code with a smaller version in the short run, which tries a sample chosen by
+//! a rule, or several cases at once.
 
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 #![expect(clippy::expect_used, reason = "a helper that fails fails its test")]

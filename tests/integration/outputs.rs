@@ -6,9 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
-use crate::support::{Outcome, Program, files, fixture, sheffield};
+use crate::support::{Outcome, Program, files, fixture};
 
 /// The commands that write files into a folder, with `{dataset}` and `{out}` in place of the
 /// paths.
@@ -50,15 +51,21 @@ enum Sample {
     All,
 }
 
-/// Sheffield's dataset in the folder `dataset` of another one. No file of it has the name of
-/// an output.
+/// A dataset of several files, with images, in the folder `dataset` of another one. No file
+/// of it has the name of an output.
 fn dataset() -> (TempDir, PathBuf) {
     let parent = tempfile::tempdir().unwrap();
     let dataset = parent.path().join("dataset");
-    fs::create_dir(&dataset).unwrap();
-    for (name, bytes) in files(&sheffield()) {
-        let name = if name == Path::new("site.json") { "public-site.json".into() } else { name };
-        fs::write(dataset.join(name), bytes).unwrap();
+    fs::create_dir_all(dataset.join("photographs")).unwrap();
+    for image in ["logo.png", "photographs/hall.jpg"] {
+        fs::copy(fixture(image), dataset.join(image)).unwrap();
+    }
+    let text = fs::read_to_string(fixture("complete.json")).unwrap();
+    let parts: Map<String, Value> = serde_json::from_str(&text).unwrap();
+    for (name, part) in parts {
+        let name = if name == "site" { "public-site" } else { &name };
+        let text = format!("{:#}", json!({ name.trim_start_matches("public-"): part }));
+        fs::write(dataset.join(name).with_extension("json"), text).unwrap();
     }
     (parent, dataset)
 }
@@ -74,9 +81,10 @@ fn assert_kept(before: &BTreeMap<PathBuf, Vec<u8>>, folder: &Path, what: &str) {
 
 /// The names of the files that a command writes into an empty folder.
 fn outputs(command: &str) -> Vec<PathBuf> {
-    let out = tempfile::tempdir().unwrap();
-    run(command, &sheffield(), &out.path().join("out")).exits(0);
-    files(&out.path().join("out")).into_keys().collect()
+    let (parent, dataset) = dataset();
+    let out = parent.path().join("out");
+    run(command, &dataset, &out).exits(0);
+    files(&out).into_keys().collect()
 }
 
 /// Runs a command with the output at, above and below a dataset, through a link, and at the
@@ -195,11 +203,11 @@ fn file_outputs_replace_no_input() {
 
 #[test]
 fn file_outputs_replace_their_own_files() {
-    let folder = tempfile::tempdir().unwrap();
+    let (parent, dataset) = dataset();
     INTO_A_FILE.par_iter().enumerate().for_each(|(index, command)| {
-        let own = folder.path().join(index.to_string());
-        run(command, &sheffield(), &own).exits(0).says_nothing();
-        run(command, &sheffield(), &own).exits(0).says_nothing();
+        let own = parent.path().join(index.to_string());
+        run(command, &dataset, &own).exits(0).says_nothing();
+        run(command, &dataset, &own).exits(0).says_nothing();
     });
 }
 
@@ -210,9 +218,14 @@ fn own_outputs_are_replaced() {
         let out = parent.path().join("out");
         run(command, &dataset, &out).exits(0);
         let first = files(&out);
-        let path = dataset.join("relationships.json");
-        let text = fs::read_to_string(&path).unwrap();
-        fs::write(&path, text.replace("Kawasaki", "Kawasaki City")).unwrap();
+        for (file, from, to) in [
+            ("council.json", "Northvale City Council", "Northvale Council"),
+            ("relationships.json", "Altstadt", "Neustadt"),
+        ] {
+            let path = dataset.join(file);
+            let text = fs::read_to_string(&path).unwrap();
+            fs::write(&path, text.replace(from, to)).unwrap();
+        }
         run(command, &dataset, &out).exits(0);
         let second = files(&out);
         assert!(first.keys().eq(second.keys()), "{command}");
@@ -261,7 +274,7 @@ fn files_that_are_not_parts_of_the_dataset_are_passed_over() {
             ("._visits.json", "hidden file"),
             (".visits.json", "hidden file"),
             ("~$council.json", "hidden file"),
-            ("sheffield-international-update-2025-26.json", "written by this program"),
+            ("northvale-international-update-2024-25.json", "written by this program"),
             ("site.json", "written by this program"),
             ("site-manifest.json", "written by this program"),
         ] {

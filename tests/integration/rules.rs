@@ -8,6 +8,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use insta::assert_snapshot;
+use intl_update::Settings;
 use intl_update::diagnostic::{RULES, Rule, Severity};
 use rayon::prelude::*;
 use regex::Regex;
@@ -16,7 +17,7 @@ use tempfile::TempDir;
 
 use crate::printed::pointer_of;
 use crate::rule_fixtures::{Broken, Patched, RuleFixture, is_inside};
-use crate::support::{DAY, Outcome, Program, STYLES, fixture};
+use crate::support::{DAY, Outcome, Program, STYLES, day, fixture};
 
 /// What else a fixture breaks, and why it has to.
 const ALSO_BROKEN: [(&str, &str, &str); 4] = [
@@ -62,61 +63,34 @@ struct Checked {
     fixture: RuleFixture,
     broken: Broken,
     findings: Vec<Value>,
-    errors: u64,
+    errors: usize,
 }
 
 impl Checked {
-    /// Every fixture, checked once for all tests: those with errors in one run of the
-    /// program, those with warnings in another, and those with templates by themselves.
+    /// Every fixture, checked once for all tests: by the library, without making the
+    /// reports, or where the fixture has templates, by the program.
     fn all() -> &'static [Self] {
-        static CHECKED: LazyLock<Vec<Checked>> = LazyLock::new(|| {
-            let (warnings, errors): (Vec<_>, Vec<_>) = RuleFixture::all()
-                .into_iter()
-                .partition(|fixture| rule(fixture).severity == Severity::Warning);
-            let mut checked = std::thread::scope(|scope| {
-                let with_warnings = scope.spawn(|| Checked::group(warnings, 0));
-                let mut checked = Checked::group(errors, 1);
-                checked.extend(with_warnings.join().unwrap());
-                checked
-            });
-            checked.sort_by(|a, b| a.fixture.name.cmp(&b.fixture.name));
-            checked
-        });
+        static CHECKED: LazyLock<Vec<Checked>> =
+            LazyLock::new(|| RuleFixture::all().into_par_iter().map(Checked::new).collect());
         &CHECKED
     }
 
-    fn group(fixtures: Vec<RuleFixture>, status: i32) -> Vec<Self> {
+    fn new(fixture: RuleFixture) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let alone = tempfile::tempdir().unwrap();
-        let mut messages = Vec::new();
-        let mut checked = Vec::new();
-        for fixture in fixtures {
-            let mut broken = fixture.write(folder.path());
-            if broken.has_templates {
-                fs::remove_dir_all(folder.path().join(&fixture.name)).unwrap();
-                broken = fixture.write(alone.path());
-                let outcome = check(&fixture, &broken, &alone, &["--message-format", "json"]);
-                messages.extend(outcome.exits(status).messages());
-            }
-            checked.push(Self { fixture, broken, findings: Vec::new(), errors: 0 });
-        }
-        let together = Program::new(["check", ".", "--date", DAY, "--message-format", "json"]);
-        messages.extend(together.within(&folder).run().exits(status).messages());
-        for message in messages {
-            let name = |field: &str| {
-                let path = message[field].as_str().unwrap().trim_start_matches("./");
-                path.split('/').next().unwrap().to_owned()
-            };
-            let is_finding = message["reason"] == "diagnostic";
-            let name = name(if is_finding { "file" } else { "dataset" });
-            let own = checked.iter_mut().find(|checked| checked.fixture.name == name).unwrap();
-            if is_finding {
-                own.findings.push(message);
-            } else {
-                own.errors += message["errors"].as_u64().unwrap();
-            }
-        }
-        checked
+        let broken = fixture.write(folder.path());
+        let findings = if broken.has_templates {
+            check(&fixture, &broken, &folder, &["--message-format", "json"]).diagnostics()
+        } else {
+            let settings = Settings { formats: Vec::new(), ..Settings::default() };
+            let path = folder.path().join(&fixture.name);
+            let found = intl_update::check(path, day(), &settings).unwrap();
+            // As the program has it, which is run in the folder.
+            let text = serde_json::to_string(&found).unwrap();
+            let text = text.replace(&format!("{}/", folder.path().display()), "");
+            serde_json::from_str(&text).unwrap()
+        };
+        let errors = findings.iter().filter(|found| found["severity"] == "error").count();
+        Self { fixture, broken, findings, errors }
     }
 
     fn rule(&self) -> Rule {
@@ -130,7 +104,7 @@ impl Checked {
 
     /// The file that a finding is in, as its path in the folder of the fixture.
     fn file<'a>(&self, found: &'a Value) -> &'a str {
-        let path = found["file"].as_str().unwrap().trim_start_matches("./");
+        let path = found["file"].as_str().unwrap();
         path.strip_prefix(&format!("{}/", self.fixture.name)).unwrap()
     }
 
@@ -315,8 +289,8 @@ fn strict_check_fails_on_warnings_exhaustive() {
 }
 
 #[test]
-#[ignore = "exhaustive: every fixture in a run of its own"]
-fn fixture_alone_has_the_same_findings_exhaustive() {
+#[ignore = "exhaustive: the program finds the same in every fixture"]
+fn program_finds_the_same_exhaustive() {
     let folder = tempfile::tempdir().unwrap();
     Checked::all().par_iter().for_each(|checked| {
         let fixture = &checked.fixture;
@@ -324,8 +298,11 @@ fn fixture_alone_has_the_same_findings_exhaustive() {
         let outcome = check(fixture, &broken, &folder, &["--message-format", "json"]);
         let outcome = outcome.exits(i32::from(checked.errors > 0));
         let found = |findings: &[Value]| {
-            let texts = findings.iter().map(Value::to_string);
-            texts.collect::<Vec<String>>().join("\n").replace("./", "")
+            let mut findings = findings.to_vec();
+            for found in &mut findings {
+                found.as_object_mut().unwrap().remove("reason");
+            }
+            serde_json::to_string_pretty(&findings).unwrap()
         };
         assert_eq!(found(&outcome.diagnostics()), found(&checked.findings), "{}", fixture.name);
     });
@@ -356,7 +333,7 @@ fn messages() {
             let part = |field: &str| found[field].as_str().unwrap();
             // A template is text, and has no paths.
             let place = if part("path").is_empty() { checked.file(found) } else { part("path") };
-            let message = line.replace_all(part("message"), "line …").replace("./", "");
+            let message = line.replace_all(part("message"), "line …");
             writeln!(text, "{}[{}] {place}", part("severity"), part("code")).unwrap();
             writeln!(text, "  {message}\n  help: {}", part("help")).unwrap();
         }

@@ -7,10 +7,11 @@ use std::sync::LazyLock;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use intl_update::Settings;
 use intl_update::out::edit_all;
 use intl_update::pipeline;
 
-use crate::support::{DAY, Program, files, fixture, sheffield};
+use crate::support::{Program, day, files, fixture, sheffield};
 
 const ANSWERS: [&str; 6] = [
     "--name=Exampleton City Council",
@@ -44,10 +45,9 @@ static FOUND: LazyLock<Vec<(String, String)>> = LazyLock::new(|| found(&sheffiel
 
 /// The codes of what the check finds, with what it says.
 fn found(path: &Path) -> Vec<(String, String)> {
-    let outcome =
-        Program::new(["check", "--date", DAY, "--message-format=json"]).argument(path).run();
-    let text = |found: &Value, field: &str| found[field].as_str().unwrap().to_owned();
-    outcome.diagnostics().iter().map(|one| (text(one, "code"), text(one, "message"))).collect()
+    let settings = Settings { formats: Vec::new(), ..Settings::default() };
+    let found = intl_update::check(path, day(), &settings).unwrap();
+    found.into_iter().map(|one| (one.rule.code.to_owned(), one.message)).collect()
 }
 
 #[test]
