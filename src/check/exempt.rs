@@ -61,8 +61,8 @@ pub(super) fn exempt_texts_are_one_paragraph(subject: &Subject<'_>, findings: &m
 /// distinctive. Words are compared as a reader reads them, whatever their case, mark-up,
 /// hyphens and spaces.
 ///
-/// Never a quotation: names, offices, votes, sources, set phrases, ordinary titles,
-/// passages that are declared public, and what the public report of an earlier year has,
+/// Never a quotation: names, offices, votes, set phrases, ordinary titles, the same source
+/// of something public, passages that are declared public, and what the public report of an earlier year has,
 /// as texts are carried over from year to year. Paraphrases and numbers are not found.
 pub(super) fn nothing_public_quotes_what_is_exempt(
     subject: &Subject<'_>,

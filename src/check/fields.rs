@@ -3,9 +3,9 @@
 use super::Text;
 use crate::dataset::dataset_type;
 
-/// Fields of names, offices, votes, sources and references: they are as public where
-/// they belong to something else, so that public texts may have them.
-const NEVER_QUOTED: [&str; 20] = [
+/// Fields of names, offices and votes: they are as public where they belong to something
+/// else, so that public texts may have them.
+const NEVER_QUOTED: [&str; 17] = [
     "name",
     "role",
     "job_title",
@@ -22,11 +22,12 @@ const NEVER_QUOTED: [&str; 20] = [
     "against",
     "abstained",
     "vote",
-    "minute",
-    "reference",
-    "source",
     "review",
 ];
+
+/// Fields that say where something is written. The same paper may be named in such a
+/// field of something public.
+const CITATIONS: [&str; 3] = ["source", "minute", "reference"];
 
 /// Fields of titles.
 const TITLES: [&str; 2] = ["title", "subject"];
@@ -56,13 +57,23 @@ const PERSONS: [&str; 8] = [
 /// Forms of texts that a reader can see beside those in which anything can be written.
 const SEEN: [&str; 3] = ["web-address", "site-address", "image-path"];
 
+/// The field that the text at a JSON pointer belongs to.
+fn field_of(pointer: &str) -> &str {
+    let is_index = |token: &str| token.bytes().all(|byte| byte.is_ascii_digit());
+    let mut names = pointer.rsplit('/').filter(|token| !is_index(token));
+    names.find(|name| !["text", "value"].contains(name)).unwrap_or_default()
+}
+
 impl Text<'_> {
     /// The field that the text belongs to: the last name in its pointer, but for the
     /// wrapper of what is marked.
     pub(super) fn field(&self) -> &str {
-        let is_index = |token: &str| token.bytes().all(|byte| byte.is_ascii_digit());
-        let mut names = self.pointer.rsplit('/').filter(|token| !is_index(token));
-        names.find(|name| !["text", "value"].contains(name)).unwrap_or_default()
+        field_of(&self.pointer)
+    }
+
+    /// Whether it names a paper as the text at another pointer does.
+    pub(super) fn cites_like(&self, other: &str) -> bool {
+        CITATIONS.contains(&self.field()) && CITATIONS.contains(&field_of(other))
     }
 
     /// Whether anything can be written in it.
@@ -138,7 +149,9 @@ mod tests {
     fn can_be_quoted_by_field() {
         assert!(text("/reports/0/narrative/source/0/text").can_be_quoted());
         assert!(text("/visits/0/title").can_be_quoted());
-        assert!(!text("/visits/0/source").can_be_quoted());
+        assert!(text("/visits/0/source").can_be_quoted());
+        assert!(text("/visits/0/source").cites_like("/decisions/0/resolved/minute"));
+        assert!(!text("/visits/0/title").cites_like("/visits/0/source"));
         assert!(!text("/visits/0/id").can_be_quoted());
         assert!(!text("/decisions/0/resolved/vote").can_be_quoted());
     }

@@ -27,7 +27,7 @@ pub(super) fn places_have_one_name(subject: &Subject<'_>, findings: &mut Finding
                 findings.add(
                     NAMED_DIFFERENTLY,
                     &format!("{pointer}/other_spellings/{index}"),
-                    format!("`{other}` is the name of the place, and no other spelling of it"),
+                    format!("`{other}` is the name of the place itself, not another spelling"),
                     "remove it from `other_spellings`",
                 );
             } else {

@@ -1,6 +1,7 @@
 //! Words and phrases that say nothing of what is exempt, whoever writes them.
 
 use std::collections::HashSet;
+use std::path::Path;
 use std::sync::LazyLock;
 
 use super::readings::Endings;
@@ -20,14 +21,20 @@ const SET_PHRASES: &str = include_str!("set-phrases.txt");
 /// The ends of the names of the files that the standard wording and its labels are in.
 const WORDING: [&str; 2] = ["md", "json"];
 
+/// What is for those who write templates.
+const GUIDE: &str = "README.md";
+
 static ORDINARY: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let files = built_in_files();
     let wording = files.iter().filter(|(path, _)| {
         path.extension().is_some_and(|end| WORDING.iter().any(|wording| end == *wording))
+            && path.as_path() != Path::new(GUIDE)
     });
     let wording = wording.filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok());
-    all_words(wording.chain(lines(OCCASIONS)).chain(CountryCode::iso_names()))
+    all_words(wording.chain(CountryCode::iso_names()))
 });
+
+static OCCASIONAL: LazyLock<HashSet<String>> = LazyLock::new(|| all_words(lines(OCCASIONS)));
 
 static ALONE: LazyLock<HashSet<String>> = LazyLock::new(|| all_words(lines(EVERYDAY)));
 
@@ -39,9 +46,15 @@ fn all_words<'a>(texts: impl Iterator<Item = &'a str>) -> HashSet<String> {
 /// the name of a country or of an ordinary title, a number or a single letter. It is
 /// given by its letters, without a possessive ending.
 pub(super) fn is_ordinary(word: &str) -> bool {
+    is_occasional(word) || is_among(&ORDINARY, word)
+}
+
+/// Whether a word is not even distinctive as the name of a project: one of an ordinary
+/// title, a number or a single letter.
+pub(super) fn is_occasional(word: &str) -> bool {
     word.chars().nth(1).is_none()
         || word.contains(|c: char| c.is_numeric())
-        || is_among(&ORDINARY, word)
+        || is_among(&OCCASIONAL, word)
 }
 
 /// Whether a word is not distinctive where it is the whole of a title.

@@ -69,12 +69,13 @@ impl<'w, 'a> Runs<'w, 'a> {
         Self { readings: readings.collect(), names, set }
     }
 
-    /// Eight consecutive words of any text, or all of a shorter narrative; no run that
+    /// Eight consecutive words of any text, or all of a shorter narrative or sentence; no run that
     /// lies in set phrases or has only the ordinary words of a title.
     pub(super) fn phrases(&self) -> Exempt<'_> {
         let mut phrases = Phrases::default();
         for (written, reading) in &self.readings {
-            let shortest = if written.text.narrative { SHORTEST } else { QUOTED };
+            let is_sentence = !written.text.is_title() && ends_as_sentence(written.text.content);
+            let shortest = if written.text.narrative || is_sentence { SHORTEST } else { QUOTED };
             if reading.len() < shortest {
                 continue;
             }
@@ -99,6 +100,10 @@ impl<'w, 'a> Runs<'w, 'a> {
         let words = reading.shown_words().enumerate();
         words.map(|(index, word)| !set.contains(&index) && is_telling_word(word)).collect()
     }
+}
+
+fn ends_as_sentence(text: &str) -> bool {
+    text.trim_end().ends_with(['.', '!', '?'])
 }
 
 /// Exempt phrases as they are looked for in public texts.
@@ -167,7 +172,8 @@ impl<'p> Quotations<'p> {
         self.each(public, declared, |letters, origin, words| {
             let published = self.published.get(letters).zip(origin.year);
             let is_published = published.is_some_and(|(published, year)| *published < year);
-            (!is_published).then_some((origin.pointer, words))
+            let is_open = is_published || public.text.cites_like(origin.pointer);
+            (!is_open).then_some((origin.pointer, words))
         })
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::ordinary::{is_ordinary, is_ordinary_alone};
+use super::ordinary::{is_occasional, is_ordinary, is_ordinary_alone};
 use super::quotations::{Exempt, Origin, note};
 use super::readings::{Endings, Phrases, Reading};
 use super::written::{Declared, Written};
@@ -15,17 +15,25 @@ pub(super) const READ: [Endings; 2] = [Endings::Possessive, Endings::Kept];
 /// A name has at most so many words; a longer text in a field for a name is none.
 pub(super) const LONGEST_NAME: usize = 4;
 
-/// The words of a title that can be distinctive.
-fn unusual_in(title: &[String]) -> impl Iterator<Item = &str> {
-    let is_alone = title.len() == 1;
-    let words = title.iter().map(String::as_str);
-    words.filter(move |word| !(if is_alone { is_ordinary_alone(word) } else { is_ordinary(word) }))
-}
-
 /// A title with one of these words is that of a project, and no name of a person or
 /// place.
 const PROJECTS: [&str; 6] =
     ["project", "operation", "programme", "initiative", "scheme", "exercise"];
+
+/// The words of a title that can be distinctive.
+fn unusual_in(title: &[String]) -> impl Iterator<Item = &str> {
+    let is_ordinary: fn(&str) -> bool = match title {
+        [_] => is_ordinary_alone,
+        [kind, _] if PROJECTS.contains(&kind.as_str()) => is_ordinary_in_project,
+        _ => is_ordinary,
+    };
+    title.iter().map(String::as_str).filter(move |word| !is_ordinary(word))
+}
+
+/// Whether a word is not distinctive in a title such as "Project Falcon".
+fn is_ordinary_in_project(word: &str) -> bool {
+    PROJECTS.contains(&word) || is_occasional(word)
+}
 
 /// Titles in every form in which they can be read.
 pub(super) struct Titles<'w, 'a> {
@@ -46,7 +54,8 @@ impl<'w, 'a> Titles<'w, 'a> {
     }
 
     /// The titles that are distinctive: one of their words is neither ordinary nor found
-    /// elsewhere, which is in a public text, but outside the title itself, or in a name.
+    /// elsewhere, which is in a public text, but outside the title itself, or in a name
+    /// of a person, unless it is the title of a project.
     pub(super) fn distinctive(
         self,
         public: &[Written<'_>],
@@ -112,8 +121,9 @@ impl<'w, 'a> Titles<'w, 'a> {
         }
         // Addresses and short names are seen, but nobody means words by them.
         let public = public.iter().filter(|written| written.text.is_free());
-        let public = public.map(|written| (written, written.text.is_name()));
-        for (written, is_name) in public.chain(names.iter().map(|written| (written, true))) {
+        let public = public.map(|written| (written, written.text.is_name(), true));
+        let names = names.iter().map(|written| (written, true, false));
+        for (written, is_name, is_public) in public.chain(names) {
             let mut occurrences: Vec<(usize, Range<usize>)> = Vec::new();
             let mut hidden: HashSet<usize> = HashSet::new();
             for endings in READ {
@@ -138,7 +148,9 @@ impl<'w, 'a> Titles<'w, 'a> {
                 let within = |title: &&usize| {
                     hidden.contains(title) || here().filter(is_title).any(|(one, _)| one == *title)
                 };
-                found.extend(titles.iter().filter(|t| !within(t)).map(|title| (*title, *word)));
+                let is_open = |title: &&usize| is_public || !projects.contains(title);
+                let open = titles.iter().filter(is_open).filter(|title| !within(title));
+                found.extend(open.map(|title| (*title, *word)));
             }
         }
         found

@@ -148,9 +148,6 @@ mod tests {
     #[test]
     fn with_links_addresses() {
         let text = "See [there](https://example.org/project-falcon), [x](lang:de) and [](ref:a/b).";
-        assert_eq!(
-            words_of(text, true),
-            ["see there x and", "https example.org project falcon".replace('.', "").as_str()]
-        );
+        assert_eq!(words_of(text, true), ["see there x and", "https example org project falcon"]);
     }
 }

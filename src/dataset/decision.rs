@@ -44,7 +44,8 @@ pub struct Decision {
 
 /// What stays of a decision that is withheld: its place among the
 /// recommendations of its report, and its short name where something public
-/// names it.
+/// names it. The places that it is on say in the public edition that there is no
+/// recommendation “in the public part”.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DecisionPlace {
     /// Its short name, only where something public names it.

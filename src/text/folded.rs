@@ -27,13 +27,14 @@ pub(crate) fn folded(text: &str, narrative: bool) -> String {
 /// Narrative is rendered: a word with mark-up in it is one word, and list items and
 /// paragraphs follow one another. Then compatibility forms become plain ones
 /// (NFKC), there is one apostrophe, one quotation mark and one hyphen, characters
-/// that are not seen are gone, and white space is a single space.
+/// that are not seen and the raised numbers of notes are gone, and white space is a
+/// single space.
 pub(crate) fn shown(text: &str, narrative: bool) -> String {
     let rendered: Cow<'_, str> =
         if narrative { plain_text(&parse_inline(text)).into() } else { text.into() };
     // NFKC would turn spacing accents, which some type for apostrophes, into a space
     // and an accent; unseen characters keep a letter and its accent apart.
-    let typed = rendered.chars().filter(|c| is_seen(*c)).map(plain_mark);
+    let typed = rendered.chars().filter(|c| is_seen(*c) && !is_note(*c)).map(plain_mark);
     let mut shown = String::with_capacity(rendered.len());
     let mut space = false;
     for c in typed.nfkc().filter(|c| is_seen(*c)).map(plain_mark) {
@@ -57,9 +58,34 @@ pub(crate) fn without_case(shown: &str) -> String {
 }
 
 /// The words of a text that was [`shown`], cut as Unicode cuts them (UAX #29):
-/// apostrophes stand within a word, hyphens between words.
+/// apostrophes stand within a word, hyphens between words. What stands between letters for
+/// want of a space or in the name of a file does not join them: `Falcon.pdf` is two words,
+/// and so is `Falcon2`.
 pub(crate) fn words(shown: &str) -> impl Iterator<Item = &str> {
-    shown.unicode_words()
+    shown.unicode_words().flat_map(|word| {
+        let is_number = !word.contains(char::is_alphabetic);
+        let parts = word.split(move |c: char| !is_number && JOINERS.contains(&c));
+        parts.flat_map(before_digits).filter(|part| !part.is_empty())
+    })
+}
+
+/// Punctuation that Unicode takes for a part of a word that has it within, but for
+/// apostrophes.
+const JOINERS: [char; 8] = ['.', ':', '_', '\u{b7}', '\u{387}', '\u{2024}', '\u{2027}', '\u{203f}'];
+
+/// A word, cut before a number that follows its letters.
+fn before_digits(word: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(word);
+    std::iter::from_fn(move || {
+        let word = rest.take()?;
+        let after = word.chars().skip(1);
+        let mut pairs = word.char_indices().zip(after).map(|((at, c), next)| (at, c, next));
+        let cut = pairs.find(|(_, c, next)| c.is_alphabetic() && next.is_numeric());
+        let at = cut.map_or(word.len(), |(at, c, _)| at.saturating_add(c.len_utf8()));
+        let (part, after) = word.split_at_checked(at)?;
+        rest = (!after.is_empty()).then_some(after);
+        Some(part)
+    })
 }
 
 /// The letters and digits of a word, without accents and in no case.
@@ -85,6 +111,11 @@ fn is_seen(c: char) -> bool {
         ' '..='~' => true,
         c => c.is_whitespace() || !UNSEEN.is_match(c.encode_utf8(&mut [0; 4])),
     }
+}
+
+/// Whether a character is a raised digit.
+fn is_note(c: char) -> bool {
+    matches!(c, '\u{b2}' | '\u{b3}' | '\u{b9}' | '\u{2070}' | '\u{2074}'..='\u{2079}')
 }
 
 /// One character for all that read alike: apostrophes and what is typed for them,
@@ -215,5 +246,21 @@ mod tests {
     fn words_with_apostrophes() {
         let all: Vec<&str> = words("the hall's rent-free 's-Hertogenbosch").collect();
         assert_eq!(all, ["the", "hall's", "rent", "free", "s", "Hertogenbosch"]);
+    }
+
+    #[test]
+    fn words_without_spaces() {
+        for (text, expected) in [
+            ("Falcon.pdf", &["Falcon", "pdf"][..]),
+            ("Falcon.Then it rained", &["Falcon", "Then", "it", "rained"]),
+            ("project_falcon", &["project", "falcon"]),
+            ("mailto:falcon", &["mailto", "falcon"]),
+            ("Falcon2 and A1b2", &["Falcon", "2", "and", "A", "1b", "2"]),
+            ("75th at 10.30, 1,000", &["75th", "at", "10.30", "1,000"]),
+            ("Bochum's", &["Bochum's"]),
+        ] {
+            assert_eq!(words(text).collect::<Vec<_>>(), expected, "{text}");
+        }
+        assert_eq!(folded("four\u{b9} words\u{2074}", false), "four words");
     }
 }

@@ -318,6 +318,7 @@ fn missed(
     let length = text.chars().count();
     let can_have = |one: &&Field| (one.narrative || !has_lines) && length <= one.longest;
     let fields: Vec<&Field> = fields.iter().filter(can_have).collect();
+    assert!(!fields.is_empty(), "no field can have {text:?}");
     for field in &fields {
         *dataset.pointer_mut(&field.pointer).unwrap() = json!(text);
     }
@@ -507,6 +508,62 @@ fn title_in_part() {
     }
 }
 
+#[test]
+fn title_of_project() {
+    let (dataset, _) = some_fields();
+    // The second word is one of the standard wording, too, or part of an exempt name.
+    for title in ["Project Anchor", "Operation Climate", "Project Falcon"] {
+        let secret = Secret { name: title, public: "", title, account: "A meeting." };
+        let mut dataset = with_secret(&dataset, secret);
+        let visit = dataset["visits"].as_array_mut().unwrap().last_mut().unwrap();
+        visit["people"] = json!([{ "name": "Mary Falcon" }]);
+        dataset["relationships"][0]["profile"] = json!([format!("We heard of {title}.")]);
+        assert_eq!(quoted(&dataset).len(), 1, "{title}");
+    }
+}
+
+#[test]
+fn words_without_spaces() {
+    let (dataset, _) = some_fields();
+    let secret = Secret { name: "", public: "", title: "Project Falcon", account: NARRATIVE };
+    let dataset = with_secret(&dataset, secret);
+    for text in [
+        "Project Falcon.pdf",
+        "project-falcon.docx",
+        "Project_Falcon.docx",
+        "So ended Project Falcon.Then it rained.",
+        "Project Falcon2",
+        "Project Falcon\u{b9} was there.",
+        "offer pays for the caf\u{e9}'s rent-free office until.docx",
+        "offer_pays_for_the_caf\u{e9}'s_rent_free_office_until.pdf",
+        "offer pays for\u{b9} the caf\u{e9}'s rent-free office until",
+    ] {
+        let mut dataset = dataset.clone();
+        dataset["relationships"][0]["further_information"][0]["title"] = json!(text);
+        assert_eq!(quoted(&dataset).len(), 1, "{text}");
+    }
+    for address in ["https://example.org/project-falcon.pdf", "mailto:project-falcon@example.org"] {
+        let mut dataset = dataset.clone();
+        dataset["relationships"][0]["further_information"][0]["url"] = json!(address);
+        assert_eq!(quoted(&dataset).len(), 1, "{address}");
+    }
+}
+
+#[test]
+fn quotations_of_sources() {
+    const SOURCE: &str = "Letter of the mayor, who offers to pay half of the hall's rent";
+    let (dataset, _) = some_fields();
+    let secret = Secret { name: "", public: "", title: "Meeting", account: "A meeting." };
+    let mut dataset = with_secret(&dataset, secret);
+    let visit = dataset["visits"].as_array_mut().unwrap().last_mut().unwrap();
+    visit["source"] = json!(SOURCE);
+    // The same paper can be the source of something public.
+    dataset["visits"][0]["source"] = json!(SOURCE);
+    assert_eq!(quoted(&dataset), BTreeSet::new());
+    dataset["relationships"][0]["profile"] = json!([format!("There was a {SOURCE}.")]);
+    assert_eq!(quoted(&dataset).len(), 1);
+}
+
 /// The dataset with something exempt of every kind that names, votes and titles can be
 /// in.
 fn with_names() -> Value {
@@ -563,7 +620,7 @@ const ORDINARY_TITLES: [&str; 16] = [
 ];
 
 /// What public texts say beside it.
-const INNOCENT: [&str; 24] = [
+const INNOCENT: [&str; 23] = [
     "Councillor Abdul Salam Khan seconded it.",
     "Councillor Maria van der Berg Jones and Abdul Salam Khan were there.",
     "The Deputy Leader of the Council and Cabinet Member for Culture, Sport and Parks spoke.",
@@ -577,7 +634,6 @@ const INNOCENT: [&str; 24] = [
     "There was a gala and a reception in October 2023.",
     "The 75th anniversary of the agreement with Vila Nova comes in May.",
     "The Orchestra of the Young Musicians of Altstadt and the Towns on its River played.",
-    "It is in the programme of the festival of the towns on the river, printed in 2023.",
     "The signing of the agreement with Nordhavn is not planned.",
     "A. Singer wrote from New Zealand.",
     "The Policy Committee met on 3 May 2024 at 10.30 in Room 3.",
