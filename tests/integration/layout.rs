@@ -17,7 +17,7 @@ use scraper::{ElementRef, Html, Node, Selector};
 use serde_json::{Value, json};
 
 use crate::long;
-use crate::support::{STYLES, repository, sheffield, squeezed, whole};
+use crate::support::{STYLES, fixture, repository, sheffield, squeezed, whole};
 use crate::tagged::{Content, Element, Pdf, WordBox};
 
 /// A4 and its side margins, in points.
@@ -395,6 +395,25 @@ fn a_table_higher_than_a_page_goes_on() {
     });
     let text = pdf_text(&report_in_place(input, "2023-24", "sheffield"));
     assert_eq!(text.matches(SENTENCE).count(), 77);
+}
+
+#[test]
+fn a_caption_of_500_words_goes_on() {
+    const SENTENCE: &str = "It shows what there is to see.";
+    let caption = [SENTENCE; 72].join(" ");
+    let input = sheffield_with(|dataset| {
+        dataset["reports"][0]["wording"]["caption/picture-map"] = json!(caption);
+    });
+    let text = pdf_text(&report_in_place(input, "2023-24", "sheffield"));
+    assert_eq!(text.matches(SENTENCE).count(), 72);
+    let text = fs::read_to_string(fixture("complete.json")).unwrap();
+    let mut dataset: Value = serde_json::from_str(&text).unwrap();
+    dataset["relationships"][0]["photographs"][0]["caption"] = json!(caption);
+    let folder = Some(fixture("complete.json").parent().unwrap().to_owned());
+    let bytes = serde_json::to_vec(&dataset).unwrap();
+    let input = Input::Text { name: "dataset.json".to_owned(), bytes, folder };
+    let text = pdf_text(&report_in_place(input, "2023-24", "sheffield"));
+    assert_eq!(text.matches(SENTENCE).count(), 72);
 }
 
 #[test]
