@@ -145,7 +145,7 @@ pub(crate) struct StampArgs {
     pub(crate) made_at: Option<DateTime<Utc>>,
 }
 
-/// What every command takes that prints its result.
+/// Options of commands that print a result.
 #[derive(Debug, Args)]
 pub(crate) struct OutArgs {
     /// Write the result to this file rather than print it.

@@ -13,7 +13,9 @@ use serde_json::json;
 use intl_update::Error;
 use intl_update::dataset::{Edition, dataset_schema};
 use intl_update::diagnostic::Diagnostics;
-use intl_update::out::{GENERATOR, OutputFile, Sources, WriteError, settle, write_all};
+use intl_update::out::{
+    GENERATOR, LastLine, OutputFile, Sources, WriteError, settle, signed, write_all,
+};
 use intl_update::pipeline::{self, Built, Input, Settings, Years};
 use intl_update::render::{Format, RenderError};
 use intl_update::report::report_schema;
@@ -41,8 +43,7 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
     // The files of all datasets appear together, those of one that has errors
     // aside.
     let made = results.iter().filter_map(|(_, result)| result.as_ref().ok()).flatten();
-    let mut sources = Sources::default();
-    made.clone().for_each(|built| sources.merge(built.sources.clone()));
+    let sources = sources(made.clone());
     let files = made.flat_map(Built::output_files);
     let mut ending = Ending::default();
     let written = write_all(&args.out, files, &sources)
@@ -74,6 +75,14 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
         }
     }
     Ok(ending.outcome())
+}
+
+/// The files that all of these were made from.
+fn sources<'a>(made: impl IntoIterator<Item = &'a Built>) -> Sources {
+    made.into_iter().fold(Sources::default(), |mut all, built| {
+        all.merge(built.sources.clone());
+        all
+    })
 }
 
 /// What was made of a dataset.
@@ -133,8 +142,8 @@ pub(crate) fn minute(args: &MinuteArgs, messages: Messages) -> Result<Outcome, E
     let dataset = &args.report.dataset;
     let editions = args.edition.editions();
     let made = pipeline::minute(input(dataset, messages)?, editions, &settings)?;
-    let sources = made.first().map(|built| built.sources.clone()).unwrap_or_default();
-    let paths = write_all(&args.out, made.iter().flat_map(Built::output_files), &sources)?;
+    let files = made.iter().flat_map(Built::output_files);
+    let paths = write_all(&args.out, files, &sources(&made))?;
     let mut paths = paths.iter().map(PathBuf::as_path);
     for built in &made {
         let own: Vec<&Path> = paths.by_ref().take(built.files.len()).collect();
@@ -160,8 +169,7 @@ fn list_passages(dataset: &Path, built: &[Built], messages: Messages) {
     let Some(passages) = passages.into_iter().find(|passages| !passages.is_empty()) else { return };
     messages.done(
         || {
-            let mut lines =
-                vec!["Declared public although exempt texts have the words:".to_owned()];
+            let mut lines = vec!["Declared public, although also in exempt text:".to_owned()];
             lines.extend(passages.iter().map(|passage| {
                 let words = passage.text.as_str().split_whitespace().collect::<Vec<_>>().join(" ");
                 format!("  \u{201c}{words}\u{201d}: {}", passage.public_because)
@@ -333,7 +341,7 @@ pub(crate) fn schema(of: SchemaOf, out: &OutArgs) -> Result<Outcome, Error> {
         SchemaOf::Report => report_schema(),
         SchemaOf::Site => site_schema(),
     };
-    deliver(&json_text(&schema)?, "", out)
+    deliver(&json_text(&schema)?, None, out)
 }
 
 /// A result as JSON that names the program that made it.
@@ -346,7 +354,7 @@ struct Signed<'a, T> {
 
 /// Prints or writes a result as JSON.
 pub(crate) fn deliver_json(result: &impl Serialize, out: &OutArgs) -> Result<Outcome, Error> {
-    deliver(&json_text(&Signed { generator: GENERATOR, result })?, "", out)
+    deliver(&json_text(&Signed { generator: GENERATOR, result })?, None, out)
 }
 
 fn json_text(value: &impl Serialize) -> Result<String, Error> {
@@ -356,12 +364,17 @@ fn json_text(value: &impl Serialize) -> Result<String, Error> {
 }
 
 /// Prints a result, or writes it to the file that was asked for, with a last line by which
-/// the next run knows the file.
-pub(crate) fn deliver(text: &str, last_line: &str, out: &OutArgs) -> Result<Outcome, Error> {
+/// the next run knows the file, if it has no other mark.
+pub(crate) fn deliver(
+    text: &str,
+    last_line: Option<LastLine>,
+    out: &OutArgs,
+) -> Result<Outcome, Error> {
     let Some(path) = &out.out else { return print(text) };
     let folder = path.parent().unwrap_or(Path::new(""));
     let name = path.file_name().map(PathBuf::from).unwrap_or_default();
-    let file = OutputFile { name, bytes: format!("{text}{last_line}").into_bytes() };
+    let text = last_line.map_or_else(|| text.to_owned(), |last_line| signed(text, last_line));
+    let file = OutputFile { name, bytes: text.into_bytes() };
     write_all(folder, [&file], &Sources::default())?;
     Ok(Outcome::Done)
 }

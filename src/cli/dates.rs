@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use intl_update::Error;
-use intl_update::out::text_comment;
+use intl_update::out::LastLine;
 use intl_update::pipeline;
 use intl_update::timetable::{Timetable, in_words};
 
@@ -19,10 +19,10 @@ pub(crate) fn dates(args: &DatesArgs, messages: Messages) -> Result<Outcome, Err
     match args.format {
         DatesFormat::Text => {
             let text = text(&timetable, messages.wants_details());
-            deliver(&text, &text_comment(), &args.out)
+            deliver(&text, Some(LastLine::Plain), &args.out)
         }
         DatesFormat::Json => deliver_json(&timetable, &args.out),
-        DatesFormat::Ics => deliver(&timetable.to_ical(args.stamp.made_at), "", &args.out),
+        DatesFormat::Ics => deliver(&timetable.to_ical(args.stamp.made_at), None, &args.out),
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use intl_update::Error;
 use intl_update::diff::{Change, Difference, Words};
-use intl_update::out::{markup_comment, text_comment};
+use intl_update::out::LastLine;
 use intl_update::pipeline::{self, Edge, Settings};
 use intl_update::render::RenderError;
 
@@ -32,10 +32,10 @@ pub(crate) fn diff(args: &DiffArgs, messages: Messages) -> Result<Outcome, Error
     };
     let difference = pipeline::diff(before, after, &settings)?;
     match args.format {
-        DiffFormat::Text => deliver(&shown(&difference, &title), &text_comment(), &args.out),
+        DiffFormat::Text => deliver(&shown(&difference, &title), Some(LastLine::Plain), &args.out),
         DiffFormat::Markdown => {
             let text = difference.to_markdown(&title).map_err(RenderError::from)?;
-            deliver(&text, &format!("\n{}", markup_comment()), &args.out)
+            deliver(&format!("{text}\n"), Some(LastLine::Markup), &args.out)
         }
         DiffFormat::Json => deliver_json(&difference, &args.out),
     }

@@ -108,7 +108,8 @@ fn is_json(path: &Path) -> bool {
 /// Whether a file or folder is one that people do not see or open themselves.
 fn is_hidden(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.starts_with('.') || name.starts_with("~$") || name == "__MACOSX"
+    let is_emacs = name.len() > 1 && name.starts_with('#') && name.ends_with('#');
+    name.starts_with('.') || name.starts_with("~$") || is_emacs || name == "__MACOSX"
 }
 
 /// The datasets at a path: the path itself, or, for a folder without dataset
@@ -218,7 +219,7 @@ fn ignored_files(folder: &Path) -> Result<Vec<Diagnostic>, LoadError> {
     let looks_like_one = |path: &PathBuf| {
         let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
         let is_json = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("json"));
-        name.contains(".json") && !is_json && !name.starts_with('.')
+        name.contains(".json") && !is_json && !is_hidden(path)
     };
     let ignored = entries(folder)?.into_iter().filter(looks_like_one).map(|path| {
         let source = SourceText::new(path.display().to_string(), String::new());

@@ -1,4 +1,4 @@
-//! On which statements of the public edition something withheld bears.
+//! Which statements of the public edition are affected by what is withheld.
 //!
 //! It is found out while both editions are at hand. What is kept of it says only of
 //! which relationship, and on which days, the full record says otherwise, and never

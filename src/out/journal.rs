@@ -52,6 +52,11 @@ impl Print {
         Self { size: bytes.len(), hash: hasher.finish() }
     }
 
+    /// A digest of the bytes.
+    pub(super) const fn hash(self) -> u64 {
+        self.hash
+    }
+
     /// That of the file in a place, if one is there.
     pub(super) fn of_file(place: Place<'_>) -> io::Result<Option<Self>> {
         Ok(read(place, LARGEST_FILE)?.map(|bytes| Self::of(&bytes)))

@@ -48,8 +48,8 @@ use disk::RealDisk;
 use transaction::Task;
 
 pub use manifest::ManifestError;
-pub use own::{GENERATOR, markup_comment, text_comment};
-pub(crate) use own::{PRODUCT_ID, SCHEMA_COMMENT, css_comment, is_own_json};
+pub use own::{GENERATOR, LastLine, signed};
+pub(crate) use own::{PRODUCT_ID, SCHEMA_COMMENT, is_own_json};
 pub use sources::Sources;
 
 /// The folder of a run that is writing, in the output folder.

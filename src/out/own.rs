@@ -3,20 +3,20 @@
 //!
 //! | format | mark |
 //! | --- | --- |
-//! | PDF | the program as creator tool, in the XMP metadata |
-//! | HTML, Markdown, CSS, site map | a comment as the last line |
-//! | Atom | the element `generator` (RFC 4287, section 4.2.4) |
-//! | plain text | the last line |
+//! | PDF | the program as creator tool, in the XMP metadata of a file that nothing was added to |
+//! | HTML, Markdown, CSS, site map | a comment as the last line, with a digest of the rest |
+//! | Atom | the element `generator` of the feed (RFC 4287, section 4.2.4) |
+//! | plain text | the last line, with a digest of the rest |
 //! | JSON | the field `generator`, or `$comment` in a JSON Schema |
-//! | iCalendar | the property `PRODID` |
+//! | iCalendar | the property `PRODID` of the calendar |
 //!
-//! Images carry no mark. They belong to web sites, whose manifest has their digests.
+//! A mark elsewhere in a file is that of something pasted into it. Images carry no mark.
+//! They belong to web sites, whose manifest has their digests.
 
-use std::sync::LazyLock;
-
-use aho_corasick::AhoCorasick;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
+use super::journal::Print;
 use super::manifest::is_manifest;
 
 /// What JSON Schemas say of their origin. Their text does not change with the version.
@@ -29,41 +29,81 @@ pub const GENERATOR: &str = concat!("intl-update ", env!("CARGO_PKG_VERSION"));
 pub(crate) const PRODUCT_ID: &str =
     concat!("-//intl-update//intl-update ", env!("CARGO_PKG_VERSION"), "//EN");
 
-/// The marks of other formats than JSON, up to the version.
-static MARKS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    AhoCorasick::new([
-        "<xmp:CreatorTool>intl-update ",
-        "<!-- Made by intl-update ",
-        "/* Made by intl-update ",
-        "\nMade by intl-update ",
-        "\nPRODID:-//intl-update//",
-        ">intl-update</generator>",
-    ])
-    .ok()
-});
-
-/// The last line of a file in HTML, Markdown or XML.
-#[must_use]
-pub fn markup_comment() -> String {
-    format!("<!-- Made by {GENERATOR} -->\n")
+/// How the last line of a text is kept apart from what the text says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LastLine {
+    /// As a comment in HTML, Markdown or XML.
+    Markup,
+    /// As a comment in CSS.
+    Style,
+    /// Not at all.
+    Plain,
 }
 
-/// The last line of a plain text.
-#[must_use]
-pub fn text_comment() -> String {
-    format!("Made by {GENERATOR}\n")
+impl LastLine {
+    const ALL: [Self; 3] = [Self::Markup, Self::Style, Self::Plain];
+
+    const fn around(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Markup => ("<!-- ", " -->"),
+            Self::Style => ("/* ", " */"),
+            Self::Plain => ("", ""),
+        }
+    }
 }
 
-/// The last line of a style sheet.
+/// A text with a last line that says that this program wrote it. The line has a digest of
+/// all that comes before, so that a text that was changed is not taken for the program's own.
 #[must_use]
-pub(crate) fn css_comment() -> String {
-    format!("/* Made by {GENERATOR} */\n")
+pub fn signed(text: &str, last_line: LastLine) -> String {
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    let (start, end) = last_line.around();
+    format!("{text}\n{start}Made by {GENERATOR} ({}){end}\n", digest(text))
+}
+
+fn digest(text: &str) -> String {
+    format!("{:016x}", Print::of(text.as_bytes()).hash())
+}
+
+fn is_signed(text: &str) -> bool {
+    let Some((before, last)) = text.strip_suffix('\n').and_then(|text| text.rsplit_once('\n'))
+    else {
+        return false;
+    };
+    let digest = digest(before);
+    LastLine::ALL.iter().any(|last_line| {
+        let (start, end) = last_line.around();
+        last.starts_with(&format!("{start}Made by intl-update "))
+            && last.ends_with(&format!(" ({digest}){end}"))
+    })
 }
 
 /// Whether this program wrote a file with these bytes.
 #[must_use]
 pub(crate) fn is_own(bytes: &[u8]) -> bool {
-    is_own_json(bytes) || MARKS.as_ref().is_some_and(|marks| marks.is_match(bytes))
+    if bytes.starts_with(b"%PDF-") {
+        return is_own_pdf(bytes);
+    }
+    let Ok(text) = std::str::from_utf8(bytes) else { return false };
+    // What comes before the first part of a feed or calendar.
+    let is_marked =
+        |first: &str, mark: &str| text.split(first).next().is_some_and(|head| head.contains(mark));
+    match text.split_whitespace().next() {
+        Some("BEGIN:VCALENDAR") => is_marked("BEGIN:VEVENT", "\nPRODID:-//intl-update//"),
+        Some("<?xml") if is_marked("<entry", ">intl-update</generator>") => true,
+        _ => is_own_json(bytes) || is_signed(text),
+    }
+}
+
+/// Whether a PDF is as this program wrote it: its second line, by which other programs
+/// are told apart, is that of Typst, and nothing was added (ISO 32000-1, sections 7.5.2
+/// and 7.5.6).
+fn is_own_pdf(bytes: &[u8]) -> bool {
+    let second = bytes.split(|byte| *byte == b'\n').nth(1);
+    let has = |mark: &[u8]| bytes.windows(mark.len()).filter(|part| *part == mark).count();
+    second == Some(b"%\x80\x80\x80\x80")
+        && has(b"<xmp:CreatorTool>intl-update ") == 1
+        && has(b"startxref") == 1
 }
 
 /// What is read of a JSON file.
@@ -74,6 +114,25 @@ struct Head {
     comment: Option<String>,
     format: Option<u32>,
     meta: Option<Meta>,
+    #[serde(flatten)]
+    lists: Lists,
+}
+
+/// What only a part of a dataset has.
+#[derive(Deserialize)]
+struct Lists {
+    relationships: Option<IgnoredAny>,
+    visits: Option<IgnoredAny>,
+    decisions: Option<IgnoredAny>,
+    reports: Option<IgnoredAny>,
+}
+
+impl Lists {
+    fn are_none(&self) -> bool {
+        [&self.relationships, &self.visits, &self.decisions, &self.reports]
+            .iter()
+            .all(|list| list.is_none())
+    }
 }
 
 /// What is read of a composed report or web site.
@@ -91,21 +150,26 @@ pub(crate) fn is_own_json(bytes: &[u8]) -> bool {
     let Ok(head) = serde_json::from_slice::<Head>(bytes) else { return false };
     let named = head.generator.is_some_and(|generator| generator.starts_with("intl-update "));
     let named = named || head.comment.is_some_and(|comment| comment == SCHEMA_COMMENT);
-    named || (head.format.is_some() && head.meta.is_some()) || is_manifest(bytes)
+    head.lists.are_none()
+        && (named || (head.format.is_some() && head.meta.is_some()) || is_manifest(bytes))
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
     fn is_own_knows_each_mark() {
         for own in [
-            format!("<html></html>\n{}", markup_comment()),
-            format!("body {{}}\n{}", css_comment()),
-            format!("Meeting\n{}", text_comment()),
+            signed("<html></html>", LastLine::Markup),
+            signed("body {}\n", LastLine::Style),
+            signed("Meeting\n\n", LastLine::Plain),
             format!(r#"{{ "$comment": "{SCHEMA_COMMENT}" }}"#),
-            format!("BEGIN:VCALENDAR\r\nPRODID:{PRODUCT_ID}\r\n"),
+            format!("BEGIN:VCALENDAR\r\nPRODID:{PRODUCT_ID}\r\nBEGIN:VEVENT\r\n"),
+            "<?xml version=\"1.0\"?>\n<feed><generator version=\"0.1.0\">intl-update</generator></feed>"
+                .to_owned(),
             format!(r#"{{ "generator": "{GENERATOR}" }}"#),
             r#"{ "format": 1, "meta": { "council_id": "a" }, "sections": [] }"#.to_owned(),
             r#"{ "files": [] }"#.to_owned(),
@@ -122,6 +186,7 @@ mod tests {
             "[]",
             r#"{ "format": 1, "council": {} }"#,
             r#"{ "generator": "another program 1.0" }"#,
+            r#"{ "generator": "intl-update 0.1.0", "visits": [] }"#,
             r#"{ "meta": { "council_id": "a" } }"#,
             r#"{ "files": ["src"], "name": "a package" }"#,
             "A minute of intl-update 1.0",
@@ -129,5 +194,39 @@ mod tests {
         ] {
             assert!(!is_own(foreign.as_bytes()), "{foreign}");
         }
+    }
+
+    /// Something of the program that is pasted into a file does not make it its own.
+    #[test]
+    fn is_own_refuses_marks_elsewhere() {
+        let calendar = format!("PRODID:{PRODUCT_ID}\r\n");
+        for foreign in [
+            format!("<main>\n{}</main>\n", signed("<p>1</p>", LastLine::Markup)),
+            format!("Our notes\n{}", signed("Meeting", LastLine::Plain)),
+            format!("{}Our notes\n", signed("Meeting", LastLine::Plain)),
+            signed("The minute", LastLine::Markup).replace("The", "A"),
+            format!("BEGIN:VCALENDAR\r\nPRODID:-//x//EN\r\nBEGIN:VEVENT\r\n{calendar}"),
+            format!("Copied:\r\n{calendar}"),
+            json!({ "text": signed("a", LastLine::Plain) }).to_string(),
+            "<?xml version=\"1.0\"?>\n<feed><entry><generator>intl-update</generator></entry></feed>"
+                .to_owned(),
+            "%PDF-1.7\n%\u{bf}\n<xmp:CreatorTool>intl-update 0.1.0".to_owned(),
+        ] {
+            assert!(!is_own(foreign.as_bytes()), "{foreign}");
+        }
+    }
+
+    #[test]
+    fn is_own_refuses_changed_pdfs() {
+        let pdf = |header: &[u8], ends: usize| {
+            let mut bytes = [b"%PDF-1.7\n", header, b"\n\n"].concat();
+            bytes.extend(b"<xmp:CreatorTool>intl-update 0.1.0</xmp:CreatorTool>");
+            bytes.extend(b"\nstartxref\n9\n%%EOF".repeat(ends));
+            bytes
+        };
+        let own: &[u8] = b"%\x80\x80\x80\x80";
+        assert!(is_own(&pdf(own, 1)));
+        assert!(!is_own(&pdf(own, 2)), "something was added");
+        assert!(!is_own(&pdf(b"%\xbf\xf7\xa2\xfe", 1)), "another program wrote it anew");
     }
 }

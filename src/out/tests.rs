@@ -17,8 +17,8 @@ use super::journal::{Entry, Journal};
 use super::lock::Lock;
 use super::transaction::{self, Task};
 use super::{
-    Edit, FileSet, HIDDEN, ManifestError, OutputFile, Replaced, Sources, WriteError, edit_all,
-    markup_comment, replace_all, write_all,
+    Edit, FileSet, HIDDEN, LastLine, ManifestError, OutputFile, Replaced, Sources, WriteError,
+    edit_all, replace_all, signed, write_all,
 };
 
 /// What happens at a step.
@@ -118,7 +118,7 @@ type Texts = BTreeMap<&'static str, String>;
 const NAMES: [&str; 4] = ["report.html", "report.json", "report.pdf", "below/report.md"];
 
 fn texts(names: &[&'static str], run: &str) -> Texts {
-    let text = |name| format!("{name} of the {run} run\n{}", markup_comment());
+    let text = |name| signed(&format!("{name} of the {run} run"), LastLine::Markup);
     names.iter().map(|name| (*name, text(name))).collect()
 }
 

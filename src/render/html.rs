@@ -12,7 +12,7 @@ use serde_json::json;
 use super::pages::{Bounds, PageTemplates};
 use super::{RenderError, Rendered};
 use crate::dataset::Edition;
-use crate::out::markup_comment;
+use crate::out::{LastLine, signed};
 use crate::photographs::Image;
 use crate::report::Report;
 use crate::templates::Templates;
@@ -36,7 +36,7 @@ pub(super) fn render(report: &Report, templates: &Templates) -> Result<Rendered,
         report => Value::from(Serde(report)),
         linked_data => Value::from_safe_string(linked_data(report)),
     };
-    let html = pages.fill(PAGE, context)? + &markup_comment();
+    let html = signed(&pages.fill(PAGE, context)?, LastLine::Markup);
     Ok(Rendered { bytes: html.into_bytes(), pages: None })
 }
 

@@ -2,7 +2,7 @@
 //! programs.
 
 use super::{RenderError, Rendered};
-use crate::out::markup_comment;
+use crate::out::{LastLine, signed};
 use crate::report::{Report, Section};
 use crate::text::markdown::Markdown;
 
@@ -27,7 +27,7 @@ pub(super) fn render(report: &Report) -> Result<Rendered, RenderError> {
     for part in &report.sections {
         section(part, &mut text);
     }
-    let text = format!("{}\n{}", text.finish()?, markup_comment());
+    let text = signed(&format!("{}\n", text.finish()?), LastLine::Markup);
     Ok(Rendered { bytes: text.into_bytes(), pages: None })
 }
 

@@ -15,7 +15,7 @@ use serde::Serialize;
 use super::RenderError;
 use super::pages::{Bounds, PageTemplates};
 use crate::dataset::PartialDate;
-use crate::out::{OutputFile, css_comment, markup_comment};
+use crate::out::{LastLine, OutputFile, signed};
 use crate::site::{Page, PageKind, Site};
 use crate::templates::Templates;
 
@@ -137,14 +137,14 @@ pub fn render_site(
             next => Value::from(Serde(&place(index.checked_add(1)))),
             ..context.clone()
         };
-        let text = pages.fill(template, own)? + &markup_comment();
+        let text = signed(&pages.fill(template, own)?, LastLine::Markup);
         add(&page.path, text.into_bytes());
     }
     for (name, image) in &site.images {
         add(&format!("{IMAGES}{name}"), image.bytes.to_vec());
     }
     if form == SiteForm::Pages {
-        let style = pages.fill(STYLE, context)? + &css_comment();
+        let style = signed(&pages.fill(STYLE, context)?, LastLine::Style);
         add(STYLE, style.into_bytes());
         add(FEED, feed(site)?);
         let mut data = serde_json::to_vec_pretty(site)
@@ -232,8 +232,6 @@ fn site_map(site: &Site, base: &str) -> io::Result<Vec<u8>> {
             }
             Ok(())
         })?;
-    let mut bytes = writer.into_inner();
-    bytes.push(b'\n');
-    bytes.extend(markup_comment().into_bytes());
-    Ok(bytes)
+    let text = String::from_utf8_lossy(&writer.into_inner()).into_owned();
+    Ok(signed(&text, LastLine::Markup).into_bytes())
 }

@@ -10,7 +10,7 @@ use regex::Regex;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use intl_update::out::markup_comment;
+use intl_update::out::{LastLine, signed};
 
 use crate::rule_fixtures::BrokenDataset;
 use crate::support::{DAY, Program, STYLES, files, fixture, repository, sheffield, whole};
@@ -38,7 +38,7 @@ fn report_files(extensions: &[&str]) -> BTreeSet<String> {
 fn with_earlier_files() -> (TempDir, Vec<(PathBuf, Vec<u8>)>) {
     let folder = tempfile::tempdir().unwrap();
     for extension in ["html", "json", "pdf"] {
-        let text = format!("earlier\n{}", markup_comment());
+        let text = signed("earlier", LastLine::Markup);
         fs::write(folder.path().join(format!("{NAME}.{extension}")), text).unwrap();
     }
     let earlier = files(folder.path()).into_iter().collect();

@@ -135,7 +135,7 @@ fn hedge_of_visit() {
     assert!(standing.contains(&format!("A{HEDGE}, the link is dormant")), "{standing}");
     // The table of changes lacks a row, and the visits are one more.
     assert_eq!(having(&after, "What is not for publication is left out.").len(), 1);
-    assert_eq!(having(&after, "What is not for publication is not counted.").len(), 1);
+    assert_eq!(having(&after, "Visits that are not for publication are not counted.").len(), 1);
     let full = report(&dataset, "2024-25", "sheffield", Edition::Exempt);
     assert_eq!(own(&full), BTreeSet::new());
     assert_eq!(having(&full, "not for publication is"), []);

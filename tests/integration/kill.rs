@@ -11,6 +11,7 @@ use std::thread::yield_now;
 use std::time::{Duration, Instant};
 
 use fastrand::Rng;
+use intl_update::out::{LastLine, signed};
 use tempfile::TempDir;
 
 use crate::rule_fixtures::BrokenDataset;
@@ -344,13 +345,20 @@ fn the_files_of_several_datasets_appear_together() {
     assert_eq!(files(&out).len(), 4);
 }
 
+/// A page of an earlier run.
+#[cfg(unix)]
+fn earlier() -> String {
+    signed("earlier", LastLine::Markup)
+}
+
 /// Runs a script with a small file system at its first argument, which nobody
-/// else sees; its second is the program.
+/// else sees; its second is the program. An earlier page is beside it.
 #[cfg(unix)]
 fn with_small_disk(script: &str) -> (Option<i32>, String, TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let mount = "mount -t tmpfs -o size=1m none \"$0/disk\" && cd \"$0/disk\"";
     fs::create_dir(folder.path().join("disk")).unwrap();
+    fs::write(folder.path().join("earlier.html"), earlier()).unwrap();
     let output = Command::new("unshare")
         .args(["--mount", "sh", "-c", &format!("{mount} && {script}")])
         .arg(folder.path())
@@ -366,7 +374,7 @@ fn with_small_disk(script: &str) -> (Option<i32>, String, TempDir) {
 #[ignore = "exhaustive: a small disk; needs the superuser"]
 fn on_a_full_disk_the_earlier_files_stay() {
     let (status, messages, folder) = with_small_disk(
-        "echo '<!-- Made by intl-update 0 -->' > sheffield-international-update-2023-24.html
+        "cp \"$0/earlier.html\" sheffield-international-update-2023-24.html
         head -c 500k /dev/zero > ballast
         \"$1\" build \"$2\" --year 2023-24 --out . --color never
         status=$?; rm ballast; cp -r . \"$0/after\"; exit $status",
@@ -375,7 +383,7 @@ fn on_a_full_disk_the_earlier_files_stay() {
     assert!(messages.contains("; the earlier files are as they were: No space left"), "{messages}");
     let after = files(&folder.path().join("after"));
     assert_eq!(after.len(), 1, "{:?}", after.keys());
-    assert!(after.values().all(|bytes| bytes == b"<!-- Made by intl-update 0 -->\n"));
+    assert!(after.values().all(|bytes| bytes == earlier().as_bytes()));
 }
 
 #[cfg(unix)]
@@ -383,7 +391,7 @@ fn on_a_full_disk_the_earlier_files_stay() {
 #[ignore = "exhaustive: a small disk; needs the superuser"]
 fn on_a_read_only_disk_the_earlier_files_stay() {
     let (status, messages, folder) = with_small_disk(
-        "echo '<!-- Made by intl-update 0 -->' > sheffield-international-update-2023-24.html
+        "cp \"$0/earlier.html\" sheffield-international-update-2023-24.html
         mount -o remount,ro none \"$0/disk\"
         \"$1\" build \"$2\" --year 2023-24 --out \"$0/disk\" --color never
         status=$?; cp -r . \"$0/after\"; exit $status",
@@ -395,5 +403,5 @@ fn on_a_read_only_disk_the_earlier_files_stay() {
     );
     let after = files(&folder.path().join("after"));
     assert_eq!(after.len(), 1, "{:?}", after.keys());
-    assert!(after.values().all(|bytes| bytes == b"<!-- Made by intl-update 0 -->\n"));
+    assert!(after.values().all(|bytes| bytes == earlier().as_bytes()));
 }
