@@ -116,7 +116,7 @@ rules! {
     Error Dataset UNKNOWN_PARAGRAPH "unknown-paragraph" "A paragraph on exempt information is one of the schedule of the council's nation (in England, Schedule 12A to the Local Government Act 1972).";
     Error Dataset EXEMPTION_WITHOUT_REASONING "exemption-without-reasoning" "Whatever is exempt says why the public interest in keeping it outweighs that in disclosing it.";
     Error Dataset EXEMPT_QUOTED "exempt-quoted" "What is public does not quote what is exempt, and refers to it by its number only.";
-    Warning Dataset UNUSED_PASSAGE "unused-passage" "Each passage that is declared public is in an exempt text.";
+    Warning Dataset UNUSED_PASSAGE "unused-passage" "Each passage that is declared public occurs in an exempt text.";
     Error Report EXEMPT_IN_PARAGRAPHS "exempt-in-paragraphs" "An exempt text is one paragraph, so that numbers are the same in both editions.";
     Error Report UNDECLARED_EXEMPTION "undeclared-exemption" "The form says of exempt information what is so in the report.";
     Error Dataset UNSAFE_LINK "unsafe-link" "Links lead to http, https or mailto addresses.";
