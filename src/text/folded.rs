@@ -65,7 +65,7 @@ pub(crate) fn words(shown: &str) -> impl Iterator<Item = &str> {
     shown.unicode_words().flat_map(|word| {
         let is_number = !word.contains(char::is_alphabetic);
         let parts = word.split(move |c: char| !is_number && JOINERS.contains(&c));
-        parts.flat_map(before_digits).filter(|part| !part.is_empty())
+        parts.flat_map(before_number).filter(|part| !part.is_empty())
     })
 }
 
@@ -73,19 +73,12 @@ pub(crate) fn words(shown: &str) -> impl Iterator<Item = &str> {
 /// apostrophes.
 const JOINERS: [char; 8] = ['.', ':', '_', '\u{b7}', '\u{387}', '\u{2024}', '\u{2027}', '\u{203f}'];
 
-/// A word, cut before a number that follows its letters.
-fn before_digits(word: &str) -> impl Iterator<Item = &str> {
-    let mut rest = Some(word);
-    std::iter::from_fn(move || {
-        let word = rest.take()?;
-        let after = word.chars().skip(1);
-        let mut pairs = word.char_indices().zip(after).map(|((at, c), next)| (at, c, next));
-        let cut = pairs.find(|(_, c, next)| c.is_alphabetic() && next.is_numeric());
-        let at = cut.map_or(word.len(), |(at, c, _)| at.saturating_add(c.len_utf8()));
-        let (part, after) = word.split_at_checked(at)?;
-        rest = (!after.is_empty()).then_some(after);
-        Some(part)
-    })
+/// A word, and the number that it ends in.
+fn before_number(word: &str) -> [&str; 2] {
+    let letters = word.trim_end_matches(char::is_numeric);
+    let parts = word.split_at_checked(letters.len());
+    let parts = parts.filter(|_| letters.contains(char::is_alphabetic));
+    parts.map_or([word, ""], |(letters, number)| [letters, number])
 }
 
 /// The letters and digits of a word, without accents and in no case.
@@ -255,7 +248,7 @@ mod tests {
             ("Falcon.Then it rained", &["Falcon", "Then", "it", "rained"]),
             ("project_falcon", &["project", "falcon"]),
             ("mailto:falcon", &["mailto", "falcon"]),
-            ("Falcon2 and A1b2", &["Falcon", "2", "and", "A", "1b", "2"]),
+            ("Falcon2 and A1b2", &["Falcon", "2", "and", "A1b", "2"]),
             ("75th at 10.30, 1,000", &["75th", "at", "10.30", "1,000"]),
             ("Bochum's", &["Bochum's"]),
         ] {
