@@ -409,6 +409,12 @@ fn a_caption_of_500_words_goes_on() {
     let text = fs::read_to_string(fixture("complete.json")).unwrap();
     let mut dataset: Value = serde_json::from_str(&text).unwrap();
     dataset["relationships"][0]["photographs"][0]["caption"] = json!(caption);
+    // Another one has no caption at all.
+    let mut bare = dataset["relationships"][0]["photographs"][0].clone();
+    for field in ["caption", "credit", "date"] {
+        bare.as_object_mut().unwrap().remove(field);
+    }
+    list(&mut dataset, "/relationships/0/photographs").push(bare);
     let folder = Some(fixture("complete.json").parent().unwrap().to_owned());
     let bytes = serde_json::to_vec(&dataset).unwrap();
     let input = Input::Text { name: "dataset.json".to_owned(), bytes, folder };
