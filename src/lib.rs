@@ -68,7 +68,7 @@
 //! * **A field of the dataset**: the type in `dataset/`; the JSON Schema, its
 //!   check and the completion in editors follow. What can be exempt is a
 //!   [`dataset::Part`]; the public edition and the tests for leaks follow. A change
-//!   that older files do not fit is a new [`dataset::FORMAT`] and a step in `upgrade.rs`.
+//!   that older files do not fit is a new [`dataset::FORMAT`], which `upgrade.rs` brings them to.
 
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects, reason = "a test that panics fails"))]
 

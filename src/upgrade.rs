@@ -1,7 +1,7 @@
 //! Rewriting a dataset of an older format in the current one.
 //!
-//! A step for each format changes the text of the files; everything that it does not
-//! concern keeps its order and layout.
+//! The text of the files is edited in place: whatever a format does not change keeps its
+//! order and layout.
 
 use std::path::{Path, PathBuf};
 
@@ -58,12 +58,6 @@ struct File {
     json: JsonText,
 }
 
-/// What takes a dataset to the next format.
-type Step = fn(&[File]);
-
-/// The steps, each from the format at its position. The format itself is set after them.
-const STEPS: [Step; FORMAT as usize] = [|_| {}];
-
 /// Rewrites the dataset at a path, a JSON file or a folder of them, in the format
 /// [`FORMAT`]. A copy of the JSON Schema beside it is brought up to date too.
 ///
@@ -79,8 +73,6 @@ pub fn upgrade(path: &Path) -> Result<Upgraded, UpgradeError> {
         return Err(UpgradeError::Newer { path: path.to_owned(), format });
     }
     let from = council.json.get(FORMAT_FIELD).and_then(|format| format.as_u64()?.try_into().ok());
-    let passed = usize::try_from(from.unwrap_or(0)).unwrap_or(STEPS.len());
-    STEPS.iter().skip(passed).for_each(|step| step(&files));
     council.json.set(FORMAT_FIELD, &json!(FORMAT));
     let folder = dataset_folder(path).to_owned();
     let mut edits: Vec<Edit> = files.into_iter().filter_map(edit).collect();
