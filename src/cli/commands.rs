@@ -43,7 +43,7 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
     // The files of all datasets appear together, those of one that has errors
     // aside.
     let made = results.iter().filter_map(|(_, result)| result.as_ref().ok()).flatten();
-    let sources = sources(made.clone());
+    let sources = made.clone().map(|built| built.sources.clone()).collect();
     let files = made.flat_map(Built::output_files);
     let mut ending = Ending::default();
     let written = write_all(&args.out, files, &sources)
@@ -75,14 +75,6 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
         }
     }
     Ok(ending.outcome())
-}
-
-/// The files that all of these were made from.
-fn sources<'a>(made: impl IntoIterator<Item = &'a Built>) -> Sources {
-    made.into_iter().fold(Sources::default(), |mut all, built| {
-        all.merge(built.sources.clone());
-        all
-    })
 }
 
 /// What was made of a dataset.
@@ -142,8 +134,8 @@ pub(crate) fn minute(args: &MinuteArgs, messages: Messages) -> Result<Outcome, E
     let dataset = &args.report.dataset;
     let editions = args.edition.editions();
     let made = pipeline::minute(input(dataset, messages)?, editions, &settings)?;
-    let files = made.iter().flat_map(Built::output_files);
-    let paths = write_all(&args.out, files, &sources(&made))?;
+    let sources = made.iter().map(|built| built.sources.clone()).collect();
+    let paths = write_all(&args.out, made.iter().flat_map(Built::output_files), &sources)?;
     let mut paths = paths.iter().map(PathBuf::as_path);
     for built in &made {
         let own: Vec<&Path> = paths.by_ref().take(built.files.len()).collect();
@@ -169,7 +161,8 @@ fn list_passages(dataset: &Path, built: &[Built], messages: Messages) {
     let Some(passages) = passages.into_iter().find(|passages| !passages.is_empty()) else { return };
     messages.done(
         || {
-            let mut lines = vec!["Declared public, although also in exempt text:".to_owned()];
+            let mut lines =
+                vec!["Declared public, although exempt texts have them too:".to_owned()];
             lines.extend(passages.iter().map(|passage| {
                 let words = passage.text.as_str().split_whitespace().collect::<Vec<_>>().join(" ");
                 format!("  \u{201c}{words}\u{201d}: {}", passage.public_because)

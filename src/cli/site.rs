@@ -6,7 +6,7 @@ use serde_json::json;
 
 use intl_update::Error;
 use intl_update::compose::SiteOptions;
-use intl_update::out::{FileSet, Replaced, Sources, replace_all, settle};
+use intl_update::out::{FileSet, Replaced, replace_all, settle};
 use intl_update::pipeline::{BuiltSite, Settings, build_site};
 use intl_update::render::SiteForm;
 
@@ -45,9 +45,8 @@ pub(crate) fn site(args: &SiteArgs, messages: Messages) -> Result<Outcome, Error
         .filter_map(|(_, result)| result.as_ref().ok())
         .map(|(built, folder)| built.set(folder))
         .collect();
-    let mut sources = Sources::default();
     let made = results.iter().filter_map(|(_, result)| result.as_ref().ok());
-    made.for_each(|(built, _)| sources.merge(built.sources.clone()));
+    let sources = made.map(|(built, _)| built.sources.clone()).collect();
     let mut ending = Ending::default();
     let written = replace_all(out, &sets, &sources)
         .map_err(|error| ending.failed(&Error::from(error), messages));

@@ -17,14 +17,16 @@ impl Sources {
         self.0.extend(known);
     }
 
-    /// Adds the files of another run.
-    pub fn merge(&mut self, other: Self) {
-        self.0.extend(other.0);
-    }
-
     /// The file that was read and would be replaced by writing to a path.
     #[must_use]
     pub fn at(&self, path: &Path) -> Option<&Path> {
         self.0.get(&get_file_id(path).ok()?).map(PathBuf::as_path)
+    }
+}
+
+/// All files of several sets.
+impl FromIterator<Self> for Sources {
+    fn from_iter<I: IntoIterator<Item = Self>>(sets: I) -> Self {
+        Self(sets.into_iter().flat_map(|set| set.0).collect())
     }
 }

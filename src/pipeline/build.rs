@@ -24,7 +24,7 @@ pub struct Built {
     pub files: Vec<BuiltFile>,
     /// The warnings.
     pub warnings: Diagnostics,
-    /// The files that it was made from.
+    /// The dataset files and images that it was made from, which no output replaces.
     pub sources: Sources,
     /// The passages of exempt texts that are declared public, with the reasons: for the
     /// officers who make the exempt edition, and in no file. Empty for the public edition.

@@ -24,7 +24,7 @@ pub struct BuiltSite {
     pub files: Vec<OutputFile>,
     /// The warnings.
     pub warnings: Diagnostics,
-    /// The files that it was made from.
+    /// The dataset files and images that it was made from, which no output replaces.
     pub sources: Sources,
 }
 
