@@ -3,10 +3,9 @@
 use super::Text;
 use crate::dataset::dataset_type;
 
-/// Fields of names, offices and votes: they are as public where they belong to something
-/// else, so that public texts may have them.
-const NEVER_QUOTED: [&str; 17] = [
-    "name",
+/// Fields of offices, groups, votes and the like, which a public text may have as well, as
+/// it may have the names of persons.
+const NEVER_QUOTED: [&str; 9] = [
     "role",
     "job_title",
     "telephone",
@@ -15,14 +14,7 @@ const NEVER_QUOTED: [&str; 17] = [
     "partners",
     "community_groups",
     "credit",
-    "signed_by",
-    "moved_by",
-    "seconded_by",
-    "in_favour",
-    "against",
-    "abstained",
     "vote",
-    "review",
 ];
 
 /// Fields that say where something is written. The same paper may be named in such a
@@ -83,7 +75,9 @@ impl Text<'_> {
 
     /// Whether its words can be quoted, if it is exempt.
     pub(super) fn can_be_quoted(&self) -> bool {
-        self.narrative || (self.is_free() && !NEVER_QUOTED.contains(&self.field()))
+        let field = self.field();
+        let is_name = NEVER_QUOTED.contains(&field) || PERSONS.contains(&field);
+        self.narrative || (self.is_free() && !is_name)
     }
 
     /// Whether a reader can see it, if it is public: anything that is written, an
