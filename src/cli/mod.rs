@@ -20,7 +20,7 @@ use clap::{CommandFactory as _, Parser as _};
 
 use intl_update::Error;
 use intl_update::compose::{ComposeError, ComposeOptions};
-use intl_update::dataset::{LoadError, STDIN, find_datasets, passed_over, read_stream};
+use intl_update::dataset::{LoadError, STDIN, find_datasets, read_stream, skipped_files};
 use intl_update::out::WriteError;
 use intl_update::pipeline::{Input, Settings};
 use intl_update::render::{Fonts, Format};
@@ -239,7 +239,7 @@ pub(crate) fn datasets(path: &Path) -> Result<Vec<PathBuf>, Error> {
 pub(crate) fn input(path: &Path, messages: Messages) -> Result<Input, Error> {
     if !is_stdin(path) {
         for file in
-            messages.wants_details().then(|| passed_over(path)).transpose()?.iter().flatten()
+            messages.wants_details().then(|| skipped_files(path)).transpose()?.iter().flatten()
         {
             messages.detail(|| file.to_string());
         }

@@ -10,8 +10,8 @@ use super::numbering::Place;
 use super::visits::{ComparedYears, count_visits};
 use super::words::place_reference;
 use crate::dataset::{
-    AgreementChange, Exemption, Otherwise, Paragraph, Part, PartialDate, Relationship, ReportEntry,
-    StandingAt, WhatHappened, YearId,
+    AgreementChange, Exemption, Paragraph, Part, PartialDate, Relationship, ReportEntry,
+    StandingAt, WhatHappened, WithheldDifference, YearId,
 };
 use crate::style::PictureKind;
 use crate::text::narrative::{parse_inline, plain};
@@ -86,7 +86,7 @@ impl<'a> Composer<'a> {
             let before = dataset.standing_before(place, then);
             let now = dataset.standing_before(place, self.meeting());
             let is_row = before.status != now.status;
-            withheld |= [before.withheld, now.withheld].contains(&Some(Otherwise::Status));
+            withheld |= [before.withheld, now.withheld].contains(&Some(WithheldDifference::Status));
             withheld |= is_row && now.withheld.is_some();
             if !is_row {
                 continue;

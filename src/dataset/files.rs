@@ -34,30 +34,30 @@ impl Dataset {
 
 /// A file in the folder of a dataset that looks like a part of it but is not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PassedOver {
+pub struct SkippedFile {
     /// The file.
     pub path: PathBuf,
     /// Why it is not read.
-    pub reason: PassedOverReason,
+    pub reason: SkipReason,
 }
 
 /// Why a file is not read as a part of the dataset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PassedOverReason {
-    /// Its name begins with `.` or `~$`: an operating system, an editor or an office
-    /// program keeps it for itself.
+pub enum SkipReason {
+    /// An operating system, an editor or an office program keeps it for itself: its name
+    /// begins with `.` or `~$`, or is in `#` as Emacs has it.
     Hidden,
     /// This program wrote it.
     Output,
 }
 
-impl fmt::Display for PassedOver {
+impl fmt::Display for SkippedFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let reason = match self.reason {
-            PassedOverReason::Hidden => "hidden file",
-            PassedOverReason::Output => "written by this program",
+            SkipReason::Hidden => "hidden file",
+            SkipReason::Output => "written by this program",
         };
-        write!(f, "passed over `{}`: {reason}", self.path.display())
+        write!(f, "skipped `{}`: {reason}", self.path.display())
     }
 }
 
@@ -65,8 +65,8 @@ impl fmt::Display for PassedOver {
 ///
 /// # Errors
 /// If the folder cannot be read.
-pub fn passed_over(path: &Path) -> Result<Vec<PassedOver>, LoadError> {
-    if path.is_dir() { Ok(DatasetFolder::list(path)?.passed_over) } else { Ok(Vec::new()) }
+pub fn skipped_files(path: &Path) -> Result<Vec<SkippedFile>, LoadError> {
+    if path.is_dir() { Ok(DatasetFolder::list(path)?.skipped) } else { Ok(Vec::new()) }
 }
 
 /// The JSON files of a folder, by name. A JSON Schema beside them (`*.schema.json`) is
@@ -74,7 +74,7 @@ pub fn passed_over(path: &Path) -> Result<Vec<PassedOver>, LoadError> {
 #[derive(Debug, Default)]
 struct DatasetFolder {
     files: Vec<PathBuf>,
-    passed_over: Vec<PassedOver>,
+    skipped: Vec<SkippedFile>,
 }
 
 impl DatasetFolder {
@@ -85,9 +85,9 @@ impl DatasetFolder {
             let is_output =
                 || bounded::read(&path, LARGEST_DATASET).is_ok_and(|bytes| is_own_json(&bytes));
             if is_hidden(&path) {
-                list.passed_over.push(PassedOver { path, reason: PassedOverReason::Hidden });
+                list.skipped.push(SkippedFile { path, reason: SkipReason::Hidden });
             } else if is_output() {
-                list.passed_over.push(PassedOver { path, reason: PassedOverReason::Output });
+                list.skipped.push(SkippedFile { path, reason: SkipReason::Output });
             } else {
                 list.files.push(path);
             }
@@ -137,7 +137,7 @@ pub fn find_datasets(path: &Path) -> Result<Vec<PathBuf>, LoadError> {
 }
 
 fn no_files(path: &Path, folder: &DatasetFolder) -> LoadError {
-    LoadError::NoFiles { path: path.to_owned(), passed_over: folder.passed_over.len() }
+    LoadError::NoFiles { path: path.to_owned(), skipped: folder.skipped.len() }
 }
 
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, LoadError> {

@@ -43,7 +43,7 @@ pub struct Dataset {
     /// Whether anything is withheld from it.
     #[serde(skip)]
     has_withheld: bool,
-    /// On what of it something withheld bears.
+    /// The statements that withheld content affects.
     #[serde(skip)]
     withheld: Arc<Withheld>,
     /// The council.
@@ -131,7 +131,8 @@ pub struct Loaded {
     exempt_reports: ExemptReports,
     gaps: Arc<Gaps>,
     problems: Vec<Diagnostic>,
-    /// On what of the public edition something withheld bears, once that is asked for.
+    /// The statements of the public edition that withheld content affects, once they are
+    /// asked for.
     withheld: OnceLock<Arc<Withheld>>,
     /// The folder of the files, where they come from one.
     folder: Option<PathBuf>,
@@ -159,20 +160,20 @@ pub enum LoadError {
         /// The most bytes that a dataset has.
         limit: u64,
     },
-    /// A folder has no JSON files, or only such as are passed over.
+    /// A folder has no JSON files, or only files that are skipped.
     #[error(
         "there is no dataset in `{}`: the folder has no file whose name ends in .json{}",
         path.display(),
-        if *passed_over > 0 { ", except hidden files and files that this program wrote" } else { "" }
+        if *skipped > 0 { ", except hidden files and files that this program wrote" } else { "" }
     )]
     NoFiles {
         /// The folder.
         path: PathBuf,
-        /// How many files were passed over.
-        passed_over: usize,
+        /// How many files were skipped.
+        skipped: usize,
     },
     /// A file was written by this program.
-    #[error("`{}` is a file that this program made, not a dataset: name the dataset that it was made from", path.display())]
+    #[error("`{}` was written by this program and is not a dataset: give the dataset that it was made from", path.display())]
     Output {
         /// The file.
         path: PathBuf,
@@ -209,7 +210,7 @@ impl Dataset {
         self.has_withheld
     }
 
-    /// On what of it something withheld bears.
+    /// The statements that withheld content affects.
     pub(super) fn withheld(&self) -> &Withheld {
         &self.withheld
     }

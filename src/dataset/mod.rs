@@ -44,8 +44,8 @@ pub(crate) use exempt::{EXEMPT, STAYS};
 pub use exempt::{Edition, Exemption, Marked, Named, Nowhere, Paragraph, Part, exempt_paragraphs};
 pub(crate) use files::read_files;
 pub use files::{
-    LARGEST_DATASET, PassedOver, PassedOverReason, STDIN, find_datasets, passed_over, read,
-    read_stream,
+    LARGEST_DATASET, STDIN, SkipReason, SkippedFile, find_datasets, read, read_stream,
+    skipped_files,
 };
 pub use format::FORMAT;
 pub(crate) use format::FORMAT_FIELD;
@@ -67,7 +67,7 @@ pub use report_entry::{
 pub use schema::dataset_schema;
 pub(crate) use schema::dataset_type;
 pub use site::{Listing, PlacePage, PublicSite};
-pub use standing::{AgreementAt, Evidence, Otherwise, StandingAt};
+pub use standing::{AgreementAt, Evidence, StandingAt, WithheldDifference};
 pub use text::{
     CountryCode, Id, ImagePath, LanguageTag, Narrative, SiteAddress, TextError, WebAddress, YearId,
 };

@@ -26,13 +26,13 @@ pub struct StandingAt<'a> {
     pub because: Evidence<'a>,
     /// Why that is kept from the public, where it is: then so is the standing.
     pub exemption: Option<&'a Exemption>,
-    /// What the full record has otherwise, where something withheld bears on it.
-    pub withheld: Option<Otherwise>,
+    /// How the full record differs, where withheld content affects it.
+    pub withheld: Option<WithheldDifference>,
 }
 
-/// What of a standing the full record has otherwise than the public edition.
+/// How the full record differs from the public edition in a standing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Otherwise {
+pub enum WithheldDifference {
     /// The status.
     Status,
     /// Only the date of it.
@@ -75,8 +75,8 @@ pub struct AgreementAt<'a> {
     /// Why it is kept from the public that it was given up, where it is.
     #[serde(skip)]
     pub exemption: Option<&'a Exemption>,
-    /// Whether something withheld bears on it: in the full record it runs until another
-    /// date, or was given up.
+    /// Whether withheld content affects it: in the full record it runs until another date,
+    /// or was given up.
     pub withheld: bool,
 }
 

@@ -1,8 +1,8 @@
-//! Which statements of the public edition are affected by what is withheld.
+//! The statements of the public edition that withheld content affects.
 //!
-//! It is found out while both editions are at hand. What is kept of it says only of
-//! which relationship, and on which days, the full record says otherwise, and never
-//! what: a public edition can then say that it may not be all.
+//! The two editions are compared once. Only the relationships and days on which they
+//! differ are kept, never how they differ: the public edition can then say that it may be
+//! incomplete, and gives nothing away.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -12,14 +12,14 @@ use super::date::PartialDate;
 use super::exempt::Part;
 use super::load::Dataset;
 use super::relationship::{Agreement, Relationship, Status};
-use super::standing::{Event, Otherwise, seen, stands};
+use super::standing::{Event, WithheldDifference, seen, stands};
 use super::text::{Id, YearId};
 
-/// With more events than these, editions are not compared: something withheld is then
-/// taken to bear on every day. Each event is looked at again for each other.
+/// A relationship with more events is not compared, as the time grows with the square of
+/// their number. Every day then counts as affected.
 const MOST_EVENTS: usize = 300;
 
-/// On what something withheld bears.
+/// The statements that withheld content affects.
 #[derive(Debug, Default)]
 pub(super) struct Withheld {
     relationships: HashMap<Id, OnRelationship>,
@@ -27,7 +27,7 @@ pub(super) struct Withheld {
     decisions: HashSet<(Id, YearId)>,
 }
 
-/// On what of a relationship something withheld bears.
+/// The statements on a relationship that withheld content affects.
 #[derive(Debug)]
 pub(super) struct OnRelationship {
     /// As it stands on a day.
@@ -64,15 +64,15 @@ impl Periods {
     }
 
     /// Whether a date can lie in one of them.
-    fn can_have(&self, date: PartialDate) -> bool {
+    fn overlaps(&self, date: PartialDate) -> bool {
         self.0.iter().any(|(from, to)| *from <= date.latest() && date.earliest() < *to)
     }
 }
 
 impl Differences {
-    fn standing(&self, date: PartialDate) -> Option<Otherwise> {
-        let in_status = self.status.can_have(date).then_some(Otherwise::Status);
-        in_status.or_else(|| self.since.can_have(date).then_some(Otherwise::Date))
+    fn standing(&self, date: PartialDate) -> Option<WithheldDifference> {
+        let in_status = self.status.overlaps(date).then_some(WithheldDifference::Status);
+        in_status.or_else(|| self.since.overlaps(date).then_some(WithheldDifference::Date))
     }
 
     fn agreement(&self, place: &Relationship, agreement: &Agreement) -> Option<&Periods> {
@@ -127,7 +127,7 @@ impl Withheld {
         new
     }
 
-    /// On what of a relationship something withheld bears, if on anything.
+    /// The statements on a relationship that are affected, if any are.
     pub(super) fn on(&self, place: &Relationship) -> Option<&OnRelationship> {
         self.relationships.get(&place.id)
     }
@@ -139,34 +139,34 @@ impl Withheld {
 }
 
 impl OnRelationship {
-    /// What of its standing on a date.
-    pub(super) fn standing_at(&self, date: PartialDate) -> Option<Otherwise> {
+    /// How its standing on a date differs.
+    pub(super) fn standing_at(&self, date: PartialDate) -> Option<WithheldDifference> {
         self.at.standing(date)
     }
 
-    /// What of its standing before a date, which is before the first day of it.
-    pub(super) fn standing_before(&self, date: PartialDate) -> Option<Otherwise> {
+    /// How its standing before a date differs, which is before the first day of it.
+    pub(super) fn standing_before(&self, date: PartialDate) -> Option<WithheldDifference> {
         self.before.standing(PartialDate::Day(date.earliest()))
     }
 
-    /// Whether on one of its agreements on a date.
+    /// Whether one of its agreements differs on a date.
     pub(super) fn agreement_at(
         &self,
         place: &Relationship,
         agreement: &Agreement,
         date: PartialDate,
     ) -> bool {
-        self.at.agreement(place, agreement).is_some_and(|periods| periods.can_have(date))
+        self.at.agreement(place, agreement).is_some_and(|periods| periods.overlaps(date))
     }
 
-    /// Whether on one of its agreements before a date.
+    /// Whether one of its agreements differs before a date.
     pub(super) fn agreement_before(
         &self,
         place: &Relationship,
         agreement: &Agreement,
         date: PartialDate,
     ) -> bool {
-        self.before.agreement(place, agreement).is_some_and(|periods| periods.can_have(date))
+        self.before.agreement(place, agreement).is_some_and(|periods| periods.overlaps(date))
     }
 }
 

@@ -282,7 +282,7 @@ fn files_that_are_not_parts_of_the_dataset_are_passed_over() {
             ("site.json", "written by this program"),
             ("site-manifest.json", "written by this program"),
         ] {
-            let line = format!("passed over `{}`: {reason}", dataset.join(name).display());
+            let line = format!("skipped `{}`: {reason}", dataset.join(name).display());
             assert!(outcome.stderr.contains(&line), "no `{line}` in {outcome:#?}");
         }
     }
@@ -294,7 +294,7 @@ fn output_named_as_dataset_is_refused() {
     let out = parent.path().join("out");
     run("build {dataset} --format json --out {out}", &dataset, &out).exits(0);
     let report = files(&out).into_keys().next().unwrap();
-    let message = "is a file that this program made, not a dataset";
+    let message = "was written by this program and is not a dataset";
     Program::new(["check"]).argument(out.join(report)).run().exits(2).complains(message);
     Program::new(["check"])
         .argument(&out)

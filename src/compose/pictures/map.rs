@@ -5,7 +5,7 @@ use minijinja::value::{Serde, Value};
 
 use super::{Counted, Made, Pictures, most};
 use crate::compose::words::{place_reference, places_by_region};
-use crate::dataset::{Coordinates, Dataset, Otherwise, Relationship, StandingAt, Status};
+use crate::dataset::{Coordinates, Dataset, Relationship, StandingAt, Status, WithheldDifference};
 use crate::diagnostic::{Diagnostic, NO_COORDINATES};
 use crate::picture::{MapWords, PlaceOnMap, Sign, map};
 use crate::text::narrative::plain;
@@ -21,7 +21,7 @@ struct Entry<'a> {
 impl Entry<'_> {
     /// Whether the full record has another status.
     fn is_hedged(&self) -> bool {
-        self.standing.withheld == Some(Otherwise::Status)
+        self.standing.withheld == Some(WithheldDifference::Status)
     }
 }
 
