@@ -354,6 +354,15 @@ fn assert_none(missed: &[String]) {
     assert!(missed.is_empty(), "{} missed:\n{}", missed.len(), missed.join("\n"));
 }
 
+/// Asserts that each secret in each of its disguises is found in every field.
+fn assert_all_found(dataset: &Value, fields: &[Field], all: &[(Secret, Disguise)]) {
+    let missed: Vec<String> = all
+        .par_iter()
+        .flat_map(|(secret, disguise)| missed(dataset, fields, *secret, &[*disguise]))
+        .collect();
+    assert_none(&missed);
+}
+
 /// Every pair of disguises with each secret; pairs that are spread over them all where
 /// only some are wanted.
 fn pairs(step: usize) -> Vec<(Secret, [Disguise; 2])> {
@@ -376,11 +385,7 @@ fn quotations_in_every_field() {
             DISGUISES.iter().skip(index).step_by(SECRETS.len()).map(|one| (*secret, *one))
         })
         .collect();
-    let missed: Vec<String> = all
-        .par_iter()
-        .flat_map(|(secret, disguise)| missed(&dataset, &fields, *secret, &[*disguise]))
-        .collect();
-    assert_none(&missed);
+    assert_all_found(&dataset, &fields, &all);
 }
 
 #[test]
@@ -388,11 +393,7 @@ fn quotations_in_every_disguise() {
     let (dataset, fields) = some_fields();
     let all: Vec<(Secret, Disguise)> =
         SECRETS.iter().flat_map(|secret| DISGUISES.map(|one| (*secret, one))).collect();
-    let missed: Vec<String> = all
-        .par_iter()
-        .flat_map(|(secret, disguise)| missed(&dataset, &fields, *secret, &[*disguise]))
-        .collect();
-    assert_none(&missed);
+    assert_all_found(&dataset, &fields, &all);
 }
 
 #[test]
