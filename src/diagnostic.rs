@@ -266,7 +266,7 @@ impl Diagnostic {
             (
                 "this public text repeats exempt words, or names something exempt",
                 "reword it, mark it exempt too, or declare the words public with the reason in \
-                 `public_passages`; a reference to something exempt has no words of its own",
+                 `public_passages`; refer to something exempt by its number only",
             )
         } else {
             ("this concerns exempt content, so the details are not shown here", self.rule.about)
@@ -276,7 +276,7 @@ impl Diagnostic {
             message: message.to_owned(),
             location,
             help: format!(
-                "{}. A check of the exempt edition shows the details",
+                "{}. Check the exempt edition to see the details",
                 advice.trim_end_matches('.')
             ),
         }

@@ -62,8 +62,9 @@ pub(super) fn exempt_texts_are_one_paragraph(subject: &Subject<'_>, findings: &m
 /// hyphens and spaces.
 ///
 /// Never a quotation: names, offices, votes, set phrases, ordinary titles, the same source
-/// of something public, passages that are declared public, and what the public report of an earlier year has,
-/// as texts are carried over from year to year. Paraphrases and numbers are not found.
+/// of something public, passages that are declared public, and what the public report of
+/// an earlier year has, as texts are carried over from year to year. Paraphrases and
+/// numbers are not found.
 pub(super) fn nothing_public_quotes_what_is_exempt(
     subject: &Subject<'_>,
     findings: &mut Findings<'_>,
@@ -101,7 +102,7 @@ pub(super) fn nothing_public_quotes_what_is_exempt(
                 EXEMPT_QUOTED,
                 &text.pointer,
                 format!(
-                    "this public text has {what} of something exempt in {}, line {}: \u{201c}{words}\u{201d}",
+                    "this public text repeats {what} of something exempt in {}, line {}: \u{201c}{words}\u{201d}",
                     place.source.name,
                     place.line_column().0
                 ),
@@ -124,7 +125,7 @@ pub(super) fn nothing_public_quotes_what_is_exempt(
     }
 }
 
-/// A passage that is declared public is in an exempt text.
+/// Each passage that is declared public occurs in an exempt text.
 pub(super) fn declared_passages_are_exempt(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     // What could not be read may have the passage.
     if subject.declared.is_empty() || subject.dataset.has_gaps() {

@@ -11,7 +11,7 @@ use crate::dataset::YearId;
 /// How many words in a row make a quotation.
 const QUOTED: usize = 8;
 
-/// How many words a narrative text has at least that is quoted as a whole.
+/// The fewest words of a narrative or sentence that is a quotation as a whole.
 const SHORTEST: usize = 4;
 
 /// Where an exempt phrase comes from.
@@ -69,8 +69,8 @@ impl<'w, 'a> Runs<'w, 'a> {
         Self { readings: readings.collect(), names, set }
     }
 
-    /// Eight consecutive words of any text, or all of a shorter narrative or sentence; no run that
-    /// lies in set phrases or has only the ordinary words of a title.
+    /// Eight consecutive words of any text, or all of a shorter narrative or sentence; no
+    /// run that lies in set phrases or has only the ordinary words of a title.
     pub(super) fn phrases(&self) -> Exempt<'_> {
         let mut phrases = Phrases::default();
         for (written, reading) in &self.readings {

@@ -179,7 +179,7 @@ impl<'a, T> Phrases<'a, T> {
         Some(self.by_letters.entry(letters))
     }
 
-    /// Whether there is none.
+    /// Whether there are no phrases.
     pub(super) fn is_empty(&self) -> bool {
         self.by_letters.is_empty()
     }

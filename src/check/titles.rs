@@ -12,7 +12,7 @@ use super::written::{Declared, Written};
 /// The ways in which the words of titles are read: a plural is another word.
 pub(super) const READ: [Endings; 2] = [Endings::Possessive, Endings::Kept];
 
-/// A name has at most so many words; a longer text in a field for a name is none.
+/// The most words of a name. A longer text in a field for names is not taken for one.
 pub(super) const LONGEST_NAME: usize = 4;
 
 /// A title with one of these words is that of a project, and no name of a person or

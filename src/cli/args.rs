@@ -61,7 +61,7 @@ pub(crate) enum Command {
     New(NewArgs),
     /// Prepare the next municipal year of a dataset: a report to be completed.
     Roll(RollArgs),
-    /// Rewrite a dataset of an older format in the current one.
+    /// Rewrite an older dataset in the current format.
     Upgrade {
         /// The dataset: a JSON file or a folder of them.
         #[arg(value_name = "DATASET")]
@@ -148,7 +148,7 @@ pub(crate) struct StampArgs {
 /// Options of commands that print a result.
 #[derive(Debug, Args)]
 pub(crate) struct OutArgs {
-    /// Write the result to this file rather than print it.
+    /// Write the result to this file instead of printing it.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
 }

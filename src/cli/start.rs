@@ -135,7 +135,7 @@ pub(crate) fn roll(args: &RollArgs, messages: Messages) -> Result<Outcome, Error
     Ok(Outcome::Done)
 }
 
-/// Rewrites a dataset of an older format in the current one.
+/// Rewrites an older dataset in the current format.
 pub(crate) fn upgrade(dataset: &Path, messages: Messages) -> Result<Outcome, Error> {
     settle(dataset_folder(dataset))?;
     let upgraded = pipeline::upgrade(dataset)?;

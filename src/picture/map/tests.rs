@@ -291,7 +291,7 @@ fn show_at_one_point(count: usize) {
     let mut signs: Vec<Point> = panels.iter().flat_map(|panel| panel.signs.clone()).collect();
     signs.sort_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
     signs.dedup();
-    assert_eq!(signs.len(), count, "places at one point stand beside each other");
+    assert_eq!(signs.len(), count, "places at one point are shown side by side");
     assert_eq!(sound(&[]).0.len(), 1);
 }
 
