@@ -108,11 +108,12 @@ const BAD_ADDRESSES: [&str; 9] = [
     "mailto:<a@example.org>",
 ];
 
-/// Links that lead where no report may lead, in Markdown.
+/// Links that lead where no report may lead, in Markdown. Each has fewer than eight words,
+/// since exempt parts have them, too, and what is public may not quote those.
 const LINKS: [&str; 8] = [
     "[a](javascript:alert%281%29)",
     "[a](JaVaScRiPt:x)",
-    "[a](data:text/html;base64,PHNjcmlwdD4=)",
+    "[a](data:text/html,%3Cb%3E)",
     "[a](vbscript:x)",
     "[a](file:///etc/passwd)",
     "[a](//example.org)",
@@ -1075,8 +1076,8 @@ fn lead_astray(links: &[Texts]) {
     };
     let quiet = addresses(&build(&FIELDS.dataset, &formats).unwrap());
     links.par_iter().for_each(|links| {
-        let text = |index: usize| marked(index, &format!("See {} there", links.of(index)));
-        let wrong = pointers_of_errors(&found_in(&filled_with(|index, _| text(index))));
+        let text = |index: usize| links.marked(index);
+        let wrong = pointers_of_errors(&found_in(&links.filled()));
         assert_eq!(wrong, FIELDS.narrative, "{links:?}");
         let in_plain_text = |index: usize, pointer: &str| {
             if FIELDS.narrative.contains(pointer) { marked(index, "harmless") } else { text(index) }
