@@ -1,5 +1,7 @@
 //! Texts in every form in which their words can be read.
 
+use percent_encoding::percent_decode_str;
+
 use super::Text;
 use super::readings::{Endings, Phrases, Reading};
 use crate::dataset::YearId;
@@ -33,7 +35,9 @@ impl<'a> Written<'a> {
             let addresses = links(text.content).into_iter();
             let addresses =
                 addresses.filter(|url| matches!(destination(url), Destination::Address(_)));
-            new.forms.extend(addresses.map(|url| shown(&url, false)));
+            new.forms.extend(addresses.map(|url| address(&url)));
+        } else if !text.narrative && text.content.contains('%') {
+            new.forms.push(address(text.content));
         }
         new
     }
@@ -53,6 +57,11 @@ impl<'a> Written<'a> {
         let form = self.forms.first().map(String::as_str).unwrap_or_default();
         Reading::new(form, endings).without(declared.with(endings))
     }
+}
+
+/// What a reader reads of an address, which may have spaces and letters as `%20`.
+fn address(url: &str) -> String {
+    shown(&percent_decode_str(url).decode_utf8_lossy(), false)
 }
 
 /// What a reader reads; the same without mark-up where that is not what a reader sees;
@@ -149,5 +158,7 @@ mod tests {
     fn with_links_addresses() {
         let text = "See [there](https://example.org/project-falcon), [x](lang:de) and [](ref:a/b).";
         assert_eq!(words_of(text, true), ["see there x and", "https example org project falcon"]);
+        let text = "mailto:Project%20Falc%C3%B3n@example.org";
+        assert_eq!(words_of(text, false)[1], "mailto project falcon example org");
     }
 }

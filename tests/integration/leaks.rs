@@ -543,7 +543,11 @@ fn words_without_spaces() {
         dataset["relationships"][0]["further_information"][0]["title"] = json!(text);
         assert_eq!(quoted(&dataset).len(), 1, "{text}");
     }
-    for address in ["https://example.org/project-falcon.pdf", "mailto:project-falcon@example.org"] {
+    for address in [
+        "https://example.org/project-falcon.pdf",
+        "https://example.org/Project%20Falcon",
+        "mailto:project-falcon@example.org",
+    ] {
         let mut dataset = dataset.clone();
         dataset["relationships"][0]["further_information"][0]["url"] = json!(address);
         assert_eq!(quoted(&dataset).len(), 1, "{address}");
