@@ -108,8 +108,8 @@ const BAD_ADDRESSES: [&str; 9] = [
     "mailto:<a@example.org>",
 ];
 
-/// Links that lead where no report may lead, in Markdown. Each has fewer than eight words,
-/// since exempt parts have them, too, and what is public may not quote those.
+/// Links that lead where no report may lead, in Markdown. Each has fewer than eight words:
+/// exempt and public fields both get them, and eight words in common would be a quotation.
 const LINKS: [&str; 8] = [
     "[a](javascript:alert%281%29)",
     "[a](JaVaScRiPt:x)",
