@@ -142,12 +142,19 @@ impl<F: Fn(&str) -> bool> Cover<'_, F> {
         })
     }
 
-    /// Covers what stands in a mark without belonging there.
+    /// Covers what stands in a mark without belonging there: all of one that is
+    /// no object, all fields that are not known, and all objects in those that are.
     fn cover_all_but_mark(&mut self, mark: &ast::Value<'_>) {
-        let ast::Value::Object(mark) = mark else { return };
-        let known = self.mark.fields;
-        for field in mark.properties.iter().filter(|field| !known.contains(&field.name.as_str())) {
-            self.cover_field(field);
+        let ast::Value::Object(mark) = mark else {
+            cover_value(mark, &mut self.spots);
+            return;
+        };
+        for field in &mark.properties {
+            if self.mark.fields.contains(&field.name.as_str()) {
+                cover_objects(&field.value, &mut self.spots);
+            } else {
+                self.cover_field(field);
+            }
         }
     }
 
@@ -209,6 +216,17 @@ fn cover_value(value: &ast::Value<'_>, spots: &mut Vec<Spot>) {
         ast::Value::NumberLit(_) => spots.push(Spot { range, with: |text| filled("0", text) }),
         ast::Value::BooleanLit(_) => spots.push(Spot { range, with: |text| filled("null", text) }),
         ast::Value::NullKeyword(_) => {}
+    }
+}
+
+/// Covers all that the objects in a value say.
+fn cover_objects(value: &ast::Value<'_>, spots: &mut Vec<Spot>) {
+    match value {
+        ast::Value::Object(_) => cover_value(value, spots),
+        ast::Value::Array(array) => {
+            array.elements.iter().for_each(|element| cover_objects(element, spots));
+        }
+        _ => {}
     }
 }
 
@@ -298,6 +316,26 @@ mod tests {
             assert!(!public(&text).contains("secret"), "{mark}");
         }
         assert!(!public("{\"a\": \"secret\", \"ex\\u0065mpt\": 1}").contains("secret"));
+    }
+
+    #[test]
+    fn only_the_known_fields_of_a_mark_are_left() {
+        let values = [
+            r#"["secret"]"#,
+            r#""secret""#,
+            r#"{"note": "secret"}"#,
+            r#"[[{"exempt": {}, "text": "secret"}]]"#,
+            r#"{"why": {"exempt": {}, "text": "secret"}}"#,
+            r#"{"why": ["shown", {"exempt": {}, "text": "secret"}]}"#,
+        ];
+        for name in ["exempt", "exampleton", "exemption"] {
+            for value in values {
+                for beside in ["", r#", "exempt": {}"#, r#", "text": "secret""#] {
+                    let text = format!(r#"{{"{name}": {value}{beside}}}"#);
+                    assert!(!public(&text).contains("secret"), "{text}");
+                }
+            }
+        }
     }
 
     #[test]
