@@ -96,7 +96,8 @@ rules! {
     Error Report UNKNOWN_THEME "unknown-theme" "Every theme that a report says something of is one of the council's.";
     Error Dataset UNKNOWN_COMMITTEE "unknown-committee" "Every committee that is referred to is one of the council's.";
     Error Dataset UNKNOWN_CRITERION "unknown-criterion" "Every criterion that is referred to is in the policy.";
-    Error Dataset UNKNOWN_YEAR "unknown-year" "Every municipal year that is referred to is one of the council's, and a decision's year has a report.";
+    Error Dataset UNKNOWN_YEAR "unknown-year" "Every municipal year that is referred to is one of the council's.";
+    Error Dataset UNKNOWN_REPORT "unknown-report" "Every report that a decision names is in the dataset.";
     Error Dataset UNKNOWN_DECISION "unknown-decision" "Every decision that is referred to is in the dataset.";
     Error Report UNKNOWN_REFERENCE "unknown-reference" "Every cross-reference in a text leads somewhere in the report.";
     Error Report UNKNOWN_WORDING "unknown-wording" "A replaced sentence is one that the house style has.";

@@ -63,6 +63,8 @@ pub struct Meta {
     pub description: String,
     /// In whose name the report is made.
     pub author: String,
+    /// Short name of the report: its municipal year, unless it has its own.
+    pub report_id: String,
     /// The municipal year.
     pub year: YearId,
     /// Date of the meeting, as far as it is known.

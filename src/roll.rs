@@ -175,7 +175,8 @@ fn candidates(dataset: &Dataset, last: &ReportEntry, year: &YearId) -> Vec<Part<
             });
         }
     };
-    for part in dataset.decisions.iter().filter(|decision| *decision.report() == last.year) {
+    for part in dataset.decisions.iter().filter(|decision| decision.report().as_str() == last.id())
+    {
         let Some(decision) = part.known() else { continue };
         let why = match &decision.resolved {
             None => format!("The decision {} is not resolved yet.", decision.id),

@@ -12,7 +12,7 @@ use intl_update::compose::{ComposeError, ComposeOptions, Composed, SiteOptions};
 use intl_update::compose::{
     compose as compose_report, compose_site as compose_whole_site, minute as compose_minute,
 };
-use intl_update::dataset::{Dataset, Loaded, PartialDate, YearId, dataset_schema, read_texts};
+use intl_update::dataset::{Dataset, Id, Loaded, PartialDate, dataset_schema, read_texts};
 use intl_update::diagnostic::{Diagnostic, Diagnostics};
 use intl_update::photographs::Images;
 use intl_update::render::{Fonts, Format, SiteForm, render_site};
@@ -157,12 +157,13 @@ pub fn told_to_public((name, bytes): &(String, Vec<u8>)) -> Diagnostics {
     pipeline::check(input, day().earliest(), &settings).expect("what is wrong is told as problems")
 }
 
-/// The municipal years that have a report.
-pub fn years(dataset: &Dataset) -> Vec<YearId> {
-    let mut years: Vec<YearId> = dataset.reports.iter().map(|report| report.year.clone()).collect();
-    years.sort();
-    years.dedup();
-    years
+/// The ids of the reports.
+pub fn reports(dataset: &Dataset) -> Vec<Id> {
+    let mut reports: Vec<Id> =
+        dataset.reports.iter().filter_map(|report| report.id().parse().ok()).collect();
+    reports.sort();
+    reports.dedup();
+    reports
 }
 
 /// What is composed: the report of a year, or the minute of its item.
@@ -179,10 +180,10 @@ pub fn compose(
     dataset: &Dataset,
     kind: Kind,
     style: &str,
-    year: &YearId,
+    report: &Id,
 ) -> Result<Composed, Diagnostics> {
     let options = ComposeOptions {
-        year: Some(year.clone()),
+        report: Some(report.clone()),
         house_style: Some(style.to_owned()),
         ..ComposeOptions::default()
     };

@@ -13,7 +13,7 @@ use intl_update::site::Site;
 use intl_update::text::is_linkable;
 use intl_update_fuzz::{
     BETWEEN_FILES, EDITIONS, Edition, Kind, SECRET, STYLES, Tree, choose, compose, compose_site,
-    files, load, mutate, number, settle, told_to_public, with_secrets, years,
+    files, load, mutate, number, reports, settle, told_to_public, with_secrets,
 };
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 use serde::Serialize;
@@ -41,11 +41,11 @@ fuzz_target!(|bytes: &[u8]| {
     let editions = if loaded.has_exempt() { &EDITIONS[..] } else { &EDITIONS[..1] };
     for edition in editions {
         let dataset = loaded.edition(*edition).expect("the dataset is whole");
-        let years = years(&dataset);
-        if years.is_empty() {
+        let ids = reports(&dataset);
+        if ids.is_empty() {
             return;
         }
-        match compose(&dataset, kind, style, choose(&years, &mut number.clone())) {
+        match compose(&dataset, kind, style, choose(&ids, &mut number.clone())) {
             Ok(composed) => is_whole(&composed, *edition),
             Err(problems) => are_told(&problems, *edition),
         }

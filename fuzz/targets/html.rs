@@ -10,7 +10,7 @@ use intl_update::text::Block;
 use intl_update_fuzz::schema::SCHEMA;
 use intl_update_fuzz::{
     COMPLETE, EDITIONS, Edition, Kind, STYLES, Tree, check, choose, compose, compose_site, letters,
-    load, number, page, settle, site_files, years,
+    load, number, page, reports, settle, site_files,
 };
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Value, json};
@@ -48,8 +48,8 @@ fuzz_target!(|input: &str| {
         inspect_site(&site, number.is_multiple_of(2));
         return;
     };
-    let years = years(&dataset);
-    let year = choose(&years, &mut number);
+    let ids = reports(&dataset);
+    let year = choose(&ids, &mut number);
     // A reference can lead nowhere.
     let Ok(composed) = compose(&dataset, kind, style, year) else { return };
     let page = page(&composed.report);

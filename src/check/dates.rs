@@ -64,7 +64,7 @@ pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<
     }
     for (pointer, decision) in subject.decisions() {
         let resolved = decision.resolved.as_ref().and_then(|resolved| resolved.meeting);
-        if let (Some(date), Some(report)) = (resolved, dataset.report(&decision.report)) {
+        if let (Some(date), Some(report)) = (resolved, dataset.report(decision.report.as_str())) {
             let pointer = format!("{pointer}/resolved/meeting");
             pairs.extend(report.meeting.date.map(|meeting| (pointer, meeting, date)));
         }

@@ -77,7 +77,7 @@ pub(super) fn amendments_have_their_text(subject: &Subject<'_>, findings: &mut F
 pub(super) fn outcomes_fit_standings(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;
     for (pointer, decision) in subject.decisions() {
-        let report = dataset.report(&decision.report);
+        let report = dataset.report(decision.report.as_str());
         let Some(meeting) = report.map(|report| dataset.as_at(report)) else { continue };
         for id in &decision.relationships {
             let Some(relationship) = dataset.relationship(id.as_str()) else { continue };
@@ -147,7 +147,7 @@ pub(super) fn resolutions_have_a_sequel(subject: &Subject<'_>, findings: &mut Fi
     for (_, report) in subject.reports() {
         let Some(earlier) = dataset.report_before(report) else { continue };
         for (pointer, decision) in subject.decisions() {
-            if decision.report != earlier.year || !decision.since.is_empty() {
+            if decision.report.as_str() != earlier.id() || !decision.since.is_empty() {
                 continue;
             }
             let Some(resolved) = dataset.resolved_on(decision) else { continue };

@@ -177,7 +177,10 @@ fn written<'s>(subject: &'s Subject<'_>, text: &'s Text<'s>) -> Written<'s> {
 fn year_of<'a>(subject: &'a Subject<'_>, text: &Text<'_>) -> Option<&'a YearId> {
     match text.record()? {
         ("reports", index) => Some(&subject.dataset.reports.get(index)?.year),
-        ("decisions", index) => Some(subject.dataset.decisions.get(index)?.report()),
+        ("decisions", index) => {
+            let report = subject.dataset.decisions.get(index)?.report();
+            Some(&subject.dataset.report(report.as_str())?.year)
+        }
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Findings, Subject};
-use crate::dataset::{Id, Part};
+use crate::dataset::{Id, Part, ReportEntry};
 use crate::diagnostic::DUPLICATE_ID;
 
 pub(super) fn ids_are_unique(subject: &Subject<'_>, findings: &mut Findings<'_>) {
@@ -35,7 +35,9 @@ pub(super) fn ids_are_unique(subject: &Subject<'_>, findings: &mut Findings<'_>)
     list!("/relationships", dataset.relationships, id);
     parts!("/visits", dataset.visits, id);
     parts!("/decisions", dataset.decisions, id);
-    list!("/reports", dataset.reports, year);
+    let reports = &dataset.reports;
+    let field = if reports.iter().any(|report| report.id.is_some()) { "id" } else { "year" };
+    lists.push(("/reports".to_owned(), field, reports.iter().map(ReportEntry::id).collect()));
     list!("/networks", dataset.networks, id);
     list!("/pledges", dataset.pledges, id);
     list!("/initiatives", dataset.initiatives, id);

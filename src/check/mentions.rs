@@ -50,9 +50,10 @@ pub(super) fn reports_mention_every_relationship(
 fn first_decided<'a>(subject: &Subject<'a>) -> HashMap<&'a str, &'a YearId> {
     let mut first: HashMap<&str, &YearId> = HashMap::new();
     for decision in subject.dataset.decisions.iter().filter_map(Part::known) {
+        let Some(report) = subject.dataset.report(decision.report.as_str()) else { continue };
         for id in &decision.relationships {
-            let year = first.entry(id.as_str()).or_insert(&decision.report);
-            *year = (*year).min(&decision.report);
+            let year = first.entry(id.as_str()).or_insert(&report.year);
+            *year = (*year).min(&report.year);
         }
     }
     first
@@ -62,9 +63,9 @@ fn first_decided<'a>(subject: &Subject<'a>) -> HashMap<&'a str, &'a YearId> {
 fn texts_by_report<'s>(subject: &'s Subject<'_>) -> Vec<Vec<&'s Text<'s>>> {
     let reports = &subject.dataset.reports;
     let mut own: Vec<Vec<&Text<'_>>> = vec![Vec::new(); reports.len()];
-    let mut of_year: HashMap<&YearId, Vec<usize>> = HashMap::new();
+    let mut positions: HashMap<&str, Vec<usize>> = HashMap::new();
     for (index, report) in reports.iter().enumerate() {
-        of_year.entry(&report.year).or_default().push(index);
+        positions.entry(report.id()).or_default().push(index);
     }
     for text in &subject.texts {
         match text.record() {
@@ -75,8 +76,8 @@ fn texts_by_report<'s>(subject: &'s Subject<'_>) -> Vec<Vec<&'s Text<'s>>> {
             }
             Some(("decisions", index)) if text.narrative => {
                 let decision = subject.dataset.decisions.get(index);
-                let year = decision.map(Part::report);
-                for index in year.and_then(|year| of_year.get(year)).into_iter().flatten() {
+                let id = decision.map(|decision| decision.report().as_str());
+                for index in id.and_then(|id| positions.get(id)).into_iter().flatten() {
                     if let Some(texts) = own.get_mut(*index) {
                         texts.push(text);
                     }

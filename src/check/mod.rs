@@ -301,8 +301,7 @@ impl<'a> Subject<'a> {
         match text.record() {
             Some(("reports", index)) => self.dataset.reports.get(index),
             Some(("decisions", index)) => {
-                let year = self.dataset.decisions.get(index)?.report();
-                self.dataset.reports.iter().find(|report| report.year == *year)
+                self.dataset.report(self.dataset.decisions.get(index)?.report().as_str())
             }
             _ => self.dataset.latest_report(),
         }

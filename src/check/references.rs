@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::{Findings, Subject};
-use crate::dataset::{Id, Part};
+use crate::dataset::{Id, Part, ReportEntry};
 use crate::diagnostic::{
     Rule, UNKNOWN_COMMITTEE, UNKNOWN_CRITERION, UNKNOWN_DECISION, UNKNOWN_REGION,
-    UNKNOWN_RELATIONSHIP, UNKNOWN_THEME, UNKNOWN_YEAR, did_you_mean, one_of,
+    UNKNOWN_RELATIONSHIP, UNKNOWN_REPORT, UNKNOWN_THEME, UNKNOWN_YEAR, did_you_mean, one_of,
 };
 
 /// A kind of thing that is referred to by a short name.
@@ -172,10 +172,10 @@ pub(super) fn years_exist(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         known: dataset.council.municipal_years.iter().map(|year| year.id.as_str()).collect(),
     };
     let reports = Kind {
-        rule: UNKNOWN_YEAR,
-        what: "the year of a report",
+        rule: UNKNOWN_REPORT,
+        what: "a report",
         list: "reports",
-        known: dataset.reports.iter().map(|report| report.year.as_str()).collect(),
+        known: dataset.reports.iter().map(ReportEntry::id).collect(),
     };
     for (pointer, report) in subject.reports() {
         years.require(report.year.as_str(), &format!("{pointer}/year"), false, findings);

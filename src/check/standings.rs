@@ -7,11 +7,7 @@ use crate::diagnostic::STANDING_CONTRADICTS;
 
 pub(super) fn standings_fit_what_is_recorded(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;
-    let first_meeting = dataset
-        .reports
-        .iter()
-        .min_by(|a, b| a.year.cmp(&b.year))
-        .map(|report| dataset.as_at(report));
+    let first_meeting = dataset.reports_in_order().first().map(|report| dataset.as_at(report));
     for (pointer, relationship) in subject.relationships() {
         // What could not be read may be what a standing follows from.
         if dataset.has_gap_in(&pointer) {

@@ -6,8 +6,8 @@ use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use intl_update::dataset::{Edition, PartialDate, PartialDateError, SiteAddress, YearId};
-use intl_update::pipeline::Years;
+use intl_update::dataset::{Edition, PartialDate, PartialDateError, ReportId, SiteAddress};
+use intl_update::pipeline::Reports;
 
 /// Makes a council's Annual International Update from one dataset: a committee
 /// report as an accessible PDF, a web page and JSON.
@@ -182,9 +182,9 @@ pub(crate) struct BuildArgs {
     #[command(flatten)]
     pub(crate) report: ReportArgs,
 
-    /// Make the report of this municipal year, such as 2023-24, or of all. The default is the latest.
+    /// Make the report of this municipal year, such as 2023-24, the one with this id, or all. The default is the latest.
     #[arg(long, value_name = "YEAR")]
-    pub(crate) year: Option<Years>,
+    pub(crate) year: Option<Reports>,
 
     /// Make these formats. The default is PDF, HTML and JSON.
     #[arg(long, value_enum, value_delimiter = ',', value_name = "FORMATS")]
@@ -317,9 +317,9 @@ pub(crate) struct MinuteArgs {
     #[command(flatten)]
     pub(crate) report: ReportArgs,
 
-    /// Make the minute of this municipal year's report. The default is the latest.
+    /// Make the minute of the report of this municipal year, or with this id. The default is the latest.
     #[arg(long, value_name = "YEAR")]
-    pub(crate) year: Option<YearId>,
+    pub(crate) year: Option<ReportId>,
 
     /// Make the edition for these readers, or all.
     #[arg(long, value_enum, default_value_t, value_name = "EDITION")]
@@ -347,17 +347,17 @@ pub(crate) struct DiffArgs {
     #[command(flatten)]
     pub(crate) report: ReportArgs,
 
-    /// The year of the first report; or, without a second year, another dataset.
+    /// The year or id of the first report; or, without a second one, another dataset.
     #[arg(value_name = "YEAR|OTHER")]
     pub(crate) from: PathBuf,
 
-    /// The year of the second report.
+    /// The year or id of the second report.
     #[arg(value_name = "YEAR", conflicts_with = "year")]
-    pub(crate) to: Option<YearId>,
+    pub(crate) to: Option<ReportId>,
 
-    /// Of two datasets, compare the reports of this year. The default is the latest of each.
+    /// Of two datasets, compare the reports of this year, or with this id. The default is the latest of each.
     #[arg(long, value_name = "YEAR")]
-    pub(crate) year: Option<YearId>,
+    pub(crate) year: Option<ReportId>,
 
     /// Compare the editions for these readers.
     #[arg(long, value_enum, default_value_t, value_name = "EDITION")]
@@ -390,9 +390,9 @@ pub(crate) struct DatesArgs {
     #[arg(value_name = "DATASET")]
     pub(crate) dataset: PathBuf,
 
-    /// Tell the dates of this municipal year's report. The default is the latest.
+    /// Give the dates of the report of this municipal year, or with this id. The default is the latest.
     #[arg(long, value_name = "YEAR")]
-    pub(crate) year: Option<YearId>,
+    pub(crate) year: Option<ReportId>,
 
     /// Take this day as that of the meeting, such as 2024-10-29, to try it out.
     #[arg(long, value_name = "DATE", value_parser = day)]
@@ -427,9 +427,9 @@ pub(crate) struct WordingArgs {
     #[command(flatten)]
     pub(crate) report: ReportArgs,
 
-    /// List the sentences of this municipal year's report. The default is the latest.
+    /// List the sentences of the report of this municipal year, or with this id. The default is the latest.
     #[arg(long, value_name = "YEAR")]
-    pub(crate) year: Option<YearId>,
+    pub(crate) year: Option<ReportId>,
 
     /// List those of the edition for these readers.
     #[arg(long, value_enum, default_value_t, value_name = "EDITION")]

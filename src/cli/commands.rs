@@ -16,7 +16,7 @@ use intl_update::diagnostic::Diagnostics;
 use intl_update::out::{
     GENERATOR, LastLine, OutputFile, Sources, WriteError, settle, signed, write_all,
 };
-use intl_update::pipeline::{self, Built, Input, Settings, Years};
+use intl_update::pipeline::{self, Built, Input, Reports, Settings};
 use intl_update::render::{Format, RenderError};
 use intl_update::report::report_schema;
 use intl_update::site::site_schema;
@@ -31,10 +31,10 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
     let settings = build_settings(args)?;
     settle(&args.out)?;
     let datasets = datasets(&args.report.dataset)?;
-    let years = args.year.clone().unwrap_or(Years::Latest);
+    let reports = args.year.clone().unwrap_or(Reports::Latest);
     let editions = args.edition.editions();
     let results = make_each(datasets, messages, |input| {
-        pipeline::build_years(input, &years, editions, &settings)
+        pipeline::build_reports(input, &reports, editions, &settings)
     });
     let names = |built: &Vec<Built>| -> Vec<PathBuf> {
         built.iter().flat_map(Built::output_files).map(|file| args.out.join(&file.name)).collect()
@@ -124,7 +124,7 @@ pub(crate) fn tell_failed(reason: &str, dataset: &Path, found: &Diagnostics, mes
 /// Makes the minute of a report's item.
 pub(crate) fn minute(args: &MinuteArgs, messages: Messages) -> Result<Outcome, Error> {
     let mut settings = settings(&args.report)?;
-    settings.compose.year.clone_from(&args.year);
+    settings.compose.report.clone_from(&args.year);
     settings.compose.agenda_item.clone_from(&args.agenda_item);
     settings.formats = match args.format.as_slice() {
         [] => Format::MINUTE.to_vec(),
@@ -308,7 +308,7 @@ pub(crate) fn check(args: &CheckArgs, messages: Messages) -> Result<Outcome, Err
 pub(crate) fn wording(args: &WordingArgs, messages: Messages) -> Result<Outcome, Error> {
     let mut settings = settings(&args.report)?;
     settings.edition = args.edition.edition();
-    settings.compose.year.clone_from(&args.year);
+    settings.compose.report.clone_from(&args.year);
     let dataset = input(&args.report.dataset, messages)?;
     let of_report = pipeline::sentences(dataset.clone(), &settings)?;
     let of_site = pipeline::site_sentences(dataset, &settings)?;

@@ -20,11 +20,11 @@ pub(crate) fn diff(args: &DiffArgs, messages: Messages) -> Result<Outcome, Error
     // Two years of one dataset, or two datasets.
     let (before, after) = if let Some(to) = &args.to {
         let from = args.from.to_string_lossy().parse()?;
-        let after = Edge { input: input(first, messages)?, year: Some(to.clone()) };
-        (Edge { input: input(first, messages)?, year: Some(from) }, after)
+        let after = Edge { input: input(first, messages)?, report: Some(to.clone()) };
+        (Edge { input: input(first, messages)?, report: Some(from) }, after)
     } else {
-        let after = Edge { input: input(&args.from, messages)?, year: args.year.clone() };
-        (Edge { input: input(first, messages)?, year: args.year.clone() }, after)
+        let after = Edge { input: input(&args.from, messages)?, report: args.year.clone() };
+        (Edge { input: input(first, messages)?, report: args.year.clone() }, after)
     };
     let title = match &args.to {
         Some(to) => format!("{} → {to}", args.from.display()),

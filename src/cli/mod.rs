@@ -139,7 +139,7 @@ fn status(error: &Error) -> u8 {
         | Error::Timetable(
             TimetableError::NoDay { .. }
             | TimetableError::BeyondCalendar { .. }
-            | TimetableError::NoReport { year: None },
+            | TimetableError::NoReport { report: None },
         )
         | Error::Roll(_)
         | Error::Upgrade(_)
@@ -160,7 +160,7 @@ fn status(error: &Error) -> u8 {
         | Error::FolderInUse { .. }
         | Error::Load(LoadError::Output { .. })
         | Error::Write(WriteError::Source { .. } | WriteError::Foreign { .. })
-        | Error::Timetable(TimetableError::NoReport { year: Some(_) }) => USAGE,
+        | Error::Timetable(TimetableError::NoReport { report: Some(_) }) => USAGE,
         _ => FAILED,
     }
 }

@@ -167,8 +167,11 @@ fn without_wrappers(value: Value) -> Value {
 /// The decisions that a report asks for, in the order of its recommendations:
 /// by position where one is given, else as the dataset has them.
 pub(super) fn decisions_of<'a>(dataset: &'a Dataset, entry: &ReportEntry) -> Vec<AskedFor<'a>> {
-    let mut decisions: Vec<&Part<Decision, DecisionPlace>> =
-        dataset.decisions.iter().filter(|decision| *decision.report() == entry.year).collect();
+    let mut decisions: Vec<&Part<Decision, DecisionPlace>> = dataset
+        .decisions
+        .iter()
+        .filter(|decision| decision.report().as_str() == entry.id())
+        .collect();
     decisions.sort_by_key(|decision| decision.position().unwrap_or(u32::MAX));
     let view = |decision| DecisionView::new(decision, dataset, entry);
     decisions

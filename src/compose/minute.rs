@@ -51,7 +51,7 @@ impl Composer<'_> {
         let decisions = decisions
             .filter_map(|(index, decision)| Some((index, decision.known()?)))
             .filter(|(_, decision)| {
-                decision.report == self.entry.year && decision.resolved.is_none()
+                decision.report.as_str() == self.entry.id() && decision.resolved.is_none()
             })
             .map(|(index, decision)| (format!("/decisions/{index}/id"), &decision.id));
         let further = self.entry.further_recommendations.iter().enumerate();

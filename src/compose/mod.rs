@@ -30,7 +30,7 @@ use std::sync::Arc;
 
 use serde::Deserialize as _;
 
-use crate::dataset::{Dataset, Edition, Exemption, Part, PartialDate, ReportEntry, YearId};
+use crate::dataset::{Dataset, Edition, Exemption, Part, PartialDate, ReportEntry, ReportId};
 use crate::diagnostic::{
     DUPLICATE_ID, Diagnostic, Diagnostics, UNDECLARED_EXEMPTION, UNKNOWN_HOUSE_STYLE,
     UNKNOWN_REFERENCE, did_you_mean,
@@ -59,8 +59,8 @@ const WITHHELD_ANCHOR: &str = "not-for-publication";
 /// What to compose. Which edition it is, the dataset tells.
 #[derive(Debug, Clone, Default)]
 pub struct ComposeOptions {
-    /// The municipal year; the latest that has a report if none is given.
-    pub year: Option<YearId>,
+    /// The id of the report; the latest if none is given.
+    pub report: Option<ReportId>,
     /// The house style; the council's own if none is given.
     pub house_style: Option<String>,
     /// Number of the item on the agenda, in place of the dataset's.
@@ -88,12 +88,12 @@ pub enum ComposeError {
     /// The dataset has no report at all.
     #[error("the dataset has no report: add one to `reports`")]
     NoReport,
-    /// The dataset has no report for the year.
-    #[error("the dataset has no report for {year}; it has: {}", known.join(", "))]
+    /// The dataset has no such report.
+    #[error("the dataset has no report for {report}; it has: {}", known.join(", "))]
     NoReportFor {
-        /// The year that was asked for.
-        year: String,
-        /// The years that have a report.
+        /// The id or municipal year that was asked for.
+        report: String,
+        /// The ids of the reports that there are.
         known: Vec<String>,
     },
     /// A web site is for everyone, but the dataset is not.
@@ -164,16 +164,16 @@ fn decided<'a>(decisions: &[AskedFor<'a>]) -> HashMap<&'a str, usize> {
 
 fn find_report<'a>(
     dataset: &'a Dataset,
-    year: Option<&YearId>,
+    id: Option<&ReportId>,
 ) -> Result<(usize, &'a ReportEntry), ComposeError> {
-    let year = match year {
-        Some(year) => year,
-        None => &dataset.latest_report().ok_or(ComposeError::NoReport)?.year,
+    let id = match id {
+        Some(id) => id.as_str(),
+        None => dataset.latest_report().ok_or(ComposeError::NoReport)?.id(),
     };
-    dataset.reports.iter().enumerate().find(|(_, entry)| entry.year == *year).ok_or_else(|| {
+    dataset.reports.iter().enumerate().find(|(_, entry)| entry.id() == id).ok_or_else(|| {
         ComposeError::NoReportFor {
-            year: year.to_string(),
-            known: dataset.reports.iter().map(|entry| entry.year.to_string()).collect(),
+            report: id.to_owned(),
+            known: dataset.reports.iter().map(|entry| entry.id().to_owned()).collect(),
         }
     })
 }
@@ -232,7 +232,7 @@ impl<'a> Composer<'a> {
         images: &'a Images,
         options: &ComposeOptions,
     ) -> Result<Self, ComposeError> {
-        let (index, entry) = find_report(dataset, options.year.as_ref())?;
+        let (index, entry) = find_report(dataset, options.report.as_ref())?;
         let style = options.house_style.as_deref().unwrap_or(dataset.council.house_style.as_str());
         let own_style = options.house_style.is_none();
         let style = HouseStyle::load(templates, style)
@@ -353,6 +353,7 @@ impl<'a> Composer<'a> {
             subtitle,
             description: plain_text(&narrative::parse_inline(&description)),
             author,
+            report_id: entry.id().to_owned(),
             year: entry.year.clone(),
             meeting_date: entry.meeting.date,
             meeting_date_text: match entry.meeting.date {

@@ -200,7 +200,7 @@ impl Composer<'_> {
 
     /// Whether a decision of the report on a relationship is withheld.
     pub(super) fn withholds_decision(&self, id: &Id) -> bool {
-        self.dataset.has_withheld_decision(id, &self.entry.year)
+        self.dataset.has_withheld_decision(id, self.entry.id())
     }
 
     /// What a relationship's entry says of the recommendation on it.

@@ -175,7 +175,8 @@ impl<'a> Composer<'a> {
     /// which the meeting is held, and does not carry out what the report only
     /// asks for.
     fn is_ahead(&self, visit: Occurrence<'_>) -> bool {
-        let asked_for = self.dataset.asked_by(visit) == Some(&self.entry.year);
+        let asked_for =
+            self.dataset.asked_by(visit).is_some_and(|id| id.as_str() == self.entry.id());
         self.in_year_of_meeting(visit) && !visit.start.has_come_by(self.meeting()) && !asked_for
     }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::date::PartialDate;
 use super::exempt::{Paragraph, Part};
 use super::relationship::LinkKind;
-use super::text::{Id, Narrative, YearId};
+use super::text::{Id, Narrative, ReportId};
 
 /// A decision on one or more relationships.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -14,8 +14,8 @@ use super::text::{Id, Narrative, YearId};
 pub struct Decision {
     /// Short name of the decision.
     pub id: Id,
-    /// The municipal year whose report asks for it.
-    pub report: YearId,
+    /// The report that asks for it, by its id: its municipal year, unless it has an id of its own.
+    pub report: ReportId,
     /// The relationships it is about, in the order in which they are named.
     #[schemars(length(min = 1))]
     pub relationships: Vec<Id>,
@@ -51,8 +51,8 @@ pub struct DecisionPlace {
     /// Its short name, only where something public names it.
     #[serde(default)]
     pub id: Option<Id>,
-    /// The municipal year whose report asks for it.
-    pub report: YearId,
+    /// The report that asks for it.
+    pub report: ReportId,
     /// Its place in the list of recommendations.
     #[serde(default)]
     pub position: Option<u32>,
@@ -68,9 +68,9 @@ impl Part<Decision, DecisionPlace> {
         }
     }
 
-    /// The municipal year whose report asks for it.
+    /// The report that asks for it.
     #[must_use]
-    pub fn report(&self) -> &YearId {
+    pub fn report(&self) -> &ReportId {
         match self {
             Self::Open(decision) | Self::Exempt(decision, _) => &decision.report,
             Self::Withheld(place, _) => &place.report,

@@ -24,7 +24,7 @@ use super::policy::Policy;
 use super::relationship::Relationship;
 use super::report_entry::ReportEntry;
 use super::site::PublicSite;
-use super::text::{Id, ImagePath, YearId};
+use super::text::{Id, ImagePath};
 use super::visit::{Visit, VisitPlace};
 use super::withheld::Withheld;
 use crate::bounded::{MEGABYTE, ReadError};
@@ -379,16 +379,10 @@ impl Dataset {
         files
     }
 
-    /// The report of a municipal year.
+    /// The report of an id.
     #[must_use]
-    pub fn report(&self, year: &YearId) -> Option<&ReportEntry> {
-        self.reports.iter().find(|report| report.year == *year)
-    }
-
-    /// The latest report, by municipal year.
-    #[must_use]
-    pub fn latest_report(&self) -> Option<&ReportEntry> {
-        self.reports.iter().max_by(|a, b| a.year.cmp(&b.year))
+    pub fn report(&self, id: &str) -> Option<&ReportEntry> {
+        self.reports.iter().find(|report| report.id() == id)
     }
 }
 

@@ -69,7 +69,8 @@ pub(crate) use schema::dataset_type;
 pub use site::{Listing, PlacePage, PublicSite};
 pub use standing::{AgreementAt, Evidence, StandingAt, WithheldDifference};
 pub use text::{
-    CountryCode, Id, ImagePath, LanguageTag, Narrative, SiteAddress, TextError, WebAddress, YearId,
+    CountryCode, Id, ImagePath, LanguageTag, Narrative, ReportId, SiteAddress, TextError,
+    WebAddress, YearId,
 };
 pub use visit::{Cost, Occurrence, Person, Visit, VisitForm, VisitPlace};
 pub use years::YearOf;

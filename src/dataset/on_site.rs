@@ -117,7 +117,7 @@ impl<'a> OnSite<'a> {
     }
 
     fn of_decision(&self, decision: &Decision, field: &[&str]) -> Option<bool> {
-        let report = self.dataset.report(&decision.report)?;
+        let report = self.dataset.report(decision.report.as_str())?;
         Some(self.of_decided(decision.resolved.as_ref()?, report, field))
     }
 

@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 use super::date::PartialDate;
 use super::decision::{Outcome, Resolution};
 use super::exempt::{Exemption, Named, Paragraph, Part};
-use super::text::{Id, Narrative, WebAddress, YearId};
+use super::text::{Id, Narrative, ReportId, WebAddress, YearId};
 
 /// The report of one municipal year.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("x-stays" = ["year", "draft", "meeting", "agenda_item", "first_page", "published"]))]
+#[schemars(extend("x-stays" = ["id", "year", "draft", "meeting", "agenda_item", "first_page", "published"]))]
 pub struct ReportEntry {
     /// Keeps the whole report from the public, its decisions among it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -23,6 +23,9 @@ pub struct ReportEntry {
     #[serde(default, skip_serializing)]
     #[schemars(skip)]
     pub(crate) withheld: bool,
+    /// Short name of the report, by which decisions, commands and file names refer to it. The municipal year if left out; a second report on one year needs its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<ReportId>,
     /// The municipal year that the report is on.
     pub year: YearId,
     /// Title of the report, where it is not the house style's.
@@ -82,6 +85,14 @@ pub struct ReportEntry {
     /// Appendices beside those of the house style.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub appendices: Vec<Part<AppendixText, Named>>,
+}
+
+impl ReportEntry {
+    /// The short name of the report: its own, or else its municipal year.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        self.id.as_ref().map_or(self.year.as_str(), ReportId::as_str)
+    }
 }
 
 /// The meeting that a report goes to.

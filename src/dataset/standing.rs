@@ -14,7 +14,7 @@ use super::exempt::Exemption;
 use super::load::Dataset;
 use super::relationship::{Agreement, Relationship, Renewal, Standing, Status};
 use super::report_entry::ReportEntry;
-use super::text::{Id, YearId};
+use super::text::Id;
 use super::visit::{Visit, VisitForm};
 
 /// How a relationship stands, and what that follows from.
@@ -240,11 +240,10 @@ impl Dataset {
             || dated.iter().any(|day| day.has_come_by(date))
     }
 
-    /// Whether a decision on a relationship is withheld from the report of a municipal
-    /// year.
+    /// Whether a decision on a relationship is withheld from a report.
     #[must_use]
-    pub fn has_withheld_decision(&self, relationship: &Id, year: &YearId) -> bool {
-        self.withheld().has_decision(relationship, year)
+    pub fn has_withheld_decision(&self, relationship: &Id, report: &str) -> bool {
+        self.withheld().has_decision(relationship, report)
     }
 
     /// Everything that bears on how a relationship stands, oldest first.
@@ -293,7 +292,7 @@ impl Dataset {
         if matches!(resolution.result, ResolutionResult::Deferred | ResolutionResult::Refused) {
             return None;
         }
-        Self::dealt_with(resolution, self.report(&decision.report)?)
+        Self::dealt_with(resolution, self.report(decision.report.as_str())?)
     }
 
     /// When a meeting dealt with what a report asked for, whatever it resolved: on

@@ -184,6 +184,17 @@ text_type! {
 }
 
 text_type! {
+    /// The id of a report: its municipal year, unless it has a short name of its own.
+    ReportId, "a report: give its municipal year, such as 2023-24, or its id", is_identifier, {
+        "type": "string",
+        "format": "identifier",
+        "pattern": IDENTIFIER_FORM,
+        "maxLength": LONGEST_ID,
+        "description": "The short name of a report: its municipal year, such as 2023-24, or its own, such as 2023-24-mid-year.",
+    }
+}
+
+text_type! {
     /// A country code of ISO 3166-1 alpha-2, in capitals.
     CountryCode, "a country code of ISO 3166-1", CountryCode::is_known, {
         "type": "string",

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::date::PartialDate;
 use super::exempt::{Paragraph, Part};
-use super::text::{Id, YearId};
+use super::text::{Id, ReportId, YearId};
 
 /// A visit, delegation, online meeting, event or signing.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -72,10 +72,10 @@ pub struct VisitPlace {
     pub municipal_year: Option<YearId>,
     /// The relationships it belongs to.
     pub relationships: Vec<Id>,
-    /// The municipal year whose report asks for the decision that it carries
-    /// out: the decision itself may be withheld too.
+    /// The report that asks for the decision that it carries out: the decision itself
+    /// may be withheld too.
     #[serde(default, rename = "follows")]
-    pub asked_by: Option<YearId>,
+    pub asked_by: Option<ReportId>,
 }
 
 /// When and with which places a visit was, known or withheld.
@@ -102,8 +102,8 @@ pub(super) enum Follows<'a> {
     Nothing,
     /// A decision.
     Decision(&'a Id),
-    /// What the report of a municipal year asks for.
-    Report(&'a YearId),
+    /// What a report asks for.
+    Report(&'a ReportId),
 }
 
 impl Visit {

@@ -13,7 +13,7 @@ use super::exempt::Part;
 use super::load::Dataset;
 use super::relationship::{Agreement, Relationship, Status};
 use super::standing::{Event, WithheldDifference, seen, stands};
-use super::text::{Id, YearId};
+use super::text::{Id, ReportId};
 
 /// A relationship with more events is not compared, as the time grows with the square of
 /// their number. Every day then counts as affected.
@@ -23,8 +23,8 @@ const MOST_EVENTS: usize = 300;
 #[derive(Debug, Default)]
 pub(super) struct Withheld {
     relationships: HashMap<Id, OnRelationship>,
-    /// Each relationship on which a decision is withheld, with the year of its report.
-    decisions: HashSet<(Id, YearId)>,
+    /// Each relationship on which a decision is withheld, with its report.
+    decisions: HashSet<(Id, ReportId)>,
 }
 
 /// The statements on a relationship that withheld content affects.
@@ -132,9 +132,9 @@ impl Withheld {
         self.relationships.get(&place.id)
     }
 
-    /// Whether a decision on a relationship is withheld from the report of a year.
-    pub(super) fn has_decision(&self, place: &Id, year: &YearId) -> bool {
-        self.decisions.contains(&(place.clone(), year.clone()))
+    /// Whether a decision on a relationship is withheld from a report.
+    pub(super) fn has_decision(&self, place: &Id, report: &str) -> bool {
+        self.decisions.iter().any(|(of, by)| of == place && by.as_str() == report)
     }
 }
 

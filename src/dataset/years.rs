@@ -12,7 +12,7 @@ use super::date::PartialDate;
 use super::exempt::Part;
 use super::load::Dataset;
 use super::report_entry::ReportEntry;
-use super::text::YearId;
+use super::text::{ReportId, YearId};
 use super::visit::{Follows, Occurrence};
 
 /// The last month in which an annual meeting can be held.
@@ -69,11 +69,30 @@ impl Dataset {
         report.meeting.date.unwrap_or_else(|| self.year_end(&report.year))
     }
 
-    /// The report before another, by municipal year.
+    /// The reports in the order of their municipal years and, within a year, of their
+    /// meetings; those whose meeting is open come last, as the dataset has them.
+    #[must_use]
+    pub fn reports_in_order(&self) -> Vec<&ReportEntry> {
+        let mut reports: Vec<&ReportEntry> = self.reports.iter().collect();
+        let meeting = |report: &ReportEntry| {
+            report.meeting.date.map_or(NaiveDate::MAX, |date| date.earliest())
+        };
+        reports.sort_by(|a, b| a.year.cmp(&b.year).then_with(|| meeting(a).cmp(&meeting(b))));
+        reports
+    }
+
+    /// The latest report.
+    #[must_use]
+    pub fn latest_report(&self) -> Option<&ReportEntry> {
+        self.reports_in_order().pop()
+    }
+
+    /// The report before another.
     #[must_use]
     pub fn report_before(&self, report: &ReportEntry) -> Option<&ReportEntry> {
-        let earlier = self.reports.iter().filter(|other| other.year < report.year);
-        earlier.max_by(|a, b| a.year.cmp(&b.year))
+        let reports = self.reports_in_order();
+        let position = reports.iter().position(|other| other.id() == report.id())?;
+        reports.get(position.checked_sub(1)?).copied()
     }
 
     /// The municipal year that a date belongs to.
@@ -104,17 +123,16 @@ impl Dataset {
         }
     }
 
-    /// The municipal year whose report asks for the decision that a visit carries
-    /// out.
+    /// The report that asks for the decision that a visit carries out.
     #[must_use]
-    pub fn asked_by<'a>(&'a self, visit: Occurrence<'a>) -> Option<&'a YearId> {
+    pub fn asked_by<'a>(&'a self, visit: Occurrence<'a>) -> Option<&'a ReportId> {
         match visit.follows {
             Follows::Nothing => None,
             Follows::Decision(id) => {
                 let decision = self.decisions.iter().find(|decision| decision.id() == Some(id));
                 decision.map(Part::report)
             }
-            Follows::Report(year) => Some(year),
+            Follows::Report(report) => Some(report),
         }
     }
 

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::loaded::{checked, load, sources, with};
 use super::{Error, Input, Settings};
 use crate::compose::{ComposeError, ComposeOptions, Composed, compose, minute as compose_minute};
-use crate::dataset::{Dataset, Edition, Loaded, PublicPassage, TextError, YearId};
+use crate::dataset::{Dataset, Edition, Loaded, PublicPassage, ReportId, TextError};
 use crate::diagnostic::Diagnostics;
 use crate::out::{OutputFile, Sources, write_all};
 use crate::photographs::Images;
@@ -58,21 +58,21 @@ impl Built {
     }
 }
 
-/// The municipal years whose reports are made.
+/// The reports that are made.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Years {
-    /// The latest that has a report.
+pub enum Reports {
+    /// The latest.
     Latest,
-    /// This one.
-    One(YearId),
-    /// Every one that has a report, oldest first.
+    /// The one with this id: its municipal year, unless it has an id of its own.
+    One(ReportId),
+    /// Every one, oldest first.
     All,
 }
 
-impl FromStr for Years {
+impl FromStr for Reports {
     type Err = TextError;
 
-    /// `all`, or a municipal year such as `2023-24`.
+    /// `all`, or the id of a report, such as `2023-24`.
     fn from_str(text: &str) -> Result<Self, TextError> {
         if text == "all" { Ok(Self::All) } else { text.parse().map(Self::One) }
     }
@@ -100,52 +100,65 @@ fn images_of(loaded: &Loaded, editions: &[Edition]) -> Images {
     dataset.map(|dataset| Images::read(&dataset, loaded.folder())).unwrap_or_default()
 }
 
-/// Makes the reports of several municipal years, each in several editions: all,
+/// Makes several reports, each in several editions: all,
 /// or none if one has errors. Of several editions, those that would be the same
 /// as the public one are left out.
 ///
 /// # Errors
 /// As [`build`].
-pub fn build_years(
+pub fn build_reports(
     input: impl Into<Input>,
-    years: &Years,
+    reports: &Reports,
     editions: &[Edition],
     settings: &Settings,
 ) -> Result<Vec<Built>, Error> {
     let loaded = load(input.into())?;
     let images = images_of(&loaded, editions);
     let mut all = each_edition(editions, settings, |settings| {
-        build_edition(&loaded, &images, years, settings)
+        build_edition(&loaded, &images, reports, settings)
     })?;
+    let order = order_of_reports(&loaded, editions);
     all.sort_by(|a, b| {
-        let key = |built: &Built| (built.report.meta.year.clone(), built.report.meta.edition);
-        key(a).cmp(&key(b))
+        let order = |built: &Built| {
+            let position = order.iter().position(|id| *id == built.report.meta.report_id);
+            (position, built.report.meta.edition)
+        };
+        order(a).cmp(&order(b))
     });
     Ok(all)
 }
 
-/// Makes the reports of several municipal years in one edition.
+/// The ids of the reports in their order.
+fn order_of_reports(loaded: &Loaded, editions: &[Edition]) -> Vec<String> {
+    let dataset = editions.iter().max().and_then(|edition| loaded.edition(*edition));
+    let reports = dataset.iter().flat_map(Dataset::reports_in_order);
+    reports.map(|report| report.id().to_owned()).collect()
+}
+
+/// Makes several reports in one edition.
 fn build_edition(
     loaded: &Loaded,
     images: &Images,
-    years: &Years,
+    reports: &Reports,
     settings: &Settings,
 ) -> Result<Vec<Result<Built, Error>>, Error> {
     let (dataset, found) = checked(loaded, settings)?;
     let found = found.and(images.problems(&dataset));
-    let mut chosen: Vec<Option<YearId>> = match years {
-        Years::Latest => vec![None],
-        Years::One(year) => vec![Some(year.clone())],
-        Years::All => dataset.reports.iter().map(|report| Some(report.year.clone())).collect(),
+    let chosen: Vec<Option<ReportId>> = match reports {
+        Reports::Latest => vec![None],
+        Reports::One(id) => vec![Some(id.clone())],
+        Reports::All => {
+            let ids = dataset.reports_in_order().into_iter().map(|report| report.id().parse());
+            ids.collect::<Result<Vec<ReportId>, TextError>>()?.into_iter().map(Some).collect()
+        }
     };
-    chosen.sort();
     if chosen.is_empty() {
         return Err(ComposeError::NoReport.into());
     }
     let sources = sources(loaded, &dataset);
     let read = Read { dataset: &dataset, images, sources: &sources };
-    let build = |year: Option<YearId>| {
-        let compose = ComposeOptions { year, ..settings.compose.clone() };
+    let build = |report: Option<ReportId>| {
+        let compose = ComposeOptions { report, ..settings.compose.clone() };
         build_one(read, &found, &Settings { compose, ..settings.clone() })
     };
     Ok(chosen.into_iter().map(build).collect())
@@ -220,7 +233,7 @@ fn finished(
         composed.map_err(|error| with(found.clone(), error.into()))?;
     let found = found.clone().and(warnings);
     if settings.edition == Edition::Exempt && report.meta.exempt_paragraphs.is_empty() {
-        return Err(Error::NothingExempt { year: report.meta.year });
+        return Err(Error::NothingExempt { report: report.meta.report_id });
     }
     if found.errors() > 0 || (settings.strict && !found.is_empty()) {
         return Err(Error::Problems(found));
@@ -259,7 +272,7 @@ fn file_name(report: &Report, format: Format) -> PathBuf {
     PathBuf::from(format!(
         "{edition}{}-international-update-{}{kind}.{}",
         meta.council_id,
-        meta.year,
+        meta.report_id,
         format.extension()
     ))
 }

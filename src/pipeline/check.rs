@@ -90,7 +90,7 @@ fn problems_of(
     images: &Images,
     settings: &Settings,
 ) -> Result<Vec<Diagnostic>, Error> {
-    let options = ComposeOptions { year: Some(entry.year.clone()), ..settings.compose.clone() };
+    let options = ComposeOptions { report: Some(entry.id().parse()?), ..settings.compose.clone() };
     let composed = compose(dataset, &settings.templates, images, &options);
     let composed = match composed.map_err(Error::from) {
         Ok(composed) => composed,

@@ -12,7 +12,7 @@ use loaded::{load, sound, whole};
 
 use crate::compose::{ComposeError, ComposeOptions};
 use crate::dataset::{
-    Dataset, Edition, LoadError, PartialDate, ReportEntry, TextError, YearId, read,
+    Dataset, Edition, LoadError, PartialDate, ReportEntry, ReportId, TextError, read,
 };
 use crate::diagnostic::Diagnostics;
 use crate::diff::{Difference, Side};
@@ -25,7 +25,7 @@ use crate::templates::{Templates, TemplatesError};
 use crate::timetable::{Timetable, TimetableError};
 use crate::upgrade::{UpgradeError, Upgraded, upgrade as upgrade_dataset};
 
-pub use build::{Built, BuiltFile, Years, build, build_years, minute};
+pub use build::{Built, BuiltFile, Reports, build, build_reports, minute};
 pub use check::check;
 pub use site::{BuiltSite, build_site, site_sentences};
 
@@ -98,10 +98,10 @@ pub enum Error {
     #[error("there are problems:\n{0}")]
     Problems(Diagnostics),
     /// There is nothing that an edition would hold beside the public one.
-    #[error("nothing in the report for {year} is exempt: there is only the public edition of it")]
+    #[error("nothing in the report for {report} is exempt: there is only the public edition of it")]
     NothingExempt {
-        /// The municipal year.
-        year: YearId,
+        /// The report.
+        report: String,
     },
     /// The report could not be composed.
     #[error(transparent)]
@@ -200,8 +200,8 @@ pub fn sentences(
 pub struct Edge {
     /// Its dataset.
     pub input: Input,
-    /// Its municipal year; the latest that has a report if none is given.
-    pub year: Option<YearId>,
+    /// The id of the report; the latest if none is given.
+    pub report: Option<ReportId>,
 }
 
 /// What differs between two reports: of two years, or of two datasets.
@@ -210,13 +210,13 @@ pub struct Edge {
 /// As [`build`], for either of them.
 pub fn diff(before: Edge, after: Edge, settings: &Settings) -> Result<Difference, Error> {
     let side = |edge: Edge| -> Result<(Dataset, Report), Error> {
-        let options = ComposeOptions { year: edge.year, ..settings.compose.clone() };
+        let options = ComposeOptions { report: edge.report, ..settings.compose.clone() };
         let (dataset, composed) = sound(&load(edge.input)?, settings, &options)?;
         Ok((dataset, composed.report))
     };
     let (before, after) = (side(before)?, side(after)?);
     let side = |(dataset, report): &'_ (Dataset, Report)| -> Option<ReportEntry> {
-        dataset.report(&report.meta.year).cloned()
+        dataset.report(&report.meta.report_id).cloned()
     };
     let (Some(before_entry), Some(after_entry)) = (side(&before), side(&after)) else {
         return Err(ComposeError::NoReport.into());
@@ -249,7 +249,7 @@ pub fn upgrade(path: &Path) -> Result<Upgraded, Error> {
     Ok(upgrade_dataset(path)?)
 }
 
-/// The statutory dates of one report, the latest if no year is given; `meeting`
+/// The statutory dates of one report, the latest if none is given; `meeting`
 /// is taken in place of the recorded day.
 ///
 /// # Errors
@@ -257,9 +257,9 @@ pub fn upgrade(path: &Path) -> Result<Upgraded, Error> {
 /// cannot be told. Other errors can wait: one asks for the dates before all is done.
 pub fn timetable(
     input: impl Into<Input>,
-    year: Option<&YearId>,
+    report: Option<&ReportId>,
     meeting: Option<NaiveDate>,
 ) -> Result<Timetable, Error> {
     let dataset = whole(&load(input.into())?, Edition::Public)?;
-    Ok(Timetable::of(&dataset, year, meeting)?)
+    Ok(Timetable::of(&dataset, report, meeting)?)
 }

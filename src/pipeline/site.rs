@@ -60,8 +60,8 @@ pub fn site_sentences(
 ) -> Result<Vec<(String, String)>, Error> {
     let purpose = Purpose { reports: None, site: None };
     let (dataset, found) = checked_for(&purpose, &load(input.into())?, Edition::Public)?;
-    let year = settings.compose.year.as_ref();
-    let report = year.map_or_else(|| dataset.latest_report(), |year| dataset.report(year));
+    let id = settings.compose.report.as_ref();
+    let report = id.map_or_else(|| dataset.latest_report(), |id| dataset.report(id.as_str()));
     let report = report.ok_or(ComposeError::NoReport)?;
     let options = SiteOptions {
         house_style: settings.compose.house_style.clone(),

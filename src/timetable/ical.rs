@@ -22,7 +22,12 @@ pub(super) fn calendar(timetable: &Timetable, made_at: Option<DateTime<Utc>>) ->
     for deadline in &timetable.dates {
         calendar.push(
             Event::new()
-                .uid(&format!("{}-{}-{}", timetable.council_id, timetable.year, uids.of(deadline)))
+                .uid(&format!(
+                    "{}-{}-{}",
+                    timetable.council_id,
+                    timetable.report_id,
+                    uids.of(deadline)
+                ))
                 .timestamp(stamp)
                 .starts(deadline.date)
                 .ends(next_day(deadline.date))

@@ -11,7 +11,7 @@ pub mod rules;
 use chrono::{DateTime, Datelike as _, Days, Months, NaiveDate, Utc};
 use serde::Serialize;
 
-use crate::dataset::{Dataset, PartialDate, ReportEntry, YearId};
+use crate::dataset::{Dataset, PartialDate, ReportEntry, ReportId, YearId};
 use calendar::{Calendar, CountedDay};
 use rules::Rules;
 
@@ -35,6 +35,8 @@ pub struct Timetable {
     pub council: String,
     /// The committee.
     pub committee: String,
+    /// Short name of the report: its municipal year, unless it has its own.
+    pub report_id: String,
     /// The municipal year of the report.
     pub year: YearId,
     /// The day on which the municipal year began, as far as it is known.
@@ -85,10 +87,10 @@ pub struct Expiring {
 #[non_exhaustive]
 pub enum TimetableError {
     /// There is no report for the year.
-    #[error("the dataset has no report{}", year.as_ref().map(|year| format!(" for {year}")).unwrap_or_default())]
+    #[error("the dataset has no report{}", report.as_ref().map(|report| format!(" `{report}`")).unwrap_or_default())]
     NoReport {
-        /// The year that was asked for.
-        year: Option<YearId>,
+        /// The report that was asked for.
+        report: Option<ReportId>,
     },
     /// The day of the meeting is not recorded.
     #[error(
@@ -124,14 +126,14 @@ impl Timetable {
     /// the bank holidays of its year are not known.
     pub fn of(
         dataset: &Dataset,
-        year: Option<&YearId>,
+        report: Option<&ReportId>,
         meeting: Option<NaiveDate>,
     ) -> Result<Self, TimetableError> {
-        let entry = match year {
-            Some(year) => dataset.report(year),
+        let entry = match report {
+            Some(id) => dataset.report(id.as_str()),
             None => dataset.latest_report(),
         };
-        let entry = entry.ok_or_else(|| TimetableError::NoReport { year: year.cloned() })?;
+        let entry = entry.ok_or_else(|| TimetableError::NoReport { report: report.cloned() })?;
         let meeting = meeting.or_else(|| entry.meeting.date?.day_of()).ok_or_else(|| {
             TimetableError::NoDay { year: entry.year.clone(), date: entry.meeting.date }
         })?;
@@ -143,6 +145,7 @@ impl Timetable {
             council_id: council.id.to_string(),
             council: council.name.clone(),
             committee: dataset.committee_name(&entry.meeting.committee).to_owned(),
+            report_id: entry.id().to_owned(),
             year: entry.year.clone(),
             year_began: dataset.municipal_year(&entry.year).map(|year| year.annual_meeting),
             year_ends: following.map(|year| year.annual_meeting),

@@ -14,7 +14,7 @@ use std::path::Path;
 use intl_update::compose::{ComposeOptions, SiteOptions};
 use intl_update::dataset::{Edition, Loaded, dataset_schema, read_texts};
 use intl_update::diff::Difference;
-use intl_update::pipeline::{self, Edge, Input, Years};
+use intl_update::pipeline::{self, Edge, Input, Reports};
 use intl_update::render::{Format, SiteForm};
 use intl_update::report::{Report, Section};
 use intl_update::templates::Templates;
@@ -357,11 +357,11 @@ fn make(dataset: &Value, edition: Edition, settings: &Settings) -> Made {
     let mut made: Vec<Built> = Vec::new();
     // Of the exempt edition, years in which nothing is exempt have none.
     for year in [FIRST, SECOND] {
-        let years = Years::One(year.parse().unwrap());
+        let years = Reports::One(year.parse().unwrap());
         // The PDF of one year is made of the same as that of the other.
         let mut settings = settings.clone();
         settings.formats.retain(|format| year == FIRST || *format != Format::Pdf);
-        match pipeline::build_years(input(), &years, &[edition], &settings) {
+        match pipeline::build_reports(input(), &years, &[edition], &settings) {
             Ok(built) => made.extend(built),
             Err(intl_update::Error::NothingExempt { .. }) => {}
             Err(error) => panic!("{error}"),
@@ -369,7 +369,7 @@ fn make(dataset: &Value, edition: Edition, settings: &Settings) -> Made {
     }
     let reports = made.iter().map(|built| built.report.clone()).collect();
     let compose =
-        ComposeOptions { year: Some("2023-24".parse().unwrap()), ..settings.compose.clone() };
+        ComposeOptions { report: Some("2023-24".parse().unwrap()), ..settings.compose.clone() };
     let first = Settings { compose, ..settings.clone() };
     match pipeline::minute(input(), &[edition], &first) {
         Ok(minutes) => made.extend(minutes),
@@ -399,7 +399,7 @@ fn make(dataset: &Value, edition: Edition, settings: &Settings) -> Made {
             outputs.push((format!("site as at {day}: {}", file.name.display()), file.bytes));
         }
     }
-    let edge = |year: &str| Edge { input: input(), year: Some(year.parse().unwrap()) };
+    let edge = |year: &str| Edge { input: input(), report: Some(year.parse().unwrap()) };
     let difference: Difference =
         pipeline::diff(edge("2023-24"), edge("2024-25"), &settings).unwrap();
     outputs.push(("diff".to_owned(), serde_json::to_vec(&difference).unwrap()));
@@ -883,7 +883,7 @@ fn the_exempt_edition_is_marked_on_every_page_and_in_its_metadata() {
     let (_folder, templates) = templates();
     let settings = Settings { edition: Edition::Exempt, ..settings(&templates) };
     let compose =
-        ComposeOptions { year: Some("2023-24".parse().unwrap()), ..ComposeOptions::default() };
+        ComposeOptions { report: Some("2023-24".parse().unwrap()), ..ComposeOptions::default() };
     let built = intl_update::build(text_input(&dataset), &Settings { compose, ..settings.clone() })
         .unwrap();
     let words =
@@ -911,7 +911,8 @@ fn the_exempt_edition_is_marked_on_every_page_and_in_its_metadata() {
     }
     let markdown = String::from_utf8(of(Format::Markdown).clone()).unwrap();
     assert!(plain(&markdown).starts_with(&format!("**{words}")), "{markdown}");
-    let edge = |year: &str| Edge { input: text_input(&dataset), year: Some(year.parse().unwrap()) };
+    let edge =
+        |year: &str| Edge { input: text_input(&dataset), report: Some(year.parse().unwrap()) };
     let difference = pipeline::diff(edge(FIRST), edge(SECOND), &settings).unwrap();
     assert!(plain(&difference.marking.unwrap()).starts_with(words));
     let html = String::from_utf8(of(Format::Html).clone()).unwrap();

@@ -36,7 +36,7 @@ fn input(dataset: &Value) -> Input {
 
 fn report(dataset: &Value, year: &str, style: &str, edition: Edition) -> Report {
     let compose = ComposeOptions {
-        year: Some(year.parse().unwrap()),
+        report: Some(year.parse().unwrap()),
         house_style: Some(style.to_owned()),
         ..ComposeOptions::default()
     };

@@ -1349,7 +1349,7 @@ fn code_in_timetable_difference_and_wording(codes: &[Texts]) {
     };
     let harmless = Texts(vec!["harmless".to_owned()]);
     let shown = |counts: &[usize]| counts.iter().filter(|count| **count > 0).count();
-    let edge = |dataset: &Value| Edge { input: input(dataset), year: None };
+    let edge = |dataset: &Value| Edge { input: input(dataset), report: None };
     let quiet = filled("harmless");
     let outputs = |dataset: &Value| {
         let settings = Settings::default();

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use intl_update::compose::ComposeOptions;
 use intl_update::dataset::Edition;
-use intl_update::pipeline::{Input, Years, build_years, minute};
+use intl_update::pipeline::{Input, Reports, build_reports, minute};
 use intl_update::render::Format;
 use intl_update::templates::Templates;
 use intl_update::{Built, Settings};
@@ -238,10 +238,11 @@ fn settings(style: &str) -> Settings {
 }
 
 /// The reports of some years and the minute of one, in a house style and some editions.
-fn documents(dataset: &Value, style: &str, years: &Years, editions: &[Edition]) -> Vec<Built> {
+fn documents(dataset: &Value, style: &str, years: &Reports, editions: &[Edition]) -> Vec<Built> {
     let settings = settings(style);
-    let mut documents = build_years(long::input(dataset), years, editions, &settings).unwrap();
-    let compose = ComposeOptions { year: Some(YEAR.parse().unwrap()), ..settings.compose.clone() };
+    let mut documents = build_reports(long::input(dataset), years, editions, &settings).unwrap();
+    let compose =
+        ComposeOptions { report: Some(YEAR.parse().unwrap()), ..settings.compose.clone() };
     let settings = Settings { compose, ..settings };
     documents.extend(minute(long::input(dataset), editions, &settings).unwrap());
     documents
@@ -257,7 +258,7 @@ fn assert_in_place(documents: &[Built]) {
 #[test]
 fn long_content_stays_in_place() {
     let dataset = long::dataset(SEED, 1);
-    let year = Years::One(YEAR.parse().unwrap());
+    let year = Reports::One(YEAR.parse().unwrap());
     let all = documents(&dataset, "sheffield", &year, &[Edition::Exempt]);
     assert_eq!(all.len(), 2, "a report and a minute");
     assert_in_place(&all);
@@ -269,7 +270,7 @@ fn long_content_stays_in_place_exhaustive() {
     for seed in 1..3 {
         let dataset = long::dataset(seed, 4);
         STYLES.par_iter().for_each(|style| {
-            let all = documents(&dataset, style, &Years::All, &EDITIONS);
+            let all = documents(&dataset, style, &Reports::All, &EDITIONS);
             assert_eq!(all.len(), 6, "two reports and a minute, in two editions");
             assert_in_place(&all);
         });
@@ -333,8 +334,8 @@ fn faults_of_templates_are_found() {
         fs::write(folder.path().join("base").join(file), template.replace(from, to)).unwrap();
         let templates = Templates::with_overrides(folder.path()).unwrap();
         let settings = Settings { templates, ..settings("sheffield") };
-        let years = Years::One(YEAR.parse().unwrap());
-        let built = build_years(long::input(&dataset), &years, &[Edition::Exempt], &settings);
+        let years = Reports::One(YEAR.parse().unwrap());
+        let built = build_reports(long::input(&dataset), &years, &[Edition::Exempt], &settings);
         let found: Vec<String> = built.unwrap().iter().flat_map(faults).collect();
         for what in *expected {
             assert!(found.iter().any(|fault| fault.contains(what)), "{what}: {found:?}");
@@ -355,8 +356,8 @@ fn sheffield_with(change: impl Fn(&mut Value)) -> Input {
 /// The report of a year, and whether all of it is in place.
 #[track_caller]
 fn report_in_place(input: Input, year: &str, style: &str) -> Built {
-    let years = Years::One(year.parse().unwrap());
-    let built = build_years(input, &years, &[Edition::Public], &settings(style)).unwrap();
+    let years = Reports::One(year.parse().unwrap());
+    let built = build_reports(input, &years, &[Edition::Public], &settings(style)).unwrap();
     assert_in_place(&built);
     built.into_iter().next().unwrap()
 }

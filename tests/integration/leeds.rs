@@ -354,7 +354,7 @@ fn nothing_is_said_of_what_recommendations_lead_to_that_are_not_on_links() {
     let settings = |style: &str, year: &str| Settings {
         compose: ComposeOptions {
             house_style: Some(style.to_owned()),
-            year: Some(year.parse().unwrap()),
+            report: Some(year.parse().unwrap()),
             ..ComposeOptions::default()
         },
         ..Settings::default()

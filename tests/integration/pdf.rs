@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use intl_update::Settings;
 use intl_update::compose::ComposeOptions;
 use intl_update::dataset::Edition;
-use intl_update::pipeline::{Years, build_years, minute};
+use intl_update::pipeline::{Reports, build_reports, minute};
 use intl_update::render::Format;
 use intl_update::report::Report;
 use intl_update::text::{Block, Inline};
@@ -103,10 +103,11 @@ fn years_and_minute_conform(styles: &[&str]) {
         let compose =
             ComposeOptions { house_style: Some((*style).to_owned()), ..ComposeOptions::default() };
         let settings = Settings { compose, formats: vec![Format::Pdf], ..Settings::default() };
-        let mut all = build_years(sheffield(), &Years::All, &[Edition::Public], &settings).unwrap();
+        let mut all =
+            build_reports(sheffield(), &Reports::All, &[Edition::Public], &settings).unwrap();
         assert_eq!(all.len(), 3);
-        let year = Some("2023-24".parse().unwrap());
-        let compose = ComposeOptions { year, ..settings.compose.clone() };
+        let report = Some("2023-24".parse().unwrap());
+        let compose = ComposeOptions { report, ..settings.compose.clone() };
         all.extend(
             minute(sheffield(), &[Edition::Public], &Settings { compose, ..settings }).unwrap(),
         );

@@ -242,7 +242,7 @@ impl SheffieldReport {
 
 fn make(style: &str) -> SheffieldReport {
     let compose = ComposeOptions {
-        year: Some("2023-24".parse().expect("a municipal year")),
+        report: Some("2023-24".parse().expect("a municipal year")),
         house_style: Some(style.to_owned()),
         ..ComposeOptions::default()
     };

@@ -22,7 +22,7 @@ fn status(dataset: &Dataset, id: &str, date: &str) -> Status {
 
 fn report(dataset: &Dataset, year: &str, style: &str) -> Report {
     let options = ComposeOptions {
-        year: Some(year.parse().unwrap()),
+        report: Some(year.parse().unwrap()),
         house_style: Some(style.to_owned()),
         ..ComposeOptions::default()
     };
@@ -177,7 +177,7 @@ fn two_datasets_are_held_against_each_other() {
         .argument("2024-25")
         .run()
         .exits(2)
-        .complains("`2023/24` is not a municipal year");
+        .complains("`2023/24` is not a report: give its municipal year, such as 2023-24");
 }
 
 #[test]

@@ -50,7 +50,7 @@ impl<'a> SiteComposer<'a> {
         let dataset = self.dataset;
         let mut decided = Vec::new();
         for decision in dataset.decisions.iter().filter_map(open) {
-            if let Some(report) = dataset.report(&decision.report) {
+            if let Some(report) = dataset.report(decision.report.as_str()) {
                 decided.extend(self.on_relationships(decision, report));
             }
         }
@@ -105,7 +105,7 @@ impl<'a> SiteComposer<'a> {
         report: &ReportEntry,
     ) -> Option<Decided<'a>> {
         let date = self.dealt_with(further.resolved.as_ref()?, report)?;
-        let id = format!("{}-{}", report.year, further.id);
+        let id = format!("{}-{}", report.id(), further.id);
         let view = context! {
             id => id.as_str(),
             further => Serde(further),
