@@ -67,6 +67,8 @@ pub struct Meta {
     pub report_id: String,
     /// The municipal year.
     pub year: YearId,
+    /// The municipal year in words, such as 2023/24.
+    pub year_text: String,
     /// Date of the meeting, as far as it is known.
     pub meeting_date: Option<PartialDate>,
     /// Date of the meeting in words.

@@ -355,6 +355,7 @@ impl<'a> Composer<'a> {
             author,
             report_id: entry.id().to_owned(),
             year: entry.year.clone(),
+            year_text: self.style.municipal_year(&entry.year),
             meeting_date: entry.meeting.date,
             meeting_date_text: match entry.meeting.date {
                 Some(date) => self.style.date(date),

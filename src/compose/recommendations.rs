@@ -53,18 +53,19 @@ impl Composer<'_> {
             let number = if lettered {
                 Number {
                     shown: format!("{letter})"),
-                    reference: format!("1\u{a0}{letter})"),
+                    reference: format!("1({letter})"),
                     anchor: format!("recommendation-1{letter}"),
                 }
             } else {
                 Number::plain(format!("({count})"), count)
             };
             let last = count == decisions.len();
+            let next_to_last = count.saturating_add(1) == decisions.len();
             let (id, recommended) = match asked {
                 Part::Open(view) | Part::Exempt(view, _) => {
                     let text = self.wording(
                         "recommendation-item",
-                        context! { lettered, last, ..Self::decision_context(view) },
+                        context! { lettered, last, next_to_last, ..Self::decision_context(view) },
                     );
                     let recommended = Recommended {
                         blocks: self.marked(asked.exemption(), parse(&text)),

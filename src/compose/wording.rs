@@ -15,7 +15,7 @@ use minijinja::value::{Rest, Serde, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State};
 use serde::Serialize;
 
-use crate::dataset::{Cost, Dataset, Exemption, Paragraph, Part, PartialDate};
+use crate::dataset::{Cost, Dataset, Exemption, Paragraph, Part, PartialDate, YearId};
 use crate::diagnostic::{Diagnostic, Location, SourceText, UNKNOWN_WORDING, did_you_mean};
 use crate::json::{MOST_FAULTS, escape_token};
 use crate::style::{HouseStyle, STYLE_FILE};
@@ -278,6 +278,9 @@ fn add_filters(
     environment.add_filter("date", move |date: &str| Ok::<_, Error>(words.date(parse_date(date)?)));
     let words = Arc::clone(style);
     environment.add_filter("when", move |date: &str| Ok::<_, Error>(words.when(parse_date(date)?)));
+    let words = Arc::clone(style);
+    environment
+        .add_filter("municipal_year", move |year: Serde<YearId>| words.municipal_year(&year));
     let words = Arc::clone(style);
     environment
         .add_filter("number", move |number: Serde<serde_json::Number>| words.number(&number));

@@ -55,7 +55,7 @@ fn linked_data(report: &Report) -> String {
     let data = json!({
         "@context": "https://schema.org",
         "@type": "Report",
-        "name": format!("{} {}", meta.title, meta.year),
+        "name": format!("{} {}", meta.title, meta.year_text),
         "abstract": meta.description,
         "inLanguage": meta.language,
         "datePublished": meta.document_date.to_string(),

@@ -3,7 +3,7 @@
 use chrono::Datelike as _;
 
 use super::HouseStyle;
-use crate::dataset::{Cost, PartialDate};
+use crate::dataset::{Cost, PartialDate, YearId};
 
 impl HouseStyle {
     /// A date in words, no more precise than it is known: `29 October 2024`,
@@ -23,6 +23,13 @@ impl HouseStyle {
                 .replace("{month}", self.labels.month(day.month()))
                 .replace("{year}", &year),
         }
+    }
+
+    /// A municipal year in words, as councils write it in text: `2023/24`.
+    #[must_use]
+    pub fn municipal_year(&self, year: &YearId) -> String {
+        let (start, end) = year.as_str().split_once('-').unwrap_or((year.as_str(), ""));
+        self.label("date.municipal_year").replace("{start}", start).replace("{end}", end)
     }
 
     /// A date with its preposition: `on 29 October 2024`, `in December 2022`.
@@ -167,7 +174,7 @@ mod tests {
         assert_eq!(style.money(&Cost { amount: 5.into(), currency: "ZMW".into() }), "ZMW 5");
         assert_eq!(
             style.list(&["Bochum", "Kawasaki", "Pittsburgh"], "list.places", "list.last"),
-            "Bochum; Kawasaki and Pittsburgh"
+            "Bochum, Kawasaki and Pittsburgh"
         );
         assert_eq!(style.list(&["Kotli", "Kitwe"], "list.places", "list.last"), "Kotli and Kitwe");
     }

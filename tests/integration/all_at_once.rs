@@ -165,7 +165,11 @@ fn references_to_a_broken_record_are_not_called_unknown() {
 fn a_broken_record_brings_no_warnings_about_what_it_would_have_said() {
     let folder = changed(
         &sheffield(),
-        &[("decisions.json", r#""reason": "The civic"#, r#""reasons": "The civic"#)],
+        &[(
+            "decisions.json",
+            r#""reason": "The relationship with Anshan"#,
+            r#""reasons": "The relationship with Anshan"#,
+        )],
     );
     let check = |folder: &Path| {
         Program::new(["check", "--message-format", "json", "."]).within(folder).run()

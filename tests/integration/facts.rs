@@ -5,12 +5,12 @@
 use crate::support::{STYLES, SheffieldReport, sheffield, site_words};
 
 /// The council, the meeting and the policy.
-const REPORT: [&str; 37] = [
+const REPORT: [&str; 38] = [
     "Sheffield City Council",
     "Strategy and Resources Policy Committee",
     "Executive Director City Futures",
     "Annual International Update",
-    "2023-24",
+    "2023/24",
     "first Annual International Update",
     "August 2024",
     "Agenda item 13",
@@ -29,15 +29,16 @@ const REPORT: [&str; 37] = [
     "retain",
     "relinquish",
     "reinvigorate",
-    "regimes that are at odds with its values",
+    "regimes",
     "no formal policy",
-    "more than about 20 places",
-    "specific, mutual and tangible",
-    "no legal duty",
-    "no earlier",
+    "upwards of 20 places",
+    "mutual, tangible benefit",
+    "The law does not require such a review",
+    "whether any such review had taken place before",
     "Equality Act 2010",
     "section 149",
-    "sections 111 and 137 of the Local Government Act 1972",
+    "section 137 of the Local Government Act 1972",
+    "section 111 of that Act",
     "section 1 of the Localism Act 2011",
     "City Goals",
     "three main political groups",
@@ -47,40 +48,24 @@ const REPORT: [&str; 37] = [
 
 /// What the implications and the narrative have to say.
 const NARRATIVE: [&str; 10] = [
-    "no duty to consult the public",
+    "under no duty to consult the public",
     "offered a briefing",
     "due regard",
     "eliminate discrimination",
     "advance equality of opportunity",
     "foster good relations",
-    "no direct cost",
-    "no direct legal effect",
-    "online meetings on Teams",
-    "manageable number of places that want to collaborate",
+    "no cost in preparing this report",
+    "No direct legal implications arise",
+    "Microsoft Teams will be used where possible",
+    "much more manageable number of places",
 ];
-
-/// What Sheffield's report has undertaken: the standard wording of the base, which
-/// house styles of other councils do not take over.
-const UNDERTAKINGS: [&str; 8] = [
-    "own Equality Impact Assessment",
-    "will be costed before any significant activity",
-    "symbolic declarations",
-    "need a later decision by a committee under the constitution",
-    "no direct effect on the climate",
-    "Fewer links can mean less travel",
-    "own Climate Impact Assessment",
-    "alternatives to flying",
-];
-
-/// The house styles with the standard wording of the base.
-const WITH_THE_WORDING_OF_THE_BASE: [&str; 2] = ["sheffield", "standard"];
 
 /// The sixteen places, each with its country and its kind of link.
 const PLACES: [(&str, &str, &str, &str); 16] = [
     ("Bapaume", "France", "Adoption", "14 July 1920"),
     ("Bochum", "Germany", "Twinning", "1950"),
-    ("Pittsburgh", "USA", "Sister city link", "1980"),
-    ("Kawasaki", "Japan", "Sister city link", "Not recorded"),
+    ("Pittsburgh", "USA", "Sister city relationship", "1980"),
+    ("Kawasaki", "Japan", "Sister city relationship", "Not recorded"),
     ("Chengdu", "China", "Twinning", "2010"),
     ("Khmelnytskyi", "Ukraine", "Twinning", "December 2022"),
     ("Nablus", "West Bank", "No agreement", "No agreement"),
@@ -89,7 +74,7 @@ const PLACES: [(&str, &str, &str, &str); 16] = [
     ("Nanchang", "China", "Trade and Collaboration Agreement", "2016"),
     ("Donetsk", "Ukraine", "Twinning", "1956"),
     ("Estelí", "Nicaragua", "Twinning", "1984"),
-    ("Kitwe", "Zambia", "Sister city link", "1981"),
+    ("Kitwe", "Zambia", "Sister city relationship", "1981"),
     ("Kotli", "Pakistani-administered Kashmir", "Declaration of Friendship", "1994"),
     ("Jeonju", "South Korea", "Exchange City Agreement", "2013"),
     ("Jeju Island", "South Korea", "No agreement", "No agreement"),
@@ -98,15 +83,15 @@ const PLACES: [(&str, &str, &str, &str); 16] = [
 const BAPAUME: [&str; 24] = [
     "Pas-de-Calais",
     "Hauts-de-France",
-    "30 minutes from Arras and Cambrai",
+    "30 minutes by car from Arras and Cambrai",
     "1 hour 45 minutes from Paris and Brussels",
     "about 4,250 people",
     "1 July 1916",
-    "12th Battalion York and Lancaster Regiment",
+    "12th Battalion, York and Lancaster Regiment",
     "Sheffield Pals",
     "Serre",
-    "first day of the Somme",
-    "248 of its men had been killed, 246 wounded, and 18 were missing",
+    "first day of the Battle of the Somme",
+    "248 of its men had been killed, 246 wounded and 18 were missing",
     "410 First World War burials and commemorations",
     "First World War",
     "14 July 1920",
@@ -117,8 +102,8 @@ const BAPAUME: [&str; 24] = [
     "3 February 1921",
     "Comité Locale de la Ville de Sheffield",
     "workers’ homes",
-    "oldest formal international link",
-    "seen as symbolic",
+    "oldest formal international one",
+    "largely symbolic",
     "study guide on Sheffield, Bapaume and Serre",
 ];
 
@@ -127,16 +112,16 @@ const BOCHUM: [&str; 22] = [
     "Ruhr",
     "about 18,000,000 people",
     "a quarter of Germany’s gross domestic product",
-    "Coal and steel",
+    "coal and steel",
     "about 15,000",
     "371,000 people",
     "56,000",
-    "healthcare",
+    "Healthcare, the creative industries and manufacturing",
     "creative industries",
     "IT security and geothermal energy",
     "40%",
     "British Control Commission",
-    "quiet from 2010",
+    "little contact from 2010 until 2023",
     "June 2023",
     "Musiksommer",
     "August bank holiday",
@@ -152,10 +137,10 @@ const PITTSBURGH: [&str; 20] = [
     "Allegheny County",
     "302,971 people",
     "2020 census",
-    "68th in the USA",
+    "68th most populous city in the United States",
     "Steel City",
     "over 300 steel firms",
-    "aluminium, glass and petroleum",
+    "aluminium, glass, petroleum, computing, electronics and automotive",
     "Since 1990",
     "University of Pittsburgh Medical Center",
     "68",
@@ -170,7 +155,7 @@ const PITTSBURGH: [&str; 20] = [
     "28 to 30 January 2025",
 ];
 
-const KAWASAKI: [&str; 19] = [
+const KAWASAKI: [&str; 17] = [
     "Kanagawa",
     "Greater Tokyo",
     "Keihin industrial area",
@@ -183,13 +168,11 @@ const KAWASAKI: [&str; 19] = [
     "folk houses",
     "ukiyo-e",
     "Kawasaki Daishi temple",
-    "observatory of the City Hall",
+    "Tokyo, Yokohama and Mount Fuji",
     "School of East Asian Studies",
     "winter 2023",
     "November 2024",
-    "13-strong council delegation",
     "looked-after children and young carers",
-    "UK study tour",
 ];
 
 const CHENGDU: [&str; 14] = [
@@ -197,9 +180,9 @@ const CHENGDU: [&str; 14] = [
     "sub-provincial city",
     "hub of south-west China",
     "20,937,757 people",
-    "fourth city in China",
-    "machinery, cars, medicine, food and IT",
-    "over 270 Fortune 500 firms",
+    "fourth most populous city in the country",
+    "machinery, vehicles, medicine, food and information technology",
+    "over 270 Fortune 500 companies",
     "Sheffield United and Chengdu Blades",
     "Scarborough Group",
     "earthquake",
@@ -224,7 +207,7 @@ const KHMELNYTSKYI: [&str; 16] = [
     "USAID",
     "memorandum",
     "Association of Ukrainians in Great Britain",
-    "Eurovision 2023",
+    "2023 Eurovision Song Contest",
     "Teams",
 ];
 
@@ -235,29 +218,23 @@ const OTHER_PLACES: [&str; 15] = [
     "Sheffield Nablus Twinning Association",
     "Palfest Sheffield",
     "Sheffield Estelí Society",
-    "only community twinning group left",
+    "no other community twinning group remained",
     "Sheffield Hallam University",
     "partnership on health and wellbeing",
-    "once the conflict in Ukraine is resolved",
+    "until the conflict in Ukraine is resolved",
     "expired in 2019",
     "three years",
-    "less money is available",
+    "fewer financial resources",
     "historical and community links with Kotli",
-    "waited a long time since its first approach",
+    "considerable time to answer the first approach",
 ];
 
 /// What the council says of itself.
-const COUNCIL: [&str; 3] =
-    ["fourth largest city", "civic head", "Archives and Local Studies Library"];
+const COUNCIL: [&str; 1] = ["Archives and Local Studies Library"];
 
 #[track_caller]
 fn stand_in_pdf_and_page(facts: &[&str]) {
-    stand_in_house_styles(&STYLES, facts);
-}
-
-#[track_caller]
-fn stand_in_house_styles(styles: &[&'static str], facts: &[&str]) {
-    for style in styles {
+    for style in STYLES {
         let made = SheffieldReport::get(style);
         let pdf = made.pdf();
         let pdf = format!("{} {}", pdf.root.text(), pdf.running_words().join(" "));
@@ -276,7 +253,6 @@ fn council_meeting_and_policy() {
 #[test]
 fn implications_and_narrative() {
     stand_in_pdf_and_page(&NARRATIVE);
-    stand_in_house_styles(&WITH_THE_WORDING_OF_THE_BASE, &UNDERTAKINGS);
 }
 
 #[test]
@@ -332,7 +308,7 @@ const ON_THE_SITE: [(&str, &[&str]); 8] = [
     (
         "bochum",
         &[
-            "yearly junior football tournament",
+            "annual junior football tournament",
             "24 May 2025",
             "Thomas Eiskirch",
             "75th anniversary",
@@ -352,7 +328,8 @@ const ON_THE_SITE: [(&str, &[&str]); 8] = [
             "Council staff and partner organisations took part",
             "industrial past",
             "natural and built surroundings",
-            "tourism to sector work between small firms",
+            "13 people",
+            "study tour of the United Kingdom",
         ],
     ),
     ("khmelnytskyi", &["signed the memorandum in Sheffield", "festivals", "green city"]),
@@ -360,8 +337,8 @@ const ON_THE_SITE: [(&str, &[&str]); 8] = [
         "nablus",
         &[
             "29 October 2024",
-            "review at 12 months",
-            "renewed for two years, to October 2027",
+            "reviewed after 12 months",
+            "October 2027",
             "Seeds Association for Development and Culture",
             "Sheffield Nablus Twinning Association",
             "Palfest Sheffield",
@@ -393,8 +370,8 @@ fn the_public_web_site_has_the_facts_on_every_place() {
             .extend(facts.iter().filter(|fact| !page.contains(**fact)).map(|fact| (place, *fact)));
     }
     let all = pages.into_values().collect::<Vec<_>>().join("\n");
-    let council = ["fourth largest city", "no plan to revive", "more than about 20 places"];
-    let strategy = ["19 February 2025", "15 October 2025", "unanimous resolution"];
+    let council = ["upwards of 20 places"];
+    let strategy = ["19 February 2025", "15 October 2025", "agreed unanimously"];
     let archives = ["Archives and Local Studies Library, Surrey Street, Sheffield, S1 1XZ"];
     for fact in OTHER_PLACES.into_iter().chain(council).chain(strategy).chain(archives) {
         if !all.contains(fact) {

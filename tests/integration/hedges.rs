@@ -131,11 +131,11 @@ fn hedge_of_visit() {
     let entries: BTreeSet<String> =
         own(&after).into_iter().filter(|anchor| anchor.starts_with("relationship-")).collect();
     assert_eq!(entries, BTreeSet::from(["relationship-kitwe--standing".to_owned()]));
-    let (_, standing) = &having(&after, "the link is dormant")[0];
-    assert!(standing.contains(&format!("A{HEDGE}, the link is dormant")), "{standing}");
+    let (_, standing) = &having(&after, "the relationship is dormant")[0];
+    assert!(standing.contains(&format!("A{HEDGE}, the relationship is dormant")), "{standing}");
     // The table of changes lacks a row, and the visits are one more.
-    assert_eq!(having(&after, "What is not for publication is left out.").len(), 1);
-    assert_eq!(having(&after, "Visits that are not for publication are not counted.").len(), 1);
+    assert_eq!(having(&after, "Exempt information is left out.").len(), 1);
+    assert_eq!(having(&after, "Exempt visits are not counted.").len(), 1);
     let full = report(&dataset, "2024-25", "sheffield", Edition::Exempt);
     assert_eq!(own(&full), BTreeSet::new());
     assert_eq!(having(&full, "not for publication is"), []);
@@ -171,7 +171,10 @@ fn hedge_of_decision() {
         .collect();
     assert_eq!(standing.len(), 1, "{standing:?}");
     assert!(standing[0].contains(&format!("Twinning since 1983, a{HEDGE}.")), "{standing:?}");
-    assert!(standing[0].contains(&format!("A{HEDGE}, the link is dormant")), "{standing:?}");
+    assert!(
+        standing[0].contains(&format!("A{HEDGE}, the relationship is dormant")),
+        "{standing:?}"
+    );
     for words in NO_RECOMMENDATION {
         assert_eq!(having(&second, words), []);
     }
@@ -186,6 +189,8 @@ fn hedge_of_approach() {
     let decision = &mut dataset["decisions"][9];
     assert_eq!(decision["relationships"], json!(["jeju-island"]));
     decision["outcome"] = json!("enter");
+    decision["wording"] = json!("enters into talks");
+    decision["reason"] = json!("The talks have begun.");
     decision["exempt"] = exemption();
     let report = report(&dataset, "2024-25", "sheffield", Edition::Public);
     let words = format!("being explored, a{HEDGE}): see paragraph");

@@ -127,7 +127,7 @@ fn wording_and_page_read_nothing_outside_the_folder() {
     ] {
         let code = format!("{{% include \"{name}\" %}}");
         Folder::with("report.html", &code).refused("html", what);
-        let folder = Folder::with("wording/equality.md", &code);
+        let folder = Folder::with("wording/equality-duty.md", &code);
         folder.refused("html", what);
     }
     for (code, what) in [
@@ -212,9 +212,9 @@ fn end_what_has_no_end(step: usize) {
         (r#"{% for a in range(100) %}{{ "x" * 90000000 }}{% endfor %}"#, "gives more than"),
     ];
     for (code, what) in wording.into_iter().step_by(step) {
-        Folder::with("wording/equality.md", code).refused("html", what);
+        Folder::with("wording/equality-duty.md", code).refused("html", what);
     }
-    Folder::with("wording/equality.md", r#"{% include "wording/equality.md" %}"#)
+    Folder::with("wording/equality-duty.md", r#"{% include "wording/equality-duty.md" %}"#)
         .refused("html", "recursion limit");
     Folder::with("report.html", r#"{% for a in range(100) %}{{ "x" * 90000000 }}{% endfor %}"#)
         .refused("html", "gives more than");
@@ -256,7 +256,7 @@ const DOUBLING: &str = "{% set ns = namespace(x='x') %}{% for a in range(60) %}\
 /// Templates that take all memory.
 const MEMORY_HOGS: [(&str, &str, &str); 4] = [
     ("report.typ", "pdf", "#range(10000000000)"),
-    ("wording/equality.md", "html", DOUBLING),
+    ("wording/equality-duty.md", "html", DOUBLING),
     ("report.typ", "pdf", r#"#("ab" * 1000000000000)"#),
     ("report.html", "html", DOUBLING),
 ];

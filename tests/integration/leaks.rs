@@ -813,10 +813,10 @@ fn quote_in_sheffield(step: usize) {
     let talks = json!({ "paragraphs": [3], "public_interest": "The talks go on." });
     let offer = |text: &str| {
         vec![
-            ("report-2025-26.json", "/reports/0/regions/europe/review/1", json!(text)),
+            ("report-2025-26.json", "/reports/0/narrative/contribution/1", json!(text)),
             (
                 "report-2025-26.json",
-                "/reports/0/narrative/proposal/3",
+                "/reports/0/narrative/proposal/1",
                 json!({ "text": EXEMPT, "exempt": talks }),
             ),
         ]

@@ -158,7 +158,7 @@ fn title_author_language_and_date_are_those_of_the_report() {
 
         let info = pdf.dictionary(pdf.document.trailer.get(b"Info").unwrap());
         let text = |key: &[u8]| decode_text_string(info.get(key).unwrap()).unwrap();
-        let title = "Annual International Update 2023-24";
+        let title = "Annual International Update 2023/24";
         let author = "Executive Director City Futures, Sheffield City Council";
         assert_eq!(text(b"Title"), title);
         assert_eq!(text(b"Author"), author);
@@ -450,8 +450,8 @@ fn the_map_has_the_place_of_the_council_where_its_position_is_recorded() {
     let (without, picture) = map("");
     assert!(!without.contains("Northvale") && !picture.contains(">Northvale<"), "{without}");
     let (with, picture) = map(r#" "coordinates": { "latitude": 53.8, "longitude": -1.55 },"#);
-    assert!(picture.contains(">Northvale</text>") && picture.contains(">The council</text>"));
-    let star = " A star shows where Northvale itself is.";
+    assert!(picture.contains(">Northvale</text>") && picture.contains(">The Council</text>"));
+    let star = " A star marks Northvale.";
     assert!(with.contains(star), "{with}");
     assert_eq!(with.replace(star, ""), without);
 }
@@ -549,7 +549,7 @@ fn references_lead_to_the_page_of_their_paragraph() {
             }
         }
     }
-    assert!(checked > 40, "only {checked} references to paragraphs");
+    assert!(checked > 30, "only {checked} references to paragraphs");
 }
 
 #[test]

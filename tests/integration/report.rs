@@ -92,28 +92,25 @@ fn all_texts(style: &str) -> [(&'static str, String); 3] {
 }
 
 const RECOMMENDATIONS: [(&str, &str); 11] = [
-    ("1 a)", "relinquishes its twinning with Anshan"),
-    ("1 b)", "does not restart the Trade and Collaboration Agreements with Daqing and Nanchang"),
-    ("1 c)", "retains its link with Chengdu"),
-    ("1 d)", "retains its link with Bapaume"),
+    ("1(a)", "relinquishes its twinning with Anshan"),
+    ("1(b)", "does not reinitiate the Trade and Collaboration Agreements with Daqing and Nanchang"),
+    ("1(c)", "retains its relationship with Chengdu"),
+    ("1(d)", "retains its relationship with Bapaume"),
     (
-        "1 e)",
-        "acknowledges the links with Estelí, which are driven by the community rather than led by the council",
+        "1(e)",
+        "acknowledges the links with Estelí, and that the relationship is driven by the community rather than led by the Council",
     ),
-    ("1 f)", "retains links with Bochum; Kawasaki; Khmelnytskyi and Pittsburgh"),
+    ("1(f)", "retains its relationships with Bochum, Kawasaki, Khmelnytskyi and Pittsburgh"),
+    ("1(g)", "takes no further action at this time in respect of the relationship with Donetsk"),
     (
-        "1 g)",
-        "takes no further action now on Donetsk, and assesses the link once the conflict in Ukraine is resolved",
+        "1(h)",
+        "acknowledges the historical and community links with Kotli and the historical links with Kitwe, and notes that the civic relationship with each is effectively dormant",
     ),
-    (
-        "1 h)",
-        "acknowledges the historical and community links with Kotli and the historical links with Kitwe",
-    ),
-    ("1 i)", "enters a Friendship Agreement with Nablus"),
-    ("1 j)", "does further work on possible opportunities in South Korea"),
+    ("1(i)", "enters into a Friendship Agreement with Nablus"),
+    ("1(j)", "carries out further work to explore potential opportunities in South Korea"),
     (
         "2",
-        "That the Committee acknowledges the Lord Mayor’s important part in making and keeping international links.",
+        "That the Committee acknowledges the important role of the Lord Mayor in fostering new international relationships and helping to maintain existing ones.",
     ),
 ];
 
@@ -146,9 +143,13 @@ fn the_list_of_recommendations_is_one_sentence_in_lettered_parts() {
     for (index, part) in parts.iter().enumerate() {
         let Block::Numbered { number, .. } = part else { panic!("a lettered part: {part:#?}") };
         let (full_number, expected) = RECOMMENDATIONS[index];
-        assert_eq!(format!("1 {number}"), full_number);
+        assert_eq!(format!("1({number}"), full_number);
         let text = squeezed(&text_of(part));
-        let end = if index == 9 { "." } else { ";" };
+        let end = match index {
+            9 => ".",
+            8 => "; and",
+            _ => ";",
+        };
         assert!(text.starts_with(expected) && text.ends_with(end), "{text}");
     }
 }
@@ -163,9 +164,7 @@ fn the_plain_style_numbers_every_recommendation() {
         .collect();
     for (index, (number, text)) in found.iter().enumerate() {
         assert_eq!(number, &format!("({})", index + 1));
-        // This style joins lists with commas.
-        let expected = RECOMMENDATIONS[index].1;
-        assert_eq!(*text, expected.replace("Bochum; Kawasaki; Khm", "Bochum, Kawasaki, Khm"));
+        assert_eq!(*text, RECOMMENDATIONS[index].1);
     }
     assert_eq!(found.len(), 11);
 }
@@ -190,7 +189,7 @@ fn sections_stand_in_the_order_of_the_house_style() {
             (Some("5"), "Alternative options considered"),
             (Some("6"), "Reasons for recommendations"),
             (Some("Appendix A:"), "Regional overview"),
-            (Some("Appendix B:"), "Partner City Policy"),
+            (Some("Appendix B:"), "Summary of the Partner City Policy"),
             (Some("Appendix C:"), "Summary of all relationships"),
         ]
     );
@@ -227,12 +226,12 @@ fn sections_stand_in_the_order_of_the_house_style() {
         let titles: Vec<&str> =
             parts(&format!("region-{region}")).into_iter().map(|(_, title)| title).collect();
         // Only the Americas had an event between the end of the year and the meeting.
-        let since = (region == "americas").then_some("Since the end of 2023-24");
+        let since = (region == "americas").then_some("Since the end of 2023/24");
         let expected: Vec<&str> =
-            ["Review of existing relationships", "International activity in 2023-24"]
+            ["Review of existing relationships", "International activity in 2023/24"]
                 .into_iter()
                 .chain(since)
-                .chain(["What is ahead"])
+                .chain(["Planned activity"])
                 .collect();
         assert_eq!(titles, expected);
     }
@@ -245,17 +244,17 @@ fn the_plain_style_has_its_own_order_and_numbers() {
     assert_eq!(
         top,
         [
-            "What the Committee is asked to decide",
-            "The relationships at a glance",
-            "Why this report",
-            "The case for each recommendation",
-            "Other options",
-            "Reasons",
+            "Recommendations",
+            "Summary of all relationships",
+            "Purpose of report",
+            "Proposal",
+            "Alternative options considered",
+            "Reasons for recommendations",
             "Implications",
             "Background papers",
-            "The relationships by region",
-            "New approaches",
-            "The policy",
+            "Relationships by region",
+            "Approaches received",
+            "Summary of the Partner City Policy",
         ]
     );
     // Paragraphs are numbered through all sections, and anew in each appendix.
@@ -369,16 +368,16 @@ fn recommendation_reason_and_entry_refer_to_one_another() {
         }
         for recommendation in &report.recommendations {
             let anchor = recommendation.anchor.as_str();
-            let from_recommendation = references(blocks[anchor]);
+            // Members move the words as they are printed, without references.
+            assert_eq!(references(blocks[anchor]), Vec::<&str>::new(), "{anchor} ({style})");
+            if recommendation.reason.is_empty() {
+                continue;
+            }
             let reason = reasons
                 .iter()
                 .find(|block| references(block).contains(&anchor))
                 .unwrap_or_else(|| panic!("no reason refers to {anchor} ({style})"));
             let Block::Numbered { anchor: reason_anchor, .. } = reason else { unreachable!() };
-            assert!(
-                from_recommendation.contains(&reason_anchor.as_str()),
-                "{anchor} does not refer to its reason {reason_anchor} ({style})"
-            );
             assert!(
                 squeezed(&text_of(reason)).contains(recommendation.reason.trim()),
                 "the paragraph {reason_anchor} does not say why ({style})"
@@ -400,7 +399,6 @@ fn recommendation_reason_and_entry_refer_to_one_another() {
                 };
                 assert!(from_entry.contains(&anchor), "{entry_anchor} to {anchor} ({style})");
                 assert!(from_entry.contains(&reason_anchor.as_str()), "{entry_anchor} ({style})");
-                assert!(from_recommendation.contains(&entry_anchor.as_str()), "{anchor} ({style})");
                 assert!(
                     references(reason).contains(&entry_anchor.as_str()),
                     "{reason_anchor} does not refer to {entry_anchor} ({style})"
@@ -471,7 +469,7 @@ fn partial_dates_are_never_filled_up() {
 fn the_year_has_its_own_visits_and_what_is_ahead_stands_apart() {
     let of_the_year = [
         ("region-europe--visits", "Regular calls with Khmelnytskyi"),
-        ("region-europe--visits", "Reception in the old town hall of Bochum"),
+        ("region-europe--visits", "Reception in Bochum’s old town hall"),
     ];
     let ahead = [
         ("region-china--ahead", "Chengdu Half Marathon"),
@@ -507,9 +505,6 @@ fn the_year_has_its_own_visits_and_what_is_ahead_stands_apart() {
                 assert!(!text.contains(words), "`{words}` in the {format} ({style})");
             }
         }
-        // What has not happened yet is told as a plan.
-        let marathon = section_text(section(report, "region-china--ahead"));
-        assert!(marathon.contains("take part") && !marathon.contains("took part"), "{marathon}");
     }
 }
 
@@ -574,7 +569,8 @@ fn every_sentence_is_whole() {
             // An ordered list is one of names.
             let names = matches!(block, Block::Numbered { blocks, .. }
                 if matches!(blocks.last(), Some(Block::List { ordered: true, .. })));
-            assert!(names || ".;:)".contains(end), "{anchor} ends in `{end}`: {text} ({style})");
+            let ends = ".;:)".contains(end) || text.ends_with("; and");
+            assert!(names || ends, "{anchor} ends in `{end}`: {text} ({style})");
             let start = text.chars().next().unwrap();
             let whole = !start.is_lowercase() || anchor.starts_with("recommendation-");
             assert!(whole, "{anchor} begins with `{start}`: {text} ({style})");

@@ -92,7 +92,7 @@ fn help_names_defaults_and_exit_statuses() {
 #[test]
 fn wording_lists_the_sentences_that_a_dataset_can_replace() {
     let listed = Program::new(["wording"]).argument(sheffield()).run().exits(0).stdout;
-    assert!(listed.contains("climate/travel\n    Fewer links can mean less travel."), "{listed}");
+    assert!(listed.contains("legal/powers\n    Powers that may be relevant include"), "{listed}");
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn an_overridden_label_or_file_changes_the_report() {
     fs::create_dir_all(templates.join("sheffield/wording")).unwrap();
     fs::write(templates.join("sheffield/labels.json"), r#"{ "not_recorded": "To be confirmed" }"#)
         .unwrap();
-    fs::write(templates.join("sheffield/wording/financial.md"), "It costs nothing.\n").unwrap();
+    fs::write(templates.join("sheffield/wording/legal-powers.md"), "It costs nothing.\n").unwrap();
     Program::new(["build", "-q", "--templates"])
         .argument(&templates)
         .argument(sheffield())
@@ -159,7 +159,7 @@ fn an_overridden_label_or_file_changes_the_report() {
         fs::read_to_string(folder.path().join("sheffield-international-update-2025-26.html"))
             .unwrap();
     assert!(page.contains("To be confirmed") && !page.contains("Not recorded"));
-    assert!(page.contains("It costs nothing.") && !page.contains("has no direct cost"));
+    assert!(page.contains("It costs nothing.") && !page.contains("Powers that may be relevant"));
 }
 
 #[test]
@@ -168,8 +168,7 @@ fn a_new_house_style_needs_no_rust() {
     let style = folder.path().join("templates/coastal");
     fs::create_dir_all(&style).unwrap();
     let spec = fs::read_to_string(repository("report-templates/standard/style.json")).unwrap();
-    let heading = "What {{ committee_short or label('the_committee') }} is asked to decide";
-    let spec = spec.replace(heading, "Decisions asked for");
+    let spec = spec.replace("\"Recommendations\"", "\"Decisions asked for\"");
     fs::write(style.join("style.json"), spec).unwrap();
     Program::new(["build", "-q", "--house-style", "coastal", "--templates"])
         .argument(folder.path().join("templates"))

@@ -134,7 +134,7 @@ fn every_text_of_the_register_stands_on_the_site() {
                 }
             }
         }
-        assert!(looked_for >= 30, "only {looked_for}");
+        assert!(looked_for >= 20, "only {looked_for}");
         assert!(missing.is_empty(), "{missing:#?}");
     }
 }
@@ -211,7 +211,7 @@ fn visits_stand_newest_first_and_plans_apart() {
     assert_eq!(listed.len(), visits.len());
     assert!(visits.len() > 3, "too few to have an order: {listed:?}");
     for (title, visit) in listed.iter().zip(&visits) {
-        let title = title.replace(['\u{201c}', '\u{201d}'], "\"");
+        let title = title.replace(['\u{201c}', '\u{201d}'], "\"").replace('\u{2019}', "'");
         assert!(title.ends_with(visit["title"].as_str().unwrap()), "{title}: {visit}");
     }
     assert!(titles(bochum, "ahead").is_empty());
@@ -1034,7 +1034,7 @@ fn a_sentence_that_the_site_does_not_have_is_an_error() {
         assert!(said.contains(part), "{said}");
     }
     // One of a report is none of the site.
-    let said = with_wording("climate/travel").run(&[]).exits(1).stderr;
+    let said = with_wording("legal/powers").run(&[]).exits(1).stderr;
     assert!(said.contains("error[unknown-wording]"), "{said}");
 }
 
@@ -1061,7 +1061,7 @@ fn wording_lists_the_sentences_of_the_site_after_those_of_the_report() {
     let listed = Program::new(["wording"]).argument(sheffield()).run().exits(0).stdout;
     let (report, of_site) =
         listed.split_once("Sentences of the web site, for `wording` in `site`:").unwrap();
-    assert!(report.contains("\nclimate/travel\n") && !report.contains("\nsite/"));
+    assert!(report.contains("\nlegal/powers\n") && !report.contains("\nsite/"));
     let said = "\nsite/place/bochum\n    Sheffield and Bochum have been twinned since 1950.";
     assert!(of_site.contains(said), "{of_site}");
     let lines = Program::new(["wording", "--message-format", "json"]).argument(sheffield());
@@ -1094,8 +1094,8 @@ fn every_place_links_to_its_neighbours_and_to_all() {
 fn what_meetings_resolve_beside_the_relationships_is_among_the_decisions() {
     let words = site_words(&sheffield(), "2026-01-15");
     let decisions = &words["decisions.html"];
-    assert!(decisions.contains("acknowledges the Lord Mayor’s important part"), "{decisions}");
-    assert!(decisions.contains("More about Bochum, Kawasaki, Khmelnytskyi and Pittsburgh."));
+    assert!(decisions.contains("acknowledges the important role of the Lord Mayor"), "{decisions}");
+    assert!(decisions.contains("Read more about Bochum, Kawasaki, Khmelnytskyi and Pittsburgh."));
     let anshan = &words["places/anshan.html"];
     assert!(anshan.contains("Twinning from 1983 to August 2024"), "{anshan}");
     assert!(!anshan.contains("since 1983"), "{anshan}");
@@ -1175,10 +1175,10 @@ fn fragments_lead_to_the_address_of_the_site_where_it_is_known() {
 fn every_result_of_a_further_recommendation_is_told() {
     let text = fs::read_to_string(fixture("valid.json")).unwrap();
     for (result, told) in [
-        ("as-recommended", "resolved that the Committee notes the report."),
-        ("amended", "resolved, with an amendment: That the Committee waits."),
-        ("deferred", "deferred a decision on the recommendation that the Committee notes"),
-        ("refused", "did not agree to the recommendation that the Committee notes"),
+        ("as-recommended", "agreed that the Committee notes the report."),
+        ("amended", "agreed an amended recommendation: That the Committee waits."),
+        ("deferred", "deferred its decision on the recommendation that the Committee notes"),
+        ("refused", "did not agree the recommendation that the Committee notes"),
     ] {
         let mut dataset: Value = serde_json::from_str(&text).unwrap();
         let mut resolved = json!({ "result": result, "meeting": "2024-08-05" });

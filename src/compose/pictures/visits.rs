@@ -34,8 +34,11 @@ impl Pictures<'_> {
             .map(|counts| BarGroup { name: name(counts), pairs: counts.iter().map(pair).collect() })
             .collect();
         let words = BarWords {
-            before: years.before.map(ToString::to_string).unwrap_or_default(),
-            now: years.year.to_string(),
+            before: years
+                .before
+                .map(|year| self.words.style.municipal_year(year))
+                .unwrap_or_default(),
+            now: self.words.style.municipal_year(years.year),
         };
         let drawn = bars(&groups, &words);
         let mut blocks = Vec::new();
