@@ -19,6 +19,8 @@ pub enum Severity {
     Error,
     /// The report can be made, but should be looked at.
     Warning,
+    /// Worth knowing, and in order: what a draft still lacks.
+    Information,
 }
 
 impl fmt::Display for Severity {
@@ -26,6 +28,7 @@ impl fmt::Display for Severity {
         f.write_str(match self {
             Self::Error => "error",
             Self::Warning => "warning",
+            Self::Information => "information",
         })
     }
 }
@@ -144,12 +147,12 @@ rules! {
     Warning Dataset NO_TEXT "no-text" "Each network, pledge and initiative says what it is.";
     Warning Dataset NO_URL "no-url" "Where to read more has its address.";
     Warning Dataset NO_COORDINATES "no-coordinates" "Each relationship has its position, where the house style shows a map.";
-    Warning Report NOT_RECORDED "not-recorded" "The form is filled in, and each section has its text.";
+    Error Report NOT_RECORDED "not-recorded" "A final report has an answer to each question that its form requires, and text under each heading.";
+    Information Report TO_COMPLETE "to-complete" "A draft shows what is still to be completed.";
     Warning Report TO_BE_COMPLETED "to-be-completed" "A report that was prepared from the one before has been reviewed, and what there is to decide is decided.";
     Warning Report CALL_IN_WITHOUT_EXECUTIVE "call-in-without-executive" "In England, only what an executive decides is open for call-in (Local Government Act 2000, section 9F).";
-    Warning Report NO_BACKGROUND_PAPERS "no-background-papers" "Background papers are listed, or said to be none (Local Government Act 1972, section 100D).";
-    Warning Report NO_EQUALITY_REFERENCE "no-equality-reference" "The Equality Impact Assessment is answered, with its reference where one was done.";
-    Warning Report NO_CLIMATE_REFERENCE "no-climate-reference" "The Climate Impact Assessment is answered, with its reference where one was done.";
+    Warning Report NO_EQUALITY_REFERENCE "no-equality-reference" "An Equality Impact Assessment that was done has its reference.";
+    Warning Report NO_CLIMATE_REFERENCE "no-climate-reference" "A Climate Impact Assessment that was done has its reference.";
     Warning Dataset ALL_CAPITALS "all-capitals" "Text is in sentence case.";
     Warning Dataset PLAIN_MARKUP "plain-markup" "Texts use no other markup than paragraphs, lists, emphasis and links.";
     Warning Dataset IGNORED_FILE "ignored-file" "Every file that looks like a part of the dataset is read.";
@@ -380,13 +383,23 @@ impl Diagnostics {
     /// How many are errors.
     #[must_use]
     pub fn errors(&self) -> usize {
-        self.0.iter().filter(|found| found.severity() == Severity::Error).count()
+        self.count(Severity::Error)
     }
 
     /// How many are warnings.
     #[must_use]
     pub fn warnings(&self) -> usize {
-        self.0.len().saturating_sub(self.errors())
+        self.count(Severity::Warning)
+    }
+
+    fn count(&self, severity: Severity) -> usize {
+        self.0.iter().filter(|found| found.severity() == severity).count()
+    }
+
+    /// Whether these stop a run: errors do, and warnings do if it is `strict`.
+    #[must_use]
+    pub fn stop(&self, strict: bool) -> bool {
+        self.errors() > 0 || (strict && self.warnings() > 0)
     }
 
     /// Whether nothing was found.

@@ -3,24 +3,8 @@
 use super::{Findings, Subject};
 use crate::dataset::{Governance, ImpactAssessment, Nation, Part};
 use crate::diagnostic::{
-    CALL_IN_WITHOUT_EXECUTIVE, NO_BACKGROUND_PAPERS, NO_CLIMATE_REFERENCE, NO_EQUALITY_REFERENCE,
-    Rule, TO_BE_COMPLETED,
+    CALL_IN_WITHOUT_EXECUTIVE, NO_CLIMATE_REFERENCE, NO_EQUALITY_REFERENCE, Rule, TO_BE_COMPLETED,
 };
-
-/// Local Government Act 1972, section 100D.
-pub(super) fn background_papers_are_listed(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for (pointer, report) in subject.reports() {
-        let field = format!("{pointer}/background_papers");
-        if report.background_papers.is_none() && !subject.dataset.is_gap(&field) {
-            findings.add(
-                NO_BACKGROUND_PAPERS,
-                &format!("{pointer}/year"),
-                format!("the report for {} does not list its background papers", report.year),
-                "list them in `background_papers`; an empty list says that there are none",
-            );
-        }
-    }
-}
 
 pub(super) fn prepared_reports_are_completed(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (pointer, report) in subject.reports() {
@@ -109,24 +93,13 @@ fn answered(
     pointer: &str,
     findings: &mut Findings<'_>,
 ) {
-    // What is withheld is answered.
-    if answer.is_some_and(|answer| answer.known().is_none()) {
-        return;
-    }
-    match answer.and_then(Part::known) {
-        None if findings.dataset.is_gap(&format!("{pointer}/form/{field}")) => {}
-        None => findings.add(
-            rule,
-            &format!("{pointer}/year"),
-            format!("it is not recorded whether {name} was done"),
-            format!("fill in `{field}` in the `form` of this report"),
-        ),
-        Some(answer) if answer.done && answer.reference.is_none() => findings.add(
+    let Some(answer) = answer.and_then(Part::known) else { return };
+    if answer.done && answer.reference.is_none() {
+        findings.add(
             rule,
             &format!("{pointer}/form/{field}"),
             format!("{name} was done, but it has no reference"),
             "add its `reference`",
-        ),
-        Some(_) => {}
+        );
     }
 }

@@ -90,7 +90,6 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     publication::reports_are_published_in_time,
     form::prepared_reports_are_completed,
     form::call_in_is_of_an_executive,
-    form::background_papers_are_listed,
     form::equality_assessment_is_answered,
     form::climate_assessment_is_answered,
     writing::text_is_in_sentence_case,

@@ -297,7 +297,7 @@ pub(crate) fn check(args: &CheckArgs, messages: Messages) -> Result<Outcome, Err
             || format!("{}: {}", dataset.display(), counted(found.errors(), found.warnings())),
             || json!({ "reason": "check-finished", "dataset": dataset.display().to_string(), "errors": found.errors(), "warnings": found.warnings() }),
         );
-        if found.errors() > 0 || (args.strict && !found.is_empty()) {
+        if found.stop(args.strict) {
             ending.invalid();
         }
     }

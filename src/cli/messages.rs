@@ -210,6 +210,7 @@ fn show(diagnostic: &Diagnostic) -> String {
     let level = match diagnostic.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Information => Level::INFO,
     };
     let mut group = level
         .primary_title(plain(&diagnostic.message))

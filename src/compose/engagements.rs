@@ -6,9 +6,9 @@ use minijinja::value::{Serde, Value};
 
 use super::Composer;
 use super::data::RelationshipView;
+use super::gaps::Gap;
 use super::numbering::{Counter, Place};
 use crate::dataset::{CaseStudy, Dataset, Engagement, EngagementKind, PartialDate};
-use crate::diagnostic::{Diagnostic, NOT_RECORDED};
 use crate::report::Section;
 use crate::text::Block;
 use crate::text::narrative::{plain, typographic};
@@ -31,23 +31,28 @@ impl Composer<'_> {
     pub(super) fn themes(&mut self, level: u8, paragraphs: &mut Counter) -> Vec<Section> {
         let themes = self.dataset.council.themes.iter();
         themes
-            .map(|theme| {
+            .filter_map(|theme| {
                 let key = format!("theme/{}", theme.id);
                 let entries = self.entry.themes.get(&theme.id).map_or(&[][..], Vec::as_slice);
-                self.part(&key, &theme.name, level, paragraphs, |composer, place| {
-                    let blocks = composer.narrative(entries, place);
-                    if !blocks.is_empty() {
-                        return blocks;
-                    }
-                    composer.problems.push(Diagnostic::new(
-                        NOT_RECORDED,
-                        Some(composer.dataset.locate_key(&format!("{}/themes", composer.pointer))),
+                let gap = entries.is_empty().then(|| {
+                    self.gap(
+                        &[format!("themes.{}", theme.id)],
+                        false,
+                        self.dataset.locate_key(&format!("{}/themes", self.pointer)),
                         format!("the report has nothing under the theme “{}”", theme.name),
                         format!("add `{}` to the `themes` of this report", theme.id),
-                    ));
-                    let content = plain(composer.style.label("not_recorded"));
+                    )
+                });
+                if let Some(Gap::LeftOut | Gap::NotKnown(_)) = gap {
+                    return None;
+                }
+                Some(self.part(&key, &theme.name, level, paragraphs, |composer, place| {
+                    if gap.is_none() {
+                        return composer.narrative(entries, place);
+                    }
+                    let content = plain(composer.style.label("to_complete.author"));
                     vec![Block::Paragraph { content }]
-                })
+                }))
             })
             .collect()
     }

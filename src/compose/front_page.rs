@@ -11,10 +11,11 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use serde::Deserialize as _;
 
 use super::Composer;
+use super::gaps::Gap;
 use super::numbering::{Counter, Place};
 use super::wording::file_of;
 use crate::dataset::Exemption;
-use crate::diagnostic::{Diagnostic, NOT_RECORDED, TEMPLATE_ERROR};
+use crate::diagnostic::{Diagnostic, TEMPLATE_ERROR};
 use crate::report::{FormRow, FrontPage};
 use crate::text::narrative::{self, plain};
 use crate::text::{Block, Inline};
@@ -23,16 +24,14 @@ use crate::text::{Block, Inline};
 const FORM_ANCHOR: &str = "report-details";
 
 /// The template of the form.
-const FORM_FILE: &str = "front-page.md";
-
-/// Fields whose absence a rule of its own reports.
-const REPORTED_ELSEWHERE: [&str; 3] =
-    ["form.equality_impact_assessment", "form.climate_impact_assessment", "background_papers"];
+pub(super) const FORM_FILE: &str = "front-page.md";
 
 /// A question of the form with its answer as narrative.
 struct Question {
     label: String,
     field: Option<String>,
+    /// Whether a final report has to answer it.
+    required: bool,
     answer: String,
 }
 
@@ -52,7 +51,7 @@ impl Composer<'_> {
         let text = first.and_then(|_| self.form_text());
         let text = self.or_noted(text);
         let rows = self.questions(&text, FORM_FILE);
-        let rows = rows.into_iter().map(|question| self.row(question)).collect();
+        let rows = rows.into_iter().filter_map(|question| self.row(question)).collect();
         FrontPage { anchor: FORM_ANCHOR.to_owned(), title, rows, blocks }
     }
 
@@ -84,8 +83,8 @@ impl Composer<'_> {
         let items: Vec<Vec<Block>> = self
             .questions(&text, &file_of(name))
             .into_iter()
-            .map(|question| {
-                let FormRow { label, mut blocks, .. } = self.row(question);
+            .filter_map(|question| {
+                let FormRow { label, mut blocks, .. } = self.row(question)?;
                 let colon = if label.ends_with('?') { "" } else { ":" };
                 let label = Inline::Strong { content: plain(&format!("{label}{colon}")) };
                 match blocks.first_mut() {
@@ -94,7 +93,7 @@ impl Composer<'_> {
                     }
                     _ => blocks.insert(0, Block::Paragraph { content: vec![label] }),
                 }
-                blocks
+                Some(blocks)
             })
             .collect();
         if items.is_empty() { Vec::new() } else { vec![Block::List { ordered: false, items }] }
@@ -115,7 +114,8 @@ impl Composer<'_> {
         found
     }
 
-    fn row(&mut self, question: Question) -> FormRow {
+    /// A row of the form, unless it is left out.
+    fn row(&mut self, question: Question) -> Option<FormRow> {
         self.asked.extend(question.field.clone());
         let blocks = narrative::parse(&question.answer);
         let blocks = match question.field.as_deref().and_then(|field| self.exempt_answer(field)) {
@@ -125,25 +125,30 @@ impl Composer<'_> {
             None => blocks,
         };
         if !blocks.is_empty() {
-            return FormRow { label: question.label, recorded: true, blocks };
+            return Some(FormRow { label: question.label, recorded: true, blocks });
         }
         let field = question.field.as_deref().unwrap_or("form");
-        if !REPORTED_ELSEWHERE.contains(&field) {
-            let pointer = format!("{}/{}", self.pointer, field.replace('.', "/"));
-            self.problems.push(Diagnostic::new(
-                NOT_RECORDED,
-                Some(self.dataset.locate(&pointer)),
-                format!("the form asks for “{}”, which is not recorded", question.label),
-                format!("fill in `{field}` of this report"),
-            ));
-        }
-        let content = vec![Inline::text(self.style.label("not_recorded"))];
-        FormRow {
+        let pointer = format!("{}/{}", self.pointer, field.replace('.', "/"));
+        let gap = self.gap(
+            &[field.to_owned()],
+            question.required,
+            self.dataset.locate(&pointer),
+            format!("the form asks for “{}”, which is not recorded", question.label),
+            format!("fill in `{field}` of this report"),
+        );
+        let Gap::ToComplete = gap else { return None };
+        let content = plain(self.style.label("to_complete.row"));
+        Some(FormRow {
             label: question.label,
             recorded: false,
             blocks: vec![Block::Paragraph { content }],
-        }
+        })
     }
+}
+
+/// The fields that the questions of a template come from.
+pub(super) fn asked_fields(template: &str) -> Vec<String> {
+    questions(template).into_iter().filter_map(|question| question.field).collect()
 }
 
 /// An answer that is exempt.
@@ -162,10 +167,16 @@ fn questions(text: &str) -> Vec<Question> {
     let mut answer_start = 0;
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
         match event {
-            Event::Start(Tag::Heading { level: HeadingLevel::H2, id, .. }) => {
+            Event::Start(Tag::Heading { level: HeadingLevel::H2, id, classes, .. }) => {
                 close(&mut questions, text, answer_start, range.start);
                 let field = id.map(pulldown_cmark::CowStr::into_string);
-                questions.push(Question { label: String::new(), field, answer: String::new() });
+                let required = classes.iter().any(|class| &**class == "required");
+                questions.push(Question {
+                    label: String::new(),
+                    field,
+                    required,
+                    answer: String::new(),
+                });
                 in_heading = true;
             }
             Event::End(TagEnd::Heading(HeadingLevel::H2)) => {

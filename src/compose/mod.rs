@@ -11,6 +11,7 @@ mod data;
 mod engagements;
 mod entries;
 mod front_page;
+mod gaps;
 mod minute;
 mod numbering;
 mod photographs;

@@ -4,9 +4,10 @@ use minijinja::context;
 
 use super::Composer;
 use super::engagements::engagements;
+use super::gaps::Gap;
 use super::numbering::{Counter, Place, letters, number_as_one, number_paragraphs};
 use crate::dataset::{AppendixText, Edition, Exemption, Named, Paragraph, Part};
-use crate::diagnostic::{Diagnostic, NOT_RECORDED, TEMPLATE_ERROR};
+use crate::diagnostic::TEMPLATE_ERROR;
 use crate::report::Section;
 use crate::style::{Content, ParagraphNumbering, SectionNumber, SectionSpec};
 use crate::text::narrative::{parse, plain, typographic};
@@ -181,27 +182,38 @@ impl Composer<'_> {
         Section { anchor, number, title, level, new_page: spec.new_page, blocks, sections }
     }
 
-    /// What stands in a section for which nothing is recorded, so that it is
-    /// seen and the numbers of the others stay as they are.
+    /// What stands in a section without text, so that it is seen and the numbers of the
+    /// others stay as they are: who is to complete it, or why it cannot be known.
     fn empty_section(&mut self, spec: &SectionSpec, title: &str) -> Vec<Block> {
-        let wanted = spec.content.iter().map(|content| match content {
-            Content::Narrative(id) => format!("`narrative.{id}`"),
-            Content::Implications(id) => format!("`implications.{id}`"),
-            Content::Themes => "`themes`".to_owned(),
-            _ => "decisions".to_owned(),
-        });
-        let wanted: Vec<String> = wanted.collect();
         // Wording that could not be made has been told of.
         if self.problems.iter().any(|problem| problem.rule == TEMPLATE_ERROR) {
             return Vec::new();
         }
-        self.problems.push(Diagnostic::new(
-            NOT_RECORDED,
-            Some(self.dataset.locate_key(&format!("{}/narrative", self.pointer))),
+        let fields: Vec<String> = spec.content.iter().filter_map(field_of).collect();
+        let by = spec.content.iter().find_map(|content| match content {
+            Content::Implications(id) => Some(format!("to_complete.{id}")),
+            _ => None,
+        });
+        let wanted = match fields.as_slice() {
+            [] => "decisions".to_owned(),
+            fields => {
+                fields.iter().map(|field| format!("`{field}`")).collect::<Vec<_>>().join(" or ")
+            }
+        };
+        let words = match self.gap(
+            &fields,
+            true,
+            self.dataset.locate_key(&format!("{}/narrative", self.pointer)),
             format!("the report has nothing under “{title}”"),
-            format!("add {} to this report", wanted.join(" or ")),
-        ));
-        vec![Block::Paragraph { content: vec![Inline::text(self.style.label("not_recorded"))] }]
+            format!("add {wanted} to this report"),
+        ) {
+            Gap::NotKnown(reason) => reason.to_owned(),
+            Gap::ToComplete | Gap::LeftOut => {
+                let own = by.as_deref().filter(|key| self.style.label(key) != *key);
+                self.style.label(own.unwrap_or("to_complete.author")).to_owned()
+            }
+        };
+        vec![Block::Paragraph { content: plain(&words) }]
     }
 
     /// Whether the house style leaves a piece of content out of this edition.
@@ -422,4 +434,15 @@ impl Composer<'_> {
 /// The anchor of an appendix that is exempt, the same in both editions.
 fn exempt_anchor(spec: &SectionSpec, number: &str) -> String {
     format!("{}-{}", spec.id, number.to_lowercase())
+}
+
+/// The field of a report that a piece of content is from.
+pub(super) fn field_of(content: &Content) -> Option<String> {
+    match content {
+        Content::Narrative(id) => Some(format!("narrative.{id}")),
+        Content::Implications(id) => Some(format!("implications.{id}")),
+        Content::Themes => Some("themes".to_owned()),
+        Content::BackgroundPapers => Some("background_papers".to_owned()),
+        _ => None,
+    }
 }

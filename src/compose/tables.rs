@@ -5,10 +5,10 @@ use minijinja::value::{Serde, Value};
 
 use super::Composer;
 use super::data::RelationshipView;
+use super::gaps::Gap;
 use super::numbering::Place;
 use super::words::{place_reference, places_by_region};
-use crate::dataset::{Exemption, Part, PartialDate, Relationship};
-use crate::diagnostic::{Diagnostic, NOT_RECORDED};
+use crate::dataset::{Exemption, Id, Part, PartialDate, Relationship};
 use crate::text::narrative::{parse, parse_inline, plain};
 use crate::text::{Block, Column, Inline};
 
@@ -235,9 +235,23 @@ impl Composer<'_> {
         blocks
     }
 
-    /// The officers' sign-offs.
+    /// The officers' sign-offs, as far as there are any.
     pub(super) fn sign_off_table(&mut self) -> Vec<Block> {
         let style = self.style.clone();
+        let signed = &self.entry.form.sign_offs;
+        let of = |role: &Id| signed.iter().find(|sign_off| *sign_off.role() == *role);
+        let specs = style.spec.sign_offs.iter();
+        let open: Vec<&str> =
+            specs.filter(|spec| of(&spec.role).is_none()).map(|spec| spec.label.as_str()).collect();
+        let gap = (!open.is_empty()).then(|| {
+            self.gap(
+                &["form.sign_offs".to_owned()],
+                false,
+                self.dataset.locate(&format!("{}/form/sign_offs", self.pointer)),
+                format!("these sign-offs are not recorded: {}", open.join("; ")),
+                "fill in `form.sign_offs` of this report".to_owned(),
+            )
+        });
         let columns = vec![
             self.column("role"),
             self.column("name"),
@@ -246,42 +260,28 @@ impl Composer<'_> {
         ];
         let (mut rows, mut notices) = (Vec::new(), Vec::new());
         for spec in &style.spec.sign_offs {
-            let mut sign_offs = self.entry.form.sign_offs.iter();
-            let part = sign_offs.find(|sign_off| *sign_off.role() == spec.role);
-            if let Some(Part::Withheld(_, exemption)) = part {
-                rows.push(self.withheld_row(&spec.label, columns.len()));
-                notices.push(exemption);
-                continue;
+            match of(&spec.role) {
+                Some(Part::Withheld(_, exemption)) => {
+                    rows.push(self.withheld_row(&spec.label, columns.len()));
+                    notices.push(exemption);
+                }
+                Some(part @ (Part::Open(sign_off) | Part::Exempt(sign_off, _))) => {
+                    rows.push(vec![
+                        plain(&spec.label),
+                        self.marked_cell(part.exemption(), plain(&sign_off.name)),
+                        self.recorded(sign_off.job_title.as_deref()),
+                        self.recorded_date(sign_off.date),
+                    ]);
+                }
+                None if !signed.is_empty() && matches!(gap, Some(Gap::ToComplete)) => {
+                    let open = plain(style.label("to_complete.row"));
+                    rows.push(vec![plain(&spec.label), open, Vec::new(), Vec::new()]);
+                }
+                None => {}
             }
-            let sign_off = part.and_then(Part::known);
-            let name = self.recorded(sign_off.map(|sign_off| sign_off.name.as_str()));
-            rows.push(vec![
-                plain(&spec.label),
-                self.marked_cell(part.and_then(Part::exemption), name),
-                self.recorded(sign_off.and_then(|sign_off| sign_off.job_title.as_deref())),
-                self.recorded_date(sign_off.and_then(|sign_off| sign_off.date)),
-            ]);
         }
         if rows.is_empty() {
             return Vec::new();
-        }
-        let signed =
-            |role| self.entry.form.sign_offs.iter().any(|sign_off| *sign_off.role() == role);
-        let open: Vec<&str> = style
-            .spec
-            .sign_offs
-            .iter()
-            .filter(|spec| !signed(spec.role.clone()))
-            .map(|spec| spec.label.as_str())
-            .collect();
-        if !open.is_empty() {
-            let pointer = format!("{}/form/sign_offs", self.pointer);
-            self.problems.push(Diagnostic::new(
-                NOT_RECORDED,
-                Some(self.dataset.locate(&pointer)),
-                format!("these sign-offs are not recorded: {}", open.join("; ")),
-                "fill in `form.sign_offs` of this report",
-            ));
         }
         let table = Block::Table { caption: self.caption("sign-offs", context! {}), columns, rows };
         self.with_notices(table, &notices)

@@ -1,11 +1,15 @@
 //! What the dataset says and the house style has no place for: nothing that is
 //! written may be left out of a report unnoticed.
 
+use std::collections::BTreeSet;
+
 use super::Composer;
-use super::wording::unknown_sentences;
+use super::front_page::{FORM_FILE, asked_fields};
+use super::sections::field_of;
+use super::wording::{file_of, unknown_sentences};
 use crate::diagnostic::{Diagnostic, TEMPLATE_ERROR, UNUSED_NARRATIVE, did_you_mean, one_of};
-use crate::json::MOST_FAULTS;
-use crate::style::Content;
+use crate::json::{MOST_FAULTS, escape_token};
+use crate::style::{Content, HouseStyle};
 
 impl Composer<'_> {
     /// Finds what the report says and the house style has no place for.
@@ -18,6 +22,7 @@ impl Composer<'_> {
             self.unplaced_themes(),
             self.unplaced_background_papers(),
             self.unused_narratives(),
+            self.unknown_answers(),
         ];
         self.problems.extend(found.into_iter().flatten());
     }
@@ -75,6 +80,57 @@ impl Composer<'_> {
                 )
             })
             .collect()
+    }
+
+    /// Answers that are said not to be known and that no house style asks for. Those of
+    /// this one are not enough, since a council may try others.
+    fn unknown_answers(&self) -> Vec<Diagnostic> {
+        if self.entry.not_known.is_empty() {
+            return Vec::new();
+        }
+        let known = self.answers();
+        let unknown = self.entry.not_known.keys().filter(|name| !known.contains(*name));
+        unknown
+            .take(MOST_FAULTS)
+            .map(|name| {
+                let known = known.iter().map(String::as_str);
+                Diagnostic::new(
+                    UNUSED_NARRATIVE,
+                    Some(self.dataset.locate_key(&format!(
+                        "{}/not_known/{}",
+                        self.pointer,
+                        escape_token(name)
+                    ))),
+                    format!("no house style asks for `{name}`"),
+                    match did_you_mean(name, known.clone()) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => format!("use one of: {}", one_of(known)),
+                    },
+                )
+            })
+            .collect()
+    }
+
+    /// The fields that the forms and sections of all house styles ask for.
+    fn answers(&self) -> BTreeSet<String> {
+        let themes = self.dataset.council.themes.iter();
+        let mut found: BTreeSet<String> =
+            themes.map(|theme| format!("themes.{}", theme.id)).collect();
+        found.insert("form.sign_offs".to_owned());
+        let templates = self.wording.templates();
+        for style in templates.styles().unwrap_or_default() {
+            let Ok(own) = HouseStyle::load(templates, &style) else { continue };
+            let mut forms = vec![FORM_FILE.to_owned()];
+            for content in own.contents() {
+                match content {
+                    Content::Questions(name) => forms.push(file_of(name)),
+                    content => found.extend(field_of(content)),
+                }
+            }
+            let texts = forms.iter().filter_map(|form| templates.text(&style, form));
+            found.extend(texts.flat_map(|(_, text)| asked_fields(&text)));
+        }
+        found
     }
 
     /// Appendices of the council's own where the house style shows none.

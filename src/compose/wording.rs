@@ -201,6 +201,11 @@ impl Wording {
             })
     }
 
+    /// The templates that the wording is from.
+    pub(super) fn templates(&self) -> &Templates {
+        &self.templates
+    }
+
     /// The names of all sentences that templates have marked so far.
     pub(crate) fn sentence_names(&self) -> BTreeSet<String> {
         self.sentences.lock().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect()

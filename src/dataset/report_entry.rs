@@ -82,6 +82,9 @@ pub struct ReportEntry {
     /// What is still to be completed since the report was prepared from the one before. Remove each entry once it is done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_complete: Option<ToComplete>,
+    /// What cannot be known, with the reason: answers that the report then does without. The names are those of its fields, such as form.consultation, implications.climate or themes.health.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub not_known: BTreeMap<String, String>,
     /// Appendices beside those of the house style.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub appendices: Vec<Part<AppendixText, Named>>,

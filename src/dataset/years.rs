@@ -75,7 +75,7 @@ impl Dataset {
     pub fn reports_in_order(&self) -> Vec<&ReportEntry> {
         let mut reports: Vec<&ReportEntry> = self.reports.iter().collect();
         let meeting = |report: &ReportEntry| {
-            report.meeting.date.map_or(NaiveDate::MAX, |date| date.earliest())
+            report.meeting.date.map_or(NaiveDate::MAX, PartialDate::earliest)
         };
         reports.sort_by(|a, b| a.year.cmp(&b.year).then_with(|| meeting(a).cmp(&meeting(b))));
         reports

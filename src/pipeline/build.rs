@@ -235,7 +235,7 @@ fn finished(
     if settings.edition == Edition::Exempt && report.meta.exempt_paragraphs.is_empty() {
         return Err(Error::NothingExempt { report: report.meta.report_id });
     }
-    if found.errors() > 0 || (settings.strict && !found.is_empty()) {
+    if found.stop(settings.strict) {
         return Err(Error::Problems(found));
     }
     let file = |format: &Format| {

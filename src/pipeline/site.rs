@@ -93,7 +93,7 @@ pub fn build_site(
         compose_site(&dataset, &settings.templates, &images, options)
             .map_err(|error| with(found.clone(), error.into()))?;
     let found = found.and(warnings);
-    if found.errors() > 0 || (settings.strict && !found.is_empty()) {
+    if found.stop(settings.strict) {
         return Err(Error::Problems(found));
     }
     let files = render_site(&site, &settings.templates, form)

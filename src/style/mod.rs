@@ -386,14 +386,24 @@ impl HouseStyle {
         Ok(Self { name: name.to_owned(), spec, labels })
     }
 
-    /// Whether any section shows a piece of content.
+    /// The content of the form and of every section.
+    #[must_use]
+    pub fn contents(&self) -> Vec<&Content> {
+        fn add<'a>(sections: &'a [SectionSpec], found: &mut Vec<&'a Content>) {
+            for section in sections {
+                found.extend(&section.content);
+                add(&section.sections, found);
+            }
+        }
+        let mut found: Vec<&Content> = self.spec.form_content.iter().collect();
+        add(&self.spec.sections, &mut found);
+        found
+    }
+
+    /// Whether the form or any section shows a piece of content.
     #[must_use]
     pub fn shows(&self, content: &Content) -> bool {
-        fn is_in(sections: &[SectionSpec], content: &Content) -> bool {
-            let mut sections = sections.iter();
-            sections.any(|part| part.content.contains(content) || is_in(&part.sections, content))
-        }
-        self.spec.form_content.contains(content) || is_in(&self.spec.sections, content)
+        self.contents().contains(&content)
     }
 
     /// The fixed words of a key. A key that no `labels.json` has stands for

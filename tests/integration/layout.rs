@@ -504,7 +504,7 @@ fn a_long_mail_address_breaks_without_a_hyphen() {
         .iter()
         .map(|word| word.text.as_str())
         .skip_while(|text| !text.starts_with("democratic"))
-        .take_while(|text| *text != "Lead")
+        .take_while(|text| *text != "Report")
         .collect();
     assert!(lines.len() > 1 && lines.concat() == ADDRESS, "{lines:?}");
 }

@@ -276,8 +276,8 @@ fn the_questions_are_those_of_the_form() {
             ("Does the report contain confidential or exempt information?", true),
         ]
     );
-    assert!(text("consultation").contains("Wards affected: Not recorded"));
-    assert!(text("consultation").contains("Have ward members been consulted? Not recorded"));
+    assert!(text("consultation").contains("Wards affected: To be completed"));
+    assert!(text("consultation").contains("Have ward members been consulted? To be completed"));
     assert!(text("appendices").contains("Appendix D: Case studies"));
 }
 

@@ -145,8 +145,11 @@ fn an_overridden_label_or_file_changes_the_report() {
     let folder = tempfile::tempdir().unwrap();
     let templates = folder.path().join("templates");
     fs::create_dir_all(templates.join("sheffield/wording")).unwrap();
-    fs::write(templates.join("sheffield/labels.json"), r#"{ "not_recorded": "To be confirmed" }"#)
-        .unwrap();
+    fs::write(
+        templates.join("sheffield/labels.json"),
+        r#"{ "to_complete": { "row": "To be confirmed" } }"#,
+    )
+    .unwrap();
     fs::write(templates.join("sheffield/wording/legal-powers.md"), "It costs nothing.\n").unwrap();
     Program::new(["build", "-q", "--templates"])
         .argument(&templates)
@@ -158,7 +161,7 @@ fn an_overridden_label_or_file_changes_the_report() {
     let page =
         fs::read_to_string(folder.path().join("sheffield-international-update-2025-26.html"))
             .unwrap();
-    assert!(page.contains("To be confirmed") && !page.contains("Not recorded"));
+    assert!(page.contains("To be confirmed") && !page.contains("To be completed<"));
     assert!(page.contains("It costs nothing.") && !page.contains("Powers that may be relevant"));
 }
 

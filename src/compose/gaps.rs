@@ -1,0 +1,39 @@
+//! What stands in a report where the dataset has no answer.
+
+use super::Composer;
+use crate::diagnostic::{Diagnostic, Location, NOT_RECORDED, TO_COMPLETE};
+
+/// What stands where an answer is missing.
+pub(super) enum Gap<'a> {
+    /// Nothing: a final report can do without it.
+    LeftOut,
+    /// That it is still to be completed: in a draft.
+    ToComplete,
+    /// Why it cannot be known.
+    NotKnown(&'a str),
+}
+
+impl<'a> Composer<'a> {
+    /// What stands in place of an answer that could be in one of these `fields` of the
+    /// report. In a draft it is still to be completed; in a final report that is an error
+    /// where the answer is `required`.
+    pub(super) fn gap(
+        &mut self,
+        fields: &[String],
+        required: bool,
+        at: Location,
+        message: String,
+        help: String,
+    ) -> Gap<'a> {
+        if let Some(reason) = fields.iter().find_map(|field| self.entry.not_known.get(field)) {
+            return Gap::NotKnown(reason);
+        }
+        let rule = match (self.entry.draft, required) {
+            (true, _) => TO_COMPLETE,
+            (false, true) => NOT_RECORDED,
+            (false, false) => return Gap::LeftOut,
+        };
+        self.problems.push(Diagnostic::new(rule, Some(at), message, help));
+        Gap::ToComplete
+    }
+}
