@@ -9,7 +9,7 @@ use crate::dataset::{Coordinates, Dataset, Relationship, StandingAt, Status, Wit
 use crate::diagnostic::{Diagnostic, NO_COORDINATES};
 use crate::picture::{MapWords, PlaceOnMap, Sign, map};
 use crate::text::narrative::plain;
-use crate::text::{Block, Inline, capitalised};
+use crate::text::{Block, capitalised};
 
 /// A relationship with its number in the table and how it stands.
 struct Entry<'a> {
@@ -110,12 +110,10 @@ impl Pictures<'_> {
         entries: &[Entry<'_>],
         has_numbers: bool,
     ) -> Result<Block, Box<Diagnostic>> {
-        // A position stands on one line, and so do most names.
         let mut columns = vec![
             self.words.column("place"),
             self.words.column("country"),
             self.words.column("standing"),
-            self.words.column("position"),
         ];
         if has_numbers {
             columns.insert(0, self.words.column("number"));
@@ -128,7 +126,6 @@ impl Pictures<'_> {
                 place_reference(place),
                 plain(self.words.dataset.country_name(place)),
                 self.words.marked(standing.exemption, status)?,
-                self.position(place.coordinates),
             ];
             if has_numbers {
                 row.insert(0, plain(number));
@@ -136,19 +133,6 @@ impl Pictures<'_> {
             rows.push(row);
         }
         Ok(Block::Table { caption, columns, rows })
-    }
-
-    /// A position in words.
-    fn position(&self, coordinates: Option<Coordinates>) -> Vec<Inline> {
-        let Some(Coordinates { latitude, longitude }) = coordinates else {
-            return self.words.not_recorded();
-        };
-        let side = |value: f64, plus: &str, minus: &str| {
-            let key = if value < 0.0 { minus } else { plus };
-            self.label(key).replace("{degrees}", &format!("{:.2}", value.abs()))
-        };
-        let (north, east) = (side(latitude, "north", "south"), side(longitude, "east", "west"));
-        plain(&format!("{north}, {east}"))
     }
 }
 
