@@ -6,7 +6,7 @@ use minijinja::value::{Serde, Value};
 
 use super::numbering::{Counter, Place, letters, roman};
 use super::{ComposeError, ComposeOptions, Composed, Composer};
-use crate::dataset::{Dataset, Part, Resolution};
+use crate::dataset::{Dataset, Exemption, Part, Resolution, ResolutionResult};
 use crate::diagnostic::{Diagnostic, NOT_RESOLVED};
 use crate::photographs::Images;
 use crate::report::{DocumentKind, FrontPage, Section};
@@ -83,7 +83,10 @@ impl Composer<'_> {
         let title = crate::text::plain_text(&crate::text::narrative::parse_inline(&text));
         let considered = self.wording("minute-considered", context! {});
         let considered = point(ANCHOR, take(), parse(&considered));
-        let resolved = point(ANCHOR, take(), self.resolved());
+        let (resolved, others) = self.resolved();
+        let resolved = (!resolved.is_empty()).then(|| point(ANCHOR, take(), resolved));
+        let others: Vec<Block> =
+            others.into_iter().map(|blocks| point(ANCHOR, take(), blocks)).collect();
         let mut reasons = parse(&self.wording("minute-reasons", context! {}));
         let mut off = Counter::Off;
         let mut place = Place { counter: &mut off, anchor: ANCHOR, title: &title };
@@ -99,7 +102,11 @@ impl Composer<'_> {
             title,
             level: 1,
             new_page: false,
-            blocks: [considered, resolved].into_iter().chain(reasons).collect(),
+            blocks: std::iter::once(considered)
+                .chain(resolved)
+                .chain(others)
+                .chain(reasons)
+                .collect(),
             sections: Vec::new(),
         }
     }
@@ -115,76 +122,104 @@ impl Composer<'_> {
         }
     }
 
-    /// The resolution: the decisions as parts of (i), each further
-    /// recommendation as one of its own.
-    fn resolved(&mut self) -> Vec<Block> {
+    /// What the meeting resolved, the decisions as parts of (i) and each further
+    /// recommendation by itself; and what it put off or did not agree, each in a sentence.
+    fn resolved(&mut self) -> (Vec<Block>, Vec<Vec<Block>>) {
         let decisions = self.decisions.clone();
+        let further = &self.entry.further_recommendations;
         let all: Vec<&Resolution> = decisions
             .iter()
             .filter_map(|asked| asked.known()?.decision.resolved.as_ref())
-            .chain(
-                self.entry
-                    .further_recommendations
-                    .iter()
-                    .filter_map(|one| one.known()?.resolved.as_ref()),
-            )
+            .chain(further.iter().filter_map(|one| one.known()?.resolved.as_ref()))
+            .filter(|one| is_carried(one))
             .collect();
         // A vote that all have in common is told once.
         let vote = all.first().and_then(|first| first.vote.as_deref());
         let common = vote.filter(|vote| all.iter().all(|one| one.vote.as_deref() == Some(*vote)));
-        let mut blocks = parse(&self.wording("minute-resolved", context! { vote => common }));
-        let mut count = 0_usize;
-        if !decisions.is_empty() {
-            let mut parts = parse(&self.wording("minute-council", context! {}));
-            for (index, asked) in decisions.iter().enumerate() {
-                let blocks = match asked {
+        let listed = |index: &usize| {
+            decisions.get(*index).is_some_and(|asked| match asked.known() {
+                Some(view) => view.decision.resolved.as_ref().is_some_and(is_carried),
+                None => true,
+            })
+        };
+        let mut from_last = (0..decisions.len()).rev().filter(listed);
+        let (last, next_to_last) = (from_last.next(), from_last.next());
+        let (mut parts, mut others) = (Vec::new(), Vec::new());
+        let path = format!("{ANCHOR}-i");
+        for (index, asked) in decisions.iter().enumerate() {
+            let number = format!("{})", letters(index));
+            match asked {
+                Part::Open(view) | Part::Exempt(view, _) => {
                     // What is not resolved has been told of.
-                    Part::Open(view) | Part::Exempt(view, _)
-                        if view.decision.resolved.is_none() =>
-                    {
-                        Vec::new()
-                    }
-                    Part::Open(view) | Part::Exempt(view, _) => {
-                        let item = context! {
-                            decision => Value::from(Serde(view)),
-                            phrase => Value::from_safe_string(view.phrase.clone()),
-                            resolved => Value::from(Serde(&view.decision.resolved)),
-                            vote => common.is_none(),
-                            last => index.saturating_add(1) == decisions.len(),
-                        };
-                        let text = self.wording("minute-item", item);
-                        self.marked(asked.exemption(), parse(&text))
-                    }
-                    Part::Withheld(_, exemption) => parse(&self.notice(exemption)),
-                };
-                let path = format!("{ANCHOR}-{}", roman(count.saturating_add(1)));
-                parts.push(point(&path, format!("{})", letters(index)), blocks));
-            }
-            blocks.push(point(ANCHOR, format!("({})", roman(count.saturating_add(1))), parts));
-            count = count.saturating_add(1);
-        }
-        for part in &self.entry.further_recommendations {
-            let content = match part {
-                Part::Open(further) | Part::Exempt(further, _) if further.resolved.is_none() => {
-                    Vec::new()
-                }
-                Part::Open(further) | Part::Exempt(further, _) => {
+                    let Some(resolution) = &view.decision.resolved else { continue };
                     let item = context! {
-                        phrase => Value::from_safe_string(further.text.as_str().to_owned()),
-                        resolved => Value::from(Serde(&further.resolved)),
-                        vote => common.is_none(),
+                        phrase => Value::from_safe_string(view.phrase.clone()),
+                        resolved => Value::from(Serde(resolution)),
+                        vote => common.is_none() || !is_carried(resolution),
+                        last => last == Some(index),
+                        next_to_last => next_to_last == Some(index),
+                    };
+                    let blocks = self.on_recommendation(resolution, item, asked.exemption());
+                    if is_carried(resolution) {
+                        parts.push(point(&path, number, blocks));
+                    } else {
+                        others.push(blocks);
+                    }
+                }
+                Part::Withheld(_, exemption) => {
+                    parts.push(point(&path, number, parse(&self.notice(exemption))));
+                }
+            }
+        }
+        let mut points = Vec::new();
+        if !parts.is_empty() {
+            let mut council = parse(&self.wording("minute-council", context! {}));
+            council.extend(parts);
+            points.push(council);
+        }
+        for part in further {
+            match part {
+                Part::Open(own) | Part::Exempt(own, _) => {
+                    let Some(resolution) = &own.resolved else { continue };
+                    let item = context! {
+                        further => true,
+                        phrase => Value::from_safe_string(own.text.as_str().to_owned()),
+                        resolved => Value::from(Serde(resolution)),
+                        vote => common.is_none() || !is_carried(resolution),
                         last => true,
                     };
-                    let text = self.wording("minute-item", item);
-                    self.marked(part.exemption(), parse(&text))
+                    let blocks = self.on_recommendation(resolution, item, part.exemption());
+                    if is_carried(resolution) { &mut points } else { &mut others }.push(blocks);
                 }
-                Part::Withheld(_, exemption) => parse(&self.notice(exemption)),
-            };
-            blocks.push(point(ANCHOR, format!("({})", roman(count.saturating_add(1))), content));
-            count = count.saturating_add(1);
+                Part::Withheld(_, exemption) => points.push(parse(&self.notice(exemption))),
+            }
         }
-        blocks
+        if points.is_empty() {
+            return (points.concat(), others);
+        }
+        let mut blocks = parse(&self.wording("minute-resolved", context! { vote => common }));
+        blocks.extend(
+            (1..).zip(points).map(|(count, own)| point(ANCHOR, format!("({})", roman(count)), own)),
+        );
+        (blocks, others)
     }
+
+    /// What the meeting made of one recommendation.
+    fn on_recommendation(
+        &mut self,
+        resolution: &Resolution,
+        item: Value,
+        exemption: Option<&Exemption>,
+    ) -> Vec<Block> {
+        let name = if is_carried(resolution) { "minute-item" } else { "minute-not-resolved" };
+        let text = self.wording(name, item);
+        self.marked(exemption, parse(&text))
+    }
+}
+
+/// Whether the meeting resolved something, as recommended or with another text.
+fn is_carried(resolution: &Resolution) -> bool {
+    matches!(resolution.result, ResolutionResult::AsRecommended | ResolutionResult::Amended)
 }
 
 /// A numbered paragraph, with the anchors that lead to it.
