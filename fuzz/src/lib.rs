@@ -12,7 +12,7 @@ use intl_update::compose::{ComposeError, ComposeOptions, Composed, SiteOptions};
 use intl_update::compose::{
     compose as compose_report, compose_site as compose_whole_site, minute as compose_minute,
 };
-use intl_update::dataset::{Dataset, Id, Loaded, PartialDate, dataset_schema, read_texts};
+use intl_update::dataset::{Dataset, Loaded, PartialDate, ReportId, dataset_schema, read_texts};
 use intl_update::diagnostic::{Diagnostic, Diagnostics};
 use intl_update::photographs::Images;
 use intl_update::render::{Fonts, Format, SiteForm, render_site};
@@ -158,8 +158,8 @@ pub fn told_to_public((name, bytes): &(String, Vec<u8>)) -> Diagnostics {
 }
 
 /// The ids of the reports.
-pub fn reports(dataset: &Dataset) -> Vec<Id> {
-    let mut reports: Vec<Id> =
+pub fn reports(dataset: &Dataset) -> Vec<ReportId> {
+    let mut reports: Vec<ReportId> =
         dataset.reports.iter().filter_map(|report| report.id().parse().ok()).collect();
     reports.sort();
     reports.dedup();
@@ -180,7 +180,7 @@ pub fn compose(
     dataset: &Dataset,
     kind: Kind,
     style: &str,
-    report: &Id,
+    report: &ReportId,
 ) -> Result<Composed, Diagnostics> {
     let options = ComposeOptions {
         report: Some(report.clone()),
