@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::phrases::Names;
 use super::{Findings, Subject, Text};
-use crate::dataset::{Part, YearId};
-use crate::diagnostic::NOT_IN_REPORT;
+use crate::dataset::{Part, YearId, YearOf};
+use crate::diagnostic::{NOT_ANNOUNCED, NOT_IN_REPORT};
 
 pub(super) fn reports_mention_every_relationship(
     subject: &Subject<'_>,
@@ -30,7 +30,8 @@ pub(super) fn reports_mention_every_relationship(
             // What an earlier report decided on, the section on changes takes up.
             let first = first_decided.get(relationship.id.as_str());
             let decided = first.is_some_and(|year| **year <= report.year);
-            let known = || dataset.known_by(relationship, dataset.as_at(report));
+            let meeting = report.meeting.date;
+            let known = || meeting.is_none_or(|date| dataset.was_known(relationship, date));
             if !decided && !mentioned.contains(&index) && known() {
                 findings.add(
                     NOT_IN_REPORT,
@@ -42,6 +43,35 @@ pub(super) fn reports_mention_every_relationship(
                     "add a decision on it, or say in the narrative why there is none",
                 );
             }
+        }
+    }
+}
+
+/// A visit after the meeting of the latest report, in the municipal year of that
+/// meeting, that was not announced by then: no report shows it.
+pub(super) fn planned_visits_are_announced(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let dataset = subject.dataset;
+    let Some(report) = dataset.latest_report() else { return };
+    let Some(meeting) = report.meeting.date else { return };
+    let YearOf::Certain(year) = dataset.year_of(meeting) else { return };
+    for (pointer, visit) in subject.visits() {
+        let occurrence = visit.occurrence();
+        // What the report only asks for, it does not list. A decision that is not there
+        // is another rule's.
+        let asked_by = dataset.asked_by(occurrence);
+        let is_asked_for =
+            visit.follows.is_some() && asked_by.is_none_or(|id| id.as_str() == report.id());
+        let is_left_out = !is_asked_for && !occurrence.was_known(meeting);
+        if is_left_out && dataset.visit_in_year(occurrence, year) {
+            findings.add(
+                NOT_ANNOUNCED,
+                &format!("{pointer}/start"),
+                format!(
+                    "the visit is after the meeting on {meeting}, and the report for {} leaves it out",
+                    report.year
+                ),
+                "add `announced`, the date when it was announced, if that was by the meeting",
+            );
         }
     }
 }

@@ -76,6 +76,7 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     characters::every_character_is_seen,
     characters::fonts_have_every_character,
     mentions::reports_mention_every_relationship,
+    mentions::planned_visits_are_announced,
     names::places_have_one_name,
     names::recommendations_name_their_places,
     figures::figures_have_date_and_source,

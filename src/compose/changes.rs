@@ -85,7 +85,7 @@ impl<'a> Composer<'a> {
         for place in &dataset.relationships {
             let before = dataset.standing_before(place, then);
             let now = dataset.standing_before(place, self.meeting());
-            let is_row = before.status != now.status;
+            let is_row = before.status != now.status || !dataset.was_known(place, then);
             withheld |= [before.withheld, now.withheld].contains(&Some(WithheldDifference::Status));
             withheld |= is_row && now.withheld.is_some();
             if !is_row {
@@ -95,7 +95,9 @@ impl<'a> Composer<'a> {
                 let status = plain(self.style.label(&format!("status.{}", standing.status)));
                 self.marked_cell(standing.exemption, status)
             };
+            let is_new = !dataset.was_known(place, then);
             let (before, status) = (status(before), status(now));
+            let before = if is_new { plain(self.style.label("new")) } else { before };
             rows.push(vec![
                 place_reference(place),
                 before,

@@ -5,7 +5,7 @@ use minijinja::context;
 use minijinja::value::{Serde, Value};
 
 use super::numbering::{Counter, Place, letters, roman};
-use super::{ComposeError, ComposeOptions, Composed, Composer};
+use super::{ComposeError, ComposeOptions, Composed, Composer, as_known};
 use crate::dataset::{Dataset, Exemption, Part, Resolution, ResolutionResult};
 use crate::diagnostic::{Diagnostic, NOT_RESOLVED};
 use crate::photographs::Images;
@@ -28,6 +28,7 @@ pub fn minute(
     images: &Images,
     options: &ComposeOptions,
 ) -> Result<Composed, ComposeError> {
+    let dataset = &as_known(dataset, options)?;
     let mut composer = Composer::new(dataset, templates, images, options)?;
     composer.find_unresolved();
     composer.phrase_decisions();

@@ -26,6 +26,7 @@ mod visits;
 mod wording;
 mod words;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -120,6 +121,7 @@ pub fn compose(
     images: &Images,
     options: &ComposeOptions,
 ) -> Result<Composed, ComposeError> {
+    let dataset = &as_known(dataset, options)?;
     let mut composer = Composer::new(dataset, templates, images, options)?;
     composer.phrase_decisions();
     let report = composer.report(options);
@@ -161,6 +163,15 @@ fn decided<'a>(decisions: &[AskedFor<'a>]) -> HashMap<&'a str, usize> {
             view.decision.relationships.iter().map(move |id| (id.as_str(), index))
         })
         .collect()
+}
+
+/// The dataset as it was known at the meeting of the report that is composed.
+fn as_known<'a>(
+    dataset: &'a Dataset,
+    options: &ComposeOptions,
+) -> Result<Cow<'a, Dataset>, ComposeError> {
+    let (_, entry) = find_report(dataset, options.report.as_ref())?;
+    Ok(dataset.known_at_meeting(entry))
 }
 
 fn find_report<'a>(

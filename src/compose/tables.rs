@@ -34,11 +34,12 @@ impl Composer<'_> {
 
     /// The figures on a place.
     pub(super) fn figure_table(&mut self, relationship: &Relationship) -> Vec<Block> {
-        if relationship.figures.is_empty() {
+        let figures = relationship.figures_known(self.meeting());
+        if figures.clone().next().is_none() {
             return Vec::new();
         }
         // A column in which nothing is recorded tells nothing.
-        let known = || relationship.figures.iter().filter_map(Part::known);
+        let known = || figures.clone().filter_map(Part::known);
         let dated = known().any(|figure| figure.date.is_some());
         let sourced = known().any(|figure| figure.source.is_some());
         let mut columns = vec![self.column("figure"), self.column("value")];
@@ -49,7 +50,7 @@ impl Composer<'_> {
             columns.push(self.column("source"));
         }
         let (mut rows, mut notices) = (Vec::new(), Vec::new());
-        for part in &relationship.figures {
+        for part in figures.clone() {
             let figure = match part {
                 Part::Open(figure) | Part::Exempt(figure, _) => figure,
                 Part::Withheld(_, exemption) => {

@@ -4,6 +4,7 @@
 //! What is read becomes a [`Dataset`] by choosing its edition: there is no
 //! dataset that is for nobody in particular.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -25,7 +26,7 @@ use super::relationship::Relationship;
 use super::report_entry::ReportEntry;
 use super::site::PublicSite;
 use super::text::{Id, ImagePath};
-use super::visit::{Visit, VisitPlace};
+use super::visit::{Occurrence, Visit, VisitPlace};
 use super::withheld::Withheld;
 use crate::bounded::{MEGABYTE, ReadError};
 use crate::diagnostic::{
@@ -35,7 +36,7 @@ use crate::diagnostic::{
 use crate::json::{Document, escape_token};
 
 /// A dataset of one edition, with the place in its files of every value.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Dataset {
     /// Whom it is for. A public one holds nothing that is exempt.
     #[serde(skip)]
@@ -80,7 +81,7 @@ pub struct Dataset {
 }
 
 /// Where the entries of each relationship are, by its id.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Index {
     relationships: HashMap<Id, usize>,
     visits: HashMap<Id, Vec<usize>>,
@@ -88,17 +89,21 @@ struct Index {
 }
 
 impl Index {
-    fn of(file: &DatasetFile) -> Self {
+    fn of(
+        relationships: &[Relationship],
+        visits: &[Part<Visit, VisitPlace>],
+        decisions: &[Part<Decision, DecisionPlace>],
+    ) -> Self {
         let mut index = Self::default();
-        for (position, relationship) in file.relationships.iter().enumerate() {
+        for (position, relationship) in relationships.iter().enumerate() {
             index.relationships.insert(relationship.id.clone(), position);
         }
-        for (position, visit) in file.visits.iter().enumerate() {
+        for (position, visit) in visits.iter().enumerate() {
             for id in visit.known().iter().flat_map(|visit| &visit.relationships) {
                 index.visits.entry(id.clone()).or_default().push(position);
             }
         }
-        for (position, decision) in file.decisions.iter().enumerate() {
+        for (position, decision) in decisions.iter().enumerate() {
             for id in decision.known().iter().flat_map(|decision| &decision.relationships) {
                 index.decisions.entry(id.clone()).or_default().push(position);
             }
@@ -108,9 +113,9 @@ impl Index {
 }
 
 /// Where the parts of a merged dataset come from.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Origins {
-    documents: Vec<(Arc<Document>, Value)>,
+    documents: Vec<(Arc<Document>, Arc<Value>)>,
     singles: BTreeMap<String, usize>,
     lists: BTreeMap<String, Vec<(usize, usize)>>,
     /// The positions in their file of the entries that are left of a list in
@@ -208,6 +213,30 @@ impl Dataset {
     #[must_use]
     pub fn has_withheld(&self) -> bool {
         self.has_withheld
+    }
+
+    /// The dataset with only the relationships and visits that pass the tests.
+    pub(super) fn without(
+        &self,
+        keep_place: impl Fn(&Relationship) -> bool,
+        keep_visit: impl Fn(Occurrence<'_>) -> bool,
+    ) -> Cow<'_, Self> {
+        let places: Vec<bool> = self.relationships.iter().map(keep_place).collect();
+        let visits: Vec<bool> =
+            self.visits.iter().map(|visit| keep_visit(visit.occurrence())).collect();
+        if places.iter().chain(&visits).all(|is_kept| *is_kept) {
+            return Cow::Borrowed(self);
+        }
+        let mut left = self.clone();
+        retain(&mut left.relationships, &places);
+        retain(&mut left.visits, &visits);
+        for (list, kept) in [("relationships", &places), ("visits", &visits)] {
+            if let Some(places) = left.origins.lists.get_mut(list) {
+                retain(places, kept);
+            }
+        }
+        left.index = Index::of(&left.relationships, &left.visits, &left.decisions);
+        Cow::Owned(left)
     }
 
     /// The statements that withheld content affects.
@@ -386,6 +415,12 @@ impl Dataset {
     }
 }
 
+/// Keeps the entries of a list that are marked.
+fn retain<T>(list: &mut Vec<T>, is_kept: &[bool]) {
+    let mut marks = is_kept.iter();
+    list.retain(|_| marks.next().is_none_or(|is_kept| *is_kept));
+}
+
 fn collect_texts<'a>(value: &'a Value, pointer: String, found: &mut Vec<(String, &'a str)>) {
     match value {
         Value::String(text) => found.push((pointer, text)),
@@ -555,7 +590,7 @@ impl Loaded {
             };
             whole.add(file, document, value, &mut origins);
         }
-        let index = Index::of(&whole);
+        let index = Index::of(&whole.relationships, &whole.visits, &whole.decisions);
         whole.council.take().map(|council| Dataset {
             edition,
             has_withheld: edition == Edition::Public && self.has_exempt(),
@@ -771,7 +806,7 @@ impl DatasetFile {
                 _ => {}
             }
         }
-        origins.documents.push((Arc::clone(document), value));
+        origins.documents.push((Arc::clone(document), Arc::new(value)));
         self.council = self.council.take().or(file.council);
         self.policy = self.policy.take().or(file.policy);
         self.relationships.extend(file.relationships);

@@ -17,6 +17,7 @@ mod files;
 mod fit;
 mod format;
 mod formats;
+mod hindsight;
 mod load;
 mod on_site;
 mod passage;
@@ -56,8 +57,9 @@ pub use passage::PublicPassage;
 pub use photograph::{Logo, Photograph};
 pub use policy::{Approval, Criterion, Policy};
 pub use relationship::{
-    Agreement, AssessmentEntry, AssessmentPlace, Coordinates, Figure, FurtherInformation,
-    HistoryEntry, HistoryPlace, LinkKind, LocalName, Relationship, Renewal, Standing, Status,
+    Agreement, AssessmentEntry, AssessmentPlace, Coordinates, Figure, FigurePlace,
+    FurtherInformation, HistoryEntry, HistoryPlace, LinkKind, LocalName, Relationship, Renewal,
+    Standing, Status,
 };
 pub use report_entry::{
     AppendixText, Candidate, Document, ExemptInformation, Form, FurtherRecommendation,

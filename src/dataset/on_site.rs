@@ -57,7 +57,8 @@ impl<'a> OnSite<'a> {
                 !site.introduction.iter().any(|text| matches!(text, Part::Open(_)))
             }),
             ["relationships", index, field @ ..] => {
-                self.of_place(dataset.relationships.get(at(index)?)?, field)?
+                let place = dataset.relationships.get(at(index)?)?;
+                dataset.was_known(place, self.day) && self.of_place(place, field)?
             }
             ["visits", index, field, ..] => {
                 let visit = dataset.visits.get(at(index)?)?.known()?;
@@ -66,7 +67,10 @@ impl<'a> OnSite<'a> {
                     "account" => has_begun,
                     "plan" => {
                         let follows = visit.follows.as_ref();
-                        !has_begun && follows.is_none_or(|id| self.is_resolved(id.as_str()))
+                        let is_known = visit.occurrence().was_known(self.day);
+                        is_known
+                            && !has_begun
+                            && follows.is_none_or(|id| self.is_resolved(id.as_str()))
                     }
                     _ => false,
                 }

@@ -53,7 +53,7 @@ pub struct Relationship {
     pub profile: Vec<Paragraph>,
     /// Figures on the place, each with its date and source.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub figures: Vec<Part<Figure>>,
+    pub figures: Vec<Part<Figure, FigurePlace>>,
     /// Dated events in the history of the relationship, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<Part<HistoryEntry, HistoryPlace>>,
@@ -265,6 +265,25 @@ pub struct Figure {
     /// Where the number comes from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+}
+
+/// What stays of a figure that is withheld: its place among the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FigurePlace {
+    /// The date that the number stands for.
+    #[serde(default)]
+    pub date: Option<PartialDate>,
+}
+
+impl Part<Figure, FigurePlace> {
+    /// The date that the number stands for.
+    #[must_use]
+    pub fn date(&self) -> Option<PartialDate> {
+        match self {
+            Self::Open(figure) | Self::Exempt(figure, _) => figure.date,
+            Self::Withheld(place, _) => place.date,
+        }
+    }
 }
 
 /// A dated event in the history of a relationship.

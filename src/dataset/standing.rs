@@ -229,21 +229,18 @@ impl Dataset {
         stands(events, |event| event.has_come(date))
     }
 
-    /// Whether anything had happened between the council and a place by a date,
-    /// as far as the dates of events are recorded.
-    #[must_use]
-    pub fn known_by(&self, relationship: &Relationship, date: PartialDate) -> bool {
-        let events = self.events(relationship);
-        let dated: Vec<PartialDate> = events.iter().filter_map(|event| event.date).collect();
-        dated.len() < events.len()
-            || dated.is_empty()
-            || dated.iter().any(|day| day.has_come_by(date))
-    }
-
     /// Whether a decision on a relationship is withheld from a report.
     #[must_use]
     pub fn has_withheld_decision(&self, relationship: &Id, report: &str) -> bool {
         self.withheld().has_decision(relationship, report)
+    }
+
+    /// The reports whose decisions on a relationship are withheld.
+    pub(super) fn withheld_decisions_on<'a>(
+        &'a self,
+        relationship: &'a Id,
+    ) -> impl Iterator<Item = &'a str> {
+        self.withheld().decisions_on(relationship)
     }
 
     /// Everything that bears on how a relationship stands, oldest first.

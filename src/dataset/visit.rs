@@ -18,6 +18,9 @@ pub struct Visit {
     /// When it ended, where it took more than the start says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end: Option<PartialDate>,
+    /// When it was announced. A report on an earlier meeting, or a web site as at an earlier day, shows a visit only if it had been announced by then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub announced: Option<PartialDate>,
     /// Whether it goes on: it then belongs to every municipal year from its start.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub ongoing: bool,
@@ -64,6 +67,9 @@ pub struct VisitPlace {
     pub id: Option<Id>,
     /// When it began.
     pub start: PartialDate,
+    /// When it was announced.
+    #[serde(default)]
+    pub announced: Option<PartialDate>,
     /// Whether it goes on.
     #[serde(default)]
     pub ongoing: bool,
@@ -85,6 +91,8 @@ pub struct Occurrence<'a> {
     pub id: Option<&'a Id>,
     /// When it began.
     pub start: PartialDate,
+    /// When it was announced, where that is recorded.
+    pub announced: Option<PartialDate>,
     /// Whether it goes on.
     pub ongoing: bool,
     /// The municipal year that it names.
@@ -113,6 +121,7 @@ impl Visit {
         Occurrence {
             id: Some(&self.id),
             start: self.start,
+            announced: self.announced,
             ongoing: self.ongoing,
             municipal_year: self.municipal_year.as_ref(),
             relationships: &self.relationships,
@@ -130,6 +139,7 @@ impl Part<Visit, VisitPlace> {
             Self::Withheld(place, _) => Occurrence {
                 id: place.id.as_ref(),
                 start: place.start,
+                announced: place.announced,
                 ongoing: place.ongoing,
                 municipal_year: place.municipal_year.as_ref(),
                 relationships: &place.relationships,

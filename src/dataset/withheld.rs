@@ -134,7 +134,12 @@ impl Withheld {
 
     /// Whether a decision on a relationship is withheld from a report.
     pub(super) fn has_decision(&self, place: &Id, report: &str) -> bool {
-        self.decisions.iter().any(|(of, by)| of == place && by.as_str() == report)
+        self.decisions_on(place).any(|by| by == report)
+    }
+
+    /// The reports whose decisions on a relationship are withheld.
+    pub(super) fn decisions_on<'a>(&'a self, place: &'a Id) -> impl Iterator<Item = &'a str> {
+        self.decisions.iter().filter(move |(of, _)| of == place).map(|(_, by)| by.as_str())
     }
 }
 

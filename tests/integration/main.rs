@@ -27,6 +27,7 @@ mod facts;
 mod fields;
 mod guide;
 mod hedges;
+mod hindsight;
 mod hostile_files;
 mod hostile_templates;
 mod hostile_text;

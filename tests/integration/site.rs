@@ -225,10 +225,11 @@ fn a_visit_that_is_ahead_shows_what_is_planned_until_it_has_happened() {
         visit["id"] = "to-come".into();
         visit["title"] = "The autumn concert".into();
         visit["start"] = "2024-10-05".into();
+        visit["announced"] = "2024-09".into();
         visit["account"] = serde_json::json!(["Many came to the concert."]);
         visit["plan"] = serde_json::json!(["A concert will be given in the hall."]);
         visit.as_object_mut().unwrap().retain(|key, _| {
-            ["id", "title", "start", "form", "relationships", "account", "plan"]
+            ["id", "title", "start", "announced", "form", "relationships", "account", "plan"]
                 .contains(&key.as_str())
         });
         data["visits"].as_array_mut().unwrap().push(visit);

@@ -113,7 +113,8 @@ pub fn compose_site(
     let style = HouseStyle::load(templates, style)
         .map_err(|error| unknown_style(dataset, own, error))
         .map(Arc::new)?;
-    let mut composer = SiteComposer::new(dataset, templates, &style, images, options.as_at);
+    let known = dataset.known_on(PartialDate::Day(options.as_at));
+    let mut composer = SiteComposer::new(&known, templates, &style, images, options.as_at);
     let site = composer.site(options);
     let sentences = composer.wording.sentences();
     let mut problems = composer.problems;

@@ -9,7 +9,7 @@ use super::{
     Decided, SiteComposer, list, open, paragraphs, part, place_path, reference_list, visit_anchor,
 };
 use crate::compose::data::{RelationshipView, VisitView};
-use crate::dataset::{Agreement, CaseStudy, Paragraph, Part, Relationship, Visit};
+use crate::dataset::{Agreement, CaseStudy, Figure, Paragraph, Part, Relationship, Visit};
 use crate::report::Section;
 use crate::site::{AgreementData, Page, PageKind, PlaceData};
 use crate::style::PlaceSection;
@@ -60,7 +60,9 @@ impl<'a> SiteComposer<'a> {
         let own = place.page.as_ref().map(|page| &page.profile);
         let mut blocks = texts(own, &place.profile);
         let mut figures = Vec::new();
-        for (position, figure) in numbered(&place.figures) {
+        let as_at = self.as_at;
+        let is_known = |figure: &Figure| figure.date.is_none_or(|date| !as_at.is_before(date));
+        for (position, figure) in numbered(&place.figures).filter(|(_, own)| is_known(own)) {
             let number = self.style.number(&figure.value);
             let own = context! { figure => Serde(figure), number, ..nth(place, position) };
             figures.push(self.wording("site-figure", own));

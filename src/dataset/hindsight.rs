@@ -1,0 +1,106 @@
+//! What was known on a date: a report or web site as at a date leaves out what is
+//! certainly later.
+//!
+//! What has no date, or one that can stand for a day up to then, is kept. In both
+//! editions the same is left out, so that their numbers agree: the dates of what is
+//! withheld stay in the public edition.
+
+use std::borrow::Cow;
+
+use super::date::PartialDate;
+use super::exempt::Part;
+use super::load::Dataset;
+use super::relationship::{Figure, FigurePlace, Relationship};
+use super::report_entry::ReportEntry;
+use super::visit::Occurrence;
+
+impl Dataset {
+    /// The dataset as it was known at the meeting of a report, with the relationships
+    /// that the report decides on; all of it while the date of the meeting is open.
+    pub(crate) fn known_at_meeting(&self, report: &ReportEntry) -> Cow<'_, Self> {
+        match report.meeting.date {
+            None => Cow::Borrowed(self),
+            Some(date) => self.without(
+                |place| self.was_known(place, date) || self.is_decided_on(place, report),
+                |visit| visit.was_known(date),
+            ),
+        }
+    }
+
+    /// The dataset as it was known on a day.
+    pub(crate) fn known_on(&self, day: PartialDate) -> Cow<'_, Self> {
+        self.without(|place| self.was_known(place, day), |visit| visit.was_known(day))
+    }
+
+    /// Whether a relationship was known on a date: unless it has dated evidence (an
+    /// agreement, visit, decision, status or event in its history), and all of it is
+    /// certainly later.
+    #[must_use]
+    pub fn was_known(&self, relationship: &Relationship, date: PartialDate) -> bool {
+        let evidence = self.evidence(relationship);
+        evidence.is_empty()
+            || evidence.into_iter().any(|day| day.is_none_or(|day| !date.is_before(day)))
+    }
+
+    /// The dates of all that is recorded of a relationship; none for what has no date.
+    fn evidence(&self, relationship: &Relationship) -> Vec<Option<PartialDate>> {
+        let id = &relationship.id;
+        let agreements = relationship.agreements.iter().map(|agreement| agreement.start);
+        // A status without a date has been so since the relationship began.
+        let began = agreements.clone().flatten().min_by_key(|start| start.earliest());
+        let standings = relationship
+            .standings
+            .iter()
+            .map(|standing| standing.since.or(began.filter(|_| !standing.status.is_prospect())));
+        let history = relationship.history.iter().map(|event| Some(event.date()));
+        let visits = self.visits.iter().map(Part::occurrence);
+        let visits = visits.filter(|visit| visit.relationships.contains(id));
+        let known = self.decisions_on(id).map(|decision| decision.thing.report.as_str());
+        let reports = known.chain(self.withheld_decisions_on(id));
+        let decisions = reports.filter_map(|report| Some(self.first_day(self.report(report)?)));
+        agreements
+            .chain(standings)
+            .chain(history)
+            .chain(visits.map(|visit| visit.announced.or(Some(visit.start))))
+            .chain(decisions.map(Some))
+            .collect()
+    }
+
+    /// The date of a report's meeting, or while that is open the day on which its
+    /// municipal year begins.
+    fn first_day(&self, report: &ReportEntry) -> PartialDate {
+        let begins = || match self.municipal_year(&report.year) {
+            Some(year) => PartialDate::Day(year.begun()),
+            None => PartialDate::Year(report.year.first()),
+        };
+        report.meeting.date.unwrap_or_else(begins)
+    }
+
+    /// Whether a report asks for a decision on a relationship.
+    fn is_decided_on(&self, relationship: &Relationship, report: &ReportEntry) -> bool {
+        let mut decisions = self.decisions_on(&relationship.id);
+        decisions.any(|decision| decision.thing.report.as_str() == report.id())
+            || self.has_withheld_decision(&relationship.id, report.id())
+    }
+}
+
+impl Occurrence<'_> {
+    /// Whether a visit was known on a date: if it had begun, as far as its date tells,
+    /// or had been announced.
+    #[must_use]
+    pub fn was_known(&self, date: PartialDate) -> bool {
+        !date.is_before(self.start)
+            || self.announced.is_some_and(|announced| announced.has_come_by(date))
+    }
+}
+
+impl Relationship {
+    /// The figures that were known on a date: those that do not stand for a later one.
+    pub(crate) fn figures_known(
+        &self,
+        date: PartialDate,
+    ) -> impl Iterator<Item = &Part<Figure, FigurePlace>> + Clone {
+        let is_later = move |day: PartialDate| date.is_before(day);
+        self.figures.iter().filter(move |figure| !figure.date().is_some_and(is_later))
+    }
+}
