@@ -132,6 +132,7 @@ rules! {
     Error Dataset LOW_CONTRAST "low-contrast" "The accent colours of a house style can be read on the page (WCAG 2.2, success criterion 1.4.3).";
     Error Dataset TEMPLATE_ERROR "template-error" "The report templates can be filled in.";
     Warning Report NOT_IN_REPORT "not-in-report" "Each report decides on, or mentions, every relationship of the register.";
+    Information Report DIFFERS_FROM_RECORD "differs-from-record" "The register gives each published report as it was published.";
     Warning Report NOT_ANNOUNCED "not-announced" "The latest report shows the visits planned after its meeting, as far as they were announced.";
     Warning Report NAMED_DIFFERENTLY "named-differently" "A place has one name in recommendation, reason and appendix.";
     Warning Report NOTHING_SINCE "nothing-since" "The next report can tell what has happened since a decision was resolved.";

@@ -39,6 +39,7 @@
 //! | [`report`], [`mod@site`] | the composed report, and the composed web site: plain trees |
 //! | [`compose`] | dataset + year + house style to a [`report::Report`], or to its minute, and dataset + day + house style to a [`site::Site`]: all wording, numbers and references |
 //! | [`render`] | a report to bytes, one module for each format; only `render::pdf` knows Typst |
+//! | [`record`] | the records of published reports, which never change |
 //! | [`diff`] | what differs between two composed reports |
 //! | [`starter`], [`mod@roll`], [`mod@upgrade`] | a dataset to begin with, rolling one on to the next year, rewriting one of an older format |
 //! | [`pipeline`] | the whole way in one call |
@@ -83,6 +84,7 @@ pub mod out;
 pub mod photographs;
 mod picture;
 pub mod pipeline;
+pub mod record;
 pub mod render;
 pub mod report;
 pub mod roll;

@@ -160,6 +160,23 @@ impl Images {
     }
 }
 
+impl Image {
+    /// An image that was made earlier and kept; none if the bytes are no image.
+    pub(crate) fn kept(name: &str, bytes: Vec<u8>) -> Option<Self> {
+        let reader = ImageReader::new(Cursor::new(&bytes)).with_guessed_format().ok()?;
+        let media_type = reader.format()?.to_mime_type();
+        let (width, height) = reader.into_dimensions().ok()?;
+        Some(Self {
+            name: name.to_owned(),
+            media_type,
+            width,
+            height,
+            bytes: bytes.into(),
+            original: (width, height),
+        })
+    }
+}
+
 /// An image file as it is shown: upright, no larger than needed, and in a form
 /// that holds nothing but the picture.
 fn shown(file: &ImagePath, bytes: &[u8]) -> Result<Image, Problem> {

@@ -4,14 +4,16 @@
 //! formats can differ. Written as JSON, the tree is the report for other
 //! systems; its JSON Schema comes from [`report_schema`].
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::dataset::{Edition, Exemption, Outcome, PartialDate, YearId};
+use crate::dataset::{Edition, Exemption, Outcome, PartialDate, Status, YearId};
 use crate::json::generate;
 use crate::photographs::Image;
 use crate::text::{Block, Inline, ShownImage};
@@ -21,10 +23,10 @@ use crate::text::{Block, Inline, ShownImage};
 pub const REPORT_FORMAT: u32 = 1;
 
 /// A composed report.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Report {
     /// The program that composed it, with its version.
-    pub generator: &'static str,
+    pub generator: Cow<'static, str>,
     /// Version of this form.
     pub format: u32,
     /// What the report is, for whom, and when.
@@ -39,13 +41,19 @@ pub struct Report {
     pub sections: Vec<Section>,
     /// The recommendations once more, as data.
     pub recommendations: Vec<Recommendation>,
+    /// The relationships and how each stood before the meeting, as data.
+    #[serde(default)]
+    pub relationships: Vec<RelationshipStatus>,
     /// The image files that the report shows, by name.
     #[serde(skip)]
     pub images: BTreeMap<String, Image>,
 }
 
+/// The composed reports that were published and are on record, by their short names.
+pub type RecordedReports = BTreeMap<String, Arc<Report>>;
+
 /// What a report is, for whom, and when.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Meta {
     /// Whether this is the report, or the minute of its item.
     pub kind: DocumentKind,
@@ -89,6 +97,12 @@ pub struct Meta {
     pub marking: Option<String>,
     /// Whether the report is a draft.
     pub draft: bool,
+    /// What stands on each page of a paper that is not final: that it is a draft, or not the published report.
+    #[serde(default)]
+    pub stamp: Option<String>,
+    /// When and why a published report was issued again, in a sentence for its front page.
+    #[serde(default)]
+    pub reissued: Option<String>,
     /// The house style.
     pub house_style: String,
     /// Keywords for catalogues.
@@ -98,7 +112,7 @@ pub struct Meta {
 }
 
 /// What a document is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum DocumentKind {
     /// The report to the committee.
@@ -109,7 +123,7 @@ pub enum DocumentKind {
 }
 
 /// The front-page form.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct FrontPage {
     /// Anchor, unique in the report.
     pub anchor: String,
@@ -122,7 +136,7 @@ pub struct FrontPage {
 }
 
 /// One row of the front-page form.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct FormRow {
     /// The question.
     pub label: String,
@@ -133,7 +147,7 @@ pub struct FormRow {
 }
 
 /// A section, appendix or part of one.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Section {
     /// Anchor, unique in the report.
     pub anchor: String,
@@ -152,7 +166,7 @@ pub struct Section {
 }
 
 /// A recommendation as data.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Recommendation {
     /// Short name of the decision in the dataset; none where the recommendation is withheld.
     pub id: Option<String>,
@@ -170,6 +184,28 @@ pub struct Recommendation {
     pub reason: String,
     /// Why the recommendation is kept from the public, where it is.
     pub exempt: Option<Exemption>,
+}
+
+/// How a relationship stood before the meeting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RelationshipStatus {
+    /// The short name of the relationship.
+    pub id: String,
+    /// The place.
+    pub place: String,
+    /// Its status.
+    pub status: Status,
+    /// Since when, where that is known.
+    pub since: Option<PartialDate>,
+}
+
+impl Report {
+    /// The recommendation of a decision.
+    #[must_use]
+    pub fn recommendation(&self, decision: &str) -> Option<&Recommendation> {
+        let mut all = self.recommendations.iter();
+        all.find(|recommendation| recommendation.id.as_deref() == Some(decision))
+    }
 }
 
 impl FrontPage {

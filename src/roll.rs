@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 
 use crate::dataset::{
-    Candidate, Dataset, Exemption, Id, Outcome, Part, PartialDate, ReportEntry, ResolutionResult,
-    Status, ToComplete, YearId,
+    Candidate, Dataset, Exemption, Id, Outcome, Part, PartialDate, ReportEntry, ReportId,
+    ResolutionResult, Status, ToComplete, YearId,
 };
 use crate::json::JsonText;
 use crate::out::{Edit, OutputFile};
@@ -27,6 +27,8 @@ pub struct Rolled {
     pub files: Vec<Edit>,
     /// What there is to decide, with a suggestion for each.
     pub candidates: Vec<Part<Candidate>>,
+    /// The last report, if it is not on record.
+    pub unrecorded: Option<ReportId>,
 }
 
 /// Why a dataset could not be rolled on.
@@ -74,7 +76,13 @@ pub fn roll(
     if last.to_complete.is_some() {
         // It was prepared before and is not completed yet.
         let year = last.year.clone();
-        return Ok(Rolled { year, folder, files: Vec::new(), candidates: Vec::new() });
+        return Ok(Rolled {
+            year,
+            folder,
+            files: Vec::new(),
+            candidates: Vec::new(),
+            unrecorded: None,
+        });
     }
     let year = last.year.next().ok_or_else(|| RollError::NoYear { year: last.year.clone() })?;
     let begins = annual_meeting.unwrap_or(PartialDate::Month { year: year.first(), month: 5 });
@@ -101,7 +109,7 @@ pub fn roll(
         edits.append(dataset, "/reports", &["reports"], &entry)?;
     }
     let files = edits.texts.into_iter().map(Edit::from).collect();
-    Ok(Rolled { year, folder, files, candidates })
+    Ok(Rolled { year, folder, files, candidates, unrecorded: None })
 }
 
 /// The folder that the files of the dataset at a path are in.

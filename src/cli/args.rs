@@ -43,6 +43,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Make the report of a dataset, or of every dataset in a folder.
     Build(BuildArgs),
+    /// Publish a report: make its files one last time and keep them as its record.
+    Publish(PublishArgs),
     /// Make the public web site of a dataset, or of every dataset in a folder.
     Site(SiteArgs),
     /// Find every problem of a dataset, its reports and its web site without writing anything.
@@ -69,7 +71,7 @@ pub(crate) enum Command {
     },
     /// Make the minute of a report's item from what was resolved.
     Minute(MinuteArgs),
-    /// Show what differs between two years' reports, or between two datasets.
+    /// Show what differs between two reports, between a published report and the register, or between two datasets.
     Diff(DiffArgs),
     /// Tell the statutory dates of a report: last day to publish, notice, inspection.
     Dates(DatesArgs),
@@ -91,6 +93,7 @@ impl Command {
     pub(crate) fn report(&self) -> Option<&ReportArgs> {
         match self {
             Self::Build(BuildArgs { report, .. })
+            | Self::Publish(PublishArgs { report, .. })
             | Self::Site(SiteArgs { report, .. })
             | Self::Check(CheckArgs { report, .. })
             | Self::Wording(WordingArgs { report, .. })
@@ -206,9 +209,49 @@ pub(crate) struct BuildArgs {
     #[arg(long, value_name = "PAGE", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub(crate) first_page: Option<u32>,
 
+    /// Make a published report from the register as it is now, clearly marked, rather than give the files on record.
+    #[arg(long)]
+    pub(crate) from_register: bool,
+
     /// Let warnings stop the build as errors do.
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+/// What `publish` takes.
+#[derive(Debug, Args)]
+pub(crate) struct PublishArgs {
+    #[command(flatten)]
+    pub(crate) report: ReportArgs,
+
+    /// Publish the report of this municipal year, or with this id. The default is the latest.
+    #[arg(long, value_name = "YEAR")]
+    pub(crate) year: Option<ReportId>,
+
+    /// The date of publication, or of withdrawal. The default is the report's `published`, or else today.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) date: Option<NaiveDate>,
+
+    /// Publish a new version of a report that was published before. The front page says when and why.
+    #[arg(long, value_name = "REASON", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) reissue: Option<String>,
+
+    /// Withdraw a version that should not have been public: its files are kept for officers only, and builds no longer give it.
+    #[arg(long, value_name = "REASON", conflicts_with = "reissue")]
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) withdraw: Option<String>,
+
+    /// Withdraw this version. The default is the latest.
+    #[arg(long = "version-number", value_name = "NUMBER", requires = "withdraw")]
+    pub(crate) version: Option<u32>,
+
+    /// Show this number of the item on the agenda. The default is the dataset's.
+    #[arg(long, value_name = "NUMBER", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) agenda_item: Option<String>,
+
+    /// Number the pages from this one on, for an agenda pack. The default is the dataset's, or 1.
+    #[arg(long, value_name = "PAGE", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) first_page: Option<u32>,
 }
 
 /// What every command takes that makes the web site, to write or to check it.
@@ -341,13 +384,13 @@ pub(crate) struct MinuteArgs {
 /// What `diff` takes.
 #[derive(Debug, Args)]
 #[command(
-    override_usage = "intl-update diff <DATASET> <YEAR> <YEAR>\n       intl-update diff <DATASET> <OTHER> [--year <YEAR>]"
+    override_usage = "intl-update diff <DATASET> <YEAR> <YEAR>\n       intl-update diff <DATASET> <YEAR>\n       intl-update diff <DATASET> <OTHER> [--year <YEAR>]"
 )]
 pub(crate) struct DiffArgs {
     #[command(flatten)]
     pub(crate) report: ReportArgs,
 
-    /// The year or id of the first report; or, without a second one, another dataset.
+    /// The year or id of the first report. Without a second one, that of a published report, which is compared with what the register gives now; or another dataset.
     #[arg(value_name = "YEAR|OTHER")]
     pub(crate) from: PathBuf,
 

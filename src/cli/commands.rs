@@ -18,7 +18,7 @@ use intl_update::out::{
 };
 use intl_update::pipeline::{self, Built, Input, Reports, Settings};
 use intl_update::render::{Format, RenderError};
-use intl_update::report::report_schema;
+use intl_update::report::{Report, report_schema};
 use intl_update::site::site_schema;
 use intl_update::templates::built_in_files;
 
@@ -215,12 +215,18 @@ fn progress_bar(datasets: usize, messages: Messages) -> ProgressBar {
     bar
 }
 
+/// A report by its title, year, committee and meeting.
+pub(crate) fn named(report: &Report) -> String {
+    let meta = &report.meta;
+    format!("{} {}, {}, {}", meta.title, meta.year, meta.committee, meta.meeting_date_text)
+}
+
 fn summary(built: &Built, paths: &[&Path], editions: &[Edition]) -> String {
-    let meta = &built.report.meta;
-    let mut lines = vec![format!(
-        "{} {}, {}, {}",
-        meta.title, meta.year, meta.committee, meta.meeting_date_text
-    )];
+    let mut lines = vec![named(&built.report)];
+    lines.extend(built.published.as_ref().map(|published| match published.version {
+        1 => format!("  As published on {}", published.date),
+        number => format!("  As published on {}, version {number}", published.date),
+    }));
     for (path, file) in paths.iter().zip(&built.files) {
         let pages =
             file.pages.map(|pages| format!(", {}", count(pages, "page"))).unwrap_or_default();
@@ -237,7 +243,7 @@ fn summary(built: &Built, paths: &[&Path], editions: &[Edition]) -> String {
 
 /// What is to be known of the edition: that it is not for publication, that it
 /// withholds something, or that there is no other.
-fn edition_note(built: &Built, editions: &[Edition]) -> Option<String> {
+pub(crate) fn edition_note(built: &Built, editions: &[Edition]) -> Option<String> {
     let meta = &built.report.meta;
     let exempt = !meta.exempt_paragraphs.is_empty();
     match meta.edition {
@@ -273,6 +279,10 @@ fn summary_json(dataset: &Path, built: &Built, paths: &[&Path]) -> serde_json::V
         "files": files,
         "recommendations": built.report.recommendations.len(),
         "warnings": built.warnings.warnings(),
+        "published": built.published.as_ref().map(|published| json!({
+            "version": published.version,
+            "date": published.date,
+        })),
     })
 }
 

@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use intl_update::Error;
+use intl_update::dataset::ReportId;
 use intl_update::diff::{Change, Difference, Words};
 use intl_update::out::LastLine;
-use intl_update::pipeline::{self, Edge, Settings};
+use intl_update::pipeline::{self, Edge, PublishError, Settings};
 use intl_update::render::RenderError;
 
 use super::args::{DiffArgs, DiffFormat};
@@ -17,6 +18,13 @@ use super::{Outcome, input, settings};
 pub(crate) fn diff(args: &DiffArgs, messages: Messages) -> Result<Outcome, Error> {
     let settings = Settings { edition: args.edition.edition(), ..settings(&args.report)? };
     let first = &args.report.dataset;
+    if let Some(report) = as_report(args) {
+        let input = input(first, messages)?;
+        let Some(difference) = pipeline::diff_from_record(input, &report, &settings)? else {
+            return Err(PublishError::NotPublished { report: report.to_string() }.into());
+        };
+        return show(&difference, &format!("{report} as published → the register now"), args);
+    }
     // Two years of one dataset, or two datasets.
     let (before, after) = if let Some(to) = &args.to {
         let from = args.from.to_string_lossy().parse()?;
@@ -30,14 +38,24 @@ pub(crate) fn diff(args: &DiffArgs, messages: Messages) -> Result<Outcome, Error
         Some(to) => format!("{} → {to}", args.from.display()),
         None => format!("{} → {}", first.display(), args.from.display()),
     };
-    let difference = pipeline::diff(before, after, &settings)?;
+    show(&pipeline::diff(before, after, &settings)?, &title, args)
+}
+
+/// The report that is compared with the register, if no second one is named and the
+/// first name is not that of a dataset.
+fn as_report(args: &DiffArgs) -> Option<ReportId> {
+    let is_alone = args.to.is_none() && args.year.is_none() && !args.from.exists();
+    if is_alone { args.from.to_str()?.parse().ok() } else { None }
+}
+
+fn show(difference: &Difference, title: &str, args: &DiffArgs) -> Result<Outcome, Error> {
     match args.format {
-        DiffFormat::Text => deliver(&shown(&difference, &title), Some(LastLine::Plain), &args.out),
+        DiffFormat::Text => deliver(&shown(difference, title), Some(LastLine::Plain), &args.out),
         DiffFormat::Markdown => {
-            let text = difference.to_markdown(&title).map_err(RenderError::from)?;
+            let text = difference.to_markdown(title).map_err(RenderError::from)?;
             deliver(&format!("{text}\n"), Some(LastLine::Markup), &args.out)
         }
-        DiffFormat::Json => deliver_json(&difference, &args.out),
+        DiffFormat::Json => deliver_json(difference, &args.out),
     }
 }
 

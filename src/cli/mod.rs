@@ -8,6 +8,7 @@ mod diff;
 mod guard;
 mod messages;
 mod panics;
+mod publish;
 mod site;
 mod start;
 
@@ -22,7 +23,7 @@ use intl_update::Error;
 use intl_update::compose::{ComposeError, ComposeOptions};
 use intl_update::dataset::{LoadError, STDIN, find_datasets, read_stream, skipped_files};
 use intl_update::out::WriteError;
-use intl_update::pipeline::{Input, Settings};
+use intl_update::pipeline::{Input, PublishError, Settings};
 use intl_update::render::{Fonts, Format};
 use intl_update::style::StyleError;
 use intl_update::templates::{Templates, TemplatesError};
@@ -95,6 +96,7 @@ fn run_command() -> ExitCode {
     }
     let outcome = match cli.command {
         Command::Build(args) => commands::build(&args, messages),
+        Command::Publish(args) => publish::publish(&args, messages),
         Command::Site(args) => site::site(&args, messages),
         Command::Check(args) => commands::check(&args, messages),
         Command::Wording(args) => commands::wording(&args, messages),
@@ -142,6 +144,8 @@ fn status(error: &Error) -> u8 {
             | TimetableError::NoReport { report: None },
         )
         | Error::Roll(_)
+        | Error::Publish(PublishError::Draft { .. })
+        | Error::Withdrawn { .. }
         | Error::Upgrade(_)
         | Error::NothingExempt { .. } => INVALID,
         // What the command line names is not there.
@@ -155,6 +159,8 @@ fn status(error: &Error) -> u8 {
         )
         | Error::Templates(TemplatesError::NoFolder { .. })
         | Error::Year(_)
+        | Error::Publish(_)
+        | Error::Published { .. }
         | Error::NoAnswer { .. }
         | Error::Answer { .. }
         | Error::FolderInUse { .. }
@@ -187,13 +193,18 @@ pub(crate) fn settings(report: &ReportArgs) -> Result<Settings, Error> {
 
 /// The day that the web site shows: what was asked for, or else that on which files
 /// say that they are made, or else today.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a site shows how things stand today, unless it is told a day; this is the only place that asks the clock"
-)]
 pub(crate) fn day(asked: &DayArgs, stamp: &StampArgs) -> NaiveDate {
     let made_on = || stamp.made_at.map(|made_at| made_at.date_naive());
-    asked.date.or_else(made_on).unwrap_or_else(|| Local::now().date_naive())
+    asked.date.or_else(made_on).unwrap_or_else(today)
+}
+
+/// Today, where the program runs.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a site shows how things stand today, and a report is published today, unless another day is given; this is the only place that asks the clock"
+)]
+pub(crate) fn today() -> NaiveDate {
+    Local::now().date_naive()
 }
 
 /// The settings of a build, resolved from the command line.
@@ -202,6 +213,7 @@ pub(crate) fn build_settings(args: &BuildArgs) -> Result<Settings, Error> {
     settings.compose.agenda_item.clone_from(&args.agenda_item);
     settings.compose.first_page = args.first_page;
     settings.strict = args.strict;
+    settings.from_register = args.from_register;
     if !args.format.is_empty() {
         settings.formats = formats(&args.format);
     }

@@ -121,6 +121,12 @@ pub(crate) fn roll(args: &RollArgs, messages: Messages) -> Result<Outcome, Error
                 "`intl-update check {}` tells what is to be completed",
                 args.dataset.display()
             ));
+            if let Some(last) = &rolled.unrecorded {
+                lines.push(format!(
+                    "The report for {last} has no record, so later entries could change it. To keep it as it was published:\n  intl-update publish {} --year {last}",
+                    args.dataset.display()
+                ));
+            }
             lines.join("\n")
         },
         || {

@@ -1,6 +1,8 @@
 //! What has changed since the report before: standings, agreements, visits
 //! beside those of the year before, and what came of the decisions.
 
+use std::sync::Arc;
+
 use minijinja::context;
 use minijinja::value::{Serde, Value};
 
@@ -11,17 +13,55 @@ use super::visits::{ComparedYears, count_visits};
 use super::words::place_reference;
 use crate::dataset::{
     AgreementChange, Exemption, Paragraph, Part, PartialDate, Relationship, ReportEntry,
-    StandingAt, WhatHappened, WithheldDifference, YearId,
+    StandingAt, Status, WhatHappened, WithheldDifference, YearId,
 };
+use crate::report::Report;
 use crate::style::PictureKind;
-use crate::text::narrative::{parse_inline, plain};
+use crate::text::narrative::{escape, parse_inline, plain};
 use crate::text::{Block, Inline};
 use crate::timetable::expiring;
+
+/// How a relationship stood before the report before.
+enum Before<'a> {
+    /// It was not in the register.
+    New,
+    /// As that report was published.
+    Published(Status),
+    /// As the register tells.
+    Stood(StandingAt<'a>),
+}
+
+impl Before<'_> {
+    fn on_record(record: &Report, place: &Relationship) -> Self {
+        let was = record.relationships.iter().find(|was| was.id == place.id.as_str());
+        was.map_or(Self::New, |was| Self::Published(was.status))
+    }
+
+    fn status(&self) -> Option<Status> {
+        match self {
+            Self::New => None,
+            Self::Published(status) => Some(*status),
+            Self::Stood(standing) => Some(standing.status),
+        }
+    }
+
+    fn withheld(&self) -> Option<WithheldDifference> {
+        match self {
+            Self::Stood(standing) => standing.withheld,
+            Self::New | Self::Published(_) => None,
+        }
+    }
+}
 
 impl<'a> Composer<'a> {
     /// The report that this one is held against.
     pub(super) fn earlier(&self) -> Option<&'a ReportEntry> {
         self.dataset.report_before(self.entry)
+    }
+
+    /// The report that this one is held against, as it was published, if it is on record.
+    fn earlier_record(&self) -> Option<Arc<Report>> {
+        self.records.get(self.earlier()?.id()).map(Arc::clone)
     }
 
     /// What has changed since the report before.
@@ -81,27 +121,36 @@ impl<'a> Composer<'a> {
     /// the full record has other rows.
     fn standing_rows(&mut self, then: PartialDate) -> (Vec<Vec<Vec<Inline>>>, bool) {
         let dataset = self.dataset;
+        let record = self.earlier_record();
         let (mut rows, mut withheld) = (Vec::new(), false);
         for place in &dataset.relationships {
-            let before = dataset.standing_before(place, then);
+            let before = match &record {
+                Some(record) => Before::on_record(record, place),
+                None if !dataset.was_known(place, then) => Before::New,
+                None => Before::Stood(dataset.standing_before(place, then)),
+            };
             let now = dataset.standing_before(place, self.meeting());
-            let is_row = before.status != now.status || !dataset.was_known(place, then);
-            withheld |= [before.withheld, now.withheld].contains(&Some(WithheldDifference::Status));
+            let is_row = before.status() != Some(now.status);
+            let differs = [before.withheld(), now.withheld];
+            withheld |= differs.contains(&Some(WithheldDifference::Status));
             withheld |= is_row && now.withheld.is_some();
             if !is_row {
                 continue;
             }
-            let mut status = |standing: StandingAt<'_>| {
-                let status = plain(self.style.label(&format!("status.{}", standing.status)));
-                self.marked_cell(standing.exemption, status)
+            let mut status = |status: Status, exemption: Option<&Exemption>| {
+                let status = plain(self.style.label(&format!("status.{status}")));
+                self.marked_cell(exemption, status)
             };
-            let is_new = !dataset.was_known(place, then);
-            let (before, status) = (status(before), status(now));
-            let before = if is_new { plain(self.style.label("new")) } else { before };
+            let status_now = status(now.status, now.exemption);
+            let before = match before {
+                Before::New => plain(self.style.label("new")),
+                Before::Published(was) => status(was, None),
+                Before::Stood(was) => status(was.status, was.exemption),
+            };
             rows.push(vec![
                 place_reference(place),
                 before,
-                status,
+                status_now,
                 self.recorded_date(now.since()),
             ]);
         }
@@ -190,14 +239,26 @@ impl<'a> Composer<'a> {
     ) -> (Vec<Vec<Vec<Inline>>>, Vec<Exemption>) {
         let (mut rows, mut withheld) = (Vec::new(), Vec::new());
         let what = self.style.label("exempt.decision").to_owned();
+        let record = self.earlier_record();
         for asked in data::decisions_of(self.dataset, earlier) {
+            // What was added to the register later was not asked for.
+            let recommended = asked
+                .known()
+                .zip(record.as_ref())
+                .map(|(view, record)| record.recommendation(view.decision.id.as_str()));
+            if recommended.is_some_and(|recommended| recommended.is_none()) {
+                continue;
+            }
             let exemption = asked.exemption().cloned();
             let (Part::Open(mut view) | Part::Exempt(mut view, _)) = asked else {
                 rows.push(self.withheld_row(&what, columns));
                 withheld.extend(exemption);
                 continue;
             };
-            view.phrase = self.phrase(&view);
+            view.phrase = match recommended.flatten() {
+                Some(recommended) => escape(&recommended.text),
+                None => self.phrase(&view),
+            };
             let since = self.since_then(&view, then);
             let resolved = view.decision.resolved.as_ref();
             let resolved = self.wording("resolution", context! { resolved => Serde(&resolved) });

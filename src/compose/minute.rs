@@ -31,7 +31,7 @@ pub fn minute(
     let dataset = &as_known(dataset, options)?;
     let mut composer = Composer::new(dataset, templates, images, options)?;
     composer.find_unresolved();
-    composer.phrase_decisions();
+    composer.phrase_decisions_as_published();
     let mut report = if composer.entry.withheld {
         composer.withheld_report(options)
     } else {

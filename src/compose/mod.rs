@@ -32,7 +32,9 @@ use std::sync::Arc;
 
 use serde::Deserialize as _;
 
-use crate::dataset::{Dataset, Edition, Exemption, Part, PartialDate, ReportEntry, ReportId};
+use crate::dataset::{
+    Dataset, Edition, Exemption, Part, PartialDate, Relationship, ReportEntry, ReportId,
+};
 use crate::diagnostic::{
     DUPLICATE_ID, Diagnostic, Diagnostics, UNDECLARED_EXEMPTION, UNKNOWN_HOUSE_STYLE,
     UNKNOWN_REFERENCE, did_you_mean,
@@ -41,7 +43,8 @@ use crate::json::MOST_FAULTS;
 use crate::out::GENERATOR;
 use crate::photographs::{Image, Images};
 use crate::report::{
-    DocumentKind, FrontPage, Meta, REPORT_FORMAT, Recommendation, Report, Section,
+    DocumentKind, FrontPage, Meta, REPORT_FORMAT, Recommendation, RecordedReports,
+    RelationshipStatus, Report, Section,
 };
 use crate::style::{HouseStyle, StyleError};
 use crate::templates::{Templates, TemplatesError};
@@ -69,6 +72,21 @@ pub struct ComposeOptions {
     pub agenda_item: Option<String>,
     /// Number of the first page in the agenda pack, in place of the dataset's.
     pub first_page: Option<u32>,
+    /// The published reports that are on record, in the edition of the dataset.
+    pub records: RecordedReports,
+    /// The version that is going to be published, where it is not the first.
+    pub reissue: Option<Reissue>,
+}
+
+/// A published report that is issued again.
+#[derive(Debug, Clone)]
+pub struct Reissue {
+    /// The number of the version.
+    pub version: u32,
+    /// When it is published.
+    pub date: PartialDate,
+    /// Why, in a sentence or a few words.
+    pub reason: String,
 }
 
 /// A report with what was noticed while it was composed.
@@ -235,6 +253,8 @@ struct Composer<'a> {
     /// Text and reason of each recommendation, until references are resolved.
     recommendation_texts: Vec<(Vec<Inline>, Vec<Inline>)>,
     problems: Vec<Diagnostic>,
+    /// The published reports that are on record.
+    records: RecordedReports,
 }
 
 impl<'a> Composer<'a> {
@@ -268,6 +288,7 @@ impl<'a> Composer<'a> {
             recommendations: Vec::new(),
             recommendation_texts: Vec::new(),
             problems: Vec::new(),
+            records: options.records.clone(),
         })
     }
 
@@ -302,6 +323,7 @@ impl<'a> Composer<'a> {
         let mut report = self.tree(meta, front_page, sections);
         let texts = std::mem::take(&mut self.recommendation_texts);
         report.recommendations = std::mem::take(&mut self.recommendations);
+        report.relationships = self.statuses();
         for (recommendation, (text, reason)) in report.recommendations.iter_mut().zip(texts) {
             recommendation.text = plain_text(&text);
             recommendation.reason = plain_text(&reason);
@@ -309,10 +331,35 @@ impl<'a> Composer<'a> {
         report
     }
 
+    /// How each relationship stood before the meeting.
+    fn statuses(&self) -> Vec<RelationshipStatus> {
+        let status = |place: &Relationship| {
+            let standing = self.dataset.standing_before(place, self.meeting());
+            RelationshipStatus {
+                id: place.id.to_string(),
+                place: place.place.clone(),
+                status: standing.status,
+                since: standing.since(),
+            }
+        };
+        self.dataset.relationships.iter().map(status).collect()
+    }
+
+    /// What stands on each page of a paper that is not final.
+    fn stamp(&self, options: &ComposeOptions) -> Option<String> {
+        let is_published = options.records.contains_key(self.entry.id());
+        let label = match (is_published && options.reissue.is_none(), self.entry.draft) {
+            (true, _) => "page.not_published",
+            (false, true) => "page.draft",
+            (false, false) => return None,
+        };
+        Some(self.style.label(label).to_owned())
+    }
+
     /// The tree of a report or minute, with every reference settled.
     fn tree(&mut self, meta: Meta, front_page: FrontPage, sections: Vec<Section>) -> Report {
         let mut report = Report {
-            generator: GENERATOR,
+            generator: GENERATOR.into(),
             format: REPORT_FORMAT,
             meta,
             labels: self.style.labels.words().clone(),
@@ -320,6 +367,7 @@ impl<'a> Composer<'a> {
             front_page,
             sections,
             recommendations: Vec::new(),
+            relationships: Vec::new(),
             images: std::mem::take(&mut self.shown),
         };
         self.mark_document(&mut report);
@@ -355,6 +403,7 @@ impl<'a> Composer<'a> {
             Some(post) => format!("{post}, {}", council.name),
             None => council.name.clone(),
         };
+        let reissued = options.reissue.as_ref().map(|reissue| self.reissued(reissue));
         let keywords = self.style.label("keywords").split(';').map(|word| word.trim().to_owned());
         Meta {
             kind: DocumentKind::Report,
@@ -381,10 +430,19 @@ impl<'a> Composer<'a> {
             exempt_paragraphs: Vec::new(),
             marking: None,
             draft: entry.draft,
+            stamp: self.stamp(options),
+            reissued,
             house_style: self.style.name.clone(),
             keywords: keywords.collect(),
             logo: self.logo(),
         }
+    }
+
+    /// When and why a published report is issued again.
+    fn reissued(&mut self, Reissue { version, date, reason }: &Reissue) -> String {
+        let date = self.style.date(*date);
+        let text = self.wording("reissued", minijinja::context! { date, version, reason });
+        plain_text(&narrative::parse_inline(&text))
     }
 
     /// The public edition of a report that is exempt as a whole: its meeting, and

@@ -11,7 +11,7 @@ use crate::dataset::{Exemption, Id, Outcome, Paragraph, Part};
 use crate::diagnostic::Diagnostic;
 use crate::report::Recommendation;
 use crate::style::RecommendationNumbering;
-use crate::text::narrative::{parse, parse_inline};
+use crate::text::narrative::{escape, parse, parse_inline};
 use crate::text::{Block, Inline};
 
 impl Composer<'_> {
@@ -25,6 +25,18 @@ impl Composer<'_> {
             }
         }
         self.decisions = decisions;
+    }
+
+    /// Words each decision as it was published, where the report is on record.
+    pub(super) fn phrase_decisions_as_published(&mut self) {
+        self.phrase_decisions();
+        let Some(record) = self.records.get(self.entry.id()) else { return };
+        for asked in &mut self.decisions {
+            let (Part::Open(view) | Part::Exempt(view, _)) = asked else { continue };
+            if let Some(published) = record.recommendation(view.decision.id.as_str()) {
+                view.phrase = escape(&published.text);
+            }
+        }
     }
 
     /// A decision as a phrase: "retains its link with Bochum".

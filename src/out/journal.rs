@@ -34,6 +34,9 @@ pub(super) struct Entry {
     pub(super) new: Option<Print>,
     /// What the file that is in its place says, if one is.
     pub(super) earlier: Option<Print>,
+    /// Whether this user alone may read it, if it is new.
+    #[serde(default)]
+    pub(super) is_private: bool,
 }
 
 /// What tells the content of a file from any other, so that a file is known

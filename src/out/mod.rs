@@ -222,6 +222,40 @@ pub fn edit_all<'a>(
     transaction::write_all(&RealDisk, folder, &edits, &Sources::default())
 }
 
+/// One step of a change in a folder of which other files stay.
+#[derive(Debug, Clone)]
+pub enum Step {
+    /// Write a file that is not there.
+    Add {
+        /// The file.
+        file: OutputFile,
+        /// Whether only this user may read it (mode 0600).
+        is_private: bool,
+    },
+    /// Write a file in place of one that was read.
+    Edit {
+        /// The new file, and what was read.
+        edit: Edit,
+        /// Whether only this user may read it, if there was none.
+        is_private: bool,
+    },
+    /// Remove a file that still is as it was read.
+    Remove {
+        /// The file, with the bytes that were read.
+        file: OutputFile,
+    },
+}
+
+/// Takes several steps, all or none, and gives the paths of the files.
+///
+/// # Errors
+/// If a file that is to be added is there, one that was read has changed, or one cannot
+/// be written or removed. The earlier files are then as they were.
+pub fn change_all(folder: &Path, steps: &[Step]) -> Result<Vec<PathBuf>, WriteError> {
+    let tasks: Vec<Task<'_>> = steps.iter().map(Task::from).collect();
+    transaction::write_all(&RealDisk, folder, &tasks, &Sources::default())
+}
+
 /// Writes sets of files as [`write_all`] writes files, all or none, and removes in
 /// the same step what the manifest of the earlier run has beside them.
 ///

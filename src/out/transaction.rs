@@ -13,7 +13,7 @@ use super::journal::{Entry, Journal, LARGEST_FILE, Print, read, stays_within};
 use super::lock::{ATTEMPTS, LOCK, Lock, make_folders_in, remove_made};
 use super::manifest::{Leftovers, MANIFEST, key, leftovers, manifest};
 use super::own::is_own;
-use super::{Edit, FileSet, HIDDEN, OutputFile, Replaced, Sources, WriteError};
+use super::{Edit, FileSet, HIDDEN, OutputFile, Replaced, Sources, Step, WriteError};
 
 /// The journal of a run whose files are to be put in place.
 const FORWARD: &str = "journal";
@@ -31,6 +31,8 @@ pub(super) struct Task<'a> {
     /// What is written; nothing if the file is removed.
     bytes: Option<&'a [u8]>,
     before: Before<'a>,
+    /// Whether this user alone may read a file that is new.
+    is_private: bool,
 }
 
 /// What is to be in the place of a file before it is written.
@@ -57,14 +59,26 @@ impl<'a> From<&'a Edit> for Task<'a> {
     }
 }
 
+impl<'a> From<&'a Step> for Task<'a> {
+    fn from(step: &'a Step) -> Self {
+        match step {
+            Step::Add { file, is_private } => {
+                Self { before: Before::Text(None), is_private: *is_private, ..Self::from(file) }
+            }
+            Step::Edit { edit, is_private } => Self { is_private: *is_private, ..Self::from(edit) },
+            Step::Remove { file } => Self::removal(file.name.clone(), Print::of(&file.bytes)),
+        }
+    }
+}
+
 impl<'a> Task<'a> {
     fn new(name: PathBuf, bytes: &'a [u8]) -> Self {
-        Self { name, bytes: Some(bytes), before: Before::Own(None) }
+        Self { name, bytes: Some(bytes), before: Before::Own(None), is_private: false }
     }
 
     /// To remove a file that was written and has not been changed.
     pub(super) fn removal(name: PathBuf, written: Print) -> Self {
-        Self { name, bytes: None, before: Before::Written(written) }
+        Self { name, bytes: None, before: Before::Written(written), is_private: false }
     }
 }
 
@@ -283,7 +297,7 @@ impl<'a, D: Disk> Run<'a, D> {
     fn prepare(&self, tasks: &[Task<'_>], made: &mut Vec<PathBuf>) -> Result<Journal, WriteError> {
         let mut entries = Vec::with_capacity(tasks.len());
         for (number, task) in tasks.iter().enumerate() {
-            let Task { name, bytes, before } = task;
+            let Task { name, bytes, before, is_private } = task;
             let path = self.told(name);
             at(&path, stays_within(name))?;
             if let Some(parent) = name.parent().filter(|_| bytes.is_some()) {
@@ -306,6 +320,7 @@ impl<'a, D: Disk> Run<'a, D> {
                 name: name.clone(),
                 new: bytes.map(Print::of),
                 earlier: there.map(|there| Print::of(&there)),
+                is_private: *is_private,
             };
             let (new, earlier) = (new_file(number, &entry), earlier_file(number, &entry));
             if let Some(bytes) = bytes {
@@ -355,14 +370,12 @@ impl<'a, D: Disk> Run<'a, D> {
             Some((new_file(*number, entry), entry))
         });
         let (new, gone): (Vec<_>, Vec<_>) = of_run.partition(|(_, entry)| entry.new.is_some());
-        let moves: Vec<(OsString, &Path)> =
-            new.into_iter().map(|(new, entry)| (new, entry.name.as_path())).collect();
-        for (new, target) in &moves {
-            self.permit(new, target)?;
+        for (new, entry) in &new {
+            self.permit(new, entry)?;
         }
-        for (new, target) in &moves {
-            let renamed = self.disk.rename(self.hidden(new), self.visible(target));
-            at(&self.told(target), renamed)?;
+        for (new, Entry { name, .. }) in &new {
+            let renamed = self.disk.rename(self.hidden(new), self.visible(name));
+            at(&self.told(name), renamed)?;
         }
         for (_, Entry { name, .. }) in gone {
             at(&self.told(name), self.disk.remove(self.visible(name)))?;
@@ -370,9 +383,9 @@ impl<'a, D: Disk> Run<'a, D> {
         self.sync_targets(journal)
     }
 
-    /// Gives a new file to those who can read the one that it replaces, or else
-    /// any file of this user: the journal is one.
-    fn permit(&self, new: &OsStr, target: &Path) -> Result<(), Failure> {
+    /// Gives a new file to those who can read the one that it replaces, or else, unless
+    /// it is private, any file of this user: the journal is one.
+    fn permit(&self, new: &OsStr, entry: &Entry) -> Result<(), Failure> {
         if !cfg!(unix) {
             return Ok(());
         }
@@ -381,8 +394,9 @@ impl<'a, D: Disk> Run<'a, D> {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(None),
         };
-        let path = self.told(target);
-        let permissions: Option<Permissions> = match at(&path, like(self.visible(target)))? {
+        let path = self.told(&entry.name);
+        let permissions: Option<Permissions> = match at(&path, like(self.visible(&entry.name)))? {
+            None if entry.is_private => None,
             None => at(&path, like(self.hidden(FORWARD)))?,
             earlier => earlier,
         };

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use rayon::prelude::*;
 
 use super::loaded::{checked, load, sources, with};
+use super::published::{PublishedAs, Recorded};
 use super::{Error, Input, Settings};
 use crate::compose::{ComposeError, ComposeOptions, Composed, compose, minute as compose_minute};
 use crate::dataset::{Dataset, Edition, Loaded, PublicPassage, ReportId, TextError};
@@ -26,6 +27,8 @@ pub struct Built {
     pub warnings: Diagnostics,
     /// The dataset files and images that it was made from, which no output replaces.
     pub sources: Sources,
+    /// The version that was published, if the files are those on record.
+    pub published: Option<PublishedAs>,
     /// The passages of exempt texts that are declared public, with the reasons: for the
     /// officers who make the exempt edition, and in no file. Empty for the public edition.
     pub public_passages: Vec<PublicPassage>,
@@ -90,7 +93,9 @@ pub fn build(input: impl Into<Input>, settings: &Settings) -> Result<Built, Erro
     let images = Images::read(&dataset, loaded.folder());
     let found = found.and(images.problems(&dataset));
     let sources = sources(&loaded, &dataset);
-    build_one(Read { dataset: &dataset, images: &images, sources: &sources }, &found, settings)
+    let records = Recorded::read(&loaded, &dataset)?;
+    let read = Read { dataset: &dataset, images: &images, sources: &sources, records: &records };
+    build_one(read, &found, settings)
 }
 
 /// The images of the edition that has the most of them, read once for all.
@@ -156,7 +161,8 @@ fn build_edition(
         return Err(ComposeError::NoReport.into());
     }
     let sources = sources(loaded, &dataset);
-    let read = Read { dataset: &dataset, images, sources: &sources };
+    let records = Recorded::read(loaded, &dataset)?;
+    let read = Read { dataset: &dataset, images, sources: &sources, records: &records };
     let build = |report: Option<ReportId>| {
         let compose = ComposeOptions { report, ..settings.compose.clone() };
         build_one(read, &found, &Settings { compose, ..settings.clone() })
@@ -179,9 +185,12 @@ pub fn minute(
     each_edition(editions, settings, |settings| {
         let (dataset, found) = checked(&loaded, settings)?;
         let found = found.and(images.problems(&dataset));
-        let composed = compose_minute(&dataset, &settings.templates, &images, &settings.compose);
+        let records = Recorded::read(&loaded, &dataset)?;
+        let options = records.options(&settings.compose);
+        let composed = compose_minute(&dataset, &settings.templates, &images, &options);
         let sources = sources(&loaded, &dataset);
-        let read = Read { dataset: &dataset, images: &images, sources: &sources };
+        let read =
+            Read { dataset: &dataset, images: &images, sources: &sources, records: &records };
         Ok(vec![finished(read, composed, &found, settings)])
     })
 }
@@ -215,10 +224,18 @@ struct Read<'a> {
     dataset: &'a Dataset,
     images: &'a Images,
     sources: &'a Sources,
+    records: &'a Recorded<'a>,
 }
 
+/// A report as it was published, if it is on record, or else made from the register.
 fn build_one(read: Read<'_>, found: &Diagnostics, settings: &Settings) -> Result<Built, Error> {
-    let composed = compose(read.dataset, &settings.templates, read.images, &settings.compose);
+    if !settings.from_register
+        && let Some(published) = read.records.published(read.dataset, read.sources, settings)?
+    {
+        return Ok(published);
+    }
+    let options = read.records.options(&settings.compose);
+    let composed = compose(read.dataset, &settings.templates, read.images, &options);
     finished(read, composed, found, settings)
 }
 
@@ -253,13 +270,20 @@ fn finished(
         Edition::Exempt => read.dataset.public_passages.clone(),
         Edition::Public => Vec::new(),
     };
-    Ok(Built { report, files, warnings: found, sources: read.sources.clone(), public_passages })
+    Ok(Built {
+        report,
+        files,
+        warnings: found,
+        sources: read.sources.clone(),
+        published: None,
+        public_passages,
+    })
 }
 
 /// The name of a report's file: `sheffield-international-update-2023-24.pdf`;
 /// that of its minute ends in `-minute`, and that of an edition that is not for
 /// the public begins with words that nobody overlooks.
-fn file_name(report: &Report, format: Format) -> PathBuf {
+pub(super) fn file_name(report: &Report, format: Format) -> PathBuf {
     let meta = &report.meta;
     let kind = match meta.kind {
         DocumentKind::Report => "",
@@ -269,8 +293,9 @@ fn file_name(report: &Report, format: Format) -> PathBuf {
         Edition::Public => "",
         Edition::Exempt => "NOT-FOR-PUBLICATION-",
     };
+    let state = if meta.stamp.is_some() && !meta.draft { "FROM-REGISTER-" } else { "" };
     PathBuf::from(format!(
-        "{edition}{}-international-update-{}{kind}.{}",
+        "{edition}{state}{}-international-update-{}{kind}.{}",
         meta.council_id,
         meta.report_id,
         format.extension()

@@ -4,12 +4,13 @@
 use chrono::NaiveDate;
 
 use super::loaded::{beside, checked_for, load};
+use super::published::Recorded;
 use super::site::problems_of_site;
 use super::{Error, Input, Settings};
 use crate::check::Purpose;
 use crate::compose::{ComposeOptions, compose};
 use crate::dataset::{Dataset, Edition, PartialDate, ReportEntry};
-use crate::diagnostic::{Diagnostic, Diagnostics, MISSING_FIELD};
+use crate::diagnostic::{DIFFERS_FROM_RECORD, Diagnostic, Diagnostics, MISSING_FIELD};
 use crate::photographs::Images;
 use crate::render::render;
 
@@ -60,8 +61,10 @@ pub fn check(
     let sound = found.errors() == 0;
     let made = |edition: Edition| -> Result<Diagnostics, Error> {
         let Some(dataset) = loaded.edition(edition) else { return Ok(Diagnostics::default()) };
+        let records = Recorded::read(&loaded, &dataset)?;
         let reports = dataset.reports.iter();
-        let of_reports = reports.map(|entry| problems_of(&dataset, entry, sound, images, settings));
+        let of_reports =
+            reports.map(|entry| problems_of((&dataset, &records), entry, sound, images, settings));
         // The site is for the public only.
         let is_public = edition == Edition::Public;
         let of_site = is_public.then(|| problems_of_site(&dataset, day, sound, images, settings));
@@ -82,9 +85,10 @@ pub fn check(
 }
 
 /// What is wrong with one report of a dataset: found by composing it, and, where
-/// the dataset is sound, by rendering it.
+/// the dataset is sound, by rendering it. Of one that is on record, only whether the
+/// register would give another now.
 fn problems_of(
-    dataset: &Dataset,
+    (dataset, records): (&Dataset, &Recorded<'_>),
     entry: &ReportEntry,
     sound: bool,
     images: &Images,
@@ -97,6 +101,21 @@ fn problems_of(
         Err(Error::Problems(more)) => return Ok(beside(more, sound)),
         Err(error) => return Err(error),
     };
+    if let Some(difference) = records.difference(dataset, &composed.report) {
+        let id = entry.id();
+        let place = dataset.report_pointer(id).map(|pointer| dataset.locate(&pointer));
+        let differs = || {
+            Diagnostic::new(
+                DIFFERS_FROM_RECORD,
+                place,
+                format!("the register would now give another report for {id} than was published"),
+                format!(
+                    "`intl-update diff DATASET {id}` shows what differs; the record stays as it is"
+                ),
+            )
+        };
+        return Ok((!difference.is_empty()).then(differs).into_iter().collect());
+    }
     let mut found: Vec<Diagnostic> = composed.warnings.into_iter().collect();
     let formats = if sound { settings.formats.as_slice() } else { &[] };
     for format in formats {

@@ -3,12 +3,15 @@
 mod build;
 mod check;
 mod loaded;
+mod publish;
+mod published;
 mod site;
 
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use loaded::{load, sound, whole};
+use published::Recorded;
 
 use crate::compose::{ComposeError, ComposeOptions};
 use crate::dataset::{
@@ -17,6 +20,7 @@ use crate::dataset::{
 use crate::diagnostic::Diagnostics;
 use crate::diff::{Difference, Side};
 use crate::out::WriteError;
+use crate::record::{RecordError, Records};
 use crate::render::{Fonts, Format, RenderError};
 use crate::report::Report;
 use crate::roll::{RollError, Rolled, roll as roll_dataset};
@@ -27,6 +31,8 @@ use crate::upgrade::{UpgradeError, Upgraded, upgrade as upgrade_dataset};
 
 pub use build::{Built, BuiltFile, Reports, build, build_reports, minute};
 pub use check::check;
+pub use publish::{PublishError, Published, Withdrawn, publish, withdraw};
+pub use published::PublishedAs;
 pub use site::{BuiltSite, build_site, site_sentences};
 
 /// Where a dataset comes from.
@@ -69,6 +75,9 @@ pub struct Settings {
     /// When the files say that they were made; the date of the document if none
     /// is given.
     pub made_at: Option<DateTime<Utc>>,
+    /// Whether a report that is on record is made from the register all the same, to
+    /// show what that would give now.
+    pub from_register: bool,
 }
 
 impl Default for Settings {
@@ -83,6 +92,7 @@ impl Default for Settings {
             fonts: Fonts::embedded(),
             strict: false,
             made_at: None,
+            from_register: false,
         }
     }
 }
@@ -102,6 +112,38 @@ pub enum Error {
     NothingExempt {
         /// The report.
         report: String,
+    },
+    /// A record could not be read.
+    #[error(transparent)]
+    Record(#[from] RecordError),
+    /// A published report cannot be published or withdrawn so.
+    #[error(transparent)]
+    Publish(#[from] PublishError),
+    /// The version of a report that is on record was withdrawn.
+    #[error(
+        "version {version} of the report for {report} was withdrawn on {date} ({}); `publish --reissue` publishes a new version, and `build --from-register` shows what the register gives now"
+    )]
+    Withdrawn {
+        /// The report.
+        report: String,
+        /// The version.
+        version: u32,
+        /// When it was withdrawn.
+        date: PartialDate,
+        /// Why.
+        reason: String,
+    },
+    /// Something was asked for that a published report does not have.
+    #[error(
+        "the report for {report} was published with {published}: it cannot be made with {asked}, except with --from-register"
+    )]
+    Published {
+        /// The report.
+        report: String,
+        /// What it has.
+        published: String,
+        /// What was asked for.
+        asked: String,
     },
     /// The report could not be composed.
     #[error(transparent)]
@@ -227,6 +269,23 @@ pub fn diff(before: Edge, after: Edge, settings: &Settings) -> Result<Difference
     ))
 }
 
+/// What differs between a published report, as it is on record, and what the register
+/// gives now; none if the report is not on record.
+///
+/// # Errors
+/// As [`build`].
+pub fn diff_from_record(
+    input: impl Into<Input>,
+    report: &ReportId,
+    settings: &Settings,
+) -> Result<Option<Difference>, Error> {
+    let loaded = load(input.into())?;
+    let options = ComposeOptions { report: Some(report.clone()), ..settings.compose.clone() };
+    let (dataset, composed) = sound(&loaded, settings, &options)?;
+    let records = Recorded::read(&loaded, &dataset)?;
+    Ok(records.difference(&dataset, &composed.report))
+}
+
 /// Prepares the next municipal year of the dataset at a path; see
 /// [`roll`](crate::roll::roll).
 ///
@@ -235,8 +294,16 @@ pub fn diff(before: Edge, after: Edge, settings: &Settings) -> Result<Difference
 /// report to go on from.
 pub fn roll(path: &Path, annual_meeting: Option<PartialDate>) -> Result<Rolled, Error> {
     // What is carried over stays marked.
-    let dataset = whole(&read(path)?, Edition::Exempt)?;
-    Ok(roll_dataset(&dataset, path, annual_meeting)?)
+    let loaded = read(path)?;
+    let dataset = whole(&loaded, Edition::Exempt)?;
+    let mut rolled = roll_dataset(&dataset, path, annual_meeting)?;
+    let records = Records::new(loaded.folder(), dataset.council.id.as_str());
+    let last = dataset.latest_report().filter(|last| last.to_complete.is_none());
+    if let Some(last) = last.map(|last| last.id().parse()).transpose()? {
+        let is_recorded = records.get(&last, Edition::Public)?.is_some();
+        rolled.unrecorded = (!is_recorded).then_some(last);
+    }
+    Ok(rolled)
 }
 
 /// Rewrites the dataset at a path in the current format; see

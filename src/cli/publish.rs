@@ -1,0 +1,88 @@
+//! Publishing and withdrawing reports.
+
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use intl_update::Error;
+use intl_update::out::{change_all, settle};
+use intl_update::pipeline::{self, Built};
+use intl_update::roll::dataset_folder;
+
+use super::args::PublishArgs;
+use super::commands::{edition_note, named};
+use super::messages::Messages;
+use super::{Outcome, settings, today};
+
+/// Publishes a report, or withdraws a version of one.
+pub(crate) fn publish(args: &PublishArgs, messages: Messages) -> Result<Outcome, Error> {
+    settle(dataset_folder(&args.report.dataset))?;
+    match &args.withdraw {
+        Some(reason) => withdraw(args, reason.clone(), messages),
+        None => publish_version(args, messages),
+    }
+}
+
+fn publish_version(args: &PublishArgs, messages: Messages) -> Result<Outcome, Error> {
+    let mut settings = settings(&args.report)?;
+    settings.compose.agenda_item.clone_from(&args.agenda_item);
+    settings.compose.first_page = args.first_page;
+    let dates = (args.date, today());
+    let dataset = &args.report.dataset;
+    let published =
+        pipeline::publish(dataset, args.year.as_ref(), args.reissue.clone(), dates, &settings)?;
+    let paths = change_all(&published.folder, &published.steps)?;
+    let files: Vec<PathBuf> = paths.into_iter().filter(|path| path.is_file()).collect();
+    let Some(Built { report, .. }) = published.built.first() else { return Ok(Outcome::Done) };
+    messages.done(
+        || {
+            let version = match published.version {
+                1 => String::new(),
+                number => format!(", version {number}"),
+            };
+            let mut lines =
+                vec![format!("{}: published on {}{version}", named(report), published.date)];
+            lines.extend(files.iter().map(|path| format!("  {}", path.display())));
+            for built in &published.built {
+                lines.extend(edition_note(built, &[]));
+            }
+            lines.join("\n")
+        },
+        || {
+            json!({
+                "reason": "report-published",
+                "dataset": dataset,
+                "report": report.meta.report_id,
+                "version": published.version,
+                "date": published.date,
+                "files": files,
+            })
+        },
+    );
+    Ok(Outcome::Done)
+}
+
+fn withdraw(args: &PublishArgs, reason: String, messages: Messages) -> Result<Outcome, Error> {
+    let date = args.date.unwrap_or_else(today);
+    let dataset = &args.report.dataset;
+    let withdrawn = pipeline::withdraw(dataset, args.year.as_ref(), args.version, reason, date)?;
+    change_all(&withdrawn.folder, &withdrawn.steps)?;
+    messages.done(
+        || {
+            format!(
+                "Version {} of the report for {} is withdrawn; its files are kept in `records-exempt`.\n\
+                 Copies that were sent out or put on a web site have to be removed there.",
+                withdrawn.version, withdrawn.report
+            )
+        },
+        || {
+            json!({
+                "reason": "report-withdrawn",
+                "dataset": dataset,
+                "report": withdrawn.report,
+                "version": withdrawn.version,
+            })
+        },
+    );
+    Ok(Outcome::Done)
+}

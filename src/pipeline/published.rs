@@ -1,0 +1,149 @@
+//! Reports as they were published: the files on record are what a build gives.
+
+use std::path::PathBuf;
+
+use super::build::{Built, BuiltFile, file_name};
+use super::{Error, Settings};
+use crate::compose::{ComposeError, ComposeOptions};
+use crate::dataset::{Dataset, Edition, Loaded, PartialDate, ReportEntry, ReportId};
+use crate::diagnostic::Diagnostics;
+use crate::diff::{Difference, Side};
+use crate::out::{OutputFile, Sources};
+use crate::record::{Record, RecordError, Records, Version};
+use crate::render::{Format, render};
+use crate::report::{RecordedReports, Report};
+
+/// Which version of a published report the files are.
+#[derive(Debug, Clone)]
+pub struct PublishedAs {
+    /// Its number.
+    pub version: u32,
+    /// When it was published.
+    pub date: PartialDate,
+}
+
+/// The records of a dataset of one edition.
+pub(super) struct Recorded<'a> {
+    records: Records<'a>,
+    reports: RecordedReports,
+}
+
+impl<'a> Recorded<'a> {
+    /// Reads the records of a dataset.
+    pub(super) fn read(loaded: &'a Loaded, dataset: &'a Dataset) -> Result<Self, RecordError> {
+        let records = Records::new(loaded.folder(), dataset.council.id.as_str());
+        let ids = dataset.reports.iter().map(ReportEntry::id);
+        Ok(Self { records, reports: records.reports(ids, dataset.edition())? })
+    }
+
+    /// The composed report on record of a short name.
+    pub(super) fn report(&self, id: &str) -> Option<&Report> {
+        self.reports.get(id).map(AsRef::as_ref)
+    }
+
+    /// What differs between a report on record and the one that the register gives now.
+    pub(super) fn difference(&self, dataset: &Dataset, now: &Report) -> Option<Difference> {
+        let published = self.report(&now.meta.report_id)?;
+        let entry = dataset.report(&now.meta.report_id)?;
+        let side = |report| Side { dataset, entry, report };
+        Some(Difference::between(side(published), side(now)))
+    }
+
+    /// The options of composing, with what is on record.
+    pub(super) fn options(&self, options: &ComposeOptions) -> ComposeOptions {
+        ComposeOptions { records: self.reports.clone(), ..options.clone() }
+    }
+
+    /// The files of a report as they were published, if it is on record. A format that
+    /// was not published is rendered from the composed report on record.
+    pub(super) fn published(
+        &self,
+        dataset: &Dataset,
+        sources: &Sources,
+        settings: &Settings,
+    ) -> Result<Option<Built>, Error> {
+        let latest = || Ok(dataset.latest_report().ok_or(ComposeError::NoReport)?.id().parse()?);
+        let asked = settings.compose.report.clone();
+        let id: ReportId = asked.map_or_else(latest, Ok::<_, Error>)?;
+        let Some(record) = self.records.get(&id, dataset.edition())? else {
+            return self.without_own_record(&id, dataset.edition());
+        };
+        let Some(version) = record.latest() else { return Ok(None) };
+        if let Some(withdrawal) = &version.withdrawn {
+            return Err(Error::Withdrawn {
+                report: id.to_string(),
+                version: version.number,
+                date: withdrawal.date,
+                reason: withdrawal.reason.clone(),
+            });
+        }
+        let report = self.records.report(&record, version)?;
+        fits(&report, settings)?;
+        let file = |format: &Format| self.file((&record, version), &report, *format, settings);
+        let files = settings.formats.iter().map(file).collect::<Result<Vec<_>, Error>>()?;
+        let mut sources = sources.clone();
+        sources.add(version.files.iter().map(|file| self.records.path(&record, version, file)));
+        Ok(Some(Built {
+            report,
+            files,
+            warnings: Diagnostics::default(),
+            sources,
+            published: Some(PublishedAs { version: version.number, date: version.published }),
+            public_passages: Vec::new(),
+        }))
+    }
+
+    /// Of a published report that has no record in the exempt edition, nothing is made
+    /// but that edition is not there.
+    fn without_own_record(&self, id: &ReportId, edition: Edition) -> Result<Option<Built>, Error> {
+        match self.report(id.as_str()) {
+            Some(public) if edition == Edition::Exempt => {
+                let report = public.meta.report_id.clone();
+                if public.meta.exempt_paragraphs.is_empty() {
+                    return Err(Error::NothingExempt { report });
+                }
+                let path = Record::new(&public.meta.council_id, id, edition).path();
+                Err(RecordError::NoExemptRecord { report, path }.into())
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// A file of a version.
+    fn file(
+        &self,
+        (record, version): (&Record, &Version),
+        report: &Report,
+        format: Format,
+        settings: &Settings,
+    ) -> Result<BuiltFile, Error> {
+        let kept = version.files.iter().find(|file| file.has_format(format));
+        let (name, bytes, pages) = if let Some(kept) = kept {
+            (PathBuf::from(&kept.name), self.records.bytes(record, version, kept)?, kept.pages)
+        } else {
+            let Settings { templates, fonts, made_at, .. } = settings;
+            let rendered = render(report, format, templates, fonts, *made_at)?;
+            (file_name(report, format), rendered.bytes, rendered.pages)
+        };
+        Ok(BuiltFile { format, pages, file: OutputFile { name, bytes } })
+    }
+}
+
+/// Refuses settings that a published report does not have.
+fn fits(report: &Report, settings: &Settings) -> Result<(), Error> {
+    let meta = &report.meta;
+    let options = &settings.compose;
+    let other = |published: String, asked: Option<String>, what: &str| match asked {
+        Some(asked) if asked != published => Err(Error::Published {
+            report: meta.report_id.clone(),
+            published: format!("{what} {published}"),
+            asked,
+        }),
+        _ => Ok(()),
+    };
+    let item = meta.agenda_item.clone().unwrap_or_else(|| "none".to_owned());
+    other(meta.house_style.clone(), options.house_style.clone(), "the house style")?;
+    other(item, options.agenda_item.clone(), "the agenda item")?;
+    let first = options.first_page.map(|page| page.to_string());
+    other(meta.first_page.to_string(), first, "the first page")
+}
