@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use intl_update::Error;
-use intl_update::dataset::{Edition, dataset_schema};
+use intl_update::dataset::{Edition, PartialDate, dataset_schema};
 use intl_update::diagnostic::Diagnostics;
 use intl_update::out::{
     GENERATOR, LastLine, OutputFile, Sources, WriteError, settle, signed, write_all,
@@ -215,6 +215,17 @@ fn progress_bar(datasets: usize, messages: Messages) -> ProgressBar {
     bar
 }
 
+/// A date in words, as far as it is known.
+pub(crate) fn in_words(date: PartialDate) -> String {
+    let first = date.earliest();
+    match date {
+        PartialDate::Year(_) => first.format("%Y"),
+        PartialDate::Month { .. } => first.format("%B %Y"),
+        PartialDate::Day(_) => first.format("%-d %B %Y"),
+    }
+    .to_string()
+}
+
 /// A report by its title, year, committee and meeting.
 pub(crate) fn named(report: &Report) -> String {
     let meta = &report.meta;
@@ -224,8 +235,8 @@ pub(crate) fn named(report: &Report) -> String {
 fn summary(built: &Built, paths: &[&Path], editions: &[Edition]) -> String {
     let mut lines = vec![named(&built.report)];
     lines.extend(built.published.as_ref().map(|published| match published.version {
-        1 => format!("  As published on {}", published.date),
-        number => format!("  As published on {}, version {number}", published.date),
+        1 => format!("  As published on {}", in_words(published.date)),
+        number => format!("  As published on {}, version {number}", in_words(published.date)),
     }));
     for (path, file) in paths.iter().zip(&built.files) {
         let pages =

@@ -10,7 +10,7 @@ use intl_update::pipeline::{self, Built};
 use intl_update::roll::dataset_folder;
 
 use super::args::PublishArgs;
-use super::commands::{edition_note, named};
+use super::commands::{edition_note, in_words, named};
 use super::messages::Messages;
 use super::{Outcome, settings, today};
 
@@ -40,8 +40,10 @@ fn publish_version(args: &PublishArgs, messages: Messages) -> Result<Outcome, Er
                 1 => String::new(),
                 number => format!(", version {number}"),
             };
-            let mut lines =
-                vec![format!("{}: published on {}{version}", named(report), published.date)];
+            let mut lines = vec![
+                named(report),
+                format!("  Published on {}{version}", in_words(published.date)),
+            ];
             lines.extend(files.iter().map(|path| format!("  {}", path.display())));
             for built in &published.built {
                 lines.extend(edition_note(built, &[]));

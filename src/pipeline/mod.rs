@@ -121,7 +121,8 @@ pub enum Error {
     Publish(#[from] PublishError),
     /// The version of a report that is on record was withdrawn.
     #[error(
-        "version {version} of the report for {report} was withdrawn on {date} ({}); `publish --reissue` publishes a new version, and `build --from-register` shows what the register gives now"
+        "version {version} of the report for {report} was withdrawn on {date} ({}); `publish --reissue` publishes a new version, and `build --from-register` shows what the register gives now",
+        reason.trim_end_matches('.')
     )]
     Withdrawn {
         /// The report.

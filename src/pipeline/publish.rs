@@ -118,6 +118,9 @@ pub fn publish(
     let loaded = load(input.clone())?;
     let dataset = whole(&loaded, Edition::Exempt)?;
     let (id, published) = entry(&dataset, report)?;
+    if dataset.report(id.as_str()).is_some_and(|entry| entry.draft) {
+        return Err(PublishError::Draft { report: id.to_string() }.into());
+    }
     let date = date.map(PartialDate::Day).or(published).unwrap_or(PartialDate::Day(today));
     let records = Records::new(loaded.folder(), dataset.council.id.as_str());
     let folder = loaded.folder().ok_or(PublishError::NoFolder)?;
@@ -146,9 +149,6 @@ pub fn publish(
     };
     let editions = [Edition::Public, Edition::Exempt];
     let built = build_reports(input, &Reports::One(id.clone()), &editions, &settings)?;
-    if built.iter().any(|built| built.report.meta.draft) {
-        return Err(PublishError::Draft { report: id.to_string() }.into());
-    }
     let mut steps = Vec::new();
     for built in &built {
         let edition = built.report.meta.edition;

@@ -41,6 +41,7 @@ mod outputs;
 mod pdf;
 mod printed;
 mod readme;
+mod record;
 mod report;
 mod rule_fixtures;
 mod rules;

@@ -1,0 +1,315 @@
+//! A published report is kept as it was: later entries change no byte of it.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::support::{Outcome, Program, files, fixture, sheffield};
+
+/// A folder with the dataset of a fixture.
+struct Register {
+    folder: TempDir,
+}
+
+impl Register {
+    fn of(name: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("data")).unwrap();
+        fs::copy(fixture(name), folder.path().join("data/dataset.json")).unwrap();
+        Self { folder }
+    }
+
+    fn dataset(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    fn out(&self) -> PathBuf {
+        self.folder.path().join("out")
+    }
+
+    /// Runs a command on the dataset.
+    fn run(&self, command: &str, arguments: &[&str]) -> Outcome {
+        Program::new([command]).argument(self.dataset()).arguments(arguments).run()
+    }
+
+    fn build(&self, arguments: &[&str]) -> Outcome {
+        Program::new(["build"])
+            .argument(self.dataset())
+            .argument("--out")
+            .argument(self.out())
+            .arguments(arguments)
+            .run()
+    }
+
+    fn publish(&self) {
+        self.run("publish", &["--year=2023-24", "--date=2024-07-26"])
+            .exits(0)
+            .prints("Published on 26 July 2024");
+    }
+
+    fn edit(&self, edit: impl FnOnce(&mut Value)) {
+        let path = self.dataset().join("dataset.json");
+        let mut value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+        edit(&mut value);
+        fs::write(path, serde_json::to_vec_pretty(&value).unwrap()).unwrap();
+    }
+
+    /// Changes that a report from the register would show.
+    fn go_on(&self) {
+        self.edit(|data| {
+            data["relationships"][0]["place"] = "Neustadt".into();
+            data["decisions"][0]["reason"] = "It was always so.".into();
+            data["visits"][0]["title"] = "Winter of music".into();
+        });
+    }
+
+    fn out_file(&self, name: &str) -> Vec<u8> {
+        fs::read(self.out().join(name)).unwrap()
+    }
+
+    fn record(&self, folder: &str) -> PathBuf {
+        self.dataset().join(folder).join("2023-24")
+    }
+}
+
+const NAME: &str = "northvale-international-update-2023-24";
+
+fn is_private(path: &Path) -> bool {
+    fs::metadata(path).unwrap().permissions().mode() & 0o777 == 0o600
+}
+
+#[test]
+fn build_gives_the_recorded_bytes() {
+    let register = Register::of("valid.json");
+    register.publish();
+    register.go_on();
+    register.build(&["--year=2023-24"]).exits(0).prints("As published on 26 July 2024");
+    for format in ["pdf", "html", "json"] {
+        let name = format!("{NAME}.{format}");
+        let kept = fs::read(register.record("records").join("v1").join(&name)).unwrap();
+        assert!(register.out_file(&name) == kept, "{format}");
+    }
+    assert!(!register.record("records-exempt").exists());
+}
+
+#[test]
+fn build_renders_a_format_that_was_not_published() {
+    let register = Register::of("valid.json");
+    let markdown = |register: &Register| {
+        register.build(&["--format=markdown"]).exits(0);
+        register.out_file(&format!("{NAME}.md"))
+    };
+    let before = markdown(&register);
+    register.publish();
+    register.go_on();
+    assert!(markdown(&register) == before);
+}
+
+#[test]
+fn build_from_register_is_marked() {
+    let register = Register::of("valid.json");
+    register.publish();
+    register.go_on();
+    register.build(&["--from-register"]).exits(0);
+    let page = String::from_utf8(register.out_file(&format!("FROM-REGISTER-{NAME}.html"))).unwrap();
+    assert!(page.contains("Not the published report") && page.contains("Neustadt"));
+    assert!(!register.out().join(format!("{NAME}.html")).exists());
+}
+
+#[test]
+fn check_and_diff_show_what_differs() {
+    let register = Register::of("valid.json");
+    register.publish();
+    let informs = |register: &Register| {
+        let check = register.run("check", &["--date=2024-09-01", "--message-format=json"]).exits(0);
+        check.diagnostics().iter().any(|found| found["code"] == "differs-from-record")
+    };
+    assert!(!informs(&register));
+    register.run("diff", &["2023-24"]).exits(0).prints("Nothing differs.");
+    register.go_on();
+    assert!(informs(&register));
+    register.run("diff", &["2023-24"]).exits(0).prints("always");
+    register.run("diff", &["2022-23"]).exits(2);
+}
+
+#[test]
+fn exempt_records_are_private_and_apart() {
+    let register = Register::of("exempt.json");
+    register.publish();
+    let exempt = register.record("records-exempt");
+    for (name, _) in files(&exempt) {
+        assert!(is_private(&exempt.join(&name)), "{}", name.display());
+    }
+    let all = files(&exempt.join("v1"));
+    assert_eq!(all.len(), 3, "{:?}", all.keys());
+    let public = files(&register.record("records"));
+    let names: Vec<_> = public.keys().map(|name| name.display().to_string()).collect();
+    assert!(names.iter().all(|name| !name.contains("NOT-FOR")), "{names:?}");
+    let record = String::from_utf8(public[Path::new("record.json")].clone()).unwrap();
+    assert!(!record.contains("NOT-FOR"), "{record}");
+    register.build(&["--edition=all"]).exits(0);
+    let name = format!("NOT-FOR-PUBLICATION-{NAME}.pdf");
+    assert!(register.out_file(&name) == all[Path::new(&name)]);
+    fs::remove_dir_all(register.dataset().join("records-exempt")).unwrap();
+    register.build(&[]).exits(0);
+    register.build(&["--edition=exempt"]).exits(3).complains("is not on this computer");
+}
+
+#[test]
+fn only_a_final_report_is_published() {
+    let register = Register::of("valid.json");
+    register.edit(|data| data["reports"][0]["draft"] = true.into());
+    register.run("publish", &[]).exits(1).complains("is a draft");
+    let register = Register::of("valid.json");
+    register.edit(|data| data["visits"][0]["relationships"] = json!(["nowhere"]));
+    register.run("publish", &[]).exits(1).complains("nowhere");
+    assert_eq!(files(&register.dataset()).len(), 1);
+}
+
+#[test]
+fn reissue_says_when_and_why() {
+    let register = Register::of("valid.json");
+    register.run("publish", &["--reissue=Corrected."]).exits(2).complains("has not been published");
+    register.publish();
+    register.run("publish", &[]).exits(2).complains("--reissue REASON");
+    register.go_on();
+    let reason = "The name of a town was wrong.";
+    register
+        .run("publish", &["--reissue", reason, "--date=2024-07-30"])
+        .exits(0)
+        .prints("Published on 30 July 2024, version 2");
+    register.build(&[]).exits(0).prints("As published on 30 July 2024, version 2");
+    let page = String::from_utf8(register.out_file(&format!("{NAME}.html"))).unwrap();
+    let page = page.replace('\u{a0}', " ");
+    assert!(page.contains(&format!("Reissued on 30 July 2024 (version 2): {reason}")), "{page}");
+    assert!(page.contains("Neustadt"));
+    let first = fs::read_to_string(register.record("records").join(format!("v1/{NAME}.html")));
+    assert!(!first.unwrap().contains("Neustadt"));
+}
+
+#[test]
+fn withdrawn_version_is_not_served() {
+    let register = Register::of("valid.json");
+    register.publish();
+    let before = files(&register.record("records").join("v1"));
+    register
+        .run("publish", &["--withdraw=A name was in it.", "--date=2024-07-29"])
+        .exits(0)
+        .prints("Version 1 of the report for 2023-24 is withdrawn");
+    assert_eq!(files(&register.record("records")).len(), 1, "only record.json is left");
+    let kept = register.record("records-exempt").join("withdrawn-v1");
+    assert!(files(&kept) == before);
+    for (name, _) in files(&kept) {
+        assert!(is_private(&kept.join(&name)), "{}", name.display());
+    }
+    register.build(&[]).exits(1).complains("was withdrawn on 2024-07-29 (A name was in it)");
+    register.run("publish", &["--withdraw=Again."]).exits(2).complains("was withdrawn on");
+    register.run("publish", &["--reissue=Without the name.", "--date=2024-07-30"]).exits(0);
+    register.build(&[]).exits(0).prints("version 2");
+}
+
+#[test]
+fn changed_record_is_refused() {
+    let register = Register::of("valid.json");
+    register.publish();
+    let path = register.record("records").join(format!("v1/{NAME}.pdf"));
+    let mut bytes = fs::read(&path).unwrap();
+    bytes.push(b'\n');
+    fs::write(&path, bytes).unwrap();
+    register.build(&[]).exits(3).complains("is not what was published");
+    fs::remove_file(&path).unwrap();
+    register.build(&[]).exits(3).complains("restore it from a backup");
+    let path = register.record("records").join("record.json");
+    let newer = fs::read_to_string(&path).unwrap().replace("\"record\": 1", "\"record\": 2");
+    fs::write(&path, newer).unwrap();
+    register.build(&[]).exits(3).complains("newer version of the program");
+}
+
+#[test]
+fn other_settings_are_refused() {
+    let register = Register::of("valid.json");
+    register.publish();
+    for option in ["--house-style=leeds", "--agenda-item=99", "--first-page=77"] {
+        register.build(&[option]).exits(2).complains("--from-register");
+        register.build(&[option, "--from-register", "--format=json"]).exits(0);
+    }
+}
+
+#[test]
+fn outputs_never_replace_a_record() {
+    let register = Register::of("valid.json");
+    register.publish();
+    let before = files(&register.dataset());
+    let out = register.record("records").join("v1");
+    let build = Program::new(["build"]).argument(register.dataset()).argument("--out");
+    build.argument(out).run().exits(2);
+    assert!(files(&register.dataset()) == before);
+}
+
+#[test]
+fn roll_asks_for_the_record() {
+    let register = Register::of("valid.json");
+    let other = Register::of("valid.json");
+    other.publish();
+    register.run("roll", &[]).exits(0).prints("--year 2023-24");
+    let rolled = other.run("roll", &[]).exits(0);
+    assert!(!rolled.stdout.contains("publish"), "{rolled:?}");
+}
+
+/// The changes, the tracker and the minute tell of the report as it was published.
+#[test]
+fn next_report_and_minute_read_the_record() {
+    let folder = tempfile::tempdir().unwrap();
+    let dataset = folder.path().join("sheffield");
+    fs::create_dir(&dataset).unwrap();
+    for (name, bytes) in files(&sheffield()) {
+        fs::write(dataset.join(name), bytes).unwrap();
+    }
+    let run = |command: &str, arguments: &[&str]| {
+        let program = Program::new([command]).argument(&dataset).arguments(arguments);
+        program.within(folder.path()).run().exits(0)
+    };
+    let read = |name: &str| {
+        let path = format!("out/sheffield-international-update-{name}.md");
+        fs::read_to_string(folder.path().join(path)).unwrap()
+    };
+    run("publish", &["--year=2023-24"]);
+    run("minute", &["--year=2023-24", "--format=markdown"]);
+    run("build", &["--year=2024-25", "--format=markdown"]);
+    let (minute, next) = (read("2023-24-minute"), read("2024-25"));
+    let edit = |name: &str, edit: &dyn Fn(&mut Value)| {
+        let path = dataset.join(name);
+        let mut value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+        edit(&mut value);
+        fs::write(path, value.to_string()).unwrap();
+    };
+    edit("decisions.json", &|data| {
+        for decision in data["decisions"].as_array_mut().unwrap() {
+            if decision["report"] == "2023-24" {
+                decision["wording"] = "does something else".into();
+            }
+        }
+    });
+    edit("relationships.json", &|data| {
+        for place in data["relationships"].as_array_mut().unwrap() {
+            if place["id"] == "kotli" {
+                place["standings"] = json!([{ "status": "suspended", "since": "1999" }]);
+            }
+        }
+    });
+    run("minute", &["--year=2023-24", "--format=markdown"]);
+    run("build", &["--year=2024-25", "--format=markdown"]);
+    assert!(read("2023-24-minute") == minute);
+    let changed = read("2024-25");
+    assert!(!changed.contains("does something else"), "{changed}");
+    let relinquished = |text: &str| -> Vec<String> {
+        text.lines().filter(|line| line.contains("relinquish")).map(str::to_owned).collect()
+    };
+    assert_eq!(relinquished(&changed), relinquished(&next));
+    // Before, it was what the published report says.
+    let row = |line: &&str| line.contains("Dormant") && line.contains("Suspended");
+    assert!(changed.lines().find(row).is_some_and(|line| line.contains("Kotli")), "{changed}");
+}
