@@ -43,7 +43,7 @@ pub struct Report {
     pub recommendations: Vec<Recommendation>,
     /// The relationships and how each stood before the meeting, as data.
     #[serde(default)]
-    pub relationships: Vec<RelationshipStatus>,
+    pub statuses: Vec<RelationshipStatus>,
     /// The image files that the report shows, by name.
     #[serde(skip)]
     pub images: BTreeMap<String, Image>,

@@ -33,7 +33,7 @@ enum Before<'a> {
 
 impl Before<'_> {
     fn on_record(record: &Report, place: &Relationship) -> Self {
-        let was = record.relationships.iter().find(|was| was.id == place.id.as_str());
+        let was = record.statuses.iter().find(|was| was.id == place.id.as_str());
         was.map_or(Self::New, |was| Self::Published(was.status))
     }
 

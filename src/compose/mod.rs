@@ -319,11 +319,14 @@ impl<'a> Composer<'a> {
         // The form tells by which paragraphs something in the report is exempt.
         let sections = self.sections();
         let front_page = self.front_page();
-        let meta = self.meta(options);
+        let mut meta = self.meta(options);
+        if options.reissue.is_none() && self.records.contains_key(self.entry.id()) {
+            meta.stamp = Some(self.style.label("page.not_published").to_owned());
+        }
         let mut report = self.tree(meta, front_page, sections);
         let texts = std::mem::take(&mut self.recommendation_texts);
         report.recommendations = std::mem::take(&mut self.recommendations);
-        report.relationships = self.statuses();
+        report.statuses = self.statuses();
         for (recommendation, (text, reason)) in report.recommendations.iter_mut().zip(texts) {
             recommendation.text = plain_text(&text);
             recommendation.reason = plain_text(&reason);
@@ -345,17 +348,6 @@ impl<'a> Composer<'a> {
         self.dataset.relationships.iter().map(status).collect()
     }
 
-    /// What stands on each page of a paper that is not final.
-    fn stamp(&self, options: &ComposeOptions) -> Option<String> {
-        let is_published = options.records.contains_key(self.entry.id());
-        let label = match (is_published && options.reissue.is_none(), self.entry.draft) {
-            (true, _) => "page.not_published",
-            (false, true) => "page.draft",
-            (false, false) => return None,
-        };
-        Some(self.style.label(label).to_owned())
-    }
-
     /// The tree of a report or minute, with every reference settled.
     fn tree(&mut self, meta: Meta, front_page: FrontPage, sections: Vec<Section>) -> Report {
         let mut report = Report {
@@ -367,7 +359,7 @@ impl<'a> Composer<'a> {
             front_page,
             sections,
             recommendations: Vec::new(),
-            relationships: Vec::new(),
+            statuses: Vec::new(),
             images: std::mem::take(&mut self.shown),
         };
         self.mark_document(&mut report);
@@ -430,7 +422,7 @@ impl<'a> Composer<'a> {
             exempt_paragraphs: Vec::new(),
             marking: None,
             draft: entry.draft,
-            stamp: self.stamp(options),
+            stamp: entry.draft.then(|| self.style.label("page.draft").to_owned()),
             reissued,
             house_style: self.style.name.clone(),
             keywords: keywords.collect(),

@@ -9,16 +9,16 @@ use tempfile::TempDir;
 
 use crate::support::{Outcome, Program, files, fixture, sheffield};
 
-/// A folder with the dataset of a fixture.
+/// A folder with a small dataset.
 struct Register {
     folder: TempDir,
 }
 
 impl Register {
-    fn of(name: &str) -> Self {
+    fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("data")).unwrap();
-        fs::copy(fixture(name), folder.path().join("data/dataset.json")).unwrap();
+        fs::copy(fixture("valid.json"), folder.path().join("data/dataset.json")).unwrap();
         Self { folder }
     }
 
@@ -83,7 +83,7 @@ fn is_private(path: &Path) -> bool {
 
 #[test]
 fn build_gives_the_recorded_bytes() {
-    let register = Register::of("valid.json");
+    let register = Register::new();
     register.publish();
     register.go_on();
     register.build(&["--year=2023-24"]).exits(0).prints("As published on 26 July 2024");
@@ -97,7 +97,7 @@ fn build_gives_the_recorded_bytes() {
 
 #[test]
 fn build_renders_a_format_that_was_not_published() {
-    let register = Register::of("valid.json");
+    let register = Register::new();
     let markdown = |register: &Register| {
         register.build(&["--format=markdown"]).exits(0);
         register.out_file(&format!("{NAME}.md"))
@@ -110,7 +110,7 @@ fn build_renders_a_format_that_was_not_published() {
 
 #[test]
 fn build_from_register_is_marked() {
-    let register = Register::of("valid.json");
+    let register = Register::new();
     register.publish();
     register.go_on();
     register.build(&["--from-register"]).exits(0);
@@ -121,7 +121,7 @@ fn build_from_register_is_marked() {
 
 #[test]
 fn check_and_diff_show_what_differs() {
-    let register = Register::of("valid.json");
+    let register = Register::new();
     register.publish();
     let informs = |register: &Register| {
         let check = register.run("check", &["--date=2024-09-01", "--message-format=json"]).exits(0);
@@ -137,7 +137,15 @@ fn check_and_diff_show_what_differs() {
 
 #[test]
 fn exempt_records_are_private_and_apart() {
-    let register = Register::of("exempt.json");
+    let register = Register::new();
+    register.edit(|data| {
+        let reason = data["decisions"][0]["reason"].take();
+        let form = data["reports"][0]["form"].as_object_mut().unwrap();
+        form.remove("exempt_information");
+        let interest = "The terms are not settled, and the partner asked for confidence.";
+        data["decisions"][0]["reason"] =
+            json!({ "text": reason, "exempt": { "paragraphs": [3], "public_interest": interest } });
+    });
     register.publish();
     let exempt = register.record("records-exempt");
     for (name, _) in files(&exempt) {
@@ -160,10 +168,10 @@ fn exempt_records_are_private_and_apart() {
 
 #[test]
 fn only_a_final_report_is_published() {
-    let register = Register::of("valid.json");
+    let register = Register::new();
     register.edit(|data| data["reports"][0]["draft"] = true.into());
     register.run("publish", &[]).exits(1).complains("is a draft");
-    let register = Register::of("valid.json");
+    let register = Register::new();
     register.edit(|data| data["visits"][0]["relationships"] = json!(["nowhere"]));
     register.run("publish", &[]).exits(1).complains("nowhere");
     assert_eq!(files(&register.dataset()).len(), 1);
@@ -171,7 +179,7 @@ fn only_a_final_report_is_published() {
 
 #[test]
 fn reissue_says_when_and_why() {
-    let register = Register::of("valid.json");
+    let register = Register::new();
     register.run("publish", &["--reissue=Corrected."]).exits(2).complains("has not been published");
     register.publish();
     register.run("publish", &[]).exits(2).complains("--reissue REASON");
@@ -192,7 +200,7 @@ fn reissue_says_when_and_why() {
 
 #[test]
 fn withdrawn_version_is_not_served() {
-    let register = Register::of("valid.json");
+    let register = Register::new();
     register.publish();
     let before = files(&register.record("records").join("v1"));
     register
@@ -213,7 +221,7 @@ fn withdrawn_version_is_not_served() {
 
 #[test]
 fn changed_record_is_refused() {
-    let register = Register::of("valid.json");
+    let register = Register::new();
     register.publish();
     let path = register.record("records").join(format!("v1/{NAME}.pdf"));
     let mut bytes = fs::read(&path).unwrap();
@@ -230,9 +238,9 @@ fn changed_record_is_refused() {
 
 #[test]
 fn other_settings_are_refused() {
-    let register = Register::of("valid.json");
+    let register = Register::new();
     register.publish();
-    for option in ["--house-style=leeds", "--agenda-item=99", "--first-page=77"] {
+    for option in ["--house-style=standard", "--agenda-item=99", "--first-page=77"] {
         register.build(&[option]).exits(2).complains("--from-register");
         register.build(&[option, "--from-register", "--format=json"]).exits(0);
     }
@@ -240,7 +248,7 @@ fn other_settings_are_refused() {
 
 #[test]
 fn outputs_never_replace_a_record() {
-    let register = Register::of("valid.json");
+    let register = Register::new();
     register.publish();
     let before = files(&register.dataset());
     let out = register.record("records").join("v1");
@@ -251,8 +259,8 @@ fn outputs_never_replace_a_record() {
 
 #[test]
 fn roll_asks_for_the_record() {
-    let register = Register::of("valid.json");
-    let other = Register::of("valid.json");
+    let register = Register::new();
+    let other = Register::new();
     other.publish();
     register.run("roll", &[]).exits(0).prints("--year 2023-24");
     let rolled = other.run("roll", &[]).exits(0);
@@ -310,6 +318,6 @@ fn next_report_and_minute_read_the_record() {
     };
     assert_eq!(relinquished(&changed), relinquished(&next));
     // Before, it was what the published report says.
-    let row = |line: &&str| line.contains("Dormant") && line.contains("Suspended");
+    let row = |line: &&str| line.contains("dormant|suspended");
     assert!(changed.lines().find(row).is_some_and(|line| line.contains("Kotli")), "{changed}");
 }
