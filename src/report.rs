@@ -95,6 +95,8 @@ pub struct Meta {
     pub keywords: Vec<String>,
     /// The council's logo, if the dataset has one.
     pub logo: Option<ShownImage>,
+    /// The council's notice for the front page, such as that the report is an example.
+    pub notice: Option<String>,
 }
 
 /// What a document is.

@@ -373,6 +373,10 @@ impl<'a> Composer<'a> {
             house_style: self.style.name.clone(),
             keywords: keywords.collect(),
             logo: self.logo(),
+            notice: council
+                .notice
+                .as_ref()
+                .map(|notice| plain_text(&narrative::parse_inline(notice.as_str()))),
         }
     }
 

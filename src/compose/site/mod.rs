@@ -228,6 +228,11 @@ impl<'a> SiteComposer<'a> {
                 .logo
                 .as_ref()
                 .and_then(|logo| shown_logo(logo, self.images, &mut self.shown)),
+            notice: dataset
+                .council
+                .notice
+                .as_ref()
+                .map(|notice| plain_text(&parse_inline(notice.as_str()))),
         };
         Site {
             generator: GENERATOR,
