@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 
 use crate::dataset::{
-    Candidate, Dataset, Exemption, Id, Outcome, Part, PartialDate, ReportEntry, ResolutionResult,
-    Status, ToComplete, YearId,
+    Candidate, ConsiderationResult, Dataset, Exemption, Id, Outcome, Part, PartialDate, ReportEntry, Status,
+    ToComplete, YearId,
 };
 use crate::json::JsonText;
 use crate::out::{Edit, OutputFile};
@@ -178,9 +178,9 @@ fn candidates(dataset: &Dataset, last: &ReportEntry, year: &YearId) -> Vec<Part<
     for part in dataset.decisions.iter().filter(|decision| decision.report().as_str() == last.id())
     {
         let Some(decision) = part.known() else { continue };
-        let why = match &decision.resolved {
-            None => format!("The decision {} is not resolved yet.", decision.id),
-            Some(resolved) if resolved.result == ResolutionResult::Deferred => {
+        let why = match decision.considerations.last().map(|last| last.result) {
+            None => format!("No meeting has considered the decision {} yet.", decision.id),
+            Some(ConsiderationResult::Deferred) => {
                 format!("The decision {} was deferred.", decision.id)
             }
             Some(_) => continue,

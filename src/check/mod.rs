@@ -38,8 +38,8 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 
 use crate::dataset::{
-    Dataset, Decision, FurtherRecommendation, OnSite, PartialDate, Relationship, ReportEntry,
-    Visit, dataset_type,
+    Consideration, Dataset, Decision, FurtherRecommendation, OnSite, PartialDate, Relationship,
+    ReportEntry, Visit, dataset_type,
 };
 use crate::diagnostic::{Diagnostic, Location, Rule, Scope};
 use crate::json::MOST_FAULTS;
@@ -284,6 +284,22 @@ impl<'a> Subject<'a> {
             list.filter_map(move |(index, further)| {
                 let pointer = format!("{pointer}/further_recommendations/{index}");
                 Some((pointer, report, further.known()?))
+            })
+        })
+    }
+
+    /// The considerations of everything that reports ask for, with the reports and JSON
+    /// pointers.
+    fn considerations(&self) -> impl Iterator<Item = (String, &'a ReportEntry, &'a Consideration)> {
+        let decisions = self.decisions().filter_map(|(pointer, decision)| {
+            let report = self.dataset.report(decision.report.as_str())?;
+            Some((pointer, report, &decision.considerations))
+        });
+        let further = self.further_recommendations();
+        let further = further.map(|(pointer, report, own)| (pointer, report, &own.considerations));
+        decisions.chain(further).flat_map(|(pointer, report, list)| {
+            list.iter().enumerate().map(move |(index, consideration)| {
+                (format!("{pointer}/considerations/{index}"), report, consideration)
             })
         })
     }

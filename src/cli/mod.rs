@@ -160,6 +160,7 @@ fn status(error: &Error) -> u8 {
         | Error::FolderInUse { .. }
         | Error::Load(LoadError::Output { .. })
         | Error::Write(WriteError::Source { .. } | WriteError::Foreign { .. })
+        | Error::Compose(ComposeError::Meeting { .. })
         | Error::Timetable(TimetableError::NoReport { report: Some(_) }) => USAGE,
         _ => FAILED,
     }

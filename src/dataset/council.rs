@@ -110,6 +110,9 @@ pub struct Committee {
     /// What the report calls it in running text, such as "the Cabinet". "the Committee" if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub short_name: Option<String>,
+    /// Whether it only advises, as a scrutiny committee does. What it resolves then changes the status of no relationship.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub advisory: bool,
 }
 
 /// A region of the report: one part of the regional appendix.

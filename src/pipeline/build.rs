@@ -182,7 +182,12 @@ pub fn minute(
         let composed = compose_minute(&dataset, &settings.templates, &images, &settings.compose);
         let sources = sources(&loaded, &dataset);
         let read = Read { dataset: &dataset, images: &images, sources: &sources };
-        Ok(vec![finished(read, composed, &found, settings)])
+        // What is noticed of the report is for its own build.
+        let composed = composed.map_err(|error| with(found.clone(), error.into()))?;
+        if found.errors() > 0 {
+            return Err(Error::Problems(found));
+        }
+        Ok(vec![finished(read, Ok(composed), &Diagnostics::default(), settings)])
     })
 }
 
@@ -257,7 +262,7 @@ fn finished(
 }
 
 /// The name of a report's file: `sheffield-international-update-2023-24.pdf`;
-/// that of its minute ends in `-minute`, and that of an edition that is not for
+/// that of its minute ends in `-minute`, with the meeting where there were several, and that of an edition that is not for
 /// the public begins with words that nobody overlooks.
 fn file_name(report: &Report, format: Format) -> PathBuf {
     let meta = &report.meta;
@@ -270,9 +275,10 @@ fn file_name(report: &Report, format: Format) -> PathBuf {
         Edition::Exempt => "NOT-FOR-PUBLICATION-",
     };
     PathBuf::from(format!(
-        "{edition}{}-international-update-{}{kind}.{}",
+        "{edition}{}-international-update-{}{kind}{}.{}",
         meta.council_id,
         meta.report_id,
+        meta.meeting_suffix.as_deref().unwrap_or_default(),
         format.extension()
     ))
 }
