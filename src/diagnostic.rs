@@ -149,6 +149,7 @@ rules! {
     Warning Dataset NO_URL "no-url" "Where to read more has its address.";
     Warning Dataset NO_COORDINATES "no-coordinates" "Each relationship has its position, where the house style shows a map.";
     Error Report NOT_RECORDED "not-recorded" "A final report has an answer to each question that its form requires, and text under each heading.";
+    Error Dataset PLACEHOLDER_LEFT "placeholder-left" "Placeholders and sample texts are for drafts only.";
     Information Report TO_COMPLETE "to-complete" "A draft shows what is still to be completed.";
     Warning Report TO_BE_COMPLETED "to-be-completed" "A report that was prepared from the one before has been reviewed, and what there is to decide is decided.";
     Warning Report CALL_IN_WITHOUT_EXECUTIVE "call-in-without-executive" "In England, only what an executive decides is open for call-in (Local Government Act 2000, section 9F).";

@@ -40,6 +40,7 @@
 //! | [`compose`] | dataset + year + house style to a [`report::Report`], or to its minute, and dataset + day + house style to a [`site::Site`]: all wording, numbers and references |
 //! | [`render`] | a report to bytes, one module for each format; only `render::pdf` knows Typst |
 //! | [`diff`] | what differs between two composed reports |
+//! | `samples` | sample sentences that officers review and own |
 //! | [`starter`], [`mod@roll`], [`mod@upgrade`] | a dataset to begin with, rolling one on to the next year, rewriting one of an older format |
 //! | [`pipeline`] | the whole way in one call |
 //!
@@ -86,6 +87,7 @@ pub mod pipeline;
 pub mod render;
 pub mod report;
 pub mod roll;
+mod samples;
 pub mod site;
 pub mod starter;
 pub mod style;

@@ -22,6 +22,7 @@ mod names;
 mod ordinary;
 mod photographs;
 mod phrases;
+mod placeholders;
 mod publication;
 mod quotations;
 mod readings;
@@ -35,6 +36,7 @@ mod written;
 
 use std::sync::OnceLock;
 
+pub use placeholders::SAMPLE;
 use rayon::prelude::*;
 
 use crate::dataset::{
@@ -92,6 +94,7 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     form::call_in_is_of_an_executive,
     form::equality_assessment_is_answered,
     form::climate_assessment_is_answered,
+    placeholders::placeholders_are_filled_in,
     writing::text_is_in_sentence_case,
     writing::sentences_are_short,
     writing::markup_is_that_of_narrative,
