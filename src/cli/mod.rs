@@ -147,6 +147,7 @@ fn status(error: &Error) -> u8 {
         // What the command line names is not there.
         Error::Compose(
             ComposeError::NoReportFor { .. }
+            | ComposeError::Meeting { .. }
             | ComposeError::Style(StyleError::Templates(
                 TemplatesError::NoStyle { .. }
                 | TemplatesError::Incomplete { .. }
@@ -160,7 +161,6 @@ fn status(error: &Error) -> u8 {
         | Error::FolderInUse { .. }
         | Error::Load(LoadError::Output { .. })
         | Error::Write(WriteError::Source { .. } | WriteError::Foreign { .. })
-        | Error::Compose(ComposeError::Meeting { .. })
         | Error::Timetable(TimetableError::NoReport { report: Some(_) }) => USAGE,
         _ => FAILED,
     }

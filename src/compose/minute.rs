@@ -328,11 +328,11 @@ impl<'a> Composer<'a> {
         if has_resolved {
             let reasons = self.reasons_content();
             let own = of.own.map_or(&[][..], |own| own.reasons.as_slice());
-            self.argument("minute-reasons", own, reasons, of, &mut points);
-            let alternatives = "alternatives".parse().map(Content::Narrative);
+            self.argument("minute-reasons", own, &reasons, of, &mut points);
+            let alternatives: Vec<Content> =
+                "alternatives".parse().map(Content::Narrative).into_iter().collect();
             let own = of.own.map_or(&[][..], |own| own.alternatives.as_slice());
-            let alternatives = alternatives.into_iter().collect();
-            self.argument("minute-alternatives", own, alternatives, of, &mut points);
+            self.argument("minute-alternatives", own, &alternatives, of, &mut points);
             let record = self.wording("minute-decision-record", meeting);
             points.add(parse(&record));
         }
@@ -364,7 +364,7 @@ impl<'a> Composer<'a> {
         &mut self,
         heading: &str,
         own: &[Paragraph],
-        content: Vec<Content>,
+        content: &[Content],
         of: &MinuteOf<'a>,
         points: &mut Points,
     ) {
@@ -374,7 +374,7 @@ impl<'a> Composer<'a> {
         if !own.is_empty() {
             numbered = self.narrative(own, &mut place);
         } else if of.whole {
-            for content in &content {
+            for content in content {
                 numbered.extend(self.content(content, &mut place));
             }
         } else if heading == "minute-reasons" {
@@ -449,7 +449,7 @@ impl<'a> Composer<'a> {
                     let Some(one) = self.at(&own.considerations, of.sitting) else { continue };
                     if one.is_carried() && !has_own_sentence(one) {
                         let phrase = own.text.as_str().to_owned();
-                        let view = self.view_of(one, &phrase, of);
+                        let view = view_of(one, &phrase, of);
                         let item = context! { further => true, last => true, ..view };
                         points.push(self.agreed(item, part.exemption()));
                     } else {
@@ -513,7 +513,7 @@ impl<'a> Composer<'a> {
                 Item::Elsewhere => continue,
                 Item::Withheld(exemption) => parse(&self.notice(exemption)),
                 Item::Agreed(view, one, exemption) => {
-                    let item = self.view_of(one, &view.phrase, of);
+                    let item = view_of(one, &view.phrase, of);
                     let item = context! {
                         lettered,
                         last => !lettered || position.saturating_add(1) == count,
@@ -531,16 +531,6 @@ impl<'a> Composer<'a> {
             });
         }
         blocks
-    }
-
-    /// What wording sees of a recommendation and what the meeting made of it.
-    fn view_of(&self, one: &Consideration, phrase: &str, of: &MinuteOf<'_>) -> Value {
-        context! {
-            phrase => Value::from_safe_string(phrase.to_owned()),
-            resolved => Value::from(Serde(one)),
-            vote => of.vote.is_none(),
-            movers => of.movers.is_none(),
-        }
     }
 
     /// Something that the meeting agreed to, and how it voted.
@@ -572,6 +562,16 @@ impl<'a> Composer<'a> {
         };
         text.extend(parse(&self.wording("minute-votes", view)));
         self.marked(exemption, text)
+    }
+}
+
+/// What wording sees of a recommendation and what the meeting made of it.
+fn view_of(one: &Consideration, phrase: &str, of: &MinuteOf<'_>) -> Value {
+    context! {
+        phrase => Value::from_safe_string(phrase.to_owned()),
+        resolved => Value::from(Serde(one)),
+        vote => of.vote.is_none(),
+        movers => of.movers.is_none(),
     }
 }
 
