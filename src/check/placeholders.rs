@@ -42,7 +42,7 @@ static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i:\[\s*(?:insert|add|enter|complete|fill in|specify|describe|delete|state|say|names? |date|amount|number|to be|to follow|your|tb[acd]|todo|placeholder|sample text)\b[^\]]*\])",
         r"(?i:[<{(]\s*(?:insert|enter your)\b[^>})]*[>})])",
         // The place that a new dataset has.
-        r"(?i:\bexample town\b)",
+        r"\bExample Town\b",
     ];
     let whole = format!(r"(?i:^\W*(?:{})\W*$)", whole.join("|"));
     let marks = r"^(?:\?+|[?. –—_-]{3,})$";

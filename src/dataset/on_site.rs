@@ -51,7 +51,7 @@ impl<'a> OnSite<'a> {
         let dataset = self.dataset;
         let tokens: Vec<&str> = pointer.split('/').skip(1).collect();
         Some(match tokens.as_slice() {
-            ["site" | "case_studies", ..] => true,
+            ["site" | "case_studies", ..] | ["council", "notice", ..] => true,
             // Where the site has no introduction of its own.
             ["council", "about", ..] => dataset.site.as_ref().is_none_or(|site| {
                 !site.introduction.iter().any(|text| matches!(text, Part::Open(_)))
