@@ -115,6 +115,7 @@ rules! {
     Error Report POSITION_TAKEN "position-taken" "Two decisions of one report have different places in the list of recommendations.";
     Error Dataset OUTCOME_CONTRADICTS_STANDING "outcome-contradicts-standing" "What is recommended fits how the relationship stands.";
     Error Report NOT_RESOLVED "not-resolved" "A minute has the resolution of every recommendation.";
+    Warning Report DECISION_RECORD "decision-record" "The record of a decision of an executive in England says which conflicts of interest were declared (SI 2012/2089, regulation 12(2)(d)).";
     Error Report LATE_PUBLICATION "late-publication" "A report is published in time for its meeting, or says why it is urgent (Local Government Act 1972, section 100B).";
     Error Dataset STANDING_CONTRADICTS "standing-contradicts" "A standing that is recorded fits the agreements, visits and decisions.";
     Error Dataset UNKNOWN_PARAGRAPH "unknown-paragraph" "A paragraph on exempt information is one of the schedule of the council's nation (in England, Schedule 12A to the Local Government Act 1972).";
@@ -150,6 +151,7 @@ rules! {
     Warning Dataset NO_URL "no-url" "Where to read more has its address.";
     Warning Dataset NO_COORDINATES "no-coordinates" "Each relationship has its position, where the house style shows a map.";
     Error Report NOT_RECORDED "not-recorded" "A final report has an answer to each question that its form requires, and text under each heading.";
+    Error Dataset PLACEHOLDER_LEFT "placeholder-left" "Placeholders and sample texts are for drafts only.";
     Information Report TO_COMPLETE "to-complete" "A draft shows what is still to be completed.";
     Warning Report TO_BE_COMPLETED "to-be-completed" "A report that was prepared from the one before has been reviewed, and what there is to decide is decided.";
     Warning Report CALL_IN_WITHOUT_EXECUTIVE "call-in-without-executive" "In England, only what an executive decides is open for call-in (Local Government Act 2000, section 9F).";

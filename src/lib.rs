@@ -41,6 +41,7 @@
 //! | [`render`] | a report to bytes, one module for each format; only `render::pdf` knows Typst |
 //! | [`record`] | the records of published reports, which never change |
 //! | [`diff`] | what differs between two composed reports |
+//! | `samples` | sample sentences that officers review and own |
 //! | [`starter`], [`mod@roll`], [`mod@upgrade`] | a dataset to begin with, rolling one on to the next year, rewriting one of an older format |
 //! | [`pipeline`] | the whole way in one call |
 //!
@@ -88,6 +89,7 @@ pub mod record;
 pub mod render;
 pub mod report;
 pub mod roll;
+mod samples;
 pub mod site;
 pub mod starter;
 pub mod style;

@@ -109,6 +109,11 @@ pub struct Meta {
     pub keywords: Vec<String>,
     /// The council's logo, if the dataset has one.
     pub logo: Option<ShownImage>,
+    /// The council's notice for the front page, such as that the report is an example.
+    pub notice: Option<String>,
+    /// What tells the minute of this meeting from those of others, in the name of its file.
+    #[serde(skip)]
+    pub meeting_suffix: Option<String>,
 }
 
 /// What a document is.

@@ -9,11 +9,12 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 
 use crate::dataset::{
-    Candidate, Dataset, Exemption, Id, Outcome, Part, PartialDate, ReportEntry, ReportId,
-    ResolutionResult, Status, ToComplete, YearId,
+    Candidate, ConsiderationResult, Dataset, Exemption, Id, Outcome, Part, PartialDate,
+    ReportEntry, ReportId, Status, ToComplete, YearId,
 };
 use crate::json::JsonText;
 use crate::out::{Edit, OutputFile};
+use crate::samples::Samples;
 use crate::timetable::expiring;
 
 /// A dataset rolled on.
@@ -87,7 +88,8 @@ pub fn roll(
     let year = last.year.next().ok_or_else(|| RollError::NoYear { year: last.year.clone() })?;
     let begins = annual_meeting.unwrap_or(PartialDate::Month { year: year.first(), month: 5 });
     let candidates = candidates(dataset, last, &year);
-    let entry = entry(last, &year, &candidates);
+    let samples = Samples::of(dataset.council.house_style.as_str());
+    let entry = entry(last, &year, samples, &candidates);
     let mut edits = Edits::default();
     if dataset.municipal_year(&year).is_none() {
         let new = json!({ "id": year, "annual_meeting": begins });
@@ -119,8 +121,13 @@ pub fn dataset_folder(path: &Path) -> &Path {
 }
 
 /// The new report: what stays from year to year is carried over and marked for
-/// review, the rest is left open.
-fn entry(last: &ReportEntry, year: &YearId, candidates: &[Part<Candidate>]) -> Value {
+/// review, sample texts are offered where there is nothing, the rest is left open.
+fn entry(
+    last: &ReportEntry,
+    year: &YearId,
+    samples: Samples,
+    candidates: &[Part<Candidate>],
+) -> Value {
     let mut review = Vec::new();
     let mut carried = Map::new();
     let parts = [
@@ -139,6 +146,23 @@ fn entry(last: &ReportEntry, year: &YearId, candidates: &[Part<Candidate>]) -> V
             _ => continue,
         }
         carried.insert(field.to_owned(), value);
+    }
+    for (field, samples) in
+        [("narrative", samples.narrative), ("implications", samples.implications)]
+    {
+        let is_missing = |name: &str| {
+            let has_text = carried.get(field).is_some_and(|texts| texts.get(name).is_some());
+            !has_text && !last.not_known.contains_key(&format!("{field}.{name}"))
+        };
+        let samples: Map<String, Value> =
+            samples.into_iter().filter(|(name, _)| is_missing(name)).collect();
+        if samples.is_empty() {
+            continue;
+        }
+        let texts = carried.entry(field).or_insert_with(|| json!({}));
+        if let Some(texts) = texts.as_object_mut() {
+            texts.extend(samples);
+        }
     }
     // Of the regions, the review of the links stays; activity is of one year.
     let regions: Map<String, Value> = last
@@ -186,9 +210,9 @@ fn candidates(dataset: &Dataset, last: &ReportEntry, year: &YearId) -> Vec<Part<
     for part in dataset.decisions.iter().filter(|decision| decision.report().as_str() == last.id())
     {
         let Some(decision) = part.known() else { continue };
-        let why = match &decision.resolved {
-            None => format!("The decision {} is not resolved yet.", decision.id),
-            Some(resolved) if resolved.result == ResolutionResult::Deferred => {
+        let why = match decision.considerations.last().map(|last| last.result) {
+            None => format!("No meeting has considered the decision {} yet.", decision.id),
+            Some(ConsiderationResult::Deferred) => {
                 format!("The decision {} was deferred.", decision.id)
             }
             Some(_) => continue,

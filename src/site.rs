@@ -73,6 +73,8 @@ pub struct SiteMeta {
     pub house_style: String,
     /// The council's logo, if the dataset has one.
     pub logo: Option<ShownImage>,
+    /// The council's notice for each page, such as that the site is an example.
+    pub notice: Option<String>,
 }
 
 /// One page.

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::dataset::{FORMAT, FORMAT_FIELD, Governance, Nation, PartialDate, dataset_schema};
 use crate::out::OutputFile;
+use crate::samples::Samples;
 
 /// What has to be known of a council to begin with.
 #[derive(Debug, Clone)]
@@ -70,10 +71,10 @@ pub fn starter(answers: &Answers) -> Vec<OutputFile> {
             "agreements": [{
                 "kind": "twinning",
                 "start": "1950",
-                "note": "Replace this example with a link of your own: what is not known is left out."
+                "note": "[To be replaced by the note on a relationship of your own; leave out what is not known.]"
             }],
-            "profile": ["Example Town is made up. Say here what the place is like, one paragraph an entry."],
-            "story": ["Say here how the link came about."]
+            "profile": ["[To be written: what the place is like. Each entry of this list is one paragraph.]"],
+            "story": ["[To be written: how the relationship came about.]"]
         }]
     });
     let visits = json!({
@@ -83,7 +84,7 @@ pub fn starter(answers: &Answers) -> Vec<OutputFile> {
             "relationships": ["example-town"],
             "form": "inward",
             "title": "Visit from Example Town",
-            "account": ["Say here what happened. A date can be a year, a month or a day."]
+            "account": ["[To be written: what happened. A date can be a year, a month or a day.]"]
         }]
     });
     let decisions = json!({
@@ -92,18 +93,27 @@ pub fn starter(answers: &Answers) -> Vec<OutputFile> {
             "report": year,
             "relationships": ["example-town"],
             "outcome": "retain",
-            "reason": "Say here why the link with Example Town should be retained."
+            "reason": "[To be written: why the relationship with Example Town should be retained.]"
         }]
     });
+    let samples = Samples::of(&answers.house_style);
+    let mut narrative = samples.narrative;
+    for (name, text) in [
+        (
+            "alternatives",
+            "[To be written: what else the Council could do, and why that is rejected.]",
+        ),
+        ("reasons", "[To be written: why the recommendations are made.]"),
+    ] {
+        narrative.insert(name.to_owned(), json!([text]));
+    }
     let report = json!({
         "reports": [{
             "year": year,
             "draft": true,
             "meeting": { "committee": committee },
-            "narrative": {
-                "alternatives": ["Say here what else the council could do, and why that is rejected."],
-                "reasons": ["Say here why the recommendations are made."]
-            }
+            "narrative": narrative,
+            "implications": samples.implications,
         }]
     });
     let mut files: Vec<OutputFile> = [

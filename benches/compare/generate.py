@@ -257,12 +257,14 @@ def decisions(count):
                     "outcome": choose(OUTCOMES, position, 0),
                     "reason": choose(REASONS, position, 0).format(places=places),
                     "position": position,
-                    "resolved": {
-                        "result": "as-recommended",
-                        "meeting": "2024-08",
-                        "minute": "Item 13",
-                        "vote": "unanimously",
-                    },
+                    "considerations": [
+                        {
+                            "result": "agreed",
+                            "date": "2024-08",
+                            "minute": "Item 13",
+                            "vote": "unanimously",
+                        }
+                    ],
                 }
             )
     return found

@@ -56,17 +56,12 @@ pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<
             pairs.push((format!("{pointer}/meeting/date"), year.annual_meeting, meeting));
         }
     }
-    for (pointer, report, further) in subject.further_recommendations() {
-        let resolved = further.resolved.as_ref().and_then(|resolved| resolved.meeting);
-        if let (Some(meeting), Some(date)) = (report.meeting.date, resolved) {
-            pairs.push((format!("{pointer}/resolved/meeting"), meeting, date));
-        }
-    }
-    for (pointer, decision) in subject.decisions() {
-        let resolved = decision.resolved.as_ref().and_then(|resolved| resolved.meeting);
-        if let (Some(date), Some(report)) = (resolved, dataset.report(decision.report.as_str())) {
-            let pointer = format!("{pointer}/resolved/meeting");
-            pairs.extend(report.meeting.date.map(|meeting| (pointer, meeting, date)));
+    for (pointer, report, consideration) in subject.considerations() {
+        // Another body may have considered the report before.
+        let is_own = *consideration.body(report) == report.meeting.committee;
+        let before = if is_own { report.meeting.date } else { report.published };
+        if let (Some(before), Some(date)) = (before, consideration.date) {
+            pairs.push((format!("{pointer}/date"), before, date));
         }
     }
     for (pointer, start, end) in pairs {

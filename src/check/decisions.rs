@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Findings, Subject};
 use crate::dataset::{
-    Agreement, Decision, Outcome, PartialDate, Relationship, ResolutionResult, Status,
+    Agreement, ConsiderationResult, Decision, Outcome, PartialDate, Relationship, Status,
 };
 use crate::diagnostic::{
     AMENDMENT_WITHOUT_TEXT, DECIDED_TWICE, NOTHING_SINCE, OUTCOME_CONTRADICTS_STANDING,
@@ -56,18 +56,14 @@ pub(super) fn positions_differ(subject: &Subject<'_>, findings: &mut Findings<'_
 }
 
 pub(super) fn amendments_have_their_text(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let decisions =
-        subject.decisions().map(|(pointer, decision)| (pointer, decision.resolved.as_ref()));
-    let further = subject.further_recommendations();
-    let further = further.map(|(pointer, _, further)| (pointer, further.resolved.as_ref()));
-    for (pointer, resolution) in decisions.chain(further) {
-        let Some(resolution) = resolution else { continue };
-        let gap = subject.dataset.is_gap(&format!("{pointer}/resolved/text"));
-        if resolution.result == ResolutionResult::Amended && resolution.text.is_none() && !gap {
+    for (pointer, _, consideration) in subject.considerations() {
+        let gap = subject.dataset.is_gap(&format!("{pointer}/text"));
+        let is_amended = consideration.result == ConsiderationResult::Amended;
+        if is_amended && consideration.text.is_none() && !gap {
             findings.add(
                 AMENDMENT_WITHOUT_TEXT,
-                &format!("{pointer}/resolved/result"),
-                "the recommendation was amended, but what was resolved is not said",
+                &format!("{pointer}/result"),
+                "the recommendation was amended, but the amended text is missing",
                 "add the `text` as resolved",
             );
         }
@@ -150,8 +146,9 @@ pub(super) fn resolutions_have_a_sequel(subject: &Subject<'_>, findings: &mut Fi
             if decision.report.as_str() != earlier.id() || !decision.since.is_empty() {
                 continue;
             }
-            let Some(resolved) = dataset.resolved_on(decision) else { continue };
-            if dataset.outcomes_of(decision, resolved, dataset.as_at(report)).is_empty() {
+            let now = dataset.as_at(report);
+            let Some(resolved) = dataset.resolved_on(decision, now) else { continue };
+            if dataset.outcomes_of(decision, resolved, now).is_empty() {
                 findings.add(
                     NOTHING_SINCE,
                     &format!("{pointer}/id"),

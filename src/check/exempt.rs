@@ -21,7 +21,13 @@ pub(super) fn paragraphs_are_in_the_schedule(subject: &Subject<'_>, findings: &m
     });
     let marked = subject.dataset.exemptions().into_iter();
     let marked = marked.map(|(pointer, found)| (format!("{pointer}/paragraphs"), found.paragraphs));
-    for (pointer, paragraphs) in marked.chain(declared) {
+    let excluded = subject.reports().flat_map(|(pointer, report)| {
+        report.minutes.iter().enumerate().filter_map(move |(index, minute)| {
+            let pointer = format!("{pointer}/minutes/{index}/exclusion/paragraphs");
+            Some((pointer, minute.exclusion.as_ref()?.paragraphs.clone()))
+        })
+    });
+    for (pointer, paragraphs) in marked.chain(declared).chain(excluded) {
         for (index, paragraph) in paragraphs.iter().enumerate() {
             if !known.contains(paragraph) {
                 findings.add(

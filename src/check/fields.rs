@@ -35,8 +35,9 @@ const COUNTRIES: &str = "/council/country_names/";
 const CHOSEN: [&str; 2] = ["/initiatives/", "/pledges/"];
 
 /// Fields that name a person or a body.
-const PERSONS: [&str; 8] = [
+const PERSONS: [&str; 9] = [
     "name",
+    "member",
     "civic_head",
     "signed_by",
     "moved_by",
@@ -144,9 +145,9 @@ mod tests {
         assert!(text("/reports/0/narrative/source/0/text").can_be_quoted());
         assert!(text("/visits/0/title").can_be_quoted());
         assert!(text("/visits/0/source").can_be_quoted());
-        assert!(text("/visits/0/source").cites_like("/decisions/0/resolved/minute"));
+        assert!(text("/visits/0/source").cites_like("/decisions/0/considerations/0/minute"));
         assert!(!text("/visits/0/title").cites_like("/visits/0/source"));
         assert!(!text("/visits/0/id").can_be_quoted());
-        assert!(!text("/decisions/0/resolved/vote").can_be_quoted());
+        assert!(!text("/decisions/0/considerations/0/vote").can_be_quoted());
     }
 }

@@ -22,6 +22,7 @@ mod names;
 mod ordinary;
 mod photographs;
 mod phrases;
+mod placeholders;
 mod publication;
 mod quotations;
 mod readings;
@@ -35,11 +36,12 @@ mod written;
 
 use std::sync::OnceLock;
 
+pub use placeholders::SAMPLE;
 use rayon::prelude::*;
 
 use crate::dataset::{
-    Dataset, Decision, FurtherRecommendation, OnSite, PartialDate, Relationship, ReportEntry,
-    Visit, dataset_type,
+    Consideration, Dataset, Decision, FurtherRecommendation, OnSite, PartialDate, Relationship,
+    ReportEntry, Visit, dataset_type,
 };
 use crate::diagnostic::{Diagnostic, Location, Rule, Scope};
 use crate::json::MOST_FAULTS;
@@ -93,6 +95,7 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     form::call_in_is_of_an_executive,
     form::equality_assessment_is_answered,
     form::climate_assessment_is_answered,
+    placeholders::placeholders_are_filled_in,
     writing::text_is_in_sentence_case,
     writing::sentences_are_short,
     writing::markup_is_that_of_narrative,
@@ -285,6 +288,22 @@ impl<'a> Subject<'a> {
             list.filter_map(move |(index, further)| {
                 let pointer = format!("{pointer}/further_recommendations/{index}");
                 Some((pointer, report, further.known()?))
+            })
+        })
+    }
+
+    /// The considerations of everything that reports ask for, with the reports and JSON
+    /// pointers.
+    fn considerations(&self) -> impl Iterator<Item = (String, &'a ReportEntry, &'a Consideration)> {
+        let decisions = self.decisions().filter_map(|(pointer, decision)| {
+            let report = self.dataset.report(decision.report.as_str())?;
+            Some((pointer, report, &decision.considerations))
+        });
+        let further = self.further_recommendations();
+        let further = further.map(|(pointer, report, own)| (pointer, report, &own.considerations));
+        decisions.chain(further).flat_map(|(pointer, report, list)| {
+            list.iter().enumerate().map(move |(index, consideration)| {
+                (format!("{pointer}/considerations/{index}"), report, consideration)
             })
         })
     }

@@ -130,6 +130,15 @@ pub(super) fn committees_exist(subject: &Subject<'_>, findings: &mut Findings<'_
             false,
             findings,
         );
+        for (index, minute) in report.minutes.iter().enumerate() {
+            let Some(body) = &minute.committee else { continue };
+            let pointer = format!("{pointer}/minutes/{index}/committee");
+            kind.require(body.as_str(), &pointer, false, findings);
+        }
+    }
+    for (pointer, _, consideration) in subject.considerations() {
+        let Some(body) = &consideration.committee else { continue };
+        kind.require(body.as_str(), &format!("{pointer}/committee"), false, findings);
     }
 }
 

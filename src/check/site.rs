@@ -132,10 +132,11 @@ fn dated(subject: &Subject<'_>) -> Vec<(String, PartialDate)> {
     }
     for (index, decision) in dataset.decisions.iter().enumerate() {
         let Some(decision) = decision.open() else { continue };
-        let Some(resolution) = &decision.resolved else { continue };
-        let meeting = || dataset.report(decision.report.as_str())?.meeting.date;
-        let date = resolution.meeting.or_else(meeting);
-        found.extend(date.map(|date| (format!("/decisions/{index}/resolved"), date)));
+        let Some(report) = dataset.report(decision.report.as_str()) else { continue };
+        found.extend(decision.considerations.iter().enumerate().filter_map(|(position, one)| {
+            let pointer = format!("/decisions/{index}/considerations/{position}");
+            Some((pointer, one.date_in(report)?))
+        }));
     }
     found
 }

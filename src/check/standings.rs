@@ -83,6 +83,9 @@ fn why(derived: &StandingAt<'_>) -> String {
         Evidence::Resolved(decision, date) => {
             format!("the decision `{}` was resolved in {date}", decision.id)
         }
+        Evidence::NotResolved(decision, date) => {
+            format!("the decision `{}` was considered in {date}", decision.id)
+        }
         Evidence::Visited(visit) => format!("the visit `{}` was in {}", visit.id, visit.start),
         Evidence::Recorded(_) | Evidence::Nothing => "nothing else is recorded".to_owned(),
     }

@@ -379,6 +379,10 @@ pub(crate) struct MinuteArgs {
     /// Show this number of the item. The default is the dataset's.
     #[arg(long, value_name = "NUMBER", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) agenda_item: Option<String>,
+
+    /// Make the minute of the meeting on this date, such as 2025-10-15, or of the committee with this id. The default is the only meeting that has considered the report.
+    #[arg(long, value_name = "DATE", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) meeting: Option<String>,
 }
 
 /// What `diff` takes.

@@ -126,6 +126,7 @@ pub(crate) fn minute(args: &MinuteArgs, messages: Messages) -> Result<Outcome, E
     let mut settings = settings(&args.report)?;
     settings.compose.report.clone_from(&args.year);
     settings.compose.agenda_item.clone_from(&args.agenda_item);
+    settings.compose.meeting.clone_from(&args.meeting);
     settings.formats = match args.format.as_slice() {
         [] => Format::MINUTE.to_vec(),
         asked => formats(asked),
@@ -140,6 +141,7 @@ pub(crate) fn minute(args: &MinuteArgs, messages: Messages) -> Result<Outcome, E
     for built in &made {
         let own: Vec<&Path> = paths.by_ref().take(built.files.len()).collect();
         let meta = &built.report.meta;
+        messages.diagnostics(&built.warnings);
         messages.done(
             || {
                 let mut lines = vec![format!("{} {}, {}", meta.title, meta.year, meta.committee)];

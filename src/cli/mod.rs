@@ -151,6 +151,7 @@ fn status(error: &Error) -> u8 {
         // What the command line names is not there.
         Error::Compose(
             ComposeError::NoReportFor { .. }
+            | ComposeError::Meeting { .. }
             | ComposeError::Style(StyleError::Templates(
                 TemplatesError::NoStyle { .. }
                 | TemplatesError::Incomplete { .. }

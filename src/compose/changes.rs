@@ -12,8 +12,8 @@ use super::numbering::Place;
 use super::visits::{ComparedYears, count_visits};
 use super::words::place_reference;
 use crate::dataset::{
-    AgreementChange, Exemption, Paragraph, Part, PartialDate, Relationship, ReportEntry,
-    StandingAt, Status, WhatHappened, WithheldDifference, YearId,
+    AgreementChange, Consideration, Exemption, Paragraph, Part, PartialDate, Relationship,
+    ReportEntry, StandingAt, Status, WhatHappened, WithheldDifference, YearId,
 };
 use crate::report::Report;
 use crate::style::PictureKind;
@@ -260,12 +260,11 @@ impl<'a> Composer<'a> {
                 None => self.phrase(&view),
             };
             let since = self.since_then(&view, then);
-            let resolved = view.decision.resolved.as_ref();
-            let resolved = self.wording("resolution", context! { resolved => Serde(&resolved) });
+            let resolved = self.considered(&view.decision.considerations, earlier);
             let phrase = Value::from_safe_string(view.phrase.clone());
             let asked = self.wording("changes-decision", context! { phrase });
             let asked = self.marked_cell(exemption.as_ref(), parse_inline(&asked));
-            rows.push(vec![asked, parse_inline(&resolved), since]);
+            rows.push(vec![asked, resolved, since]);
         }
         for part in &earlier.further_recommendations {
             let further = match part {
@@ -276,19 +275,45 @@ impl<'a> Composer<'a> {
                     continue;
                 }
             };
-            let resolved = further.resolved.as_ref();
-            let resolved = self.wording("resolution", context! { resolved => Serde(&resolved) });
+            let resolved = self.considered(&further.considerations, earlier);
             let since = self.told(&further.since);
             let since = self.or_nothing_since(&since);
             let text = self.marked_cell(part.exemption(), parse_inline(further.text.as_str()));
-            rows.push(vec![text, parse_inline(&resolved), since]);
+            rows.push(vec![text, resolved, since]);
         }
         (rows, withheld)
     }
 
+    /// What each meeting made of something that the report before asked for, as far as the
+    /// meetings are known to have been held by now.
+    fn considered(
+        &mut self,
+        considerations: &[Consideration],
+        earlier: &ReportEntry,
+    ) -> Vec<Inline> {
+        let now = self.meeting();
+        let mut texts = Vec::new();
+        for one in considerations {
+            let date = one.date_in(earlier);
+            if date.is_some_and(|date| !date.has_come_by(now)) {
+                continue;
+            }
+            let committee = one.committee.as_ref().map(|id| self.dataset.committee_name(id));
+            let date = date.map(|date| date.to_string());
+            texts.push(self.wording(
+                "resolution",
+                context! { resolved => Value::from(Serde(one)), committee, date },
+            ));
+        }
+        if texts.is_empty() {
+            return plain(self.style.label("not_recorded"));
+        }
+        parse_inline(&texts.join("\n\n"))
+    }
+
     /// What has happened since a decision.
     fn since_then(&mut self, view: &DecisionView<'_>, then: PartialDate) -> Vec<Inline> {
-        let resolved = self.dataset.resolved_on(view.decision).unwrap_or(then);
+        let resolved = self.dataset.resolved_on(view.decision, self.meeting()).unwrap_or(then);
         let outcomes = self.dataset.outcomes_of(view.decision, resolved, self.meeting());
         let mut texts = self.told(&view.decision.since);
         let several = view.decision.relationships.len() > 1;

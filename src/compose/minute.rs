@@ -1,16 +1,20 @@
-//! The minute of a report's item: what the meeting considered, what it resolved
-//! on each recommendation, and why.
+//! The minute of a report's item: what one meeting considered, what it resolved on each
+//! recommendation, and why.
 
 use minijinja::context;
 use minijinja::value::{Serde, Value};
 
+use super::data::DecisionView;
 use super::numbering::{Counter, Place, letters, roman};
 use super::{ComposeError, ComposeOptions, Composed, Composer, as_known};
-use crate::dataset::{Dataset, Exemption, Part, Resolution, ResolutionResult};
-use crate::diagnostic::{Diagnostic, NOT_RESOLVED};
+use crate::dataset::{
+    Consideration, Dataset, Exemption, FurtherRecommendation, Governance, Id, Minute, Nation,
+    Paragraph, Part, PartialDate, RecordedVote,
+};
+use crate::diagnostic::{DECISION_RECORD, Diagnostic, NOT_RESOLVED};
 use crate::photographs::Images;
 use crate::report::{DocumentKind, FrontPage, Section};
-use crate::style::Content;
+use crate::style::{Content, RecommendationNumbering};
 use crate::templates::Templates;
 use crate::text::Block;
 use crate::text::narrative::parse;
@@ -18,10 +22,30 @@ use crate::text::narrative::parse;
 /// The anchor of the minute in its page.
 const ANCHOR: &str = "minute";
 
-/// Composes the minute of the item of one municipal year's report.
+/// A meeting that has considered a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Sitting<'a> {
+    body: &'a Id,
+    date: Option<PartialDate>,
+}
+
+impl Sitting<'_> {
+    /// Whether it is the one that was asked for, by its date or the body's short name.
+    fn is(&self, asked: &str) -> bool {
+        self.body.as_str() == asked || self.date.is_some_and(|date| date.to_string() == asked)
+    }
+
+    /// Its date, or else the short name of the body.
+    fn name(&self) -> String {
+        self.date.map_or_else(|| self.body.to_string(), |date| date.to_string())
+    }
+}
+
+/// Composes the minute of the item of one report at one meeting.
 ///
 /// # Errors
-/// As [`compose`](super::compose()), and if a recommendation has no resolution.
+/// As [`compose`](super::compose()), and if no meeting has considered a recommendation, or
+/// several have considered the report and none of them was chosen.
 pub fn minute(
     dataset: &Dataset,
     templates: &Templates,
@@ -30,13 +54,29 @@ pub fn minute(
 ) -> Result<Composed, ComposeError> {
     let dataset = &as_known(dataset, options)?;
     let mut composer = Composer::new(dataset, templates, images, options)?;
-    composer.find_unresolved();
-    composer.phrase_decisions_as_published();
     let mut report = if composer.entry.withheld {
         composer.withheld_report(options)
     } else {
-        let section = composer.item(options);
-        let meta = composer.meta(options);
+        let sittings = composer.sittings();
+        composer.find_unresolved(sittings.is_empty());
+        let sitting = composer.choose(&sittings, options.meeting.as_deref())?;
+        composer.phrase_decisions_as_published();
+        let of = MinuteOf::new(&composer, sitting);
+        let section = composer.item(&of, options);
+        let mut meta = composer.meta(options);
+        meta.agenda_item.clone_from(&section.number);
+        dataset.committee_name(sitting.body).clone_into(&mut meta.committee);
+        if let Some(date) = sitting.date {
+            meta.meeting_date = Some(date);
+            meta.meeting_date_text = composer.style.date(date);
+            // The report may have been published for another meeting.
+            if composer.entry.meeting.date != Some(date) {
+                meta.document_date = date;
+            }
+        }
+        if sittings.len() > 1 {
+            meta.meeting_suffix = Some(format!("-{}", sitting.name()));
+        }
         composer.tree(meta, FrontPage::none(), vec![section])
     };
     report.meta.kind = DocumentKind::Minute;
@@ -44,21 +84,182 @@ pub fn minute(
     composer.finish(report)
 }
 
-impl Composer<'_> {
-    /// Finds every recommendation that the meeting has not dealt with.
-    fn find_unresolved(&mut self) {
+/// What the minute of one meeting is made of.
+struct MinuteOf<'a> {
+    sitting: Sitting<'a>,
+    /// What the dataset records of the meeting beside the votes.
+    own: Option<&'a Minute>,
+    /// Whether the meeting considered everything that the report asks for.
+    whole: bool,
+    /// Whether the body is an English executive, whose decisions SI 2012/2089 governs.
+    executive: bool,
+    advisory: bool,
+    /// The vote that all that was agreed have in common.
+    vote: Option<&'a str>,
+    /// Who moved and seconded all of it, and how each voted, where that is the same too.
+    movers: Option<&'a Consideration>,
+}
+
+impl<'a> MinuteOf<'a> {
+    fn new(composer: &Composer<'a>, sitting: Sitting<'a>) -> Self {
+        let entry = composer.entry;
+        let council = &composer.dataset.council;
+        let own = entry.minutes.iter().find(|own| sitting_of(own, entry) == sitting);
+        let all: Vec<Option<&'a Consideration>> = composer
+            .decisions
+            .iter()
+            .filter_map(Part::known)
+            .map(|view| composer.at(&view.decision.considerations, sitting))
+            .chain(
+                entry
+                    .further_recommendations
+                    .iter()
+                    .filter_map(Part::known)
+                    .map(|further| composer.at(&further.considerations, sitting)),
+            )
+            .collect();
+        let carried: Vec<&'a Consideration> =
+            all.iter().flatten().copied().filter(|one| one.is_carried()).collect();
+        let first = carried.first().copied();
+        let vote = first.and_then(|first| first.vote.as_deref());
+        let advisory = composer.dataset.is_advisory(sitting.body);
+        Self {
+            sitting,
+            own,
+            whole: all.iter().all(Option::is_some),
+            executive: council.nation == Nation::England
+                && council.governance != Governance::CommitteeSystem
+                && !advisory,
+            advisory,
+            vote: vote.filter(|vote| carried.iter().all(|one| one.vote.as_deref() == Some(*vote))),
+            movers: first.filter(|first| {
+                movers(first) != (None, None, None)
+                    && carried.iter().all(|one| movers(one) == movers(first))
+            }),
+        }
+    }
+
+    /// What wording sees of the meeting.
+    fn context(&self, dataset: &Dataset) -> Value {
+        context! {
+            body => dataset.committee_name(self.sitting.body),
+            date => self.sitting.date.map(|date| date.to_string()),
+            advisory => self.advisory,
+            executive => self.executive,
+            minute => self.own.map(|own| Value::from(Serde(own))),
+        }
+    }
+}
+
+/// The meeting that a minute of the dataset is of.
+fn sitting_of<'a>(own: &'a Minute, entry: &'a crate::dataset::ReportEntry) -> Sitting<'a> {
+    let body = own.committee.as_ref().unwrap_or(&entry.meeting.committee);
+    let is_own = *body == entry.meeting.committee;
+    Sitting { body, date: own.date.or(entry.meeting.date.filter(|_| is_own)) }
+}
+
+/// Who moved and seconded something, and how each member voted.
+fn movers(one: &Consideration) -> (Option<&str>, Option<&str>, Option<&RecordedVote>) {
+    (one.moved_by.as_deref(), one.seconded_by.as_deref(), one.recorded_vote.as_ref())
+}
+
+/// Whether a vote is told in numbers, and so on a line of its own.
+fn is_counted(vote: &str) -> bool {
+    vote.contains(|c: char| c.is_ascii_digit())
+}
+
+/// Whether a resolution is a sentence of its own rather than what follows "that the Council".
+fn stands_alone(text: &str) -> bool {
+    text.split_whitespace().next().is_some_and(|word| word.eq_ignore_ascii_case("that"))
+}
+
+impl<'a> Composer<'a> {
+    /// The meetings that have considered the report, oldest first; those without a date last.
+    fn sittings(&self) -> Vec<Sitting<'a>> {
+        let entry = self.entry;
+        let decisions = self.decisions.iter().filter_map(Part::known);
+        let further = entry.further_recommendations.iter().filter_map(Part::known);
+        let considerations = decisions
+            .flat_map(|view| &view.decision.considerations)
+            .chain(further.flat_map(|further: &FurtherRecommendation| &further.considerations));
+        let considered =
+            considerations.map(|one| Sitting { body: one.body(entry), date: one.date_in(entry) });
+        let minuted = entry.minutes.iter().map(|own| sitting_of(own, entry));
+        let mut sittings: Vec<Sitting<'a>> = Vec::new();
+        for sitting in considered.chain(minuted) {
+            if !sittings.contains(&sitting) {
+                sittings.push(sitting);
+            }
+        }
+        sittings.sort_by_key(|sitting| {
+            let date = sitting.date.map(PartialDate::earliest);
+            (date.is_none(), date)
+        });
+        sittings
+    }
+
+    /// The meeting that was asked for, or the only one.
+    fn choose(
+        &self,
+        sittings: &[Sitting<'a>],
+        asked: Option<&str>,
+    ) -> Result<Sitting<'a>, ComposeError> {
+        let mut fitting = sittings.iter().filter(|one| asked.is_none_or(|asked| one.is(asked)));
+        match (fitting.next(), fitting.next(), asked) {
+            (Some(one), None, _) => Ok(*one),
+            // That no meeting has considered it is a problem of its own.
+            (None, _, None) => {
+                Ok(Sitting { body: &self.entry.meeting.committee, date: self.entry.meeting.date })
+            }
+            _ => Err(ComposeError::Meeting {
+                report: self.entry.id().to_owned(),
+                meeting: asked.map(str::to_owned),
+                known: sittings
+                    .iter()
+                    .map(|one| {
+                        let body = self.dataset.committee_name(one.body);
+                        format!("{} ({body})", one.name())
+                    })
+                    .collect(),
+            }),
+        }
+    }
+
+    /// What a meeting made of something that it considered.
+    fn at(
+        &self,
+        considerations: &'a [Consideration],
+        sitting: Sitting<'_>,
+    ) -> Option<&'a Consideration> {
+        considerations.iter().find(|one| {
+            *one.body(self.entry) == *sitting.body && one.date_in(self.entry) == sitting.date
+        })
+    }
+
+    /// Finds every recommendation that no meeting has considered; if that is so of `all`, in
+    /// one problem.
+    fn find_unresolved(&mut self, all: bool) {
         let dataset = self.dataset;
+        if all {
+            self.problems.push(Diagnostic::new(
+                NOT_RESOLVED,
+                Some(dataset.locate(&self.pointer)),
+                format!("no meeting has considered the report for {} yet", self.entry.id()),
+                "after the meeting, add what it resolved to the `considerations` of each decision",
+            ));
+            return;
+        }
         let decisions = dataset.decisions.iter().enumerate();
         let decisions = decisions
             .filter_map(|(index, decision)| Some((index, decision.known()?)))
             .filter(|(_, decision)| {
-                decision.report.as_str() == self.entry.id() && decision.resolved.is_none()
+                decision.report.as_str() == self.entry.id() && decision.considerations.is_empty()
             })
             .map(|(index, decision)| (format!("/decisions/{index}/id"), &decision.id));
         let further = self.entry.further_recommendations.iter().enumerate();
         let further = further
             .filter_map(|(index, further)| Some((index, further.known()?)))
-            .filter(|(_, further)| further.resolved.is_none())
+            .filter(|(_, further)| further.considerations.is_empty())
             .map(|(index, further)| {
                 (format!("{}/further_recommendations/{index}/id", self.pointer), &further.id)
             });
@@ -67,47 +268,82 @@ impl Composer<'_> {
                 NOT_RESOLVED,
                 Some(dataset.locate(&pointer)),
                 format!("what the meeting resolved on `{id}` is not recorded"),
-                "add `resolved` with its `result`: as-recommended, amended, deferred or refused",
+                "add to `considerations` its `result`: agreed, amended, deferred or lost",
             )
         });
         let problems: Vec<Diagnostic> = problems.collect();
         self.problems.extend(problems);
     }
 
-    /// The item: considered, resolved, reasons.
-    fn item(&mut self, options: &ComposeOptions) -> Section {
-        let item = options.agenda_item.clone().or_else(|| self.entry.agenda_item.clone());
-        let mut counter =
-            Counter::after(item.as_ref().map_or(String::new(), |item| format!("{item}.")));
-        let mut take = || counter.take().unwrap_or_default();
+    /// The item: considered, interests, exclusion of the public, resolved, reasons,
+    /// alternatives, and what a record of decision needs.
+    fn item(&mut self, of: &MinuteOf<'a>, options: &ComposeOptions) -> Section {
+        let item = options
+            .agenda_item
+            .clone()
+            .or_else(|| of.own.and_then(|own| own.agenda_item.clone()))
+            .or_else(|| {
+                let is_own = *of.sitting.body == self.entry.meeting.committee;
+                self.entry.agenda_item.clone().filter(|_| is_own)
+            });
+        let meeting = of.context(self.dataset);
         let text = self.wording("minute-title", context! {});
         let title = crate::text::plain_text(&crate::text::narrative::parse_inline(&text));
-        let considered = self.wording("minute-considered", context! {});
-        let considered = point(ANCHOR, take(), parse(&considered));
-        let (resolved, others) = self.resolved();
-        let resolved = (!resolved.is_empty()).then(|| point(ANCHOR, take(), resolved));
-        let others: Vec<Block> =
-            others.into_iter().map(|blocks| point(ANCHOR, take(), blocks)).collect();
-        let mut reasons = parse(&self.wording("minute-reasons", context! {}));
-        let mut off = Counter::Off;
-        let mut place = Place { counter: &mut off, anchor: ANCHOR, title: &title };
-        let heading = reasons.len();
-        for content in self.reasons_content() {
-            reasons.extend(self.content(&content, &mut place));
+        let mut points = Points::new(item.as_deref());
+        let considered = self.wording("minute-considered", meeting.clone());
+        points.add(parse(&considered));
+        if of.executive && of.own.is_none_or(|own| own.interests.is_none()) {
+            self.problems.push(Diagnostic::new(
+                DECISION_RECORD,
+                Some(self.dataset.locate(&self.pointer)),
+                "the minute does not say whether conflicts of interest were declared",
+                "add the meeting to `minutes` of the report, with its `interests`; an empty list says that there were none",
+            ));
         }
-        let is_reasoned = reasons.len() > heading;
-        let reasons = is_reasoned.then(|| point(ANCHOR, take(), reasons));
+        if let Some(interests) = of.own.and_then(|own| own.interests.as_ref()) {
+            let mut blocks = Vec::new();
+            if interests.is_empty() {
+                blocks = parse(&self.wording("minute-interests", meeting.clone()));
+            }
+            for interest in interests {
+                match interest {
+                    Part::Open(own) | Part::Exempt(own, _) => {
+                        let view = context! { interest => Value::from(Serde(own)) };
+                        let text = self.wording("minute-interest", view);
+                        blocks.extend(self.marked(interest.exemption(), parse(&text)));
+                    }
+                    Part::Withheld(_, exemption) => blocks.extend(parse(&self.notice(exemption))),
+                }
+            }
+            points.add(blocks);
+        }
+        if of.own.is_some_and(|own| own.exclusion.is_some()) {
+            points.add(parse(&self.wording("minute-exclusion", meeting.clone())));
+        }
+        let (resolved, others) = self.resolved(of);
+        let has_resolved = !resolved.is_empty();
+        points.add(resolved);
+        for blocks in others {
+            points.add(blocks);
+        }
+        if has_resolved {
+            let reasons = self.reasons_content();
+            let own = of.own.map_or(&[][..], |own| own.reasons.as_slice());
+            self.argument("minute-reasons", own, &reasons, of, &mut points);
+            let alternatives: Vec<Content> =
+                "alternatives".parse().map(Content::Narrative).into_iter().collect();
+            let own = of.own.map_or(&[][..], |own| own.alternatives.as_slice());
+            self.argument("minute-alternatives", own, &alternatives, of, &mut points);
+            let record = self.wording("minute-decision-record", meeting);
+            points.add(parse(&record));
+        }
         Section {
             anchor: ANCHOR.to_owned(),
             number: item,
             title,
             level: 1,
             new_page: false,
-            blocks: std::iter::once(considered)
-                .chain(resolved)
-                .chain(others)
-                .chain(reasons)
-                .collect(),
+            blocks: points.blocks,
             sections: Vec::new(),
         }
     }
@@ -123,104 +359,269 @@ impl Composer<'_> {
         }
     }
 
-    /// What the meeting resolved, the decisions as parts of (i) and each further
-    /// recommendation by itself; and what it put off or did not agree, each in a sentence.
-    fn resolved(&mut self) -> (Vec<Block>, Vec<Vec<Block>>) {
-        let decisions = self.decisions.clone();
-        let further = &self.entry.further_recommendations;
-        let all: Vec<&Resolution> = decisions
-            .iter()
-            .filter_map(|asked| asked.known()?.decision.resolved.as_ref())
-            .chain(further.iter().filter_map(|one| one.known()?.resolved.as_ref()))
-            .filter(|one| is_carried(one))
-            .collect();
-        // A vote that all have in common is told once.
-        let vote = all.first().and_then(|first| first.vote.as_deref());
-        let common = vote.filter(|vote| all.iter().all(|one| one.vote.as_deref() == Some(*vote)));
-        let listed = |index: &usize| {
-            decisions.get(*index).is_some_and(|asked| match asked.known() {
-                Some(view) => view.decision.resolved.as_ref().is_some_and(is_carried),
-                None => true,
-            })
-        };
-        let mut from_last = (0..decisions.len()).rev().filter(listed);
-        let (last, next_to_last) = (from_last.next(), from_last.next());
-        let (mut parts, mut others) = (Vec::new(), Vec::new());
-        let path = format!("{ANCHOR}-i");
-        for (index, asked) in decisions.iter().enumerate() {
-            let number = format!("{})", letters(index));
-            match asked {
-                Part::Open(view) | Part::Exempt(view, _) => {
-                    // What is not resolved has been told of.
-                    let Some(resolution) = &view.decision.resolved else { continue };
-                    let item = context! {
-                        phrase => Value::from_safe_string(view.phrase.clone()),
-                        resolved => Value::from(Serde(resolution)),
-                        vote => common.is_none() || !is_carried(resolution),
-                        last => last == Some(index),
-                        next_to_last => next_to_last == Some(index),
-                    };
-                    let blocks = self.on_recommendation(resolution, item, asked.exemption());
-                    if is_carried(resolution) {
-                        parts.push(point(&path, number, blocks));
-                    } else {
-                        others.push(blocks);
-                    }
-                }
-                Part::Withheld(_, exemption) => {
-                    parts.push(point(&path, number, parse(&self.notice(exemption))));
+    /// Reasons or alternatives under their heading, as numbered paragraphs: the meeting's own
+    /// where it has them, else those of the report, if the meeting considered all of it.
+    fn argument(
+        &mut self,
+        heading: &str,
+        own: &[Paragraph],
+        content: &[Content],
+        of: &MinuteOf<'a>,
+        points: &mut Points,
+    ) {
+        let mut counter = points.within();
+        let mut place = Place { counter: &mut counter, anchor: ANCHOR, title: "" };
+        let mut numbered = Vec::new();
+        if !own.is_empty() {
+            numbered = self.narrative(own, &mut place);
+        } else if of.whole {
+            for content in content {
+                numbered.extend(self.content(content, &mut place));
+            }
+        } else if heading == "minute-reasons" {
+            for asked in &self.decisions.clone() {
+                let Some(view) = asked.known() else { continue };
+                let at = self.at(&view.decision.considerations, of.sitting);
+                if at.is_some_and(Consideration::is_carried) {
+                    let reason = std::slice::from_ref(&view.decision.reason);
+                    numbered.extend(self.narrative(reason, &mut place));
                 }
             }
         }
+        if numbered.is_empty() {
+            return;
+        }
+        let mut blocks = parse(&self.wording(heading, context! {}));
+        blocks.extend(numbered.into_iter().map(|block| match block {
+            Block::Numbered { number, blocks, .. } => point(ANCHOR, number, blocks),
+            block => block,
+        }));
+        points.add(blocks);
+    }
+
+    /// What the meeting resolved, the decisions as parts of (i) where the house style letters
+    /// them; and what it put off or did not agree, each in a sentence.
+    fn resolved(&mut self, of: &MinuteOf<'a>) -> (Vec<Block>, Vec<Vec<Block>>) {
+        let lettered =
+            self.style.spec.numbering.recommendations == RecommendationNumbering::Lettered;
+        let decisions = self.decisions.clone();
+        let mut others = Vec::new();
+        // Each with its number in the list: what is exempt has one in both editions.
+        let mut listed: Vec<Item<'a>> = Vec::new();
+        let mut alone: Vec<Vec<Block>> = Vec::new();
+        for asked in decisions {
+            match &asked {
+                Part::Open(view) | Part::Exempt(view, _) => {
+                    let at = self.at(&view.decision.considerations, of.sitting);
+                    match at {
+                        Some(one) if one.is_carried() && !has_own_sentence(one) => {
+                            listed.push(Item::Agreed(
+                                view.clone(),
+                                one,
+                                asked.exemption().cloned(),
+                            ));
+                        }
+                        Some(one) => {
+                            let exemption = asked.exemption();
+                            if exemption.is_some() {
+                                listed.push(Item::Elsewhere);
+                            }
+                            let blocks = self.sentence(one, &view.phrase, false, exemption);
+                            let list = if one.is_carried() { &mut alone } else { &mut others };
+                            list.push(blocks);
+                        }
+                        None if asked.is_exempt() => listed.push(Item::Elsewhere),
+                        None => {}
+                    }
+                }
+                Part::Withheld(_, exemption) => listed.push(Item::Withheld(exemption.clone())),
+            }
+        }
+        let mut parts = self.list(&listed, lettered, of);
         let mut points = Vec::new();
-        if !parts.is_empty() {
+        if lettered && !parts.is_empty() {
             let mut council = parse(&self.wording("minute-council", context! {}));
-            council.extend(parts);
+            council.append(&mut parts);
             points.push(council);
         }
-        for part in further {
+        for part in &self.entry.further_recommendations {
             match part {
                 Part::Open(own) | Part::Exempt(own, _) => {
-                    let Some(resolution) = &own.resolved else { continue };
-                    let item = context! {
-                        further => true,
-                        phrase => Value::from_safe_string(own.text.as_str().to_owned()),
-                        resolved => Value::from(Serde(resolution)),
-                        vote => common.is_none() || !is_carried(resolution),
-                        last => true,
-                    };
-                    let blocks = self.on_recommendation(resolution, item, part.exemption());
-                    if is_carried(resolution) { &mut points } else { &mut others }.push(blocks);
+                    let Some(one) = self.at(&own.considerations, of.sitting) else { continue };
+                    if one.is_carried() && !has_own_sentence(one) {
+                        let phrase = own.text.as_str().to_owned();
+                        let view = view_of(one, &phrase, of);
+                        let item = context! { further => true, last => true, ..view };
+                        points.push(self.agreed(item, part.exemption()));
+                    } else {
+                        let blocks = self.sentence(one, own.text.as_str(), true, part.exemption());
+                        let list = if one.is_carried() { &mut alone } else { &mut others };
+                        list.push(blocks);
+                    }
                 }
                 Part::Withheld(_, exemption) => points.push(parse(&self.notice(exemption))),
             }
         }
-        if points.is_empty() {
-            return (points.concat(), others);
+        points.append(&mut alone);
+        for part in of.own.iter().flat_map(|own| &own.resolutions) {
+            match part {
+                Part::Open(own) | Part::Exempt(own, _) => {
+                    let votes = self.wording(
+                        "minute-votes",
+                        context! { resolved => Value::from(Serde(own)), vote => true, movers => true },
+                    );
+                    let mut blocks = self.marked(part.exemption(), parse(own.text.as_str()));
+                    blocks.extend(parse(&votes));
+                    points.push(blocks);
+                }
+                Part::Withheld(_, exemption) => points.push(parse(&self.notice(exemption))),
+            }
         }
-        let mut blocks = parse(&self.wording("minute-resolved", context! { vote => common }));
-        blocks.extend(
-            (1..).zip(points).map(|(count, own)| point(ANCHOR, format!("({})", roman(count)), own)),
-        );
+        if parts.is_empty() && points.is_empty() {
+            return (Vec::new(), others);
+        }
+        let vote = of.vote.filter(|vote| !is_counted(vote));
+        let mut blocks =
+            parse(&self.wording(
+                "minute-resolved",
+                context! { vote, lettered, ..of.context(self.dataset) },
+            ));
+        let flat = listed.len();
+        blocks.append(&mut parts);
+        blocks.extend((1..).zip(points).map(|(count, own)| {
+            let number =
+                if lettered { roman(count) } else { count.saturating_add(flat).to_string() };
+            point(ANCHOR, format!("({number})"), own)
+        }));
+        if of.movers.is_some() || of.vote.is_some_and(is_counted) {
+            let resolved = of.movers.map(|one| Value::from(Serde(one)));
+            let resolved = resolved.unwrap_or_else(|| context! { vote => of.vote });
+            let vote = of.vote.is_some_and(is_counted);
+            let view = context! { resolved, vote, movers => of.movers.is_some() };
+            blocks.extend(parse(&self.wording("minute-votes", view)));
+        }
         (blocks, others)
     }
 
-    /// What the meeting made of one recommendation.
-    fn on_recommendation(
+    /// The decisions that the meeting agreed to, as a list.
+    fn list(&mut self, listed: &[Item<'a>], lettered: bool, of: &MinuteOf<'a>) -> Vec<Block> {
+        let shown = |item: &&Item<'_>| !matches!(item, Item::Elsewhere);
+        let count = listed.iter().filter(shown).count();
+        let path = format!("{ANCHOR}-i");
+        let (mut blocks, mut position) = (Vec::new(), 0_usize);
+        for (index, item) in listed.iter().enumerate() {
+            let own = match item {
+                Item::Elsewhere => continue,
+                Item::Withheld(exemption) => parse(&self.notice(exemption)),
+                Item::Agreed(view, one, exemption) => {
+                    let item = view_of(one, &view.phrase, of);
+                    let item = context! {
+                        lettered,
+                        last => !lettered || position.saturating_add(1) == count,
+                        next_to_last => position.saturating_add(2) == count,
+                        ..item
+                    };
+                    self.agreed(item, exemption.as_ref())
+                }
+            };
+            position = position.saturating_add(1);
+            blocks.push(if lettered {
+                point(&path, format!("{})", letters(index)), own)
+            } else {
+                point(ANCHOR, format!("({})", index.saturating_add(1)), own)
+            });
+        }
+        blocks
+    }
+
+    /// Something that the meeting agreed to, and how it voted.
+    fn agreed(&mut self, item: Value, exemption: Option<&Exemption>) -> Vec<Block> {
+        let text = self.wording("minute-item", item.clone());
+        let mut blocks = self.marked(exemption, parse(&text));
+        blocks.extend(parse(&self.wording("minute-votes", item)));
+        blocks
+    }
+
+    /// What the meeting put off, did not agree, or resolved in a sentence of its own.
+    fn sentence(
         &mut self,
-        resolution: &Resolution,
-        item: Value,
+        one: &Consideration,
+        phrase: &str,
+        further: bool,
         exemption: Option<&Exemption>,
     ) -> Vec<Block> {
-        let name = if is_carried(resolution) { "minute-item" } else { "minute-not-resolved" };
-        let text = self.wording(name, item);
-        self.marked(exemption, parse(&text))
+        let view = context! {
+            further,
+            phrase => Value::from_safe_string(phrase.to_owned()),
+            resolved => Value::from(Serde(one)),
+            vote => true,
+            movers => true,
+        };
+        let mut text = match &one.text {
+            Some(own) => parse(own.as_str()),
+            None => parse(&self.wording("minute-not-resolved", view.clone())),
+        };
+        text.extend(parse(&self.wording("minute-votes", view)));
+        self.marked(exemption, text)
     }
 }
 
-/// Whether the meeting resolved something, as recommended or with another text.
-fn is_carried(resolution: &Resolution) -> bool {
-    matches!(resolution.result, ResolutionResult::AsRecommended | ResolutionResult::Amended)
+/// What wording sees of a recommendation and what the meeting made of it.
+fn view_of(one: &Consideration, phrase: &str, of: &MinuteOf<'_>) -> Value {
+    context! {
+        phrase => Value::from_safe_string(phrase.to_owned()),
+        resolved => Value::from(Serde(one)),
+        vote => of.vote.is_none(),
+        movers => of.movers.is_none(),
+    }
+}
+
+/// Whether what was agreed to has a text that is a sentence of its own.
+fn has_own_sentence(one: &Consideration) -> bool {
+    one.text.as_ref().is_some_and(|text| stands_alone(text.as_str()))
+}
+
+/// A decision in the list of what was agreed.
+enum Item<'a> {
+    /// The meeting agreed to it.
+    Agreed(DecisionView<'a>, &'a Consideration, Option<Exemption>),
+    /// It is exempt and stands elsewhere, but has a number, as in the public edition.
+    Elsewhere,
+    /// It is withheld.
+    Withheld(Exemption),
+}
+
+/// The numbered points of the item.
+struct Points {
+    prefix: String,
+    blocks: Vec<Block>,
+}
+
+impl Points {
+    fn new(item: Option<&str>) -> Self {
+        Self {
+            prefix: item.map_or_else(String::new, |item| format!("{item}.")),
+            blocks: Vec::new(),
+        }
+    }
+
+    /// The number of the next point.
+    fn next(&self) -> String {
+        format!("{}{}", self.prefix, self.blocks.len().saturating_add(1))
+    }
+
+    /// Counts the paragraphs within the next point.
+    fn within(&self) -> Counter {
+        Counter::after(format!("{}.", self.next()))
+    }
+
+    /// Adds a point, if there is anything in it.
+    fn add(&mut self, blocks: Vec<Block>) {
+        if !blocks.is_empty() {
+            let number = self.next();
+            self.blocks.push(point(ANCHOR, number, blocks));
+        }
+    }
 }
 
 /// A numbered paragraph, with the anchors that lead to it.

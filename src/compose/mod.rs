@@ -72,6 +72,9 @@ pub struct ComposeOptions {
     pub agenda_item: Option<String>,
     /// Number of the first page in the agenda pack, in place of the dataset's.
     pub first_page: Option<u32>,
+    /// The meeting that a minute is of, by its date or the short name of the body. Needed
+    /// where several meetings have considered the report.
+    pub meeting: Option<String>,
     /// The published reports that are on record, in the edition of the dataset.
     pub records: RecordedReports,
     /// The version that is going to be published, where it is not the first.
@@ -114,6 +117,19 @@ pub enum ComposeError {
         /// The id or municipal year that was asked for.
         report: String,
         /// The ids of the reports that there are.
+        known: Vec<String>,
+    },
+    /// The minute of which meeting was not said, or there was no such meeting.
+    #[error("{} the report for {report}: choose one of these meetings: {}", match meeting {
+        Some(meeting) => format!("no meeting `{meeting}` has considered"),
+        None => "several meetings have considered".to_owned(),
+    }, known.join(", "))]
+    Meeting {
+        /// The id of the report.
+        report: String,
+        /// The meeting that was asked for.
+        meeting: Option<String>,
+        /// The meetings that there were: date and body.
         known: Vec<String>,
     },
     /// A web site is for everyone, but the dataset is not.
@@ -427,6 +443,11 @@ impl<'a> Composer<'a> {
             house_style: self.style.name.clone(),
             keywords: keywords.collect(),
             logo: self.logo(),
+            notice: council
+                .notice
+                .as_ref()
+                .map(|notice| plain_text(&narrative::parse_inline(notice.as_str()))),
+            meeting_suffix: None,
         }
     }
 

@@ -9,7 +9,7 @@ use super::date::PartialDate;
 use super::exempt::Paragraph;
 use super::photograph::Logo;
 use super::relationship::Coordinates;
-use super::text::{CountryCode, Id, LanguageTag, WebAddress, YearId};
+use super::text::{CountryCode, Id, LanguageTag, Narrative, WebAddress, YearId};
 
 /// The council whose report this is.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -62,6 +62,9 @@ pub struct Council {
     /// How the council counts the days before a meeting, and what it sets itself.
     #[serde(default)]
     pub timetable: TimetableSettings,
+    /// A notice for the front page of every report and minute and for each page of the web site, such as "This is an example. It is not a record of the Council."
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<Narrative>,
     /// The council's logo, for the head of reports and of the web site.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub logo: Option<Logo>,
@@ -107,6 +110,9 @@ pub struct Committee {
     /// What the report calls it in running text, such as "the Cabinet". "the Committee" if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub short_name: Option<String>,
+    /// Whether it only advises, as a scrutiny committee does. What it resolves then changes the status of no relationship.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub advisory: bool,
 }
 
 /// A region of the report: one part of the regional appendix.

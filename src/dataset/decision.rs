@@ -34,9 +34,9 @@ pub struct Decision {
     /// Own wording of the recommendation, to follow "that the City Council", in place of the wording made from the outcome.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wording: Option<Narrative>,
-    /// What the meeting resolved.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub resolved: Option<Resolution>,
+    /// The meetings that have considered it, oldest first, with what each resolved. A meeting that deferred it and the later one that decided are both kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub considerations: Vec<Consideration>,
     /// What has happened since the meeting, for the next report, beside the visits and agreements that are recorded anyway.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub since: Vec<Paragraph>,
@@ -111,21 +111,27 @@ pub enum Outcome {
     Explore,
 }
 
-/// What a meeting resolved on a recommendation.
+/// A meeting's consideration of a recommendation, and what it resolved.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Resolution {
-    /// How the meeting dealt with the recommendation.
-    pub result: ResolutionResult,
-    /// The text as resolved, where it was amended.
+pub struct Consideration {
+    /// What the meeting resolved.
+    pub result: ConsiderationResult,
+    /// The council's own text of the resolution, printed unaltered. Needed where the recommendation was amended. A text that begins with "That" is a resolution of its own; any other follows "that the City Council".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<Narrative>,
-    /// Date of the meeting.
+    /// The body that considered it, by its short name. The committee of the report if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub meeting: Option<PartialDate>,
+    pub committee: Option<Id>,
+    /// Date of the meeting. That of the report's meeting if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<PartialDate>,
     /// Reference of the minute, such as item 13.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minute: Option<String>,
+    /// Why the meeting did not agree, or deferred, as far as it said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Paragraph>,
     /// How the vote went, such as unanimously.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vote: Option<String>,
@@ -140,8 +146,16 @@ pub struct Resolution {
     pub recorded_vote: Option<RecordedVote>,
 }
 
+impl Consideration {
+    /// Whether the meeting agreed, as recommended or with another text.
+    #[must_use]
+    pub fn is_carried(&self) -> bool {
+        matches!(self.result, ConsiderationResult::Agreed | ConsiderationResult::Amended)
+    }
+}
+
 /// How each member voted.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecordedVote {
     /// The members who voted for it.
@@ -155,16 +169,16 @@ pub struct RecordedVote {
     pub abstained: Vec<String>,
 }
 
-/// How a meeting dealt with a recommendation.
+/// What a meeting resolved on a recommendation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum ResolutionResult {
-    /// As recommended.
-    AsRecommended,
-    /// With another text.
+pub enum ConsiderationResult {
+    /// Agreed as recommended.
+    Agreed,
+    /// Agreed with another text.
     Amended,
-    /// Put off.
+    /// Put off to another meeting.
     Deferred,
-    /// Refused.
-    Refused,
+    /// Put to the vote and lost.
+    Lost,
 }

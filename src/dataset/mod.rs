@@ -6,6 +6,7 @@
 //! kept.
 
 mod changes;
+mod considered;
 mod council;
 mod date;
 mod decision;
@@ -19,6 +20,7 @@ mod format;
 mod formats;
 mod hindsight;
 mod load;
+mod minute;
 mod on_site;
 mod passage;
 mod photograph;
@@ -39,7 +41,9 @@ pub use council::{
     Theme, TimetableSettings,
 };
 pub use date::{PartialDate, PartialDateError};
-pub use decision::{Decision, DecisionPlace, Outcome, RecordedVote, Resolution, ResolutionResult};
+pub use decision::{
+    Consideration, ConsiderationResult, Decision, DecisionPlace, Outcome, RecordedVote,
+};
 pub use engagements::{CaseStudy, Engagement, EngagementKind};
 pub(crate) use exempt::{EXEMPT, STAYS};
 pub use exempt::{Edition, Exemption, Marked, Named, Nowhere, Paragraph, Part, exempt_paragraphs};
@@ -52,6 +56,7 @@ pub use format::FORMAT;
 pub(crate) use format::FORMAT_FIELD;
 pub(crate) use formats::FORMATS;
 pub use load::{Dataset, LoadError, Loaded, read_texts};
+pub use minute::{Exclusion, Interest, Minute, OwnResolution};
 pub(crate) use on_site::OnSite;
 pub use passage::PublicPassage;
 pub use photograph::{Logo, Photograph};

@@ -2,7 +2,7 @@
 //! makes pages of, told once for the rules and messages that ask. A test holds
 //! it against the pages.
 
-use super::decision::{Resolution, ResolutionResult};
+use super::decision::Consideration;
 use super::exempt::Part;
 use super::load::Dataset;
 use super::relationship::Relationship;
@@ -51,7 +51,7 @@ impl<'a> OnSite<'a> {
         let dataset = self.dataset;
         let tokens: Vec<&str> = pointer.split('/').skip(1).collect();
         Some(match tokens.as_slice() {
-            ["site" | "case_studies", ..] => true,
+            ["site" | "case_studies", ..] | ["council", "notice", ..] => true,
             // Where the site has no introduction of its own.
             ["council", "about", ..] => dataset.site.as_ref().is_none_or(|site| {
                 !site.introduction.iter().any(|text| matches!(text, Part::Open(_)))
@@ -81,7 +81,7 @@ impl<'a> OnSite<'a> {
             ["reports", report, "further_recommendations", index, field @ ..] => {
                 let report = dataset.reports.get(at(report)?)?;
                 let further = report.further_recommendations.get(at(index)?)?.known()?;
-                self.of_decided(further.resolved.as_ref()?, report, field)
+                self.of_decided(&further.considerations, report, field)
             }
             ["networks", index, ..] => self.has_begun(dataset.networks.get(at(index)?)?),
             ["pledges", index, ..] => self.has_begun(dataset.pledges.get(at(index)?)?),
@@ -122,29 +122,41 @@ impl<'a> OnSite<'a> {
 
     fn of_decision(&self, decision: &Decision, field: &[&str]) -> Option<bool> {
         let report = self.dataset.report(decision.report.as_str())?;
-        Some(self.of_decided(decision.resolved.as_ref()?, report, field))
+        Some(self.of_decided(&decision.considerations, report, field))
     }
 
-    /// What was asked for is shown once a meeting has dealt with it: as amended in
-    /// the words of the resolution, otherwise in its own.
-    fn of_decided(&self, resolution: &Resolution, report: &ReportEntry, field: &[&str]) -> bool {
-        let date = Dataset::dealt_with(resolution, report);
-        let is_amended = resolution.result == ResolutionResult::Amended;
-        let is_shown = match field {
-            ["resolved", "text", ..] => is_amended,
-            ["wording" | "text", ..] => !is_amended,
-            ["reason", ..] => resolution.result == ResolutionResult::AsRecommended,
+    /// What was asked for is shown once a meeting has considered it, unless that has a text of
+    /// its own, and its reason once one has agreed.
+    fn of_decided(
+        &self,
+        considerations: &[Consideration],
+        report: &ReportEntry,
+        field: &[&str],
+    ) -> bool {
+        let has_come =
+            |one: &Consideration| one.date_in(report).is_some_and(|date| self.has_come(date));
+        let has_own_text = |one: &Consideration| one.is_carried() && one.text.is_some();
+        let mut known = considerations.iter().filter(|one| has_come(one));
+        match field {
+            ["considerations", index, own, ..] => {
+                let one = at(index).and_then(|index| considerations.get(index));
+                one.filter(|one| has_come(one)).is_some_and(|one| match *own {
+                    "text" => has_own_text(one),
+                    "reason" => !one.is_carried(),
+                    _ => false,
+                })
+            }
+            ["wording" | "text", ..] => known.any(|one| !has_own_text(one)),
+            ["reason", ..] => known.any(Consideration::is_carried),
             _ => false,
-        };
-        is_shown && date.is_some_and(|date| self.has_come(date))
+        }
     }
 
     /// Whether a meeting has resolved a decision as recommended or amended.
     fn is_resolved(&self, id: &str) -> bool {
         let mut known = self.dataset.decisions.iter().filter_map(Part::open);
         let decision = known.find(|decision| decision.id.as_str() == id);
-        let date = decision.and_then(|decision| self.dataset.resolved_on(decision));
-        date.is_some_and(|date| self.has_come(date))
+        decision.is_some_and(|decision| self.dataset.resolved_on(decision, self.day).is_some())
     }
 
     fn has_begun(&self, engagement: &Engagement) -> bool {

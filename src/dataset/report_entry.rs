@@ -6,8 +6,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::date::PartialDate;
-use super::decision::{Outcome, Resolution};
+use super::decision::{Consideration, Outcome};
 use super::exempt::{Exemption, Named, Paragraph, Part};
+use super::minute::Minute;
 use super::text::{Id, Narrative, ReportId, WebAddress, YearId};
 
 /// The report of one municipal year.
@@ -79,6 +80,9 @@ pub struct ReportEntry {
     /// Recommendations that concern no one place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub further_recommendations: Vec<Part<FurtherRecommendation, Named>>,
+    /// What the minute of each meeting has beside the votes on the recommendations: interests declared, the public excluded, resolutions of its own, reasons and alternatives.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub minutes: Vec<Minute>,
     /// What is still to be completed since the report was prepared from the one before. Remove each entry once it is done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_complete: Option<ToComplete>,
@@ -284,9 +288,9 @@ pub struct FurtherRecommendation {
     /// Why, in one or more sentences.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Paragraph>,
-    /// What the meeting resolved.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub resolved: Option<Resolution>,
+    /// The meetings that have considered it, oldest first, with what each resolved.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub considerations: Vec<Consideration>,
     /// What has happened since the meeting, for the next report.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub since: Vec<Paragraph>,

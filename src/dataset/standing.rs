@@ -5,15 +5,16 @@
 //! (that a link is dormant, led by the community, or allows no contact) is
 //! recorded in `standings` and takes its place among the other events.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::date::PartialDate;
-use super::decision::{Decision, Outcome, Resolution, ResolutionResult};
+use super::decision::{Decision, Outcome};
 use super::exempt::Exemption;
 use super::load::Dataset;
 use super::relationship::{Agreement, Relationship, Renewal, Standing, Status};
-use super::report_entry::ReportEntry;
 use super::text::Id;
 use super::visit::{Visit, VisitForm};
 
@@ -56,6 +57,8 @@ pub enum Evidence<'a> {
     Visited(&'a Visit),
     /// A decision, and when the meeting resolved it.
     Resolved(&'a Decision, PartialDate),
+    /// A decision that a meeting deferred or did not agree, and when.
+    NotResolved(&'a Decision, PartialDate),
 }
 
 /// An agreement as it stands on a date.
@@ -89,7 +92,9 @@ impl StandingAt<'_> {
             Evidence::Recorded(standing) => standing.since,
             Evidence::Began(agreement) => agreement.start,
             Evidence::Renewed(renewal) => Some(renewal.date),
-            Evidence::RanOut(_, date) | Evidence::Resolved(_, date) => Some(date),
+            Evidence::RanOut(_, date)
+            | Evidence::Resolved(_, date)
+            | Evidence::NotResolved(_, date) => Some(date),
             Evidence::Visited(visit) => Some(visit.start),
         }
     }
@@ -114,7 +119,7 @@ impl<'a> Event<'a> {
     /// on the day on which it ends.
     pub(super) fn has_come(&self, date: PartialDate) -> bool {
         self.date.is_none_or(|day| match self.because {
-            Evidence::RanOut(..) => day.is_before(date),
+            Evidence::RanOut(..) => day.latest() < date.latest(),
             _ => day.has_come_by(date),
         })
     }
@@ -137,7 +142,7 @@ impl<'a> Event<'a> {
     fn order(&self) -> u8 {
         match self.because {
             Evidence::RanOut(..) | Evidence::Nothing => 0,
-            Evidence::Resolved(..) => 1,
+            Evidence::Resolved(..) | Evidence::NotResolved(..) => 1,
             Evidence::Began(_) => 2,
             Evidence::Renewed(_) => 3,
             Evidence::Visited(_) => 4,
@@ -264,10 +269,16 @@ impl Dataset {
             because: Evidence::Visited(visit.thing),
             exemption: visit.exemption,
         }));
-        events.extend(self.decisions_on(&relationship.id).filter_map(|decision| {
-            let date = self.resolved_on(decision.thing)?;
-            let because = Evidence::Resolved(decision.thing, date);
-            Some(Event { date: Some(date), because, exemption: decision.exemption })
+        events.extend(self.decisions_on(&relationship.id).flat_map(|decision| {
+            self.deciding(decision.thing).into_iter().map(move |(consideration, date)| Event {
+                date: Some(date),
+                because: if consideration.is_carried() {
+                    Evidence::Resolved(decision.thing, date)
+                } else {
+                    Evidence::NotResolved(decision.thing, date)
+                },
+                exemption: decision.exemption,
+            })
         }));
         // A standing without a date has been so since the link began; that of
         // an approach since before.
@@ -280,24 +291,21 @@ impl Dataset {
         events.sort_by_key(|event| (event.day(), event.order()));
         events
     }
+}
 
-    /// When a meeting resolved a decision as recommended or amended; none if it
-    /// did not.
-    #[must_use]
-    pub fn resolved_on(&self, decision: &Decision) -> Option<PartialDate> {
-        let resolution = decision.resolved.as_ref()?;
-        if matches!(resolution.result, ResolutionResult::Deferred | ResolutionResult::Refused) {
-            return None;
+/// Events without the considerations of a decision that a later one has overtaken.
+fn in_effect<'a>(events: impl Iterator<Item = Event<'a>>) -> Vec<Event<'a>> {
+    let mut overtaken: HashSet<&Id> = HashSet::new();
+    let mut events: Vec<Event<'a>> = events.collect();
+    events.reverse();
+    events.retain(|event| match event.because {
+        Evidence::Resolved(decision, _) | Evidence::NotResolved(decision, _) => {
+            overtaken.insert(&decision.id)
         }
-        Self::dealt_with(resolution, self.report(decision.report.as_str())?)
-    }
-
-    /// When a meeting dealt with what a report asked for, whatever it resolved: on
-    /// the day of the resolution, or else of the report's own meeting.
-    #[must_use]
-    pub fn dealt_with(resolution: &Resolution, report: &ReportEntry) -> Option<PartialDate> {
-        resolution.meeting.or(report.meeting.date)
-    }
+        _ => true,
+    });
+    events.reverse();
+    events
 }
 
 /// An agreement after some events of its relationship, oldest first.
@@ -311,7 +319,7 @@ where
 {
     let mut begun = false;
     let mut given_up: Option<(PartialDate, Option<&'a Exemption>)> = None;
-    for event in events {
+    for event in in_effect(events.copied()) {
         match event.because {
             Evidence::Began(other) => begun |= std::ptr::eq(other, agreement),
             Evidence::Renewed(renewal)
@@ -351,7 +359,7 @@ pub(super) fn stands<'a>(
         withheld: None,
     };
     let mut passed: Vec<Event<'a>> = Vec::new();
-    for event in events.into_iter().filter(has_come) {
+    for event in in_effect(events.into_iter().filter(has_come)) {
         passed.push(event);
         let now = standing.status;
         let next = match event.because {

@@ -820,7 +820,7 @@ mod unix {
         let write_journal = |journal: &str, name: &str, says: &str| {
             let (says, harm) = (Print::of(says.as_bytes()), Print::of(b"harm"));
             let name = PathBuf::from(name);
-            let entry = Entry { name, new: Some(harm), earlier: Some(says) };
+            let entry = Entry { name, new: Some(harm), earlier: Some(says), is_private: false };
             let bytes = Journal { files: vec![entry] }.to_bytes().unwrap();
             fs::write(hidden.join(journal), bytes).unwrap();
         };

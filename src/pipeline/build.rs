@@ -191,7 +191,12 @@ pub fn minute(
         let sources = sources(&loaded, &dataset);
         let read =
             Read { dataset: &dataset, images: &images, sources: &sources, records: &records };
-        Ok(vec![finished(read, composed, &found, settings)])
+        // What is noticed of the report is for its own build.
+        let composed = composed.map_err(|error| with(found.clone(), error.into()))?;
+        if found.errors() > 0 {
+            return Err(Error::Problems(found));
+        }
+        Ok(vec![finished(read, Ok(composed), &Diagnostics::default(), settings)])
     })
 }
 
@@ -281,7 +286,7 @@ fn finished(
 }
 
 /// The name of a report's file: `sheffield-international-update-2023-24.pdf`;
-/// that of its minute ends in `-minute`, and that of an edition that is not for
+/// that of its minute ends in `-minute`, with the meeting where there were several, and that of an edition that is not for
 /// the public begins with words that nobody overlooks.
 pub(super) fn file_name(report: &Report, format: Format) -> PathBuf {
     let meta = &report.meta;
@@ -295,9 +300,10 @@ pub(super) fn file_name(report: &Report, format: Format) -> PathBuf {
     };
     let state = if meta.stamp.is_some() && !meta.draft { "FROM-REGISTER-" } else { "" };
     PathBuf::from(format!(
-        "{edition}{state}{}-international-update-{}{kind}.{}",
+        "{edition}{state}{}-international-update-{}{kind}{}.{}",
         meta.council_id,
         meta.report_id,
+        meta.meeting_suffix.as_deref().unwrap_or_default(),
         format.extension()
     ))
 }

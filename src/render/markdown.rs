@@ -15,6 +15,9 @@ pub(super) fn render(report: &Report) -> Result<Rendered, RenderError> {
     text.heading(1, &meta.title);
     let what = [&meta.council, &meta.committee, &meta.meeting_date_text].map(String::as_str);
     text.paragraph(|line| line.text(&what.join(", ")));
+    if let Some(notice) = &meta.notice {
+        text.paragraph(|line| line.strong(|words| words.text(notice)));
+    }
     if !report.front_page.rows.is_empty() {
         text.heading(2, &report.front_page.title);
         text.lines(&report.front_page.rows, |line, row| {

@@ -75,7 +75,7 @@ def resolved_years(read):
     for report in listed(read, "reports"):
         asked = [decision for decision in listed(read, "decisions") if decision.get("report") == report["year"]]
         asked += report.get("further_recommendations", [])
-        if asked and all("resolved" in recommendation for recommendation in asked):
+        if asked and all(recommendation.get("considerations") for recommendation in asked):
             yield report["year"]
 
 

@@ -167,7 +167,11 @@ impl Schema {
     }
 
     /// The pointers of the texts in a value that anything can be written in.
-    fn free_texts(&self, dataset: &Value, part: &str) -> Vec<(String, Option<&'static str>)> {
+    pub(crate) fn free_texts(
+        &self,
+        dataset: &Value,
+        part: &str,
+    ) -> Vec<(String, Option<&'static str>)> {
         let mut found = Vec::new();
         // What tells where a part stands is public.
         let mut where_it_stands: Vec<&str> = Vec::new();

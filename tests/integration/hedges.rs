@@ -252,10 +252,10 @@ fn history(rng: &mut Rng) -> Value {
             "relationships": ["altstadt"],
             "outcome": pick(rng, &["relinquish", "enter", "explore", "retain"]),
             "reason": "It is so.",
-            "resolved": {
-                "result": pick(rng, &["as-recommended", "deferred"]),
-                "meeting": date(rng),
-            },
+            "considerations": (0..rng.usize(1..3)).map(|_| json!({
+                "result": pick(rng, &["agreed", "deferred"]),
+                "date": date(rng),
+            })).collect::<Vec<_>>(),
         });
         if rng.bool() {
             decision["exempt"] = exemption();

@@ -711,7 +711,7 @@ fn read_site(built: &BuiltSite) -> Vec<SiteText> {
 
 /// The fields that the site does not show; a star stands for any token, two for all
 /// that follow.
-const NOT_ON_THE_SITE: [&str; 22] = [
+const NOT_ON_THE_SITE: [&str; 23] = [
     // What only reports and the dates before a meeting need.
     "/council/about/*",
     "/council/civic_head",
@@ -725,12 +725,14 @@ const NOT_ON_THE_SITE: [&str; 22] = [
     "/reports/**",
     // No place that is shown is there.
     "/council/country_names/KR",
-    // Who moved and how each voted stands in the minutes; the words of a resolution
-    // count where it is not as recommended; what has followed stands under the visits.
-    "/decisions/*/resolved/moved_by",
-    "/decisions/*/resolved/recorded_vote/**",
-    "/decisions/*/resolved/seconded_by",
-    "/decisions/*/resolved/text",
+    // Who moved and how each voted stands in the minutes, and why a meeting agreed is the
+    // decision's own reason; what has followed stands under the visits.
+    "/decisions/*/considerations/*/moved_by",
+    "/decisions/*/considerations/*/recorded_vote/**",
+    "/decisions/*/considerations/*/seconded_by",
+    "/decisions/*/considerations/*/reason",
+    // The council's own text of the resolution stands in its place.
+    "/decisions/*/wording",
     "/decisions/*/since/*",
     // How the policy's criteria were met.
     "/relationships/*/assessment/*/finding",
@@ -751,10 +753,11 @@ const NOT_ON_THE_SITE: [&str; 22] = [
 const AROUND_THE_CONTENT: [&str; 3] = ["/council/logo/alternative", "/council/name", "/site/title"];
 
 /// What is on the site even so: what meetings resolved beside the relationships.
-const ON_THE_SITE: [&str; 3] = [
+const ON_THE_SITE: [&str; 4] = [
     "/reports/*/further_recommendations/0/reason",
-    "/reports/*/further_recommendations/0/resolved/minute",
-    "/reports/*/further_recommendations/0/resolved/vote",
+    "/reports/*/further_recommendations/0/considerations/*/minute",
+    "/reports/*/further_recommendations/0/considerations/*/text",
+    "/reports/*/further_recommendations/0/considerations/*/vote",
 ];
 
 /// Whether a site in this form shows nothing of a field.

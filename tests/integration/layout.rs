@@ -372,8 +372,8 @@ fn a_cell_of_150_words_is_whole() {
         (0..20).map(|entry| format!("Entry {entry} is a sentence that says something.")).collect();
     let input = sheffield_with(|dataset| {
         let text = format!("That the Council retains its link. {}", sentences.join(" "));
-        dataset["decisions"][2]["resolved"] =
-            json!({ "result": "amended", "meeting": "2024-08-05", "text": text });
+        dataset["decisions"][2]["considerations"] =
+            json!([{ "result": "amended", "date": "2024-08-05", "text": text }]);
     });
     let text = pdf_text(&report_in_place(input, "2024-25", "sheffield"));
     for sentence in sentences {

@@ -592,9 +592,9 @@ fn with_names() -> Value {
         }));
     }
     let decision = &mut dataset["decisions"][0];
-    decision["resolved"]["vote"] = json!("by a show of hands");
-    decision["resolved"]["seconded_by"] = json!("Councillor Abdul Salam Khan");
-    decision["resolved"]["recorded_vote"]["in_favour"] =
+    decision["considerations"][0]["vote"] = json!("by a show of hands");
+    decision["considerations"][0]["seconded_by"] = json!("Councillor Abdul Salam Khan");
+    decision["considerations"][0]["recorded_vote"]["in_favour"] =
         json!(["Councillor Abdul Salam Khan", "Councillor Maria van der Berg Jones"]);
     decision["since"] = json!(["It was noted by a show of hands, as set out in the report."]);
     decision["exempt"] = exemption();
@@ -875,10 +875,10 @@ fn declared_passages_listed() {
     let mut dataset =
         declared("The roof costs too much.", "The roof costs too much.", &["the roof costs"]);
     for index in 0..4 {
-        dataset["decisions"][index]["resolved"] = json!({ "result": "as-recommended" });
+        dataset["decisions"][index]["considerations"] = json!([{ "result": "agreed" }]);
     }
     let report = &mut dataset["reports"][0];
-    report["further_recommendations"][0]["resolved"] = json!({ "result": "as-recommended" });
+    report["further_recommendations"][0]["considerations"] = json!([{ "result": "agreed" }]);
     report["form"].as_object_mut().unwrap().remove("exempt_information");
     dataset["decisions"][0]["exempt"] = exemption();
     dataset["decisions"][0]["reason"] = json!("It costs a lot.");

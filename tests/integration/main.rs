@@ -39,6 +39,7 @@ mod long;
 mod minute;
 mod outputs;
 mod pdf;
+mod placeholders;
 mod printed;
 mod readme;
 mod record;

@@ -1,35 +1,64 @@
 //! The minute of a report's item.
 
+use std::collections::BTreeMap;
 use std::fs;
 
-use crate::support::{Program, fixture, sheffield};
+use intl_update::Settings;
+use intl_update::compose::SiteOptions;
+use intl_update::dataset::Status;
+use intl_update::pipeline::build_site;
+use intl_update::render::SiteForm;
+use serde_json::{Value, json};
+
+use crate::support::{Outcome, Program, files, fixture, sheffield};
 use crate::tagged::Pdf;
 
-/// The minute of the small dataset with these resolutions, one a decision, as
-/// Markdown.
-fn minute(resolutions: [&str; 4]) -> String {
-    let folder = tempfile::tempdir().unwrap();
-    let mut text = fs::read_to_string(fixture("valid.json")).unwrap();
-    for (position, resolution) in (1..).zip(resolutions) {
-        let old = format!("\"position\": {position}\n");
-        assert!(text.contains(&old));
-        text =
-            text.replace(&old, &format!("\"position\": {position}, \"resolved\": {resolution}\n"));
+/// The small dataset with what one meeting resolved on each decision.
+fn resolved(considerations: [Value; 4]) -> Value {
+    let text = fs::read_to_string(fixture("valid.json")).unwrap();
+    let mut dataset: Value = serde_json::from_str(&text).unwrap();
+    for (index, consideration) in considerations.into_iter().enumerate() {
+        dataset["decisions"][index]["considerations"] = json!([consideration]);
     }
-    text = text.replace(
-        "\"reason\": \"The Lord Mayor speaks for the city.\"",
-        "\"reason\": \"The Lord Mayor speaks for the city.\", \"resolved\": { \"result\": \"as-recommended\" }",
-    );
-    Program::new(["minute", "-", "--format", "markdown", "--agenda-item", "7", "--out"])
-        .argument(folder.path())
-        .reading(text)
-        .run()
-        .exits(0);
-    let name = "northvale-international-update-2023-24-minute.md";
-    fs::read_to_string(folder.path().join(name)).unwrap()
+    dataset["reports"][0]["further_recommendations"][0]["considerations"] = json!([agreed()]);
+    dataset
 }
 
-const AS_RECOMMENDED: &str = r#"{ "result": "as-recommended" }"#;
+fn agreed() -> Value {
+    json!({ "result": "agreed" })
+}
+
+/// Runs `minute` on a dataset, and gives the Markdown that it writes, by name.
+fn run(dataset: &Value, arguments: &[&str]) -> (Outcome, BTreeMap<String, String>) {
+    let folder = tempfile::tempdir().unwrap();
+    let outcome = Program::new(["minute", "-", "--format", "markdown", "--agenda-item", "7"])
+        .arguments(arguments)
+        .argument("--out")
+        .argument(folder.path())
+        .reading(dataset.to_string())
+        .run();
+    let written = files(folder.path()).into_iter();
+    let written = written
+        .map(|(name, bytes)| (name.display().to_string(), String::from_utf8(bytes).unwrap()));
+    (outcome, written.collect())
+}
+
+/// The only minute of a dataset, as Markdown.
+fn minute(dataset: &Value, arguments: &[&str]) -> String {
+    let (outcome, mut written) = run(dataset, arguments);
+    outcome.exits(0);
+    assert_eq!(written.len(), 1);
+    written.pop_first().unwrap().1
+}
+
+#[track_caller]
+fn assert_in_order(text: &str, parts: &[&str]) {
+    let mut rest = text;
+    for part in parts {
+        let at = rest.find(part).unwrap_or_else(|| panic!("no `{part}` in {rest} of {text}"));
+        rest = &rest[at + part.len()..];
+    }
+}
 
 #[test]
 fn sheffields_minute_has_the_published_items_in_their_order() {
@@ -46,8 +75,8 @@ fn sheffields_minute_has_the_published_items_in_their_order() {
     for part in [
         "## 13 Annual International Update 2023/24",
         r"13\.1 The Executive Director City Futures submitted a report",
-        r"13\.2 **RESOLVED unanimously:**",
-        "(i) that the City Council:",
+        r"13\.2 **RESOLVED unanimously** by the Strategy and Resources Policy Committee:",
+        "(i) that, for the reasons set out in the report, the City Council:",
         "a) relinquishes its twinning with Anshan;",
         "b) does not reinitiate the Trade and Collaboration Agreements with Daqing and Nanchang;",
         "c) retains its relationship with Chengdu;",
@@ -60,6 +89,9 @@ fn sheffields_minute_has_the_published_items_in_their_order() {
         "j) carries out further work to explore potential opportunities in South Korea.",
         "(ii) that the Committee acknowledges the important role of the Lord Mayor",
         r"13\.3 **Reasons for decision**",
+        r"13\.3.1 The Partner City Policy included",
+        r"13\.4 **Alternatives considered and rejected**",
+        r"13\.4.1 The Council could maintain the status quo.",
     ] {
         let at = rest.find(part).unwrap_or_else(|| panic!("no `{part}` in {rest}"));
         rest = &rest[at + part.len()..];
@@ -73,38 +105,255 @@ fn sheffields_minute_has_the_published_items_in_their_order() {
 }
 
 #[test]
-fn only_what_was_resolved_stands_under_resolved() {
-    let text = minute([
-        AS_RECOMMENDED,
-        r#"{ "result": "amended", "text": "asks for a report on the trade agreement", "vote": "8 to 3" }"#,
-        r#"{ "result": "deferred" }"#,
-        r#"{ "result": "refused", "moved_by": "Councillor A", "seconded_by": "Councillor B",
-            "recorded_vote": { "in_favour": ["Councillor A"], "against": ["Councillor C"] } }"#,
+fn resolved_has_only_what_was_agreed() {
+    let dataset = resolved([
+        agreed(),
+        json!({ "result": "amended", "text": "asks for a report on the trade agreement", "vote": "8 to 3" }),
+        json!({ "result": "deferred", "reason": "The Committee asked for the costs first." }),
+        json!({
+            "result": "lost", "moved_by": "Councillor A", "seconded_by": "Councillor B",
+            "recorded_vote": { "in_favour": ["Councillor A"], "against": ["Councillor C"] },
+        }),
     ]);
-    for part in [
-        r"7\.2 **RESOLVED:**",
-        "a) retains its relationship with Altstadt; and",
-        "b) asks for a report on the trade agreement (8 to 3).",
-        r"7\.3 Consideration of the recommendation that the City Council enters into a Friendship Agreement with Vila Nova was deferred.",
-        r"7\.4 The recommendation that the City Council acknowledges the relationship with Osthafen was not agreed (moved by Councillor A, seconded by Councillor B) (for: Councillor A; against: Councillor C).",
-    ] {
-        assert!(text.contains(part), "no `{part}` in {text}");
+    let text = minute(&dataset, &[]);
+    assert_in_order(
+        &text,
+        &[
+            r"7\.2 **RESOLVED** by the Policy Committee:",
+            "(i) that, for the reasons set out in the report, the City Council:",
+            "a) retains its relationship with Altstadt; and",
+            "b) asks for a report on the trade agreement.",
+            "Vote: 8 to 3.",
+            "(ii) that the Committee thanks the Lord Mayor.",
+            r"7\.3 Consideration of the recommendation that the City Council enters into a Friendship Agreement with Vila Nova was deferred. The Committee asked for the costs first.",
+            r"7\.4 The recommendation that the City Council acknowledges the relationship with Osthafen was put to the vote and lost.",
+            "Moved by Councillor A and seconded by Councillor B. For: Councillor A. Against: Councillor C.",
+            r"7\.5 **Reasons for decision**",
+            r"7\.5.1 The relationships were reviewed under the policy.",
+            r"7\.6 **Alternatives considered and rejected**",
+            r"7\.6.1 The Council could have left things as they are.",
+        ],
+    );
+}
+
+#[test]
+fn own_text_is_unaltered() {
+    let own = "That the Council notes, and does not renew, the agreement.";
+    for result in ["agreed", "amended"] {
+        let dataset = resolved([
+            agreed(),
+            json!({ "result": result, "text": own }),
+            json!({ "result": result, "text": "Signs the Agreement with Vila Nova" }),
+            agreed(),
+        ]);
+        assert_in_order(
+            &minute(&dataset, &[]),
+            &[
+                "a) retains its relationship with Altstadt;",
+                "b) Signs the Agreement with Vila Nova; and",
+                "c) acknowledges the relationship with Osthafen.",
+                "(ii) that the Committee thanks the Lord Mayor.",
+                &format!("(iii) {own}"),
+            ],
+        );
     }
 }
 
 #[test]
-fn a_recommendation_without_a_resolution_is_refused() {
+fn numbered_house_style_numbers_each_resolution() {
+    let dataset = resolved([agreed(), agreed(), agreed(), agreed()]);
+    assert_in_order(
+        &minute(&dataset, &["--house-style=standard"]),
+        &[
+            "**RESOLVED** by the Policy Committee, for the reasons set out in the report:",
+            "(1) that the City Council retains its relationship with Altstadt.",
+            "(4) that the City Council acknowledges",
+            "(5) that the Committee thanks the Lord Mayor.",
+        ],
+    );
+}
+
+#[test]
+fn votes_in_common_are_told_once() {
+    let one = json!({
+        "result": "agreed", "vote": "9 to 2", "moved_by": "Councillor A",
+        "seconded_by": "Councillor B",
+    });
+    let mut dataset = resolved([one.clone(), one.clone(), one.clone(), one.clone()]);
+    dataset["reports"][0]["further_recommendations"][0]["considerations"] = json!([one]);
+    let text = minute(&dataset, &[]);
+    let line = "Moved by Councillor A and seconded by Councillor B. Vote: 9 to 2.";
+    assert_eq!(text.matches(line).count(), 1, "{text}");
+    assert_eq!(text.matches("Councillor A").count(), 1, "{text}");
+}
+
+/// A deferral by the committee, its later decision, and the scrutiny of the report.
+fn three_meetings() -> Value {
+    let mut dataset = resolved([agreed(), agreed(), agreed(), agreed()]);
+    dataset["council"]["committees"]
+        .as_array_mut()
+        .unwrap()
+        .push(json!({ "id": "scrutiny", "name": "Scrutiny Panel", "advisory": true }));
+    dataset["decisions"][2]["considerations"] = json!([
+        { "result": "agreed", "committee": "scrutiny", "date": "2024-07-29" },
+        { "result": "deferred" },
+        { "result": "agreed", "date": "2024-09-16", "vote": "unanimously" },
+    ]);
+    dataset
+}
+
+#[test]
+fn each_meeting_has_its_minute() {
+    let dataset = three_meetings();
+    let (outcome, written) = run(&dataset, &[]);
+    outcome.exits(2).complains(
+        "choose one of these meetings: 2024-07-29 (Scrutiny Panel), 2024-08-05 (Policy Committee), 2024-09-16 (Policy Committee)",
+    );
+    assert!(written.is_empty());
+    run(&dataset, &["--meeting=2024-08-06"]).0.exits(2).complains("no meeting `2024-08-06`");
+    for (meeting, parts, absent) in [
+        (
+            "2024-07-29",
+            &[
+                "Scrutiny Panel, 29\u{a0}July 2024",
+                "by the Scrutiny Panel, to recommend:",
+                "a) enters into",
+                r"7\.3.1 Both sides",
+            ][..],
+            "Altstadt",
+        ),
+        (
+            "2024-08-05",
+            &["Policy Committee, 5\u{a0}August 2024", "c) acknowledges", "Vila Nova was deferred."]
+                [..],
+            "Scrutiny",
+        ),
+        (
+            "2024-09-16",
+            &[
+                "16\u{a0}September 2024",
+                "**RESOLVED unanimously**",
+                "a) enters into",
+                r"7\.3.1 Both sides",
+            ][..],
+            "deferred",
+        ),
+    ] {
+        let (outcome, written) = run(&dataset, &[&format!("--meeting={meeting}")]);
+        outcome.exits(0);
+        let (name, text) = written.first_key_value().unwrap();
+        assert!(name.ends_with(&format!("-minute-{meeting}.md")), "{name}");
+        assert_in_order(text, parts);
+        assert!(!text.contains(absent), "{text}");
+    }
+    // A body has only one meeting here.
+    run(&dataset, &["--meeting=scrutiny"]).0.exits(0);
+}
+
+#[test]
+fn status_follows_the_last_decision_known() {
+    let mut dataset = three_meetings();
+    for (last, words) in [("agreed", "agreed, but not yet signed"), ("lost", "proposed")] {
+        dataset["decisions"][2]["considerations"][2]["result"] = json!(last);
+        for (day, agreed) in [("2024-08-01", false), ("2024-09-15", false), ("2024-09-16", true)] {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("a.json");
+            fs::write(&path, dataset.to_string()).unwrap();
+            let options = SiteOptions::on(day.parse().unwrap());
+            let site =
+                build_site(&path, &options, SiteForm::Pages, &Settings::default()).unwrap().site;
+            let place = site.places.iter().find(|place| place.id == "vila-nova").unwrap();
+            let is_agreed = place.status == Status::Agreed;
+            assert_eq!(is_agreed, agreed && last == "agreed", "{last} {day} {words}");
+            let told = site.feed.iter().filter(|entry| entry.path.contains("enter-vila-nova"));
+            let known = ["2024-07-29", "2024-08-05", "2024-09-16"];
+            let known = known.iter().filter(|date| **date <= day).count();
+            assert_eq!(told.count(), known, "{day}");
+        }
+    }
+}
+
+#[test]
+fn executive_record_has_what_the_law_asks() {
+    let mut dataset = resolved([agreed(), agreed(), agreed(), agreed()]);
+    dataset["council"]["governance"] = json!("leader-and-cabinet");
+    dataset["council"]["committees"][0]["name"] = json!("Cabinet");
+    let (outcome, _) = run(&dataset, &[]);
+    outcome.exits(0).complains("warning[decision-record]");
+    let own = &mut dataset["reports"][0]["minutes"];
+    *own = json!([{ "interests": [] }]);
+    assert_in_order(&minute(&dataset, &[]), &["No conflicts of interest were declared"]);
+    dataset["reports"][0]["minutes"] = json!([{
+        "interests": [{
+            "member": "Councillor D",
+            "interest": "an interest as a trustee of the choir.",
+            "dispensation": "The head of paid service had granted a dispensation.",
+        }],
+        "exclusion": { "paragraphs": [3], "part": "Appendix C", "reason": "Talks continue." },
+        "resolutions": [{ "text": "That officers report back in March.", "vote": "5 to 4" }],
+        "reasons": ["The Cabinet wished to act soon."],
+        "alternatives": ["To wait."],
+        "call_in_until": "2024-08-12",
+        "implementation": "2024-08-13",
+    }]);
+    let (outcome, written) = run(&dataset, &[]);
+    assert!(!outcome.stderr.contains("decision-record"), "{}", outcome.stderr);
+    assert_in_order(
+        written.first_key_value().unwrap().1,
+        &[
+            r"7\.2 Councillor D declared an interest as a trustee of the choir. The head of paid service had granted a dispensation.",
+            r"7\.3 **RESOLVED:** that, under regulation 4(2)(b) of the Local Authorities (Executive Arrangements) (Meetings and Access to Information) (England) Regulations 2012, the press and public be excluded from the meeting during discussion of Appendix C",
+            "paragraph\u{a0}3 of Part 1 of Schedule 12A",
+            "the public interest in maintaining the exemption outweighed",
+            "Talks continue.",
+            "(iii) That officers report back in March.",
+            "Vote: 5 to 4.",
+            r"7\.5.1 The Cabinet wished to act soon.",
+            r"7\.6.1 To wait.",
+            r"7\.7 **Record of decision**",
+            "The decision was made by the Cabinet on 5\u{a0}August 2024. It can be called in until 12\u{a0}August 2024. Unless it is called in, it can be implemented from 13\u{a0}August 2024.",
+        ],
+    );
+}
+
+#[test]
+fn exclusion_cites_the_law_of_the_nation() {
+    for (nation, law, paragraph) in [
+        ("england", "under section 100A(4) of the Local Government Act 1972,", 3),
+        ("wales", "under section 100A(4) of the Local Government Act 1972,", 14),
+        ("scotland", "under section 50A(4) of the Local Government (Scotland) Act 1973,", 6),
+        ("northern-ireland", "that the press and public", 3),
+    ] {
+        let mut dataset = resolved([agreed(), agreed(), agreed(), agreed()]);
+        dataset["council"]["nation"] = json!(nation);
+        dataset["reports"][0]["minutes"] = json!([{ "exclusion": { "paragraphs": [paragraph] } }]);
+        let text = minute(&dataset, &[]);
+        assert_in_order(&text, &[law, &format!("paragraph\u{a0}{paragraph} of")]);
+        let has_test = text.contains("public interest");
+        assert_eq!(has_test, nation != "scotland", "{text}");
+    }
+}
+
+#[test]
+fn minute_before_the_meeting_is_one_error() {
     let folder = tempfile::tempdir().unwrap();
-    Program::new(["minute", "--out"])
+    let outcome = Program::new(["minute", "--out"])
         .argument(folder.path())
         .argument(fixture("valid.json"))
         .run()
         .exits(1)
-        .complains(
-            "error[not-resolved]: what the meeting resolved on `retain-altstadt` is not recorded",
-        )
-        .complains("`lord-mayor`");
+        .complains("error[not-resolved]: no meeting has considered the report for 2023-24 yet");
+    assert_eq!(outcome.stderr.matches("error[").count(), 1, "{}", outcome.stderr);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn recommendation_that_was_forgotten_is_named() {
+    let mut dataset = resolved([agreed(), agreed(), agreed(), agreed()]);
+    dataset["decisions"][1].as_object_mut().unwrap().remove("considerations");
+    run(&dataset, &[]).0.exits(1).complains(
+        "error[not-resolved]: what the meeting resolved on `not-restart-kitahara` is not recorded",
+    );
 }
 
 #[test]

@@ -140,7 +140,7 @@ fn the_list_of_recommendations_is_one_sentence_in_lettered_parts() {
     };
     assert_eq!((number.as_str(), second.as_str()), ("1", "2"));
     let (lead, parts) = parts.split_first().unwrap();
-    assert_eq!(text_of(lead), "That the City Council:");
+    assert_eq!(text_of(lead), "That, for the reasons set out in this report, the City Council:");
     assert_eq!(parts.len(), 10);
     for (index, part) in parts.iter().enumerate() {
         let Block::Numbered { number, .. } = part else { panic!("a lettered part: {part:#?}") };

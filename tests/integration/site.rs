@@ -475,12 +475,12 @@ fn a_page_of_what_is_exempt_now_does_not_stay_public() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("site");
     let dataset = with_photograph(folder.path(), |data| {
-        data["decisions"][0]["resolved"] = serde_json::json!({ "result": "as-recommended" });
+        data["decisions"][0]["considerations"] = serde_json::json!([{ "result": "agreed" }]);
     });
     run_site(&dataset, &out, &["--date", "2025-01-01"]);
     assert!(out.join("decisions.html").exists());
     with_photograph(folder.path(), |data| {
-        data["decisions"][0]["resolved"] = serde_json::json!({ "result": "as-recommended" });
+        data["decisions"][0]["considerations"] = serde_json::json!([{ "result": "agreed" }]);
         for decision in data["decisions"].as_array_mut().unwrap() {
             decision["exempt"] = exempt.clone();
         }
@@ -741,8 +741,8 @@ fn no_anchor_stands_twice_on_a_page() {
         serde_json::from_str(&fs::read_to_string(fixture("valid.json")).unwrap()).unwrap();
     // The month begins on the day of the others.
     for (index, meeting) in ["2024-10-01", "2024-10", "2024-10-01"].iter().enumerate() {
-        dataset["decisions"][index]["resolved"] =
-            json!({ "result": "as-recommended", "meeting": meeting });
+        dataset["decisions"][index]["considerations"] =
+            json!([{ "result": "agreed", "date": meeting }]);
     }
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.json");
@@ -1115,7 +1115,7 @@ fn the_same_id_in_two_reports_stands_twice_on_the_page_of_decisions() {
         entry["further_recommendations"] = json!([{
             "id": "note",
             "text": format!("That the Committee notes the year {year}."),
-            "resolved": { "result": "as-recommended", "meeting": meeting }
+            "considerations": [{ "result": "agreed", "date": meeting }]
         }]);
     }
     dataset["reports"].as_array_mut().unwrap().push(other);
@@ -1176,20 +1176,20 @@ fn fragments_lead_to_the_address_of_the_site_where_it_is_known() {
 fn every_result_of_a_further_recommendation_is_told() {
     let text = fs::read_to_string(fixture("valid.json")).unwrap();
     for (result, told) in [
-        ("as-recommended", "agreed that the Committee notes the report."),
-        ("amended", "agreed an amended recommendation: That the Committee waits."),
+        ("agreed", "agreed that the Committee notes the report."),
+        ("amended", "agreed, with an amendment, that the Committee waits."),
         ("deferred", "deferred its decision on the recommendation that the Committee notes"),
-        ("refused", "did not agree the recommendation that the Committee notes"),
+        ("lost", "did not agree the recommendation that the Committee notes"),
     ] {
         let mut dataset: Value = serde_json::from_str(&text).unwrap();
-        let mut resolved = json!({ "result": result, "meeting": "2024-08-05" });
+        let mut resolved = json!({ "result": result, "date": "2024-08-05" });
         if result == "amended" {
             resolved["text"] = "That the Committee waits.".into();
         }
         dataset["reports"][0]["further_recommendations"] = json!([{
             "id": "note",
             "text": "That the Committee notes the report.",
-            "resolved": resolved
+            "considerations": [resolved]
         }]);
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.json");

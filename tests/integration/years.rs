@@ -96,7 +96,7 @@ fn every_report_but_the_first_tells_what_has_changed() {
         "Nablus Friendship Agreement Signed on 29 October 2024",
         "Asia (excluding China) Inward visit 0 1",
         "Europe Outward visit 1 0",
-        "As recommended, unanimously (item 13, August 2024)",
+        "Agreed as recommended, unanimously (item 13, August 2024).",
         "28 to 30 January 2025: Sheffield delegation to Pittsburgh.",
         "No further action recorded",
     ] {
@@ -216,7 +216,7 @@ fn relinquished(agreements: &Value, standings: &Value) -> Dataset {
     dataset["visits"] = json!([]);
     let decision = &mut dataset["decisions"][0];
     decision["outcome"] = "relinquish".into();
-    decision["resolved"] = json!({ "result": "as-recommended", "meeting": "2024-08-05" });
+    decision["considerations"] = json!([{ "result": "agreed", "date": "2024-08-05" }]);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.json");
     std::fs::write(&path, dataset.to_string()).unwrap();

@@ -8,7 +8,7 @@ use super::{SiteComposer, open, part};
 use crate::compose::data::DecisionView;
 use crate::compose::recommendations::phrase;
 use crate::dataset::{
-    Dataset, Decision, FurtherRecommendation, Id, PartialDate, ReportEntry, Resolution,
+    Consideration, Decision, FurtherRecommendation, Id, PartialDate, ReportEntry,
 };
 use crate::report::Section;
 use crate::site::{Page, PageKind};
@@ -66,57 +66,95 @@ impl<'a> SiteComposer<'a> {
         decided
     }
 
-    /// When a meeting dealt with something, if it has by the day of the site. What
-    /// has no date is no news yet.
-    fn dealt_with(&self, resolved: &Resolution, report: &ReportEntry) -> Option<PartialDate> {
-        Dataset::dealt_with(resolved, report).filter(|date| date.has_come_by(self.as_at))
+    /// The meetings that have considered something by the day of the site, each with its
+    /// date and the short name of what it decided: the first has that of the thing itself,
+    /// so that it stays the same when others follow. What has no date is no news yet.
+    fn considered(
+        &self,
+        considerations: &'a [Consideration],
+        report: &ReportEntry,
+        id: &str,
+    ) -> Vec<(&'a Consideration, PartialDate, String)> {
+        let dated = considerations.iter().enumerate();
+        let dated = dated.filter_map(|(index, one)| Some((index, one, one.date_in(report)?)));
+        dated
+            .filter(|(_, _, date)| date.has_come_by(self.as_at))
+            .map(|(index, one, date)| {
+                let id = if index == 0 { id.to_owned() } else { format!("{id}-{date}") };
+                (one, date, id)
+            })
+            .collect()
+    }
+
+    /// What the wording of a decision sees of the meeting.
+    fn meeting(
+        &self,
+        one: &'a Consideration,
+        date: PartialDate,
+        id: &str,
+        report: &ReportEntry,
+    ) -> Value {
+        let body = one.body(report);
+        context! {
+            id => id,
+            considered => Serde(one),
+            meeting_reason => one.reason.as_ref().and_then(open).map(Serde),
+            committee => self.dataset.committee_name(body),
+            advisory => self.dataset.is_advisory(body),
+            date => date.to_string(),
+        }
     }
 
     fn on_relationships(
         &mut self,
         decision: &'a Decision,
         report: &ReportEntry,
-    ) -> Option<Decided<'a>> {
+    ) -> Vec<Decided<'a>> {
         let dataset = self.dataset;
-        let date = self.dealt_with(decision.resolved.as_ref()?, report)?;
+        let considered = self.considered(&decision.considerations, report, decision.id.as_str());
+        if considered.is_empty() {
+            return Vec::new();
+        }
         let phrase = phrase(&self.wording, &DecisionView::new(decision, dataset, report));
         let phrase = self.or_noted(phrase);
-        let text = self.wording(
-            "site-decision",
-            context! {
-                decision => Serde(decision), phrase => Value::from_safe_string(phrase),
-                reason => open(&decision.reason).map(Serde),
-                committee => dataset.committee_name(&report.meeting.committee),
-                date => date.to_string(),
-            },
-        );
         let places = decision.relationships.iter();
         let places = places.filter_map(|id| dataset.relationship(id.as_str()));
         let places: Vec<String> = places.map(|place| place.place.clone()).collect();
-        let title =
-            self.words("site-decision-title", context! { decision => Serde(decision), places });
-        let (id, key) = (decision.id.to_string(), &decision.id);
-        Some(Decided { id, key, places: &decision.relationships, date, title, text })
+        let mut all = Vec::new();
+        for (one, date, id) in considered {
+            let view = context! {
+                decision => Serde(decision), phrase => Value::from_safe_string(phrase.clone()),
+                reason => open(&decision.reason).map(Serde),
+                places => &places,
+                ..self.meeting(one, date, &id, report)
+            };
+            let text = self.wording("site-decision", view.clone());
+            let title = self.words("site-decision-title", view);
+            let (key, places) = (&decision.id, &decision.relationships);
+            all.push(Decided { id, key, places, date, title, text });
+        }
+        all
     }
 
     fn on_something_else(
         &mut self,
         further: &'a FurtherRecommendation,
         report: &ReportEntry,
-    ) -> Option<Decided<'a>> {
-        let date = self.dealt_with(further.resolved.as_ref()?, report)?;
+    ) -> Vec<Decided<'a>> {
         let id = format!("{}-{}", report.id(), further.id);
-        let view = context! {
-            id => id.as_str(),
-            further => Serde(further),
-            reason => further.reason.as_ref().and_then(open).map(Serde),
-            committee => self.dataset.committee_name(&report.meeting.committee),
-            date => date.to_string(),
-            year => report.year.as_str(),
-        };
-        let text = self.wording("site-further-decision", view.clone());
-        let title = self.words("site-further-decision-title", view);
-        Some(Decided { id, key: &further.id, places: &[], date, title, text })
+        let mut all = Vec::new();
+        for (one, date, id) in self.considered(&further.considerations, report, &id) {
+            let view = context! {
+                further => Serde(further),
+                reason => further.reason.as_ref().and_then(open).map(Serde),
+                year => report.year.as_str(),
+                ..self.meeting(one, date, &id, report)
+            };
+            let text = self.wording("site-further-decision", view.clone());
+            let title = self.words("site-further-decision-title", view);
+            all.push(Decided { id, key: &further.id, places: &[], date, title, text });
+        }
+        all
     }
 
     /// The section of the front page that leads to the decisions.

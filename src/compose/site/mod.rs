@@ -229,6 +229,11 @@ impl<'a> SiteComposer<'a> {
                 .logo
                 .as_ref()
                 .and_then(|logo| shown_logo(logo, self.images, &mut self.shown)),
+            notice: dataset
+                .council
+                .notice
+                .as_ref()
+                .map(|notice| plain_text(&parse_inline(notice.as_str()))),
         };
         Site {
             generator: GENERATOR,
@@ -305,8 +310,8 @@ impl<'a> SiteComposer<'a> {
     fn visits_ahead(&self, of: &'a Id) -> Vec<&'a Visit> {
         let resolved = |id: &Id| {
             let decision = self.dataset.decisions.iter().filter_map(open).find(|one| one.id == *id);
-            let date = decision.and_then(|decision| self.dataset.resolved_on(decision));
-            date.is_some_and(|date| date.has_come_by(self.as_at))
+            decision
+                .is_some_and(|decision| self.dataset.resolved_on(decision, self.as_at).is_some())
         };
         let mut visits: Vec<&Visit> = self
             .known_visits(Some(of))

@@ -69,7 +69,7 @@ fn the_list_of_what_the_site_shows_is_true() {
         "/relationships/history/text",
         "/relationships/assessment/finding",
         "/decisions/reason",
-        "/decisions/resolved/text",
+        "/decisions/considerations/text",
         "/visits/account",
     ] {
         for shown in [true, false] {

@@ -1,0 +1,55 @@
+//! Which meetings have considered what a report asks for, and what followed.
+
+use super::date::PartialDate;
+use super::decision::{Consideration, Decision};
+use super::load::Dataset;
+use super::report_entry::ReportEntry;
+use super::text::Id;
+
+impl Consideration {
+    /// The body that considered it.
+    #[must_use]
+    pub fn body<'a>(&'a self, report: &'a ReportEntry) -> &'a Id {
+        self.committee.as_ref().unwrap_or(&report.meeting.committee)
+    }
+
+    /// When the body met: on its own date, or else that of the report's meeting, if that is
+    /// the body's.
+    #[must_use]
+    pub fn date_in(&self, report: &ReportEntry) -> Option<PartialDate> {
+        let is_own = *self.body(report) == report.meeting.committee;
+        self.date.or(report.meeting.date.filter(|_| is_own))
+    }
+}
+
+impl Dataset {
+    /// Whether a body only advises. One that is not recorded decides.
+    #[must_use]
+    pub fn is_advisory(&self, body: &Id) -> bool {
+        self.committee(body).is_some_and(|committee| committee.advisory)
+    }
+
+    /// The considerations of a decision by bodies that decide, as far as their dates are
+    /// known, oldest first.
+    pub(super) fn deciding<'a>(
+        &self,
+        decision: &'a Decision,
+    ) -> Vec<(&'a Consideration, PartialDate)> {
+        let Some(report) = self.report(decision.report.as_str()) else { return Vec::new() };
+        let decides = |one: &&Consideration| !self.is_advisory(one.body(report));
+        let considerations = decision.considerations.iter().filter(decides);
+        let mut dated: Vec<_> =
+            considerations.filter_map(|one| Some((one, one.date_in(report)?))).collect();
+        dated.sort_by_key(|(_, date)| date.earliest());
+        dated
+    }
+
+    /// When a decision was resolved, as recommended or amended, by the last consideration
+    /// that is known on a date; none if that deferred it or did not agree.
+    #[must_use]
+    pub fn resolved_on(&self, decision: &Decision, by: PartialDate) -> Option<PartialDate> {
+        let mut known = self.deciding(decision).into_iter();
+        let (last, date) = known.rfind(|(_, date)| date.has_come_by(by))?;
+        last.is_carried().then_some(date)
+    }
+}

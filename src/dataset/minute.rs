@@ -1,0 +1,107 @@
+//! What a meeting's minute of a report has beside the votes on its recommendations.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::date::PartialDate;
+use super::decision::RecordedVote;
+use super::exempt::{Paragraph, Part};
+use super::text::{Id, Narrative};
+
+/// What the minute of one meeting has beside the votes on the recommendations.
+///
+/// For an executive in England it completes the written statement of the decision:
+/// reasons, alternatives considered and rejected, conflicts of interest declared and
+/// dispensations granted (the Local Authorities (Executive Arrangements) (Meetings and
+/// Access to Information) (England) Regulations 2012, SI 2012/2089, regulation 12(2)).
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Minute {
+    /// The body that met, by its short name. The committee of the report if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub committee: Option<Id>,
+    /// Date of the meeting. That of the report's meeting if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<PartialDate>,
+    /// Number of the item on the agenda of this meeting. That of the report if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agenda_item: Option<String>,
+    /// The interests that members declared in the item. An empty list says that none were declared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interests: Option<Vec<Part<Interest>>>,
+    /// The resolution by which the press and public were excluded, where there was one (in England and Wales, Local Government Act 1972, section 100A(4); for an executive in England, SI 2012/2089, regulation 4(2)(b); in Scotland, Local Government (Scotland) Act 1973, section 50A(4)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exclusion: Option<Exclusion>,
+    /// Resolutions that the meeting added to those recommended, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resolutions: Vec<Part<OwnResolution>>,
+    /// The meeting's reasons, where they are not those of the report: one entry a numbered paragraph.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<Paragraph>,
+    /// The alternatives that the meeting considered and rejected, where they are not those of the report: one entry a numbered paragraph.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alternatives: Vec<Paragraph>,
+    /// The last day on which the decisions can be called in (in England, Local Government Act 2000, section 9F).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call_in_until: Option<PartialDate>,
+    /// The date from which the decisions can be implemented.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub implementation: Option<PartialDate>,
+}
+
+/// An interest that a member declared.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Interest {
+    /// The member, such as Councillor A. Example.
+    pub member: String,
+    /// The interest and what the member did, to follow "declared", such as "a personal interest as a trustee of the twinning association, and left the meeting".
+    pub interest: Narrative,
+    /// The dispensation that the member had, if any, in a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dispensation: Option<Narrative>,
+}
+
+/// The resolution by which a meeting excluded the press and public.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Exclusion {
+    /// The paragraphs of the schedule on exempt information that applied: in England 1 to 7, in Wales 12 to 18 of Schedule 12A to the Local Government Act 1972.
+    #[schemars(length(min = 1), inner(range(min = 1)))]
+    pub paragraphs: Vec<u8>,
+    /// The part of the item that was taken in private, such as "Appendix C". The whole item if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
+    /// Why the public interest in maintaining the exemption outweighed that in disclosing the information, in a sentence or more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Narrative>,
+    /// How the vote went, such as unanimously.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vote: Option<String>,
+    /// Who moved it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved_by: Option<String>,
+    /// Who seconded it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seconded_by: Option<String>,
+}
+
+/// A resolution that a meeting added to those recommended.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OwnResolution {
+    /// The resolution, beginning with "That". It is printed unaltered.
+    pub text: Narrative,
+    /// How the vote went, such as unanimously.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vote: Option<String>,
+    /// Who moved it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved_by: Option<String>,
+    /// Who seconded it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seconded_by: Option<String>,
+    /// The members who voted for it, against it or not at all, where names were recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recorded_vote: Option<RecordedVote>,
+}

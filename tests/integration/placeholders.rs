@@ -1,0 +1,160 @@
+//! Placeholders are found in every text of a dataset that anything can be written in.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use intl_update::Settings;
+use intl_update::diagnostic::Severity;
+use intl_update::pipeline::Input;
+use regex::Regex;
+use serde_json::{Value, json};
+
+use crate::editions::{complete, schema};
+use crate::support::{Program, STYLES, day, fixture};
+
+/// One placeholder of each kind.
+const PLACEHOLDERS: [&str; 12] = [
+    "TBC",
+    "T.B.C.",
+    "TBA",
+    "To be confirmed.",
+    "TODO",
+    "XXXX",
+    "???",
+    "[Insert the text here]",
+    "Lorem ipsum dolor sit amet.",
+    "[To be written: what the place is like.]",
+    "[Sample text for review] There is no cost.",
+    "The cost is £XX,XXX.",
+];
+
+/// What is no part of any document.
+const NOT_SHOWN: [&str; 2] = ["/to_complete/", "/public_passages/"];
+
+/// What the check finds: the pointer of each placeholder, with how much it weighs.
+fn placeholders(dataset: &Value) -> BTreeMap<String, Severity> {
+    let folder = fixture("complete.json").parent().unwrap().to_owned();
+    let bytes = serde_json::to_vec(dataset).unwrap();
+    let input = Input::Text { name: "dataset.json".to_owned(), bytes, folder: Some(folder) };
+    let settings = Settings { formats: Vec::new(), ..Settings::default() };
+    let found = intl_update::check(input, day(), &settings).unwrap();
+    let own = found.into_iter().filter(|one| one.rule.code == "placeholder-left");
+    own.map(|one| (pointer(&one.location.as_ref().unwrap().path), one.severity())).collect()
+}
+
+/// A JSON path as a pointer.
+fn pointer(path: &str) -> String {
+    let part = Regex::new(r"\.(\w+)|\[(\d+)\]|\['([^']*)'\]").unwrap();
+    let parts = part.captures_iter(path).map(|found| {
+        let name = (1..4).find_map(|group| found.get(group)).unwrap().as_str();
+        format!("/{}", name.replace('~', "~0").replace('/', "~1"))
+    });
+    parts.collect()
+}
+
+/// A complete dataset whose reports are drafts, or final, and the pointers of the texts that
+/// anything can be written in.
+fn dataset(draft: bool) -> (Value, BTreeSet<String>) {
+    let mut dataset = complete();
+    for report in dataset["reports"].as_array_mut().unwrap() {
+        report["draft"] = json!(draft);
+    }
+    let free = schema().free_texts(&dataset, "").into_iter();
+    let free = free.filter_map(|(pointer, form)| form.is_none().then_some(pointer));
+    let is_shown = |pointer: &String| !NOT_SHOWN.iter().any(|list| pointer.contains(list));
+    let free: BTreeSet<String> = free.filter(is_shown).collect();
+    assert!(free.len() > 150, "{free:#?}");
+    (dataset, free)
+}
+
+/// What is found when every text is this one.
+fn found_everywhere(text: &str, draft: bool) -> (BTreeMap<String, Severity>, BTreeSet<String>) {
+    let (mut dataset, free) = dataset(draft);
+    for pointer in &free {
+        *dataset.pointer_mut(pointer).unwrap() = json!(text);
+    }
+    (placeholders(&dataset), free)
+}
+
+#[test]
+fn placeholder_in_any_text_and_case() {
+    for text in PLACEHOLDERS {
+        for text in [text.to_owned(), text.to_lowercase(), text.to_uppercase()] {
+            let (found, free) = found_everywhere(&text, false);
+            let missing: Vec<&String> =
+                free.iter().filter(|pointer| !found.contains_key(*pointer)).collect();
+            assert!(missing.is_empty(), "`{text}` is not found in {missing:#?}");
+            assert!(found.values().all(|severity| *severity == Severity::Error), "{text}");
+        }
+    }
+}
+
+#[test]
+fn placeholder_in_draft_is_information() {
+    let (found, free) = found_everywhere("TBC", true);
+    assert_eq!(found.len(), free.len());
+    assert!(found.values().all(|severity| *severity == Severity::Information));
+}
+
+#[test]
+fn text_that_is_written_is_no_placeholder() {
+    let (found, _) = found_everywhere("The date is to be confirmed by the museum.", false);
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn new_dataset_is_all_placeholders_once_final() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("exampleton");
+    for style in STYLES {
+        let _ = fs::remove_dir_all(&path);
+        Program::new(["new"])
+            .argument(&path)
+            .arguments(&["--name=Exampleton City Council", "--place=Exampleton"])
+            .arguments(&["--nation=england", "--governance=leader-and-cabinet"])
+            .arguments(&["--committee=Cabinet", "--annual-meeting=2025-05-20"])
+            .argument(format!("--house-style={style}"))
+            .run()
+            .exits(0);
+        let build = |out: &str| {
+            Program::new(["build", "--format=html", "--out"])
+                .argument(folder.path().join(out))
+                .argument(&path)
+                .run()
+        };
+        build("draft").exits(0);
+        let report = path.join("report-2025-26.json");
+        let text = fs::read_to_string(&report).unwrap();
+        let text = text.replace("\"draft\": true", "\"draft\": false");
+        fs::write(&report, &text).unwrap();
+        let outcome = build("final").exits(1);
+        let marks = ["[To be written", "[Sample text for review]"];
+        let written: usize = fs::read_dir(&path)
+            .unwrap()
+            .map(|file| fs::read_to_string(file.unwrap().path()).unwrap())
+            .filter(|text| !text.contains("json-schema.org"))
+            .map(|text| marks.iter().map(|mark| text.matches(mark).count()).sum::<usize>())
+            .sum();
+        assert!(written >= 9, "{written}");
+        let found = outcome.stderr.matches("error[placeholder-left]").count();
+        // The name of the place and the title of the visit are found too.
+        assert!(found >= written + 2, "{found} of {written} in {}", outcome.stderr);
+    }
+}
+
+#[test]
+fn site_is_never_a_draft() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = fs::read_to_string(fixture("valid.json")).unwrap();
+    let mut dataset: Value = serde_json::from_str(&text).unwrap();
+    dataset["reports"][0]["draft"] = json!(true);
+    dataset["relationships"][0]["story"] = json!(["To be confirmed"]);
+    let path = folder.path().join("a.json");
+    fs::write(&path, dataset.to_string()).unwrap();
+    Program::new(["site", "--date=2024-09-01", "--out"])
+        .argument(folder.path().join("site"))
+        .argument(&path)
+        .run()
+        .exits(1)
+        .complains("error[placeholder-left]");
+}
