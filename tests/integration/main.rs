@@ -37,6 +37,7 @@ mod leeds;
 mod long;
 mod minute;
 mod outputs;
+mod pages;
 mod pdf;
 mod printed;
 mod readme;
