@@ -125,7 +125,7 @@ impl Panel {
         // Each turn takes in one more of the points.
         let mut area = self.around(seen, times(seen), highest);
         for _ in points {
-            let Some(met) = self.clipped(&mut area, seen, points, times(seen)) else { break };
+            let Some(met) = clipped(&mut area, seen, points, times(seen)) else { break };
             seen = seen.union_pt(met);
             area = self.around(seen, times(seen), highest);
         }
@@ -151,32 +151,6 @@ impl Panel {
         let left = (middle.x - wide / 2.0).clamp(self.area.x0, self.area.x1 - wide);
         let top = (middle.y - high / 2.0).clamp(self.area.y0, self.area.y1 - high);
         Rect::new(left, top, left + wide, top + high)
-    }
-
-    /// Moves the edges of a part inwards, past the places that are not to be seen in it;
-    /// gives one of them where there is no room for that.
-    fn clipped(&self, area: &mut Rect, seen: Rect, points: &[Point], times: f64) -> Option<Point> {
-        let clear = RADIUS + CLEAR;
-        // The signs in a part keep as far from its edge.
-        let kept = seen.grown(2.0 * clear / times);
-        let met = |area: &Rect, point: &Point| !seen.has(*point) && area.grown(clear).has(*point);
-        for point in points {
-            if !met(area, point) {
-                continue;
-            }
-            if point.x + clear <= kept.x0 {
-                area.x0 = area.x0.max(point.x + clear);
-            } else if point.x - clear >= kept.x1 {
-                area.x1 = area.x1.min(point.x - clear);
-            } else if point.y + clear <= kept.y0 {
-                area.y0 = area.y0.max(point.y + clear);
-            } else if point.y - clear >= kept.y1 {
-                area.y1 = area.y1.min(point.y - clear);
-            } else {
-                return Some(*point);
-            }
-        }
-        points.iter().find(|point| met(area, point)).copied()
     }
 
     /// The area in this panel of what another shows.
@@ -311,4 +285,30 @@ impl Panel {
             canvas.words(&letter.to_string(), x + 4.0, y + LINE, Type::Bold);
         }
     }
+}
+
+/// Moves the edges of a part inwards, past the places that are not to be seen in it;
+/// gives one of them where there is no room for that.
+fn clipped(area: &mut Rect, seen: Rect, points: &[Point], times: f64) -> Option<Point> {
+    let clear = RADIUS + CLEAR;
+    // The signs in a part keep as far from its edge.
+    let kept = seen.grown(2.0 * clear / times);
+    let met = |area: &Rect, point: &Point| !seen.has(*point) && area.grown(clear).has(*point);
+    for point in points {
+        if !met(area, point) {
+            continue;
+        }
+        if point.x + clear <= kept.x0 {
+            area.x0 = area.x0.max(point.x + clear);
+        } else if point.x - clear >= kept.x1 {
+            area.x1 = area.x1.min(point.x - clear);
+        } else if point.y + clear <= kept.y0 {
+            area.y0 = area.y0.max(point.y + clear);
+        } else if point.y - clear >= kept.y1 {
+            area.y1 = area.y1.min(point.y - clear);
+        } else {
+            return Some(*point);
+        }
+    }
+    points.iter().find(|point| met(area, point)).copied()
 }
