@@ -9,10 +9,10 @@ use minijinja::value::{Serde, Value};
 use super::Composer;
 use super::data::{self, DecisionView};
 use super::numbering::Place;
-use super::visits::{ComparedYears, count_visits};
-use super::words::place_reference;
+use super::visits::{ComparedYears, count_all, count_visits};
+use super::words::{place_reference, table_or_line};
 use crate::dataset::{
-    AgreementChange, Consideration, Exemption, Paragraph, Part, PartialDate, Relationship,
+    AgreementChange, Consideration, Exemption, Outcome, Paragraph, Part, PartialDate, Relationship,
     ReportEntry, StandingAt, Status, WhatHappened, WithheldDifference, YearId,
 };
 use crate::report::Report;
@@ -87,9 +87,11 @@ impl<'a> Composer<'a> {
         // A house style can show them as a picture, with the same table.
         if !self.shows_picture(PictureKind::Visits) {
             let withheld = self.withholds_visits(&earlier.year);
-            let text = self.wording("changes-visits", context! { withheld, ..about.clone() });
-            blocks.extend(self.numbered(&text, place, None));
-            blocks.extend(self.visits_table(&earlier.year));
+            if let Some(table) = self.visits_table(&earlier.year) {
+                let text = self.wording("changes-visits", context! { withheld, ..about.clone() });
+                blocks.extend(self.numbered(&text, place, None));
+                blocks.push(table);
+            }
         }
         let text = self.wording("changes-decisions", about);
         blocks.extend(self.numbered(&text, place, None));
@@ -114,7 +116,7 @@ impl<'a> Composer<'a> {
         }
         let caption = self.caption(name, context! {});
         let columns = columns.iter().map(|label| self.column(label)).collect();
-        Some(Block::Table { caption, columns, rows })
+        Some(table_or_line(caption, columns, rows))
     }
 
     /// The relationships whose standing differs from what it was, as rows, and whether
@@ -220,7 +222,8 @@ impl<'a> Composer<'a> {
             return None;
         }
         let caption = self.caption("changes-visits", context! {});
-        match self.words().visits_table(caption, &counts, years) {
+        let total = count_all(self.dataset, years, self.meeting());
+        match self.words().visits_table(caption, &counts, years, Some(total)) {
             Ok(table) => Some(table),
             Err(problem) => {
                 self.problems.push(*problem);
@@ -306,14 +309,15 @@ impl<'a> Composer<'a> {
             ));
         }
         if texts.is_empty() {
-            return plain(self.style.label("not_recorded"));
+            return plain(self.style.label("no_decision_yet"));
         }
         parse_inline(&texts.join("\n\n"))
     }
 
     /// What has happened since a decision.
     fn since_then(&mut self, view: &DecisionView<'_>, then: PartialDate) -> Vec<Inline> {
-        let resolved = self.dataset.resolved_on(view.decision, self.meeting()).unwrap_or(then);
+        let resolved_on = self.dataset.resolved_on(view.decision, self.meeting());
+        let resolved = resolved_on.unwrap_or(then);
         let outcomes = self.dataset.outcomes_of(view.decision, resolved, self.meeting());
         let mut texts = self.told(&view.decision.since);
         let several = view.decision.relationships.len() > 1;
@@ -337,6 +341,14 @@ impl<'a> Composer<'a> {
                 Part::Exempt(_, exemption) => format!("{} {text}", self.mark(exemption)),
                 _ => text,
             });
+        }
+        // What was resolved as it was asked for is then done.
+        let asks_nothing = matches!(
+            view.decision.outcome,
+            Outcome::Retain | Outcome::Acknowledge | Outcome::NoAction
+        );
+        if texts.is_empty() && asks_nothing && resolved_on.is_some() {
+            return plain(self.style.label("no_action_required"));
         }
         self.or_nothing_since(&texts)
     }

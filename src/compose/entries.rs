@@ -85,7 +85,7 @@ impl Composer<'_> {
                 }
                 blocks.extend(self.narrative(&relationship.profile, place));
                 blocks.extend(self.photographs(&relationship.photographs));
-                blocks.extend(self.figure_table(relationship));
+                blocks.extend(self.figure_table(relationship, place));
                 blocks
             }
             EntryPart::Story => {
@@ -113,7 +113,7 @@ impl Composer<'_> {
             // Without a policy there is nothing to be held against.
             EntryPart::Assessment if self.dataset.policy.is_none() => Vec::new(),
             EntryPart::Assessment => {
-                let mut blocks = self.assessment_table(relationship);
+                let mut blocks = self.assessment_table(relationship, place);
                 let dataset = self.dataset;
                 let criteria = dataset.policy.iter().flat_map(|policy| &policy.criteria);
                 let (found, open): (Vec<_>, Vec<_>) = criteria.partition(|criterion| {
@@ -127,7 +127,8 @@ impl Composer<'_> {
                     "assessment",
                     context! { open, found, assessed => relationship.assessment.len(), ..view.clone() },
                 );
-                blocks.splice(0..0, self.numbered(&text, place, None));
+                // It is there only where there is no table.
+                blocks.extend(self.numbered(&text, place, None));
                 blocks
             }
             EntryPart::Recommendation => {
@@ -141,7 +142,7 @@ impl Composer<'_> {
                 let mut items = Vec::new();
                 for part in &relationship.further_information {
                     let content = match part {
-                        Part::Open(more) | Part::Exempt(more, _) => self.further_information(more),
+                        Part::Open(more) | Part::Exempt(more, _) => Self::further_information(more),
                         Part::Withheld(_, exemption) => parse_inline(&self.notice(exemption)),
                     };
                     let mark = part.known().and(part.exemption());
@@ -154,14 +155,12 @@ impl Composer<'_> {
     }
 
     /// A pointer to more information: a link, or a title without one.
-    fn further_information(&self, more: &FurtherInformation) -> Vec<Inline> {
-        let mut content = plain(&more.title);
-        if let Some(url) = &more.url {
-            return vec![Inline::Link { url: url.to_string(), content }];
+    fn further_information(more: &FurtherInformation) -> Vec<Inline> {
+        let content = plain(&more.title);
+        match &more.url {
+            Some(url) => vec![Inline::Link { url: url.to_string(), content }],
+            None => content,
         }
-        let missing = self.style.label("address_not_recorded");
-        content.push(Inline::text(format!(" ({missing})")));
-        content
     }
 }
 

@@ -7,10 +7,10 @@ use super::Composer;
 use super::data::RelationshipView;
 use super::gaps::Gap;
 use super::numbering::Place;
-use super::words::{place_reference, places_by_region};
-use crate::dataset::{Exemption, Id, Part, PartialDate, Relationship};
+use super::words::{place_reference, places_by_region, table_or_line};
+use crate::dataset::{Exemption, Figure, Id, Part, PartialDate, Relationship, WithheldDifference};
 use crate::text::narrative::{parse, parse_inline, plain};
-use crate::text::{Block, Column, Inline};
+use crate::text::{Block, Column, Inline, capitalised};
 
 impl Composer<'_> {
     /// A column headed by a label of `table.*`.
@@ -18,9 +18,14 @@ impl Composer<'_> {
         self.words().column(label)
     }
 
-    /// Plain text, or the words for what is not recorded.
-    fn recorded(&self, text: Option<&str>) -> Vec<Inline> {
-        text.map_or_else(|| self.words().not_recorded(), plain)
+    /// A cell with plain text, or with the sign for nothing.
+    fn cell(&self, text: Option<&str>) -> Vec<Inline> {
+        plain(text.unwrap_or_else(|| self.style.label("picture.nothing")))
+    }
+
+    /// A cell with a date, or with the sign for nothing.
+    fn date_cell(&self, date: Option<PartialDate>) -> Vec<Inline> {
+        self.cell(date.map(|date| self.style.date(date)).as_deref())
     }
 
     pub(super) fn recorded_date(&self, date: Option<PartialDate>) -> Vec<Inline> {
@@ -32,15 +37,33 @@ impl Composer<'_> {
         self.or_noted(caption)
     }
 
-    /// The figures on a place.
-    pub(super) fn figure_table(&mut self, relationship: &Relationship) -> Vec<Block> {
-        let figures = relationship.figures_known(self.meeting());
-        if figures.clone().next().is_none() {
+    /// The figures on a place: a table, or one of them as a sentence.
+    pub(super) fn figure_table(
+        &mut self,
+        relationship: &Relationship,
+        place: &mut Place<'_>,
+    ) -> Vec<Block> {
+        let figures: Vec<_> = relationship.figures_known(self.meeting()).collect();
+        if figures.is_empty() {
             return Vec::new();
         }
+        if let [part @ (Part::Open(figure) | Part::Exempt(figure, _))] = figures.as_slice() {
+            let number = self.style.number(&figure.value);
+            let id = relationship.id.as_str();
+            let text = self.wording(
+                "figure-alone",
+                context! { id, figure => Value::from(Serde(figure)), number },
+            );
+            return self.numbered_marked(part.exemption(), &text, place);
+        }
         // A column in which nothing is recorded tells nothing.
-        let known = || figures.clone().filter_map(Part::known);
-        let dated = known().any(|figure| figure.date.is_some());
+        let known = || figures.iter().copied().filter_map(Part::known);
+        // A source can have its date in its name.
+        let is_dated = |figure: &Figure| {
+            let source = figure.source.as_deref().unwrap_or_default();
+            figure.date.is_some_and(|date| !source.contains(&self.style.date(date)))
+        };
+        let dated = known().any(is_dated);
         let sourced = known().any(|figure| figure.source.is_some());
         let mut columns = vec![self.column("figure"), self.column("value")];
         if dated {
@@ -50,7 +73,7 @@ impl Composer<'_> {
             columns.push(self.column("source"));
         }
         let (mut rows, mut notices) = (Vec::new(), Vec::new());
-        for part in figures.clone() {
+        for part in figures.iter().copied() {
             let figure = match part {
                 Part::Open(figure) | Part::Exempt(figure, _) => figure,
                 Part::Withheld(_, exemption) => {
@@ -66,10 +89,10 @@ impl Composer<'_> {
             let label = self.marked_cell(part.exemption(), plain(&figure.label));
             let mut row = vec![label, parse_inline(&text)];
             if dated {
-                row.push(self.recorded_date(figure.date));
+                row.push(self.date_cell(figure.date));
             }
             if sourced {
-                row.push(self.recorded(figure.source.as_deref()));
+                row.push(self.cell(figure.source.as_deref()));
             }
             rows.push(row);
         }
@@ -80,10 +103,34 @@ impl Composer<'_> {
         self.with_notices(table, &notices)
     }
 
-    /// The assessment of a relationship by criterion.
-    pub(super) fn assessment_table(&mut self, relationship: &Relationship) -> Vec<Block> {
+    /// The assessment of a relationship by criterion: a table, or one finding as a
+    /// sentence.
+    pub(super) fn assessment_table(
+        &mut self,
+        relationship: &Relationship,
+        place: &mut Place<'_>,
+    ) -> Vec<Block> {
         let dataset = self.dataset;
         let mut rows = Vec::new();
+        if let [part] = relationship.assessment.as_slice() {
+            let text = match part {
+                Part::Open(entry) | Part::Exempt(entry, _) => self.wording(
+                    "finding-alone",
+                    context! {
+                        id => relationship.id.as_str(),
+                        criterion => self.criterion_name(&entry.criterion),
+                        finding => entry.finding.as_str(),
+                    },
+                ),
+                Part::Withheld(place, exemption) => {
+                    let criterion = self.criterion_name(&place.criterion);
+                    let notice = Value::from_safe_string(self.notice(exemption));
+                    let id = relationship.id.as_str();
+                    self.wording("finding-alone", context! { id, criterion, notice })
+                }
+            };
+            return self.numbered_part(part, &text, place, None);
+        }
         for criterion in dataset.policy.iter().flat_map(|policy| &policy.criteria) {
             let of_it = |entry: &&Part<_, _>| *entry.criterion() == criterion.id;
             for part in relationship.assessment.iter().filter(of_it) {
@@ -108,6 +155,13 @@ impl Composer<'_> {
             columns: vec![self.column("criterion"), self.column("finding")],
             rows,
         }]
+    }
+
+    /// The name of a criterion of the policy.
+    fn criterion_name(&self, id: &Id) -> String {
+        let mut criteria = self.dataset.policy.iter().flat_map(|policy| &policy.criteria);
+        let found = criteria.find(|criterion| criterion.id == *id);
+        found.map(|criterion| criterion.name.clone()).unwrap_or_default()
     }
 
     /// The criteria of the policy in order: a table with what each looks at, or a
@@ -137,25 +191,28 @@ impl Composer<'_> {
         }]
     }
 
-    /// All relationships: place, country, kind, since, and the recommendation in a
-    /// report that makes one on any.
+    /// All relationships: place and country, kind, since, status, and the recommendation
+    /// in a report that makes one on any.
     pub(super) fn summary_table(&mut self) -> Vec<Block> {
         let dataset = self.dataset;
         let relationships = places_by_region(dataset);
         let recommends = !self.decisions.is_empty();
+        let mut is_hedged = false;
         let rows = relationships
             .into_iter()
             .map(|relationship| {
+                let standing = dataset.standing_before(relationship, self.meeting());
+                is_hedged |= standing.withheld == Some(WithheldDifference::Status);
+                let status = format!("status.{}", standing.status);
+                let status = plain(&capitalised(self.style.label(&status)));
+                let status = self.marked_cell(standing.exemption, status);
+                let mut name = place_reference(relationship);
+                name.push(Inline::text(format!(", {}", dataset.country_name(relationship))));
                 let id = relationship.id.as_str();
                 let view = RelationshipView::new(relationship, dataset, self.meeting());
                 let view = context! { relationship => Value::from(Serde(&view)) };
                 let kind = self.wording("summary-kind", view.clone());
-                let mut row = vec![
-                    place_reference(relationship),
-                    plain(dataset.country_name(relationship)),
-                    parse_inline(&kind),
-                    self.since(relationship),
-                ];
+                let mut row = vec![name, parse_inline(&kind), self.since(relationship), status];
                 if !recommends {
                     return row;
                 }
@@ -173,12 +230,13 @@ impl Composer<'_> {
             .collect();
         let mut columns = vec![
             self.column("place"),
-            self.column("country"),
             self.column("kind"),
             self.column("since"),
+            self.column("standing"),
         ];
         columns.extend(recommends.then(|| self.column("recommendation")));
-        vec![Block::Table { caption: self.caption("summary", context! {}), columns, rows }]
+        let caption = self.caption("summary", context! { withheld => is_hedged });
+        vec![Block::Table { caption, columns, rows }]
     }
 
     /// Since when the links with a place have been there, seen from the meeting.
@@ -190,7 +248,7 @@ impl Composer<'_> {
             .filter(|agreement| agreement.start.as_ref().is_none_or(begun))
             .peekable();
         if links.peek().is_none() {
-            return vec![Inline::text(self.style.label("no_agreement"))];
+            return self.cell(None);
         }
         // What has run out is told with its end.
         let ended: Option<Vec<_>> = links
@@ -270,8 +328,8 @@ impl Composer<'_> {
                     rows.push(vec![
                         plain(&spec.label),
                         self.marked_cell(part.exemption(), plain(&sign_off.name)),
-                        self.recorded(sign_off.job_title.as_deref()),
-                        self.recorded_date(sign_off.date),
+                        self.cell(sign_off.job_title.as_deref()),
+                        self.date_cell(sign_off.date),
                     ]);
                 }
                 None if !signed.is_empty() && matches!(gap, Some(Gap::ToComplete)) => {
@@ -284,7 +342,7 @@ impl Composer<'_> {
         if rows.is_empty() {
             return Vec::new();
         }
-        let table = Block::Table { caption: self.caption("sign-offs", context! {}), columns, rows };
+        let table = table_or_line(self.caption("sign-offs", context! {}), columns, rows);
         self.with_notices(table, &notices)
     }
 }

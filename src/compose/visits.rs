@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::words::{Row, Words, region_of};
+use super::words::{Row, Words, region_of, table_or_line};
 use crate::dataset::{Dataset, Exemption, Marked, Part, PartialDate, Visit, VisitForm, YearId};
 use crate::diagnostic::Diagnostic;
 use crate::text::narrative::plain;
-use crate::text::{Block, Column};
+use crate::text::{Block, Column, Inline};
 
 /// The forms of visits in the order in which tables show them.
 const FORMS: [VisitForm; 5] = [
@@ -62,6 +62,60 @@ impl<'a> VisitCount<'a> {
     }
 }
 
+/// How many visits there were in all regions, each once.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Total<'a> {
+    /// In the year before, where one is compared.
+    before: Option<Tally<'a>>,
+    /// In the year.
+    now: Tally<'a>,
+}
+
+/// A visit of the years that are compared: whether it is of the year, and of the one before.
+struct Counted<'a> {
+    visit: Marked<'a, Visit>,
+    is_now: bool,
+    was_before: bool,
+}
+
+/// The visits of years, as far as they have come by a date and belong to a region.
+fn counted<'a>(
+    dataset: &'a Dataset,
+    years: ComparedYears<'_>,
+    date: PartialDate,
+) -> impl Iterator<Item = Counted<'a>> {
+    let known = dataset.visits.iter().filter_map(Part::marked);
+    let come = known.filter(move |visit| visit.thing.start.has_come_by(date));
+    let counted = come.map(move |visit| {
+        let is_in = |year: &YearId| dataset.visit_in_year(visit.thing.occurrence(), year);
+        let (is_now, was_before) = (is_in(years.year), years.before.is_some_and(is_in));
+        Counted { visit, is_now, was_before }
+    });
+    counted.filter(|counted| {
+        let form = FORMS.contains(&counted.visit.thing.form);
+        form && (counted.is_now || counted.was_before)
+            && !regions_of(dataset, counted.visit.thing).is_empty()
+    })
+}
+
+/// Counts the visits of years in all regions.
+pub(super) fn count_all<'a>(
+    dataset: &'a Dataset,
+    years: ComparedYears<'_>,
+    date: PartialDate,
+) -> Total<'a> {
+    let mut total = Total { before: years.before.map(|_| Tally::default()), now: Tally::default() };
+    for Counted { visit, is_now, was_before } in counted(dataset, years, date) {
+        if is_now {
+            total.now.add(visit.exemption);
+        }
+        if let Some(before) = total.before.as_mut().filter(|_| was_before) {
+            before.add(visit.exemption);
+        }
+    }
+    total
+}
+
 /// Counts the visits of years by region and form, as far as they have come by a
 /// date. What is in none of the years is not there.
 pub(super) fn count_visits<'a>(
@@ -70,14 +124,9 @@ pub(super) fn count_visits<'a>(
     date: PartialDate,
 ) -> Vec<VisitCount<'a>> {
     let mut counts: BTreeMap<(usize, usize), VisitCount<'a>> = BTreeMap::new();
-    let known = dataset.visits.iter().filter_map(Part::marked);
-    for Marked { thing, exemption } in known.filter(|visit| visit.thing.start.has_come_by(date)) {
+    for Counted { visit, is_now, was_before } in counted(dataset, years, date) {
+        let Marked { thing, exemption } = visit;
         let Some(place) = FORMS.iter().position(|form| *form == thing.form) else { continue };
-        let is_in = |year: &YearId| dataset.visit_in_year(thing.occurrence(), year);
-        let (is_now, was_before) = (is_in(years.year), years.before.is_some_and(is_in));
-        if !(is_now || was_before) {
-            continue;
-        }
         for region in regions_of(dataset, thing) {
             let count = counts.entry((region, place)).or_insert_with(|| VisitCount {
                 region,
@@ -109,12 +158,13 @@ impl Words<'_> {
         region.map(|region| region.name.clone()).unwrap_or_default()
     }
 
-    /// Counts as a table.
+    /// Counts as a table, with their total where it is given and there are several.
     pub(super) fn visits_table<'v>(
         &self,
         caption: String,
         counts: impl IntoIterator<Item = &'v VisitCount<'v>>,
         years: ComparedYears<'_>,
+        total: Option<Total<'_>>,
     ) -> Result<Block, Box<Diagnostic>> {
         let mut rows: Vec<Row> = Vec::new();
         for count in counts {
@@ -125,9 +175,18 @@ impl Words<'_> {
             }
             rows.push(row);
         }
+        if let Some(total) = total.filter(|_| rows.len() > 1) {
+            let strong = |text: &str| vec![Inline::Strong { content: plain(text) }];
+            let words = ["all_regions", "all_forms"].map(|key| self.column(key).title);
+            let mut row: Row = words.iter().map(|words| strong(words)).collect();
+            for tally in total.before.into_iter().chain([total.now]) {
+                row.push(self.marked(tally.exemption, strong(&tally.visits.to_string()))?);
+            }
+            rows.push(row);
+        }
         let mut columns = vec![self.column("region"), self.column("form")];
         let in_order = years.before.into_iter().chain([years.year]);
-        columns.extend(in_order.map(|year| Column { title: year.to_string() }));
-        Ok(Block::Table { caption, columns, rows })
+        columns.extend(in_order.map(|year| Column { title: self.style.municipal_year(year) }));
+        Ok(table_or_line(caption, columns, rows))
     }
 }

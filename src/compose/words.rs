@@ -7,7 +7,7 @@ use crate::dataset::{Agreement, Dataset, Exemption, PartialDate, Relationship};
 use crate::diagnostic::Diagnostic;
 use crate::style::HouseStyle;
 use crate::text::narrative::{parse_inline, plain};
-use crate::text::{Column, Inline, capitalised, plain_text};
+use crate::text::{Block, Column, Inline, capitalised, plain_text};
 
 /// A row of a table.
 pub(super) type Row = Vec<Vec<Inline>>;
@@ -64,6 +64,24 @@ impl Words<'_> {
         marked.extend(cell);
         Ok(marked)
     }
+}
+
+/// A table, or where it has one row alone, that row in a line with the titles of its columns.
+pub(super) fn table_or_line(caption: String, columns: Vec<Column>, mut rows: Vec<Row>) -> Block {
+    if rows.len() != 1 {
+        return Block::Table { caption, columns, rows };
+    }
+    let mut content = Vec::new();
+    for (column, cell) in columns.into_iter().zip(rows.remove(0)) {
+        if !content.is_empty() {
+            let ends = plain_text(&content).ends_with(['.', '!', '?']);
+            content.push(Inline::text(if ends { " " } else { "; " }));
+        }
+        content.push(Inline::Strong { content: plain(&format!("{}:", column.title)) });
+        content.push(Inline::text(" "));
+        content.extend(cell);
+    }
+    Block::Paragraph { content }
 }
 
 /// The relationships in the order of their regions.

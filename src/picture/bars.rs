@@ -44,6 +44,15 @@ pub(crate) struct BarWords {
     pub(crate) now: String,
 }
 
+/// Whether counts are enough for bars to show more than a table: at least three of them,
+/// of which one is four or more.
+pub(crate) fn is_worth_drawing(groups: &[BarGroup]) -> bool {
+    let pairs = groups.iter().flat_map(|group| &group.pairs);
+    let largest = pairs.map(|pair| pair.now.max(pair.before.unwrap_or_default()));
+    let counts: Vec<u32> = largest.filter(|count| *count > 0).collect();
+    counts.len() >= 3 && counts.iter().any(|count| *count >= 4)
+}
+
 /// Draws counts as bars. Each picture has as many groups as a page takes; with
 /// each comes how many those are.
 pub(crate) fn bars(groups: &[BarGroup], words: &BarWords) -> Vec<(usize, Picture)> {
@@ -180,6 +189,22 @@ mod tests {
             assert_eq!(drawn.iter().map(|(groups, _)| groups).sum::<usize>(), count);
             assert!(drawn.iter().all(|(_, picture)| picture.height <= HIGHEST));
         }
+    }
+
+    #[test]
+    fn few_or_small_counts_are_not_worth_drawing() {
+        let worth = |counts: &[(u32, u32)]| {
+            let pair = |(before, now): &(u32, u32)| BarPair {
+                name: "Event".to_owned(),
+                before: Some(*before),
+                now: *now,
+            };
+            let group = |count| BarGroup { name: "Europe".to_owned(), pairs: vec![pair(count)] };
+            is_worth_drawing(&counts.iter().map(group).collect::<Vec<_>>())
+        };
+        assert!(!worth(&[]) && !worth(&[(9, 9), (1, 0)]) && !worth(&[(3, 3), (1, 0), (0, 2)]));
+        assert!(!worth(&[(9, 9), (1, 0), (0, 0)]));
+        assert!(worth(&[(0, 4), (1, 0), (0, 2)]) && worth(&[(5, 0), (1, 0), (0, 2)]));
     }
 
     #[test]

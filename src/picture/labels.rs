@@ -25,6 +25,9 @@ const BESIDE: f64 = 7.0;
 /// By how much the sign of a label without a line is nearer than all others.
 const CLEARLY: f64 = 1.0;
 
+/// Room between signs or labels and the edge of their part of the picture.
+const EDGE: f64 = 2.0;
+
 /// Room between a line and a sign that is not its own.
 const CLEAR: f64 = 0.5;
 
@@ -145,7 +148,7 @@ impl Room {
     /// another. Where too many share a point, they do.
     pub(super) fn signs(&mut self, at: &[Point]) -> Vec<Point> {
         let mut signs: Vec<Point> = Vec::with_capacity(at.len());
-        let inner = self.area.grown(-RADIUS - 0.5);
+        let inner = self.area.grown(-RADIUS - EDGE);
         for (owner, point) in at.iter().enumerate() {
             let outward = away_from_others(at, owner);
             let point = inner.nearest_to(*point);
@@ -246,7 +249,7 @@ impl Room {
     /// Whether a label has room: then the line that it needs.
     #[expect(clippy::option_option, reason = "there may be room, and a line may be needed")]
     fn fits(&self, want: &Wanted, rect: Rect) -> Option<Option<Line>> {
-        if !self.area.contains_rect(rect) {
+        if !self.area.grown(-EDGE).contains_rect(rect) {
             return None;
         }
         let owned = |taken: &Taken| taken.owner == Some(want.place);

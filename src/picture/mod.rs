@@ -17,8 +17,8 @@ mod tone;
 mod words;
 mod world;
 
-pub(crate) use bars::{BarGroup, BarPair, BarWords, bars};
+pub(crate) use bars::{BarGroup, BarPair, BarWords, bars, is_worth_drawing};
 pub(crate) use canvas::Picture;
 pub(crate) use map::{MapWords, PlaceOnMap, map};
-pub(crate) use timeline::{Mark, MarkKind, Span, TimelineRow, TimelineWords, timelines};
+pub(crate) use timeline::{Course, Mark, MarkKind, Span, TimelineRow, TimelineWords, timelines};
 pub(crate) use tone::Sign;

@@ -20,8 +20,18 @@ const MOST_LANES: usize = 6;
 /// Half the height of a bar.
 const HALF: f64 = 2.8;
 
-/// Room for the arrow of what is still in force.
+/// Room for the arrow of what goes on.
 const ARROW: f64 = 9.0;
+
+/// Room for a mark on a bar. Signings are above the middle of it and renewals below, so
+/// that those of one date do not hide each other.
+const MARK: f64 = 8.0;
+const SIGNING: f64 = 4.2;
+const RENEWAL: f64 = 3.0;
+
+/// The shortest bar of what has no known start, and the length of its beginning in pieces.
+const SHORTEST: f64 = 14.0;
+const FADED: f64 = 11.2;
 
 /// The steps between the years of the axis.
 const STEPS: [i32; 9] = [1, 2, 5, 10, 20, 50, 100, 200, 500];
@@ -47,6 +57,8 @@ pub(crate) struct Span {
 pub(crate) struct Mark {
     /// When it began; not known where none is given.
     pub(crate) start: Option<Span>,
+    /// The first evidence of it, which is used where its start is not known.
+    pub(crate) evidence: Option<Span>,
     /// What it is.
     pub(crate) kind: MarkKind,
 }
@@ -54,15 +66,28 @@ pub(crate) struct Mark {
 /// What a mark of a timeline stands for.
 #[derive(Debug, Clone)]
 pub(crate) enum MarkKind {
-    /// An agreement, which ended or is in force, and when it was renewed.
+    /// An agreement, and when it was renewed.
     Agreement {
-        /// When it ended; it is in force where none is given.
+        /// When it ended; no end is recorded where none is given.
         end: Option<Span>,
+        /// What has become of it, where no end is recorded.
+        course: Course,
         /// When it was renewed.
         renewals: Vec<Span>,
     },
     /// A visit at which something was signed.
     Signing,
+}
+
+/// What has become of an agreement of which no end is recorded.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Course {
+    /// Its relationship goes on.
+    Running,
+    /// Its relationship is dormant or suspended, since a time that may not be known.
+    Paused(Option<Span>),
+    /// Its relationship is no longer active.
+    Lapsed,
 }
 
 /// A row of a timeline.
@@ -79,6 +104,10 @@ pub(crate) struct TimelineRow {
 pub(crate) struct TimelineWords {
     /// A bar with an arrow.
     pub(crate) in_force: String,
+    /// A striped bar.
+    pub(crate) paused: String,
+    /// A bar with an edge of dashes.
+    pub(crate) lapsed: String,
     /// An open bar.
     pub(crate) ended: String,
     /// A diamond.
@@ -87,14 +116,16 @@ pub(crate) struct TimelineWords {
     pub(crate) signed: String,
     /// A thin end of a bar.
     pub(crate) inexact: String,
-    /// A bar of dashes.
+    /// A bar that begins in pieces.
     pub(crate) undated: String,
 }
 
 /// A bar with its lane.
 struct Bar<'a> {
     start: Option<Span>,
+    evidence: Option<Span>,
     end: Option<Span>,
+    course: Course,
     renewals: &'a [Span],
     lane: usize,
 }
@@ -112,6 +143,10 @@ impl Axis {
     fn x(&self, year: f64) -> f64 {
         let part = (year - self.first) / (self.last - self.first);
         self.left + part.clamp(0.0, 1.0) * (self.right - self.left)
+    }
+
+    fn middle(&self, span: Span) -> f64 {
+        f64::midpoint(self.x(span.from), self.x(span.to))
     }
 
     /// The years that the axis names.
@@ -143,7 +178,8 @@ pub(crate) fn timelines(
     now: f64,
     words: &TimelineWords,
 ) -> Vec<(usize, Picture)> {
-    let starts = rows.iter().flat_map(|row| &row.marks).filter_map(|mark| mark.start);
+    let marks = rows.iter().flat_map(|row| &row.marks);
+    let starts = marks.filter_map(|mark| mark.start.or(mark.evidence));
     let first = starts.map(|start| start.from).fold(now - 1.0, f64::min).max(now - LONGEST);
     let names = rows.iter().map(|row| shortened(&row.name, Type::Regular, WIDEST));
     let widest = names.map(|name| width(&name, Type::Regular)).fold(0.0, f64::max);
@@ -180,7 +216,7 @@ fn lanes(row: &TimelineRow, now: f64) -> Vec<Bar<'_>> {
     let mut free: Vec<f64> = Vec::new();
     let mut bars = Vec::new();
     for mark in &row.marks {
-        let MarkKind::Agreement { end, renewals } = &mark.kind else { continue };
+        let MarkKind::Agreement { end, course, renewals } = &mark.kind else { continue };
         let from = mark.start.map_or(f64::MIN, |start| start.from);
         let to = end.map_or(now + 1.0, |end| end.to);
         let found = free.iter().position(|until| *until <= from);
@@ -189,7 +225,8 @@ fn lanes(row: &TimelineRow, now: f64) -> Vec<Bar<'_>> {
             Some(until) => *until = to,
             None => free.push(to),
         }
-        bars.push(Bar { start: mark.start, end: *end, renewals, lane });
+        let Mark { start, evidence, .. } = *mark;
+        bars.push(Bar { start, evidence, end: *end, course: *course, renewals, lane });
     }
     bars
 }
@@ -222,13 +259,17 @@ fn page_of(rows: &[&TimelineRow], axis: &Axis, words: &TimelineWords) -> Picture
             #[expect(clippy::cast_precision_loss, reason = "a few lanes")]
             let middle = y + ROW / 2.0 + bar.lane as f64 * LANE;
             draw(&mut canvas, bar, middle, axis, &mut used);
-        }
-        for mark in row.marks.iter().filter(|mark| matches!(mark.kind, MarkKind::Signing)) {
-            if let Some(span) = mark.start {
-                used.signed = true;
-                let x = f64::midpoint(axis.x(span.from), axis.x(span.to));
-                triangle(&mut canvas, Point::new(x, y + 3.0));
+            let renewed = bar.renewals.iter().map(|at| axis.middle(*at)).collect();
+            for x in side_by_side(renewed, axis) {
+                used.renewed = true;
+                diamond(&mut canvas, Point::new(x, middle + RENEWAL));
             }
+        }
+        let signings = row.marks.iter().filter(|mark| matches!(mark.kind, MarkKind::Signing));
+        let signed = signings.filter_map(|mark| Some(axis.middle(mark.start?))).collect();
+        for x in side_by_side(signed, axis) {
+            used.signed = true;
+            triangle(&mut canvas, Point::new(x, y + ROW / 2.0 - SIGNING));
         }
         y += high;
         let faint = Paint::Lines(Tone::Faint, 0.4);
@@ -243,6 +284,8 @@ fn page_of(rows: &[&TimelineRow], axis: &Axis, words: &TimelineWords) -> Picture
 #[expect(clippy::struct_excessive_bools, reason = "each is an entry of the key")]
 struct Used {
     in_force: bool,
+    paused: bool,
+    lapsed: bool,
     ended: bool,
     renewed: bool,
     signed: bool,
@@ -250,15 +293,42 @@ struct Used {
     undated: bool,
 }
 
+/// Moves marks of one kind apart where they would hide each other or the point of an
+/// arrow: the earlier ones to the left, as far as there is room.
+fn side_by_side(mut marks: Vec<f64>, axis: &Axis) -> Vec<f64> {
+    marks.sort_by(f64::total_cmp);
+    let mut limit = axis.right - MARK / 2.0;
+    for x in marks.iter_mut().rev() {
+        *x = x.min(limit);
+        limit = *x - MARK;
+    }
+    let mut limit = axis.left + MARK / 2.0;
+    for x in &mut marks {
+        *x = x.max(limit);
+        limit = *x + MARK;
+    }
+    marks
+}
+
 fn draw(canvas: &mut Canvas, bar: &Bar<'_>, middle: f64, axis: &Axis, used: &mut Used) {
-    let tone = if bar.end.is_some() { Tone::Ended } else { Tone::Active };
-    let (from, begun) = match bar.start {
-        Some(start) => (axis.x(start.from), axis.x(start.to)),
-        None => (axis.left, axis.left),
+    let tone = match (bar.end, bar.course) {
+        (Some(_), _) | (None, Course::Lapsed) => Tone::Ended,
+        (None, Course::Paused(None)) => Tone::Dormant,
+        (None, Course::Running | Course::Paused(Some(_))) => Tone::Active,
     };
     let (over, to) = match bar.end {
         Some(end) => (axis.x(end.from), axis.x(end.to)),
         None => (axis.right, axis.right),
+    };
+    let (from, begun) = match (bar.start, bar.evidence) {
+        (Some(start), _) => (axis.x(start.from), axis.x(start.to)),
+        // Where nothing is known, the bar is as short as can be seen.
+        (None, evidence) => {
+            let latest = over - SHORTEST;
+            let known = evidence.map_or(latest, |span| axis.x(span.from).min(latest));
+            let known = known.max(axis.left + FADED);
+            (known, known)
+        }
     };
     // A bar is seen, however short.
     let (begun, over) = if over - begun < 1.5 {
@@ -275,41 +345,73 @@ fn draw(canvas: &mut Canvas, bar: &Bar<'_>, middle: f64, axis: &Axis, used: &mut
     };
     if bar.start.is_none() {
         used.undated = true;
-        let points = [Point::new(begun, middle), Point::new(over, middle)];
-        canvas.line(&points, Paint::Dashes(tone, 2.0));
-    } else {
-        if begun - from >= 1.0 {
-            used.inexact |= thin(canvas, from, begun);
-        }
-        bar_shape(canvas, begun, over, middle, bar.end.is_some());
+        faded(canvas, begun, middle, tone);
+    } else if begun - from >= 1.0 {
+        used.inexact |= thin(canvas, from, begun);
     }
-    if bar.end.is_none() {
-        used.in_force = true;
-        arrow(canvas, axis.right, middle);
-    } else {
-        used.ended = true;
-        if to - over >= 1.0 {
-            used.inexact |= thin(canvas, over, to);
+    match (bar.end, bar.course) {
+        (Some(_), _) => {
+            used.ended = true;
+            ended(canvas, begun, over, middle);
+            if to - over >= 1.0 {
+                used.inexact |= thin(canvas, over, to);
+            }
         }
-    }
-    for renewal in bar.renewals {
-        used.renewed = true;
-        diamond(
-            canvas,
-            Point::new(f64::midpoint(axis.x(renewal.from), axis.x(renewal.to)), middle),
-        );
+        (None, Course::Running) => {
+            used.in_force = true;
+            full(canvas, begun, over, middle);
+            arrow(canvas, axis.right, middle);
+        }
+        (None, Course::Paused(since)) => {
+            used.paused = true;
+            let paused = since.map_or(begun, |since| axis.x(since.from).clamp(begun, over - 4.0));
+            if paused - begun >= 1.0 {
+                full(canvas, begun, paused, middle);
+            }
+            striped(canvas, paused, over, middle);
+        }
+        (None, Course::Lapsed) => {
+            used.lapsed = true;
+            dashed(canvas, begun, over, middle);
+        }
     }
 }
 
-fn bar_shape(canvas: &mut Canvas, left: f64, right: f64, middle: f64, ended: bool) {
-    if ended {
-        let paint = Paint::Open(Tone::Ended);
-        canvas.rectangle(Rect::new(left, middle - HALF + 0.6, right, middle + HALF - 0.6), paint);
-    } else {
-        canvas.rectangle(
-            Rect::new(left, middle - HALF, right, middle + HALF),
-            Paint::Full(Tone::Active),
-        );
+/// A bar of what goes on.
+fn full(canvas: &mut Canvas, left: f64, right: f64, middle: f64) {
+    let bar = Rect::new(left, middle - HALF, right, middle + HALF);
+    canvas.rectangle(bar, Paint::Full(Tone::Active));
+}
+
+/// A bar of what has ended.
+fn ended(canvas: &mut Canvas, left: f64, right: f64, middle: f64) {
+    let bar = Rect::new(left, middle - HALF + 0.6, right, middle + HALF - 0.6);
+    canvas.rectangle(bar, Paint::Open(Tone::Ended));
+}
+
+/// A bar of what is dormant or suspended.
+fn striped(canvas: &mut Canvas, left: f64, right: f64, middle: f64) {
+    let bar = Rect::new(left, middle - HALF + 0.5, right, middle + HALF - 0.5);
+    canvas.rectangle(bar, Paint::Open(Tone::Dormant));
+    let stripes = std::iter::successors(Some(left + 3.0), |x| Some(x + 3.0));
+    for x in stripes.take_while(|x| *x < right - 1.5) {
+        let stripe = [Point::new(x, bar.y0), Point::new(x, bar.y1)];
+        canvas.line(&stripe, Paint::Lines(Tone::Dormant, 1.0));
+    }
+}
+
+/// A bar of what is no longer active, though nobody knows since when.
+fn dashed(canvas: &mut Canvas, left: f64, right: f64, middle: f64) {
+    let bar = Rect::new(left, middle - HALF + 0.6, right, middle + HALF - 0.6);
+    canvas.rectangle(bar, Paint::Dashes(Tone::Ended, 1.2));
+}
+
+/// The beginning of a bar whose start is not known: pieces that grow towards it.
+fn faded(canvas: &mut Canvas, begun: f64, middle: f64, tone: Tone) {
+    for (left, wide) in [(FADED, 1.2), (FADED - 3.6, 2.2), (FADED - 8.0, 3.2)] {
+        let left = begun - left;
+        let piece = Rect::new(left, middle - HALF, left + wide, middle + HALF);
+        canvas.rectangle(piece, Paint::Full(tone));
     }
 }
 
@@ -321,27 +423,33 @@ fn arrow(canvas: &mut Canvas, left: f64, middle: f64) {
 }
 
 fn diamond(canvas: &mut Canvas, at: Point) {
-    let points = [(0.0, -4.2), (4.2, 0.0), (0.0, 4.2), (-4.2, 0.0)]
+    let points = [(0.0, -3.4), (3.6, 0.0), (0.0, 3.4), (-3.6, 0.0)]
         .map(|(x, y)| Point::new(at.x + x, at.y + y));
     canvas.path(&path_of(&points, true), Paint::Open(Tone::Ink));
 }
 
 fn triangle(canvas: &mut Canvas, at: Point) {
     let points =
-        [(0.0, 3.4), (3.4, -2.4), (-3.4, -2.4)].map(|(x, y)| Point::new(at.x + x, at.y + y));
+        [(0.0, 2.8), (3.2, -2.2), (-3.2, -2.2)].map(|(x, y)| Point::new(at.x + x, at.y + y));
     canvas.path(&path_of(&points, true), Paint::Full(Tone::Prospect));
 }
 
 /// The key of the marks that a picture has; gives where it ends.
 fn key(canvas: &mut Canvas, words: &TimelineWords, used: Used, top: f64) -> f64 {
     type Draw = fn(&mut Canvas, f64, f64);
-    let entries: [(bool, &str, Draw); 6] = [
+    let entries: [(bool, &str, Draw); 8] = [
         (used.in_force, &words.in_force, |canvas, left, middle| {
-            bar_shape(canvas, left, left + 10.0, middle, false);
+            full(canvas, left, left + 10.0, middle);
             arrow(canvas, left + 10.0, middle);
         }),
+        (used.paused, &words.paused, |canvas, left, middle| {
+            striped(canvas, left, left + 16.0, middle);
+        }),
+        (used.lapsed, &words.lapsed, |canvas, left, middle| {
+            dashed(canvas, left, left + 16.0, middle);
+        }),
         (used.ended, &words.ended, |canvas, left, middle| {
-            bar_shape(canvas, left, left + 16.0, middle, true);
+            ended(canvas, left, left + 16.0, middle);
         }),
         (used.renewed, &words.renewed, |canvas, left, middle| {
             diamond(canvas, Point::new(left + 8.0, middle));
@@ -352,11 +460,11 @@ fn key(canvas: &mut Canvas, words: &TimelineWords, used: Used, top: f64) -> f64 
         (used.inexact, &words.inexact, |canvas, left, middle| {
             let points = [Point::new(left, middle), Point::new(left + 7.0, middle)];
             canvas.line(&points, Paint::Lines(Tone::Active, 1.6));
-            bar_shape(canvas, left + 7.0, left + 16.0, middle, false);
+            full(canvas, left + 7.0, left + 16.0, middle);
         }),
         (used.undated, &words.undated, |canvas, left, middle| {
-            let points = [Point::new(left, middle), Point::new(left + 16.0, middle)];
-            canvas.line(&points, Paint::Dashes(Tone::Active, 2.0));
+            faded(canvas, left + FADED, middle, Tone::Active);
+            full(canvas, left + FADED, left + 17.0, middle);
         }),
     ];
     let (mut left, mut line) = (1.0, top);
@@ -382,7 +490,107 @@ mod tests {
     }
 
     fn agreement(start: Option<Span>, end: Option<Span>) -> Mark {
-        Mark { start, kind: MarkKind::Agreement { end, renewals: Vec::new() } }
+        running(start, end, Course::Running, Vec::new())
+    }
+
+    fn running(
+        start: Option<Span>,
+        end: Option<Span>,
+        course: Course,
+        renewals: Vec<Span>,
+    ) -> Mark {
+        Mark { start, evidence: None, kind: MarkKind::Agreement { end, course, renewals } }
+    }
+
+    fn svg(marks: Vec<Mark>) -> String {
+        let words = TimelineWords {
+            in_force: "Goes on".to_owned(),
+            paused: "Paused".to_owned(),
+            lapsed: "Lapsed".to_owned(),
+            ended: "Ended".to_owned(),
+            undated: "Undated".to_owned(),
+            ..TimelineWords::default()
+        };
+        let row = |marks| TimelineRow { name: "Place".to_owned(), marks };
+        let first = row(vec![agreement(Some(day(1920.0)), Some(day(1930.0)))]);
+        timelines(&[first, row(marks)], 2026.0, &words)[0].1.svg("")
+    }
+
+    /// The values of an attribute of shapes with a class.
+    fn numbers(svg: &str, shape: &str, attribute: &str) -> Vec<f64> {
+        let opening = format!("<{shape}");
+        let rest = svg.split(&opening).skip(1);
+        let value = |rest: &str| {
+            rest.split(&format!(" {attribute}=\"")).nth(1)?.split('"').next()?.parse().ok()
+        };
+        rest.filter_map(value).collect()
+    }
+
+    #[test]
+    fn only_what_goes_on_has_an_arrow() {
+        let start = Some(day(1990.0));
+        let since = Course::Paused(Some(day(2010.0)));
+        for (course, words) in [
+            (Course::Running, "Goes on"),
+            (Course::Paused(None), "Paused"),
+            (since, "Paused"),
+            (Course::Lapsed, "Lapsed"),
+        ] {
+            let svg = svg(vec![running(start, None, course, Vec::new())]);
+            let named = ["Goes on", "Paused", "Lapsed"].map(|words| svg.contains(words));
+            assert_eq!(named.iter().filter(|named| **named).count(), 1, "{course:?}");
+            assert!(svg.contains(words), "{course:?}");
+            let arrows = svg.matches("<path class=\"active full\"").count();
+            assert_eq!(arrows, if course == Course::Running { 2 } else { 0 }, "{course:?}");
+            // Of what is paused since a known time, the time before is a full bar.
+            let full = svg.matches("<rect class=\"active full\"").count();
+            let expected = match course {
+                Course::Running => 2,
+                Course::Paused(Some(_)) => 1,
+                Course::Paused(None) | Course::Lapsed => 0,
+            };
+            assert_eq!(full, expected, "{course:?}");
+        }
+    }
+
+    #[test]
+    fn bar_of_unknown_start_begins_at_its_evidence() {
+        let left = |evidence: Option<Span>| {
+            let mark = Mark { evidence, ..agreement(None, None) };
+            let svg = svg(vec![mark]);
+            assert!(svg.contains("Undated"));
+            numbers(&svg, "rect class=\"active full\"", "x")[0]
+        };
+        let (early, late, none) = (left(Some(day(1950.0))), left(Some(day(2000.0))), left(None));
+        let whole = numbers(&svg(vec![]), "rect class=\"ended open\"", "x")[0];
+        assert!(whole + 20.0 < early && early + 20.0 < late && late + 20.0 < none);
+    }
+
+    #[test]
+    fn marks_of_one_date_are_side_by_side() {
+        let axis = Axis { left: 50.0, right: 450.0, first: 1900.0, last: 2026.0, step: 20 };
+        for x in [50.0, 200.0, 450.0] {
+            for count in 1..6 {
+                let apart = side_by_side(vec![x; count], &axis);
+                assert_eq!(apart.len(), count);
+                let are_near = |pair: &[f64]| pair[1] - pair[0] < MARK - 1e-9;
+                assert!(!apart.windows(2).any(are_near), "{apart:?}");
+                let (first, last) = (apart[0], apart[count - 1]);
+                assert!(first >= axis.left && last <= axis.right - MARK / 2.0, "{apart:?}");
+            }
+        }
+        // A signing is drawn above the renewal of its date.
+        let date = day(2000.0);
+        let signing = Mark { start: Some(date), evidence: None, kind: MarkKind::Signing };
+        let renewed = running(Some(day(1990.0)), None, Course::Running, vec![date]);
+        let svg = svg(vec![renewed, signing]);
+        let lowest = |class: &str, reach: f64| {
+            let path = svg.split(&format!("<path class=\"{class}\"")).nth(1).unwrap();
+            let start = path.split(" d=\"M").nth(1).unwrap().split('l').next().unwrap();
+            start.split(' ').nth(1).unwrap().parse::<f64>().unwrap() + reach
+        };
+        // Paths begin at the lower point of a triangle and at the upper one of a diamond.
+        assert!(lowest("prospect full", 0.0) <= lowest("ink open", 0.0) + 0.1, "{svg}");
     }
 
     fn rows(count: u16) -> Vec<TimelineRow> {

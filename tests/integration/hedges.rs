@@ -159,7 +159,7 @@ fn hedge_of_decision() {
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!(found[0].1.matches(words).count(), 1, "{found:?}");
         let own = found[0].0.starts_with("relationship-anshan")
-            || found[0].1.contains("Anshan China Twinning 1983 None in");
+            || found[0].1.contains("Anshan, China Twinning 1983 Dormant None in");
         assert!(own, "{found:?}");
     }
     assert_eq!(having(&first, HEDGE), []);

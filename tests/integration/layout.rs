@@ -145,7 +145,7 @@ fn flow(element: &Element, is_head: bool, found: &mut Vec<Option<(bool, ObjectId
 }
 
 /// The headings, captions and titles of columns whose page ends before what they are of.
-fn left_alone(pdf: &Pdf) -> Vec<String> {
+pub(crate) fn left_alone(pdf: &Pdf) -> Vec<String> {
     let mut found = Vec::new();
     flow(&pdf.root, false, &mut found);
     let pairs = found.iter().zip(&found[1..]);

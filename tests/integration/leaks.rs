@@ -823,7 +823,7 @@ fn quote_in_sheffield(step: usize) {
     };
     let falcon = |text: &str| {
         vec![
-            ("relationships.json", "/relationships/5/story/1", json!(text)),
+            ("relationships.json", "/relationships/5/profile/2", json!(text)),
             (
                 "visits.json",
                 "/visits/13",

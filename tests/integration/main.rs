@@ -38,6 +38,7 @@ mod leeds;
 mod long;
 mod minute;
 mod outputs;
+mod pages;
 mod pdf;
 mod placeholders;
 mod printed;

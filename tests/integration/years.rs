@@ -93,7 +93,7 @@ fn every_report_but_the_first_tells_what_has_changed() {
     for part in [
         "Anshan dormant relinquished August 2024",
         "Nablus proposed active 29 October 2024",
-        "Nablus Friendship Agreement Signed on 29 October 2024",
+        "Place: Nablus; Agreement: Friendship Agreement; Change: Signed on 29 October 2024",
         "Asia (excluding China) Inward visit 0 1",
         "Europe Outward visit 1 0",
         "Agreed as recommended, unanimously (item 13, August 2024).",

@@ -81,7 +81,8 @@ impl Pictures<'_> {
             withheld => entries.iter().any(Entry::is_hedged),
         };
         let has_numbers = drawn.numbered > 0;
-        let table = |caption| self.map_table(caption, &entries, has_numbers);
+        let is_needed = !self.has_summary || has_numbers || drawn.unlabelled > 0;
+        let table = is_needed.then_some(|caption| self.map_table(caption, &entries, has_numbers));
         Ok(vec![self.block("map", &drawn.picture, &more, table)?])
     }
 

@@ -41,6 +41,9 @@ pub(super) struct Pictures<'a> {
     pub(super) words: Words<'a>,
     /// When.
     pub(super) as_at: AsAt,
+    /// Whether a table of all relationships is in the same document. It has what map and
+    /// timeline show, so that they need no table of their own.
+    pub(super) has_summary: bool,
 }
 
 /// Blocks, or what is wrong with a template.
@@ -83,24 +86,28 @@ impl<'a> Pictures<'a> {
         self.words.plain(name, context! { date => self.date().to_string(), ..more })
     }
 
-    /// A picture with its words and the table that `table` makes, by its caption. Of
-    /// the part of several that it is, `more` tells.
+    /// A picture with its words and the table that `table` makes, by its caption, if it
+    /// has one of its own. Of the part of several that it is, `more` tells.
     fn block(
         &self,
         kind: &str,
         picture: &Picture,
         more: &Value,
-        table: impl FnOnce(String) -> Result<Block, Box<Diagnostic>>,
+        table: Option<impl FnOnce(String) -> Result<Block, Box<Diagnostic>>>,
     ) -> Result<Block, Box<Diagnostic>> {
         let alternative = self.text(&format!("picture-{kind}"), more)?;
         let (width, height) = picture.size();
+        let data = match table {
+            Some(table) => vec![table(self.text(&format!("caption-picture-{kind}-data"), more)?)?],
+            None => Vec::new(),
+        };
         Ok(Block::Picture {
             svg: picture.svg(&alternative),
             caption: self.text(&format!("caption-picture-{kind}"), more)?,
             alternative,
             width,
             height,
-            data: vec![table(self.text(&format!("caption-picture-{kind}-data"), more)?)?],
+            data,
         })
     }
 }
@@ -117,16 +124,14 @@ impl Composer<'_> {
     /// The picture of a kind, with what is said before it.
     pub(super) fn picture(&mut self, kind: PictureKind, place: &mut Place<'_>) -> Vec<Block> {
         let before = self.earlier().map(|earlier| &earlier.year);
-        let mut blocks = Vec::new();
-        if let Some(before) = before.filter(|_| kind == PictureKind::Visits) {
-            let withheld = self.withholds_visits(before);
-            let text = self.wording("changes-visits", context! { withheld });
-            blocks.extend(self.numbered(&text, place, None));
-        }
         if kind == PictureKind::Map {
             self.problems.extend(without_coordinates(self.dataset));
         }
-        let pictures = Pictures { words: self.words(), as_at: AsAt::Meeting(self.meeting()) };
+        let pictures = Pictures {
+            words: self.words(),
+            as_at: AsAt::Meeting(self.meeting()),
+            has_summary: self.style.shows(&Content::Summary),
+        };
         let made = match kind {
             PictureKind::Map => pictures.map(),
             PictureKind::Timeline => pictures.timeline(),
@@ -134,10 +139,17 @@ impl Composer<'_> {
                 pictures.visits(ComparedYears { year: &self.entry.year, before })
             }
         };
-        match made {
-            Ok(made) => blocks.extend(made),
-            Err(problem) => self.problems.push(*problem),
+        let made = made.unwrap_or_else(|problem| {
+            self.problems.push(*problem);
+            Vec::new()
+        });
+        let mut blocks = Vec::new();
+        if let Some(before) = before.filter(|_| kind == PictureKind::Visits && !made.is_empty()) {
+            let withheld = self.withholds_visits(before);
+            let text = self.wording("changes-visits", context! { withheld });
+            blocks.extend(self.numbered(&text, place, None));
         }
+        blocks.extend(made);
         blocks
     }
 

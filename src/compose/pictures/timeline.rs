@@ -7,15 +7,21 @@ use minijinja::context;
 
 use super::{Made, Pictures};
 use crate::compose::words::{Row, place_reference, places_by_region};
-use crate::dataset::{AgreementAt, Marked, PartialDate, Relationship, Visit, VisitForm};
+use crate::dataset::{
+    AgreementAt, Marked, Part, PartialDate, Relationship, StandingAt, Status, Visit, VisitForm,
+    WithheldDifference,
+};
 use crate::diagnostic::Diagnostic;
-use crate::picture::{Mark, MarkKind, Span, TimelineRow, TimelineWords, timelines};
+use crate::picture::{Course, Mark, MarkKind, Span, TimelineRow, TimelineWords, timelines};
 use crate::text::Block;
 use crate::text::narrative::plain;
 
 /// A relationship with its agreements and signings.
 struct Entry<'a> {
     place: &'a Relationship,
+    standing: StandingAt<'a>,
+    /// The first thing that is known of it, for what has no starting date.
+    evidence: Option<PartialDate>,
     agreements: Vec<ShownAgreement<'a>>,
     signings: Vec<Marked<'a, Visit>>,
 }
@@ -34,24 +40,54 @@ impl Entry<'_> {
         agreed.chain(signed).map(PartialDate::earliest).min()
     }
 
+    /// What has become of its agreements of which no end is recorded.
+    fn course(&self) -> Course {
+        match self.standing.status {
+            Status::Dormant | Status::Suspended => Course::Paused(self.standing.since().map(span)),
+            Status::Expired | Status::Relinquished | Status::Historical => Course::Lapsed,
+            Status::Active
+            | Status::CommunityLed
+            | Status::Agreed
+            | Status::Proposed
+            | Status::Exploring => Course::Running,
+        }
+    }
+
+    /// Whether it has an agreement of which no end is recorded.
+    fn is_open(&self) -> bool {
+        self.agreements.iter().any(|shown| !shown.at.ended)
+    }
+
+    /// Whether the full record shows it otherwise.
+    fn is_hedged(&self) -> bool {
+        self.standing.withheld == Some(WithheldDifference::Status)
+            || self.agreements.iter().any(|shown| shown.at.withheld)
+    }
+
     fn is_exempt(&self) -> bool {
-        self.agreements.iter().any(|shown| shown.at.exemption.is_some())
+        self.standing.exemption.is_some()
+            || self.agreements.iter().any(|shown| shown.at.exemption.is_some())
             || self.signings.iter().any(|visit| visit.exemption.is_some())
     }
 
     /// Its agreements and signings as a row of the timeline.
     fn row(&self) -> TimelineRow {
+        let course = self.course();
+        let evidence = self.evidence.map(span);
         let agreed = self.agreements.iter().map(|shown| Mark {
             start: shown.at.agreement.start.map(span),
+            evidence,
             kind: MarkKind::Agreement {
                 end: shown.at.until.filter(|_| shown.at.ended).map(span),
+                course,
                 renewals: shown.renewals.iter().copied().map(span).collect(),
             },
         });
-        let signed = self
-            .signings
-            .iter()
-            .map(|visit| Mark { start: Some(span(visit.thing.start)), kind: MarkKind::Signing });
+        let signed = self.signings.iter().map(|visit| Mark {
+            start: Some(span(visit.thing.start)),
+            evidence: None,
+            kind: MarkKind::Signing,
+        });
         TimelineRow { name: self.place.place.clone(), marks: agreed.chain(signed).collect() }
     }
 }
@@ -79,6 +115,8 @@ impl<'a> Pictures<'a> {
             .into_iter()
             .map(|place| Entry {
                 place,
+                standing: self.standing(place),
+                evidence: self.evidence(place),
                 agreements: self.agreements(place),
                 signings: self.signings(place),
             })
@@ -111,12 +149,14 @@ impl<'a> Pictures<'a> {
                 first_place => oldest.map(|(entry, _)| entry.place.place.as_str()),
                 in_force => agreements().filter(|shown| !shown.at.ended).count(),
                 ended => agreements().filter(|shown| shown.at.ended).count(),
+                paused => here.iter().filter(|entry| entry.is_open() && matches!(entry.course(), Course::Paused(_))).count(),
+                lapsed => here.iter().filter(|entry| entry.course() == Course::Lapsed && entry.is_open()).count(),
                 decade,
                 in_decade,
                 exempt => here.iter().any(Entry::is_exempt),
-                withheld => agreements().any(|shown| shown.at.withheld),
+                withheld => here.iter().any(Entry::is_hedged),
             };
-            let table = |caption| self.timeline_table(caption, here);
+            let table = (!self.has_summary).then_some(|caption| self.timeline_table(caption, here));
             blocks.push(self.block("timeline", picture, &more, table)?);
         }
         Ok(blocks)
@@ -125,6 +165,8 @@ impl<'a> Pictures<'a> {
     fn timeline_words(&self) -> TimelineWords {
         TimelineWords {
             in_force: self.label("in_force"),
+            paused: self.label("paused"),
+            lapsed: self.label("lapsed"),
             ended: self.label("over"),
             renewed: self.label("renewed"),
             signed: self.label("signed"),
@@ -146,6 +188,23 @@ impl<'a> Pictures<'a> {
                 ShownAgreement { at, renewals: renewals.filter(begun).collect() }
             })
             .collect()
+    }
+
+    /// The first public thing of which a date by now is known: an event, a visit, a
+    /// renewal, or since when the status is as it is.
+    fn evidence(&self, place: &Relationship) -> Option<PartialDate> {
+        let history = place.history.iter().filter_map(|event| match event {
+            Part::Open(event) => Some(event.date),
+            Part::Exempt(..) | Part::Withheld(..) => None,
+        });
+        let visits = self.words.dataset.visits_of(&place.id);
+        let visits =
+            visits.filter(|visit| visit.exemption.is_none()).map(|visit| visit.thing.start);
+        let renewals = place.agreements.iter().flat_map(|agreement| &agreement.renewals);
+        let standings = place.standings.iter().filter_map(|standing| standing.since);
+        let all =
+            history.chain(visits).chain(renewals.map(|renewal| renewal.date)).chain(standings);
+        all.filter(|date| date.has_come_by(self.date())).min_by_key(|date| date.earliest())
     }
 
     /// The visits at which something was signed with a place.

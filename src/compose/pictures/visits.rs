@@ -3,8 +3,8 @@
 use minijinja::context;
 
 use super::{Counted, Made, Pictures, most};
-use crate::compose::visits::{ComparedYears, Tally, VisitCount, count_visits};
-use crate::picture::{BarGroup, BarPair, BarWords, bars};
+use crate::compose::visits::{ComparedYears, Tally, VisitCount, count_all, count_visits};
+use crate::picture::{BarGroup, BarPair, BarWords, bars, is_worth_drawing};
 
 /// How many visits some counts have together.
 fn sum<'a>(tallies: impl Iterator<Item = Tally<'a>>) -> u32 {
@@ -13,7 +13,8 @@ fn sum<'a>(tallies: impl Iterator<Item = Tally<'a>>) -> u32 {
 
 impl Pictures<'_> {
     /// The visits of a municipal year by region and form, beside those of another
-    /// year; nothing where there were none.
+    /// year: as bars with a table, or where there are few, as a table alone; nothing
+    /// where there were none.
     ///
     /// # Errors
     /// If a template cannot be filled in.
@@ -33,6 +34,14 @@ impl Pictures<'_> {
             .iter()
             .map(|counts| BarGroup { name: name(counts), pairs: counts.iter().map(pair).collect() })
             .collect();
+        let total = count_all(self.words.dataset, years, self.date());
+        if !is_worth_drawing(&groups) {
+            if counts.is_empty() {
+                return Ok(Vec::new());
+            }
+            let caption = self.text("caption-changes-visits", &context! {})?;
+            return Ok(vec![self.words.visits_table(caption, &counts, years, Some(total))?]);
+        }
         let words = BarWords {
             before: years
                 .before
@@ -62,7 +71,9 @@ impl Pictures<'_> {
                 regions => most(in_regions),
                 exempt => all().flat_map(VisitCount::tallies).any(|tally| tally.exemption.is_some()),
             };
-            let table = |caption| self.words.visits_table(caption, all(), years);
+            // The last part ends with the total of all.
+            let total = (part == drawn.len()).then_some(total);
+            let table = Some(|caption| self.words.visits_table(caption, all(), years, total));
             blocks.push(self.block("visits", picture, &more, table)?);
         }
         Ok(blocks)

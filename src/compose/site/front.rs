@@ -106,7 +106,8 @@ impl SiteComposer<'_> {
             self.problems.extend(without_coordinates(self.dataset));
         }
         let words = Words { dataset: self.dataset, style: &self.style, wording: &self.wording };
-        let pictures = Pictures { words, as_at: AsAt::Day(self.as_at) };
+        let as_at = AsAt::Day(self.as_at);
+        let pictures = Pictures { words, as_at, has_summary: false };
         let made = match kind {
             PictureKind::Map => pictures.map(),
             PictureKind::Timeline => pictures.timeline(),

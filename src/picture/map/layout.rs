@@ -5,7 +5,7 @@ use kurbo::{Point, Rect, Size};
 
 use super::panel::{Frame, Panel};
 use super::{BETWEEN, PlaceOnMap};
-use crate::picture::canvas::HIGHEST;
+use crate::picture::canvas::{HIGHEST, WIDTH};
 use crate::picture::geometry::{RectExt as _, around};
 use crate::picture::labels::LabelKind;
 
@@ -13,14 +13,19 @@ use crate::picture::labels::LabelKind;
 const MOST_NAMED: usize = 150;
 
 /// So many places near each other are shown larger, where they find no room.
-const FEWEST_ENLARGED: usize = 4;
+const FEWEST_ENLARGED: usize = 3;
 
 /// The most parts of the world that are shown larger.
 const MOST_PARTS: usize = 2;
 
 /// The parts of the map of the world that may be shown larger, in points.
-const PARTS: [Size; 4] =
-    [Size::new(40.0, 28.0), Size::new(56.0, 40.0), Size::new(80.0, 56.0), LARGEST_PART];
+const PARTS: [Size; 5] = [
+    Size::new(24.0, 17.0),
+    Size::new(40.0, 28.0),
+    Size::new(56.0, 40.0),
+    Size::new(80.0, 56.0),
+    LARGEST_PART,
+];
 const LARGEST_PART: Size = Size::new(104.0, 72.0);
 
 /// How many times larger a part is shown at most: so that coasts tell where it is.
@@ -133,6 +138,7 @@ fn filled(places: &[PlaceOnMap], with_names: bool, parts: Parts, below: f64) -> 
                 let sought = Sought { size, over: 0, highest, largest: LARGEST };
                 part_off(&mut panels, 0, places, sought);
             }
+            arrange(&mut panels);
         }
         Parts::Second(size) => {
             let sought = Sought { size, over: 1, highest: high - BETWEEN, largest: LARGEST };
@@ -151,6 +157,25 @@ fn filled(places: &[PlaceOnMap], with_names: bool, parts: Parts, below: f64) -> 
         panel.fill(places, with_names);
     }
     panels
+}
+
+/// Puts two parts of the world in the order in which they lie, from the left to the right,
+/// and beside each other if there is room.
+fn arrange(panels: &mut [Panel]) {
+    let [world, one, other] = panels else { return };
+    let [first, second] = world.frames.as_mut_slice() else { return };
+    if second.area.x0 < first.area.x0 {
+        std::mem::swap(one, other);
+        std::mem::swap(&mut one.letter, &mut other.letter);
+        std::mem::swap(first, second);
+        std::mem::swap(&mut first.letter, &mut second.letter);
+    }
+    let top = world.area.y1 + BETWEEN;
+    one.area = one.area.with_origin((0.0, top));
+    let is_beside = one.area.width() + BETWEEN + other.area.width() <= WIDTH;
+    let origin =
+        if is_beside { (one.area.x1 + BETWEEN, top) } else { (0.0, one.area.y1 + BETWEEN) };
+    other.area = other.area.with_origin(origin);
 }
 
 /// The part of a panel that is sought.
@@ -176,7 +201,7 @@ fn part_off(panels: &mut Vec<Panel>, of: usize, places: &[PlaceOnMap], sought: S
     let at = |index: &usize| Some(whole.point(places.get(*index)?.flat()));
     let points: Vec<Point> = whole.places.iter().filter_map(at).collect();
     let Some(seen) = densest(&points, size, over) else { return };
-    let mut part = whole.part(seen, letter, highest, largest);
+    let mut part = whole.part(seen, &points, letter, highest, largest);
     part.area = part.area.with_origin((0.0, top));
     let area = whole.area_of(&part);
     if whole.frames.iter().any(|other| other.area.grown(2.0).is_on(&area)) {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use kurbo::{Line, Point, Rect};
 
 use super::PlaceOnMap;
-use crate::picture::canvas::{Canvas, Paint, WIDTH};
+use crate::picture::canvas::{Canvas, Paint, RADIUS, WIDTH};
 use crate::picture::geometry::RectExt as _;
 use crate::picture::labels::{Label, LabelKind, Room, Wanted};
 use crate::picture::projection::{MIDDLE, equal_earth};
@@ -19,6 +19,17 @@ const SOUTH: f64 = -56.5;
 
 /// The widest that a name is, in points; one that would be wider is cut.
 const WIDEST: f64 = 115.0;
+
+/// Room around the places of a part: for names at its sides, above and below.
+const BESIDE: f64 = 44.0;
+const ABOVE: f64 = 18.0;
+
+/// The least size of a part.
+const NARROWEST: f64 = 150.0;
+const LOWEST: f64 = 64.0;
+
+/// How far the frame of a part is from the signs of other places, beyond their radius.
+const CLEAR: f64 = 1.5;
 
 /// How often room is sought for all names of a panel.
 const ATTEMPTS: u8 = 5;
@@ -68,7 +79,7 @@ pub(super) struct Panel {
     /// The frames in it of parts that are shown larger.
     pub(super) frames: Vec<Frame>,
     /// The letter of a part.
-    letter: Option<char>,
+    pub(super) letter: Option<char>,
 }
 
 impl Panel {
@@ -96,29 +107,50 @@ impl Panel {
         )
     }
 
-    /// A part of this panel, as large as the picture allows, no higher than `highest`
-    /// and no more than `largest` times larger. Its place in the picture is given later.
-    pub(super) fn part(&self, seen: Rect, letter: char, highest: f64, largest: f64) -> Self {
-        // Room for the names of the places at its edges.
-        let pad = (seen.width().max(seen.height()) * 0.12).max(2.0);
-        let seen = seen.grown(pad);
-        let times = (WIDTH / seen.width()).min(highest / seen.height()).min(largest);
-        let (wide, high) = (WIDTH / times, (seen.height() * times).max(highest * 0.6) / times);
-        let middle = seen.center();
-        let left =
-            (middle.x - wide / 2.0).clamp(self.area.x0, (self.area.x1 - wide).max(self.area.x0));
-        let top =
-            (middle.y - high / 2.0).clamp(self.area.y0, (self.area.y1 - high).max(self.area.y0));
+    /// A part of this panel around what is to be seen, as large as the picture allows, no
+    /// higher than `highest` and no more than `largest` times larger. Its edge keeps away
+    /// from the signs of all `points` of this panel. Its place in the picture is given later.
+    pub(super) fn part(
+        &self,
+        mut seen: Rect,
+        points: &[Point],
+        letter: char,
+        highest: f64,
+        largest: f64,
+    ) -> Self {
+        let times = |seen: Rect| {
+            let wide = (WIDTH - 2.0 * BESIDE) / seen.width();
+            wide.min((highest - 2.0 * ABOVE) / seen.height()).min(largest).max(1.0)
+        };
+        // Each turn takes in one more of the points.
+        let mut area = self.around(seen, times(seen), highest);
+        for _ in points {
+            let Some(met) = clipped(&mut area, seen, points, times(seen)) else { break };
+            seen = seen.union_pt(met);
+            area = self.around(seen, times(seen), highest);
+        }
+        let times = (WIDTH / area.width()).min(highest / area.height()).min(times(seen));
         Self {
-            area: Rect::new(0.0, 0.0, WIDTH, high * times),
+            area: Rect::new(0.0, 0.0, area.width() * times, area.height() * times),
             corner: Point::new(
-                self.corner.x + (left - self.area.x0) / self.scale,
-                self.corner.y - (top - self.area.y0) / self.scale,
+                self.corner.x + (area.x0 - self.area.x0) / self.scale,
+                self.corner.y - (area.y0 - self.area.y0) / self.scale,
             ),
             scale: self.scale * times,
             letter: Some(letter),
             ..Self::world()
         }
+    }
+
+    /// The area of a part around what is to be seen, with room for names.
+    fn around(&self, seen: Rect, times: f64, highest: f64) -> Rect {
+        let wide = (seen.width() + 2.0 * BESIDE / times).max(NARROWEST / times);
+        let high = (seen.height() + 2.0 * ABOVE / times).max(LOWEST.min(highest) / times);
+        let (wide, high) = (wide.min(self.area.width()), high.min(self.area.height()));
+        let middle = seen.center();
+        let left = (middle.x - wide / 2.0).clamp(self.area.x0, self.area.x1 - wide);
+        let top = (middle.y - high / 2.0).clamp(self.area.y0, self.area.y1 - high);
+        Rect::new(left, top, left + wide, top + high)
     }
 
     /// The area in this panel of what another shows.
@@ -133,7 +165,7 @@ impl Panel {
         let mut room = Room::new(self.area);
         for frame in &self.frames {
             // Its edges; what is inside is shown elsewhere.
-            room.take(frame.area.grown(1.0));
+            room.take(frame.area.grown(2.0));
             if let Some(letter) = frame.letter_room(self) {
                 room.take(letter);
             }
@@ -253,4 +285,30 @@ impl Panel {
             canvas.words(&letter.to_string(), x + 4.0, y + LINE, Type::Bold);
         }
     }
+}
+
+/// Moves the edges of a part inwards, past the places that are not to be seen in it;
+/// gives one of them where there is no room for that.
+fn clipped(area: &mut Rect, seen: Rect, points: &[Point], times: f64) -> Option<Point> {
+    let clear = RADIUS + CLEAR;
+    // The signs in a part keep as far from its edge.
+    let kept = seen.grown(2.0 * clear / times);
+    let met = |area: &Rect, point: &Point| !seen.has(*point) && area.grown(clear).has(*point);
+    for point in points {
+        if !met(area, point) {
+            continue;
+        }
+        if point.x + clear <= kept.x0 {
+            area.x0 = area.x0.max(point.x + clear);
+        } else if point.x - clear >= kept.x1 {
+            area.x1 = area.x1.min(point.x - clear);
+        } else if point.y + clear <= kept.y0 {
+            area.y0 = area.y0.max(point.y + clear);
+        } else if point.y - clear >= kept.y1 {
+            area.y1 = area.y1.min(point.y - clear);
+        } else {
+            return Some(*point);
+        }
+    }
+    points.iter().find(|point| met(area, point)).copied()
 }

@@ -51,6 +51,8 @@ fn sound(places: &[PlaceOnMap]) -> (Vec<Panel>, Mapped) {
                 assert!(!label.rect.is_on(&other.rect), "{label:?} lies on {other:?}");
             }
             for sign in &panel.signs {
+                let marker = square(*sign, RADIUS + 1.0);
+                assert!(panel.area.contains_rect(marker), "a sign is cut");
                 assert!(!label.rect.is_on(&square(*sign, RADIUS)), "{label:?} lies on a sign");
             }
             for frame in &panel.frames {
@@ -72,6 +74,11 @@ fn sound(places: &[PlaceOnMap]) -> (Vec<Panel>, Mapped) {
         }
     }
     assert_eq!(seen, places.len(), "every place is shown once");
+    for (position, panel) in panels.iter().enumerate() {
+        for other in &panels[position + 1..] {
+            assert!(!panel.area.is_on(&other.area), "parts lie on each other");
+        }
+    }
     let mapped = drawn(&panels, places, &words());
     assert!(mapped.picture.height <= HIGHEST, "{}", mapped.picture.height);
     let svg = mapped.picture.svg("A map");
@@ -217,6 +224,35 @@ fn show_crowd_within_a_crowd(others: usize) {
     assert!(mapped.numbered <= 6, "{}", mapped.numbered);
     assert_eq!(panels[1].frames.len(), 1, "a part of the part is shown larger");
     assert!(panels[2].scale > 2.0 * panels[1].scale);
+}
+
+/// China, Japan and Korea with a place to their west: the frame around the former neither
+/// cuts the sign of the latter nor takes it in.
+#[test]
+fn frame_keeps_away_from_other_places() {
+    let others = [
+        ("Chengdu", 30.67, 104.07),
+        ("Anshan", 41.12, 122.99),
+        ("Daqing", 46.59, 125.0),
+        ("Nanchang", 28.68, 115.86),
+        ("Jeonju", 35.82, 127.15),
+        ("Jeju Island", 33.49, 126.53),
+        ("Kawasaki", 35.52, 139.72),
+    ];
+    for west in [60.0, 70.0, 73.9, 80.0, 88.0, 95.0, 100.0] {
+        let near = others.iter().enumerate();
+        let mut places: Vec<PlaceOnMap> =
+            near.map(|(index, (name, north, east))| place(index, name, *north, *east)).collect();
+        places.push(place(7, "Kotli", 33.5, west));
+        let (panels, _) = sound(&places);
+        let frame = panels[0].frames[0].area;
+        let at = panels[0].point(places[7].flat());
+        let is_clear = !frame.grown(RADIUS + 1.0).has(at) || frame.grown(-1.0).has(at);
+        assert!(is_clear, "{west}: {at:?} in {frame:?}");
+        if west < 75.0 {
+            assert!(!frame.has(at), "the frame is tight");
+        }
+    }
 }
 
 #[test]
