@@ -147,19 +147,24 @@ pub(super) fn resolutions_have_a_sequel(subject: &Subject<'_>, findings: &mut Fi
     for (_, report) in subject.reports() {
         let Some(earlier) = dataset.report_before(report) else { continue };
         for (pointer, decision) in subject.decisions() {
-            if decision.report.as_str() != earlier.id() || !decision.since.is_empty() {
+            let is_open = decision.outcome.needs_action() && decision.since.is_empty();
+            if decision.report.as_str() != earlier.id() || !is_open {
                 continue;
             }
             let Some(resolved) = dataset.resolved_on(decision) else { continue };
             if dataset.outcomes_of(decision, resolved, dataset.as_at(report)).is_empty() {
-                findings.add(
+                let message = format!(
+                    "the report for {} does not say what has happened since `{}` was agreed",
+                    report.id(),
+                    decision.id
+                );
+                let help = "record the visits or agreements that followed, or say in `since` what has happened";
+                findings.add_detailed(
                     NOTHING_SINCE,
                     &format!("{pointer}/id"),
-                    format!(
-                        "the report for {} has nothing on what has happened since `{}` was resolved",
-                        report.year, decision.id
-                    ),
-                    "record the visits or agreements that followed, or say in `since` what has happened",
+                    (message, help),
+                    Some(report.id()),
+                    Some(report.id().to_owned()),
                 );
             }
         }

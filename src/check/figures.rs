@@ -21,11 +21,18 @@ pub(super) fn figures_have_date_and_source(subject: &Subject<'_>, findings: &mut
                 (false, true) => ("date", "`date`"),
                 (false, false) => ("date and no source", "`date` and `source`"),
             };
-            findings.add(
+            findings.add_detailed(
                 FIGURE_WITHOUT_SOURCE,
                 &format!("{place}/label"),
-                format!("the figure “{}” of {} has no {what}", figure.label, relationship.place),
-                format!("add {fields} once known"),
+                (
+                    format!(
+                        "the figure “{}” of {} has no {what}",
+                        figure.label, relationship.place
+                    ),
+                    &format!("add {fields} once known"),
+                ),
+                None,
+                Some(figure.value.to_string()),
             );
         }
     }

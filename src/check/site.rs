@@ -55,16 +55,18 @@ pub(super) fn further_information_has_addresses(
         let titles: Vec<String> = without.iter().map(|(_, title)| format!("“{title}”")).collect();
         let (Some((first, _)), count) = (without.first(), without.len()) else { continue };
         let have = if count == 1 { "has" } else { "have" };
-        findings.add(
+        let message = format!(
+            "{} in the `further_information` of {} {have} no web address, so readers cannot follow {}",
+            titles.join(", "),
+            relationship.place,
+            if count == 1 { "it" } else { "them" }
+        );
+        findings.add_detailed(
             NO_URL,
             &format!("{list}/{first}/title"),
-            format!(
-                "{} in the `further_information` of {} {have} no address, so readers cannot follow {}",
-                titles.join(", "),
-                relationship.place,
-                if count == 1 { "it" } else { "them" }
-            ),
-            "add `url` once known, or remove what cannot be found any more",
+            (message, "add `url` once known, or remove what can no longer be found"),
+            None,
+            Some(titles.join(", ")),
         );
     }
 }

@@ -11,7 +11,7 @@ use intl_update::pipeline::{BuiltSite, Settings, build_site};
 use intl_update::render::SiteForm;
 
 use super::args::SiteArgs;
-use super::commands::{count, make_each, only_once, tell_failed};
+use super::commands::{count, counted_warnings, make_each, nothing_written, only_once};
 use super::messages::Messages;
 use super::{Ending, Outcome, datasets, day, settings};
 
@@ -65,7 +65,8 @@ pub(crate) fn site(args: &SiteArgs, messages: Messages) -> Result<Outcome, Error
                 );
             }
             Err(Error::Problems(found)) => {
-                tell_failed("site-failed", &dataset, &found, messages);
+                messages.failures(&found);
+                nothing_written("site-failed", &dataset, &found, messages);
                 ending.invalid();
             }
             Err(error) => ending.failed(&error, messages),
@@ -95,7 +96,7 @@ fn summary(built: &BuiltSite, folder: &Path, replaced: &Replaced) -> String {
     let mut lines = vec![
         format!("{}, as at {}", meta.title, meta.as_at_text),
         format!("  {} ({})", folder.display(), count(built.site.pages.len(), "page")),
-        format!("  {}", count(built.warnings.warnings(), "warning")),
+        format!("  {}", counted_warnings(&built.warnings)),
     ];
     lines.extend(
         replaced.removed.iter().map(|path| {
@@ -119,5 +120,6 @@ fn summary_json(dataset: &Path, built: &BuiltSite, replaced: &Replaced) -> serde
         "left_over": paths(&replaced.changed),
         "left_over_known": replaced.unknown.is_none(),
         "warnings": built.warnings.warnings(),
+        "accepted": built.warnings.accepted(),
     })
 }

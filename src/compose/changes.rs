@@ -250,6 +250,9 @@ impl<'a> Composer<'a> {
                 _ => text,
             });
         }
+        if texts.is_empty() && !view.decision.outcome.needs_action() {
+            return plain(self.style.label("no_action_required"));
+        }
         self.or_nothing_since(&texts)
     }
 

@@ -11,6 +11,7 @@ use std::sync::{Arc, OnceLock};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::accepted::AcceptedWarning;
 use super::council::{Committee, Council};
 use super::decision::{Decision, DecisionPlace};
 use super::edition::{ExemptReports, withhold};
@@ -69,6 +70,9 @@ pub struct Dataset {
     /// Passages of exempt texts that are public all the same.
     #[serde(skip)]
     pub public_passages: Vec<PublicPassage>,
+    /// Warnings that somebody has accepted.
+    #[serde(skip)]
+    pub accepted: Vec<AcceptedWarning>,
     /// The public web site.
     pub site: Option<PublicSite>,
     /// Where the entries of each relationship are.
@@ -572,6 +576,7 @@ impl Loaded {
             initiatives: whole.initiatives,
             case_studies: whole.case_studies,
             public_passages: whole.public_passages,
+            accepted: whole.accepted,
             site: whole.site,
             origins,
         })
@@ -593,6 +598,16 @@ impl Loaded {
     #[must_use]
     pub fn paths(&self) -> &[PathBuf] {
         &self.paths
+    }
+
+    /// The texts of all files, each with the one that may be shown to everyone.
+    pub(super) fn texts(&self) -> &[(Arc<Document>, Arc<Document>)] {
+        &self.texts
+    }
+
+    /// The files as far as they could be read, with their values.
+    pub(super) fn files(&self) -> &[(Arc<Document>, Value)] {
+        &self.files
     }
 
     /// Notes the folder of the files, and their paths.
@@ -783,6 +798,7 @@ impl DatasetFile {
         self.initiatives.extend(file.initiatives);
         self.case_studies.extend(file.case_studies);
         self.public_passages.extend(file.public_passages);
+        self.accepted.extend(file.accepted);
         self.site = self.site.take().or(file.site);
     }
 }

@@ -5,6 +5,7 @@
 //! program find the same problems. The place of every value in its file is
 //! kept.
 
+mod accepted;
 mod changes;
 mod council;
 mod date;
@@ -32,6 +33,7 @@ mod visit;
 mod withheld;
 mod years;
 
+pub use accepted::AcceptedWarning;
 pub use changes::{AgreementChange, Outcomes, WhatHappened};
 pub use council::{
     ClosedDay, Committee, Contact, Council, Governance, LeadTime, MunicipalYear, Nation, Region,

@@ -95,15 +95,16 @@ fn only_what_was_resolved_stands_under_resolved() {
 #[test]
 fn a_recommendation_without_a_resolution_is_refused() {
     let folder = tempfile::tempdir().unwrap();
-    Program::new(["minute", "--out"])
+    let outcome = Program::new(["minute", "--out"])
         .argument(folder.path())
         .argument(fixture("valid.json"))
         .run()
         .exits(1)
         .complains(
-            "error[not-resolved]: what the meeting resolved on `retain-altstadt` is not recorded",
-        )
-        .complains("`lord-mayor`");
+            "error[not-resolved]: what the meeting resolved on `retain-altstadt` is not recorded, nor on 4 other recommendations",
+        );
+    assert_eq!(outcome.stderr.matches("error[").count(), 1);
+    assert_eq!(outcome.stderr.matches("warning[").count(), 0);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 
