@@ -67,7 +67,7 @@ pub(super) fn amendments_have_their_text(subject: &Subject<'_>, findings: &mut F
             findings.add(
                 AMENDMENT_WITHOUT_TEXT,
                 &format!("{pointer}/resolved/result"),
-                "the recommendation was amended, but what was resolved is not said",
+                "the recommendation was amended, but the text as resolved is missing",
                 "add the `text` as resolved",
             );
         }
@@ -93,7 +93,7 @@ pub(super) fn outcomes_fit_standings(subject: &Subject<'_>, findings: &mut Findi
                     &format!("{pointer}/outcome"),
                     message,
                     format!(
-                        "change the outcome, or correct the standing or the agreements of `{id}`"
+                        "change the outcome, or correct the status or the agreements of `{id}`"
                     ),
                 );
             }
@@ -122,19 +122,23 @@ fn contradiction(
             let agreement = relationship.agreements.iter().find(in_force)?;
             let start = agreement.start?;
             Some(format!(
-                "the agreement with {place} to be entered is in force already, since {start}"
+                "the decision is to enter into the agreement with {place}, which has been in force since {start}"
             ))
         }
-        Outcome::Relinquish if over => {
-            Some(format!("the link with {place} to be relinquished has ended already"))
+        Outcome::Relinquish if over => Some(format!(
+            "the decision is to relinquish the relationship with {place}, which has already ended"
+        )),
+        Outcome::Retain if over => Some(format!(
+            "the decision is to retain the relationship with {place}, which has ended"
+        )),
+        Outcome::Relinquish | Outcome::Retain | Outcome::Renew if status.is_prospect() => {
+            Some(format!(
+                "there is no relationship with {place} yet: it is only an approach or opportunity"
+            ))
         }
-        Outcome::Retain if over => Some(format!("the link with {place} to be retained has ended")),
-        Outcome::Relinquish | Outcome::Retain | Outcome::Renew if status.is_prospect() => Some(
-            format!("there is no link with {place} yet: it is only an approach or opportunity"),
-        ),
-        Outcome::NotRestart if !over => {
-            Some(format!("the link with {place} that is not to be restarted has not ended"))
-        }
+        Outcome::NotRestart if !over => Some(format!(
+            "the decision is not to restart the relationship with {place}, which has not ended"
+        )),
         _ => None,
     }
 }

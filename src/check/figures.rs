@@ -58,10 +58,10 @@ pub(super) fn figures_of_the_site_are_not_old(subject: &Subject<'_>, findings: &
                 OLD_FIGURE,
                 &format!("{pointer}/figures/{index}/date"),
                 format!(
-                    "the figure “{}” of {} is of {date}, more than {years} years before {day}",
+                    "the figure “{}” of {} dates from {date}, more than {years} years before {day}",
                     figure.label, relationship.place
                 ),
-                "replace it by a newer one, or raise `figures_old_after` in `site`",
+                "replace it with a newer figure, or raise `figures_old_after` in `site`",
             );
         }
     }

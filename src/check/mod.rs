@@ -245,7 +245,7 @@ impl Findings<'_> {
         let (message, help) = if self.found.len() == MOST_FAULTS {
             (
                 format!("there are more than {MOST_FAULTS} problems of this kind"),
-                "correct these first; the rest is told then".to_owned(),
+                "correct these first; the rest will then be shown".to_owned(),
             )
         } else {
             (message, help)

@@ -24,10 +24,7 @@ pub(super) fn networks_say_what_they_are(subject: &Subject<'_>, findings: &mut F
                 findings.add(
                     NO_TEXT,
                     &format!("{pointer}/name"),
-                    format!(
-                        "the {what} “{}” has no text, so its page has nothing on it",
-                        entry.name
-                    ),
+                    format!("the {what} “{}” has no text, so its page would be empty", entry.name),
                     "add `text`: what it is and what the council does in it",
                 );
             }
@@ -77,7 +74,7 @@ pub(super) fn somebody_can_be_asked(subject: &Subject<'_>, findings: &mut Findin
         findings.add_at_key(
             NO_CONTACT,
             "/council/contacts",
-            "the site tells nobody whom to ask",
+            "the web site has no contact details",
             "add `contacts` to the `council`: the name of the service, with its `address` or `url`",
         );
     }
@@ -92,10 +89,8 @@ pub(super) fn something_is_recorded_lately(subject: &Subject<'_>, findings: &mut
         findings.add(
             OLD_DATA,
             &pointer,
-            format!(
-                "the site says how things stand on {day}, but nothing is recorded after {newest}"
-            ),
-            "add what has happened since, or make the site as at an earlier day with --date",
+            format!("the web site is as at {day}, but nothing is recorded after {newest}"),
+            "add what has happened since, or make the web site as at an earlier date",
         );
     }
 }

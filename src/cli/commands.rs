@@ -173,7 +173,7 @@ fn list_passages(dataset: &Path, built: &[Built], messages: Messages) {
     messages.done(
         || {
             let mut lines =
-                vec!["Declared public, although exempt texts have them too:".to_owned()];
+                vec!["Passages declared public that are also in exempt texts:".to_owned()];
             lines.extend(passages.iter().map(|passage| {
                 let words = passage.text.as_str().split_whitespace().collect::<Vec<_>>().join(" ");
                 format!("  \u{201c}{words}\u{201d}: {}", passage.public_because)
@@ -254,10 +254,10 @@ fn edition_note(built: &Built, editions: &[Edition]) -> Option<String> {
     match meta.edition {
         Edition::Exempt => meta.marking.as_ref().map(|marking| format!("  {marking}")),
         Edition::Public if exempt => {
-            Some("  For the public: what is exempt is withheld".to_owned())
+            Some("  Public edition: exempt information is withheld".to_owned())
         }
         Edition::Public if editions.len() > 1 => {
-            Some("  Nothing in it is exempt: there is no other edition".to_owned())
+            Some("  Nothing in this report is exempt, so there is only this edition".to_owned())
         }
         Edition::Public => None,
     }
@@ -409,11 +409,8 @@ pub(crate) fn export_templates(folder: &Path, messages: Messages) -> Result<Outc
     let written = write_all(folder, &files, &Sources::default())?;
     messages.done(
         || {
-            let kept = if kept > 0 {
-                format!("; {kept} that were there already are kept")
-            } else {
-                String::new()
-            };
+            let kept =
+                if kept > 0 { format!("; {kept} existing files were kept") } else { String::new() };
             format!("{} in {}{kept}", count(written.len(), "template file"), folder.display())
         },
         || json!({ "reason": "templates-exported", "written": written.len(), "kept": kept }),

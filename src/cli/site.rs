@@ -80,13 +80,13 @@ fn warn(folder: &Path, replaced: &Replaced, messages: Messages) {
     if let Some(error) = &replaced.unknown {
         let folder = folder.display();
         messages.warning(&format!(
-            "the manifest of the earlier run in `{folder}` cannot be read: {error}; nothing that this site no longer has was removed: look for pages and photographs that are not to be public"
+            "the list of files from the last run in `{folder}` cannot be read: {error}; no old file was removed, so look for pages and photographs that should no longer be public"
         ));
     }
     for path in &replaced.changed {
         let path = path.display();
         messages.warning(&format!(
-            "the site no longer has `{path}`, which has been changed since it was written and stays: remove it if it is not to be public"
+            "`{path}` is no longer part of the site, but it has been changed since it was written, so it was kept: remove it if it should not be public"
         ));
     }
 }
@@ -100,7 +100,7 @@ fn summary(built: &BuiltSite, folder: &Path, replaced: &Replaced) -> String {
     ];
     lines.extend(
         replaced.removed.iter().map(|path| {
-            format!("  {} is not on the site any more and was removed", path.display())
+            format!("  {} is no longer part of the site and was removed", path.display())
         }),
     );
     lines.join("\n")

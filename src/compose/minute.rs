@@ -65,7 +65,7 @@ impl Composer<'_> {
             Diagnostic::new(
                 NOT_RESOLVED,
                 Some(dataset.locate(&pointer)),
-                format!("what the meeting resolved on `{id}` is not recorded"),
+                format!("the meeting's resolution on `{id}` is not recorded"),
                 "add `resolved` with its `result`: as-recommended, amended, deferred or refused",
             )
         });

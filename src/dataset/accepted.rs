@@ -22,7 +22,7 @@ pub struct AcceptedWarning {
     pub entry: String,
     /// What was accepted. When the dataset has something else here, the warning comes back. A long text can be given by its digest, as the warning shows it. Leave this out where the warning is about something that is missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub value: Option<Value>,
+    pub value: Option<String>,
     /// Who accepted it.
     pub by: String,
     /// Why.
@@ -44,8 +44,8 @@ const LONGEST_NAME: usize = 60;
 /// What a problem is about, as an entry of `accepted` says it.
 struct Subject {
     entry: String,
-    value: Option<Value>,
-    digest: Option<Value>,
+    value: Option<String>,
+    digest: Option<String>,
 }
 
 impl Loaded {
@@ -83,8 +83,8 @@ impl Loaded {
         let mut add = |name: &str, value: Value| entry.insert(name.to_owned(), value);
         add("rule", problem.rule.code.into());
         add("entry", subject.entry.clone().into());
-        if let Some(value) = subject.digest.clone().or_else(|| subject.value.clone()) {
-            add("value", value);
+        if let Some(value) = subject.digest.or(subject.value) {
+            add("value", value.into());
         }
         add("by", "".into());
         add("because", "".into());
@@ -124,12 +124,13 @@ impl Loaded {
         if entry.len() > 2 && tokens.last().is_some_and(|last| NAMES.contains(&last.as_str())) {
             entry.pop();
         }
-        let own = problem.value.clone().map(Value::String);
-        let value = own
-            .or_else(|| (!at.is_object() && !at.is_array() && !at.is_null()).then(|| at.clone()));
-        let is_long =
-            value.as_ref().and_then(Value::as_str).is_some_and(|text| text.len() > LONGEST_VALUE);
-        let digest = value.as_ref().filter(|_| is_long || covered).map(digest);
+        let value = problem.value.clone().or_else(|| match at {
+            Value::String(text) => Some(text.clone()),
+            Value::Bool(_) | Value::Number(_) => Some(at.to_string()),
+            Value::Null | Value::Array(_) | Value::Object(_) => None,
+        });
+        let is_long = value.as_ref().is_some_and(|text| text.len() > LONGEST_VALUE);
+        let digest = value.as_deref().filter(|_| is_long || covered).map(digest);
         Some(Subject { entry: entry.join("/"), value, digest })
     }
 
@@ -156,8 +157,8 @@ fn name_in(list: &[Value], entry: &Value) -> Option<String> {
 }
 
 /// The digest of a value, by which an acceptance knows it again without repeating it.
-fn digest(value: &Value) -> Value {
+fn digest(value: &str) -> String {
     let mut hasher = SipHasher13::new();
-    hasher.write(value.to_string().as_bytes());
-    Value::String(format!("digest {:032x}", hasher.finish128().as_u128()))
+    hasher.write(value.as_bytes());
+    format!("digest {:032x}", hasher.finish128().as_u128())
 }

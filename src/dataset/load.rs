@@ -655,7 +655,7 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
                 WRONG_TYPE,
                 Some(Location { source, span: 0..0, path: "$".to_owned() }),
                 format!("the dataset has more than {MOST_VALUES} values"),
-                "make datasets of fewer years, or look for what is in it by mistake",
+                "split it into datasets for fewer years, or remove what is in it by mistake",
             ));
             gaps.file = true;
             continue;
@@ -714,8 +714,8 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
         loaded.add_problems([Diagnostic::new(
             WRONG_TYPE,
             location,
-            "what is left without the exempt parts is no dataset",
-            "mark smaller parts, or take out the last mark that was added",
+            "without its exempt parts the dataset is incomplete",
+            "mark smaller parts as exempt, or remove the last mark that was added",
         )]);
     }
     loaded
@@ -743,7 +743,7 @@ fn find_repeated(files: &[(Arc<Document>, Value)], problems: &mut Vec<Diagnostic
                 problems.push(Diagnostic::new(
                     DUPLICATE_KEY,
                     Some(document.locate_key(&format!("/{key}"))),
-                    format!("`{key}` stands in two files; the other is {}", other.source().name),
+                    format!("`{key}` is in two files; the other is {}", other.source().name),
                     "keep one of the two",
                 ));
             } else {

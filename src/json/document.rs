@@ -179,7 +179,7 @@ impl Document {
                             DUPLICATE_KEY,
                             Some(self.at(range.start..range.end, path.clone())),
                             format!(
-                                "the field `{name}` stands twice; the first is in line {first}"
+                                "the field `{name}` appears twice; the first is in line {first}"
                             ),
                             "keep one of the two",
                         ));
@@ -507,7 +507,7 @@ fn syntax_help(kind: &ParseErrorKind, found: &str) -> &'static str {
     }
     match kind {
         ParseErrorKind::TrailingCommasNotAllowed | ParseErrorKind::UnexpectedComma => {
-            "take out the comma: none stands after the last entry"
+            "remove the comma: there is none after the last entry"
         }
         ParseErrorKind::ExpectedComma => "put a comma between the two entries",
         ParseErrorKind::CommentsNotAllowed => "take out the comment: JSON has none",
