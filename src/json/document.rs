@@ -546,8 +546,8 @@ mod tests {
     #[test]
     fn paths_lead_back_to_pointers() {
         for tokens in [&[][..], &["a"], &["a", "0", "b"], &["it's", "2", "a/b.c[1]", "\\"]] {
-            let pointer: String =
-                tokens.iter().map(|token| format!("/{}", escape_token(token))).collect();
+            let escaped: Vec<String> = tokens.iter().map(|token| escape_token(token)).collect();
+            let pointer = ["", &escaped.join("/")].join(if tokens.is_empty() { "" } else { "/" });
             assert_eq!(pointer_of(&json_path(&pointer)).unwrap(), tokens);
         }
         assert_eq!(pointer_of("a.b"), None);

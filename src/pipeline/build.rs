@@ -201,7 +201,7 @@ fn unresolved(problems: &Diagnostics) -> Option<Diagnostic> {
     match open.count() {
         0 => {}
         1 => first.message.push_str(", nor on one other recommendation"),
-        more => first.message.push_str(&format!(", nor on {more} other recommendations")),
+        more => first.message = format!("{}, nor on {more} other recommendations", first.message),
     }
     Some(first)
 }

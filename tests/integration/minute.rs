@@ -101,7 +101,7 @@ fn a_recommendation_without_a_resolution_is_refused() {
         .run()
         .exits(1)
         .complains(
-            "error[not-resolved]: what the meeting resolved on `retain-altstadt` is not recorded, nor on 4 other recommendations",
+            "error[not-resolved]: the meeting's resolution on `retain-altstadt` is not recorded, nor on 4 other recommendations",
         );
     assert_eq!(outcome.stderr.matches("error[").count(), 1);
     assert_eq!(outcome.stderr.matches("warning[").count(), 0);

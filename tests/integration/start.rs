@@ -100,7 +100,7 @@ fn what_is_not_given_is_asked_for() {
     new(&other, &["--name=A", "--place=B", "--nation=england", "--governance=king"])
         .run()
         .exits(2)
-        .complains("--governance: unknown variant `king`");
+        .complains("`--governance` is not valid: unknown variant `king`");
     assert!(!other.exists());
 }
 
