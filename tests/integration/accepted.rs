@@ -41,7 +41,7 @@ fn every_offered_entry_accepts_its_warning() {
         .into_iter()
         .filter(|fixture| {
             let rule = RULES.iter().find(|rule| rule.code == fixture.code());
-            rule.is_some_and(|rule| rule.can_be_accepted())
+            rule.is_some_and(intl_update::diagnostic::Rule::can_be_accepted)
         })
         .collect();
     assert!(fixtures.len() > 20, "{}", fixtures.len());
