@@ -57,7 +57,28 @@ pub struct Rule {
     pub scope: Scope,
     /// What the rule asks for, in a sentence.
     pub about: &'static str,
+    /// What several problems with the rule are called together, such as "figures
+    /// without a date or source".
+    pub group: &'static str,
 }
+
+impl Rule {
+    /// Whether a dataset can accept a problem with the rule: errors cannot be accepted,
+    /// nor anything that concerns what is kept from the public or is left over from a form.
+    #[must_use]
+    pub fn can_be_accepted(&self) -> bool {
+        self.severity == Severity::Warning && !NEVER_ACCEPTED.contains(self)
+    }
+
+    /// The place of the rule among [`RULES`], where more important rules come first.
+    #[must_use]
+    pub fn rank(&self) -> usize {
+        RULES.iter().position(|rule| rule == self).unwrap_or(RULES.len())
+    }
+}
+
+/// The warnings that no dataset can accept.
+const NEVER_ACCEPTED: &[Rule] = &[UNUSED_PASSAGE, TO_BE_COMPLETED, UNUSED_ACCEPTANCE, IGNORED_FILE];
 
 impl PartialEq for Rule {
     fn eq(&self, other: &Self) -> bool {
@@ -69,7 +90,7 @@ impl Eq for Rule {}
 
 /// Declares the rules as constants and lists them in [`RULES`].
 macro_rules! rules {
-    ($($severity:ident $scope:ident $name:ident $code:literal $about:literal;)*) => {
+    ($($severity:ident $scope:ident $name:ident $code:literal $about:literal $(, $group:literal)?;)*) => {
         $(
             #[doc = $about]
             pub const $name: Rule = Rule {
@@ -77,10 +98,11 @@ macro_rules! rules {
                 severity: Severity::$severity,
                 scope: Scope::$scope,
                 about: $about,
+                group: concat!($($group)?),
             };
         )*
 
-        /// Every rule, in the order in which the documentation lists them.
+        /// Every rule, the most important first.
         pub const RULES: &[Rule] = &[$($name),*];
     };
 }
@@ -115,13 +137,12 @@ rules! {
     Error Report POSITION_TAKEN "position-taken" "Two decisions of one report have different places in the list of recommendations.";
     Error Dataset OUTCOME_CONTRADICTS_STANDING "outcome-contradicts-standing" "What is recommended fits how the relationship stands.";
     Error Report NOT_RESOLVED "not-resolved" "A minute has the resolution of every recommendation.";
-    Warning Report DECISION_RECORD "decision-record" "The record of a decision of an executive in England says which conflicts of interest were declared (SI 2012/2089, regulation 12(2)(d)).";
+    Warning Report DECISION_RECORD "decision-record" "The record of a decision of an executive in England says which conflicts of interest were declared (SI 2012/2089, regulation 12(2)(d)).", "records of decisions without an answer on conflicts of interest";
     Error Report LATE_PUBLICATION "late-publication" "A report is published in time for its meeting, or says why it is urgent (Local Government Act 1972, section 100B).";
     Error Dataset STANDING_CONTRADICTS "standing-contradicts" "A standing that is recorded fits the agreements, visits and decisions.";
     Error Dataset UNKNOWN_PARAGRAPH "unknown-paragraph" "A paragraph on exempt information is one of the schedule of the council's nation (in England, Schedule 12A to the Local Government Act 1972).";
     Error Dataset EXEMPTION_WITHOUT_REASONING "exemption-without-reasoning" "Whatever is exempt says why the public interest in keeping it outweighs that in disclosing it.";
     Error Dataset EXEMPT_QUOTED "exempt-quoted" "What is public does not quote what is exempt, and refers to it by its number only.";
-    Warning Dataset UNUSED_PASSAGE "unused-passage" "Each passage that is declared public occurs in an exempt text.";
     Error Report EXEMPT_IN_PARAGRAPHS "exempt-in-paragraphs" "An exempt text is one paragraph, so that numbers are the same in both editions.";
     Error Report UNDECLARED_EXEMPTION "undeclared-exemption" "The form says of exempt information what is so in the report.";
     Error Dataset UNSAFE_LINK "unsafe-link" "Links lead to http, https or mailto addresses.";
@@ -132,35 +153,38 @@ rules! {
     Error Dataset UNKNOWN_HOUSE_STYLE "unknown-house-style" "The council's house style is one of the report templates.";
     Error Dataset LOW_CONTRAST "low-contrast" "The accent colours of a house style can be read on the page (WCAG 2.2, success criterion 1.4.3).";
     Error Dataset TEMPLATE_ERROR "template-error" "The report templates can be filled in.";
-    Warning Report NOT_IN_REPORT "not-in-report" "Each report decides on, or mentions, every relationship of the register.";
-    Information Report DIFFERS_FROM_RECORD "differs-from-record" "The register gives each published report as it was published.";
-    Warning Report NOT_ANNOUNCED "not-announced" "The latest report shows the visits planned after its meeting, as far as they were announced.";
-    Warning Report NAMED_DIFFERENTLY "named-differently" "A place has one name in recommendation, reason and appendix.";
-    Warning Report NOTHING_SINCE "nothing-since" "The next report can tell what has happened since a decision was resolved.";
-    Warning Report OUTSIDE_YEARS "outside-years" "Every visit lies in a municipal year, and no agreement begins after them all.";
-    Warning Dataset FIGURE_WITHOUT_SOURCE "figure-without-source" "Each figure has its date and source.";
-    Warning Dataset FUTURE_IN_THE_PAST "future-in-the-past" "What is dated before the meeting, or the day of the web site, is not told in the future tense.";
-    Warning Site OLD_FIGURE "old-figure" "A figure on the web site is no older than `site.figures_old_after` says.";
-    Warning Site DEAD_LINK "dead-link" "Every cross-reference in a text of the web site leads somewhere on it.";
-    Warning Site NO_ADDRESS "no-address" "It is recorded where the web site is published.";
-    Warning Site NO_CONTACT "no-contact" "The web site tells whom to ask.";
-    Warning Site OLD_DATA "old-data" "Something is recorded of the year before the day that the web site shows.";
-    Warning Dataset NO_CREDIT "no-credit" "Each photograph names who took or owns it.";
-    Warning Dataset SMALL_IMAGE "small-image" "A photograph is at least 600 pixels wide.";
-    Warning Dataset NO_TEXT "no-text" "Each network, pledge and initiative says what it is.";
-    Warning Dataset NO_URL "no-url" "Where to read more has its address.";
-    Warning Dataset NO_COORDINATES "no-coordinates" "Each relationship has its position, where the house style shows a map.";
     Error Report NOT_RECORDED "not-recorded" "A final report has an answer to each question that its form requires, and text under each heading.";
-    Error Dataset PLACEHOLDER_LEFT "placeholder-left" "Placeholders and sample texts are for drafts only.";
-    Information Report TO_COMPLETE "to-complete" "A draft shows what is still to be completed.";
-    Warning Report TO_BE_COMPLETED "to-be-completed" "A report that was prepared from the one before has been reviewed, and what there is to decide is decided.";
-    Warning Report CALL_IN_WITHOUT_EXECUTIVE "call-in-without-executive" "In England, only what an executive decides is open for call-in (Local Government Act 2000, section 9F).";
-    Warning Report NO_EQUALITY_REFERENCE "no-equality-reference" "An Equality Impact Assessment that was done has its reference.";
-    Warning Report NO_CLIMATE_REFERENCE "no-climate-reference" "A Climate Impact Assessment that was done has its reference.";
-    Warning Dataset ALL_CAPITALS "all-capitals" "Text is in sentence case.";
-    Warning Dataset PLAIN_MARKUP "plain-markup" "Texts use no other markup than paragraphs, lists, emphasis and links.";
-    Warning Dataset IGNORED_FILE "ignored-file" "Every file that looks like a part of the dataset is read.";
-    Warning Dataset LONG_SENTENCE "long-sentence" "A sentence has no more than 40 words.";
+    Error Dataset PLACEHOLDER_LEFT "placeholder-left" "Placeholders and sample texts are for drafts only.", "placeholders and sample texts left in this draft";
+    Error Dataset NOT_ACCEPTABLE "not-acceptable" "Each entry of `accepted` names a warning, and not one of those that cannot be accepted.";
+    Warning Dataset IGNORED_FILE "ignored-file" "Every file that looks like a part of the dataset is read.", "files that look like part of the dataset but are not read";
+    Warning Report TO_BE_COMPLETED "to-be-completed" "A report that was prepared from the one before has been reviewed, and what there is to decide is decided.", "items left to review or decide";
+    Warning Dataset UNUSED_PASSAGE "unused-passage" "Each passage that is declared public occurs in an exempt text.", "passages declared public that no exempt text has";
+    Warning Dataset UNUSED_ACCEPTANCE "unused-acceptance" "Each entry of `accepted` accepts a warning that the dataset still has.", "entries of `accepted` that accept nothing any more";
+    Warning Report NOT_IN_REPORT "not-in-report" "Each report decides on, or mentions, every relationship of the register.", "relationships that a report neither decides on nor mentions";
+    Warning Report NOT_ANNOUNCED "not-announced" "The latest report shows the visits planned after its meeting, as far as they were announced.", "planned visits that the report leaves out, as their announcement is not recorded";
+    Warning Report NAMED_DIFFERENTLY "named-differently" "A place has one name in recommendation, reason and appendix.", "texts that seem to spell a place differently";
+    Warning Dataset FUTURE_IN_THE_PAST "future-in-the-past" "What is dated before the meeting, or the day of the web site, is not told in the future tense.", "sentences that speak of the past as if it were still to come";
+    Warning Report OUTSIDE_YEARS "outside-years" "Every visit lies in a municipal year, and no agreement begins after them all.", "dates outside the municipal years of the dataset";
+    Warning Report NOTHING_SINCE "nothing-since" "The next report can tell what has happened since a decision was resolved.", "decisions without a note of what has happened since";
+    Warning Report CALL_IN_WITHOUT_EXECUTIVE "call-in-without-executive" "In England, only what an executive decides is open for call-in (Local Government Act 2000, section 9F).", "answers on call-in for decisions that are not open to it";
+    Warning Report NO_EQUALITY_REFERENCE "no-equality-reference" "An Equality Impact Assessment that was done has its reference.", "Equality Impact Assessments without a reference";
+    Warning Report NO_CLIMATE_REFERENCE "no-climate-reference" "A Climate Impact Assessment that was done has its reference.", "Climate Impact Assessments without a reference";
+    Warning Dataset FIGURE_WITHOUT_SOURCE "figure-without-source" "Each figure has its date and source.", "figures without a date or source";
+    Warning Site OLD_FIGURE "old-figure" "A figure on the web site is no older than `site.figures_old_after` says.", "figures that are out of date";
+    Warning Site OLD_DATA "old-data" "Something is recorded of the year before the day that the web site shows.", "signs that the dataset is out of date";
+    Warning Site NO_CONTACT "no-contact" "The web site tells whom to ask.", "gaps in the contact details";
+    Warning Site DEAD_LINK "dead-link" "Every cross-reference in a text of the web site leads somewhere on it.", "references that lead nowhere on the web site";
+    Warning Site NO_ADDRESS "no-address" "It is recorded where the web site is published.", "gaps in the address of the web site";
+    Warning Dataset NO_TEXT "no-text" "Each network, pledge and initiative says what it is.", "networks, pledges or initiatives without a description";
+    Warning Dataset NO_URL "no-url" "Where to read more has its address.", "lists of further information with entries that have no web address";
+    Warning Dataset NO_CREDIT "no-credit" "Each photograph names who took or owns it.", "photographs without a credit";
+    Warning Dataset SMALL_IMAGE "small-image" "A photograph is at least 600 pixels wide.", "photographs that are too small to print well";
+    Warning Dataset NO_COORDINATES "no-coordinates" "Each relationship has its position, where the house style shows a map.", "relationships without coordinates, which the map leaves out";
+    Warning Dataset PLAIN_MARKUP "plain-markup" "Texts use no other markup than paragraphs, lists, emphasis and links.", "texts with markup that is printed as it is written";
+    Warning Dataset ALL_CAPITALS "all-capitals" "Text is in sentence case.", "texts in capital letters";
+    Warning Dataset LONG_SENTENCE "long-sentence" "A sentence has no more than 40 words.", "sentences of more than 40 words";
+    Information Report TO_COMPLETE "to-complete" "A draft shows what is still to be completed.", "items still to be completed in this draft";
+    Information Report DIFFERS_FROM_RECORD "differs-from-record" "The register gives each published report as it was published.", "published reports that the register would now give differently";
 }
 
 /// A text that diagnostics point into.
@@ -246,6 +270,48 @@ pub struct Diagnostic {
     pub location: Option<Location>,
     /// What to do.
     pub help: String,
+    /// The ids of the reports that the problem concerns, where it does not concern them all.
+    pub reports: Option<Vec<String>>,
+    /// What the problem was found in, where that is not the value at its place: an
+    /// acceptance of the problem holds as long as this stays the same.
+    pub(crate) value: Option<String>,
+    /// Whether the dataset accepts the problem.
+    pub acceptance: Acceptance,
+}
+
+/// Whether a dataset accepts a problem, and how it can.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Acceptance {
+    /// It does not, and nobody has worked out how it could.
+    #[default]
+    None,
+    /// It does not; this entry of `accepted`, with a name and a reason, would.
+    Offered(serde_json::Value),
+    /// The entry of `accepted` at this position was for another value; that of the
+    /// value as it is now follows.
+    Lapsed(usize, serde_json::Value),
+    /// The entry of `accepted` at this position accepts it.
+    By(usize),
+}
+
+impl Acceptance {
+    /// The position of the entry of `accepted` that is about the problem.
+    #[must_use]
+    pub fn position(&self) -> Option<usize> {
+        match self {
+            Self::Lapsed(position, _) | Self::By(position) => Some(*position),
+            Self::None | Self::Offered(_) => None,
+        }
+    }
+
+    /// The entry that would accept the problem.
+    #[must_use]
+    pub fn entry(&self) -> Option<&serde_json::Value> {
+        match self {
+            Self::Offered(entry) | Self::Lapsed(_, entry) => Some(entry),
+            Self::None | Self::By(_) => None,
+        }
+    }
 }
 
 impl Diagnostic {
@@ -256,7 +322,28 @@ impl Diagnostic {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Self {
-        Self { rule, message: message.into(), location, help: help.into() }
+        Self {
+            rule,
+            message: message.into(),
+            location,
+            help: help.into(),
+            reports: None,
+            value: None,
+            acceptance: Acceptance::None,
+        }
+    }
+
+    /// Whether the dataset accepts the problem.
+    #[must_use]
+    pub fn is_accepted(&self) -> bool {
+        matches!(self.acceptance, Acceptance::By(_))
+    }
+
+    /// Whether the problem concerns the report of an id.
+    #[must_use]
+    pub fn concerns_report(&self, id: &str) -> bool {
+        self.severity() == Severity::Error
+            || self.reports.as_ref().is_none_or(|reports| reports.iter().any(|own| own == id))
     }
 
     /// The same problem at a place, where it has none yet.
@@ -287,6 +374,12 @@ impl Diagnostic {
                 "{}. Check the exempt edition to see the details",
                 advice.trim_end_matches('.')
             ),
+            reports: self.reports.clone(),
+            value: None,
+            acceptance: match self.acceptance {
+                Acceptance::By(position) => Acceptance::By(position),
+                _ => Acceptance::None,
+            },
         }
     }
 
@@ -330,6 +423,8 @@ struct DiagnosticJson<'a> {
     path: Option<&'a str>,
     found: Option<&'a str>,
     help: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accept: Option<&'a serde_json::Value>,
 }
 
 impl Serialize for Diagnostic {
@@ -346,6 +441,7 @@ impl Serialize for Diagnostic {
             path: location.map(|location| location.path.as_str()),
             found: location.map(Location::excerpt),
             help: &self.help,
+            accept: self.acceptance.entry(),
         }
         .serialize(serializer)
     }
@@ -390,14 +486,28 @@ impl Diagnostics {
         self.count(Severity::Error)
     }
 
-    /// How many are warnings.
+    /// How many are warnings that the dataset does not accept.
     #[must_use]
     pub fn warnings(&self) -> usize {
         self.count(Severity::Warning)
     }
 
+    /// How many are warnings that the dataset accepts.
+    #[must_use]
+    pub fn accepted(&self) -> usize {
+        self.0.iter().filter(|found| found.is_accepted()).count()
+    }
+
+    /// How many of a severity the dataset does not accept.
     fn count(&self, severity: Severity) -> usize {
-        self.0.iter().filter(|found| found.severity() == severity).count()
+        let open = self.0.iter().filter(|found| !found.is_accepted());
+        open.filter(|found| found.severity() == severity).count()
+    }
+
+    /// Those that concern the report of an id.
+    #[must_use]
+    pub fn of_report(&self, id: &str) -> Self {
+        Self(self.0.iter().filter(|found| found.concerns_report(id)).cloned().collect())
     }
 
     /// Whether these stop a run: errors do, and warnings do if it is `strict`.
@@ -433,7 +543,8 @@ impl<'a> IntoIterator for &'a Diagnostics {
 
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, diagnostic) in self.0.iter().enumerate() {
+        let open = self.0.iter().filter(|found| !found.is_accepted());
+        for (index, diagnostic) in open.enumerate() {
             if index > 0 {
                 writeln!(f)?;
             }

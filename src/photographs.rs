@@ -66,7 +66,7 @@ enum Problem {
     NoFolder,
     #[error(transparent)]
     Read(#[from] ReadError),
-    #[error("it is no image in JPEG, PNG or WebP")]
+    #[error("it is not a JPEG, PNG or WebP image")]
     Format,
     #[error(transparent)]
     Image(#[from] ImageError),

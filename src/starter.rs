@@ -42,6 +42,18 @@ fn short_name(text: &str) -> String {
     if name.is_empty() { "council".to_owned() } else { name }
 }
 
+/// What a report calls a committee after its first mention: "the Cabinet".
+fn called(committee: &str) -> String {
+    let name = committee.trim();
+    let last = name.rsplit(' ').next().unwrap_or(name);
+    let name = if ["Committee", "Cabinet", "Board"].contains(&last) && !name.contains("Executive") {
+        last
+    } else {
+        name.trim_start_matches("The ").trim_start_matches("the ")
+    };
+    format!("the {name}")
+}
+
 /// The files of a small dataset that builds at once, with its JSON Schema.
 #[must_use]
 pub fn starter(answers: &Answers) -> Vec<OutputFile> {
@@ -56,7 +68,11 @@ pub fn starter(answers: &Answers) -> Vec<OutputFile> {
             "place": answers.place,
             "nation": answers.nation,
             "governance": answers.governance,
-            "committees": [{ "id": committee, "name": answers.committee }],
+            "committees": [{
+                "id": committee,
+                "name": answers.committee,
+                "short_name": called(&answers.committee),
+            }],
             "regions": [{ "id": "europe", "name": "Europe" }],
             "municipal_years": [{ "id": year, "annual_meeting": answers.annual_meeting }],
             "house_style": answers.house_style,

@@ -80,8 +80,8 @@ pub(super) fn every_character_is_seen(subject: &Subject<'_>, findings: &mut Find
             findings.add(
                 INVISIBLE_CHARACTER,
                 &text.pointer,
-                format!("the text has characters that are not seen: {}", named.join(", ")),
-                "take them out: type the text anew where they stand, or paste it without formatting",
+                format!("the text has invisible characters: {}", named.join(", ")),
+                "remove them: retype the text at this point, or paste it without formatting",
             );
         }
     }

@@ -69,8 +69,8 @@ pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<
             findings.add(
                 REVERSED_DATES,
                 &pointer,
-                format!("`{end}` comes before `{start}`, which it should follow"),
-                "exchange the two dates, or correct one of them",
+                format!("`{end}` is earlier than `{start}`, which it should follow"),
+                "swap the two dates, or correct one of them",
             );
         }
     }
@@ -108,18 +108,18 @@ pub(super) fn visits_lie_in_municipal_years(subject: &Subject<'_>, findings: &mu
                     OUTSIDE_YEARS,
                     &pointer,
                     format!(
-                        "`{}` can belong to the municipal years {}",
+                        "`{}` could be in the municipal year {}",
                         visit.start,
                         years.join(" or ")
                     ),
-                    "say which in `municipal_year`; the first is taken until then",
+                    "say which in `municipal_year`; until then the first is used",
                 );
             }
             YearOf::None => findings.add(
                 OUTSIDE_YEARS,
                 &pointer,
                 format!(
-                    "`{}` lies in no municipal year of the council, so no report shows the visit",
+                    "`{}` is in no municipal year of the council, so no report shows the visit",
                     visit.start
                 ),
                 "correct the date, or add the year to `municipal_years` of the council",
@@ -185,8 +185,8 @@ pub(super) fn years_fit_their_dates(subject: &Subject<'_>, findings: &mut Findin
             findings.add(
                 WRONG_YEAR,
                 &format!("{pointer}/municipal_year"),
-                format!("`{}` does not lie in the municipal year {own}", visit.start),
-                "leave `municipal_year` out: the date tells the year",
+                format!("`{}` is not in the municipal year {own}", visit.start),
+                "leave `municipal_year` out: the date shows which year it is",
             );
         }
     }

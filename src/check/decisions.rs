@@ -63,7 +63,7 @@ pub(super) fn amendments_have_their_text(subject: &Subject<'_>, findings: &mut F
             findings.add(
                 AMENDMENT_WITHOUT_TEXT,
                 &format!("{pointer}/result"),
-                "the recommendation was amended, but the amended text is missing",
+                "the recommendation was amended, but the text as resolved is missing",
                 "add the `text` as resolved",
             );
         }
@@ -89,7 +89,7 @@ pub(super) fn outcomes_fit_standings(subject: &Subject<'_>, findings: &mut Findi
                     &format!("{pointer}/outcome"),
                     message,
                     format!(
-                        "change the outcome, or correct the standing or the agreements of `{id}`"
+                        "change the outcome, or correct the status or the agreements of `{id}`"
                     ),
                 );
             }
@@ -118,19 +118,23 @@ fn contradiction(
             let agreement = relationship.agreements.iter().find(in_force)?;
             let start = agreement.start?;
             Some(format!(
-                "the agreement with {place} to be entered is in force already, since {start}"
+                "the decision is to enter into the agreement with {place}, which has been in force since {start}"
             ))
         }
-        Outcome::Relinquish if over => {
-            Some(format!("the link with {place} to be relinquished has ended already"))
+        Outcome::Relinquish if over => Some(format!(
+            "the decision is to relinquish the relationship with {place}, which has already ended"
+        )),
+        Outcome::Retain if over => Some(format!(
+            "the decision is to retain the relationship with {place}, which has ended"
+        )),
+        Outcome::Relinquish | Outcome::Retain | Outcome::Renew if status.is_prospect() => {
+            Some(format!(
+                "there is no relationship with {place} yet: it is only an approach or opportunity"
+            ))
         }
-        Outcome::Retain if over => Some(format!("the link with {place} to be retained has ended")),
-        Outcome::Relinquish | Outcome::Retain | Outcome::Renew if status.is_prospect() => Some(
-            format!("there is no link with {place} yet: it is only an approach or opportunity"),
-        ),
-        Outcome::NotRestart if !over => {
-            Some(format!("the link with {place} that is not to be restarted has not ended"))
-        }
+        Outcome::NotRestart if !over => Some(format!(
+            "the decision is not to restart the relationship with {place}, which has not ended"
+        )),
         _ => None,
     }
 }
@@ -143,20 +147,25 @@ pub(super) fn resolutions_have_a_sequel(subject: &Subject<'_>, findings: &mut Fi
     for (_, report) in subject.reports() {
         let Some(earlier) = dataset.report_before(report) else { continue };
         for (pointer, decision) in subject.decisions() {
-            if decision.report.as_str() != earlier.id() || !decision.since.is_empty() {
+            let is_open = decision.outcome.needs_action() && decision.since.is_empty();
+            if decision.report.as_str() != earlier.id() || !is_open {
                 continue;
             }
             let now = dataset.as_at(report);
             let Some(resolved) = dataset.resolved_on(decision, now) else { continue };
             if dataset.outcomes_of(decision, resolved, now).is_empty() {
-                findings.add(
+                let message = format!(
+                    "the report for {} does not say what has happened since `{}` was agreed",
+                    report.id(),
+                    decision.id
+                );
+                let help = "record the visits or agreements that followed, or say in `since` what has happened";
+                findings.add_detailed(
                     NOTHING_SINCE,
                     &format!("{pointer}/id"),
-                    format!(
-                        "the report for {} has nothing on what has happened since `{}` was resolved",
-                        report.year, decision.id
-                    ),
-                    "record the visits or agreements that followed, or say in `since` what has happened",
+                    (message, help),
+                    Some(report.id()),
+                    Some(report.id().to_owned()),
                 );
             }
         }

@@ -34,7 +34,9 @@ pub(super) fn paragraphs_are_in_the_schedule(subject: &Subject<'_>, findings: &m
                     UNKNOWN_PARAGRAPH,
                     &format!("{pointer}/{index}"),
                     format!("there is no paragraph {paragraph} on exempt information"),
-                    format!("in the law of the council's nation they are {first} to {last}"),
+                    format!(
+                        "the schedule for the council's nation has paragraphs {first} to {last}"
+                    ),
                 );
             }
         }

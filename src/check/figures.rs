@@ -21,11 +21,18 @@ pub(super) fn figures_have_date_and_source(subject: &Subject<'_>, findings: &mut
                 (false, true) => ("date", "`date`"),
                 (false, false) => ("date and no source", "`date` and `source`"),
             };
-            findings.add(
+            findings.add_detailed(
                 FIGURE_WITHOUT_SOURCE,
                 &format!("{place}/label"),
-                format!("the figure “{}” of {} has no {what}", figure.label, relationship.place),
-                format!("add {fields} once known"),
+                (
+                    format!(
+                        "the figure “{}” of {} has no {what}",
+                        figure.label, relationship.place
+                    ),
+                    &format!("add {fields} once known"),
+                ),
+                None,
+                Some(figure.value.to_string()),
             );
         }
     }
@@ -51,10 +58,10 @@ pub(super) fn figures_of_the_site_are_not_old(subject: &Subject<'_>, findings: &
                 OLD_FIGURE,
                 &format!("{pointer}/figures/{index}/date"),
                 format!(
-                    "the figure “{}” of {} is of {date}, more than {years} years before {day}",
+                    "the figure “{}” of {} dates from {date}, more than {years} years before {day}",
                     figure.label, relationship.place
                 ),
-                "replace it by a newer one, or raise `figures_old_after` in `site`",
+                "replace it with a newer figure, or raise `figures_old_after` in `site`",
             );
         }
     }

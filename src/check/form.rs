@@ -13,7 +13,7 @@ pub(super) fn prepared_reports_are_completed(subject: &Subject<'_>, findings: &m
             findings.add(
                 TO_BE_COMPLETED,
                 &format!("{pointer}/to_complete/review/{index}"),
-                format!("`{name}` was carried over from the year before"),
+                format!("`{name}` was carried over from last year"),
                 "review it, then remove it from this list",
             );
         }
@@ -22,10 +22,10 @@ pub(super) fn prepared_reports_are_completed(subject: &Subject<'_>, findings: &m
                 TO_BE_COMPLETED,
                 &format!("{pointer}/to_complete/candidates/{index}/relationship"),
                 match candidate.known() {
-                    Some(candidate) => format!("there is something to decide: {}", candidate.why),
+                    Some(candidate) => format!("this is still to be decided: {}", candidate.why),
                     None => "there is something to decide that is kept from the public".to_owned(),
                 },
-                "add a decision or leave it, then remove it from this list",
+                "add a decision or decide not to, then remove it from this list",
             );
         }
         if open.review.is_empty() && open.candidates.is_empty() {
@@ -51,7 +51,7 @@ pub(super) fn call_in_is_of_an_executive(subject: &Subject<'_>, findings: &mut F
             findings.add(
                 CALL_IN_WITHOUT_EXECUTIVE,
                 &format!("{pointer}/form/call_in"),
-                "a council under the committee system has no executive whose decisions could be called in",
+                "under the committee system there are no executive decisions to call in",
                 "write `false`, or correct the `governance` of the council",
             );
         }
@@ -98,7 +98,7 @@ fn answered(
         findings.add(
             rule,
             &format!("{pointer}/form/{field}"),
-            format!("{name} was done, but it has no reference"),
+            format!("{name} was done, but its reference is missing"),
             "add its `reference`",
         );
     }

@@ -33,14 +33,16 @@ pub(super) fn reports_mention_every_relationship(
             let meeting = report.meeting.date;
             let known = || meeting.is_none_or(|date| dataset.was_known(relationship, date));
             if !decided && !mentioned.contains(&index) && known() {
-                findings.add(
+                let message = format!(
+                    "the report for {} has no decision on {place}, and no text of it mentions {place}",
+                    report.id()
+                );
+                findings.add_detailed(
                     NOT_IN_REPORT,
                     &format!("{pointer}/place"),
-                    format!(
-                        "the report for {} has no decision on {place}, and no text of it mentions {place}",
-                        report.year
-                    ),
-                    "add a decision on it, or say in the narrative why there is none",
+                    (message, "add a decision on it, or say in the narrative why there is none"),
+                    Some(report.id()),
+                    Some(report.id().to_owned()),
                 );
             }
         }

@@ -7,6 +7,7 @@
 //! dataset is read; what only shows once the report is composed (templates,
 //! form, references) is found then.
 
+mod accepted;
 mod characters;
 mod dates;
 mod decisions;
@@ -75,6 +76,7 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     exempt::nothing_public_quotes_what_is_exempt,
     exempt::declared_passages_are_exempt,
     links::links_are_safe,
+    accepted::only_warnings_are_accepted,
     characters::every_character_is_seen,
     characters::fonts_have_every_character,
     mentions::reports_mention_every_relationship,
@@ -175,6 +177,9 @@ impl<'a> Text<'a> {
 /// The beginning of the JSON pointers of passages that are declared public.
 const PUBLIC_PASSAGES: &str = "/public_passages/";
 
+/// The beginning of the JSON pointers of accepted warnings.
+const ACCEPTED: &str = "/accepted/";
+
 /// What has been found so far.
 struct Findings<'a> {
     dataset: &'a Dataset,
@@ -204,6 +209,26 @@ impl Findings<'_> {
         self.push(rule, Dataset::locate_key, pointer, message.into(), help.into());
     }
 
+    /// Adds a problem that concerns one report only, or of which an acceptance is to
+    /// hold as long as a value other than that at its place stays the same.
+    fn add_detailed(
+        &mut self,
+        rule: Rule,
+        pointer: &str,
+        (message, help): (String, &str),
+        report: Option<&str>,
+        value: Option<String>,
+    ) {
+        let before = self.found.len();
+        self.push(rule, Dataset::locate, pointer, message, help.to_owned());
+        if let Some(added) = self.found.get_mut(before) {
+            added.value = value;
+            if let Some(report) = report {
+                added.reports = Some(vec![report.to_owned()]);
+            }
+        }
+    }
+
     /// Whether so many problems have been found that no more is told.
     fn are_enough(&self) -> bool {
         self.found.len() > MOST_FAULTS
@@ -224,13 +249,15 @@ impl Findings<'_> {
         let (message, help) = if self.found.len() == MOST_FAULTS {
             (
                 format!("there are more than {MOST_FAULTS} problems of this kind"),
-                "correct these first; the rest is told then".to_owned(),
+                "correct these first; the rest will then be shown".to_owned(),
             )
         } else {
             (message, help)
         };
         let location = Some(locate(self.dataset, pointer));
-        self.found.push(Diagnostic::new(rule, location, message, help));
+        let mut found = Diagnostic::new(rule, location, message, help);
+        found.reports = reports_of(self.dataset, pointer);
+        self.found.push(found);
     }
 }
 
@@ -240,7 +267,9 @@ impl<'a> Subject<'a> {
             let narrative = dataset_type().is_narrative(&pointer);
             Text::new(pointer, text, narrative)
         });
-        let (declared, texts) =
+        // Nothing shows what is said of accepted warnings, which repeats other texts.
+        let texts = texts.filter(|text: &Text<'_>| !text.pointer.starts_with(ACCEPTED));
+        let (declared, texts): (Vec<_>, Vec<_>) =
             texts.partition(|text: &Text<'_>| text.pointer.starts_with(PUBLIC_PASSAGES));
         let on_site = purpose.site.map(|day| OnSite::new(dataset, day));
         Self { dataset, texts, declared, purpose, on_site }
@@ -324,6 +353,56 @@ impl<'a> Subject<'a> {
             }
             _ => self.dataset.latest_report(),
         }
+    }
+}
+
+/// The ids of the reports that can print the value at a JSON pointer into the merged
+/// dataset, where not all of them can.
+fn reports_of(dataset: &Dataset, pointer: &str) -> Option<Vec<String>> {
+    let mut tokens = pointer.split('/').skip(1);
+    let list = tokens.next()?;
+    let position = tokens.next().and_then(|token| token.parse::<usize>().ok());
+    let own = |report: &ReportEntry| report.id().to_owned();
+    let reports = || dataset.reports.iter();
+    let only = |report: Option<&ReportEntry>| Some(report.into_iter().map(own).collect());
+    match (list, position) {
+        ("site", _) => Some(Vec::new()),
+        ("reports", Some(position)) => only(dataset.reports.get(position)),
+        ("decisions", Some(position)) => {
+            let id = dataset.decisions.get(position)?.report();
+            let report = dataset.report(id.as_str());
+            if tokens.next() != Some("since") {
+                return only(report);
+            }
+            // The next report says what has happened since.
+            let later = reports().find(|later| {
+                let before = dataset.report_before(later);
+                before.is_some_and(|before| before.id() == id.as_str())
+            });
+            only(later)
+        }
+        ("visits", Some(position)) => {
+            let visit = dataset.visits.get(position)?.known()?;
+            let is_certain = dataset
+                .reports
+                .iter()
+                .any(|report| dataset.visit_in_year(visit.occurrence(), &report.year));
+            // A report also lists what is planned after its meeting.
+            let shows = |report: &&ReportEntry| {
+                dataset.visit_in_year(visit.occurrence(), &report.year)
+                    || !visit.start.has_come_by(dataset.as_at(report))
+            };
+            is_certain.then(|| reports().filter(shows).map(own).collect())
+        }
+        ("relationships", Some(_)) if tokens.next() == Some("page") => Some(Vec::new()),
+        ("relationships", Some(position)) => {
+            let place = dataset.relationships.get(position)?;
+            let known = |report: &&ReportEntry| {
+                report.meeting.date.is_none_or(|date| dataset.was_known(place, date))
+            };
+            Some(reports().filter(known).map(own).collect())
+        }
+        _ => None,
     }
 }
 

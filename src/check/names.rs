@@ -181,7 +181,10 @@ pub(super) fn recommendations_name_their_places(
                     NAMED_DIFFERENTLY,
                     &format!("{pointer}/wording"),
                     format!("the recommendation does not name {}", place.place),
-                    format!("name {} in the wording, as reason and appendix do", place.place),
+                    format!(
+                        "name {} in the wording, as the reason and the appendix do",
+                        place.place
+                    ),
                 );
             }
         }

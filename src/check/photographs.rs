@@ -64,8 +64,8 @@ pub(super) fn photographs_name_their_owner(subject: &Subject<'_>, findings: &mut
             findings.add(
                 NO_CREDIT,
                 &format!("{pointer}/file"),
-                format!("it is not recorded who took or owns the photograph `{}`", photograph.file),
-                "add `credit`, and make sure that they agree to its publication",
+                format!("the photograph `{}` has no credit: who took it, or who owns it, is not recorded", photograph.file),
+                "add `credit`, and make sure that you have permission to publish it",
             );
         }
     }
@@ -81,8 +81,8 @@ pub(super) fn images_have_an_alternative(subject: &Subject<'_>, findings: &mut F
             findings.add(
                 MISSING_ALTERNATIVE,
                 &format!("{pointer}/alternative"),
-                format!("“{alternative}” does not say what can be seen in `{file}`"),
-                "say it in a sentence, such as “The Lord Mayor plants a tree in front of the town hall”; of a logo, write what it says",
+                format!("“{alternative}” does not describe `{file}`"),
+                "describe it in a sentence, such as “The Lord Mayor plants a tree in front of the town hall”; for a logo, write its words",
             );
         }
     }

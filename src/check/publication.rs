@@ -19,7 +19,7 @@ pub(super) fn reports_are_published_in_time(subject: &Subject<'_>, findings: &mu
                 findings.add(
                     LATE_PUBLICATION,
                     &format!("{pointer}/meeting/date"),
-                    format!("whether the report was published in time cannot be told: {error}"),
+                    format!("the publication date cannot be checked: {error}"),
                     "correct the date of the meeting, or leave `published` out",
                 );
                 continue;
@@ -34,7 +34,7 @@ pub(super) fn reports_are_published_in_time(subject: &Subject<'_>, findings: &mu
             LATE_PUBLICATION,
             &format!("{pointer}/published"),
             format!(
-                "the report is published on {published}, but the last day for the meeting on {} was {}",
+                "the report was published on {published}, but the last day to publish for the meeting on {} was {}",
                 meeting,
                 in_words(deadline)
             ),

@@ -24,10 +24,7 @@ pub(super) fn networks_say_what_they_are(subject: &Subject<'_>, findings: &mut F
                 findings.add(
                     NO_TEXT,
                     &format!("{pointer}/name"),
-                    format!(
-                        "the {what} “{}” has no text, so its page has nothing on it",
-                        entry.name
-                    ),
+                    format!("the {what} “{}” has no text, so its page would be empty", entry.name),
                     "add `text`: what it is and what the council does in it",
                 );
             }
@@ -55,16 +52,18 @@ pub(super) fn further_information_has_addresses(
         let titles: Vec<String> = without.iter().map(|(_, title)| format!("“{title}”")).collect();
         let (Some((first, _)), count) = (without.first(), without.len()) else { continue };
         let have = if count == 1 { "has" } else { "have" };
-        findings.add(
+        let message = format!(
+            "{} in the `further_information` of {} {have} no web address, so readers cannot follow {}",
+            titles.join(", "),
+            relationship.place,
+            if count == 1 { "it" } else { "them" }
+        );
+        findings.add_detailed(
             NO_URL,
             &format!("{list}/{first}/title"),
-            format!(
-                "{} in the `further_information` of {} {have} no address, so readers cannot follow {}",
-                titles.join(", "),
-                relationship.place,
-                if count == 1 { "it" } else { "them" }
-            ),
-            "add `url` once known, or remove what cannot be found any more",
+            (message, "add `url` once known, or remove what can no longer be found"),
+            None,
+            Some(titles.join(", ")),
         );
     }
 }
@@ -75,7 +74,7 @@ pub(super) fn somebody_can_be_asked(subject: &Subject<'_>, findings: &mut Findin
         findings.add_at_key(
             NO_CONTACT,
             "/council/contacts",
-            "the site tells nobody whom to ask",
+            "the web site has no contact details",
             "add `contacts` to the `council`: the name of the service, with its `address` or `url`",
         );
     }
@@ -90,10 +89,8 @@ pub(super) fn something_is_recorded_lately(subject: &Subject<'_>, findings: &mut
         findings.add(
             OLD_DATA,
             &pointer,
-            format!(
-                "the site says how things stand on {day}, but nothing is recorded after {newest}"
-            ),
-            "add what has happened since, or make the site as at an earlier day with --date",
+            format!("the web site is as at {day}, but nothing is recorded after {newest}"),
+            "add what has happened since, or make the web site as at an earlier date",
         );
     }
 }

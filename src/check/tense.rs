@@ -31,7 +31,7 @@ pub(super) fn past_is_not_told_as_future(subject: &Subject<'_>, findings: &mut F
                     FUTURE_IN_THE_PAST,
                     &text.pointer,
                     format!(
-                        "“{}” is in the future tense, but {date} lies before {what}",
+                        "“{}” is in the future tense, but {date} is before {what}",
                         sentence.trim()
                     ),
                     "say what has happened since, or correct the date",

@@ -55,7 +55,7 @@ pub(super) fn sentences_are_short(subject: &Subject<'_>, findings: &mut Findings
                         LONG_SENTENCE,
                         &text.pointer,
                         format!("the sentence “{start} …” has {words} words"),
-                        format!("make it two: a sentence has at most {LONGEST_SENTENCE} words"),
+                        format!("split it: keep sentences to {LONGEST_SENTENCE} words or fewer"),
                     );
                 }
             }
@@ -69,8 +69,8 @@ pub(super) fn markup_is_that_of_narrative(subject: &Subject<'_>, findings: &mut 
             findings.add(
                 PLAIN_MARKUP,
                 &text.pointer,
-                format!("{what} is no part of a text, and stands in the report as it is written here"),
-                "write paragraphs, lists, *emphasis*, **strong** words and [links](https://example.org) only",
+                format!("{what} is not supported in a text, so it is printed as it is written here"),
+                "use only paragraphs, lists, *emphasis*, **strong** words and [links](https://example.org)",
             );
         }
     }

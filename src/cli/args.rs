@@ -21,15 +21,15 @@ pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
 
-    /// Say nothing but errors.
+    /// Show errors only.
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
 
-    /// Say more, such as how long it took.
+    /// Show every message in full, and how long each step took.
     #[arg(short, long, global = true)]
     pub(crate) verbose: bool,
 
-    /// How to write messages: for people, or as one JSON object a line.
+    /// How to write messages: as text, or as one JSON object per line.
     #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) message_format: MessageFormat,
 
@@ -47,9 +47,9 @@ pub(crate) enum Command {
     Publish(PublishArgs),
     /// Make the public web site of a dataset, or of every dataset in a folder.
     Site(SiteArgs),
-    /// Find every problem of a dataset, its reports and its web site without writing anything.
+    /// Check a dataset, its reports and its web site, without writing anything.
     Check(CheckArgs),
-    /// List the sentences of the standard wording, which a dataset can replace.
+    /// List the standard sentences, which a dataset can replace.
     Wording(WordingArgs),
     /// Print the JSON Schema of the dataset files, or of the composed report or web site.
     Schema {
@@ -59,9 +59,9 @@ pub(crate) enum Command {
         #[command(flatten)]
         out: OutArgs,
     },
-    /// Write a small dataset to begin with, for a council that has none.
+    /// Start a new dataset with examples to replace.
     New(NewArgs),
-    /// Prepare the next municipal year of a dataset: a report to be completed.
+    /// Prepare the report for the next municipal year.
     Roll(RollArgs),
     /// Rewrite an older dataset in the current format.
     Upgrade {
@@ -69,16 +69,16 @@ pub(crate) enum Command {
         #[arg(value_name = "DATASET")]
         dataset: PathBuf,
     },
-    /// Make the minute of a report's item from what was resolved.
+    /// Make the minute of a report from its resolutions.
     Minute(MinuteArgs),
-    /// Show what differs between two reports, between a published report and the register, or between two datasets.
+    /// Compare two reports, a published report with the register, or two datasets.
     Diff(DiffArgs),
-    /// Tell the statutory dates of a report: last day to publish, notice, inspection.
+    /// Show the statutory dates of a report: last day to publish, notice, inspection.
     Dates(DatesArgs),
     /// Manage report templates.
     #[command(subcommand)]
     Templates(TemplatesCommand),
-    /// Print the completions for a shell.
+    /// Print shell completions.
     Completions {
         /// The shell.
         #[arg(value_enum)]
@@ -118,20 +118,20 @@ pub(crate) struct ReportArgs {
     #[arg(value_name = "DATASET")]
     pub(crate) dataset: PathBuf,
 
-    /// Use the house style of this name rather than the council's own.
+    /// Use this house style instead of the council's own.
     #[arg(long, value_name = "NAME")]
     pub(crate) house_style: Option<String>,
 
-    /// Use the templates in this folder, file by file, over the built-in ones.
+    /// Use the templates in this folder in place of the built-in ones of the same name.
     #[arg(long, value_name = "DIR")]
     pub(crate) templates: Option<PathBuf>,
 
-    /// End a run with --templates that takes longer than this.
+    /// Stop a run with --templates after this many seconds.
     #[arg(long, value_name = "SECONDS", requires = "templates", default_value_t = 600)]
     #[arg(value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) time_limit: u32,
 
-    /// Use the fonts in this folder too. The default is the embedded Noto Sans.
+    /// Also use the fonts in this folder. Noto Sans is always available.
     #[arg(long, value_name = "DIR")]
     pub(crate) font_path: Option<PathBuf>,
 
@@ -142,7 +142,7 @@ pub(crate) struct ReportArgs {
 /// What every command takes whose files say when they were made.
 #[derive(Debug, Args)]
 pub(crate) struct StampArgs {
-    /// Say in the files that they were made at this time, in seconds since 1970. The default is the date of the document or meeting.
+    /// Record this creation time in the files, in seconds since 1970. The default is the date of the document or meeting.
     #[arg(long = "creation-timestamp", value_name = "SECONDS", env = "SOURCE_DATE_EPOCH")]
     #[arg(value_parser = seconds_since_1970, hide_env_values = true)]
     pub(crate) made_at: Option<DateTime<Utc>>,
@@ -161,7 +161,7 @@ fn day(text: &str) -> Result<NaiveDate, String> {
     let fault = match text.parse::<PartialDate>() {
         Ok(PartialDate::Day(day)) => return Ok(day),
         Err(PartialDateError::Impossible) => "there is no such day in the calendar",
-        Ok(_) | Err(_) => "this is no day",
+        Ok(_) | Err(_) => "this is not a day",
     };
     Err(format!("{fault}: write year, month and day, such as 2024-10-29"))
 }
@@ -193,7 +193,7 @@ pub(crate) struct BuildArgs {
     #[arg(long, value_enum, value_delimiter = ',', value_name = "FORMATS")]
     pub(crate) format: Vec<FormatArg>,
 
-    /// Make the edition for these readers, or all.
+    /// Make this edition, or all.
     #[arg(long, value_enum, default_value_t, value_name = "EDITION")]
     pub(crate) edition: EditionsArg,
 
@@ -201,11 +201,11 @@ pub(crate) struct BuildArgs {
     #[arg(short, long, default_value = "out", value_name = "DIR")]
     pub(crate) out: PathBuf,
 
-    /// Show this number of the item on the agenda. The default is the dataset's.
+    /// Show this agenda item number. The default is the one in the dataset.
     #[arg(long, value_name = "NUMBER", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) agenda_item: Option<String>,
 
-    /// Number the pages from this one on, for an agenda pack. The default is the dataset's, or 1.
+    /// Start the page numbers here, for an agenda pack. The default is the one in the dataset, or 1.
     #[arg(long, value_name = "PAGE", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub(crate) first_page: Option<u32>,
 
@@ -213,7 +213,7 @@ pub(crate) struct BuildArgs {
     #[arg(long)]
     pub(crate) from_register: bool,
 
-    /// Let warnings stop the build as errors do.
+    /// Treat warnings as errors.
     #[arg(long)]
     pub(crate) strict: bool,
 }
@@ -257,7 +257,7 @@ pub(crate) struct PublishArgs {
 /// What every command takes that makes the web site, to write or to check it.
 #[derive(Debug, Args)]
 pub(crate) struct DayArgs {
-    /// Make the web site as at this day, such as 2024-10-15: what is later has not happened. The default is the day, in UTC, of --creation-timestamp or `SOURCE_DATE_EPOCH`, or else today where you are.
+    /// Make the web site as at this date, such as 2024-10-15, leaving out what is later. The default is the day, in UTC, of --creation-timestamp or `SOURCE_DATE_EPOCH`, or else today where you are.
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) date: Option<NaiveDate>,
 }
@@ -279,11 +279,11 @@ pub(crate) struct SiteArgs {
     #[arg(long, value_name = "URL")]
     pub(crate) address: Option<SiteAddress>,
 
-    /// Write the main content of each page alone, for pasting into a content management system.
+    /// Write only the main content of each page, for pasting into a content management system.
     #[arg(long)]
     pub(crate) fragment: bool,
 
-    /// Let warnings stop the run as errors do.
+    /// Treat warnings as errors.
     #[arg(long)]
     pub(crate) strict: bool,
 }
@@ -297,11 +297,11 @@ pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) day: DayArgs,
 
-    /// Tell these readers. For the public, messages show nothing that is exempt.
+    /// Who will read the messages; `public` hides exempt text.
     #[arg(long, value_enum, default_value_t, value_name = "EDITION")]
     pub(crate) edition: EditionArg,
 
-    /// Let warnings fail the check as errors do.
+    /// Treat warnings as errors.
     #[arg(long)]
     pub(crate) strict: bool,
 }
@@ -309,7 +309,7 @@ pub(crate) struct CheckArgs {
 /// What `new` takes. What is not given is asked for.
 #[derive(Debug, Args)]
 pub(crate) struct NewArgs {
-    /// The folder to write the dataset into; made where it is not there.
+    /// The folder for the dataset. It is created if necessary.
     #[arg(value_name = "DIR")]
     pub(crate) folder: PathBuf,
 
@@ -364,7 +364,7 @@ pub(crate) struct MinuteArgs {
     #[arg(long, value_name = "YEAR")]
     pub(crate) year: Option<ReportId>,
 
-    /// Make the edition for these readers, or all.
+    /// Make this edition, or all.
     #[arg(long, value_enum, default_value_t, value_name = "EDITION")]
     pub(crate) edition: EditionsArg,
 
@@ -376,7 +376,7 @@ pub(crate) struct MinuteArgs {
     #[arg(long, default_value = "out", value_name = "DIR")]
     pub(crate) out: PathBuf,
 
-    /// Show this number of the item. The default is the dataset's.
+    /// Show this agenda item number. The default is the one in the dataset.
     #[arg(long, value_name = "NUMBER", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) agenda_item: Option<String>,
 
@@ -406,11 +406,11 @@ pub(crate) struct DiffArgs {
     #[arg(long, value_name = "YEAR")]
     pub(crate) year: Option<ReportId>,
 
-    /// Compare the editions for these readers.
+    /// Which edition to compare.
     #[arg(long, value_enum, default_value_t, value_name = "EDITION")]
     pub(crate) edition: EditionArg,
 
-    /// How to write what differs.
+    /// How to write the differences.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) format: DiffFormat,
 
@@ -418,13 +418,13 @@ pub(crate) struct DiffArgs {
     pub(crate) out: OutArgs,
 }
 
-/// How to write what differs.
+/// How to write the differences.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 pub(crate) enum DiffFormat {
-    /// For people: what was removed in [- -], what was added in {+ +}.
+    /// As text: removals in [- -], additions in {+ +}.
     #[default]
     Text,
-    /// As Markdown: what was removed struck through, what was added strong.
+    /// As Markdown: removals struck through, additions in bold.
     Markdown,
     /// As JSON.
     Json,
@@ -441,7 +441,7 @@ pub(crate) struct DatesArgs {
     #[arg(long, value_name = "YEAR")]
     pub(crate) year: Option<ReportId>,
 
-    /// Take this day as that of the meeting, such as 2024-10-29, to try it out.
+    /// Try out a meeting on this date, such as 2024-10-29.
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) meeting: Option<NaiveDate>,
 
@@ -459,7 +459,7 @@ pub(crate) struct DatesArgs {
 /// How to write the statutory dates.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 pub(crate) enum DatesFormat {
-    /// For people; with --verbose, how the days are counted.
+    /// As text; --verbose shows how the days are counted.
     #[default]
     Text,
     /// As JSON.
@@ -478,7 +478,7 @@ pub(crate) struct WordingArgs {
     #[arg(long, value_name = "YEAR")]
     pub(crate) year: Option<ReportId>,
 
-    /// List those of the edition for these readers.
+    /// Which edition to list them for.
     #[arg(long, value_enum, default_value_t, value_name = "EDITION")]
     pub(crate) edition: EditionArg,
 }
@@ -486,9 +486,9 @@ pub(crate) struct WordingArgs {
 /// What to do with the templates.
 #[derive(Debug, Subcommand)]
 pub(crate) enum TemplatesCommand {
-    /// Write the built-in templates into a folder, for changing them.
+    /// Write the built-in templates to a folder, so that you can change them.
     Export {
-        /// The folder. Files that are there already are kept: to get a built-in template back, delete yours first.
+        /// The folder. Existing files are kept; delete a file to get the built-in template back.
         #[arg(value_name = "DIR")]
         folder: PathBuf,
     },
@@ -511,22 +511,22 @@ pub(crate) enum FormatArg {
 /// An edition of the report.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 pub(crate) enum EditionArg {
-    /// For everyone: what is exempt is withheld.
+    /// For everyone: exempt information is withheld.
     #[default]
     Public,
-    /// For members and officers, not for publication: everything.
+    /// For members and officers, not for publication: with exempt information.
     Exempt,
 }
 
 /// One edition of the report, or all.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 pub(crate) enum EditionsArg {
-    /// For everyone: what is exempt is withheld.
+    /// For everyone: exempt information is withheld.
     #[default]
     Public,
-    /// For members and officers, not for publication: everything.
+    /// For members and officers, not for publication: with exempt information.
     Exempt,
-    /// Both, where anything is exempt.
+    /// Both, if anything is exempt.
     All,
 }
 

@@ -49,14 +49,23 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
     let written = write_all(&args.out, files, &sources)
         .map_err(|error| ending.failed(&Error::from(error), messages));
     let mut paths = written.iter().flatten();
-    for (dataset, result) in results {
+    for (_, result) in &results {
         match result {
-            // Why it was not written has been told.
-            Ok(_) if written.is_err() => {}
-            Ok(built) => {
+            Ok(built) if written.is_ok() => {
                 // The reports of one dataset share most of their warnings.
                 let warnings = built.iter().flat_map(|built| built.warnings.clone());
                 messages.diagnostics(&Diagnostics::new(warnings.collect()));
+            }
+            Err(Error::Problems(found)) => messages.failures(found),
+            // Why it was not written has been told.
+            _ => {}
+        }
+    }
+    // The summaries are the last thing on the screen.
+    for (dataset, result) in results {
+        match result {
+            Ok(_) if written.is_err() => {}
+            Ok(built) => {
                 for built in &built {
                     let own: Vec<&Path> =
                         paths.by_ref().take(built.files.len()).map(PathBuf::as_path).collect();
@@ -68,7 +77,7 @@ pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Err
                 list_passages(&dataset, &built, messages);
             }
             Err(Error::Problems(found)) => {
-                tell_failed("build-failed", &dataset, &found, messages);
+                nothing_written("build-failed", &dataset, &found, messages);
                 ending.invalid();
             }
             Err(error) => ending.failed(&error, messages),
@@ -101,21 +110,23 @@ pub(crate) fn make_each<T: Send>(
     results
 }
 
-/// Tells what is wrong in a dataset of which nothing was made; `reason` is what
+/// Counts what is wrong in a dataset of which nothing was made; `reason` is what
 /// its message for other programs begins with.
-pub(crate) fn tell_failed(reason: &str, dataset: &Path, found: &Diagnostics, messages: Messages) {
-    messages.failures(found);
+pub(crate) fn nothing_written(
+    reason: &str,
+    dataset: &Path,
+    found: &Diagnostics,
+    messages: Messages,
+) {
     messages.done(
-        || {
-            let counts = counted(found.errors(), found.warnings());
-            format!("{}: {counts}; nothing was written", dataset.display())
-        },
+        || format!("{}: {}; nothing was written", dataset.display(), counted(found)),
         || {
             json!({
                 "reason": reason,
                 "dataset": dataset.display().to_string(),
                 "errors": found.errors(),
                 "warnings": found.warnings(),
+                "accepted": found.accepted(),
             })
         },
     );
@@ -164,7 +175,7 @@ fn list_passages(dataset: &Path, built: &[Built], messages: Messages) {
     messages.done(
         || {
             let mut lines =
-                vec!["Declared public, although exempt texts have them too:".to_owned()];
+                vec!["Passages declared public that are also in exempt texts:".to_owned()];
             lines.extend(passages.iter().map(|passage| {
                 let words = passage.text.as_str().split_whitespace().collect::<Vec<_>>().join(" ");
                 format!("  \u{201c}{words}\u{201d}: {}", passage.public_because)
@@ -248,7 +259,7 @@ fn summary(built: &Built, paths: &[&Path], editions: &[Edition]) -> String {
     lines.push(format!(
         "  {}, {}",
         count(built.report.recommendations.len(), "recommendation"),
-        count(built.warnings.warnings(), "warning"),
+        counted_warnings(&built.warnings),
     ));
     lines.extend(edition_note(built, editions));
     lines.join("\n")
@@ -262,10 +273,10 @@ pub(crate) fn edition_note(built: &Built, editions: &[Edition]) -> Option<String
     match meta.edition {
         Edition::Exempt => meta.marking.as_ref().map(|marking| format!("  {marking}")),
         Edition::Public if exempt => {
-            Some("  For the public: what is exempt is withheld".to_owned())
+            Some("  Public edition: exempt information is withheld".to_owned())
         }
         Edition::Public if editions.len() > 1 => {
-            Some("  Nothing in it is exempt: there is no other edition".to_owned())
+            Some("  Nothing in this report is exempt, so there is only this edition".to_owned())
         }
         Edition::Public => None,
     }
@@ -296,6 +307,7 @@ fn summary_json(dataset: &Path, built: &Built, paths: &[&Path]) -> serde_json::V
             "version": published.version,
             "date": published.date,
         })),
+        "accepted": built.warnings.accepted(),
     })
 }
 
@@ -317,8 +329,8 @@ pub(crate) fn check(args: &CheckArgs, messages: Messages) -> Result<Outcome, Err
         };
         messages.diagnostics(&found);
         messages.done(
-            || format!("{}: {}", dataset.display(), counted(found.errors(), found.warnings())),
-            || json!({ "reason": "check-finished", "dataset": dataset.display().to_string(), "errors": found.errors(), "warnings": found.warnings() }),
+            || format!("{}: {}", dataset.display(), counted(&found)),
+            || json!({ "reason": "check-finished", "dataset": dataset.display().to_string(), "errors": found.errors(), "warnings": found.warnings(), "accepted": found.accepted() }),
         );
         if found.stop(args.strict) {
             ending.invalid();
@@ -420,11 +432,8 @@ pub(crate) fn export_templates(folder: &Path, messages: Messages) -> Result<Outc
     let written = write_all(folder, &files, &Sources::default())?;
     messages.done(
         || {
-            let kept = if kept > 0 {
-                format!("; {kept} that were there already are kept")
-            } else {
-                String::new()
-            };
+            let kept =
+                if kept > 0 { format!("; {kept} existing files were kept") } else { String::new() };
             format!("{} in {}{kept}", count(written.len(), "template file"), folder.display())
         },
         || json!({ "reason": "templates-exported", "written": written.len(), "kept": kept }),
@@ -446,8 +455,19 @@ fn stdout_error(source: std::io::Error) -> Error {
     WriteError::Output { source }.into()
 }
 
-fn counted(errors: usize, warnings: usize) -> String {
-    format!("{}, {}", count(errors, "error"), count(warnings, "warning"))
+/// How many errors and warnings there are, and how many warnings are accepted.
+fn counted(found: &Diagnostics) -> String {
+    let errors = count(found.errors(), "error");
+    format!("{errors}, {}", counted_warnings(found))
+}
+
+/// How many warnings there are, and how many are accepted.
+pub(crate) fn counted_warnings(found: &Diagnostics) -> String {
+    let warnings = count(found.warnings(), "warning");
+    match found.accepted() {
+        0 => warnings,
+        accepted => format!("{warnings}, {accepted} accepted"),
+    }
 }
 
 pub(crate) fn count(number: usize, noun: &str) -> String {

@@ -34,6 +34,10 @@ fn text(timetable: &Timetable, verbose: bool) -> String {
         timetable.committee,
         in_words(timetable.meeting)
     );
+    if let Some(remark) = &timetable.remark {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{remark}\n");
+    }
     let width = timetable.dates.iter().map(|deadline| in_words(deadline.date).len()).max();
     let width = width.unwrap_or_default();
     for deadline in &timetable.dates {
@@ -58,7 +62,7 @@ fn text(timetable: &Timetable, verbose: bool) -> String {
     };
     let _ = writeln!(
         text,
-        "\nMunicipal year {}: from {} to the annual meeting after it ({})",
+        "\nMunicipal year {}: from {} to the next annual meeting ({})",
         timetable.year,
         known(&timetable.year_began),
         known(&timetable.year_ends)

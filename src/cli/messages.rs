@@ -1,5 +1,6 @@
 //! Messages: diagnostics with the source underlined, summaries, errors.
 
+use std::collections::BTreeMap;
 use std::error::Error as _;
 use std::fmt::Write as _;
 use std::io::{BufWriter, ErrorKind, IsTerminal as _, Write as _};
@@ -36,34 +37,51 @@ impl Messages {
         self.format == MessageFormat::Human && !self.quiet && std::io::stderr().is_terminal()
     }
 
-    /// Writes diagnostics; with `quiet`, errors only.
+    /// Writes diagnostics, errors first; with `quiet`, errors only. Warnings of one rule are
+    /// one group, unless every one was asked for.
     pub(crate) fn diagnostics(self, found: &Diagnostics) {
-        let all = found.iter();
-        self.each(all.filter(|one| !self.quiet || one.severity() == Severity::Error));
+        self.some(found, |one| !self.quiet || one.severity() == Severity::Error);
     }
 
     /// Writes the diagnostics that made a command fail. Where warnings did, they
     /// are what a quiet run tells.
     pub(crate) fn failures(self, found: &Diagnostics) {
         if found.errors() == 0 {
-            self.each(found.iter());
+            self.some(found, |_| true);
         } else {
             self.diagnostics(found);
         }
     }
 
-    fn each<'a>(self, found: impl Iterator<Item = &'a Diagnostic>) {
-        for diagnostic in found {
-            match self.format {
-                MessageFormat::Human => tell(&format!("{}\n", show(diagnostic))),
-                MessageFormat::Json => {
-                    let mut message = json!(diagnostic);
-                    if let Some(fields) = message.as_object_mut() {
-                        fields.insert("reason".to_owned(), json!("diagnostic"));
-                    }
-                    write_json(&message);
+    fn some(self, found: &Diagnostics, is_wanted: impl Fn(&Diagnostic) -> bool) {
+        let open = found.iter().filter(|one| !one.is_accepted() && is_wanted(one));
+        if self.format == MessageFormat::Json {
+            for diagnostic in open {
+                let mut message = json!(diagnostic);
+                if let Some(fields) = message.as_object_mut() {
+                    fields.insert("reason".to_owned(), json!("diagnostic"));
                 }
+                write_json(&message);
             }
+            return;
+        }
+        let mut groups: BTreeMap<(Severity, usize), Vec<&Diagnostic>> = BTreeMap::new();
+        for one in open {
+            groups.entry((one.severity(), one.rule.rank())).or_default().push(one);
+        }
+        let mut grouped = false;
+        for ((severity, _), group) in groups {
+            if severity == Severity::Error || self.verbose {
+                for one in group {
+                    tell(&format!("{}\n", show(one)));
+                }
+            } else {
+                grouped = true;
+                tell(&format!("{}\n", show_group(&group)));
+            }
+        }
+        if grouped {
+            tell("Use -v to see each warning in full, with what to do about it.\n");
         }
     }
 
@@ -205,13 +223,54 @@ fn plain(text: &str) -> String {
     text.replace(moves, "\u{fffd}")
 }
 
-/// A diagnostic with its source text underlined.
-fn show(diagnostic: &Diagnostic) -> String {
-    let level = match diagnostic.severity() {
+/// So many places of a group are listed.
+const MOST_LISTED: usize = 20;
+
+fn level(diagnostic: &Diagnostic) -> Level<'static> {
+    match diagnostic.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Information => Level::INFO,
+    }
+}
+
+/// Diagnostics with one rule: how many there are, and what each says, with its file and
+/// line.
+fn show_group(group: &[&Diagnostic]) -> String {
+    let (Some(first), count) = (group.first(), group.len()) else { return String::new() };
+    let heading = match count {
+        1 => plain(&first.message),
+        _ => format!("{count} {}", first.rule.group),
     };
+    let title = level(first).primary_title(heading).id(first.rule.code);
+    let mut lines = Renderer::styled().render(&[annotate_snippets::Group::with_title(title)]);
+    let mut file = None;
+    for one in group.iter().take(MOST_LISTED) {
+        let location = one.location.as_ref();
+        let name = location.map(|location| location.source.name.as_str());
+        let line = location.map(|location| location.line_column().0);
+        if count == 1 {
+            if let (Some(name), Some(line)) = (name, line) {
+                let _ = write!(lines, "\n  {}:{line}", plain(name));
+            }
+            continue;
+        }
+        if file != Some(name) {
+            file = Some(name);
+            let _ = write!(lines, "\n  {}", plain(name.unwrap_or("(in no file)")));
+        }
+        let line = line.map(|line| format!("{line}: ")).unwrap_or_default();
+        let _ = write!(lines, "\n    {line}{}", plain(&one.message));
+    }
+    if let Some(more) = count.checked_sub(MOST_LISTED).filter(|more| *more > 0) {
+        let _ = write!(lines, "\n    and {more} more");
+    }
+    lines
+}
+
+/// A diagnostic with its source text underlined.
+fn show(diagnostic: &Diagnostic) -> String {
+    let level = level(diagnostic);
     let mut group = level
         .primary_title(plain(&diagnostic.message))
         .id(diagnostic.rule.code)
@@ -235,5 +294,10 @@ fn show(diagnostic: &Diagnostic) -> String {
         };
     }
     group = group.element(Level::HELP.message(plain(&diagnostic.help)));
+    if let Some(entry) = diagnostic.acceptance.entry() {
+        let accept =
+            format!("to accept this, add to `accepted`, with a name and a reason: {entry}");
+        group = group.element(Level::NOTE.message(plain(&accept)));
+    }
     Renderer::styled().render(&[group])
 }

@@ -11,7 +11,7 @@ use intl_update::pipeline::{BuiltSite, Settings, build_site};
 use intl_update::render::SiteForm;
 
 use super::args::SiteArgs;
-use super::commands::{count, make_each, only_once, tell_failed};
+use super::commands::{count, counted_warnings, make_each, nothing_written, only_once};
 use super::messages::Messages;
 use super::{Ending, Outcome, datasets, day, settings};
 
@@ -65,7 +65,8 @@ pub(crate) fn site(args: &SiteArgs, messages: Messages) -> Result<Outcome, Error
                 );
             }
             Err(Error::Problems(found)) => {
-                tell_failed("site-failed", &dataset, &found, messages);
+                messages.failures(&found);
+                nothing_written("site-failed", &dataset, &found, messages);
                 ending.invalid();
             }
             Err(error) => ending.failed(&error, messages),
@@ -79,13 +80,13 @@ fn warn(folder: &Path, replaced: &Replaced, messages: Messages) {
     if let Some(error) = &replaced.unknown {
         let folder = folder.display();
         messages.warning(&format!(
-            "the manifest of the earlier run in `{folder}` cannot be read: {error}; nothing that this site no longer has was removed: look for pages and photographs that are not to be public"
+            "the list of files from the last run in `{folder}` cannot be read: {error}; no old file was removed, so look for pages and photographs that should no longer be public"
         ));
     }
     for path in &replaced.changed {
         let path = path.display();
         messages.warning(&format!(
-            "the site no longer has `{path}`, which has been changed since it was written and stays: remove it if it is not to be public"
+            "`{path}` is no longer part of the site, but it has been changed since it was written, so it was kept: remove it if it should not be public"
         ));
     }
 }
@@ -95,11 +96,11 @@ fn summary(built: &BuiltSite, folder: &Path, replaced: &Replaced) -> String {
     let mut lines = vec![
         format!("{}, as at {}", meta.title, meta.as_at_text),
         format!("  {} ({})", folder.display(), count(built.site.pages.len(), "page")),
-        format!("  {}", count(built.warnings.warnings(), "warning")),
+        format!("  {}", counted_warnings(&built.warnings)),
     ];
     lines.extend(
         replaced.removed.iter().map(|path| {
-            format!("  {} is not on the site any more and was removed", path.display())
+            format!("  {} is no longer part of the site and was removed", path.display())
         }),
     );
     lines.join("\n")
@@ -119,5 +120,6 @@ fn summary_json(dataset: &Path, built: &BuiltSite, replaced: &Replaced) -> serde
         "left_over": paths(&replaced.changed),
         "left_over_known": replaced.unknown.is_none(),
         "warnings": built.warnings.warnings(),
+        "accepted": built.warnings.accepted(),
     })
 }

@@ -12,7 +12,7 @@ use super::numbering::Place;
 use super::visits::{ComparedYears, count_all, count_visits};
 use super::words::{place_reference, table_or_line};
 use crate::dataset::{
-    AgreementChange, Consideration, Exemption, Outcome, Paragraph, Part, PartialDate, Relationship,
+    AgreementChange, Consideration, Exemption, Paragraph, Part, PartialDate, Relationship,
     ReportEntry, StandingAt, Status, WhatHappened, WithheldDifference, YearId,
 };
 use crate::report::Report;
@@ -343,10 +343,7 @@ impl<'a> Composer<'a> {
             });
         }
         // What was resolved as it was asked for is then done.
-        let asks_nothing = matches!(
-            view.decision.outcome,
-            Outcome::Retain | Outcome::Acknowledge | Outcome::NoAction
-        );
+        let asks_nothing = !view.decision.outcome.needs_action();
         if texts.is_empty() && asks_nothing && resolved_on.is_some() {
             return plain(self.style.label("no_action_required"));
         }

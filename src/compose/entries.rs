@@ -8,7 +8,7 @@ use super::data::RelationshipView;
 use super::numbering::{Counter, Place};
 use crate::dataset::{Criterion, FurtherInformation, Part, Relationship};
 use crate::report::Section;
-use crate::style::EntryPart;
+use crate::style::{AssessmentSpec, EntryPart};
 use crate::text::narrative::{parse_inline, plain};
 use crate::text::{Block, Inline, plain_text};
 
@@ -111,7 +111,12 @@ impl Composer<'_> {
                 self.numbered_marked(standing.exemption, &text, place)
             }
             // Without a policy there is nothing to be held against.
-            EntryPart::Assessment if self.dataset.policy.is_none() => Vec::new(),
+            EntryPart::Assessment
+                if self.dataset.policy.is_none()
+                    || self.style.spec.assessment == AssessmentSpec::None =>
+            {
+                Vec::new()
+            }
             EntryPart::Assessment => {
                 let mut blocks = self.assessment_table(relationship, place);
                 let dataset = self.dataset;

@@ -107,7 +107,7 @@ impl Composer<'_> {
             self.problems.push(Diagnostic::new(
                 TEMPLATE_ERROR,
                 self.wording.beginning(file),
-                format!("`{file}` has no question, so that what it says is shown nowhere"),
+                format!("`{file}` has no question, so its text is not shown anywhere"),
                 "begin the line of each question with `## `",
             ));
         }
@@ -133,7 +133,7 @@ impl Composer<'_> {
             &[field.to_owned()],
             question.required,
             self.dataset.locate(&pointer),
-            format!("the form asks for “{}”, which is not recorded", question.label),
+            format!("the form asks for “{}”, which is not answered", question.label),
             format!("fill in `{field}` of this report"),
         );
         let Gap::ToComplete = gap else { return None };

@@ -1,6 +1,7 @@
 //! What stands in a report where the dataset has no answer.
 
 use super::Composer;
+use crate::dataset::Part;
 use crate::diagnostic::{Diagnostic, Location, NOT_RECORDED, TO_COMPLETE};
 
 /// What stands where an answer is missing.
@@ -27,6 +28,12 @@ impl<'a> Composer<'a> {
     ) -> Gap<'a> {
         if let Some(reason) = fields.iter().find_map(|field| self.entry.not_known.get(field)) {
             return Gap::NotKnown(reason);
+        }
+        let not_applicable = self.entry.form.consultation_not_applicable.as_ref();
+        if fields.iter().any(|field| field == "narrative.consultation")
+            && let Some(reason) = not_applicable.and_then(Part::known)
+        {
+            return Gap::NotKnown(reason.as_str());
         }
         let rule = match (self.entry.draft, required) {
             (true, _) => TO_COMPLETE,

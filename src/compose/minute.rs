@@ -267,7 +267,7 @@ impl<'a> Composer<'a> {
             Diagnostic::new(
                 NOT_RESOLVED,
                 Some(dataset.locate(&pointer)),
-                format!("what the meeting resolved on `{id}` is not recorded"),
+                format!("the meeting's resolution on `{id}` is not recorded"),
                 "add to `considerations` its `result`: agreed, amended, deferred or lost",
             )
         });

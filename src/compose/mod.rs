@@ -568,7 +568,7 @@ impl<'a> Composer<'a> {
                 "the form does not say that something in the report is exempt under paragraph {}",
                 missing.join(", ")
             ),
-            "leave `exempt_information` out, so that the report says what is so, or correct it",
+            "correct it, or leave `exempt_information` out and the report will say what applies",
         ));
     }
 
@@ -624,7 +624,7 @@ impl<'a> Composer<'a> {
             self.problems.push(Diagnostic::new(
                 UNKNOWN_REFERENCE,
                 places.get(key.as_str()).map(|pointer| self.dataset.locate(pointer)),
-                format!("the reference `{key}` leads nowhere in the report"),
+                format!("the reference `{key}` does not lead to anything in the report"),
                 match did_you_mean(&key, targets.keys()) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => {

@@ -259,6 +259,7 @@ impl Composer<'_> {
             Content::Picture(kind) => self.picture(*kind, place),
             Content::BackgroundPapers => self.background_papers(place),
             Content::SignOffs => self.sign_off_table(),
+            Content::SignOff(role) => self.sign_off(role, place),
             Content::InternalNotes => {
                 let notes = &self.entry.internal_notes;
                 let mut blocks = self.narrative(notes, place);

@@ -133,7 +133,12 @@ impl Composer<'_> {
         }
         for criterion in dataset.policy.iter().flat_map(|policy| &policy.criteria) {
             let of_it = |entry: &&Part<_, _>| *entry.criterion() == criterion.id;
-            for part in relationship.assessment.iter().filter(of_it) {
+            let mut own = relationship.assessment.iter().filter(of_it).peekable();
+            if own.peek().is_none() {
+                let none = plain(self.style.label("no_information"));
+                rows.push(vec![plain(&criterion.name), none]);
+            }
+            for part in own {
                 let finding = match part {
                     Part::Open(entry) | Part::Exempt(entry, _) => {
                         parse_inline(entry.finding.as_str())
@@ -144,7 +149,7 @@ impl Composer<'_> {
                 rows.push(vec![plain(&criterion.name), self.marked_cell(mark, finding)]);
             }
         }
-        if rows.is_empty() {
+        if rows.is_empty() || relationship.assessment.is_empty() {
             return Vec::new();
         }
         vec![Block::Table {
@@ -294,6 +299,32 @@ impl Composer<'_> {
         blocks
     }
 
+    /// The sign-off of a role as a paragraph: who was consulted, and when.
+    pub(super) fn sign_off(&mut self, role: &Id, place: &mut Place<'_>) -> Vec<Block> {
+        let style = self.style.clone();
+        let spec = style.spec.sign_offs.iter().find(|spec| spec.role == *role);
+        let label = spec.map_or(role.as_str(), |spec| spec.label.as_str());
+        let own = self.entry.form.sign_offs.iter().find(|sign_off| *sign_off.role() == *role);
+        match own {
+            Some(Part::Withheld(_, exemption)) => parse(&self.notice(exemption)),
+            Some(part @ (Part::Open(sign_off) | Part::Exempt(sign_off, _))) => {
+                let context = context! { label, role => role.as_str(), sign_off => Value::from(Serde(sign_off)) };
+                let text = self.wording("sign-off", context);
+                self.numbered_part(part, &text, place, None)
+            }
+            None => {
+                let _ = self.gap(
+                    &["form.sign_offs".to_owned()],
+                    false,
+                    self.dataset.locate(&format!("{}/form/sign_offs", self.pointer)),
+                    format!("the sign-off “{label}” is not recorded"),
+                    "add it to `form.sign_offs` of this report".to_owned(),
+                );
+                Vec::new()
+            }
+        }
+    }
+
     /// The officers' sign-offs, as far as there are any.
     pub(super) fn sign_off_table(&mut self) -> Vec<Block> {
         let style = self.style.clone();
@@ -307,7 +338,7 @@ impl Composer<'_> {
                 &["form.sign_offs".to_owned()],
                 false,
                 self.dataset.locate(&format!("{}/form/sign_offs", self.pointer)),
-                format!("these sign-offs are not recorded: {}", open.join("; ")),
+                format!("these sign-offs are missing: {}", open.join("; ")),
                 "fill in `form.sign_offs` of this report".to_owned(),
             )
         });
@@ -343,6 +374,9 @@ impl Composer<'_> {
             return Vec::new();
         }
         let table = table_or_line(self.caption("sign-offs", context! {}), columns, rows);
-        self.with_notices(table, &notices)
+        let mut blocks = self.with_notices(table, &notices);
+        let declaration = self.wording("declaration", context! {});
+        blocks.extend(parse(&declaration));
+        blocks
     }
 }

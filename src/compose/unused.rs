@@ -175,7 +175,7 @@ impl Composer<'_> {
             UNUSED_NARRATIVE,
             Some(self.dataset.locate_key(&format!("{}/background_papers", self.pointer))),
             format!("the house style `{}` has no place for the background papers", self.style.name),
-            "give it a section with the content `background-papers`: a report has to list them (Local Government Act 1972, section 100D)",
+            "add a section with the content `background-papers`: a report has to list them (Local Government Act 1972, section 100D)",
         )]
     }
 

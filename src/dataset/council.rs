@@ -46,6 +46,9 @@ pub struct Council {
     /// The regions of the report, in the order in which the report takes them.
     #[schemars(length(max = 100))]
     pub regions: Vec<Region>,
+    /// What the themes are called together, such as "three pillars of the Best City Ambition".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub themes_name: Option<String>,
     /// The themes or strategic objectives that the council's work is to serve, in the order in which a report takes them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 100))]

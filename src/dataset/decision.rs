@@ -111,6 +111,21 @@ pub enum Outcome {
     Explore,
 }
 
+impl Outcome {
+    /// Whether anything is left to be done once the meeting has agreed.
+    #[must_use]
+    pub fn needs_action(self) -> bool {
+        match self {
+            Self::Retain
+            | Self::Relinquish
+            | Self::NotRestart
+            | Self::Acknowledge
+            | Self::NoAction => false,
+            Self::Reinvigorate | Self::Renew | Self::Enter | Self::Explore => true,
+        }
+    }
+}
+
 /// A meeting's consideration of a recommendation, and what it resolved.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

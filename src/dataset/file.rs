@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::accepted::AcceptedWarning;
 use super::council::Council;
 use super::decision::{Decision, DecisionPlace};
 use super::engagements::{CaseStudy, Engagement};
@@ -66,6 +67,10 @@ pub(crate) struct DatasetFile {
     #[serde(default)]
     #[schemars(length(max = 1_000))]
     pub(super) public_passages: Vec<PublicPassage>,
+    /// Warnings that somebody has looked at and accepted.
+    #[serde(default)]
+    #[schemars(length(max = 1_000))]
+    pub(super) accepted: Vec<AcceptedWarning>,
     /// The public web site. At most one file of the dataset has it.
     #[serde(default)]
     pub(super) site: Option<PublicSite>,

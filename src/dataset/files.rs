@@ -226,7 +226,7 @@ fn ignored_files(folder: &Path) -> Result<Vec<Diagnostic>, LoadError> {
         Diagnostic::new(
             IGNORED_FILE,
             Some(Location { source: Arc::new(source), span: 0..0, path: "$".to_owned() }),
-            "the file is not read, as its name does not end in .json",
+            "the file is not read, because its name does not end in .json",
             "rename the file if it belongs to the dataset, or move it elsewhere",
         )
     });

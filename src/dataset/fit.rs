@@ -129,7 +129,7 @@ fn unreadable(document: &Document, value: &Value, path: &serde_path_to_error::Pa
     Diagnostic::new(
         WRONG_TYPE,
         Some(document.locate(&pointer_of(value, path))),
-        "this, or something in it, has not the form that is needed here",
+        "this, or something in it, is not written in the form needed here",
         "see the descriptions of the fields in the JSON Schema",
     )
 }

@@ -12,6 +12,7 @@ use std::sync::{Arc, OnceLock};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::accepted::AcceptedWarning;
 use super::council::{Committee, Council};
 use super::decision::{Decision, DecisionPlace};
 use super::edition::{ExemptReports, withhold};
@@ -70,6 +71,9 @@ pub struct Dataset {
     /// Passages of exempt texts that are public all the same.
     #[serde(skip)]
     pub public_passages: Vec<PublicPassage>,
+    /// Warnings that somebody has accepted.
+    #[serde(skip)]
+    pub accepted: Vec<AcceptedWarning>,
     /// The public web site.
     pub site: Option<PublicSite>,
     /// Where the entries of each relationship are.
@@ -613,6 +617,7 @@ impl Loaded {
             initiatives: whole.initiatives,
             case_studies: whole.case_studies,
             public_passages: whole.public_passages,
+            accepted: whole.accepted,
             site: whole.site,
             origins,
         })
@@ -634,6 +639,16 @@ impl Loaded {
     #[must_use]
     pub fn paths(&self) -> &[PathBuf] {
         &self.paths
+    }
+
+    /// The texts of all files, each with the one that may be shown to everyone.
+    pub(super) fn texts(&self) -> &[(Arc<Document>, Arc<Document>)] {
+        &self.texts
+    }
+
+    /// The files as far as they could be read, with their values.
+    pub(super) fn files(&self) -> &[(Arc<Document>, Value)] {
+        &self.files
     }
 
     /// Notes the folder of the files, and their paths.
@@ -681,7 +696,7 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
                 WRONG_TYPE,
                 Some(Location { source, span: 0..0, path: "$".to_owned() }),
                 format!("the dataset has more than {MOST_VALUES} values"),
-                "make datasets of fewer years, or look for what is in it by mistake",
+                "split it into datasets for fewer years, or remove what is in it by mistake",
             ));
             gaps.file = true;
             continue;
@@ -740,8 +755,8 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
         loaded.add_problems([Diagnostic::new(
             WRONG_TYPE,
             location,
-            "what is left without the exempt parts is no dataset",
-            "mark smaller parts, or take out the last mark that was added",
+            "without its exempt parts the dataset is incomplete",
+            "mark smaller parts as exempt, or remove the last mark that was added",
         )]);
     }
     loaded
@@ -769,7 +784,7 @@ fn find_repeated(files: &[(Arc<Document>, Value)], problems: &mut Vec<Diagnostic
                 problems.push(Diagnostic::new(
                     DUPLICATE_KEY,
                     Some(document.locate_key(&format!("/{key}"))),
-                    format!("`{key}` stands in two files; the other is {}", other.source().name),
+                    format!("`{key}` is in two files; the other is {}", other.source().name),
                     "keep one of the two",
                 ));
             } else {
@@ -824,6 +839,7 @@ impl DatasetFile {
         self.initiatives.extend(file.initiatives);
         self.case_studies.extend(file.case_studies);
         self.public_passages.extend(file.public_passages);
+        self.accepted.extend(file.accepted);
         self.site = self.site.take().or(file.site);
     }
 }

@@ -5,6 +5,7 @@
 //! program find the same problems. The place of every value in its file is
 //! kept.
 
+mod accepted;
 mod changes;
 mod considered;
 mod council;
@@ -35,6 +36,7 @@ mod visit;
 mod withheld;
 mod years;
 
+pub use accepted::AcceptedWarning;
 pub use changes::{AgreementChange, Outcomes, WhatHappened};
 pub use council::{
     ClosedDay, Committee, Contact, Council, Governance, LeadTime, MunicipalYear, Nation, Region,

@@ -145,7 +145,7 @@ pub struct Officer {
     pub telephone: Option<String>,
 }
 
-/// The answers on the front-page form. What is left out is shown as not recorded.
+/// The answers on the front-page form. A draft shows that an answer is still to be completed; a final report needs those that its form requires.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Form {
@@ -160,21 +160,29 @@ pub struct Form {
     pub call_in: Option<Part<bool>>,
     /// The Equality Impact Assessment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-write" = "{ \"done\": true, \"reference\": \"EIA 2561\" } if one was done, or { \"done\": false }"))]
     pub equality_impact_assessment: Option<Part<ImpactAssessment>>,
     /// The Climate Impact Assessment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-write" = "{ \"done\": true, \"reference\": \"CIA 17\" } if one was done, or { \"done\": false }"))]
     pub climate_impact_assessment: Option<Part<ImpactAssessment>>,
-    /// Whether there was consultation.
+    /// Whether appropriate consultation has taken place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-write" = "true for yes or false for no, without quotation marks; if consultation does not apply, leave this out and give the reason in `consultation_not_applicable`"))]
     pub consultation: Option<Part<bool>>,
+    /// Why consultation does not apply to the report. The form then says so, with this reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consultation_not_applicable: Option<Paragraph>,
     /// Whether the report holds confidential or exempt information.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-write" = "{ \"contains\": false }, or { \"contains\": true, \"paragraphs\": [3] } with the paragraphs that apply"))]
     pub exempt_information: Option<ExemptInformation>,
     /// Why the report is taken although it was published late: the special circumstances by reason of which the chair takes it as urgent (Local Government Act 1972, section 100B(4)(b)).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub urgency: Option<Paragraph>,
     /// Wards affected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-write" = "a list, such as [\"All wards\"]"))]
     pub wards: Option<Part<Vec<String>>>,
     /// Whether the members of the wards affected were consulted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -182,6 +190,9 @@ pub struct Form {
     /// The officers' sign-offs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sign_offs: Vec<Part<SignOff, SignOffPlace>>,
+    /// When the lead officer made the declaration that the form asks for: that the services concerned have been consulted and the report approved for submission.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declared: Option<PartialDate>,
     /// Answers to further questions of the house style's form, by the question's name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub further: BTreeMap<Id, Paragraph>,

@@ -179,7 +179,7 @@ impl Document {
                             DUPLICATE_KEY,
                             Some(self.at(range.start..range.end, path.clone())),
                             format!(
-                                "the field `{name}` stands twice; the first is in line {first}"
+                                "the field `{name}` appears twice; the first is in line {first}"
                             ),
                             "keep one of the two",
                         ));
@@ -430,6 +430,39 @@ fn json_path(pointer: &str) -> String {
     })
 }
 
+/// The tokens of the JSON pointer that names the same value as a JSON path; none for
+/// what is no path that [`json_path`] writes.
+pub(crate) fn pointer_of(path: &str) -> Option<Vec<String>> {
+    let mut rest = path.strip_prefix('$')?;
+    let mut tokens = Vec::new();
+    while !rest.is_empty() {
+        if let Some(name) = rest.strip_prefix("['") {
+            let mut token = String::new();
+            let mut chars = name.chars();
+            loop {
+                match chars.next()? {
+                    '\\' => token.push(chars.next()?),
+                    '\'' => break,
+                    c => token.push(c),
+                }
+            }
+            tokens.push(token);
+            rest = chars.as_str().strip_prefix(']')?;
+        } else if let Some(number) = rest.strip_prefix('[') {
+            let (number, after) = number.split_once(']')?;
+            tokens.push(number.to_owned());
+            rest = after;
+        } else {
+            let name = rest.strip_prefix('.')?;
+            let end = name.find(['.', '[']).unwrap_or(name.len());
+            let (name, after) = name.split_at_checked(end)?;
+            tokens.push(name.to_owned());
+            rest = after;
+        }
+    }
+    Some(tokens)
+}
+
 fn child_path(path: &str, name: &str) -> String {
     let plain = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
@@ -474,7 +507,7 @@ fn syntax_help(kind: &ParseErrorKind, found: &str) -> &'static str {
     }
     match kind {
         ParseErrorKind::TrailingCommasNotAllowed | ParseErrorKind::UnexpectedComma => {
-            "take out the comma: none stands after the last entry"
+            "remove the comma: there is none after the last entry"
         }
         ParseErrorKind::ExpectedComma => "put a comma between the two entries",
         ParseErrorKind::CommentsNotAllowed => "take out the comment: JSON has none",
@@ -508,6 +541,16 @@ mod tests {
 
     fn parse(text: &str) -> (Arc<Document>, Result<Value, Vec<Diagnostic>>) {
         Document::parse("test.json".to_owned(), text.as_bytes().to_vec())
+    }
+
+    #[test]
+    fn paths_lead_back_to_pointers() {
+        for tokens in [&[][..], &["a"], &["a", "0", "b"], &["it's", "2", "a/b.c[1]", "\\"]] {
+            let escaped: Vec<String> = tokens.iter().map(|token| escape_token(token)).collect();
+            let pointer = ["", &escaped.join("/")].join(if tokens.is_empty() { "" } else { "/" });
+            assert_eq!(pointer_of(&json_path(&pointer)).unwrap(), tokens);
+        }
+        assert_eq!(pointer_of("a.b"), None);
     }
 
     #[test]

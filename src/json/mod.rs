@@ -9,7 +9,7 @@ mod generate;
 mod public;
 mod schema;
 
-pub(crate) use document::{Document, MOST_FAULTS, escape_token};
+pub(crate) use document::{Document, MOST_FAULTS, escape_token, pointer_of};
 pub(crate) use edit::JsonText;
 pub(crate) use generate::{SAYS_SOMETHING, generate, trimmed};
 pub(crate) use public::Mark;

@@ -20,6 +20,9 @@ use crate::diagnostic::{
 /// that is not just [`MISSING_FIELD`].
 const RULE_KEYWORD: &str = "x-rule";
 
+/// The keyword with what to write in a field, where its type does not say enough.
+const WRITE_KEYWORD: &str = "x-write";
+
 /// A form of text that a schema names in `format`.
 pub(crate) struct TextFormat {
     /// Its name in the schema.
@@ -225,7 +228,7 @@ impl TypeSchema {
             ValidationErrorKind::Type { kind } => {
                 let wanted = type_name(kind);
                 let message = format!("{wanted} is needed here, but this is {}", kind_of(instance));
-                (WRONG_TYPE, message, self.how_to_write(error, instance, wanted))
+                (WRONG_TYPE, message, self.how_to_write(error, &pointer, instance, wanted))
             }
             ValidationErrorKind::Enum { options } => unknown_choice(instance, options),
             ValidationErrorKind::Pattern { pattern }
@@ -357,9 +360,21 @@ impl TypeSchema {
     }
 
     /// What to write where a value has another type than its field asks for.
-    fn how_to_write(&self, error: &ValidationError<'_>, instance: &Value, wanted: &str) -> String {
+    fn how_to_write(
+        &self,
+        error: &ValidationError<'_>,
+        pointer: &str,
+        instance: &Value,
+        wanted: &str,
+    ) -> String {
         if instance.is_null() {
-            return "remove the line: what is not known is left out".to_owned();
+            return "remove the line: leave out what is not known".to_owned();
+        }
+        if let Some(what) = self.at(pointer)[WRITE_KEYWORD].as_str() {
+            return format!("write {what}");
+        }
+        if wanted == TRUTH {
+            return "write true for yes or false for no, without quotation marks".to_owned();
         }
         let schema = self.resolve(parent(error.schema_path().as_str()));
         let required = self.schema.pointer(&format!("{schema}/required")).and_then(Value::as_array);
@@ -388,8 +403,8 @@ impl TypeSchema {
         let about = schema["description"].as_str().unwrap_or_default().trim_end_matches('.');
         (
             WRONG_TYPE,
-            format!("`{written}` has not the form that is needed here"),
-            format!("this is: {about}"),
+            format!("`{written}` is not written in the form needed here"),
+            format!("write this: {about}"),
         )
     }
 
@@ -521,11 +536,14 @@ fn parent(path: &str) -> &str {
     path.rfind('/').and_then(|slash| path.get(..slash)).unwrap_or("")
 }
 
+/// What a field for yes or no takes.
+const TRUTH: &str = "true or false";
+
 fn type_name(kind: &TypeKind) -> &'static str {
     match kind {
         TypeKind::Single(kind) => match kind.to_string().as_str() {
             "array" => "a list in [ ]",
-            "boolean" => "true or false",
+            "boolean" => TRUTH,
             "integer" => "a whole number",
             "number" => "a number",
             "object" => "an object in { }",

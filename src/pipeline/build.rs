@@ -9,8 +9,8 @@ use super::loaded::{checked, load, sources, with};
 use super::published::{PublishedAs, Recorded};
 use super::{Error, Input, Settings};
 use crate::compose::{ComposeError, ComposeOptions, Composed, compose, minute as compose_minute};
-use crate::dataset::{Dataset, Edition, Loaded, PublicPassage, ReportId, TextError};
-use crate::diagnostic::Diagnostics;
+use crate::dataset::{Dataset, Edition, Loaded, PublicPassage, ReportEntry, ReportId, TextError};
+use crate::diagnostic::{Diagnostic, Diagnostics, NOT_RESOLVED};
 use crate::out::{OutputFile, Sources, write_all};
 use crate::photographs::Images;
 use crate::render::{Format, render};
@@ -91,10 +91,16 @@ pub fn build(input: impl Into<Input>, settings: &Settings) -> Result<Built, Erro
     let loaded = load(input.into())?;
     let (dataset, found) = checked(&loaded, settings)?;
     let images = Images::read(&dataset, loaded.folder());
-    let found = found.and(images.problems(&dataset));
+    let found = found.and(loaded.weighed(&dataset, images.problems(&dataset)));
     let sources = sources(&loaded, &dataset);
     let records = Recorded::read(&loaded, &dataset)?;
-    let read = Read { dataset: &dataset, images: &images, sources: &sources, records: &records };
+    let read = Read {
+        loaded: &loaded,
+        dataset: &dataset,
+        images: &images,
+        sources: &sources,
+        records: &records,
+    };
     build_one(read, &found, settings)
 }
 
@@ -148,7 +154,7 @@ fn build_edition(
     settings: &Settings,
 ) -> Result<Vec<Result<Built, Error>>, Error> {
     let (dataset, found) = checked(loaded, settings)?;
-    let found = found.and(images.problems(&dataset));
+    let found = found.and(loaded.weighed(&dataset, images.problems(&dataset)));
     let chosen: Vec<Option<ReportId>> = match reports {
         Reports::Latest => vec![None],
         Reports::One(id) => vec![Some(id.clone())],
@@ -162,7 +168,7 @@ fn build_edition(
     }
     let sources = sources(loaded, &dataset);
     let records = Recorded::read(loaded, &dataset)?;
-    let read = Read { dataset: &dataset, images, sources: &sources, records: &records };
+    let read = Read { loaded, dataset: &dataset, images, sources: &sources, records: &records };
     let build = |report: Option<ReportId>| {
         let compose = ComposeOptions { report, ..settings.compose.clone() };
         build_one(read, &found, &Settings { compose, ..settings.clone() })
@@ -184,13 +190,23 @@ pub fn minute(
     let images = images_of(&loaded, editions);
     each_edition(editions, settings, |settings| {
         let (dataset, found) = checked(&loaded, settings)?;
-        let found = found.and(images.problems(&dataset));
+        let found = found.and(loaded.weighed(&dataset, images.problems(&dataset)));
         let records = Recorded::read(&loaded, &dataset)?;
         let options = records.options(&settings.compose);
         let composed = compose_minute(&dataset, &settings.templates, &images, &options);
+        if let Err(ComposeError::Invalid(problems)) = &composed
+            && let Some(problem) = unresolved(problems)
+        {
+            return Err(Error::Problems(Diagnostics::new(vec![problem])));
+        }
         let sources = sources(&loaded, &dataset);
-        let read =
-            Read { dataset: &dataset, images: &images, sources: &sources, records: &records };
+        let read = Read {
+            loaded: &loaded,
+            dataset: &dataset,
+            images: &images,
+            sources: &sources,
+            records: &records,
+        };
         // What is noticed of the report is for its own build.
         let composed = composed.map_err(|error| with(found.clone(), error.into()))?;
         if found.errors() > 0 {
@@ -198,6 +214,19 @@ pub fn minute(
         }
         Ok(vec![finished(read, Ok(composed), &Diagnostics::default(), settings)])
     })
+}
+
+/// Why there is no minute yet, in one problem: nothing else matters until the
+/// resolutions are recorded.
+fn unresolved(problems: &Diagnostics) -> Option<Diagnostic> {
+    let mut open = problems.iter().filter(|problem| problem.rule == NOT_RESOLVED);
+    let mut first = open.next()?.clone();
+    match open.count() {
+        0 => {}
+        1 => first.message.push_str(", nor on one other recommendation"),
+        more => first.message = format!("{}, nor on {more} other recommendations", first.message),
+    }
+    Some(first)
 }
 
 /// Makes several editions, but for those that would be the same as the public
@@ -226,6 +255,7 @@ fn each_edition(
 /// A dataset of one edition, with its images and the files that both were read from.
 #[derive(Clone, Copy)]
 struct Read<'a> {
+    loaded: &'a Loaded,
     dataset: &'a Dataset,
     images: &'a Images,
     sources: &'a Sources,
@@ -241,7 +271,16 @@ fn build_one(read: Read<'_>, found: &Diagnostics, settings: &Settings) -> Result
     }
     let options = read.records.options(&settings.compose);
     let composed = compose(read.dataset, &settings.templates, read.images, &options);
-    finished(read, composed, found, settings)
+    finished(read, composed, &of_its_report(read.dataset, found, settings), settings)
+}
+
+/// What was found that concerns the report of the settings, or else the latest.
+fn of_its_report(dataset: &Dataset, found: &Diagnostics, settings: &Settings) -> Diagnostics {
+    let asked = settings.compose.report.as_ref().map(ReportId::as_str);
+    match asked.or_else(|| dataset.latest_report().map(ReportEntry::id)) {
+        Some(id) => found.of_report(id),
+        None => found.clone(),
+    }
 }
 
 /// Renders what was composed.
@@ -253,6 +292,7 @@ fn finished(
 ) -> Result<Built, Error> {
     let Composed { report, warnings, .. } =
         composed.map_err(|error| with(found.clone(), error.into()))?;
+    let warnings = read.loaded.weighed(read.dataset, warnings.into_iter().collect());
     let found = found.clone().and(warnings);
     if settings.edition == Edition::Exempt && report.meta.exempt_paragraphs.is_empty() {
         return Err(Error::NothingExempt { report: report.meta.report_id });

@@ -1,6 +1,8 @@
 //! Every problem of a dataset, its reports and its web site, without writing
 //! anything.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::loaded::{beside, checked_for, load};
@@ -10,7 +12,10 @@ use super::{Error, Input, Settings};
 use crate::check::Purpose;
 use crate::compose::{ComposeOptions, compose};
 use crate::dataset::{Dataset, Edition, PartialDate, ReportEntry};
-use crate::diagnostic::{DIFFERS_FROM_RECORD, Diagnostic, Diagnostics, MISSING_FIELD};
+use crate::diagnostic::{
+    DIFFERS_FROM_RECORD, Diagnostic, Diagnostics, MISSING_FIELD, OLD_DATA, OLD_FIGURE,
+    UNUSED_ACCEPTANCE,
+};
 use crate::photographs::Images;
 use crate::render::render;
 
@@ -35,7 +40,10 @@ pub fn check(
             // What could be read has its images.
             let known = loaded.edition(settings.edition);
             let problems = known
-                .map(|known| Images::read(&known, loaded.folder()).problems(&known))
+                .map(|known| {
+                    let problems = Images::read(&known, loaded.folder()).problems(&known);
+                    loaded.weighed(&known, problems)
+                })
                 .unwrap_or_default();
             return Ok(found.and(problems));
         }
@@ -51,9 +59,9 @@ pub fn check(
     }
     let whole = loaded.edition(Edition::Exempt).filter(|_| loaded.has_exempt());
     let images = &Images::read(whole.as_ref().unwrap_or(&dataset), loaded.folder());
-    let public = Diagnostics::new(images.problems(&dataset));
-    if let Some(whole) = whole {
-        let problems = images.problems(&whole);
+    let public = Diagnostics::new(loaded.weighed(&dataset, images.problems(&dataset)));
+    if let Some(whole) = &whole {
+        let problems = loaded.weighed(whole, images.problems(whole));
         let more = problems.iter().filter(|problem| public.like(problem).is_none());
         found = found.and(more.map(|problem| loaded.veiled(problem)));
     }
@@ -69,7 +77,9 @@ pub fn check(
         let is_public = edition == Edition::Public;
         let of_site = is_public.then(|| problems_of_site(&dataset, day, sound, images, settings));
         let mut all = of_reports.chain(of_site);
-        all.try_fold(Diagnostics::default(), |all, found| Ok(all.and(found?)))
+        all.try_fold(Diagnostics::default(), |all, found: Result<Vec<Diagnostic>, Error>| {
+            Ok(all.and(loaded.weighed(&dataset, found?)))
+        })
     };
     let public = made(Edition::Public)?;
     if loaded.has_exempt() {
@@ -81,7 +91,34 @@ pub fn check(
         found =
             found.and(more.into_iter().filter(|problem| public.like(problem).is_none()).map(told));
     }
-    Ok(found.and(public))
+    let found = found.and(public);
+    let unused = unused_acceptances(&dataset, &found);
+    Ok(found.and(unused))
+}
+
+/// The entries of `accepted` that accept nothing any more. Where the dataset has errors,
+/// not every warning has been found.
+fn unused_acceptances(dataset: &Dataset, found: &Diagnostics) -> Vec<Diagnostic> {
+    if found.errors() > 0 {
+        return Vec::new();
+    }
+    let used: BTreeSet<usize> =
+        found.iter().filter_map(|problem| problem.acceptance.position()).collect();
+    let unused = dataset.accepted.iter().enumerate().filter(|(position, accepted)| {
+        // These depend on the day on which the web site is made.
+        let by_day = [OLD_FIGURE, OLD_DATA].iter().any(|rule| rule.code == accepted.rule);
+        !used.contains(position) && !by_day
+    });
+    unused
+        .map(|(position, accepted)| {
+            Diagnostic::new(
+                UNUSED_ACCEPTANCE,
+                Some(dataset.locate(&format!("/accepted/{position}/entry"))),
+                format!("there is no warning of `{}` on `{}`", accepted.rule, accepted.entry),
+                "remove the entry, or correct `entry` by what `check -v` shows",
+            )
+        })
+        .collect()
 }
 
 /// What is wrong with one report of a dataset: found by composing it, and, where

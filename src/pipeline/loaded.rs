@@ -85,7 +85,10 @@ fn findings(loaded: &Loaded, edition: Edition, purpose: &Purpose<'_>) -> Diagnos
     let form = Diagnostics::new(loaded.problems(edition));
     let content = |edition: Edition| -> Vec<Diagnostic> {
         let dataset = loaded.edition(edition);
-        let check = |dataset| check_content(&dataset, purpose);
+        let check = |dataset: Dataset| {
+            let found = check_content(&dataset, purpose);
+            loaded.weighed(&dataset, found)
+        };
         dataset.map(check).unwrap_or_default()
     };
     if edition == Edition::Exempt || !loaded.has_exempt() {

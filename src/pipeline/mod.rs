@@ -108,7 +108,7 @@ pub enum Error {
     #[error("there are problems:\n{0}")]
     Problems(Diagnostics),
     /// There is nothing that an edition would hold beside the public one.
-    #[error("nothing in the report for {report} is exempt: there is only the public edition of it")]
+    #[error("nothing in the report for {report} is exempt, so there is only the public edition")]
     NothingExempt {
         /// The report.
         report: String,
@@ -156,19 +156,19 @@ pub enum Error {
     #[error(transparent)]
     Templates(#[from] TemplatesError),
     /// The folder for a new dataset has files already.
-    #[error("`{}` has files already: give a folder that is empty or not there", path.display())]
+    #[error("`{}` already contains files: name a new or empty folder", path.display())]
     FolderInUse {
         /// The folder.
         path: PathBuf,
     },
     /// What is needed to begin a dataset was not given.
-    #[error("--{flag}: it is missing")]
+    #[error("`--{flag}` is required")]
     NoAnswer {
         /// The flag that takes it.
         flag: String,
     },
     /// What is needed to begin a dataset is not right.
-    #[error("--{flag}")]
+    #[error("`--{flag}` is not valid")]
     Answer {
         /// The flag that takes it.
         flag: String,

@@ -88,11 +88,11 @@ pub fn build_site(
     let purpose = Purpose { reports: None, site: Some(PartialDate::Day(options.as_at)) };
     let (dataset, found) = checked_for(&purpose, &loaded, Edition::Public)?;
     let images = Images::read(&dataset, loaded.folder());
-    let found = found.and(images.problems(&dataset));
+    let found = found.and(loaded.weighed(&dataset, images.problems(&dataset)));
     let ComposedSite { site, warnings, .. } =
         compose_site(&dataset, &settings.templates, &images, options)
             .map_err(|error| with(found.clone(), error.into()))?;
-    let found = found.and(warnings);
+    let found = found.and(loaded.weighed(&dataset, warnings.into_iter().collect()));
     if found.stop(settings.strict) {
         return Err(Error::Problems(found));
     }

@@ -33,7 +33,7 @@ pub(super) fn find_faint(document: &Document, look: &BTreeMap<String, String>) -
         let Some(colour) = colour_of(written) else {
             found.push(problem(
                 name,
-                format!("`{written}` is no colour"),
+                format!("`{written}` is not a colour"),
                 "write it as # and six digits 0 to 9 or a to f, such as #1d4f7c".to_owned(),
             ));
             continue;

@@ -59,6 +59,9 @@ pub struct StyleSpec {
     /// The rows of the officers' sign-off list.
     #[serde(default)]
     pub sign_offs: Vec<SignOffSpec>,
+    /// Which criteria the assessment of a relationship shows.
+    #[serde(default)]
+    pub assessment: AssessmentSpec,
     /// What the public edition leaves out, such as the sign-off list or the internal notes.
     #[serde(default)]
     pub left_out_of_public: Vec<Content>,
@@ -165,6 +168,8 @@ pub enum Content {
     BackgroundPapers,
     /// The officers' sign-off list, as a table.
     SignOffs,
+    /// One sign-off, as a paragraph: that of this role.
+    SignOff(Id),
     /// The report's notes for officers and members.
     InternalNotes,
     /// The report's own appendices, each a part of the section.
@@ -339,6 +344,18 @@ pub enum EntryPart {
     Recommendation,
     /// Where to read more.
     FurtherInformation,
+}
+
+/// Which criteria the assessment of a relationship shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum AssessmentSpec {
+    /// Every criterion of the policy, also those on which no information is held. A
+    /// relationship on which none is held at all has a sentence instead.
+    #[default]
+    All,
+    /// None: there is no part with the assessment.
+    None,
 }
 
 /// A row of the sign-off list.

@@ -11,7 +11,7 @@ pub mod rules;
 use chrono::{DateTime, Datelike as _, Days, Months, NaiveDate, Utc};
 use serde::Serialize;
 
-use crate::dataset::{Dataset, PartialDate, ReportEntry, ReportId, YearId};
+use crate::dataset::{Dataset, PartialDate, ReportEntry, ReportId, YearId, YearOf};
 use calendar::{Calendar, CountedDay};
 use rules::Rules;
 
@@ -45,6 +45,9 @@ pub struct Timetable {
     pub year_ends: Option<PartialDate>,
     /// The day of the meeting.
     pub meeting: NaiveDate,
+    /// What does not seem to fit, such as a meeting years after the report's municipal year.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remark: Option<String>,
     /// The dates, in order.
     pub dates: Vec<Deadline>,
     /// The agreements that run out within twelve months of the meeting.
@@ -105,7 +108,7 @@ pub enum TimetableError {
     },
     /// The bank holidays of a year are not known.
     #[error(
-        "the bank holidays are known from {first} to {last}, and {date} lies outside these years; use a newer release of the program"
+        "the bank holidays are known from {first} to {last}, but not for {date}; use a newer version of the program"
     )]
     BeyondCalendar {
         /// The day.
@@ -134,11 +137,12 @@ impl Timetable {
             None => dataset.latest_report(),
         };
         let entry = entry.ok_or_else(|| TimetableError::NoReport { report: report.cloned() })?;
+        let is_trial = meeting.is_some();
         let meeting = meeting.or_else(|| entry.meeting.date?.day_of()).ok_or_else(|| {
             TimetableError::NoDay { year: entry.year.clone(), date: entry.meeting.date }
         })?;
         let council = &dataset.council;
-        let mut dates = deadlines(dataset, meeting)?;
+        let mut dates = deadlines(dataset, meeting, is_trial)?;
         dates.sort_by_key(|deadline| deadline.date);
         let following = dataset.year_after(&entry.year);
         Ok(Self {
@@ -150,6 +154,7 @@ impl Timetable {
             year_began: dataset.municipal_year(&entry.year).map(|year| year.annual_meeting),
             year_ends: following.map(|year| year.annual_meeting),
             meeting,
+            remark: remark(dataset, entry, meeting),
             dates,
             expiring: expiring(dataset, PartialDate::Day(meeting)),
         })
@@ -164,7 +169,25 @@ impl Timetable {
     }
 }
 
-fn deadlines(dataset: &Dataset, meeting: NaiveDate) -> Result<Vec<Deadline>, TimetableError> {
+/// Says so where a meeting is in a municipal year other than that of its report or the
+/// one after it.
+fn remark(dataset: &Dataset, entry: &ReportEntry, meeting: NaiveDate) -> Option<String> {
+    let YearOf::Certain(held) = dataset.year_of(PartialDate::Day(meeting)) else { return None };
+    let after = dataset.year_after(&entry.year).map(|year| &year.id);
+    if *held == entry.year || Some(held) == after {
+        return None;
+    }
+    Some(format!(
+        "The meeting is in the municipal year {held}, but the report is on {}: check the date and the report.",
+        entry.year
+    ))
+}
+
+fn deadlines(
+    dataset: &Dataset,
+    meeting: NaiveDate,
+    is_trial: bool,
+) -> Result<Vec<Deadline>, TimetableError> {
     let council = &dataset.council;
     let rules = Rules::of(council);
     let calendar = Calendar::of(council);
@@ -208,7 +231,12 @@ fn deadlines(dataset: &Dataset, meeting: NaiveDate) -> Result<Vec<Deadline>, Tim
         id: MEETING.to_owned(),
         date: meeting,
         title: "Meeting".to_owned(),
-        source: "The dataset".to_owned(),
+        source: if is_trial {
+            "Date tried out, not recorded"
+        } else {
+            "Date recorded for the report"
+        }
+        .to_owned(),
         working: Vec::new(),
     });
     for (id, title, inspection) in [

@@ -937,7 +937,7 @@ fn there_is_no_exempt_edition_of_a_report_with_nothing_exempt() {
             .run()
     };
     build("exempt").exits(1).complains("nothing in the report for 2023-24 is exempt");
-    build("all").exits(0).prints("Nothing in it is exempt: there is no other edition");
+    build("all").exits(0).prints("Nothing in this report is exempt, so there is only this edition");
     assert_eq!(files(&folder.path().join("out")).len(), 1);
 }
 

@@ -237,7 +237,7 @@ fn the_questions_are_those_of_the_form() {
             "Recommendations",
             "What is this report about?",
             "What impact will this proposal have?",
-            "How does this proposal serve the council’s themes?",
+            "How does this proposal impact the three pillars of the Best City Ambition?",
             "What consultation and engagement has taken place?",
             "What are the resource implications?",
             "What are the key risks and how are they being managed?",
@@ -276,8 +276,8 @@ fn the_questions_are_those_of_the_form() {
             ("Does the report contain confidential or exempt information?", true),
         ]
     );
-    assert!(text("consultation").contains("Wards affected: To be completed"));
-    assert!(text("consultation").contains("Have ward members been consulted? To be completed"));
+    assert!(text("impact").contains("Wards affected: To be completed"));
+    assert!(text("impact").contains("Have ward members been consulted? To be completed"));
     assert!(text("appendices").contains("Appendix D: Case studies"));
 }
 

@@ -20,6 +20,7 @@
 #![expect(clippy::string_slice, reason = "a helper that fails fails its test")]
 #![expect(clippy::indexing_slicing, reason = "a helper that fails fails its test")]
 
+mod accepted;
 mod all_at_once;
 mod build;
 mod editions;

@@ -103,7 +103,7 @@ fn run_everywhere(command: &str, parent: &Path, dataset: &Path, sample: Sample) 
     };
     for out in &places[..count] {
         let outcome = run(command, dataset, out);
-        let refusals = ["nothing was written", "has files already"];
+        let refusals = ["nothing was written", "already contains files"];
         let is_refused = outcome.status() == Some(2)
             && refusals.iter().any(|refusal| outcome.stderr.contains(refusal));
         assert!(is_refused || outcome.status() == Some(0), "{command}: {outcome:#?}");

@@ -511,7 +511,7 @@ fn a_page_that_the_site_no_longer_has_is_removed_and_told_of() {
             .unwrap();
         // The strategy came later.
         run("2024-10-15", form)
-            .prints("international-strategy.html is not on the site any more and was removed");
+            .prints("international-strategy.html is no longer part of the site and was removed");
         assert!(!out.join(page).exists());
         fs::remove_dir_all(&out).unwrap();
     }

@@ -98,11 +98,11 @@ fn what_is_not_given_is_asked_for() {
         .complains("Nation: england, wales, scotland or northern-ireland: ");
     assert!(dataset.join("report-2025-26.json").is_file());
     let other = folder.path().join("other");
-    new(&other, &ANSWERS[..2]).reading("").run().exits(2).complains("--nation: it is missing");
+    new(&other, &ANSWERS[..2]).reading("").run().exits(2).complains("`--nation` is required");
     new(&other, &["--name=A", "--place=B", "--nation=england", "--governance=king"])
         .run()
         .exits(2)
-        .complains("--governance: unknown variant `king`");
+        .complains("`--governance` is not valid: unknown variant `king`");
     assert!(!other.exists());
 }
 
@@ -110,7 +110,7 @@ fn what_is_not_given_is_asked_for() {
 fn a_folder_with_files_is_not_overwritten() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("minutes.txt"), "minutes").unwrap();
-    new(folder.path(), &ANSWERS).run().exits(2).complains("has files already");
+    new(folder.path(), &ANSWERS).run().exits(2).complains("already contains files");
     assert_eq!(files(folder.path()).len(), 1);
 }
 

@@ -242,7 +242,7 @@ fn nation_and_governance_drive_the_statutes_on_the_front_page() {
         })
     };
     for (nation, governance, expected) in [
-        ("england", "leader-and-cabinet", "Key decision: Yes"),
+        ("england", "leader-and-cabinet", "Is this a key decision?: Yes"),
         ("england", "elected-mayor", "paragraph 3 of Part 1 of Schedule 12A"),
         ("wales", "leader-and-cabinet", "Part 4 of Schedule 12A"),
         ("scotland", "committee-system", "Schedule 7A to the Local Government (Scotland) Act 1973"),

@@ -161,8 +161,8 @@ pub(in crate::compose) fn without_coordinates(dataset: &Dataset) -> Vec<Diagnost
         Some(Diagnostic::new(
             NO_COORDINATES,
             Some(dataset.locate(&format!("{pointer}/place"))),
-            format!("the map cannot show {}: its position is not recorded", place.place),
-            "add `coordinates` with its latitude and longitude in degrees, as GeoNames has them",
+            format!("the map cannot show {}: its coordinates are not recorded", place.place),
+            "add `coordinates` with its latitude and longitude in degrees, such as those on geonames.org",
         ))
     });
     missing.collect()

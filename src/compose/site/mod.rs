@@ -275,7 +275,7 @@ impl<'a> SiteComposer<'a> {
             self.problems.push(Diagnostic::new(
                 NO_ADDRESS,
                 Some(self.dataset.locate_key(place)),
-                "the site's address is not recorded, so there is no site map",
+                "the web site's address is not recorded, so no site map is made",
                 "add `address` to `site`, such as https://www.example.org/partner-places/, or give it to `intl-update site` as --address",
             ));
         }
@@ -364,7 +364,7 @@ impl<'a> SiteComposer<'a> {
     }
 
     /// Gives every reference of a page the way from the page to its target.
-    /// One that leads nowhere on the site loses its link, and its key is given back.
+    /// One that does not lead to anything on the web site loses its link, and its key is given back.
     fn resolve(&self, page: &mut Page) -> Vec<String> {
         let mut unknown = Vec::new();
         let (targets, root, path) = (&self.targets, page.root.clone(), page.path.clone());
@@ -399,7 +399,7 @@ impl<'a> SiteComposer<'a> {
             let problem = Diagnostic::new(
                 DEAD_LINK,
                 places.get(key.as_str()).map(|pointer| self.dataset.locate(pointer)),
-                format!("the reference `{key}` leads nowhere on the site"),
+                format!("the reference `{key}` does not lead to anything on the web site"),
                 match did_you_mean(&key, self.targets.keys()) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "give the page a text of its own in `page`, or refer to place/ID, visit/ID, recommendation/ID or region/ID".to_owned(),
