@@ -42,6 +42,9 @@ pub struct Report {
     /// The image files that the report shows, by name.
     #[serde(skip)]
     pub images: BTreeMap<String, Image>,
+    /// The name of its PDF file, where that is made in the same run.
+    #[serde(skip)]
+    pub pdf: Option<String>,
 }
 
 /// What a report is, for whom, and when.

@@ -310,6 +310,7 @@ impl<'a> Composer<'a> {
             sections,
             recommendations: Vec::new(),
             images: std::mem::take(&mut self.shown),
+            pdf: None,
         };
         self.mark_document(&mut report);
         self.resolve(&mut report);

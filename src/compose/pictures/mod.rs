@@ -95,6 +95,7 @@ impl<'a> Pictures<'a> {
         let alternative = self.text(&format!("picture-{kind}"), more)?;
         let (width, height) = picture.size();
         Ok(Block::Picture {
+            kind: kind.to_owned(),
             svg: picture.svg(&alternative),
             caption: self.text(&format!("caption-picture-{kind}"), more)?,
             alternative,
