@@ -405,6 +405,9 @@ fn found(html: &Html, selector: &str, attribute: Option<&str>) -> Vec<String> {
 #[test]
 fn fragment_survives_an_editor() {
     let places = "p, li, th, td, caption, h2, h3, h4";
+    let drawing = regex::Regex::new("(?s)<svg.*?</svg>").unwrap();
+    let squeezed_all =
+        |texts: Vec<String>| -> Vec<String> { texts.iter().map(|text| squeezed(text)).collect() };
     let (mut pictures, mut photographs) = (0, 0);
     for dataset in datasets() {
         let whole = texts(&site(&dataset, "2026-01-15", SiteForm::Pages));
@@ -416,14 +419,10 @@ fn fragment_survives_an_editor() {
             let main = Selector::parse("main").unwrap();
             let content = Html::parse_document(&whole[&name]);
             let content = content.select(&main).next().unwrap().inner_html();
-            let named = |texts: Vec<String>| -> Vec<String> {
-                texts.iter().map(|text| squeezed(text)).collect()
-            };
-            let whole = Html::parse_fragment(&content);
-            let drawings = named(found(&whole, "svg", Some("aria-label")));
-            let shown = named(found(&whole, "img", Some("alt")));
-            let without = regex::Regex::new("(?s)<svg.*?</svg>").unwrap();
-            let content = Html::parse_fragment(&without.replace_all(&content, ""));
+            let drawn = Html::parse_fragment(&content);
+            let drawings = squeezed_all(found(&drawn, "svg", Some("aria-label")));
+            let shown = squeezed_all(found(&drawn, "img", Some("alt")));
+            let content = Html::parse_fragment(&drawing.replace_all(&content, ""));
             let left = pasted(&fragment);
             // Every word is left, though what a drawing is called is no figure any more.
             let texts = found(&left, places, None).join("\n");
@@ -441,7 +440,7 @@ fn fragment_survives_an_editor() {
             let links: Vec<String> =
                 found(&content, "a", Some("href")).into_iter().map(leads).collect();
             assert_eq!(found(&left, "a", Some("href")), links, "{name}");
-            let alternatives = named(found(&left, "img", Some("alt")));
+            let alternatives = squeezed_all(found(&left, "img", Some("alt")));
             for alternative in drawings.iter().chain(&shown) {
                 assert!(alternatives.contains(alternative), "{name}: {alternative}");
             }
@@ -489,23 +488,23 @@ fn one_fragment_has_every_page() {
         let built = site(&dataset, "2026-01-15", SiteForm::OneFragment);
         let files = texts(&built);
         assert_eq!(files.keys().filter(|name| is_page(name)).count(), 1);
-        let one = Html::parse_fragment(&files["index.html"]);
-        let words = squeezed(&one.root_element().text().collect::<String>());
+        let all = Html::parse_fragment(&files["index.html"]);
+        let words = squeezed(&all.root_element().text().collect::<String>());
         for (name, fragment) in many.iter().filter(|(name, _)| is_page(name)) {
             let fragment = Html::parse_fragment(fragment);
             for text in found(&fragment, "p, li, td, h2, h3", None) {
                 assert!(words.contains(&text), "{name}: {text}");
             }
         }
-        let ids = found(&one, "[id]", Some("id"));
+        let ids = found(&all, "[id]", Some("id"));
         let once: BTreeSet<&String> = ids.iter().collect();
         assert_eq!(once.len(), ids.len());
-        let links = found(&one, "a[href^='#']", Some("href"));
+        let links = found(&all, "a[href^='#']", Some("href"));
         assert!(links.len() > 5);
         for link in &links {
             assert!(once.contains(&link[1..].to_owned()), "{link}");
         }
-        let inside = found(&one, "a:not([href*=':']):not([href^='#'])", Some("href"));
+        let inside = found(&all, "a:not([href*=':']):not([href^='#'])", Some("href"));
         assert_eq!(inside, [""; 0]);
     }
 }
@@ -592,6 +591,9 @@ fn short_page_without_a_list_is_a_page() {
     assert!(listed.read("index.html").contains("It meets once a year."));
 }
 
+/// What is changed in a dataset, with how.
+type Change<'a> = (&'a str, Box<dyn Fn(&mut Value) + 'a>);
+
 #[test]
 fn pages_say_when_the_newest_entry_was_made() {
     let updated = |dataset: &Value, day: &str| {
@@ -609,7 +611,6 @@ fn pages_say_when_the_newest_entry_was_made() {
     let day = "2031-05-06";
     let visit = json!({ "id": "new", "start": day, "relationships": ["altstadt"], "form": "event",
         "title": "Concert", "account": ["A concert was given."] });
-    type Change<'a> = (&'a str, Box<dyn Fn(&mut Value) + 'a>);
     let changes: Vec<Change<'_>> = vec![
         ("visit", Box::new(|data| data["visits"] = json!([visit]))),
         (
@@ -770,7 +771,8 @@ fn finished(outcome: &Outcome) -> Value {
 /// The names of the photographs in the folder of a site.
 fn images(out: &Path) -> Vec<String> {
     let names = files(out).into_keys().map(|name| name.display().to_string());
-    names.filter(|name| name.starts_with("images/") && !name.ends_with(".svg")).collect()
+    let is_drawn = |name: &str| Path::new(name).extension().is_some_and(|end| end == "svg");
+    names.filter(|name| name.starts_with("images/") && !is_drawn(name)).collect()
 }
 
 #[test]

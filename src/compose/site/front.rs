@@ -175,7 +175,7 @@ impl<'a> SiteComposer<'a> {
         let view =
             context! { relationship => Serde(&relationship), listed => Serde(&listed), folded };
         let line = self.wording("site-partner", view.clone());
-        let more = if folded { self.folded_place(place, view, decided) } else { Vec::new() };
+        let more = if folded { self.folded_place(place, &view, decided) } else { Vec::new() };
         self.list_item(&path, &line, more)
     }
 

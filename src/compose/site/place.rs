@@ -41,14 +41,14 @@ impl<'a> SiteComposer<'a> {
     pub(super) fn folded_place(
         &mut self,
         place: &'a Relationship,
-        view: minijinja::Value,
+        view: &minijinja::Value,
         decided: &[Decided<'_>],
     ) -> Vec<Block> {
         let mut blocks = Vec::new();
         if place.local_name.is_some() {
             blocks.extend(parse(&self.wording("local-name", view.clone())));
         }
-        for section in self.place_sections(place, &view, &[]) {
+        for section in self.place_sections(place, view, &[]) {
             let is_list = section.anchor == "agreements";
             // The line of the entry is their list; what else is known of them follows.
             blocks.extend(if is_list { self.agreement_notes(place) } else { section.blocks });
