@@ -678,7 +678,7 @@ struct SiteText {
     words: String,
 }
 
-/// What the files of a site say. The pages are read as a browser reads them, the
+/// What the files of a site say. Pages and drawings are read as a browser reads them, the
 /// feed and the site map by a reader of XML, the data by one of JSON. The style
 /// sheet and the images have no text of the dataset.
 fn read_site(built: &BuiltSite) -> Vec<SiteText> {
@@ -686,7 +686,7 @@ fn read_site(built: &BuiltSite) -> Vec<SiteText> {
         let name = file.name.display().to_string();
         let end = file.name.extension().and_then(std::ffi::OsStr::to_str).unwrap();
         let (elements, addresses, text, words) = match end {
-            "html" => {
+            "html" | "svg" => {
                 let page = read_page(&file.bytes);
                 (page.elements, page.addresses, page.text, page.words)
             }
