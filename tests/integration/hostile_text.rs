@@ -1737,6 +1737,10 @@ fn generated_in_every_format(cases: usize) {
             }
             assert_eq!(headings(&structure), quiet_headings, "{text:?}");
             let mut addresses = page.addresses;
+            // The page links to the PDF that is made with it.
+            if let Some(pdf) = &built.report.pdf {
+                assert!(addresses.remove(pdf), "{addresses:?}");
+            }
             addresses.extend(links_in(&structure));
             if case % PDF_OF == 0 {
                 addresses.extend(read_pdf(file(&built, Format::Pdf)).1);
