@@ -47,6 +47,9 @@ pub struct Report {
     /// The image files that the report shows, by name.
     #[serde(skip)]
     pub images: BTreeMap<String, Image>,
+    /// The name of its PDF file, where that is made in the same run.
+    #[serde(skip)]
+    pub pdf: Option<String>,
 }
 
 /// The composed reports that were published and are on record, by their short names.

@@ -69,12 +69,41 @@ pub struct SiteMeta {
     pub as_at: NaiveDate,
     /// That day in words.
     pub as_at_text: String,
+    /// Whether the pages say what day they show.
+    pub dated: bool,
+    /// The date of the newest entry.
+    pub updated: Option<PartialDate>,
+    /// That date in words.
+    pub updated_text: Option<String>,
+    /// The links at the foot of every page.
+    pub links: Vec<FooterLink>,
     /// The house style.
     pub house_style: String,
     /// The council's logo, if the dataset has one.
     pub logo: Option<ShownImage>,
     /// The council's notice for each page, such as that the site is an example.
     pub notice: Option<String>,
+}
+
+/// A link at the foot of every page.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct FooterLink {
+    /// What it leads to.
+    pub kind: FooterLinkKind,
+    /// Its address; without a scheme, from the folder of the site.
+    pub address: String,
+}
+
+/// What a link at the foot of a page leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FooterLinkKind {
+    /// Who can be asked.
+    Contact,
+    /// The accessibility statement.
+    Accessibility,
+    /// The privacy notice.
+    Privacy,
 }
 
 /// One page.
@@ -139,7 +168,7 @@ pub struct PlaceData {
     pub since: Option<PartialDate>,
     /// The links and agreements that have begun.
     pub agreements: Vec<AgreementData>,
-    /// The page of the place.
+    /// The page of the place, or its entry on the front page.
     pub path: String,
 }
 

@@ -279,13 +279,22 @@ pub(crate) struct SiteArgs {
     #[arg(long, value_name = "URL")]
     pub(crate) address: Option<SiteAddress>,
 
-    /// Write only the main content of each page, for pasting into a content management system.
-    #[arg(long)]
-    pub(crate) fragment: bool,
+    /// Write only the main content, for pasting into a content management system: a file for each page, or all pages in one with `--fragment=one`. Pictures are files in the folder `images`. Links lead to --address, where it is known. The summary lists what is new or changed since the last run.
+    #[arg(long, value_enum, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "pages")]
+    pub(crate) fragment: Option<FragmentArg>,
 
     /// Treat warnings as errors.
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+/// How the main content of a web site is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FragmentArg {
+    /// A file for each page.
+    Pages,
+    /// All pages in one file.
+    One,
 }
 
 /// What `check` takes.

@@ -10,7 +10,7 @@ use intl_update::out::{FileSet, Replaced, replace_all, settle};
 use intl_update::pipeline::{BuiltSite, Settings, build_site};
 use intl_update::render::SiteForm;
 
-use super::args::SiteArgs;
+use super::args::{FragmentArg, SiteArgs};
 use super::commands::{count, counted_warnings, make_each, nothing_written, only_once};
 use super::messages::Messages;
 use super::{Ending, Outcome, datasets, day, settings};
@@ -21,9 +21,14 @@ pub(crate) fn site(args: &SiteArgs, messages: Messages) -> Result<Outcome, Error
     let options = SiteOptions {
         address: args.address.clone(),
         house_style: args.report.house_style.clone(),
+        dated: args.day.date.is_some(),
         ..SiteOptions::on(day(&args.day, &args.report.stamp))
     };
-    let form = if args.fragment { SiteForm::Fragments } else { SiteForm::Pages };
+    let form = match args.fragment {
+        None => SiteForm::Pages,
+        Some(FragmentArg::Pages) => SiteForm::Fragments,
+        Some(FragmentArg::One) => SiteForm::OneFragment,
+    };
     let out = args.out.as_deref().unwrap_or(Path::new("out"));
     settle(out)?;
     let asked = &args.report.dataset;
@@ -31,7 +36,7 @@ pub(crate) fn site(args: &SiteArgs, messages: Messages) -> Result<Outcome, Error
     // The folder that is named is that of the site, unless there are several.
     let alone = args.out.is_some() && datasets.iter().all(|dataset| dataset == asked);
     // Fragments take nobody's site away.
-    let kind = if args.fragment { "site-fragments" } else { "site" };
+    let kind = if args.fragment.is_some() { "site-fragments" } else { "site" };
     let results = make_each(datasets, messages, |input| {
         let built = build_site(input, &options, form, &settings)?;
         let own = format!("{}-{kind}", built.site.meta.council_id);
@@ -98,12 +103,29 @@ fn summary(built: &BuiltSite, folder: &Path, replaced: &Replaced) -> String {
         format!("  {} ({})", folder.display(), count(built.site.pages.len(), "page")),
         format!("  {}", counted_warnings(&built.warnings)),
     ];
+    if let Some(updated) = &replaced.updated {
+        let contents = updated.iter().filter(|path| is_content(path));
+        let contents: Vec<String> =
+            contents.map(|path| format!("    {}", path.display())).collect();
+        if contents.is_empty() {
+            lines.push("  nothing has changed since the last run".to_owned());
+        } else {
+            lines.push("  new or changed since the last run:".to_owned());
+            lines.extend(contents);
+        }
+    }
     lines.extend(
         replaced.removed.iter().map(|path| {
             format!("  {} is no longer part of the site and was removed", path.display())
         }),
     );
     lines.join("\n")
+}
+
+/// Whether a file is a page, or an image on one.
+fn is_content(path: &Path) -> bool {
+    let ends = ["css", "json", "xml"];
+    !ends.iter().any(|end| path.extension().is_some_and(|own| own == *end))
 }
 
 fn summary_json(dataset: &Path, built: &BuiltSite, replaced: &Replaced) -> serde_json::Value {
@@ -116,6 +138,10 @@ fn summary_json(dataset: &Path, built: &BuiltSite, replaced: &Replaced) -> serde
         "as_at": built.site.meta.as_at,
         "files": paths(&replaced.written),
         "pages": built.site.pages.len(),
+        "updated": replaced.updated.as_ref().map(|updated| {
+            let contents = updated.iter().filter(|path| is_content(path));
+            paths(&contents.cloned().collect::<Vec<_>>())
+        }),
         "removed": paths(&replaced.removed),
         "left_over": paths(&replaced.changed),
         "left_over_known": replaced.unknown.is_none(),

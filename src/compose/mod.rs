@@ -377,6 +377,7 @@ impl<'a> Composer<'a> {
             recommendations: Vec::new(),
             statuses: Vec::new(),
             images: std::mem::take(&mut self.shown),
+            pdf: None,
         };
         self.mark_document(&mut report);
         self.resolve(&mut report);

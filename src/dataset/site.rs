@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::exempt::Paragraph;
-use super::text::{Id, Narrative, SiteAddress};
+use super::text::{Id, Narrative, SiteAddress, WebAddress};
 
 /// The council's public web site about its links.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -16,6 +16,15 @@ pub struct PublicSite {
     /// Where the site is published, such as <https://www.example.org/partner-places/>, ending in a slash. Without it there is no site map.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<SiteAddress>,
+    /// The page with which residents can contact the council about the site. The contacts on the front page if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact_page: Option<WebAddress>,
+    /// The accessibility statement that covers the site.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accessibility_statement: Option<WebAddress>,
+    /// The privacy notice that covers the site.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub privacy_notice: Option<WebAddress>,
     /// Title of the site. The house style has one if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = 200))]

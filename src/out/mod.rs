@@ -89,6 +89,9 @@ pub struct FileSet<'a> {
 pub struct Replaced {
     /// The paths of its files, that of the manifest last.
     pub written: Vec<PathBuf>,
+    /// Its files that the earlier run did not write, or wrote with another content; none
+    /// if there was no earlier run, or it cannot be told what it wrote.
+    pub updated: Option<Vec<PathBuf>>,
     /// The files of the earlier run that it does not have any more, which were
     /// removed.
     pub removed: Vec<PathBuf>,

@@ -149,6 +149,15 @@ pub(super) fn replace_all<D: Disk>(
                             task.before = Before::Own(Some(*print));
                         }
                     }
+                    if !written.is_empty() {
+                        let is_new = |file: &&OutputFile| {
+                            let earlier = written.get(&set.folder.join(&file.name));
+                            earlier != Some(&Print::of(&file.bytes))
+                        };
+                        let new = set.files.iter().filter(is_new);
+                        replaced.updated =
+                            Some(new.map(|file| run.told(set.folder.join(&file.name))).collect());
+                    }
                     replaced.removed = own.iter().map(|(name, _)| run.told(name)).collect();
                     replaced.changed = changed.iter().map(|name| run.told(name)).collect();
                     // After the new ones, so that no page shows what is not there.

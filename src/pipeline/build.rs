@@ -290,7 +290,7 @@ fn finished(
     found: &Diagnostics,
     settings: &Settings,
 ) -> Result<Built, Error> {
-    let Composed { report, warnings, .. } =
+    let Composed { mut report, warnings, .. } =
         composed.map_err(|error| with(found.clone(), error.into()))?;
     let warnings = read.loaded.weighed(read.dataset, warnings.into_iter().collect());
     let found = found.clone().and(warnings);
@@ -300,6 +300,8 @@ fn finished(
     if found.stop(settings.strict) {
         return Err(Error::Problems(found));
     }
+    let has_pdf = settings.formats.contains(&Format::Pdf);
+    report.pdf = has_pdf.then(|| file_name(&report, Format::Pdf).display().to_string());
     let file = |format: &Format| {
         let Settings { templates, fonts, made_at, .. } = settings;
         let rendered = render(&report, *format, templates, fonts, *made_at)

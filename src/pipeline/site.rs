@@ -124,7 +124,11 @@ pub(super) fn problems_of_site(
     if dataset.site.is_none() {
         found.retain(|problem| problem.rule != NO_ADDRESS);
     }
-    let forms = if sound { &[SiteForm::Pages, SiteForm::Fragments][..] } else { &[] };
+    let forms = if sound {
+        &[SiteForm::Pages, SiteForm::Fragments, SiteForm::OneFragment][..]
+    } else {
+        &[]
+    };
     for form in forms {
         match render_site(&site, &settings.templates, *form).map_err(Error::from) {
             Ok(_) => {}

@@ -35,6 +35,7 @@ pub(super) fn render(report: &Report, templates: &Templates) -> Result<Rendered,
     let context = context! {
         report => Value::from(Serde(report)),
         linked_data => Value::from_safe_string(linked_data(report)),
+        pdf => report.pdf.as_deref(),
     };
     let html = signed(&pages.fill(PAGE, context)?, LastLine::Markup);
     Ok(Rendered { bytes: html.into_bytes(), pages: None })

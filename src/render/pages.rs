@@ -4,9 +4,7 @@
 //! each adds: where references lead, and where images are.
 
 use minijinja::value::{Value, ValueKind};
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, HtmlEscape};
-use quick_xml::events::{BytesStart, Event};
-use quick_xml::{Reader, Writer};
+use minijinja::{AutoEscape, Environment, Error, HtmlEscape};
 
 use super::RenderError;
 use crate::diagnostic::Diagnostics;
@@ -30,12 +28,10 @@ pub(super) struct PageTemplates<'a> {
 }
 
 impl<'a> PageTemplates<'a> {
-    /// The templates of a house style. `class` and `width` write these attributes, or
-    /// nothing in a page that is to have no looks of its own; `shares` gives the widths
-    /// of the columns of a table; `drawing` leaves the classes in a picture, or takes
-    /// them out. In such a page, `fit` and `drawing` keep pictures,
-    /// and `long_words` keeps words, within the column of the page that they are
-    /// pasted into.
+    /// The templates of a house style. `class`, `width` and `column_heading` write
+    /// attributes, or nothing in a page that is to have no looks of its own; `shares`
+    /// gives the widths of the columns of a table. In such a page `fit` keeps images, and
+    /// `long_words` keeps words, within the column of the page that they are pasted into.
     pub(super) fn new(
         templates: &'a Templates,
         style: &'a str,
@@ -56,6 +52,14 @@ impl<'a> PageTemplates<'a> {
                 if has_looks { format!(r#" style="width: {share:.1}%""#) } else { String::new() };
             Value::from_safe_string(width)
         });
+        environment.add_global("looks", has_looks);
+        environment.add_function("column_heading", |title: &str| {
+            Value::from_safe_string(format!(r#" data-heading="{}""#, HtmlEscape(title)))
+        });
+        environment.add_filter("own_id", |anchor: &str| anchor.to_owned());
+        environment.add_filter("unbroken", move |text: &str| {
+            Value::from_safe_string(unbroken(text, has_looks))
+        });
         environment.add_filter("shares", |table: &Value| shares(table));
         environment.add_function("fit", move || {
             let fit = if has_looks { String::new() } else { format!(r#" style="{FIT}""#) };
@@ -66,12 +70,6 @@ impl<'a> PageTemplates<'a> {
         });
         environment
             .add_filter("css_string", |text: &str| Value::from_safe_string(css_string(text)));
-        environment.add_filter("drawing", move |svg: &str| {
-            let svg = if has_looks { Ok(svg.to_owned()) } else { without_classes(svg) };
-            svg.map(Value::from_safe_string).map_err(|error| {
-                Error::new(ErrorKind::InvalidOperation, "the picture is no SVG").with_source(error)
-            })
-        });
         Self { environment, templates, style, longest: bounds.longest }
     }
 
@@ -97,36 +95,6 @@ const FIT: &str = "max-width: 100%; height: auto";
 
 /// How a word breaks where no style sheet says so.
 const BREAKS: &str = "overflow-wrap: anywhere";
-
-/// A picture without the names by which a style sheet colours it: a page that has
-/// none may have rules of its own for the same names.
-fn without_classes(svg: &str) -> Result<String, quick_xml::Error> {
-    let without = |element: &BytesStart<'_>| {
-        let mut bare = BytesStart::new(element.name().as_ref().to_owned());
-        for attribute in element.attributes() {
-            let attribute = attribute?;
-            if attribute.key.as_ref() != "class" {
-                bare.push_attribute(attribute);
-            }
-        }
-        if element.name().as_ref() == "svg" {
-            bare.push_attribute(("style", FIT));
-        }
-        Ok::<_, quick_xml::Error>(bare)
-    };
-    let mut reader = Reader::from_str(svg);
-    let mut writer = Writer::new(Vec::with_capacity(svg.len()));
-    loop {
-        match reader.read_event()? {
-            Event::Eof => break,
-            Event::Start(element) => writer.write_event(Event::Start(without(&element)?))?,
-            Event::Empty(element) => writer.write_event(Event::Empty(without(&element)?))?,
-            event => writer.write_event(event)?,
-        }
-    }
-    // What was text is text still.
-    Ok(String::from_utf8_lossy(&writer.into_inner()).into_owned())
-}
 
 /// The widths of the columns of a table, in hundredths of its width: a column with four
 /// times as much text is twice as wide, as in the PDF. A browser gives a column more if
@@ -169,14 +137,42 @@ const LONGEST: usize = 25;
 fn long_words(text: &str, has_looks: bool) -> String {
     let mut html = String::with_capacity(text.len());
     for word in text.split_inclusive(|c: char| c.is_whitespace() || c == '-') {
-        let escaped = HtmlEscape(word);
+        let escaped = unbroken(word, has_looks);
         let marked = match (word.trim_end().chars().count(), has_looks) {
             (LONGEST.., true) => format!(r#"<span class="long longest">{escaped}</span>"#),
             (LONGEST.., false) => format!(r#"<span style="{BREAKS}">{escaped}</span>"#),
             (LONG.., true) => format!(r#"<span class="long">{escaped}</span>"#),
-            _ => escaped.to_string(),
+            _ => escaped,
         };
         html.push_str(&marked);
+    }
+    html
+}
+
+/// Text as HTML, in which no line breaks between two years, as in 2025–28.
+fn unbroken(text: &str, has_looks: bool) -> String {
+    let escaped = HtmlEscape(text).to_string();
+    if !has_looks || !escaped.contains(['–', '-']) {
+        return escaped;
+    }
+    let mut html = String::with_capacity(escaped.len());
+    let is_range = |word: &str| {
+        let mut years = word.splitn(2, ['–', '-']);
+        let is_year = |years: Option<&str>| {
+            years.is_some_and(|year| {
+                matches!(year.len(), 2 | 4) && year.bytes().all(|b| b.is_ascii_digit())
+            })
+        };
+        is_year(years.next()) && is_year(years.next())
+    };
+    for word in escaped.split_inclusive(char::is_whitespace) {
+        let inner = word.trim_matches(|c: char| !c.is_ascii_digit());
+        match word.split_once(inner).filter(|_| is_range(inner)) {
+            Some((before, after)) => {
+                html.extend([before, r#"<span class="unbroken">"#, inner, "</span>", after]);
+            }
+            None => html.push_str(word),
+        }
     }
     html
 }
@@ -189,4 +185,26 @@ fn css_string(text: &str) -> String {
             c => format!("\\{:x} ", u32::from(c)),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unbroken;
+
+    #[test]
+    fn ranges_of_years_do_not_break() {
+        for (text, html) in [
+            ("Strategy 2025–28", r#"Strategy <span class="unbroken">2025–28</span>"#),
+            ("(2023-24).", r#"(<span class="unbroken">2023-24</span>)."#),
+            ("1939–1945 & after", r#"<span class="unbroken">1939–1945</span> &amp; after"#),
+            ("well-known", "well-known"),
+            ("0114 273-4567", "0114 273-4567"),
+            ("a – b", "a – b"),
+            ("<2>", "&lt;2&gt;"),
+            ("", ""),
+        ] {
+            assert_eq!(unbroken(text, true), html);
+            assert!(!unbroken(text, false).contains("span"));
+        }
+    }
 }

@@ -2,7 +2,7 @@
 //! `site.html` of the house style, one style sheet, an Atom feed, the site as
 //! JSON, and, where it is known where the site is published, a site map.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 
 use atom_syndication::{Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
@@ -16,14 +16,19 @@ use super::RenderError;
 use super::pages::{Bounds, PageTemplates};
 use crate::dataset::PartialDate;
 use crate::out::{LastLine, OutputFile, signed};
+use crate::report::Section;
 use crate::site::{Page, PageKind, Site};
 use crate::templates::Templates;
+use crate::text::Block;
 
 /// The template of a page.
 const PAGE: &str = "site.html";
 
 /// The template of a page's main content alone.
 const FRAGMENT: &str = "site-fragment.html";
+
+/// The file of all pages in one.
+const ALL: &str = "index.html";
 
 /// The style sheet, a template and the file that is made of it.
 const STYLE: &str = "site.css";
@@ -49,12 +54,21 @@ pub enum SiteForm {
     /// Whole pages, with style sheet, feed, data and site map.
     #[default]
     Pages,
-    /// The main content of each page alone, for a content management system: no
-    /// styles, and nothing beside the pages.
+    /// The main content of each page alone, for a content management system: without
+    /// styles, and with the pictures as files.
     Fragments,
+    /// The main content of all pages, one after the other in one file.
+    OneFragment,
 }
 
-/// The place before or after another, as the pages of the site stand.
+impl SiteForm {
+    /// Whether content is made for another page.
+    fn is_fragment(self) -> bool {
+        self != Self::Pages
+    }
+}
+
+/// The page before or after another of its kind.
 #[derive(Serialize)]
 struct Neighbour<'a> {
     path: &'a str,
@@ -69,20 +83,35 @@ struct Ways {
     /// Where that is, for a page that is pasted into another: from there, a way
     /// within the site would lead nowhere.
     base: Option<String>,
+    /// What the ids of the page begin with, where all pages are in one.
+    prefix: Option<String>,
 }
 
 impl Ways {
     fn of(page: &Page, site: &Site, form: SiteForm) -> Self {
         let base = site.meta.address.clone().filter(|_| form == SiteForm::Fragments);
-        Self { root: page.root.clone(), base }
+        let prefix = (form == SiteForm::OneFragment).then(|| prefix(&page.path));
+        let root = if prefix.is_some() { String::new() } else { page.root.clone() };
+        Self { root, base, prefix }
     }
 
     /// The address of a reference, which leads from the page already.
     fn reference(&self, way: &str) -> String {
+        if let Some(own) = &self.prefix {
+            let (path, anchor) = way.split_once('#').unwrap_or((way, ""));
+            let path = path.strip_prefix("../").unwrap_or(path);
+            let page = if path.is_empty() { own.clone() } else { prefix(path) };
+            return format!("#{}", joined(&page, anchor));
+        }
         match (&self.base, way.strip_prefix(&self.root)) {
             (Some(base), Some(path)) if !way.starts_with('#') => format!("{base}{path}"),
             _ => way.to_owned(),
         }
+    }
+
+    /// The id of an anchor of the page.
+    fn id(&self, anchor: &str) -> String {
+        self.prefix.as_ref().map_or_else(|| anchor.to_owned(), |page| joined(page, anchor))
     }
 
     /// The address of an image: it lies beside a page that is pasted too, and is
@@ -90,6 +119,48 @@ impl Ways {
     fn image(&self, file: &str) -> String {
         format!("{}{IMAGES}{file}", self.root)
     }
+}
+
+/// What the ids of a page begin with, where all pages are in one: for
+/// `places/bochum.html` it is `page-places-bochum`, and for the front page nothing.
+fn prefix(path: &str) -> String {
+    let name = path.strip_suffix(".html").unwrap_or(path);
+    if name == "index" { String::new() } else { format!("page-{}", name.replace('/', "-")) }
+}
+
+/// An anchor with what the ids of its page begin with.
+fn joined(prefix: &str, anchor: &str) -> String {
+    let parts = [prefix, anchor].into_iter().filter(|part| !part.is_empty());
+    let id = parts.collect::<Vec<_>>().join("-");
+    if id.is_empty() { "partnerships".to_owned() } else { id }
+}
+
+/// The pictures of a site, each as the name of its file and the picture.
+fn pictures(site: &Site) -> BTreeMap<String, String> {
+    fn add(blocks: &[Block], found: &mut Vec<(String, String)>) {
+        for block in blocks {
+            if let Block::Picture { kind, svg, .. } = block {
+                found.push((kind.clone(), svg.clone()));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for page in &site.pages {
+        add(&page.blocks, &mut found);
+        for section in page.sections.iter().flat_map(Section::walk) {
+            add(&section.blocks, &mut found);
+        }
+    }
+    let mut files = BTreeMap::new();
+    for (kind, svg) in found {
+        let number = files.keys().filter(|name: &&String| name.starts_with(&kind)).count();
+        let name = match number {
+            0 => format!("{kind}.svg"),
+            number => format!("{kind}-{}.svg", number.saturating_add(1)),
+        };
+        files.insert(name, svg);
+    }
+    files
 }
 
 /// Renders a site, as files in its folder.
@@ -102,7 +173,12 @@ pub fn render_site(
     form: SiteForm,
 ) -> Result<Vec<OutputFile>, RenderError> {
     let style = site.meta.house_style.as_str();
-    let mut pages = PageTemplates::new(templates, style, &BOUNDS, form == SiteForm::Pages);
+    let mut pages = PageTemplates::new(templates, style, &BOUNDS, !form.is_fragment());
+    let drawn = if form.is_fragment() { pictures(site) } else { BTreeMap::new() };
+    let names: HashMap<String, String> =
+        drawn.iter().map(|(name, svg)| (svg.clone(), name.clone())).collect();
+    let name = move |svg: &str| names.get(svg).cloned();
+    pages.environment.add_filter("picture_file", name);
     let context = context! {
         site => context! {
             meta => Value::from(Serde(&site.meta)),
@@ -113,32 +189,45 @@ pub fn render_site(
             style => STYLE,
         },
     };
-    let template = match form {
-        SiteForm::Pages => PAGE,
-        SiteForm::Fragments => FRAGMENT,
-    };
+    let template = if form.is_fragment() { FRAGMENT } else { PAGE };
+    let mut all = String::new();
     let mut files = Vec::new();
     let mut add = |name: &str, bytes| files.push(OutputFile { name: name.into(), bytes });
     for (index, page) in site.pages.iter().enumerate() {
         let ways = Ways::of(page, site, form);
-        let images = ways.clone();
+        let (images, ids) = (ways.clone(), ways.clone());
+        let heading = ways.prefix.as_ref().filter(|prefix| !prefix.is_empty()).cloned();
         let environment = &mut pages.environment;
         environment.add_filter("href", move |address: &str| ways.reference(address));
         environment.add_filter("image_address", move |file: &str| images.image(file));
-        let place = |index: Option<usize>| {
-            let place = index.and_then(|index| site.pages.get(index));
-            place
-                .filter(|page| page.kind == PageKind::Place)
-                .map(|page| Neighbour { path: &page.path, title: &page.title })
+        environment.add_filter("own_id", move |anchor: &str| ids.id(anchor));
+        environment.add_global("deeper", u8::from(heading.is_some()));
+        let beside = |index: Option<usize>| {
+            let found = index.and_then(|index| site.pages.get(index));
+            found
+                .filter(|found| found.kind == page.kind && page.kind != PageKind::Decisions)
+                .map(|found| Neighbour { path: &found.path, title: &found.title })
         };
         let own = context! {
             page => Value::from(Serde(page)),
-            previous => Value::from(Serde(&place(index.checked_sub(1)))),
-            next => Value::from(Serde(&place(index.checked_add(1)))),
+            previous => Value::from(Serde(&beside(index.checked_sub(1)))),
+            next => Value::from(Serde(&beside(index.checked_add(1)))),
+            heading,
             ..context.clone()
         };
-        let text = signed(&pages.fill(template, own)?, LastLine::Markup);
-        add(&page.path, text.into_bytes());
+        let text = pages.fill(template, own)?;
+        if form == SiteForm::OneFragment {
+            all.push_str(&text);
+            all.push('\n');
+        } else {
+            add(&page.path, signed(&text, LastLine::Markup).into_bytes());
+        }
+    }
+    if form == SiteForm::OneFragment {
+        add(ALL, signed(&all, LastLine::Markup).into_bytes());
+    }
+    for (name, svg) in &drawn {
+        add(&format!("{IMAGES}{name}"), signed(svg, LastLine::Markup).into_bytes());
     }
     for (name, image) in &site.images {
         add(&format!("{IMAGES}{name}"), image.bytes.to_vec());
@@ -189,9 +278,10 @@ fn feed(site: &Site) -> Result<Vec<u8>, RenderError> {
         }),
         ..Entry::default()
     });
-    let newest = site.feed.first().map_or(PartialDate::Day(meta.as_at), |entry| entry.date);
+    let entry = site.feed.first().map(|entry| entry.date);
+    let newest = entry.or(meta.updated).unwrap_or(PartialDate::Day(meta.as_at));
     let feed = Feed {
-        title: Text::plain(meta.title.clone()),
+        title: Text::plain(format!("{} – {}", meta.title, meta.council)),
         subtitle: Some(Text::plain(meta.description.clone())),
         id: meta.id.clone(),
         updated: moment(newest),

@@ -27,7 +27,7 @@ pub enum Block {
     },
     /// A paragraph, recommendation or the like with its number.
     Numbered {
-        /// The number as shown, such as `1.3` or `a)`.
+        /// The number as shown, such as `1.3` or `a)`; empty for what only has an anchor.
         number: String,
         /// The number as others refer to it, such as `1.3` or `1 a)`.
         reference: String,
@@ -61,6 +61,8 @@ pub enum Block {
     },
     /// A picture that was drawn from data.
     Picture {
+        /// What kind of picture it is: `map`, `timeline` or `visits`.
+        kind: String,
         /// What the picture shows.
         caption: String,
         /// What one sees in it, for who does not see it.

@@ -120,12 +120,18 @@ def build_site(program, folder, dataset):
     common = ["site", dataset, "--date", DAY, *(["--address", ADDRESS] if has_address else [])]
     run(program, *common, "--out", out)
     run(program, *common, "--fragment", "--out", fragments)
-    pages = [f"places/{place['id']}.html" for place in listed(read, "relationships")]
-    pages += [f"case-studies/{study['id']}.html" for study in listed(read, "case_studies")]
+    entries = [f"places/{place['id']}.html" for place in listed(read, "relationships")]
+    entries += [f"case-studies/{study['id']}.html" for study in listed(read, "case_studies")]
     for kind in ("networks", "pledges", "initiatives"):
         begun = (entry for entry in listed(read, kind) if entry.get("since", "") <= DAY)
-        pages += [f"{kind}/{entry['id']}.html" for entry in begun]
+        entries += [f"{kind}/{entry['id']}.html" for entry in begun]
+    # What has little to say is an entry of a list on the front page.
+    front = (out / "index.html").read_text(encoding="utf-8")
+    folded = {page for page in entries if f'id="{page.removesuffix(".html").replace("/", "-")}"' in front}
+    pages = [page for page in entries if page not in folded]
     expected = ["index.html", "site.css", "site.json", "feed.xml", *pages]
+    if not pages:
+        sys.exit(f"the site of {dataset} has no page but the first")
     missing = [name for name in expected if not (out / name).is_file()]
     if (out / "sitemap.xml").is_file() != has_address:
         missing.append("sitemap.xml" if has_address else "address for its sitemap.xml")

@@ -507,3 +507,27 @@ fn every_year_is_built_at_once_and_the_latest_is_the_default() {
         .exits(0);
     assert_eq!(names(latest.path()), expected.into_iter().skip(2).collect());
 }
+
+#[test]
+fn page_links_to_the_pdf_of_its_run() {
+    let build = |formats: &str| {
+        let out = tempfile::tempdir().unwrap();
+        Program::new(["build", "-q", "--edition", "all", "--format", formats, "--out"])
+            .argument(out.path())
+            .argument(fixture("exempt.json"))
+            .run()
+            .exits(0);
+        files(out.path())
+    };
+    let (one, other, without) = (build("pdf,html"), build("html,pdf"), build("html,json"));
+    assert_eq!(one, other);
+    for (name, page) in &without {
+        let pdf = name.with_extension("pdf").display().to_string();
+        let link = format!("href=\"{pdf}\"");
+        assert!(!String::from_utf8_lossy(page).contains(&link), "{}", name.display());
+        if name.extension().unwrap() == "html" {
+            assert!(String::from_utf8_lossy(&one[name]).contains(&link), "{}", name.display());
+            assert!(one.contains_key(Path::new(&pdf)));
+        }
+    }
+}

@@ -389,6 +389,9 @@ const ON_THE_SITE: [(&str, &[&str]); 8] = [
 #[test]
 fn the_public_web_site_has_the_facts_on_every_place() {
     let pages = site_words(&sheffield(), "2026-01-15");
+    // A page links only to what has an address.
+    let without_address =
+        ["study guide on Sheffield, Bapaume and Serre", "bid for the Europe Prize"];
     let places: [(&str, &[&str]); 6] = [
         ("bapaume", &BAPAUME),
         ("bochum", &BOCHUM),
@@ -400,8 +403,8 @@ fn the_public_web_site_has_the_facts_on_every_place() {
     let mut missing = Vec::new();
     for (place, facts) in places.into_iter().chain(ON_THE_SITE) {
         let page = &pages[&format!("places/{place}.html")];
-        missing
-            .extend(facts.iter().filter(|fact| !page.contains(**fact)).map(|fact| (place, *fact)));
+        let wanted = |fact: &&&str| page.contains(**fact) == without_address.contains(*fact);
+        missing.extend(facts.iter().filter(wanted).map(|fact| (place, *fact)));
     }
     let all = pages.into_values().collect::<Vec<_>>().join("\n");
     let council = ["upwards of 20 places"];

@@ -678,7 +678,7 @@ struct SiteText {
     words: String,
 }
 
-/// What the files of a site say. The pages are read as a browser reads them, the
+/// What the files of a site say. Pages and drawings are read as a browser reads them, the
 /// feed and the site map by a reader of XML, the data by one of JSON. The style
 /// sheet and the images have no text of the dataset.
 fn read_site(built: &BuiltSite) -> Vec<SiteText> {
@@ -686,7 +686,7 @@ fn read_site(built: &BuiltSite) -> Vec<SiteText> {
         let name = file.name.display().to_string();
         let end = file.name.extension().and_then(std::ffi::OsStr::to_str).unwrap();
         let (elements, addresses, text, words) = match end {
-            "html" => {
+            "html" | "svg" => {
                 let page = read_page(&file.bytes);
                 (page.elements, page.addresses, page.text, page.words)
             }
@@ -1740,6 +1740,10 @@ fn generated_in_every_format(cases: usize) {
             }
             assert_eq!(headings(&structure), quiet_headings, "{text:?}");
             let mut addresses = page.addresses;
+            // The page links to the PDF that is made with it.
+            if let Some(pdf) = &built.report.pdf {
+                assert!(addresses.remove(pdf), "{addresses:?}");
+            }
             addresses.extend(links_in(&structure));
             if case % PDF_OF == 0 {
                 addresses.extend(read_pdf(file(&built, Format::Pdf)).1);

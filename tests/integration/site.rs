@@ -62,8 +62,10 @@ fn listed(built: &BuiltSite, section: &str) -> Vec<String> {
     };
     let part = rest.split_once("<h2 ").map_or(rest, |(part, _)| part);
     let html = Html::parse_fragment(part);
-    let links = Selector::parse("li > a[href^='places/']").unwrap();
-    html.select(&links).map(|link| link.text().collect()).collect()
+    // A place without a page is in the list by its name alone.
+    let names = "li > a[href^='places/'], li > div[id^='places-'] > p:first-child > strong";
+    let names = Selector::parse(names).unwrap();
+    html.select(&names).map(|name| name.text().collect()).collect()
 }
 
 #[test]
@@ -86,6 +88,22 @@ fn sheffields_front_page_lists_the_places_as_the_council_did_in_autumn_2024() {
     }
     let now = site(&sheffield(), "2026-01-15", SiteForm::Pages);
     assert!(listed(&now, "active").contains(&"Nablus".to_owned()));
+}
+
+#[test]
+fn community_led_partnership_is_active() {
+    let mut dataset: Value =
+        serde_json::from_str(&fs::read_to_string(fixture("valid.json")).unwrap()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.json");
+    for (status, section) in
+        [("community-led", "active"), ("dormant", "historical"), ("suspended", "historical")]
+    {
+        dataset["relationships"][1]["standings"] = json!([{ "status": status }]);
+        fs::write(&path, dataset.to_string()).unwrap();
+        let built = site(&path, "2024-06-01", SiteForm::Pages);
+        assert!(listed(&built, section).contains(&"Osthafen".to_owned()), "{status}");
+    }
 }
 
 #[test]
@@ -256,10 +274,18 @@ fn a_visit_that_is_ahead_shows_what_is_planned_until_it_has_happened() {
 
 #[test]
 fn a_plan_of_what_no_meeting_has_resolved_is_not_shown() {
-    let earlier = site(&fixture("valid.json"), "2024-09-01", SiteForm::Pages);
-    let place = page(&earlier, "places/vila-nova.html");
-    let anchors: Vec<&str> = place.sections.iter().map(|part| part.anchor.as_str()).collect();
-    assert!(!anchors.contains(&"ahead"), "{anchors:?}");
+    let mut dataset: Value =
+        serde_json::from_str(&fs::read_to_string(fixture("valid.json")).unwrap()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.json");
+    for follows in [true, false] {
+        if !follows {
+            drop(dataset["visits"][1].as_object_mut().unwrap().remove("follows").unwrap());
+        }
+        fs::write(&path, dataset.to_string()).unwrap();
+        let earlier = site(&path, "2024-09-01", SiteForm::Pages);
+        assert_eq!(words(&earlier).contains("Signing of the agreement"), !follows);
+    }
 }
 
 #[test]
@@ -351,28 +377,342 @@ fn whole_addresses_stand_only_where_it_is_known_where_the_site_is_published() {
     }
 }
 
+/// What an editor of a content management system leaves of a fragment: without
+/// drawings, parts that open, classes, ids and styles.
+fn pasted(fragment: &str) -> Html {
+    let mut html = Html::parse_fragment(fragment);
+    let gone = Selector::parse("svg, details, style, script, iframe, object").unwrap();
+    let gone: Vec<_> = html.select(&gone).map(|element| element.id()).collect();
+    for id in gone {
+        html.tree.get_mut(id).unwrap().detach();
+    }
+    let bare = html.html();
+    let attributes =
+        regex::Regex::new(r#" (?:id|class|style|role|tabindex|aria-[a-z]+)="[^"]*""#).unwrap();
+    Html::parse_fragment(&attributes.replace_all(&bare, ""))
+}
+
+/// The texts of all the elements that a selector finds, or of one of their attributes.
+fn found(html: &Html, selector: &str, attribute: Option<&str>) -> Vec<String> {
+    let selector = Selector::parse(selector).unwrap();
+    let elements = html.select(&selector);
+    let text = |element: scraper::ElementRef<'_>| match attribute {
+        Some(name) => element.attr(name).unwrap_or_default().to_owned(),
+        None => squeezed(&element.text().collect::<String>()),
+    };
+    elements.map(text).collect()
+}
+
 #[test]
-fn a_fragment_is_the_content_of_its_page_without_looks() {
+fn fragment_survives_an_editor() {
+    let places = "p, li, th, td, caption, h2, h3, h4";
+    let drawing = regex::Regex::new("(?s)<svg.*?</svg>").unwrap();
+    let squeezed_all =
+        |texts: Vec<String>| -> Vec<String> { texts.iter().map(|text| squeezed(text)).collect() };
+    let (mut pictures, mut photographs) = (0, 0);
     for dataset in datasets() {
-        let pages = texts(&site(&dataset, "2026-01-15", SiteForm::Pages));
-        let fragments = texts(&site(&dataset, "2026-01-15", SiteForm::Fragments));
-        assert!(fragments.keys().all(|name| is_page(name)));
-        let main = Selector::parse("main").unwrap();
-        for (name, fragment) in &fragments {
-            // All that a picture says of its looks is that it fits into the column.
-            let fit = " style=\"max-width: 100%; height: auto\"";
-            let pictures = fragment.matches("<img ").count() + fragment.matches("<svg ").count();
-            assert_eq!(fragment.matches(fit).count(), pictures, "{name}");
-            let bare = fragment.replace(fit, "");
-            for looks in [" class=", "<style", " style=", "<script", "<html", "<h1"] {
-                assert!(!bare.contains(looks), "{name} has {looks}");
+        let whole = texts(&site(&dataset, "2026-01-15", SiteForm::Pages));
+        let built = site(&dataset, "2026-01-15", SiteForm::Fragments);
+        let names: BTreeSet<String> =
+            built.files.iter().map(|file| file.name.display().to_string()).collect();
+        let pages = texts(&built).into_iter().filter(|(name, _)| is_page(name));
+        for (name, fragment) in pages {
+            let main = Selector::parse("main").unwrap();
+            let content = Html::parse_document(&whole[&name]);
+            let content = content.select(&main).next().unwrap().inner_html();
+            let drawn = Html::parse_fragment(&content);
+            let drawings = squeezed_all(found(&drawn, "svg", Some("aria-label")));
+            let shown = squeezed_all(found(&drawn, "img", Some("alt")));
+            let content = Html::parse_fragment(&drawing.replace_all(&content, ""));
+            let left = pasted(&fragment);
+            // Every word is left, though what a drawing is called is no figure any more.
+            let texts = found(&left, places, None).join("\n");
+            for text in found(&content, &format!("{places}, figcaption, summary"), None) {
+                assert!(texts.contains(&text), "{name}: {text}");
             }
-            let whole = Html::parse_document(&pages[name]);
-            let content: String = whole.select(&main).next().unwrap().text().collect();
-            let alone: String = Html::parse_fragment(fragment).root_element().text().collect();
-            let (content, alone) = (squeezed(&content), squeezed(&alone));
-            assert!(alone.ends_with(&content), "{name}:\n{alone}\n{content}");
+            // Where it is known where the site is, links lead there.
+            let root = if name.contains('/') { "../" } else { "" };
+            let leads = |link: String| match &built.site.meta.address {
+                Some(base) if !link.contains(':') && !link.starts_with('#') => {
+                    format!("{base}{}", link.strip_prefix(root).unwrap())
+                }
+                _ => link,
+            };
+            let links: Vec<String> =
+                found(&content, "a", Some("href")).into_iter().map(leads).collect();
+            assert_eq!(found(&left, "a", Some("href")), links, "{name}");
+            let alternatives = squeezed_all(found(&left, "img", Some("alt")));
+            for alternative in drawings.iter().chain(&shown) {
+                assert!(alternatives.contains(alternative), "{name}: {alternative}");
+            }
+            assert_eq!(alternatives.len(), drawings.len() + shown.len(), "{name}");
+            let folder = Path::new(&name).parent().unwrap();
+            for image in found(&left, "img", Some("src")) {
+                let file = image
+                    .strip_prefix("../")
+                    .map_or_else(|| folder.join(&image).display().to_string(), str::to_owned);
+                assert!(names.contains(&file), "{name} shows {image}");
+            }
+            pictures += drawings.len();
+            photographs += shown.len();
         }
+    }
+    assert!(pictures > 4 && photographs > 0, "{pictures} and {photographs}");
+}
+
+#[test]
+fn fragment_has_no_looks() {
+    for dataset in datasets() {
+        for form in [SiteForm::Fragments, SiteForm::OneFragment] {
+            for (name, fragment) in texts(&site(&dataset, "2026-01-15", form)) {
+                if !is_page(&name) {
+                    assert!(name.starts_with("images/"), "{name}");
+                    continue;
+                }
+                // All that an image says of its looks is that it fits into the column.
+                let fit = " style=\"max-width: 100%; height: auto\"";
+                let images = fragment.matches("<img ").count();
+                assert_eq!(fragment.matches(fit).count(), images, "{name}");
+                let bare = fragment.replace(fit, "");
+                for looks in [" class=", "<style", " style=", "<script", "<html", "<h1", "<svg"] {
+                    assert!(!bare.contains(looks), "{name} has {looks}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn one_fragment_has_every_page() {
+    for dataset in datasets() {
+        let many = texts(&site(&dataset, "2026-01-15", SiteForm::Fragments));
+        let built = site(&dataset, "2026-01-15", SiteForm::OneFragment);
+        let files = texts(&built);
+        assert_eq!(files.keys().filter(|name| is_page(name)).count(), 1);
+        let all = Html::parse_fragment(&files["index.html"]);
+        let words = squeezed(&all.root_element().text().collect::<String>());
+        for (name, fragment) in many.iter().filter(|(name, _)| is_page(name)) {
+            let fragment = Html::parse_fragment(fragment);
+            for text in found(&fragment, "p, li, td, h2, h3", None) {
+                assert!(words.contains(&text), "{name}: {text}");
+            }
+        }
+        let ids = found(&all, "[id]", Some("id"));
+        let once: BTreeSet<&String> = ids.iter().collect();
+        assert_eq!(once.len(), ids.len());
+        let links = found(&all, "a[href^='#']", Some("href"));
+        assert!(links.len() > 5);
+        for link in &links {
+            assert!(once.contains(&link[1..].to_owned()), "{link}");
+        }
+        let inside = found(&all, "a:not([href*=':']):not([href^='#'])", Some("href"));
+        assert_eq!(inside, [""; 0]);
+    }
+}
+
+/// The valid dataset with a place, a network, a pledge, an initiative and a case study
+/// whose texts have so many words.
+fn with_texts_of(words: usize) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let mut data: Value =
+        serde_json::from_str(&fs::read_to_string(fixture("valid.json")).unwrap()).unwrap();
+    let text = json!([format!("{}.", vec!["Word"; words].join(" "))]);
+    for list in ["networks", "pledges", "initiatives"] {
+        data[list] = json!([{ "id": "short", "name": "Short", "text": text.clone() }]);
+    }
+    let place = data["relationships"][0]["id"].clone();
+    data["case_studies"] = json!([{ "id": "short", "title": "Short", "relationships": [place], "text": text.clone() }]);
+    let mut place = json!({
+        "id": "short", "place": "Shortham", "country": "FR",
+        "agreements": [{ "kind": "twinning", "start": "1990" }]
+    });
+    place["region"] = data["relationships"][0]["region"].clone();
+    place["coordinates"] = data["relationships"][0]["coordinates"].clone();
+    place["story"] = text;
+    data["relationships"].as_array_mut().unwrap().push(place);
+    let link = "See [](ref:place/short), [](ref:network/short) and [](ref:case-study/short).";
+    data["relationships"][0]["story"] = json!([link]);
+    fs::write(folder.path().join("a.json"), data.to_string()).unwrap();
+    folder
+}
+
+#[test]
+fn short_pages_are_entries_of_their_lists() {
+    let paths = [
+        "places/short.html",
+        "networks/short.html",
+        "pledges/short.html",
+        "initiatives/short.html",
+        "case-studies/short.html",
+    ];
+    for (count, is_page) in [(1, false), (10, false), (25, false), (45, true), (300, true)] {
+        let folder = with_texts_of(count);
+        let mut options = SiteOptions::on("2026-01-15".parse().unwrap());
+        options.address = Some("https://www.example.org/links/".parse().unwrap());
+        let built =
+            build_site(folder.path(), &options, SiteForm::Pages, &Settings::default()).unwrap();
+        let files = texts(&built);
+        let front = Html::parse_document(&files["index.html"]);
+        let said = vec!["Word"; count].join(" ");
+        for path in paths {
+            assert_eq!(files.contains_key(path), is_page, "{path} of {count} words");
+            assert_eq!(files["sitemap.xml"].contains(path), is_page, "{path}");
+            let anchor = path.strip_suffix(".html").unwrap().replace('/', "-");
+            let entry = found(&front, &format!("li > #{anchor}"), None);
+            assert_eq!(entry.len(), usize::from(!is_page), "{path}");
+            assert!(entry.iter().all(|entry| entry.contains(&said)), "{entry:?}");
+            if is_page {
+                assert!(files[path].contains(&said));
+            }
+        }
+        let way = |path: &str| match path.strip_suffix(".html") {
+            Some(name) if !is_page => format!("index.html#{}", name.replace('/', "-")),
+            _ => path.to_owned(),
+        };
+        let other = Html::parse_document(&files["places/altstadt.html"]);
+        for path in ["places/short.html", "networks/short.html", "case-studies/short.html"] {
+            let links = found(&other, "main a", Some("href"));
+            assert!(links.contains(&format!("../{}", way(path))), "{path}: {links:?}");
+        }
+        let data: Value = serde_json::from_str(&files["site.json"]).unwrap();
+        let places = data["places"].as_array().unwrap();
+        assert_eq!(places.last().unwrap()["path"], way("places/short.html"));
+    }
+}
+
+/// What is not on the front page of a house style keeps its page.
+#[test]
+fn short_page_without_a_list_is_a_page() {
+    let changed =
+        Changed::new("complete.json", |_| ()).with_pages(r#""site": { "front": ["map"] }"#);
+    changed.run(&OWN).exits(0);
+    assert!(changed.read("networks/networks-one.html").contains("It meets once a year."));
+    let listed = Changed::new("complete.json", |_| ());
+    listed.run(&[]).exits(0);
+    assert!(listed.read("index.html").contains("It meets once a year."));
+}
+
+/// What is changed in a dataset, with how.
+type Change<'a> = (&'a str, Box<dyn Fn(&mut Value) + 'a>);
+
+#[test]
+fn pages_say_when_the_newest_entry_was_made() {
+    let updated = |dataset: &Value, day: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json");
+        fs::write(&path, dataset.to_string()).unwrap();
+        let updated = site(&path, day, SiteForm::Pages).site.meta.updated_text;
+        squeezed(&updated.unwrap_or_default())
+    };
+    let mut valid: Value =
+        serde_json::from_str(&fs::read_to_string(fixture("valid.json")).unwrap()).unwrap();
+    valid.as_object_mut().unwrap().remove("visits");
+    let before = updated(&valid, "2033-01-01");
+    assert_eq!(before, updated(&valid, "2034-02-03"), "the day of the run does not matter");
+    let day = "2031-05-06";
+    let visit = json!({ "id": "new", "start": day, "relationships": ["altstadt"], "form": "event",
+        "title": "Concert", "account": ["A concert was given."] });
+    let changes: Vec<Change<'_>> = vec![
+        ("visit", Box::new(|data| data["visits"] = json!([visit]))),
+        (
+            "agreement",
+            Box::new(|data| {
+                data["relationships"][0]["agreements"] =
+                    json!([{ "kind": "twinning", "start": day }]);
+            }),
+        ),
+        (
+            "renewal",
+            Box::new(|data| {
+                data["relationships"][0]["agreements"] = json!([
+                { "kind": "twinning", "start": "1990", "renewals": [{ "date": day }] }]);
+            }),
+        ),
+        (
+            "history",
+            Box::new(|data| {
+                data["relationships"][0]["history"] = json!([{ "date": day, "text": "It began." }]);
+            }),
+        ),
+        (
+            "standing",
+            Box::new(|data| {
+                data["relationships"][1]["standings"] =
+                    json!([{ "status": "dormant", "since": day }]);
+            }),
+        ),
+        (
+            "network",
+            Box::new(|data| {
+                data["networks"] =
+                    json!([{ "id": "n", "name": "N", "since": day, "text": ["It is one."] }]);
+            }),
+        ),
+        (
+            "decision",
+            Box::new(|data| {
+                data["decisions"][0]["resolved"] =
+                    json!({ "result": "as-recommended", "meeting": day });
+            }),
+        ),
+    ];
+    for (kind, change) in changes {
+        let mut data = valid.clone();
+        change(&mut data);
+        assert_eq!(updated(&data, "2033-01-01"), "6 May 2031", "{kind}");
+        assert_ne!(updated(&data, "2031-05-05"), "6 May 2031", "{kind}");
+    }
+}
+
+#[test]
+fn only_a_day_that_is_asked_for_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(fixture("valid.json"), folder.path().join("a.json")).unwrap();
+    let front = |more: &[&str]| {
+        let program = Program::new(["site", "a.json", "--out", "site"]).arguments(more);
+        program.variable("SOURCE_DATE_EPOCH", "1924992000").within(folder.path()).run().exits(0);
+        squeezed(&page_text(&fs::read_to_string(folder.path().join("site/index.html")).unwrap()))
+    };
+    let today = front(&[]);
+    assert!(today.contains("Last updated: ") && !today.contains("as at"), "{today}");
+    assert!(!today.contains("2031"), "{today}");
+    let asked = front(&["--date", "2024-10-15"]);
+    assert!(asked.contains("Information as at 15 October 2024"), "{asked}");
+}
+
+#[test]
+fn every_page_ends_with_the_addresses_of_the_dataset() {
+    let own = ["contact_page", "accessibility_statement", "privacy_notice"];
+    let built = site(&fixture("complete.json"), "2026-01-15", SiteForm::Pages);
+    let data: Value =
+        serde_json::from_str(&fs::read_to_string(fixture("complete.json")).unwrap()).unwrap();
+    let wanted: Vec<&str> = own.iter().map(|name| data["site"][name].as_str().unwrap()).collect();
+    let files = texts(&built);
+    for page in &built.site.pages {
+        let html = Html::parse_document(&files[&page.path]);
+        assert_eq!(found(&html, "footer .links a", Some("href")), wanted, "{}", page.path);
+    }
+    // Without a page for questions, the contacts are the answer.
+    let files = texts(&site(&sheffield(), "2026-01-15", SiteForm::Pages));
+    let html = Html::parse_document(&files["places/bochum.html"]);
+    assert_eq!(found(&html, "footer .links a", Some("href")), ["../index.html#contact"]);
+}
+
+#[test]
+fn run_tells_what_is_new_or_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    for form in [&[][..], &["--fragment"], &["--fragment=one"]] {
+        let out = folder.path().join(format!("site{}", form.concat().len()));
+        let dataset = with_photograph(folder.path(), |_| {});
+        let updated = |outcome: Outcome| finished(&outcome)["updated"].clone();
+        let name = |file: &str| out.join(file).display().to_string();
+        assert_eq!(updated(run_site(&dataset, &out, form)), Value::Null);
+        assert_eq!(updated(run_site(&dataset, &out, form)), json!([]));
+        with_photograph(folder.path(), |data| {
+            data["relationships"][0]["profile"] = json!(["It has a new bridge."]);
+        });
+        let page = if form == ["--fragment=one"] { "index.html" } else { "places/altstadt.html" };
+        assert_eq!(updated(run_site(&dataset, &out, form)), json!([name(page)]));
     }
 }
 
@@ -429,10 +769,11 @@ fn finished(outcome: &Outcome) -> Value {
     finished.next().unwrap()
 }
 
-/// The names of the images in the folder of a site.
+/// The names of the photographs in the folder of a site.
 fn images(out: &Path) -> Vec<String> {
     let names = files(out).into_keys().map(|name| name.display().to_string());
-    names.filter(|name| name.starts_with("images/")).collect()
+    let is_drawn = |name: &str| Path::new(name).extension().is_some_and(|end| end == "svg");
+    names.filter(|name| name.starts_with("images/") && !is_drawn(name)).collect()
 }
 
 #[test]
@@ -1097,9 +1438,9 @@ fn what_meetings_resolve_beside_the_relationships_is_among_the_decisions() {
     let decisions = &words["decisions.html"];
     assert!(decisions.contains("acknowledges the important role of the Lord Mayor"), "{decisions}");
     assert!(decisions.contains("Read more about Bochum, Kawasaki, Khmelnytskyi and Pittsburgh."));
-    let anshan = &words["places/anshan.html"];
-    assert!(anshan.contains("Twinning from 1983 to August 2024"), "{anshan}");
-    assert!(!anshan.contains("since 1983"), "{anshan}");
+    let front = &words["index.html"];
+    assert!(front.contains("Anshan, China: twinning from 1983 to August 2024"), "{front}");
+    assert!(!front.contains("since 1983"), "{front}");
 }
 
 #[test]

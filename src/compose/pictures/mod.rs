@@ -102,6 +102,7 @@ impl<'a> Pictures<'a> {
             None => Vec::new(),
         };
         Ok(Block::Picture {
+            kind: kind.to_owned(),
             svg: picture.svg(&alternative),
             caption: self.text(&format!("caption-picture-{kind}"), more)?,
             alternative,

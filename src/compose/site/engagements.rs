@@ -2,25 +2,28 @@
 //! studies, on the front page and on pages of their own.
 
 use minijinja::context;
-use minijinja::value::Serde;
+use minijinja::value::{Serde, Value};
 
 use super::decisions::DECISIONS;
-use super::{SiteComposer, list, paragraphs, reference_list};
+use super::{SiteComposer, list_of, paragraphs, reference_list};
 use crate::compose::engagements::engagements;
 use crate::dataset::{CaseStudy, Engagement, EngagementKind};
 use crate::report::Section;
 use crate::site::{Page, PageKind};
+use crate::text::Block;
 use crate::text::narrative::{parse, typographic};
 
 impl SiteComposer<'_> {
     /// What references to engagements, case studies and pages lead to.
     pub(super) fn add_engagement_targets(&mut self) {
         for (kind, engagement) in engagements(self.dataset, self.as_at) {
-            let (path, name) = (path(kind, engagement), typographic(&engagement.name));
+            let name = typographic(&engagement.name);
+            let path = self.way(path(kind, engagement));
             self.targets.insert(format!("{kind}/{}", engagement.id), path, name);
         }
         for study in &self.dataset.case_studies {
-            self.targets.insert(study_key(study), study_path(study), typographic(&study.title));
+            let path = self.way(study_path(study));
+            self.targets.insert(study_key(study), path, typographic(&study.title));
         }
         let decisions = self.style.label("site.all_decisions").to_owned();
         self.targets.insert("page/decisions".to_owned(), DECISIONS, decisions);
@@ -30,14 +33,23 @@ impl SiteComposer<'_> {
     pub(super) fn engagements(&mut self) -> Option<Section> {
         let mut entries = Vec::new();
         for (kind, engagement) in engagements(self.dataset, self.as_at) {
-            let view = context! { engagement => Serde(engagement), kind => Serde(kind) };
-            entries.push(self.wording("site-engagement", view));
+            let path = path(kind, engagement);
+            let folded = self.is_folded(&path);
+            let view = context! { engagement => Serde(engagement), kind => Serde(kind), folded };
+            let line = self.wording("site-engagement", view);
+            let more = if folded {
+                // The line says since when.
+                self.engagement(kind, &Engagement { since: None, ..engagement.clone() })
+            } else {
+                Vec::new()
+            };
+            entries.push(self.list_item(&path, &line, more));
         }
         if entries.is_empty() {
             return None;
         }
         let mut blocks = self.own_texts(|site| &site.networks);
-        blocks.extend(list(entries));
+        blocks.extend(list_of(entries));
         self.section("networks", blocks, Vec::new())
     }
 
@@ -48,19 +60,54 @@ impl SiteComposer<'_> {
             return None;
         }
         let mut blocks = self.own_texts(|site| &site.case_studies);
-        blocks.extend(reference_list(studies.iter().map(study_key)));
+        let mut entries = Vec::new();
+        for study in studies {
+            let path = study_path(study);
+            let folded = self.is_folded(&path);
+            let line = self.wording("site-case-study", context! { study => Serde(study), folded });
+            let more = if folded { self.folded_study(study) } else { Vec::new() };
+            entries.push(self.list_item(&path, &line, more));
+        }
+        blocks.extend(list_of(entries));
         self.section("case-studies", blocks, Vec::new())
     }
 
-    pub(super) fn engagement_pages(&mut self) -> Vec<Page> {
+    pub(super) fn engagement_pages(&mut self) -> impl Iterator<Item = Page> {
         let all = engagements(self.dataset, self.as_at);
-        all.map(|(kind, engagement)| self.engagement_page(kind, engagement)).collect()
+        let pages: Vec<Page> =
+            all.map(|(kind, engagement)| self.engagement_page(kind, engagement)).collect();
+        pages.into_iter()
+    }
+
+    /// What an engagement is, and what the council does in it.
+    fn engagement(&mut self, kind: EngagementKind, engagement: &Engagement) -> Vec<Block> {
+        let view = context! { engagement => Serde(engagement), kind => Serde(kind) };
+        let mut blocks = paragraphs(&engagement.text);
+        blocks.extend(parse(&self.wording("engagement", view)));
+        blocks
+    }
+
+    /// What a case study without a page says in its entry of a list.
+    fn folded_study(&mut self, study: &CaseStudy) -> Vec<Block> {
+        let mut blocks = paragraphs(&study.text);
+        let known = study
+            .relationships
+            .iter()
+            .filter(|id| self.dataset.relationship(id.as_str()).is_some());
+        let links: Vec<Value> =
+            known.map(|id| Value::from_safe_string(format!("[](ref:place/{id})"))).collect();
+        if !links.is_empty() {
+            let id = format!("case-study-{}", study.id);
+            blocks.extend(parse(&self.wording("site-decision-places", context! { id, links })));
+        }
+        let source = study.source.as_deref();
+        blocks.extend(parse(&self.wording("site-source", context! { source })));
+        blocks
     }
 
     fn engagement_page(&mut self, kind: EngagementKind, engagement: &Engagement) -> Page {
         let view = context! { engagement => Serde(engagement), kind => Serde(kind) };
-        let mut blocks = paragraphs(&engagement.text);
-        blocks.extend(parse(&self.wording("engagement", view.clone())));
+        let blocks = self.engagement(kind, engagement);
         let title = typographic(&engagement.name);
         Page {
             path: path(kind, engagement),
@@ -74,8 +121,10 @@ impl SiteComposer<'_> {
         }
     }
 
-    pub(super) fn case_study_pages(&mut self) -> Vec<Page> {
-        self.dataset.case_studies.iter().map(|study| self.case_study_page(study)).collect()
+    pub(super) fn case_study_pages(&mut self) -> impl Iterator<Item = Page> {
+        let studies = self.dataset.case_studies.iter();
+        let pages: Vec<Page> = studies.map(|study| self.case_study_page(study)).collect();
+        pages.into_iter()
     }
 
     fn case_study_page(&mut self, study: &CaseStudy) -> Page {

@@ -4,24 +4,31 @@
 use minijinja::context;
 use minijinja::value::Serde;
 
-use super::{Decided, FRONT, SiteComposer, list, paragraphs, part, region_anchor};
+use super::{
+    Decided, FRONT, SiteComposer, list, list_of, paragraphs, part, place_path, region_anchor,
+};
 use crate::compose::data::RelationshipView;
 use crate::compose::pictures::{AsAt, Pictures, without_coordinates};
 use crate::compose::visits::ComparedYears;
 use crate::compose::words::Words;
-use crate::dataset::{Listing, Paragraph, PublicSite, Relationship, YearId, YearOf};
+use crate::dataset::{Listing, Paragraph, PartialDate, PublicSite, Relationship, YearId, YearOf};
 use crate::report::Section;
 use crate::site::{Page, PageKind};
 use crate::style::{FrontSection, PictureKind};
 use crate::text::Block;
 use crate::text::narrative::{parse, typographic};
 
-impl SiteComposer<'_> {
-    pub(super) fn front_page(&mut self, decided: &[Decided<'_>]) -> Page {
+impl<'a> SiteComposer<'a> {
+    pub(super) fn front_page(
+        &mut self,
+        decided: &[Decided<'_>],
+        newest: Option<PartialDate>,
+    ) -> Page {
         let own_title = self.own(|site| site.title.as_ref()).map(|title| typographic(title));
         let title = own_title.unwrap_or_else(|| self.words("site-title", context! {}));
         let description = self.words("site-description", context! {});
-        let subtitle = self.words("site-as-at", context! {});
+        let updated = newest.map(|date| date.to_string());
+        let subtitle = self.words("site-as-at", context! { dated => self.dated, updated });
         let mut blocks = self.own_texts(|site| &site.introduction);
         if blocks.is_empty() {
             blocks = paragraphs(&self.dataset.council.about);
@@ -36,7 +43,7 @@ impl SiteComposer<'_> {
             path: FRONT.to_owned(),
             kind: PageKind::Front,
             title,
-            subtitle: Some(subtitle),
+            subtitle: Some(subtitle).filter(|subtitle| !subtitle.is_empty()),
             description,
             blocks,
             sections: sections.collect(),
@@ -47,11 +54,13 @@ impl SiteComposer<'_> {
     /// A section of the front page, unless there is nothing in it.
     fn front_section(&mut self, section: FrontSection, decided: &[Decided<'_>]) -> Option<Section> {
         match section {
-            FrontSection::Active => self.active(),
+            FrontSection::Active => self.active(decided),
             FrontSection::Map => self.picture(PictureKind::Map, "map"),
-            FrontSection::Future => self.listed(Listing::Future, "future", |site| &site.future),
+            FrontSection::Future => {
+                self.listed(Listing::Future, "future", decided, |site| &site.future)
+            }
             FrontSection::Historical => {
-                self.listed(Listing::Historical, "historical", |site| &site.historical)
+                self.listed(Listing::Historical, "historical", decided, |site| &site.historical)
             }
             FrontSection::Timeline => self.picture(PictureKind::Timeline, "timeline"),
             FrontSection::Visits => self.picture(PictureKind::Visits, "visits-by-region"),
@@ -76,7 +85,7 @@ impl SiteComposer<'_> {
     }
 
     /// The active partners by region.
-    fn active(&mut self) -> Option<Section> {
+    fn active(&mut self, decided: &[Decided<'_>]) -> Option<Section> {
         let dataset = self.dataset;
         let mut regions = Vec::new();
         for region in &dataset.council.regions {
@@ -84,10 +93,10 @@ impl SiteComposer<'_> {
             let mut entries = Vec::new();
             for place in places {
                 if self.listing(place) == Listing::Active {
-                    entries.push(self.entry(place));
+                    entries.push(self.entry(place, decided));
                 }
             }
-            let blocks = list(entries);
+            let blocks = list_of(entries);
             if !blocks.is_empty() {
                 let title = typographic(&region.name);
                 regions.push(part(region_anchor(&region.id), title, 2, blocks, Vec::new()));
@@ -141,31 +150,34 @@ impl SiteComposer<'_> {
         &mut self,
         listing: Listing,
         id: &str,
+        decided: &[Decided<'_>],
         texts: impl Fn(&PublicSite) -> &Vec<Paragraph>,
     ) -> Option<Section> {
         let dataset = self.dataset;
         let mut entries = Vec::new();
         for place in &dataset.relationships {
             if self.listing(place) == listing {
-                entries.push(self.entry(place));
+                entries.push(self.entry(place, decided));
             }
         }
         if entries.is_empty() {
             return None;
         }
         let mut blocks = self.own_texts(texts);
-        blocks.extend(list(entries));
+        blocks.extend(list_of(entries));
         self.section(id, blocks, Vec::new())
     }
 
     /// The entry of a place in a list.
-    fn entry(&mut self, place: &Relationship) -> String {
-        let view = RelationshipView::new_at(place, self.dataset, self.as_at);
-        let listed = self.listing(place);
-        self.wording(
-            "site-partner",
-            context! { relationship => Serde(&view), listed => Serde(&listed) },
-        )
+    fn entry(&mut self, place: &'a Relationship, decided: &[Decided<'_>]) -> Vec<Block> {
+        let relationship = RelationshipView::new_at(place, self.dataset, self.as_at);
+        let path = place_path(place);
+        let (folded, listed) = (self.is_folded(&path), self.listing(place));
+        let view =
+            context! { relationship => Serde(&relationship), listed => Serde(&listed), folded };
+        let line = self.wording("site-partner", view.clone());
+        let more = if folded { self.folded_place(place, &view, decided) } else { Vec::new() };
+        self.list_item(&path, &line, more)
     }
 
     fn contact(&mut self) -> Option<Section> {

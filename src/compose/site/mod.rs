@@ -10,7 +10,9 @@
 
 mod decisions;
 mod engagements;
+mod folding;
 mod front;
+mod newest;
 mod place;
 #[cfg(test)]
 mod tests;
@@ -31,7 +33,7 @@ use super::wording::{Wording, unknown_sentences};
 use super::{ComposeError, unknown_style};
 use crate::dataset::{
     Council, Dataset, Edition, Id, Listing, OnSite, Paragraph, Part, PartialDate, Photograph,
-    PublicSite, Relationship, SiteAddress, Status, Visit,
+    PublicSite, Relationship, SiteAddress, Status, Visit, WebAddress,
 };
 use crate::diagnostic::{
     DEAD_LINK, DUPLICATE_ID, Diagnostic, Diagnostics, NO_ADDRESS, did_you_mean,
@@ -40,14 +42,19 @@ use crate::json::MOST_FAULTS;
 use crate::out::GENERATOR;
 use crate::photographs::{Image, Images};
 use crate::report::Section;
-use crate::site::{FeedEntry, FeedKind, Page, SITE_FORMAT, Site, SiteMeta};
-use crate::style::HouseStyle;
+use crate::site::{
+    FeedEntry, FeedKind, FooterLink, FooterLinkKind, Page, SITE_FORMAT, Site, SiteMeta,
+};
+use crate::style::{FrontSection, HouseStyle};
 use crate::templates::Templates;
 use crate::text::narrative::{parse, parse_inline, typographic};
 use crate::text::{Block, Inline, plain_text};
 
 /// The file of the front page.
 const FRONT: &str = "index.html";
+
+/// The section of the front page with the contacts.
+const CONTACT: &str = "contact";
 
 /// How long after the day of a site everything that is recorded has come: a
 /// hundred years.
@@ -58,6 +65,8 @@ const LATER: Months = Months::new(1_200);
 pub struct SiteOptions {
     /// The day that it shows: what is later has not happened.
     pub as_at: NaiveDate,
+    /// Whether pages say what day that is; otherwise they say when the newest entry was made.
+    pub dated: bool,
     /// Where it is published, in place of the dataset's address.
     pub address: Option<SiteAddress>,
     /// The house style, for wording and colours; the council's own if none is given.
@@ -68,7 +77,7 @@ impl SiteOptions {
     /// The site of a day, as the dataset says.
     #[must_use]
     pub fn on(as_at: NaiveDate) -> Self {
-        Self { as_at, address: None, house_style: None }
+        Self { as_at, dated: false, address: None, house_style: None }
     }
 }
 
@@ -115,6 +124,7 @@ pub fn compose_site(
         .map(Arc::new)?;
     let known = dataset.known_on(PartialDate::Day(options.as_at));
     let mut composer = SiteComposer::new(&known, templates, &style, images, options.as_at);
+    composer.dated = options.dated;
     let site = composer.site(options);
     let sentences = composer.wording.sentences();
     let mut problems = composer.problems;
@@ -158,7 +168,11 @@ struct SiteComposer<'a> {
     wording: Wording,
     as_at: PartialDate,
     targets: Targets,
+    /// Whether pages say what day the site shows.
+    dated: bool,
     images: &'a Images,
+    /// The paths of the pages that are too short, and are folded into lists.
+    folded: BTreeSet<String>,
     /// The images that the site shows.
     shown: BTreeMap<String, Image>,
     problems: Vec<Diagnostic>,
@@ -189,7 +203,9 @@ impl<'a> SiteComposer<'a> {
             wording,
             as_at,
             targets: Targets::default(),
+            dated: false,
             images,
+            folded: BTreeSet::new(),
             shown: BTreeMap::new(),
             problems: Vec::new(),
         }
@@ -200,13 +216,17 @@ impl<'a> SiteComposer<'a> {
     fn site(&mut self, options: &SiteOptions) -> Site {
         let dataset = self.dataset;
         let decided = self.decided();
-        self.add_targets(&decided);
-        let mut pages = vec![self.front_page(&decided)];
-        for relationship in &self.dataset.relationships {
-            pages.push(self.place_page(relationship, &decided));
+        let mut others = Vec::new();
+        for place in &dataset.relationships {
+            others.push((self.listing(place).into(), self.place_page(place, &decided)));
         }
-        pages.extend(self.engagement_pages());
-        pages.extend(self.case_study_pages());
+        others.extend(self.engagement_pages().map(|page| (FrontSection::Networks, page)));
+        others.extend(self.case_study_pages().map(|page| (FrontSection::CaseStudies, page)));
+        let others = self.fold(others);
+        self.add_targets(&decided);
+        let newest = self.newest_entry(&decided);
+        let mut pages = vec![self.front_page(&decided, newest)];
+        pages.extend(others);
         pages.extend(self.decisions_page(&decided));
         self.find_repeated(&pages);
         let unknown: BTreeSet<String> =
@@ -223,6 +243,10 @@ impl<'a> SiteComposer<'a> {
             address,
             as_at: options.as_at,
             as_at_text: self.style.date(self.as_at),
+            dated: self.dated,
+            updated: newest,
+            updated_text: newest.map(|date| self.style.date(date)),
+            links: self.footer_links(&pages),
             house_style: self.style.name.clone(),
             logo: dataset
                 .council
@@ -282,17 +306,36 @@ impl<'a> SiteComposer<'a> {
         address.map(String::from)
     }
 
+    /// The links at the foot of every page, as the dataset has them. Where no page for
+    /// questions is recorded, the contacts on the front page are the answer.
+    fn footer_links(&self, pages: &[Page]) -> Vec<FooterLink> {
+        let site = self.dataset.site.as_ref();
+        let has_contacts = pages
+            .first()
+            .is_some_and(|front| front.sections.iter().any(|section| section.anchor == CONTACT));
+        let contacts = has_contacts.then(|| format!("{FRONT}#{CONTACT}"));
+        let own = |pick: fn(&PublicSite) -> Option<&WebAddress>| {
+            site.and_then(pick).map(ToString::to_string)
+        };
+        let links = [
+            (FooterLinkKind::Contact, own(|site| site.contact_page.as_ref()).or(contacts)),
+            (FooterLinkKind::Accessibility, own(|site| site.accessibility_statement.as_ref())),
+            (FooterLinkKind::Privacy, own(|site| site.privacy_notice.as_ref())),
+        ];
+        let links = links.into_iter().filter_map(|(kind, address)| Some((kind, address?)));
+        links.map(|(kind, address)| FooterLink { kind, address }).collect()
+    }
+
     /// The heading of the front page under which a place stands.
     fn listing(&self, relationship: &Relationship) -> Listing {
         let own = relationship.page.as_ref().and_then(|page| page.listed);
         own.unwrap_or_else(|| match self.dataset.standing_at(relationship, self.as_at).status {
-            Status::Active => Listing::Active,
+            Status::Active | Status::CommunityLed => Listing::Active,
             Status::Agreed | Status::Proposed | Status::Exploring => Listing::Future,
             Status::Dormant
             | Status::Expired
             | Status::Relinquished
             | Status::Suspended
-            | Status::CommunityLed
             | Status::Historical => Listing::Historical,
         })
     }
@@ -336,7 +379,8 @@ impl<'a> SiteComposer<'a> {
         for place in &dataset.relationships {
             for kind in ["place", "entry", "relationship"] {
                 let name = typographic(&place.place);
-                targets.insert(format!("{kind}/{}", place.id), place_path(place), name);
+                let way = self.way(place_path(place));
+                targets.insert(format!("{kind}/{}", place.id), way, name);
             }
         }
         for visit in self.known_visits(None) {
@@ -531,19 +575,22 @@ fn paragraphs(texts: &[Paragraph]) -> Vec<Block> {
     texts.iter().filter_map(open).flat_map(|text| parse(text.as_str())).collect()
 }
 
+/// A list of entries; nothing without entries.
+fn list_of(items: Vec<Vec<Block>>) -> Vec<Block> {
+    let items: Vec<Vec<Block>> = items.into_iter().filter(|item| !item.is_empty()).collect();
+    if items.is_empty() { Vec::new() } else { vec![Block::List { ordered: false, items }] }
+}
+
 /// A list of entries in narrative; nothing without entries.
 fn list(entries: impl IntoIterator<Item = String>) -> Vec<Block> {
-    let items: Vec<Vec<Block>> =
-        entries.into_iter().map(|entry| parse(&entry)).filter(|entry| !entry.is_empty()).collect();
-    if items.is_empty() { Vec::new() } else { vec![Block::List { ordered: false, items }] }
+    list_of(entries.into_iter().map(|entry| parse(&entry)).collect())
 }
 
 /// A list of links to what keys name; nothing without keys.
 fn reference_list(keys: impl IntoIterator<Item = String>) -> Vec<Block> {
     let link = |anchor| Inline::Reference { anchor, text: String::new() };
     let entry = |anchor| vec![Block::Paragraph { content: vec![link(anchor)] }];
-    let items: Vec<Vec<Block>> = keys.into_iter().map(entry).collect();
-    if items.is_empty() { Vec::new() } else { vec![Block::List { ordered: false, items }] }
+    list_of(keys.into_iter().map(entry).collect())
 }
 
 /// The text of a block.

@@ -9,7 +9,9 @@ use super::{
     Decided, SiteComposer, list, open, paragraphs, part, place_path, reference_list, visit_anchor,
 };
 use crate::compose::data::{RelationshipView, VisitView};
-use crate::dataset::{Agreement, CaseStudy, Figure, Paragraph, Part, Relationship, Visit};
+use crate::dataset::{
+    Agreement, AgreementAt, CaseStudy, Figure, Paragraph, Part, Relationship, Visit,
+};
 use crate::report::Section;
 use crate::site::{AgreementData, Page, PageKind, PlaceData};
 use crate::style::PlaceSection;
@@ -22,26 +24,8 @@ impl<'a> SiteComposer<'a> {
         let listed = self.listing(place);
         let view = context! { relationship => Serde(&view), listed => Serde(&listed) };
         let lead = self.wording("site-place", view.clone());
-        let style = self.style.clone();
         let name = typographic(&place.place);
-        let mut sections = Vec::new();
-        for section in &style.spec.site.place {
-            let made = match section {
-                PlaceSection::Facts => self.facts(place),
-                PlaceSection::Photographs => self.pictures(place),
-                PlaceSection::History => self.history(place),
-                PlaceSection::Relationship => self.relationship(place, &view),
-                PlaceSection::Visits => self.visits_section(place),
-                PlaceSection::Ahead => self.ahead_section(place),
-                PlaceSection::Agreements => self.agreements(place),
-                PlaceSection::Decisions => self.decisions(place, decided),
-                PlaceSection::CaseStudies => self.studies_of(place),
-                PlaceSection::FurtherInformation => self.further_information(place),
-            };
-            let titled =
-                |made: Section| Section { title: made.title.replace("{place}", &name), ..made };
-            sections.extend(made.map(titled));
-        }
+        let sections = self.place_sections(place, &view, decided);
         let blocks = parse(&lead);
         Page {
             path: place_path(place),
@@ -53,6 +37,58 @@ impl<'a> SiteComposer<'a> {
             sections,
             root: "../".to_owned(),
         }
+    }
+
+    /// What a place that has no page says in its entry of a list.
+    pub(super) fn folded_place(
+        &mut self,
+        place: &'a Relationship,
+        view: &minijinja::Value,
+        decided: &[Decided<'_>],
+    ) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        if place.local_name.is_some() {
+            blocks.extend(parse(&self.wording("local-name", view.clone())));
+        }
+        for section in self.place_sections(place, view, &[]) {
+            let is_list = section.anchor == "agreements";
+            // The line of the entry is their list; what else is known of them follows.
+            blocks.extend(if is_list { self.agreement_notes(place) } else { section.blocks });
+        }
+        let own: Vec<&Decided<'_>> =
+            decided.iter().filter(|one| one.places.contains(&place.id)).collect();
+        blocks.extend(self.read_decisions(place.id.as_str(), &own));
+        blocks
+    }
+
+    /// The sections on a place, by the house style.
+    fn place_sections(
+        &mut self,
+        place: &'a Relationship,
+        view: &minijinja::Value,
+        decided: &[Decided<'_>],
+    ) -> Vec<Section> {
+        let style = self.style.clone();
+        let name = typographic(&place.place);
+        let mut sections = Vec::new();
+        for section in &style.spec.site.place {
+            let made = match section {
+                PlaceSection::Facts => self.facts(place),
+                PlaceSection::Photographs => self.pictures(place),
+                PlaceSection::History => self.history(place),
+                PlaceSection::Relationship => self.relationship(place, view),
+                PlaceSection::Visits => self.visits_section(place),
+                PlaceSection::Ahead => self.ahead_section(place),
+                PlaceSection::Agreements => self.agreements(place),
+                PlaceSection::Decisions => self.decisions(place, decided),
+                PlaceSection::CaseStudies => self.studies_of(place),
+                PlaceSection::FurtherInformation => self.further_information(place),
+            };
+            let titled =
+                |made: Section| Section { title: made.title.replace("{place}", &name), ..made };
+            sections.extend(made.map(titled));
+        }
+        sections
     }
 
     /// What the place is like, and the figures on it.
@@ -137,17 +173,48 @@ impl<'a> SiteComposer<'a> {
         blocks
     }
 
-    /// The agreements, oldest first.
+    /// The agreements, oldest first, unless the sentence at the head of the page has
+    /// said all of them.
     fn agreements(&mut self, place: &Relationship) -> Option<Section> {
         let mut entries = Vec::new();
+        let mut has_more = false;
         for (agreement, position) in place.agreements.iter().zip(1..) {
             if self.has_begun(agreement) {
                 let agreement = self.dataset.agreement_at(place, agreement, self.as_at);
+                let name = format!("site/agreement/{}-{position}", place.id);
+                let site = self.dataset.site.as_ref();
+                has_more |= self.says_more(&agreement)
+                    || site.is_some_and(|site| site.wording.contains_key(&name));
                 let own = context! { agreement => Serde(agreement), ..nth(place, position) };
                 entries.push(self.wording("site-agreement", own));
             }
         }
+        let entries = if has_more { entries } else { Vec::new() };
         self.section("agreements", list(entries), Vec::new())
+    }
+
+    /// What is known of the agreements but what they are and how long they run.
+    fn agreement_notes(&mut self, place: &Relationship) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        for (agreement, position) in place.agreements.iter().zip(1..) {
+            if self.has_begun(agreement) {
+                let agreement = self.dataset.agreement_at(place, agreement, self.as_at);
+                let own = context! { agreement => Serde(agreement), folded => true, ..nth(place, position) };
+                blocks.extend(parse(&self.wording("site-agreement", own)));
+            }
+        }
+        blocks
+    }
+
+    /// Whether more is known of an agreement than what it is and from when to when.
+    fn says_more(&self, at: &AgreementAt<'_>) -> bool {
+        let agreement = at.agreement;
+        at.withheld
+            || at.until.is_some() && !at.ended
+            || !agreement.signed_by.is_empty()
+            || agreement.source.is_some()
+            || agreement.note.is_some()
+            || agreement.renewals.iter().any(|renewal| renewal.date.has_come_by(self.as_at))
     }
 
     fn has_begun(&self, agreement: &Agreement) -> bool {
@@ -176,7 +243,8 @@ impl<'a> SiteComposer<'a> {
 
     fn further_information(&mut self, place: &Relationship) -> Option<Section> {
         let mut entries = Vec::new();
-        for further in place.further_information.iter().filter_map(open) {
+        let all = place.further_information.iter().filter_map(open);
+        for further in all.filter(|further| further.url.is_some()) {
             entries.push(self.wording("site-further", context! { further => Serde(further) }));
         }
         self.section("further-information", list(entries), Vec::new())
@@ -205,7 +273,7 @@ impl<'a> SiteComposer<'a> {
                     end: self.dataset.agreement_at(place, agreement, self.as_at).until,
                 })
                 .collect(),
-            path: place_path(place),
+            path: self.way(place_path(place)),
         }
     }
 }
