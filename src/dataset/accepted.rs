@@ -17,6 +17,7 @@ use crate::json::{Document, pointer_of};
 #[serde(deny_unknown_fields)]
 pub struct AcceptedWarning {
     /// The rule, as the warning names it, such as "figure-without-source".
+    #[schemars(extend("format" = "rule-code"))]
     pub rule: String,
     /// Where the warning is, with the ids and names of the entries that lead there, such as "relationships/bochum/figures/Students".
     pub entry: String,

@@ -140,7 +140,8 @@ fn problems_of(
     };
     if let Some(difference) = records.difference(dataset, &composed.report) {
         let id = entry.id();
-        let place = dataset.report_pointer(id).map(|pointer| dataset.locate(&pointer));
+        let pointer = dataset.report_pointer(id);
+        let place = pointer.map(|pointer| dataset.locate(&format!("{pointer}/published")));
         let differs = || {
             Diagnostic::new(
                 DIFFERS_FROM_RECORD,

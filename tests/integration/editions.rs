@@ -228,6 +228,7 @@ fn templates() -> (TempDir, Templates) {
     let forms = [
         ("base", include_str!("../../report-templates/base/front-page.md")),
         ("leeds", include_str!("../../report-templates/leeds/front-page.md")),
+        ("sheffield", include_str!("../../report-templates/sheffield/front-page.md")),
         ("standard", include_str!("../../report-templates/standard/front-page.md")),
     ];
     let row = "\n## Risks { #form.further.risks }\n{% if report.form.further %}{{ report.form.further.risks | narrative }}{% endif %}\n";

@@ -177,7 +177,8 @@ struct Fields {
 
 /// Lists whose entries have to agree with the rest of the dataset, so that one that the
 /// valid dataset has not cannot be made up.
-const NOT_MADE_UP: [&str; 5] = ["agreements", "assessment", "candidates", "renewals", "standings"];
+const NOT_MADE_UP: [&str; 6] =
+    ["accepted", "agreements", "assessment", "candidates", "renewals", "standings"];
 
 static FIELDS: LazyLock<Fields> = LazyLock::new(|| {
     let mut dataset: Value =

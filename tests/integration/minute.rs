@@ -352,7 +352,7 @@ fn recommendation_that_was_forgotten_is_named() {
     let mut dataset = resolved([agreed(), agreed(), agreed(), agreed()]);
     dataset["decisions"][1].as_object_mut().unwrap().remove("considerations");
     run(&dataset, &[]).0.exits(1).complains(
-        "error[not-resolved]: what the meeting resolved on `not-restart-kitahara` is not recorded",
+        "error[not-resolved]: the meeting's resolution on `not-restart-kitahara` is not recorded",
     );
 }
 

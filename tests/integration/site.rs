@@ -281,6 +281,7 @@ fn a_plan_of_what_no_meeting_has_resolved_is_not_shown() {
     for follows in [true, false] {
         if !follows {
             drop(dataset["visits"][1].as_object_mut().unwrap().remove("follows").unwrap());
+            dataset["visits"][1]["announced"] = "2024-08".into();
         }
         fs::write(&path, dataset.to_string()).unwrap();
         let earlier = site(&path, "2024-09-01", SiteForm::Pages);
@@ -651,8 +652,8 @@ fn pages_say_when_the_newest_entry_was_made() {
         (
             "decision",
             Box::new(|data| {
-                data["decisions"][0]["resolved"] =
-                    json!({ "result": "as-recommended", "meeting": day });
+                data["decisions"][0]["considerations"] =
+                    json!([{ "result": "agreed", "date": day }]);
             }),
         ),
     ];
@@ -860,7 +861,7 @@ fn a_page_that_the_site_no_longer_has_is_removed_and_told_of() {
     run("2026-01-15", &["--address", "https://www.example.org/"]);
     let told = run("2026-01-15", &["--fragment"]).stdout;
     for name in ["feed.xml", "site.json", "site.css", "sitemap.xml"] {
-        assert!(told.contains(&format!("{name} is not on the site any more")), "{told}");
+        assert!(told.contains(&format!("{name} is no longer part of the site")), "{told}");
         assert!(!out.join(name).exists());
     }
 }
@@ -889,7 +890,7 @@ fn what_stays_of_an_earlier_site_is_warned_of() {
     let elsewhere = r#"{"files":[{"path":"../a","content":{"size":0,"hash":0}}]}"#;
     fs::write(out.join("site-manifest.json"), elsewhere).unwrap();
     let unknown = run_site(&dataset, &out, &[]);
-    assert!(warned(&unknown, "the manifest of the earlier run"), "{unknown:?}");
+    assert!(warned(&unknown, "the list of files from the last run"), "{unknown:?}");
     assert_eq!(finished(&unknown)["left_over_known"], false);
     assert_eq!(finished(&run_site(&dataset, &out, &[]))["left_over_known"], true);
 }

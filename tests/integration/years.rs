@@ -1,6 +1,9 @@
 //! One register over the years: how relationships stand, what has changed, and
 //! what differs between two reports.
 
+use std::fs;
+use std::path::Path;
+
 use intl_update::compose::{ComposeOptions, compose};
 use intl_update::dataset::{Dataset, Edition, PartialDate, Status};
 use intl_update::photographs::Images;
@@ -9,7 +12,7 @@ use intl_update::templates::Templates;
 use serde_json::{Value, json};
 
 use crate::report::{section, section_text};
-use crate::support::{DAY, Program, STYLES, fixture, sheffield};
+use crate::support::{DAY, Program, STYLES, files, fixture, sheffield};
 
 fn dataset() -> Dataset {
     Dataset::load(sheffield(), Edition::Public).unwrap()
@@ -114,16 +117,25 @@ fn every_report_but_the_first_tells_what_has_changed() {
 
 #[test]
 fn a_resolved_decision_with_nothing_since_is_warned_of() {
-    let outcome =
-        Program::new(["check", "--date", DAY, "--message-format=json"]).argument(sheffield()).run();
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in files(&sheffield()) {
+        if name != Path::new("accepted.json") {
+            fs::write(folder.path().join(name), bytes).unwrap();
+        }
+    }
+    let program = Program::new(["check", "--date", DAY, "--message-format=json"]);
+    let outcome = program.argument(folder.path()).run();
     let about: Vec<String> = outcome
         .diagnostics()
         .iter()
         .filter(|found| found["code"] == "nothing-since")
         .map(|found| found["found"].as_str().unwrap().to_owned())
         .collect();
-    assert!(about.contains(&"\"2023-24-anshan\"".to_owned()), "{about:?}");
-    assert!(!about.contains(&"\"2023-24-nablus\"".to_owned()), "{about:?}");
+    assert!(about.contains(&"\"2023-24-south-korea\"".to_owned()), "{about:?}");
+    // What was agreed on Nablus was signed, and Anshan needs nothing more.
+    for done in ["nablus", "anshan"] {
+        assert!(!about.contains(&format!("\"2023-24-{done}\"")), "{about:?}");
+    }
 }
 
 #[test]
@@ -163,7 +175,7 @@ fn two_datasets_are_held_against_each_other() {
         "The relationship with Anshan is quiet.",
     );
     assert_ne!(text, changed);
-    std::fs::write(&copy, changed).unwrap();
+    fs::write(&copy, changed).unwrap();
     let outcome = Program::new(["diff", "--year=2023-24"])
         .argument(sheffield())
         .argument(&copy)
@@ -209,7 +221,7 @@ fn what_later_years_add_leaves_an_earlier_report_as_it_was() {
 /// A dataset with one agreement, its end and renewals, and a decision to relinquish
 /// it that a meeting resolved in August 2024.
 fn relinquished(agreements: &Value, standings: &Value) -> Dataset {
-    let text = std::fs::read_to_string(fixture("valid.json")).unwrap();
+    let text = fs::read_to_string(fixture("valid.json")).unwrap();
     let mut dataset: Value = serde_json::from_str(&text).unwrap();
     dataset["relationships"][0]["agreements"] = agreements.clone();
     dataset["relationships"][0]["standings"] = standings.clone();
@@ -219,7 +231,7 @@ fn relinquished(agreements: &Value, standings: &Value) -> Dataset {
     decision["considerations"] = json!([{ "result": "agreed", "date": "2024-08-05" }]);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.json");
-    std::fs::write(&path, dataset.to_string()).unwrap();
+    fs::write(&path, dataset.to_string()).unwrap();
     Dataset::load(&path, Edition::Public).unwrap()
 }
 
