@@ -25,6 +25,7 @@ pub struct Minute {
     pub date: Option<PartialDate>,
     /// Number of the item on the agenda of this meeting. That of the report if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 100))]
     pub agenda_item: Option<String>,
     /// The interests that members declared in the item. An empty list says that none were declared.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -39,6 +39,7 @@ pub struct ReportEntry {
     pub meeting: Meeting,
     /// Number of the item on the agenda.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 100))]
     pub agenda_item: Option<String>,
     /// Number of the report's first page in the agenda pack.
     #[serde(default, skip_serializing_if = "Option::is_none")]

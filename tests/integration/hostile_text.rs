@@ -712,13 +712,14 @@ fn read_site(built: &BuiltSite) -> Vec<SiteText> {
 
 /// The fields that the site does not show; a star stands for any token, two for all
 /// that follow.
-const NOT_ON_THE_SITE: [&str; 23] = [
+const NOT_ON_THE_SITE: [&str; 24] = [
     // What only reports and the dates before a meeting need.
     "/council/about/*",
     "/council/civic_head",
     "/council/committees/*/short_name",
     "/council/municipal_years/*/civic_head",
     "/council/themes/*/name",
+    "/council/themes_name",
     "/council/timetable/**",
     "/policy/**",
     // It is for the officers who make the exempt edition.

@@ -264,6 +264,9 @@ struct Field {
     longest: usize,
 }
 
+/// Lists that are for officers only: no output shows them.
+const NOT_SHOWN: [&str; 2] = ["/public_passages/", "/accepted/"];
+
 /// Every field of the dataset in which anything can be written.
 fn fields(dataset: &Value) -> Vec<Field> {
     let schema = schema();
@@ -274,7 +277,7 @@ fn fields(dataset: &Value) -> Vec<Field> {
             .as_str()
             .map_or(at, |target| schema.0.pointer(target.strip_prefix('#').unwrap()).unwrap());
         let is_free = at.get("enum").is_none() && at.get("format").is_none();
-        if value.is_string() && is_free && !pointer.starts_with("/public_passages/") {
+        if value.is_string() && is_free && !NOT_SHOWN.iter().any(|list| pointer.starts_with(list)) {
             let narrative = at["contentMediaType"] == "text/markdown";
             let longest =
                 at["maxLength"].as_u64().map_or(usize::MAX, |most| most.try_into().unwrap());
