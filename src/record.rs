@@ -12,6 +12,7 @@
 //! Members of the public can inspect a report for six years after the meeting (Local
 //! Government Act 1972, section 100C), so what was published has to stay as it was.
 
+use std::fmt::Write as _;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -218,7 +219,11 @@ fn folder_of(report: &ReportId, edition: Edition) -> PathBuf {
 }
 
 fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(bytes).iter().fold(String::new(), |mut digits, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
 }
 
 /// The records of a dataset.

@@ -1,7 +1,7 @@
 //! Dates are in order, and visits lie in municipal years.
 
 use super::{Findings, Subject};
-use crate::dataset::{PartialDate, YearOf};
+use crate::dataset::{Part, PartialDate, YearOf};
 use crate::diagnostic::{OUTSIDE_YEARS, REVERSED_DATES, WRONG_YEAR};
 
 pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<'_>) {
@@ -30,7 +30,7 @@ pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<
         pairs.extend(in_order("/policy/approvals", &dates));
     }
     for (pointer, relationship) in subject.relationships() {
-        let dates = relationship.history.iter().map(|event| event.date()).collect::<Vec<_>>();
+        let dates = relationship.history.iter().map(Part::date).collect::<Vec<_>>();
         pairs.extend(in_order(&format!("{pointer}/history"), &dates));
     }
     for (pointer, visit) in subject.visits() {

@@ -101,6 +101,6 @@ impl Relationship {
         date: PartialDate,
     ) -> impl Iterator<Item = &Part<Figure, FigurePlace>> + Clone {
         let is_later = move |day: PartialDate| date.is_before(day);
-        self.figures.iter().filter(move |figure| !figure.date().is_some_and(is_later))
+        self.figures.iter().filter(move |figure| !figure.stands_for().is_some_and(is_later))
     }
 }

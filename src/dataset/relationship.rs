@@ -278,7 +278,7 @@ pub struct FigurePlace {
 impl Part<Figure, FigurePlace> {
     /// The date that the number stands for.
     #[must_use]
-    pub fn date(&self) -> Option<PartialDate> {
+    pub fn stands_for(&self) -> Option<PartialDate> {
         match self {
             Self::Open(figure) | Self::Exempt(figure, _) => figure.date,
             Self::Withheld(place, _) => place.date,

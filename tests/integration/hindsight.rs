@@ -84,6 +84,7 @@ fn visit(place: &str, form: &str, date: &str) -> Value {
 }
 
 /// Every kind of addition, with what is dated on this day.
+#[expect(clippy::too_many_lines, reason = "a list of every kind of entry")]
 fn additions(date: &str) -> Vec<Addition> {
     let mut all = Vec::new();
     let mut add = |what: String, entries: Vec<(&'static str, &'static str, Value)>, shown| {
@@ -292,10 +293,10 @@ fn later_entries_change_no_word_of_a_site() {
 #[test]
 fn earlier_entries_are_shown() {
     let before = dataset(&files());
-    let (of_report, of_site) = (report(&before, "sheffield"), site(&before));
-    let in_report = |after: &Dataset| changed(&of_report, &report(after, "sheffield"));
+    let (reported, shown) = (report(&before, "sheffield"), site(&before));
+    let in_report = |after: &Dataset| changed(&reported, &report(after, "sheffield"));
     each("2024-03-12", |after| in_report(after).into_iter().collect(), |one| one.shown.0);
-    let on_site = |after: &Dataset| changed(&of_site, &site(after));
+    let on_site = |after: &Dataset| changed(&shown, &site(after));
     each("2024-03-12", |after| on_site(after).into_iter().collect(), |one| one.shown.1);
 }
 
