@@ -13,7 +13,7 @@ use crate::check::Purpose;
 use crate::compose::{ComposeOptions, compose};
 use crate::dataset::{Dataset, Edition, PartialDate, ReportEntry};
 use crate::diagnostic::{
-    DIFFERS_FROM_RECORD, Diagnostic, Diagnostics, MISSING_FIELD, OLD_DATA, OLD_FIGURE,
+    DIFFERS_FROM_RECORD, Diagnostic, Diagnostics, MISSING_FIELD, NO_ADDRESS, OLD_DATA, OLD_FIGURE,
     UNUSED_ACCEPTANCE,
 };
 use crate::photographs::Images;
@@ -105,9 +105,9 @@ fn unused_acceptances(dataset: &Dataset, found: &Diagnostics) -> Vec<Diagnostic>
     let used: BTreeSet<usize> =
         found.iter().filter_map(|problem| problem.acceptance.position()).collect();
     let unused = dataset.accepted.iter().enumerate().filter(|(position, accepted)| {
-        // These depend on the day on which the web site is made.
-        let by_day = [OLD_FIGURE, OLD_DATA].iter().any(|rule| rule.code == accepted.rule);
-        !used.contains(position) && !by_day
+        // These depend on when and for which address the web site is made.
+        let by_site = [OLD_FIGURE, OLD_DATA, NO_ADDRESS].iter();
+        !used.contains(position) && !by_site.clone().any(|rule| rule.code == accepted.rule)
     });
     unused
         .map(|(position, accepted)| {
