@@ -53,8 +53,7 @@ impl Dataset {
             .iter()
             .map(|standing| standing.since.or(began.filter(|_| !standing.status.is_prospect())));
         let history = relationship.history.iter().map(|event| Some(event.date()));
-        let visits = self.visits.iter().map(Part::occurrence);
-        let visits = visits.filter(|visit| visit.relationships.contains(id));
+        let visits = self.occurrences_of(id);
         let known = self.decisions_on(id).map(|decision| decision.thing.report.as_str());
         let reports = known.chain(self.withheld_decisions_on(id));
         let decisions = reports.filter_map(|report| Some(self.first_day(self.report(report)?)));

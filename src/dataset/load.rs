@@ -103,7 +103,7 @@ impl Index {
             index.relationships.insert(relationship.id.clone(), position);
         }
         for (position, visit) in visits.iter().enumerate() {
-            for id in visit.known().iter().flat_map(|visit| &visit.relationships) {
+            for id in visit.occurrence().relationships {
                 index.visits.entry(id.clone()).or_default().push(position);
             }
         }
@@ -353,6 +353,12 @@ impl Dataset {
     pub fn visits_of(&self, id: &Id) -> impl Iterator<Item = Marked<'_, Visit>> {
         let positions = self.index.visits.get(id).into_iter().flatten();
         positions.filter_map(|position| self.visits.get(*position)?.marked())
+    }
+
+    /// When the visits of a relationship were, those that are withheld among them.
+    pub(super) fn occurrences_of(&self, id: &Id) -> impl Iterator<Item = Occurrence<'_>> {
+        let positions = self.index.visits.get(id).into_iter().flatten();
+        positions.filter_map(|position| Some(self.visits.get(*position)?.occurrence()))
     }
 
     /// The decisions on a relationship, in dataset order.

@@ -83,7 +83,7 @@ const PLACES: [(&str, &[&str]); 7] = [
             "Memorandum of understanding",
             "2003",
             "second city of Czechia",
-            "two councils have exchanged experience",
+            "two councils have shared experience",
             "Covid-19",
             "children and young people",
             "city promotion and inward investment",
@@ -96,7 +96,7 @@ const PLACES: [(&str, &[&str]); 7] = [
         &[
             "Friendship oath since December 2023",
             "the Lord Mayor of Leeds and the Deputy Mayor of Kharkiv",
-            "June 2022: An approach was made",
+            "June 2022: A friendship with Kharkiv was proposed",
             "July 2022: Full Council passed a unanimous resolution",
         ],
     ),
@@ -111,7 +111,7 @@ const PLACES: [(&str, &[&str]); 7] = [
             "links between universities and between schools",
             "trade missions",
             "Dahua Technology has brought its UK head office to Leeds",
-            "helped the city to win the Chinese Olympic team’s training camp in 2012",
+            "helped the city to attract the Chinese Olympic team’s training camp in 2012",
         ],
     ),
     (

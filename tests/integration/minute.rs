@@ -77,7 +77,7 @@ fn sheffields_minute_has_the_published_items_in_their_order() {
         r"13\.1 The Executive Director City Futures submitted a report",
         r"13\.2 **RESOLVED unanimously** by the Strategy and Resources Policy Committee:",
         "(i) that, for the reasons set out in the report, the City Council:",
-        "a) relinquishes its twinning with Anshan;",
+        "a) relinquishes its relationship with Anshan;",
         "b) does not reinitiate the Trade and Collaboration Agreements with Daqing and Nanchang;",
         "c) retains its relationship with Chengdu;",
         "d) retains its relationship with Bapaume;",

@@ -94,7 +94,7 @@ fn all_texts(style: &str) -> [(&'static str, String); 3] {
 }
 
 const RECOMMENDATIONS: [(&str, &str); 11] = [
-    ("1(a)", "relinquishes its twinning with Anshan"),
+    ("1(a)", "relinquishes its relationship with Anshan"),
     ("1(b)", "does not reinitiate the Trade and Collaboration Agreements with Daqing and Nanchang"),
     ("1(c)", "retains its relationship with Chengdu"),
     ("1(d)", "retains its relationship with Bapaume"),

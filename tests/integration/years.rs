@@ -181,7 +181,7 @@ fn two_datasets_are_held_against_each_other() {
         .argument(&copy)
         .run()
         .exits(0);
-    let expected = "relinquishes its twinning with Anshan. The relationship with Anshan is [-dormant.-]{+quiet.+}";
+    let expected = "relinquishes its relationship with Anshan. The relationship with Anshan is [-dormant.-]{+quiet.+}";
     assert!(outcome.stdout.contains(expected), "{}", outcome.stdout);
     assert!(!outcome.stdout.contains("Standings"), "{}", outcome.stdout);
     Program::new(["diff"])
