@@ -59,6 +59,8 @@ pub(crate) enum Command {
         #[command(flatten)]
         out: OutArgs,
     },
+    /// Print a reference of every field and choice of a dataset, as Markdown.
+    Fields(OutArgs),
     /// Start a new dataset with examples to replace.
     New(NewArgs),
     /// Prepare the report for the next municipal year.
@@ -104,6 +106,7 @@ impl Command {
             | Self::Upgrade { .. }
             | Self::Dates(_)
             | Self::Schema { .. }
+            | Self::Fields(_)
             | Self::Templates(_)
             | Self::Completions { .. }
             | Self::Man => None,

@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use intl_update::Error;
-use intl_update::dataset::{Edition, PartialDate, dataset_schema};
+use intl_update::dataset::{Edition, PartialDate, dataset_schema, field_reference};
 use intl_update::diagnostic::Diagnostics;
 use intl_update::out::{
     GENERATOR, LastLine, OutputFile, Sources, WriteError, settle, signed, write_all,
@@ -370,6 +370,11 @@ pub(crate) fn schema(of: SchemaOf, out: &OutArgs) -> Result<Outcome, Error> {
         SchemaOf::Site => site_schema(),
     };
     deliver(&json_text(&schema)?, None, out)
+}
+
+/// Prints or writes the reference of the fields of a dataset.
+pub(crate) fn fields(out: &OutArgs) -> Result<Outcome, Error> {
+    deliver(&field_reference(), Some(LastLine::Markup), out)
 }
 
 /// A result as JSON that names the program that made it.

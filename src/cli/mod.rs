@@ -107,6 +107,7 @@ fn run_command() -> ExitCode {
         Command::Diff(args) => diff::diff(&args, messages),
         Command::Dates(args) => dates::dates(&args, messages),
         Command::Schema { of, out } => commands::schema(of, &out),
+        Command::Fields(out) => commands::fields(&out),
         Command::Templates(TemplatesCommand::Export { folder }) => {
             commands::export_templates(&folder, messages)
         }

@@ -22,6 +22,10 @@ use crate::text::narrative::parse;
 /// The anchor of the minute in its page.
 const ANCHOR: &str = "minute";
 
+/// The start of the anchors of resolutions, whose numbers can be those of the paragraphs
+/// of an item without a number.
+const RESOLUTION: &str = "minute-resolution";
+
 /// A meeting that has considered a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Sitting<'a> {
@@ -491,7 +495,7 @@ impl<'a> Composer<'a> {
         blocks.extend((1..).zip(points).map(|(count, own)| {
             let number =
                 if lettered { roman(count) } else { count.saturating_add(flat).to_string() };
-            point(ANCHOR, format!("({number})"), own)
+            point(RESOLUTION, format!("({number})"), own)
         }));
         if of.movers.is_some() || of.vote.is_some_and(is_counted) {
             let resolved = of.movers.map(|one| Value::from(Serde(one)));
@@ -507,7 +511,7 @@ impl<'a> Composer<'a> {
     fn list(&mut self, listed: &[Item<'a>], lettered: bool, of: &MinuteOf<'a>) -> Vec<Block> {
         let shown = |item: &&Item<'_>| !matches!(item, Item::Elsewhere);
         let count = listed.iter().filter(shown).count();
-        let path = format!("{ANCHOR}-i");
+        let path = format!("{RESOLUTION}-i");
         let (mut blocks, mut position) = (Vec::new(), 0_usize);
         for (index, item) in listed.iter().enumerate() {
             let own = match item {
@@ -528,7 +532,7 @@ impl<'a> Composer<'a> {
             blocks.push(if lettered {
                 point(&path, format!("{})", letters(index)), own)
             } else {
-                point(ANCHOR, format!("({})", index.saturating_add(1)), own)
+                point(RESOLUTION, format!("({})", index.saturating_add(1)), own)
             });
         }
         blocks

@@ -14,6 +14,7 @@ mod decision;
 mod edition;
 mod engagements;
 mod exempt;
+mod fields;
 mod file;
 mod files;
 mod fit;
@@ -49,6 +50,7 @@ pub use decision::{
 pub use engagements::{CaseStudy, Engagement, EngagementKind};
 pub(crate) use exempt::{EXEMPT, STAYS};
 pub use exempt::{Edition, Exemption, Marked, Named, Nowhere, Paragraph, Part, exempt_paragraphs};
+pub use fields::field_reference;
 pub(crate) use files::read_files;
 pub use files::{
     LARGEST_DATASET, STDIN, SkipReason, SkippedFile, find_datasets, read, read_stream,

@@ -10,7 +10,7 @@ use intl_update::pipeline::build_site;
 use intl_update::render::SiteForm;
 use serde_json::{Value, json};
 
-use crate::support::{Outcome, Program, files, fixture, sheffield};
+use crate::support::{Outcome, Program, STYLES, files, fixture, sheffield};
 use crate::tagged::Pdf;
 
 /// The small dataset with what one meeting resolved on each decision.
@@ -49,6 +49,21 @@ fn minute(dataset: &Value, arguments: &[&str]) -> String {
     outcome.exits(0);
     assert_eq!(written.len(), 1);
     written.pop_first().unwrap().1
+}
+
+/// The numbers of paragraphs and resolutions can be the same where the item has none.
+#[test]
+fn item_without_number_has_a_minute_in_every_style() {
+    let mut dataset = resolved([agreed(), agreed(), agreed(), agreed()]);
+    for style in STYLES {
+        dataset["council"]["house_style"] = json!(style);
+        let folder = tempfile::tempdir().unwrap();
+        Program::new(["minute", "-", "--out"])
+            .argument(folder.path())
+            .reading(dataset.to_string())
+            .run()
+            .exits(0);
+    }
 }
 
 #[track_caller]

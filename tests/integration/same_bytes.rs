@@ -18,7 +18,7 @@ type Outputs = BTreeMap<String, Vec<u8>>;
 const MEETING: &str = "--meeting=2024-08-28";
 
 /// What is printed rather than written.
-const PRINTED: [(&str, &[&str]); 8] = [
+const PRINTED: [(&str, &[&str]); 9] = [
     ("dates.txt", &["dates", "DATASET", MEETING, "-v"]),
     ("dates.json", &["dates", "DATASET", MEETING, "--format=json"]),
     ("dates.ics", &["dates", "DATASET", MEETING, "--format=ics"]),
@@ -26,6 +26,7 @@ const PRINTED: [(&str, &[&str]); 8] = [
     ("wording.txt", &["wording", "DATASET"]),
     ("dataset.schema.json", &["schema", "dataset"]),
     ("report.schema.json", &["schema", "report"]),
+    ("fields.md", &["fields"]),
     ("man.1", &["man"]),
 ];
 

@@ -89,6 +89,21 @@ fn help_names_defaults_and_exit_statuses() {
 }
 
 #[test]
+fn fields_are_printed_or_written() {
+    let printed = Program::new(["fields"]).run().exits(0).stdout;
+    assert!(printed.contains("| `announced` | [partial date](#forms-of-text) | optional |"));
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("fields.md");
+    let write = || Program::new(["fields", "--out"]).argument(&file).run().exits(0);
+    assert_eq!(write().stdout, "");
+    let written = fs::read_to_string(&file).unwrap();
+    assert!(written.starts_with(printed.trim_end()), "{written:.200}");
+    // The next run knows the file as its own.
+    write();
+    assert_eq!(fs::read_to_string(&file).unwrap(), written);
+}
+
+#[test]
 fn wording_lists_the_sentences_that_a_dataset_can_replace() {
     let listed = Program::new(["wording"]).argument(sheffield()).run().exits(0).stdout;
     assert!(listed.contains("legal/powers\n    Powers that may be relevant include"), "{listed}");
