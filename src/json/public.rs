@@ -142,8 +142,8 @@ impl<F: Fn(&str) -> bool> Cover<'_, F> {
         })
     }
 
-    /// Covers what stands in a mark without belonging there: all of one that is
-    /// no object, all fields that are not known, and all objects in those that are.
+    /// Covers what is in a mark but does not belong there: all of a mark that is not an
+    /// object, its unknown fields, and all objects in its known fields.
     fn cover_all_but_mark(&mut self, mark: &ast::Value<'_>) {
         let ast::Value::Object(mark) = mark else {
             cover_value(mark, &mut self.spots);
