@@ -47,14 +47,21 @@ impl Composer<'_> {
         if figures.is_empty() {
             return Vec::new();
         }
-        if let [part @ (Part::Open(figure) | Part::Exempt(figure, _))] = figures.as_slice() {
-            let number = self.style.number(&figure.value);
+        if let [part] = figures.as_slice() {
             let id = relationship.id.as_str();
-            let text = self.wording(
-                "figure-alone",
-                context! { id, figure => Value::from(Serde(figure)), number },
-            );
-            return self.numbered_marked(part.exemption(), &text, place);
+            let text = match part {
+                Part::Open(figure) | Part::Exempt(figure, _) => {
+                    let number = self.style.number(&figure.value);
+                    let figure = Value::from(Serde(figure));
+                    self.wording("figure-alone", context! { id, figure, number })
+                }
+                Part::Withheld(_, exemption) => {
+                    let figure = context! { label => self.style.label("exempt.figure") };
+                    let notice = Value::from_safe_string(self.notice(exemption));
+                    self.wording("figure-alone", context! { id, figure, notice })
+                }
+            };
+            return self.numbered_part(part, &text, place, None);
         }
         // A column in which nothing is recorded tells nothing.
         let known = || figures.iter().copied().filter_map(Part::known);

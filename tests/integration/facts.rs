@@ -380,7 +380,7 @@ const ON_THE_SITE: [(&str, &[&str]); 8] = [
     ),
     (
         "pittsburgh",
-        &["28 to 30 January 2025", "over 16 organisations and about 50 people", "£7,000"],
+        &["28 to 30 January 2025", "more than 16 organisations and about 50 people", "£7,000"],
     ),
     ("bapaume", &["group from Bapaume came to Sheffield", "differ greatly in size"]),
     ("esteli", &["Sheffield Estelí Society"]),

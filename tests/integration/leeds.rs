@@ -119,7 +119,7 @@ const PLACES: [(&str, &[&str]); 7] = [
         &[
             "Partnership since 1998",
             "anti-apartheid movement in Leeds",
-            "community safety, sport for young people, and the universities",
+            "community safety, sport for young people, and links between universities",
             "2001: Nelson Mandela was made an honorary freeman of Leeds",
         ],
     ),
@@ -182,7 +182,7 @@ const ELSEWHERE: [(&str, &[&str]); 7] = [
         &[
             "working hand in hand",
             "St Mary’s High School in Menston with Mnyakanya High School",
-            "sport festivals and leadership programmes",
+            "sports festivals and leadership programmes",
             "2006 as a British Council scheme",
             "over 15 years",
             "The University of Leeds and Leeds Trinity University",
@@ -282,7 +282,7 @@ fn the_questions_are_those_of_the_form() {
             ("Report to", true),
             ("Date", false),
             ("Will the decision be open for call in?", false),
-            ("Does the report contain confidential or exempt information?", true),
+            ("Does the report contain confidential or exempt information?", false),
         ]
     );
     assert!(text("impact").contains("Wards affected: To be completed"));
