@@ -10,9 +10,9 @@ use super::Composer;
 use super::data::{self, DecisionView};
 use super::numbering::Place;
 use super::visits::{ComparedYears, count_all, count_visits};
-use super::words::{place_reference, table_or_line};
+use super::words::{Row, place_reference, table_or_line};
 use crate::dataset::{
-    AgreementChange, Consideration, Exemption, Paragraph, Part, PartialDate, Relationship,
+    AgreementChange, Consideration, ConsiderationResult, Exemption, Paragraph, Part, PartialDate, Relationship,
     ReportEntry, StandingAt, Status, WhatHappened, WithheldDifference, YearId,
 };
 use crate::report::Report;
@@ -51,6 +51,45 @@ impl Before<'_> {
             Self::New | Self::Published(_) => None,
         }
     }
+}
+
+/// What came of the recommendations of the report before.
+struct Progress {
+    rows: Vec<Row>,
+    /// Why some are withheld.
+    withheld: Vec<Exemption>,
+    outcome: Outcome,
+}
+
+/// What came of all of them together.
+enum Outcome {
+    /// No meeting has decided on any, and nothing has followed.
+    Undecided,
+    /// One meeting agreed to all as recommended: which, for the wording.
+    Agreed(Value),
+    Various,
+}
+
+/// What a meeting made of a recommendation.
+struct Heard {
+    /// The result and the meeting, in words.
+    text: String,
+    /// Whether it agreed to it as recommended, and said no more.
+    plainly_agreed: bool,
+    /// The result and the meeting, for the wording.
+    at: Value,
+}
+
+/// The meeting that agreed to all of several recommendations, if one did.
+fn agreed_together(heard: Vec<Vec<Heard>>) -> Option<Value> {
+    let alone = |meetings: Vec<Heard>| match <[Heard; 1]>::try_from(meetings) {
+        Ok([heard]) if heard.plainly_agreed => Some(heard),
+        _ => None,
+    };
+    let all: Vec<Heard> = heard.into_iter().map(alone).collect::<Option<_>>()?;
+    let is_same = all.windows(2).all(|pair| matches!(pair, [a, b] if a.text == b.text));
+    let several = all.len() > 1;
+    all.into_iter().next().filter(|_| is_same && several).map(|heard| heard.at)
 }
 
 impl<'a> Composer<'a> {
@@ -93,10 +132,36 @@ impl<'a> Composer<'a> {
                 blocks.push(table);
             }
         }
-        let text = self.wording("changes-decisions", about);
-        blocks.extend(self.numbered(&text, place, None));
-        let columns = ["decision", "resolved", "since_then"];
-        let (rows, withheld) = self.decision_rows(earlier, then, columns.len());
+        blocks.extend(self.progress(earlier, then, about, place));
+        blocks
+    }
+
+    /// What came of the recommendations of the report before. What all of them have in
+    /// common stands in the lead-in, not in each row.
+    fn progress(
+        &mut self,
+        earlier: &'a ReportEntry,
+        then: PartialDate,
+        about: Value,
+        place: &mut Place<'_>,
+    ) -> Vec<Block> {
+        let mut columns = vec!["decision", "resolved", "since_then"];
+        let Progress { mut rows, withheld, outcome } =
+            self.decision_rows(earlier, then, columns.len());
+        let said = match outcome {
+            Outcome::Undecided => context! { undecided => true, ..about },
+            Outcome::Agreed(ref at) => {
+                columns.retain(|column| *column != "resolved");
+                rows.iter_mut().for_each(|row| drop(row.remove(1)));
+                context! { ..at.clone(), ..about }
+            }
+            Outcome::Various => about,
+        };
+        let text = self.wording("changes-decisions", said);
+        let mut blocks = self.numbered(&text, place, None);
+        if matches!(outcome, Outcome::Undecided) {
+            return blocks;
+        }
         if let Some(table) = self.table("changes-decisions", &columns, rows) {
             let withheld: Vec<&Exemption> = withheld.iter().collect();
             blocks.extend(self.with_notices(table, &withheld));
@@ -232,15 +297,14 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// The decisions of the report before: what was resolved, and what has
-    /// happened since; and why some are withheld.
+    /// What came of each recommendation of the report before, and of all together.
     fn decision_rows(
         &mut self,
         earlier: &ReportEntry,
         then: PartialDate,
         columns: usize,
-    ) -> (Vec<Vec<Vec<Inline>>>, Vec<Exemption>) {
-        let (mut rows, mut withheld) = (Vec::new(), Vec::new());
+    ) -> Progress {
+        let (mut rows, mut withheld, mut heard) = (Vec::new(), Vec::new(), Vec::new());
         let what = self.style.label("exempt.decision").to_owned();
         let record = self.earlier_record();
         for asked in data::decisions_of(self.dataset, earlier) {
@@ -263,11 +327,12 @@ impl<'a> Composer<'a> {
                 None => self.phrase(&view),
             };
             let since = self.since_then(&view, then);
-            let resolved = self.considered(&view.decision.considerations, earlier);
+            let meetings = self.heard(&view.decision.considerations, earlier);
             let phrase = Value::from_safe_string(view.phrase.clone());
             let asked = self.wording("changes-decision", context! { phrase });
             let asked = self.marked_cell(exemption.as_ref(), parse_inline(&asked));
-            rows.push(vec![asked, resolved, since]);
+            rows.push(vec![asked, self.considered(&meetings), since]);
+            heard.push(meetings);
         }
         for part in &earlier.further_recommendations {
             let further = match part {
@@ -278,24 +343,31 @@ impl<'a> Composer<'a> {
                     continue;
                 }
             };
-            let resolved = self.considered(&further.considerations, earlier);
             let since = self.told(&further.since);
             let since = self.or_nothing_since(&since);
+            let meetings = self.heard(&further.considerations, earlier);
             let text = self.marked_cell(part.exemption(), parse_inline(further.text.as_str()));
-            rows.push(vec![text, resolved, since]);
+            rows.push(vec![text, self.considered(&meetings), since]);
+            heard.push(meetings);
         }
-        (rows, withheld)
+        let nothing = plain(self.style.label("nothing_since"));
+        let outcome = if !withheld.is_empty() {
+            Outcome::Various
+        } else if heard.iter().all(Vec::is_empty)
+            && rows.iter().all(|row| row.last() == Some(&nothing))
+        {
+            Outcome::Undecided
+        } else {
+            agreed_together(heard).map_or(Outcome::Various, Outcome::Agreed)
+        };
+        Progress { rows, withheld, outcome }
     }
 
     /// What each meeting made of something that the report before asked for, as far as the
     /// meetings are known to have been held by now.
-    fn considered(
-        &mut self,
-        considerations: &[Consideration],
-        earlier: &ReportEntry,
-    ) -> Vec<Inline> {
+    fn heard(&mut self, considerations: &[Consideration], earlier: &ReportEntry) -> Vec<Heard> {
         let now = self.meeting();
-        let mut texts = Vec::new();
+        let mut heard = Vec::new();
         for one in considerations {
             let date = one.date_in(earlier);
             if date.is_some_and(|date| !date.has_come_by(now)) {
@@ -303,14 +375,24 @@ impl<'a> Composer<'a> {
             }
             let committee = one.committee.as_ref().map(|id| self.dataset.committee_name(id));
             let date = date.map(|date| date.to_string());
-            texts.push(self.wording(
-                "resolution",
-                context! { resolved => Value::from(Serde(one)), committee, date },
-            ));
+            let at = context! { resolved => Value::from(Serde(one)), committee, date };
+            heard.push(Heard {
+                text: self.wording("resolution", at.clone()),
+                plainly_agreed: one.result == ConsiderationResult::Agreed
+                    && one.text.is_none()
+                    && one.reason.is_none(),
+                at,
+            });
         }
-        if texts.is_empty() {
+        heard
+    }
+
+    /// What the meetings made of it, in words.
+    fn considered(&self, meetings: &[Heard]) -> Vec<Inline> {
+        if meetings.is_empty() {
             return plain(self.style.label("no_decision_yet"));
         }
+        let texts: Vec<&str> = meetings.iter().map(|heard| heard.text.as_str()).collect();
         parse_inline(&texts.join("\n\n"))
     }
 

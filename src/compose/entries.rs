@@ -119,6 +119,9 @@ impl Composer<'_> {
             }
             EntryPart::Assessment => {
                 let mut blocks = self.assessment_table(relationship, place);
+                if self.style.spec.assessment == AssessmentSpec::Found {
+                    return blocks;
+                }
                 let dataset = self.dataset;
                 let criteria = dataset.policy.iter().flat_map(|policy| &policy.criteria);
                 let (found, open): (Vec<_>, Vec<_>) = criteria.partition(|criterion| {

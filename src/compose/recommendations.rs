@@ -69,7 +69,7 @@ impl Composer<'_> {
                     anchor: format!("recommendation-1{letter}"),
                 }
             } else {
-                Number::plain(format!("({count})"), count)
+                self.own_number(count)
             };
             let last = count == decisions.len();
             let next_to_last = count.saturating_add(1) == decisions.len();
@@ -109,8 +109,7 @@ impl Composer<'_> {
         }
         for further in &self.entry.further_recommendations {
             let count = blocks.len().saturating_add(1);
-            let shown = if lettered { count.to_string() } else { format!("({count})") };
-            let number = Number::plain(shown, count);
+            let number = self.own_number(count);
             let exemption = further.exemption();
             let (id, recommended) = match further {
                 Part::Open(further) | Part::Exempt(further, _) => {
@@ -137,6 +136,19 @@ impl Composer<'_> {
             blocks.push(self.recommend(id, number, exemption, recommended));
         }
         blocks
+    }
+
+    /// The number of a recommendation that is no part of another.
+    fn own_number(&self, count: usize) -> Number {
+        let (shown, reference) = match self.style.spec.numbering.recommendations {
+            RecommendationNumbering::Lettered => (count.to_string(), count.to_string()),
+            RecommendationNumbering::Flat => (format!("({count})"), format!("({count})")),
+            RecommendationNumbering::Alphabetic => {
+                let letter = letters(count.saturating_sub(1));
+                (format!("{letter})"), format!("({letter})"))
+            }
+        };
+        Number { shown, reference, anchor: format!("recommendation-{count}") }
     }
 
     /// The reason of a recommendation: of one that only its reason is exempt,
@@ -260,12 +272,6 @@ struct Number {
     shown: String,
     reference: String,
     anchor: String,
-}
-
-impl Number {
-    fn plain(shown: String, count: usize) -> Self {
-        Self { reference: shown.clone(), shown, anchor: format!("recommendation-{count}") }
-    }
 }
 
 /// What a recommendation says.

@@ -160,6 +160,9 @@ impl Composer<'_> {
                 _ => self.section(part, level.saturating_add(1), None, paragraphs),
             });
         }
+        if sections.is_empty() && !blocks.is_empty() && self.is_standard_only(spec) {
+            blocks.extend(self.empty_section(spec, &title));
+        }
         if blocks.is_empty() && sections.is_empty() {
             let is_picture = |content: &Content| matches!(content, Content::Picture(_));
             blocks = if !spec.content.is_empty() && spec.content.iter().all(is_picture) {
@@ -180,6 +183,19 @@ impl Composer<'_> {
             (number, _) => number,
         };
         Section { anchor, number, title, level, new_page: spec.new_page, blocks, sections }
+    }
+
+    /// Whether a section on implications says no more than the standard wording.
+    fn is_standard_only(&self, spec: &SectionSpec) -> bool {
+        let is_open = |content: &Content| match content {
+            Content::Wording(_) => true,
+            Content::Implications(id) => {
+                self.entry.implications.get(id).is_none_or(|entries| entries.is_empty())
+            }
+            _ => false,
+        };
+        spec.content.iter().any(|content| matches!(content, Content::Implications(_)))
+            && spec.content.iter().all(is_open)
     }
 
     /// What stands in a section without text, so that it is seen and the numbers of the

@@ -9,6 +9,7 @@ use super::gaps::Gap;
 use super::numbering::Place;
 use super::words::{place_reference, places_by_region, table_or_line};
 use crate::dataset::{Exemption, Figure, Id, Part, PartialDate, Relationship, WithheldDifference};
+use crate::style::AssessmentSpec;
 use crate::text::narrative::{parse, parse_inline, plain};
 use crate::text::{Block, Column, Inline, capitalised};
 
@@ -141,7 +142,7 @@ impl Composer<'_> {
         for criterion in dataset.policy.iter().flat_map(|policy| &policy.criteria) {
             let of_it = |entry: &&Part<_, _>| *entry.criterion() == criterion.id;
             let mut own = relationship.assessment.iter().filter(of_it).peekable();
-            if own.peek().is_none() {
+            if own.peek().is_none() && self.style.spec.assessment == AssessmentSpec::All {
                 let none = plain(self.style.label("no_information"));
                 rows.push(vec![plain(&criterion.name), none]);
             }
@@ -183,7 +184,7 @@ impl Composer<'_> {
         if policy.criteria.iter().all(|criterion| criterion.looks_at.is_none()) {
             let item = |name: &str| vec![Block::Paragraph { content: plain(name) }];
             let items = policy.criteria.iter().map(|criterion| item(&criterion.name)).collect();
-            return vec![Block::List { ordered: true, items }];
+            return vec![Block::List { ordered: false, items }];
         }
         let rows = policy
             .criteria

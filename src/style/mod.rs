@@ -101,6 +101,8 @@ pub enum RecommendationNumbering {
     Lettered,
     /// Every decision and further recommendation is one recommendation: (1), (2), (3).
     Flat,
+    /// The same, with letters: a), b), c).
+    Alphabetic,
 }
 
 /// A section or appendix.
@@ -350,9 +352,11 @@ pub enum EntryPart {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum AssessmentSpec {
+    /// The criteria with a finding. A relationship without findings has no assessment.
+    #[default]
+    Found,
     /// Every criterion of the policy, also those on which no information is held. A
     /// relationship on which none is held at all has a sentence instead.
-    #[default]
     All,
     /// None: there is no part with the assessment.
     None,
