@@ -3,7 +3,7 @@
 use minijinja::context;
 use minijinja::value::{Serde, Value};
 
-use super::{Counted, Made, Pictures, most};
+use super::{AsAt, Counted, Made, Pictures, most};
 use crate::compose::words::{place_reference, places_by_region};
 use crate::dataset::{Coordinates, Dataset, Relationship, StandingAt, Status, WithheldDifference};
 use crate::diagnostic::{Diagnostic, NO_COORDINATES};
@@ -121,7 +121,11 @@ impl Pictures<'_> {
         }
         let mut rows = Vec::new();
         for Entry { number, place, standing } in entries {
-            let status = format!("status.{}", standing.status);
+            let words = match self.as_at {
+                AsAt::Meeting(_) => "status",
+                AsAt::Day(_) => "site_status",
+            };
+            let status = format!("{words}.{}", standing.status);
             let status = plain(&capitalised(self.words.style.label(&status)));
             let mut row = vec![
                 place_reference(place),

@@ -76,8 +76,17 @@ impl<'a> Pictures<'a> {
         }
     }
 
+    /// A label of `picture.*`; on the web site, that of `site_picture.*` if there is one.
     fn label(&self, key: &str) -> String {
-        self.words.style.label(&format!("picture.{key}")).to_owned()
+        let label = |group: &str| {
+            let key = format!("{group}.{key}");
+            Some(self.words.style.label(&key)).filter(|label| *label != key).map(str::to_owned)
+        };
+        let own = match self.as_at {
+            AsAt::Meeting(_) => None,
+            AsAt::Day(_) => label("site_picture"),
+        };
+        own.or_else(|| label("picture")).unwrap_or_else(|| key.to_owned())
     }
 
     /// A wording template as plain text.

@@ -31,11 +31,20 @@ pub(super) struct Decided<'a> {
     pub(super) title: String,
     /// The decision in words, as narrative.
     pub(super) text: String,
+    /// The same below the heading of the meeting.
+    listed: String,
+    /// The body, and the reference of its minute.
+    body: String,
+    minute: Option<&'a str>,
 }
 
 impl Decided<'_> {
     fn anchor(&self) -> String {
         format!("decision-{}", self.id)
+    }
+
+    fn is_of_same_meeting(&self, other: &Self) -> bool {
+        (self.date, &self.body, self.minute) == (other.date, &other.body, other.minute)
     }
 
     /// Where it stands on the site.
@@ -60,8 +69,9 @@ impl<'a> SiteComposer<'a> {
             }
         }
         // Both ends tell a month from its first day, so that equal dates lie together.
-        decided.sort_by_key(|decided| {
-            std::cmp::Reverse((decided.date.earliest(), decided.date.latest()))
+        decided.sort_by_cached_key(|one| {
+            let date = std::cmp::Reverse((one.date.earliest(), one.date.latest()));
+            (date, one.body.clone(), one.minute)
         });
         decided
     }
@@ -129,9 +139,13 @@ impl<'a> SiteComposer<'a> {
                 ..self.meeting(one, date, &id, report)
             };
             let text = self.wording("site-decision", view.clone());
+            let listed = context! { listed => true, ..view.clone() };
+            let listed = self.wording("site-decision", listed);
             let title = self.words("site-decision-title", view);
             let (key, places) = (&decision.id, &decision.relationships);
-            all.push(Decided { id, key, places, date, title, text });
+            let body = dataset.committee_name(one.body(report)).to_owned();
+            let minute = one.minute.as_deref();
+            all.push(Decided { id, key, places, date, title, text, listed, body, minute });
         }
         all
     }
@@ -151,8 +165,13 @@ impl<'a> SiteComposer<'a> {
                 ..self.meeting(one, date, &id, report)
             };
             let text = self.wording("site-further-decision", view.clone());
+            let listed = context! { listed => true, ..view.clone() };
+            let listed = self.wording("site-further-decision", listed);
             let title = self.words("site-further-decision-title", view);
-            all.push(Decided { id, key: &further.id, places: &[], date, title, text });
+            let (key, places) = (&further.id, &[][..]);
+            let body = self.dataset.committee_name(one.body(report)).to_owned();
+            let minute = one.minute.as_deref();
+            all.push(Decided { id, key, places, date, title, text, listed, body, minute });
         }
         all
     }
@@ -172,10 +191,10 @@ impl<'a> SiteComposer<'a> {
             return None;
         }
         let mut meetings: Vec<Section> = Vec::new();
-        for of_one_date in decided.chunk_by(|one, next| one.date == next.date) {
+        for of_meeting in decided.chunk_by(Decided::is_of_same_meeting) {
             let mut decisions = Vec::new();
-            for one in of_one_date {
-                let mut blocks = parse(&one.text);
+            for one in of_meeting {
+                let mut blocks = parse(&one.listed);
                 if !one.places.is_empty() {
                     // References to places, which a list of the house style joins.
                     let links = one.places.iter().map(|id| format!("[](ref:place/{id})"));
@@ -186,11 +205,16 @@ impl<'a> SiteComposer<'a> {
                 }
                 decisions.push(part(one.anchor(), one.title.clone(), 2, blocks, Vec::new()));
             }
-            let dates = of_one_date.first().map(|one| one.date);
-            meetings.extend(dates.map(|date| {
-                let anchor = format!("meeting-{date}");
-                part(anchor, self.style.date(date), 1, Vec::new(), decisions)
-            }));
+            let Some(one) = of_meeting.first() else { continue };
+            let before = meetings.iter().filter(|other| other.title == self.style.date(one.date));
+            let mut anchor = format!("meeting-{}", one.date);
+            if let more @ 1.. = before.count() {
+                anchor = format!("{anchor}-{}", more.saturating_add(1));
+            }
+            let Decided { body, minute, .. } = one;
+            let lead = self.wording("site-meeting", context! { id => &anchor, committee => body, minute });
+            let title = self.style.date(one.date);
+            meetings.push(part(anchor, title, 1, parse(&lead), decisions));
         }
         let title = self.style.label("site_heading.decisions").to_owned();
         let blocks = parse(&self.wording("site-decisions", context! {}));

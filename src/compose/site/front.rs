@@ -126,6 +126,10 @@ impl<'a> SiteComposer<'a> {
             }
         };
         let blocks = made.map_err(|problem| self.problems.push(*problem)).ok()?;
+        // The page of the place has a visit that is the only one.
+        if kind == PictureKind::Visits && matches!(blocks.as_slice(), [Block::Paragraph { .. }]) {
+            return None;
+        }
         self.section(id, blocks, Vec::new())
     }
 
