@@ -12,8 +12,8 @@ use super::numbering::Place;
 use super::visits::{ComparedYears, count_all, count_visits};
 use super::words::{Row, place_reference, table_or_line};
 use crate::dataset::{
-    AgreementChange, Consideration, ConsiderationResult, Exemption, Paragraph, Part, PartialDate, Relationship,
-    ReportEntry, StandingAt, Status, WhatHappened, WithheldDifference, YearId,
+    AgreementChange, Consideration, ConsiderationResult, Exemption, Paragraph, Part, PartialDate,
+    Relationship, ReportEntry, StandingAt, Status, WhatHappened, WithheldDifference, YearId,
 };
 use crate::report::Report;
 use crate::style::PictureKind;

@@ -207,8 +207,9 @@ fn badly_broken_pages_are_found() {
         fs::create_dir(folder.path().join("base")).unwrap();
         fs::write(folder.path().join("base").join(file), template.replace(from, to)).unwrap();
         let templates = Templates::with_overrides(folder.path()).unwrap();
-        let built = reports("sheffield", "sheffield", templates);
-        let found: Vec<String> = built.iter().flat_map(faults).collect();
+        let in_style = |style: &&str| reports("sheffield", style, templates.clone());
+        let built = STYLES.iter().flat_map(in_style);
+        let found: Vec<String> = built.flat_map(|built| faults(&built)).collect();
         assert!(found.iter().any(|fault| fault.contains(expected)), "{expected}: {found:?}");
     });
 }

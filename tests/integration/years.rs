@@ -99,7 +99,7 @@ fn every_report_but_the_first_tells_what_has_changed() {
         "Place: Nablus; Agreement: Friendship Agreement; Change: Signed on 29 October 2024",
         "Asia (excluding China) Inward visit 0 1",
         "Europe Outward visit 1 0",
-        "Agreed as recommended, unanimously (item 13, August 2024).",
+        "All recommendations of the 2023/24 report were agreed as recommended, unanimously (item 13, August 2024).",
         "28 to 30 January 2025: Sheffield delegation to Pittsburgh.",
         "No further action recorded",
     ] {

@@ -212,7 +212,8 @@ impl<'a> SiteComposer<'a> {
                 anchor = format!("{anchor}-{}", more.saturating_add(1));
             }
             let Decided { body, minute, .. } = one;
-            let lead = self.wording("site-meeting", context! { id => &anchor, committee => body, minute });
+            let lead =
+                self.wording("site-meeting", context! { id => &anchor, committee => body, minute });
             let title = self.style.date(one.date);
             meetings.push(part(anchor, title, 1, parse(&lead), decisions));
         }
