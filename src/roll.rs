@@ -226,7 +226,8 @@ fn candidates(dataset: &Dataset, last: &ReportEntry, year: &YearId) -> Vec<Part<
         expiring(dataset, dataset.year_end(&last.year)).into_iter().chain(expiring(dataset, end))
     {
         let Some(relationship) = dataset.relationship(&ending.relationship) else { continue };
-        let why = format!("The agreement runs out in {}.", ending.until);
+        let on = if matches!(ending.until, PartialDate::Day(_)) { "on" } else { "in" };
+        let why = format!("The agreement expires {on} {}.", ending.until.in_words());
         add(&relationship.id, Outcome::Renew, why, None);
     }
     for relationship in &dataset.relationships {

@@ -2,14 +2,17 @@
 
 use std::collections::HashMap;
 
+use unicode_segmentation::UnicodeSegmentation as _;
+
 use super::{Findings, Subject};
 use crate::dataset::{
-    Agreement, ConsiderationResult, Decision, Outcome, PartialDate, Relationship, Status,
+    Agreement, ConsiderationResult, Decision, Outcome, Part, PartialDate, Relationship, Status,
 };
 use crate::diagnostic::{
     AMENDMENT_WITHOUT_TEXT, DECIDED_TWICE, NOTHING_SINCE, OUTCOME_CONTRADICTS_STANDING,
-    POSITION_TAKEN,
+    POSITION_TAKEN, REASON_REPEATS,
 };
+use crate::text::folded::{letters, shown, words};
 
 pub(super) fn relationships_are_decided_once(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let mut first: HashMap<(&str, &str), &str> = HashMap::new();
@@ -35,6 +38,53 @@ pub(super) fn relationships_are_decided_once(subject: &Subject<'_>, findings: &m
             }
         }
     }
+}
+
+/// The fewest long words of a sentence that can repeat another.
+const FEWEST_WORDS: usize = 3;
+
+/// Shorter words, such as articles and forms of "be", say nothing of their own.
+const SHORTEST: usize = 4;
+
+/// Words of one stem begin with so many letters alike.
+const STEM: usize = 5;
+
+/// Says where all that a sentence of a reason says stands in the recommendation: where it
+/// has no words but those of the recommendation, in any form and order.
+pub(super) fn reasons_say_more(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let decisions = subject.decisions();
+    let worded = decisions.filter_map(|(pointer, decision)| {
+        Some((pointer, decision.wording.as_ref()?, Some(&decision.reason)))
+    });
+    let further = subject.further_recommendations();
+    let further =
+        further.map(|(pointer, _, further)| (pointer, &further.text, further.reason.as_ref()));
+    for (pointer, recommended, reason) in worded.chain(further) {
+        let Some(reason) = reason.and_then(Part::known) else { continue };
+        let recommended: Vec<String> = stems(&shown(recommended.as_str(), true)).collect();
+        let is_there = |word: &String| {
+            recommended.iter().any(|other| other.starts_with(word) || word.starts_with(other))
+        };
+        let reason = shown(reason.as_str(), true);
+        let repeated = reason.unicode_sentences().find(|sentence| {
+            let words: Vec<String> = stems(sentence).collect();
+            words.len() >= FEWEST_WORDS && words.iter().all(is_there)
+        });
+        if let Some(sentence) = repeated {
+            findings.add(
+                REASON_REPEATS,
+                &format!("{pointer}/reason"),
+                format!("“{}” says no more than the recommendation", sentence.trim()),
+                "say why it is recommended, or leave the sentence out",
+            );
+        }
+    }
+}
+
+/// The first letters of the long words of a text.
+fn stems(text: &str) -> impl Iterator<Item = String> {
+    let long = words(text).map(letters).filter(|word| word.chars().count() >= SHORTEST);
+    long.map(|word| word.chars().take(STEM).collect())
 }
 
 pub(super) fn positions_differ(subject: &Subject<'_>, findings: &mut Findings<'_>) {

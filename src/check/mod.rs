@@ -66,6 +66,7 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     dates::agreements_begin_in_municipal_years,
     dates::years_fit_their_dates,
     decisions::relationships_are_decided_once,
+    decisions::reasons_say_more,
     decisions::positions_differ,
     decisions::outcomes_fit_standings,
     decisions::amendments_have_their_text,

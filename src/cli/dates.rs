@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use intl_update::Error;
+use intl_update::dataset::PartialDate;
 use intl_update::out::LastLine;
 use intl_update::pipeline;
 use intl_update::timetable::{Timetable, in_words};
@@ -56,8 +57,8 @@ fn text(timetable: &Timetable, verbose: bool) -> String {
             }
         }
     }
-    let known = |date: &Option<_>| match date {
-        Some(date) => format!("{date}"),
+    let known = |date: &Option<PartialDate>| match date {
+        Some(date) => date.in_words(),
         None => "not recorded".to_owned(),
     };
     let _ = writeln!(
@@ -68,11 +69,11 @@ fn text(timetable: &Timetable, verbose: bool) -> String {
         known(&timetable.year_ends)
     );
     if timetable.expiring.is_empty() {
-        text.push_str("No agreement runs out within twelve months of the meeting.\n");
+        text.push_str("No agreement expires within 12 months of the meeting.\n");
     } else {
-        text.push_str("Agreements that run out within twelve months of the meeting:\n");
+        text.push_str("Agreements that expire within 12 months of the meeting:\n");
         for expiring in &timetable.expiring {
-            let _ = writeln!(text, "  {}: {}", expiring.place, expiring.until);
+            let _ = writeln!(text, "  {}: {}", expiring.place, expiring.until.in_words());
         }
     }
     text

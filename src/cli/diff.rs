@@ -72,7 +72,7 @@ fn shown(difference: &Difference, title: &str) -> String {
     }
     list("Recommendations", &difference.recommendations, &mut text);
     if !difference.standings.is_empty() {
-        text.push_str("\nStandings\n\n");
+        text.push_str("\nStatus\n\n");
         for change in &difference.standings {
             let _ = writeln!(text, "  {change}");
         }

@@ -58,10 +58,10 @@ pub(crate) fn new(args: &NewArgs, messages: Messages) -> Result<Outcome, Error> 
     let paths = write_all(folder, &starter(&answers), &Sources::default())?;
     messages.done(
         || {
-            let mut lines = vec![format!("A dataset to begin with is in {}:", folder.display())];
+            let mut lines = vec![format!("A new dataset has been started in {}:", folder.display())];
             lines.extend(paths.iter().map(|path| format!("  {}", path.display())));
             lines.push(format!(
-                "Replace the examples by the council's own links, then: intl-update build {}",
+                "Replace the examples with the council's own relationships, then make the report:\n  intl-update build {}",
                 folder.display()
             ));
             lines.join("\n")
@@ -108,17 +108,17 @@ pub(crate) fn roll(args: &RollArgs, messages: Messages) -> Result<Outcome, Error
         || {
             if paths.is_empty() {
                 return format!(
-                    "{year} is prepared already: complete it, and remove `to_complete` from its report"
+                    "The report for {year} has been prepared already: complete it, and remove `to_complete` from it"
                 );
             }
-            let mut lines = vec![format!("{year} is prepared:")];
+            let mut lines = vec![format!("The report for {year} has been prepared as a draft:")];
             lines.extend(paths.iter().map(|path| format!("  {}", path.display())));
             if !rolled.candidates.is_empty() {
-                lines.push("There is something to decide on:".to_owned());
+                lines.push("The Council may have to decide:".to_owned());
                 lines.extend(rolled.candidates.iter().map(suggestion));
             }
             lines.push(format!(
-                "`intl-update check {}` tells what is to be completed",
+                "To see what is still to be completed:\n  intl-update check {}",
                 args.dataset.display()
             ));
             if let Some(last) = &rolled.unrecorded {

@@ -155,6 +155,19 @@ impl FromStr for PartialDate {
     }
 }
 
+impl PartialDate {
+    /// The date in English: 3 June 2024, June 2024 or 2024.
+    #[must_use]
+    pub fn in_words(self) -> String {
+        let format = match self {
+            Self::Year(_) => "%Y",
+            Self::Month { .. } => "%B %Y",
+            Self::Day(_) => "%-d %B %Y",
+        };
+        self.earliest().format(format).to_string()
+    }
+}
+
 impl fmt::Display for PartialDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -16,7 +16,7 @@ pub(super) fn written(difference: &Difference, title: &str) -> Result<String, Ma
     }
     list("Recommendations", &difference.recommendations, &mut text);
     if !difference.standings.is_empty() {
-        text.heading(2, "Standings");
+        text.heading(2, "Status");
         text.lines(&difference.standings, |line, change| line.text(&change.to_string()));
     }
     list("Visits and events of the year", &difference.visits, &mut text);

@@ -121,7 +121,7 @@ fn rolling_on_changes_nothing_and_leaves_only_what_is_to_be_completed() {
     roll(folder.path())
         .run()
         .exits(0)
-        .prints("2026-27 is prepared")
+        .prints("The report for 2026-27 has been prepared")
         .prints("nablus: renew? The agreement runs out in 2027-10.");
     let after = files(folder.path());
     for (name, bytes) in &before {
@@ -167,7 +167,7 @@ fn rolling_on_twice_is_harmless() {
     let folder = copy();
     roll(folder.path()).run().exits(0);
     let once = files(folder.path());
-    roll(folder.path()).run().exits(0).prints("2026-27 is prepared already");
+    roll(folder.path()).run().exits(0).prints("The report for 2026-27 has been prepared already");
     assert!(files(folder.path()) == once, "the second time changed something");
     Program::new(["build", "-q", "--format=json", "--out"])
         .argument(folder.path().join("out"))
@@ -185,7 +185,7 @@ fn a_dataset_in_one_file_keeps_its_layout_when_it_is_rolled_on() {
     roll(&path)
         .run()
         .exits(0)
-        .prints("2024-25 is prepared")
+        .prints("The report for 2024-25 has been prepared")
         .prints("altstadt: retain? No meeting has considered the decision retain-altstadt yet.");
     let new = fs::read_to_string(&path).unwrap();
     let mut lines = new.lines();
@@ -213,7 +213,7 @@ fn what_is_saved_after_it_was_read_is_not_lost() {
     let error = edit_all(&dataset.folder, &dataset.files).unwrap_err();
     assert!(error.to_string().contains("council.json` has changed since it was read"), "{error}");
     assert_eq!(fs::read_to_string(&path).unwrap(), saved);
-    roll(folder.path()).run().exits(0).prints("2026-27 is prepared");
+    roll(folder.path()).run().exits(0).prints("The report for 2026-27 has been prepared");
     assert!(fs::read_to_string(&path).unwrap().contains("SHEFFIELD"));
 }
 
