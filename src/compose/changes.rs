@@ -18,7 +18,7 @@ use crate::dataset::{
 use crate::report::Report;
 use crate::style::PictureKind;
 use crate::text::narrative::{escape, parse_inline, plain};
-use crate::text::{Block, Inline};
+use crate::text::{Block, Inline, capitalised, plain_text};
 use crate::timetable::expiring;
 
 /// How a relationship stood before the report before.
@@ -51,6 +51,14 @@ impl Before<'_> {
             Self::New | Self::Published(_) => None,
         }
     }
+}
+
+/// What happened to an agreement with a place.
+struct ChangeOf<'a> {
+    place: &'a Relationship,
+    agreement: Vec<Inline>,
+    /// What happened and when, in words.
+    change: String,
 }
 
 /// What came of the recommendations of the report before.
@@ -108,7 +116,7 @@ impl<'a> Composer<'a> {
         let Some(earlier) = self.earlier() else { return Vec::new() };
         let then = self.dataset.as_at(earlier);
         let (standings, withheld) = self.standing_rows(then);
-        let agreements = self.agreement_rows(then);
+        let agreements = self.agreements_changed(then);
         let about = context! {
             earlier => Value::from(Serde(earlier)),
             standings => standings.len(),
@@ -119,10 +127,24 @@ impl<'a> Composer<'a> {
         blocks.extend(self.numbered(&text, place, None));
         let columns = ["place", "then", "now", "since"];
         blocks.extend(self.table("changes-standings", &columns, standings));
-        let text = self.wording("changes-agreements", about.clone());
+        let one = match agreements.as_slice() {
+            [one] => Some(context! {
+                id => one.place.id.as_str(),
+                agreement => plain_text(&one.agreement),
+                change => Value::from_safe_string(one.change.clone()),
+            }),
+            _ => None,
+        };
+        let text = self.wording("changes-agreements", context! { one, ..about.clone() });
         blocks.extend(self.numbered(&text, place, None));
-        let columns = ["place", "agreement", "what_happened"];
-        blocks.extend(self.table("changes-agreements", &columns, agreements));
+        if agreements.len() > 1 {
+            let columns = ["place", "agreement", "what_happened"];
+            let row = |one: ChangeOf<'_>| {
+                vec![place_reference(one.place), one.agreement, parse_inline(&one.change)]
+            };
+            let rows = agreements.into_iter().map(row).collect();
+            blocks.extend(self.table("changes-agreements", &columns, rows));
+        }
         // A house style can show them as a picture, with the same table.
         if !self.shows_picture(PictureKind::Visits) {
             let withheld = self.withholds_visits(&earlier.year);
@@ -205,7 +227,8 @@ impl<'a> Composer<'a> {
                 continue;
             }
             let mut status = |status: Status, exemption: Option<&Exemption>| {
-                let status = plain(self.style.label(&format!("status.{status}")));
+                let status = capitalised(self.style.label(&format!("status.{status}")));
+                let status = plain(&status);
                 self.marked_cell(exemption, status)
             };
             let status_now = status(now.status, now.exemption);
@@ -233,39 +256,31 @@ impl<'a> Composer<'a> {
         })
     }
 
-    /// What happened to the agreements, and which run out soon, as rows.
-    fn agreement_rows(&mut self, then: PartialDate) -> Vec<Vec<Vec<Inline>>> {
+    /// What happened to the agreements, and which expire soon.
+    fn agreements_changed(&mut self, then: PartialDate) -> Vec<ChangeOf<'a>> {
         let dataset = self.dataset;
         let now = self.meeting();
         let soon = expiring(dataset, now);
-        let mut rows = Vec::new();
+        let mut changes = Vec::new();
         for place in &dataset.relationships {
             for change in dataset.agreement_changes(place, then, now) {
-                rows.push(self.agreement_row(place, &change));
+                let agreement = self.words().agreement(change.agreement);
+                changes.push(ChangeOf { place, agreement, change: self.change_in_words(&change) });
             }
             for ending in soon.iter().filter(|ending| ending.relationship == place.id.as_str()) {
                 let Some(agreement) = place.agreements.get(ending.position) else { continue };
-                let text = self.wording(
+                let change = self.wording(
                     "agreement-change",
                     context! { what => "runs-out", date => ending.until.to_string() },
                 );
-                rows.push(vec![
-                    place_reference(place),
-                    self.words().agreement(agreement),
-                    parse_inline(&text),
-                ]);
+                changes.push(ChangeOf {
+                    place,
+                    agreement: self.words().agreement(agreement),
+                    change,
+                });
             }
         }
-        rows
-    }
-
-    fn agreement_row(
-        &mut self,
-        place: &Relationship,
-        change: &AgreementChange<'_>,
-    ) -> Vec<Vec<Inline>> {
-        let text = self.change_in_words(change);
-        vec![place_reference(place), self.words().agreement(change.agreement), parse_inline(&text)]
+        changes
     }
 
     fn change_in_words(&mut self, change: &AgreementChange<'_>) -> String {
@@ -426,6 +441,11 @@ impl<'a> Composer<'a> {
         }
         // What was resolved as it was asked for is then done.
         let asks_nothing = !view.decision.outcome.needs_action();
+        let is_over = view.decision.outcome == crate::dataset::Outcome::Relinquish;
+        if let Some(date) = resolved_on.filter(|_| texts.is_empty() && is_over) {
+            let date = date.to_string();
+            return parse_inline(&self.wording("since-relinquished", context! { date }));
+        }
         if texts.is_empty() && asks_nothing && resolved_on.is_some() {
             return plain(self.style.label("no_action_required"));
         }

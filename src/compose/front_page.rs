@@ -136,13 +136,13 @@ impl Composer<'_> {
             format!("the form asks for “{}”, which is not answered", question.label),
             format!("fill in `{field}` of this report"),
         );
-        let Gap::ToComplete = gap else { return None };
-        let content = plain(self.style.label("to_complete.row"));
-        Some(FormRow {
-            label: question.label,
-            recorded: false,
-            blocks: vec![Block::Paragraph { content }],
-        })
+        let (words, recorded) = match gap {
+            Gap::LeftOut => return None,
+            Gap::ToComplete => (self.style.label("to_complete.row"), false),
+            Gap::NotKnown(reason) => (reason.trim_end_matches('.'), true),
+        };
+        let blocks = vec![Block::Paragraph { content: plain(words) }];
+        Some(FormRow { label: question.label, recorded, blocks })
     }
 }
 

@@ -160,9 +160,6 @@ impl Composer<'_> {
                 _ => self.section(part, level.saturating_add(1), None, paragraphs),
             });
         }
-        if sections.is_empty() && !blocks.is_empty() && self.is_standard_only(spec) {
-            blocks.extend(self.empty_section(spec, &title));
-        }
         if blocks.is_empty() && sections.is_empty() {
             let is_picture = |content: &Content| matches!(content, Content::Picture(_));
             blocks = if !spec.content.is_empty() && spec.content.iter().all(is_picture) {
@@ -170,7 +167,7 @@ impl Composer<'_> {
             } else if spec.content.iter().any(|content| self.is_left_out(content)) {
                 vec![Block::Paragraph { content: plain(self.style.label("exempt.withheld")) }]
             } else {
-                self.empty_section(spec, &title)
+                self.missing(&spec.content, &title)
             };
         }
         let reference = match (&number, spec.number) {
@@ -185,31 +182,15 @@ impl Composer<'_> {
         Section { anchor, number, title, level, new_page: spec.new_page, blocks, sections }
     }
 
-    /// Whether a section on implications says no more than the standard wording.
-    fn is_standard_only(&self, spec: &SectionSpec) -> bool {
-        let is_open = |content: &Content| match content {
-            Content::Wording(_) => true,
-            Content::Implications(id) => {
-                self.entry.implications.get(id).is_none_or(|entries| entries.is_empty())
-            }
-            _ => false,
-        };
-        spec.content.iter().any(|content| matches!(content, Content::Implications(_)))
-            && spec.content.iter().all(is_open)
-    }
-
     /// What stands in a section without text, so that it is seen and the numbers of the
     /// others stay as they are: who is to complete it, or why it cannot be known.
-    fn empty_section(&mut self, spec: &SectionSpec, title: &str) -> Vec<Block> {
+    fn missing(&mut self, contents: &[Content], title: &str) -> Vec<Block> {
         // Wording that could not be made has been told of.
         if self.problems.iter().any(|problem| problem.rule == TEMPLATE_ERROR) {
             return Vec::new();
         }
-        let fields: Vec<String> = spec.content.iter().filter_map(field_of).collect();
-        let by = spec.content.iter().find_map(|content| match content {
-            Content::Implications(id) => Some(format!("to_complete.{id}")),
-            _ => None,
-        });
+        let fields: Vec<String> = contents.iter().filter_map(field_of).collect();
+        let by = contents.iter().find_map(to_complete);
         let wanted = match fields.as_slice() {
             [] => "decisions".to_owned(),
             fields => {
@@ -264,7 +245,14 @@ impl Composer<'_> {
             }
             Content::Implications(id) => {
                 let entries = self.entry.implications.get(id).map_or(&[][..], Vec::as_slice);
-                self.narrative(entries, place)
+                let blocks = self.narrative(entries, place);
+                // Standard wording, such as the law, does not stand in for the answer.
+                let is_asked =
+                    to_complete(content).is_some_and(|key| self.style.label(&key) != key);
+                if blocks.is_empty() && is_asked {
+                    return self.missing(std::slice::from_ref(content), place.title);
+                }
+                blocks
             }
             Content::Recommendations => self.recommendation_list(),
             Content::Reasons => self.reasons(place),
@@ -451,6 +439,14 @@ impl Composer<'_> {
 /// The anchor of an appendix that is exempt, the same in both editions.
 fn exempt_anchor(spec: &SectionSpec, number: &str) -> String {
     format!("{}-{}", spec.id, number.to_lowercase())
+}
+
+/// The label that says who is to complete a piece of content.
+fn to_complete(content: &Content) -> Option<String> {
+    match content {
+        Content::Implications(id) => Some(format!("to_complete.{id}")),
+        _ => None,
+    }
 }
 
 /// The field of a report that a piece of content is from.

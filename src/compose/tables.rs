@@ -244,7 +244,7 @@ impl Composer<'_> {
         let mut columns = vec![
             self.column("place"),
             self.column("kind"),
-            self.column("since"),
+            self.column("dates"),
             self.column("standing"),
         ];
         columns.extend(recommends.then(|| self.column("recommendation")));

@@ -8,6 +8,9 @@ use super::tone::Tone;
 use super::words::{ASCENT, HALF_HIGH, LINE, Type, shortened, width};
 
 /// The widest that a name is, in points.
+/// The shortest bar of what has no known start.
+const SHORTEST: f64 = 14.0;
+
 const WIDEST: f64 = 140.0;
 
 /// The height of a row with one bar, and what each further bar beside it adds.
@@ -28,10 +31,6 @@ const ARROW: f64 = 9.0;
 const MARK: f64 = 8.0;
 const SIGNING: f64 = 4.2;
 const RENEWAL: f64 = 3.0;
-
-/// The shortest bar of what has no known start, and the length of its beginning in pieces.
-const SHORTEST: f64 = 14.0;
-const FADED: f64 = 11.2;
 
 /// The steps between the years of the axis.
 const STEPS: [i32; 9] = [1, 2, 5, 10, 20, 50, 100, 200, 500];
@@ -326,7 +325,7 @@ fn draw(canvas: &mut Canvas, bar: &Bar<'_>, middle: f64, axis: &Axis, used: &mut
         (None, evidence) => {
             let latest = over - SHORTEST;
             let known = evidence.map_or(latest, |span| axis.x(span.from).min(latest));
-            let known = known.max(axis.left + FADED);
+            let known = known.max(axis.left);
             (known, known)
         }
     };
@@ -345,7 +344,7 @@ fn draw(canvas: &mut Canvas, bar: &Bar<'_>, middle: f64, axis: &Axis, used: &mut
     };
     if bar.start.is_none() {
         used.undated = true;
-        faded(canvas, begun, middle, tone);
+        dotted(canvas, axis.left, begun, middle, tone);
     } else if begun - from >= 1.0 {
         used.inexact |= thin(canvas, from, begun);
     }
@@ -406,12 +405,12 @@ fn dashed(canvas: &mut Canvas, left: f64, right: f64, middle: f64) {
     canvas.rectangle(bar, Paint::Dashes(Tone::Ended, 1.2));
 }
 
-/// The beginning of a bar whose start is not known: pieces that grow towards it.
-fn faded(canvas: &mut Canvas, begun: f64, middle: f64, tone: Tone) {
-    for (left, wide) in [(FADED, 1.2), (FADED - 3.6, 2.2), (FADED - 8.0, 3.2)] {
-        let left = begun - left;
-        let piece = Rect::new(left, middle - HALF, left + wide, middle + HALF);
-        canvas.rectangle(piece, Paint::Full(tone));
+/// A dotted line up to a bar of which the beginning is not known.
+fn dotted(canvas: &mut Canvas, left: f64, right: f64, middle: f64, tone: Tone) {
+    let dots = std::iter::successors(Some(left), |x| Some(x + 4.0));
+    for x in dots.take_while(|x| x + 1.6 <= right) {
+        let dot = [Point::new(x, middle), Point::new(x + 1.6, middle)];
+        canvas.line(&dot, Paint::Lines(tone, 1.6));
     }
 }
 
@@ -463,8 +462,8 @@ fn key(canvas: &mut Canvas, words: &TimelineWords, used: Used, top: f64) -> f64 
             full(canvas, left + 7.0, left + 16.0, middle);
         }),
         (used.undated, &words.undated, |canvas, left, middle| {
-            faded(canvas, left + FADED, middle, Tone::Active);
-            full(canvas, left + FADED, left + 17.0, middle);
+            dotted(canvas, left, left + 12.0, middle, Tone::Active);
+            full(canvas, left + 12.0, left + 17.0, middle);
         }),
     ];
     let (mut left, mut line) = (1.0, top);

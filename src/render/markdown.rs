@@ -13,15 +13,28 @@ pub(super) fn render(report: &Report) -> Result<Rendered, RenderError> {
         text.paragraph(|line| line.strong(|words| words.text(marking)));
     }
     text.heading(1, &meta.title);
+    if let Some(stamp) = &meta.stamp {
+        text.paragraph(|line| line.strong(|words| words.text(stamp)));
+    }
+    text.paragraph(|line| line.text(&meta.subtitle));
     let what = [&meta.council, &meta.committee, &meta.meeting_date_text].map(String::as_str);
     text.paragraph(|line| line.text(&what.join(", ")));
+    if let Some(item) = &meta.agenda_item {
+        text.paragraph(|line| {
+            line.text(&format!(
+                "{} {item}",
+                report.labels.get("page.agenda_item").map_or("", String::as_str)
+            ))
+        });
+    }
     if let Some(notice) = &meta.notice {
         text.paragraph(|line| line.strong(|words| words.text(notice)));
     }
     if !report.front_page.rows.is_empty() {
         text.heading(2, &report.front_page.title);
         text.lines(&report.front_page.rows, |line, row| {
-            line.strong(|label| label.text(&format!("{}:", row.label)));
+            let colon = if row.label.ends_with('?') { "" } else { ":" };
+            line.strong(|label| label.text(&format!("{}{colon}", row.label)));
             line.text(" ");
             line.on_one_line(&row.blocks);
         });

@@ -115,9 +115,12 @@ impl HouseStyle {
             [only] => only.as_ref().to_owned(),
             [first @ .., last] => {
                 let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+                // Commas within the items would make two of one.
+                let comma = items.iter().any(|item| item.as_ref().contains(','));
                 format!(
-                    "{}{}{}",
+                    "{}{}{}{}",
                     first.join(self.label(separator)),
+                    if comma { "," } else { "" },
                     self.label(last_one),
                     last.as_ref()
                 )

@@ -17,7 +17,7 @@ const REPORT: [&str; 37] = [
     "Executive Director City Futures",
     "Annual International Update",
     "2023/24",
-    "first Annual International Update",
+    "The 2023/24 Update is the first",
     "August 2024",
     "Agenda item 13",
     "Partner City Policy",
@@ -44,7 +44,7 @@ const REPORT: [&str; 37] = [
     "Equality Act 2010",
     "section 149",
     "section 137 of the Local Government Act 1972",
-    "section 111 of that Act",
+    "section 111 (whatever helps the Council to discharge its functions)",
     "section 1 of the Localism Act 2011",
     "City Goals",
     "three main political groups",
@@ -59,7 +59,7 @@ const NARRATIVE: [&str; 10] = [
     "eliminate discrimination",
     "advance equality of opportunity",
     "foster good relations",
-    "no cost in preparing this report",
+    "The preparation of this report has no cost",
     "No direct legal implications arise",
     "Microsoft Teams will be used where possible",
     "much more manageable number of places",
@@ -80,7 +80,7 @@ const PLACES: [(&str, &str, &str, &str); 16] = [
     ("Donetsk", "Ukraine", "Twinning", "1956"),
     ("Estelí", "Nicaragua", "Twinning", "1984"),
     ("Kitwe", "Zambia", "Sister city relationship", "1981"),
-    ("Kotli", "Pakistani-administered Kashmir", "Declaration of Friendship", "1994"),
+    ("Kotli", "Pakistan-administered Kashmir", "Declaration of Friendship", "1994"),
     ("Jeonju", "South Korea", "Exchange City Agreement", "2013"),
     ("Jeju Island", "South Korea", "No agreement", "–"),
 ];
@@ -126,7 +126,7 @@ const BOCHUM: [&str; 22] = [
     "information security and geothermal energy",
     "40%",
     "British Control Commission",
-    "little contact from 2010 until Bochum’s invitation in June 2023",
+    "little contact between 2010 and the invitation",
     "June 2023",
     "Musiksommer",
     "August bank holiday",
@@ -145,7 +145,7 @@ const PITTSBURGH: [&str; 19] = [
     "68th most populous city in the United States",
     "Steel City",
     "over 300 steel firms",
-    "aluminium, glass, petroleum, computing, electronics and automotive",
+    "aluminium, glass, petroleum, computing, electronics and motor manufacturing",
     "Since 1990",
     "University of Pittsburgh Medical Center",
     "68",
@@ -227,7 +227,7 @@ const OTHER_PLACES: [&str; 15] = [
     "Sheffield Nablus Twinning Association",
     "Palfest Sheffield",
     "Sheffield Estelí Society",
-    "no other community twinning group remained",
+    "the community associations of other twinnings have ceased",
     "Sheffield Hallam University",
     "partnership on health and wellbeing",
     "until the conflict in Ukraine is resolved",
@@ -338,7 +338,7 @@ fn the_other_places() {
 }
 
 /// What has come since, or stands on the public pages alone, by the page of its place.
-const ON_THE_SITE: [(&str, &[&str]); 8] = [
+const ON_THE_SITE: [(&str, &[&str]); 7] = [
     (
         "bochum",
         &[
@@ -366,12 +366,12 @@ const ON_THE_SITE: [(&str, &[&str]); 8] = [
             "study tour of the United Kingdom",
         ],
     ),
-    ("khmelnytskyi", &["signed the memorandum in Sheffield", "festivals", "green city"]),
+    ("khmelnytskyi", &["signed a memorandum in Sheffield", "festivals", "green city"]),
     (
         "nablus",
         &[
             "29 October 2024",
-            "reviewed after 12 months",
+            "review after 12 months",
             "October 2027",
             "Seeds Association for Development and Culture",
             "Sheffield Nablus Twinning Association",
@@ -383,7 +383,6 @@ const ON_THE_SITE: [(&str, &[&str]); 8] = [
         &["28 to 30 January 2025", "more than 16 organisations and about 50 people", "£7,000"],
     ),
     ("bapaume", &["group from Bapaume came to Sheffield", "differ greatly in size"]),
-    ("esteli", &["Sheffield Estelí Society"]),
 ];
 
 #[test]

@@ -91,7 +91,7 @@ fn sheffields_minute_has_the_published_items_in_their_order() {
         "## 13 Annual International Update 2023/24",
         r"13\.1 The Executive Director City Futures submitted a report",
         r"13\.2 **RESOLVED unanimously** by the Strategy and Resources Policy Committee:",
-        "(i) that, for the reasons set out in the report, the City Council:",
+        "(i) that the Committee, for the reasons set out in the report, agrees that the City Council:",
         "a) relinquishes its relationship with Anshan;",
         "b) does not reinitiate the Trade and Collaboration Agreements with Daqing and Nanchang;",
         "c) retains its relationship with Chengdu;",
@@ -106,7 +106,7 @@ fn sheffields_minute_has_the_published_items_in_their_order() {
         r"13\.3 **Reasons for decision**",
         r"13\.3.1 The Partner City Policy included",
         r"13\.4 **Alternatives considered and rejected**",
-        r"13\.4.1 The Council could maintain the status quo.",
+        r"13\.4.1 The Council could maintain the status quo, but",
     ] {
         let at = rest.find(part).unwrap_or_else(|| panic!("no `{part}` in {rest}"));
         rest = &rest[at + part.len()..];
@@ -135,7 +135,7 @@ fn resolved_has_only_what_was_agreed() {
         &text,
         &[
             r"7\.2 **RESOLVED** by the Policy Committee:",
-            "(i) that, for the reasons set out in the report, the City Council:",
+            "(i) that the Committee, for the reasons set out in the report, agrees that the City Council:",
             "a) retains its relationship with Altstadt; and",
             "b) asks for a report on the trade agreement.",
             "Vote: 8 to 3.",

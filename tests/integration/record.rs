@@ -318,6 +318,6 @@ fn next_report_and_minute_read_the_record() {
     };
     assert_eq!(relinquished(&changed), relinquished(&next));
     // Before, it was what the published report says.
-    let row = |line: &&str| line.contains("dormant|no contact possible");
+    let row = |line: &&str| line.contains("Dormant|No contact possible");
     assert!(changed.lines().find(row).is_some_and(|line| line.contains("Kotli")), "{changed}");
 }

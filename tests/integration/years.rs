@@ -74,8 +74,8 @@ fn the_report_shows_how_a_link_stood_before_its_own_meeting() {
     assert!(standing("2023-24", "anshan").contains("The relationship is dormant"));
     let anshan = standing("2024-25", "anshan");
     assert!(anshan.contains("Twinning from 1983 to August 2024."), "{anshan}");
-    assert!(anshan.contains("has been relinquished (in August 2024)"), "{anshan}");
-    assert!(standing("2023-24", "nablus").contains("The relationship is proposed"));
+    assert!(anshan.contains("The Council relinquished the relationship."), "{anshan}");
+    assert!(standing("2023-24", "nablus").contains("A relationship is proposed"));
     assert!(standing("2024-25", "nablus").contains("The relationship is active"));
     assert!(standing("2025-26", "nablus").contains("Renewed in 2025, until October 2027"));
     assert!(!standing("2024-25", "bochum").contains("Renewed"));
@@ -94,14 +94,14 @@ fn every_report_but_the_first_tells_what_has_changed() {
     let text = |year: &str| section_text(section(&report(&dataset, year, "sheffield"), "changes"));
     let second = text("2024-25");
     for part in [
-        "Anshan dormant relinquished August 2024",
-        "Nablus proposed active 29 October 2024",
-        "Place: Nablus; Agreement: Friendship Agreement; Change: Signed on 29 October 2024",
+        "Anshan Dormant Relinquished August 2024",
+        "Nablus Proposed Active 29 October 2024",
+        "the Friendship Agreement with Nablus, signed on 29 October 2024.",
         "Asia (excluding China) Inward visit 0 1",
         "Europe Outward visit 1 0",
-        "All recommendations of the 2023/24 report were agreed as recommended, unanimously (item 13, August 2024).",
+        "The recommendations of the 2023/24 report were all agreed, unanimously (item 13, August 2024).",
         "28 to 30 January 2025: Sheffield delegation to Pittsburgh.",
-        "No further action recorded",
+        "Nothing recorded",
     ] {
         assert!(second.contains(part), "no `{part}` in {second}");
     }

@@ -95,7 +95,10 @@ impl Pictures<'_> {
     }
 
     fn map_words(&self) -> MapWords {
-        let of_sign = |sign: Sign| (sign, capitalised(&self.label(sign.key())));
+        let of_sign = |sign: Sign| match sign {
+            Sign::Council => (sign, self.words.dataset.council.place.clone()),
+            sign => (sign, capitalised(&self.label(sign.key()))),
+        };
         MapWords {
             signs: Sign::ALL.into_iter().map(of_sign).collect(),
             enlarged: self.label("enlarged"),
