@@ -174,7 +174,9 @@ impl<'a> Composer<'a> {
             Outcome::Undecided => context! { undecided => true, ..about },
             Outcome::Agreed(ref at) => {
                 columns.retain(|column| *column != "resolved");
-                rows.iter_mut().for_each(|row| drop(row.remove(1)));
+                for row in &mut rows {
+                    row.remove(1);
+                }
                 context! { ..at.clone(), ..about }
             }
             Outcome::Various => about,

@@ -20,12 +20,8 @@ pub(super) fn render(report: &Report) -> Result<Rendered, RenderError> {
     let what = [&meta.council, &meta.committee, &meta.meeting_date_text].map(String::as_str);
     text.paragraph(|line| line.text(&what.join(", ")));
     if let Some(item) = &meta.agenda_item {
-        text.paragraph(|line| {
-            line.text(&format!(
-                "{} {item}",
-                report.labels.get("page.agenda_item").map_or("", String::as_str)
-            ))
-        });
+        let label = report.labels.get("page.agenda_item").map_or("", String::as_str);
+        text.paragraph(|line| line.text(&format!("{label} {item}")));
     }
     if let Some(notice) = &meta.notice {
         text.paragraph(|line| line.strong(|words| words.text(notice)));
