@@ -95,6 +95,7 @@ static SENTENCES: LazyLock<Sentences> = LazyLock::new(|| {
         hedges,
         bare,
         other_parts,
+        records,
         pictures,
     ] {
         collect(&mut collected);
@@ -361,9 +362,9 @@ fn council() -> Value {
 }
 
 /// A council with relationships.
-fn with_places(places: Vec<Value>) -> Value {
+fn with_places(places: impl IntoIterator<Item = Value>) -> Value {
     let mut value = council();
-    value["relationships"] = json!(places);
+    value["relationships"] = places.into_iter().collect();
     value
 }
 
@@ -847,7 +848,7 @@ fn visits(collected: &mut Collected) {
     for form in ["inward", "outward", "online", "event", "signing"] {
         let variants = [&json!({}), &one, &two, &three, &named, &ahead, &bare_ahead];
         for (index, more) in variants.into_iter().enumerate() {
-            let places = &THREE[..1 + index % 3];
+            let places = &THREE[..=index % 3];
             visits.push(visit(&format!("{form}-{index}"), form, places, more));
         }
     }
@@ -1021,7 +1022,7 @@ fn bare(collected: &mut Collected) {
     collected.report(&value, "sheffield", Edition::Exempt);
 }
 
-/// Everything else that is recorded: the form, figures, findings, papers, networks.
+/// The whole of a dataset, reissued and as it is, and the answers of the form.
 fn other_parts(collected: &mut Collected) {
     let full = dataset("complete.json");
     for style in STYLES.into_iter().chain([PLAIN]) {
@@ -1050,7 +1051,11 @@ fn other_parts(collected: &mut Collected) {
         }
         everywhere(collected, &value);
     }
-    // Figures and findings, one and two of each.
+}
+
+/// Figures and findings, one and two of each; networks, case studies and photographs.
+fn records(collected: &mut Collected) {
+    let full = dataset("complete.json");
     let figures = json!([
         { "label": "Population", "value": 4250, "unit": "people", "about": true, "date": "2022", "source": "2022 census" },
         { "label": "Area", "value": 12.5, "unit": "%", "date": "2023", "source": "Atlas" },
@@ -1138,7 +1143,7 @@ fn other_parts(collected: &mut Collected) {
 /// The pictures, of few places and of many.
 fn pictures(collected: &mut Collected) {
     collected.draws = true;
-    let placed = |index: usize, latitude: f64, longitude: f64| {
+    let crowded = |index: usize, latitude: f64, longitude: f64| {
         let status = STATUSES[index % STATUSES.len()];
         let more = json!({
             "coordinates": { "latitude": latitude, "longitude": longitude },
@@ -1149,13 +1154,13 @@ fn pictures(collected: &mut Collected) {
         place(&format!("place-{index}"), &format!("Place {index}"), &more)
     };
     // Crowds of places here and there, each of which is enlarged.
-    let crowds = (0..24_u8).map(|index| {
+    let crowds = (0..16_u8).map(|index| {
         let step = f64::from(index / 2) / 3.0;
         let (latitude, longitude) =
             if index % 2 == 0 { (47.0 + step, 7.0 + step) } else { (33.0 + step, 132.0 + step) };
-        placed(usize::from(index), latitude, longitude)
+        crowded(usize::from(index), latitude, longitude)
     });
-    let mut value = with_places(crowds.collect());
+    let mut value = with_places(crowds);
     let mut visits = Vec::new();
     for form in ["inward", "outward", "online"] {
         for index in 0..4 {
