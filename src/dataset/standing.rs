@@ -318,7 +318,8 @@ where
     'a: 'e,
 {
     let mut begun = false;
-    let mut given_up: Option<(PartialDate, Option<&'a Exemption>)> = None;
+    // When, where that is known.
+    let mut given_up: Option<(Option<PartialDate>, Option<&'a Exemption>)> = None;
     for event in in_effect(events.copied()) {
         match event.because {
             Evidence::Began(other) => begun |= std::ptr::eq(other, agreement),
@@ -330,16 +331,21 @@ where
             Evidence::Resolved(decision, _) if decision.outcome != Outcome::Relinquish => {}
             Evidence::Recorded(standing) if standing.status != Status::Relinquished => {}
             Evidence::Resolved(..) | Evidence::Recorded(_) if begun && given_up.is_none() => {
-                given_up = event.date.map(|date| (date, event.exemption));
+                let date = match event.because {
+                    Evidence::Recorded(standing) => standing.since,
+                    _ => event.date,
+                };
+                given_up = Some((date, event.exemption));
             }
             _ => {}
         }
     }
     let runs_until = agreement.runs_until(date);
-    let given_up = given_up.filter(|(when, _)| runs_until.is_none_or(|end| when.is_before(end)));
+    let given_up = given_up
+        .filter(|(when, _)| runs_until.zip(*when).is_none_or(|(end, when)| when.is_before(end)));
     AgreementAt {
         agreement,
-        until: given_up.map(|(when, _)| when).or(runs_until),
+        until: given_up.map_or(runs_until, |(when, _)| when.or(runs_until)),
         ended: given_up.is_some() || agreement.ended_by(date),
         given_up: given_up.is_some(),
         exemption: given_up.and_then(|(_, exemption)| exemption),

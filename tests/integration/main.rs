@@ -50,6 +50,7 @@ mod rule_fixtures;
 mod rules;
 mod same_bytes;
 mod schema;
+mod sentences;
 mod site;
 mod start;
 mod support;

@@ -60,7 +60,12 @@ impl Pictures<'_> {
         let drawn = map(&with_home, &self.map_words());
         let in_regions = self.words.dataset.council.regions.iter().map(|region| Counted {
             name: region.name.clone(),
-            count: entries.iter().filter(|entry| entry.place.region == region.id).count(),
+            count: entries
+                .iter()
+                .filter(|entry| {
+                    entry.place.region == region.id && entry.place.coordinates.is_some()
+                })
+                .count(),
         });
         let by_sign = Sign::ALL.into_iter().map(|sign| Counted {
             name: self.label(sign.key()),
