@@ -158,6 +158,9 @@ fn style_of(style: &str) -> Value {
     let mut spec: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     if style == PLAIN {
         spec["assessment"] = json!("all");
+        for part in spec["region"].as_array_mut().unwrap() {
+            part.as_object_mut().unwrap().remove("leave_out_empty");
+        }
         let sections = spec["sections"].as_array_mut().unwrap();
         for section in sections.iter_mut() {
             section.as_object_mut().unwrap().remove("number");
@@ -782,6 +785,10 @@ fn changes(collected: &mut Collected) {
     }
     undecided["reports"][0]["further_recommendations"] = json!([]);
     collected.report_of(&undecided, NEXT, "sheffield", Edition::Public);
+    // One agreement alone has changed.
+    let renewal = json!([{ "date": "2024-10", "until": "2029" }]);
+    undecided["relationships"][0]["agreements"][0]["renewals"] = renewal;
+    collected.report_of(&undecided, NEXT, "sheffield", Edition::Public);
     // By another body, and something has followed.
     for (field, own) in [("committee", "policy"), ("date", "2024-09-16")] {
         for one in value["decisions"].as_array_mut().unwrap() {
@@ -796,6 +803,8 @@ fn changes(collected: &mut Collected) {
         { "id": "since", "start": "2024-11-02", "relationships": THREE, "form": "signing",
           "title": "Signing of the agreement", "account": ["It was signed."],
           "follows": "retain-altstadt" },
+        { "id": "week", "start": "2024-10-02", "relationships": ["altstadt"], "form": "event",
+          "title": "Week of music", "account": ["Choirs sang."] },
     ]);
     let renewals = json!([
         { "date": "2024-10", "until": "2029" }, { "date": "2024-12-03" },
