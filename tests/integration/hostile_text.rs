@@ -426,7 +426,22 @@ fn build(dataset: &Value, formats: &[Format]) -> Result<Built, Error> {
 /// The site on a day after everything in the dataset, so that all of it is shown.
 fn make_site(dataset: &Value, form: SiteForm) -> Result<BuiltSite, Error> {
     let options = SiteOptions::on("2026-06-01".parse().unwrap());
-    build_site(input(dataset), &options, form, &Settings::default())
+    build_site(input(&with_pages(dataset)), &options, form, &Settings::default())
+}
+
+/// The dataset with a text that gives each entry a page of its own, however short its
+/// others are.
+fn with_pages(dataset: &Value) -> Value {
+    let mut dataset = dataset.clone();
+    let more = json!("Each of these words counts. ".repeat(10).trim());
+    for list in ["networks", "pledges", "initiatives", "case_studies"] {
+        for entry in dataset[list].as_array_mut().into_iter().flatten() {
+            if let Some(text) = entry["text"].as_array_mut() {
+                text.push(more.clone());
+            }
+        }
+    }
+    dataset
 }
 
 fn file(built: &Built, format: Format) -> &[u8] {
