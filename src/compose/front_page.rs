@@ -136,12 +136,14 @@ impl Composer<'_> {
             format!("the form asks for “{}”, which is not answered", question.label),
             format!("fill in `{field}` of this report"),
         );
-        let (words, recorded) = match gap {
+        let (blocks, recorded) = match gap {
             Gap::LeftOut => return None,
-            Gap::ToComplete => (self.style.label("to_complete.row"), false),
-            Gap::NotKnown(reason) => (reason.trim_end_matches('.'), true),
+            Gap::ToComplete => {
+                let content = plain(self.style.label("to_complete.row"));
+                (vec![Block::Paragraph { content }], false)
+            }
+            Gap::NotKnown(reason) => (narrative::parse(reason.trim_end_matches('.')), true),
         };
-        let blocks = vec![Block::Paragraph { content: plain(words) }];
         Some(FormRow { label: question.label, recorded, blocks })
     }
 }

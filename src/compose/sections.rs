@@ -197,20 +197,20 @@ impl Composer<'_> {
                 fields.iter().map(|field| format!("`{field}`")).collect::<Vec<_>>().join(" or ")
             }
         };
-        let words = match self.gap(
+        match self.gap(
             &fields,
             true,
             self.dataset.locate_key(&format!("{}/narrative", self.pointer)),
             format!("the report has nothing under “{title}”"),
             format!("add {wanted} to this report"),
         ) {
-            Gap::NotKnown(reason) => reason.to_owned(),
+            Gap::NotKnown(reason) => parse(&reason),
             Gap::ToComplete | Gap::LeftOut => {
                 let own = by.as_deref().filter(|key| self.style.label(key) != *key);
-                self.style.label(own.unwrap_or("to_complete.author")).to_owned()
+                let words = self.style.label(own.unwrap_or("to_complete.author"));
+                vec![Block::Paragraph { content: plain(words) }]
             }
-        };
-        vec![Block::Paragraph { content: plain(&words) }]
+        }
     }
 
     /// Whether the house style leaves a piece of content out of this edition.

@@ -276,12 +276,13 @@ class Page:
         for part in body.iter("main"):
             self.walk(part)
         self.result.end()
-        # The lines of the header, each with whether it is a label only.
+        # The lines of the header, each with whether it is a label only. The link to the
+        # PDF is on the page alone.
         self.header = [
             (tidy(part.text_content()), part.tag == "dt")
             for header in body.iterchildren("header")
             for part in header.iter("p", "h1", "dt", "dd")
-            if part.text_content().strip()
+            if part.text_content().strip() and "download" not in part.classes
         ]
         self.header += [(tidy(logo.get("alt", "")), False) for logo in body.xpath("header//img")]
 
