@@ -225,7 +225,7 @@ TEXTS = [
     ("nothing", page("$", "\n"), [], ""),
     ("other word", page("approved the policy", "agreed the policy"), ["text"], "approved .* agreed"),
     ("other number of a paragraph", page(r'(<span class="number">)1\.1<', r"\g<1>1.9<"), ["text"], "label “1.1”; the page has label “1.9”"),
-    ("other figure in a table", page(r"(<td>)(\d)", r"\g<1>9\2"), ["text"], "the page has cell “9"),
+    ("other figure in a table", page(r"(<td[^>]*>)(\d)", r"\g<1>9\2"), ["text"], "the page has cell “9"),
     ("paragraph missing", page(PARAGRAPH, ""), ["text"], "the page has nothing after “"),
     ("paragraph twice", page(f"({PARAGRAPH})", r"\1\1"), ["text"], "the PDF has nothing after “"),
     ("paragraphs in another order", page(f"({PARAGRAPH})(.*?)({PARAGRAPH})", r"\3\2\1"), ["text"], "the page has "),
