@@ -11,7 +11,7 @@ use intl_update::templates::Templates;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use crate::support::{STYLES, sheffield};
+use crate::support::{STYLES, choices, sheffield};
 
 /// The files of Sheffield's dataset.
 fn files() -> Vec<(String, Value)> {
@@ -116,7 +116,7 @@ fn additions(date: &str) -> Vec<Addition> {
         )],
         (true, true),
     );
-    for form in ["inward", "outward", "online", "event", "signing"] {
+    for form in choices("VisitForm").iter().map(String::as_str) {
         add(
             format!("relationship with a visit: {form}"),
             vec![
@@ -131,18 +131,7 @@ fn additions(date: &str) -> Vec<Addition> {
             (true, true),
         );
     }
-    let outcomes = [
-        "retain",
-        "relinquish",
-        "reinvigorate",
-        "renew",
-        "enter",
-        "not-restart",
-        "acknowledge",
-        "no-action",
-        "explore",
-    ];
-    for outcome in outcomes {
+    for outcome in choices("Outcome").iter().map(String::as_str) {
         let report = json!({
             "id": "added", "year": "2023-24",
             "meeting": { "committee": "strategy-and-resources", "date": date },

@@ -358,3 +358,10 @@ pub(crate) fn page_text(html: &str) -> String {
 pub(crate) fn squeezed(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+/// The values that the dataset's schema lists for a type, such as `Outcome`.
+pub(crate) fn choices(of: &str) -> Vec<String> {
+    let schema = serde_json::to_value(intl_update::dataset::dataset_schema()).unwrap();
+    let listed = schema["$defs"][of]["enum"].as_array().expect("the type has a list");
+    listed.iter().map(|value| value.as_str().unwrap().to_owned()).collect()
+}
