@@ -46,11 +46,11 @@ const FEWEST_WORDS: usize = 3;
 /// Shorter words, such as articles and forms of "be", say nothing of their own.
 const SHORTEST: usize = 4;
 
-/// Words of one stem begin with so many letters alike.
+/// Words of one stem have so many first letters in common.
 const STEM: usize = 5;
 
-/// Says where all that a sentence of a reason says stands in the recommendation: where it
-/// has no words but those of the recommendation, in any form and order.
+/// Reports a sentence of a reason that only repeats the recommendation: all its words are in
+/// the recommendation, in any form and order.
 pub(super) fn reasons_say_more(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let decisions = subject.decisions();
     let worded = decisions.filter_map(|(pointer, decision)| {

@@ -114,7 +114,7 @@ pub(crate) fn roll(args: &RollArgs, messages: Messages) -> Result<Outcome, Error
             let mut lines = vec![format!("The report for {year} has been prepared as a draft:")];
             lines.extend(paths.iter().map(|path| format!("  {}", path.display())));
             if !rolled.candidates.is_empty() {
-                lines.push("The Council may have to decide:".to_owned());
+                lines.push("Possible decisions:".to_owned());
                 lines.extend(rolled.candidates.iter().map(suggestion));
             }
             lines.push(format!(

@@ -12,13 +12,14 @@ use super::numbering::Place;
 use super::visits::{ComparedYears, count_all, count_visits};
 use super::words::{Row, place_reference, table_or_line};
 use crate::dataset::{
-    AgreementChange, Consideration, ConsiderationResult, Exemption, Paragraph, Part, PartialDate,
-    Relationship, ReportEntry, StandingAt, Status, WhatHappened, WithheldDifference, YearId,
+    Agreement, AgreementChange, Consideration, ConsiderationResult, Exemption, Outcome, Paragraph,
+    Part, PartialDate, Relationship, ReportEntry, StandingAt, Status, WhatHappened,
+    WithheldDifference, YearId,
 };
 use crate::report::Report;
 use crate::style::PictureKind;
 use crate::text::narrative::{escape, parse_inline, plain};
-use crate::text::{Block, Inline, capitalised, plain_text};
+use crate::text::{Block, Inline, capitalised};
 use crate::timetable::expiring;
 
 /// How a relationship stood before the report before.
@@ -56,7 +57,7 @@ impl Before<'_> {
 /// What happened to an agreement with a place.
 struct ChangeOf<'a> {
     place: &'a Relationship,
-    agreement: Vec<Inline>,
+    agreement: &'a Agreement,
     /// What happened and when, in words.
     change: String,
 }
@@ -66,16 +67,17 @@ struct Progress {
     rows: Vec<Row>,
     /// Why some are withheld.
     withheld: Vec<Exemption>,
-    outcome: Outcome,
+    overall: Overall,
 }
 
-/// What came of all of them together.
-enum Outcome {
+/// What the meetings made of all of them together.
+enum Overall {
     /// No meeting has decided on any, and nothing has followed.
     Undecided,
     /// One meeting agreed to all as recommended: which, for the wording.
     Agreed(Value),
-    Various,
+    /// Anything else: each has its own result.
+    Mixed,
 }
 
 /// What a meeting made of a recommendation.
@@ -130,7 +132,7 @@ impl<'a> Composer<'a> {
         let one = match agreements.as_slice() {
             [one] => Some(context! {
                 id => one.place.id.as_str(),
-                agreement => plain_text(&one.agreement),
+                agreement => Value::from(Serde(one.agreement)),
                 change => Value::from_safe_string(one.change.clone()),
             }),
             _ => None,
@@ -139,17 +141,21 @@ impl<'a> Composer<'a> {
         blocks.extend(self.numbered(&text, place, None));
         if agreements.len() > 1 {
             let columns = ["place", "agreement", "what_happened"];
-            let row = |one: ChangeOf<'_>| {
-                vec![place_reference(one.place), one.agreement, parse_inline(&one.change)]
+            let row = |one: &ChangeOf<'_>| {
+                let agreement = self.words().agreement(one.agreement);
+                vec![place_reference(one.place), agreement, parse_inline(&one.change)]
             };
-            let rows = agreements.into_iter().map(row).collect();
+            let rows = agreements.iter().map(row).collect();
             blocks.extend(self.table("changes-agreements", &columns, rows));
         }
         // A house style can show them as a picture, with the same table.
         if !self.shows_picture(PictureKind::Visits) {
             let withheld = self.withholds_visits(&earlier.year);
+            let ongoing =
+                self.dataset.visits.iter().filter_map(Part::known).any(|visit| visit.ongoing);
             if let Some(table) = self.visits_table(&earlier.year) {
-                let text = self.wording("changes-visits", context! { withheld, ..about.clone() });
+                let text =
+                    self.wording("changes-visits", context! { withheld, ongoing, ..about.clone() });
                 blocks.extend(self.numbered(&text, place, None));
                 blocks.push(table);
             }
@@ -168,22 +174,22 @@ impl<'a> Composer<'a> {
         place: &mut Place<'_>,
     ) -> Vec<Block> {
         let mut columns = vec!["decision", "resolved", "since_then"];
-        let Progress { mut rows, withheld, outcome } =
+        let Progress { mut rows, withheld, overall } =
             self.decision_rows(earlier, then, columns.len());
-        let said = match outcome {
-            Outcome::Undecided => context! { undecided => true, ..about },
-            Outcome::Agreed(ref at) => {
+        let said = match overall {
+            Overall::Undecided => context! { undecided => true, ..about },
+            Overall::Agreed(ref at) => {
                 columns.retain(|column| *column != "resolved");
                 for row in &mut rows {
                     row.remove(1);
                 }
                 context! { ..at.clone(), ..about }
             }
-            Outcome::Various => about,
+            Overall::Mixed => about,
         };
         let text = self.wording("changes-decisions", said);
         let mut blocks = self.numbered(&text, place, None);
-        if matches!(outcome, Outcome::Undecided) {
+        if matches!(overall, Overall::Undecided) {
             return blocks;
         }
         if let Some(table) = self.table("changes-decisions", &columns, rows) {
@@ -266,8 +272,8 @@ impl<'a> Composer<'a> {
         let mut changes = Vec::new();
         for place in &dataset.relationships {
             for change in dataset.agreement_changes(place, then, now) {
-                let agreement = self.words().agreement(change.agreement);
-                changes.push(ChangeOf { place, agreement, change: self.change_in_words(&change) });
+                let (agreement, change) = (change.agreement, self.change_in_words(&change));
+                changes.push(ChangeOf { place, agreement, change });
             }
             for ending in soon.iter().filter(|ending| ending.relationship == place.id.as_str()) {
                 let Some(agreement) = place.agreements.get(ending.position) else { continue };
@@ -275,11 +281,7 @@ impl<'a> Composer<'a> {
                     "agreement-change",
                     context! { what => "runs-out", date => ending.until.to_string() },
                 );
-                changes.push(ChangeOf {
-                    place,
-                    agreement: self.words().agreement(agreement),
-                    change,
-                });
+                changes.push(ChangeOf { place, agreement, change });
             }
         }
         changes
@@ -368,16 +370,16 @@ impl<'a> Composer<'a> {
             heard.push(meetings);
         }
         let nothing = plain(self.style.label("nothing_since"));
-        let outcome = if !withheld.is_empty() {
-            Outcome::Various
+        let overall = if !withheld.is_empty() {
+            Overall::Mixed
         } else if heard.iter().all(Vec::is_empty)
             && rows.iter().all(|row| row.last() == Some(&nothing))
         {
-            Outcome::Undecided
+            Overall::Undecided
         } else {
-            agreed_together(heard).map_or(Outcome::Various, Outcome::Agreed)
+            agreed_together(heard).map_or(Overall::Mixed, Overall::Agreed)
         };
-        Progress { rows, withheld, outcome }
+        Progress { rows, withheld, overall }
     }
 
     /// What each meeting made of something that the report before asked for, as far as the
@@ -443,7 +445,7 @@ impl<'a> Composer<'a> {
         }
         // What was resolved as it was asked for is then done.
         let asks_nothing = !view.decision.outcome.needs_action();
-        let is_over = view.decision.outcome == crate::dataset::Outcome::Relinquish;
+        let is_over = view.decision.outcome == Outcome::Relinquish;
         if let Some(date) = resolved_on.filter(|_| texts.is_empty() && is_over) {
             let date = date.to_string();
             return parse_inline(&self.wording("since-relinquished", context! { date }));

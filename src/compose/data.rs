@@ -94,6 +94,8 @@ pub(super) struct VisitView<'a> {
     pub(super) visit: &'a Visit,
     pub(super) period: String,
     pub(super) places: Vec<&'a str>,
+    /// Who took part, each with the role in brackets.
+    pub(super) attended: Vec<String>,
     /// Whether the title names every place.
     pub(super) named: bool,
 }
@@ -253,6 +255,14 @@ impl<'a> VisitView<'a> {
         Self {
             visit,
             period: style.period(visit.start, visit.end, visit.ongoing),
+            attended: visit
+                .people
+                .iter()
+                .map(|person| match &person.role {
+                    Some(role) => format!("{} ({role})", person.name),
+                    None => person.name.clone(),
+                })
+                .collect(),
             named: {
                 let title = folded(&visit.title, false);
                 places.iter().all(|place| title.contains(&folded(place, false)))

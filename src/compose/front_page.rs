@@ -142,11 +142,7 @@ impl Composer<'_> {
                 let content = plain(self.style.label("to_complete.row"));
                 (vec![Block::Paragraph { content }], false)
             }
-            Gap::NotKnown(reason) => {
-                // A row has no full stop, which may be escaped.
-                let stop = ["\\.", "."].into_iter().find_map(|stop| reason.strip_suffix(stop));
-                (narrative::parse(stop.unwrap_or(&reason)), true)
-            }
+            Gap::NotKnown(reason) => (narrative::parse(&reason), true),
         };
         Some(FormRow { label: question.label, recorded, blocks })
     }

@@ -56,11 +56,7 @@ impl Composer<'_> {
                     let figure = Value::from(Serde(figure));
                     self.wording("figure-alone", context! { id, figure, number })
                 }
-                Part::Withheld(_, exemption) => {
-                    let figure = context! { label => self.style.label("exempt.figure") };
-                    let notice = Value::from_safe_string(self.notice(exemption));
-                    self.wording("figure-alone", context! { id, figure, notice })
-                }
+                Part::Withheld(_, exemption) => self.notice(exemption),
             };
             return self.numbered_part(part, &text, place, None);
         }

@@ -19,6 +19,9 @@ pub struct Decision {
     /// The relationships it is about, in the order in which they are named.
     #[schemars(length(min = 1))]
     pub relationships: Vec<Id>,
+    /// What it is on, in a few words for headings, such as "South Korea" or "the role of the Lord Mayor", written as in the middle of a sentence. Its places if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// What the committee is asked to do.
     pub outcome: Outcome,
     /// The kind of agreement to enter or renew.

@@ -295,6 +295,9 @@ pub struct RegionNarrative {
 pub struct FurtherRecommendation {
     /// Short name of the recommendation.
     pub id: Id,
+    /// What it is on, in a few words for headings, such as "South Korea" or "the role of the Lord Mayor", written as in the middle of a sentence. The Update of its year if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// The recommendation, beginning with "That the Committee".
     pub text: Narrative,
     /// Why, in one or more sentences.

@@ -345,7 +345,7 @@ where
         .filter(|(when, _)| runs_until.zip(*when).is_none_or(|(end, when)| when.is_before(end)));
     AgreementAt {
         agreement,
-        until: given_up.map_or(runs_until, |(when, _)| when.or(runs_until)),
+        until: given_up.and_then(|(when, _)| when).or(runs_until),
         ended: given_up.is_some() || agreement.ended_by(date),
         given_up: given_up.is_some(),
         exemption: given_up.and_then(|(_, exemption)| exemption),

@@ -8,9 +8,6 @@ use super::tone::Tone;
 use super::words::{ASCENT, HALF_HIGH, LINE, Type, shortened, width};
 
 /// The widest that a name is, in points.
-/// The shortest bar of what has no known start.
-const SHORTEST: f64 = 14.0;
-
 const WIDEST: f64 = 140.0;
 
 /// The height of a row with one bar, and what each further bar beside it adds.
@@ -31,6 +28,9 @@ const ARROW: f64 = 9.0;
 const MARK: f64 = 8.0;
 const SIGNING: f64 = 4.2;
 const RENEWAL: f64 = 3.0;
+
+/// The shortest bar of what has no known start.
+const SHORTEST: f64 = 14.0;
 
 /// The steps between the years of the axis.
 const STEPS: [i32; 9] = [1, 2, 5, 10, 20, 50, 100, 200, 500];

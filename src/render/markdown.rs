@@ -17,8 +17,8 @@ pub(super) fn render(report: &Report) -> Result<Rendered, RenderError> {
         text.paragraph(|line| line.strong(|words| words.text(stamp)));
     }
     text.paragraph(|line| line.text(&meta.subtitle));
-    let what = [&meta.council, &meta.committee, &meta.meeting_date_text].map(String::as_str);
-    text.paragraph(|line| line.text(&what.join(", ")));
+    text.paragraph(|line| line.text(&format!("{}, {}", meta.council, meta.committee)));
+    text.paragraph(|line| line.text(&meta.meeting_date_text));
     if let Some(item) = &meta.agenda_item {
         let label = report.labels.get("page.agenda_item").map_or("", String::as_str);
         text.paragraph(|line| line.text(&format!("{label} {item}")));

@@ -115,7 +115,8 @@ impl HouseStyle {
             [only] => only.as_ref().to_owned(),
             [first @ .., last] => {
                 let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
-                // Commas within the items would make two of one.
+                // With a comma inside an item, such as a name with an office, "and" alone does not
+                // show where the last one begins.
                 let comma = items.iter().any(|item| item.as_ref().contains(','));
                 format!(
                     "{}{}{}{}",

@@ -406,7 +406,7 @@ fn the_public_web_site_has_the_facts_on_every_place() {
         missing.extend(facts.iter().filter(wanted).map(|fact| (place, *fact)));
     }
     let all = pages.into_values().collect::<Vec<_>>().join("\n");
-    let council = ["upwards of 20 places"];
+    let council = ["upwards of 20 places", "Sheffield Estelí Society"];
     let strategy = ["19 February 2025", "15 October 2025", "agreed unanimously"];
     let archives = ["Archives and Local Studies Library, Surrey Street, Sheffield, S1 1XZ"];
     for fact in OTHER_PLACES.into_iter().chain(council).chain(strategy).chain(archives) {

@@ -230,7 +230,7 @@ fn each_meeting_has_its_minute() {
         (
             "2024-07-29",
             &[
-                "Scrutiny Panel, 29\u{a0}July 2024",
+                "Scrutiny Panel\n\n29\u{a0}July 2024",
                 "by the Scrutiny Panel, to recommend:",
                 "a) enters into",
                 r"7\.3.1 Both sides",
@@ -239,8 +239,11 @@ fn each_meeting_has_its_minute() {
         ),
         (
             "2024-08-05",
-            &["Policy Committee, 5\u{a0}August 2024", "c) acknowledges", "Vila Nova was deferred."]
-                [..],
+            &[
+                "Policy Committee\n\n5\u{a0}August 2024",
+                "c) acknowledges",
+                "Vila Nova was deferred.",
+            ][..],
             "Scrutiny",
         ),
         (

@@ -22,7 +22,7 @@ use regex::{Captures, Regex};
 use serde_json::{Value, json};
 
 use crate::editions::exemption;
-use crate::support::{STYLES, all_sections, fixture, repository, squeezed};
+use crate::support::{STYLES, all_sections, choices, fixture, repository, squeezed};
 
 /// Begins the names under which whole templates note what they give.
 const OF_TEMPLATE: &str = "template:";
@@ -39,43 +39,6 @@ const NEXT: &str = "2024-25";
 
 /// A day after the meeting of the first report, for the web site.
 const AFTER: &str = "2024-09-01";
-
-const STATUSES: [&str; 10] = [
-    "active",
-    "dormant",
-    "expired",
-    "relinquished",
-    "suspended",
-    "community-led",
-    "historical",
-    "agreed",
-    "proposed",
-    "exploring",
-];
-
-const KINDS: [&str; 9] = [
-    "twinning",
-    "sister-city",
-    "adoption",
-    "friendship-agreement",
-    "declaration-of-friendship",
-    "trade-agreement",
-    "exchange-agreement",
-    "memorandum",
-    "partnership",
-];
-
-const OUTCOMES: [&str; 9] = [
-    "retain",
-    "relinquish",
-    "reinvigorate",
-    "renew",
-    "enter",
-    "not-restart",
-    "acknowledge",
-    "no-action",
-    "explore",
-];
 
 /// The sentences by template, as readers see them.
 type Sentences = BTreeMap<String, BTreeSet<String>>;
@@ -413,7 +376,7 @@ fn everywhere(collected: &mut Collected, value: &Value) {
 /// Each status, with and without the date since when.
 fn standings(collected: &mut Collected) {
     let mut variants = Vec::new();
-    for status in STATUSES {
+    for status in choices("Status").iter().map(String::as_str) {
         for since in [None, Some("2021"), Some("2023-06-05")] {
             let mut standing = json!({ "status": status });
             if let Some(since) = since {
@@ -459,7 +422,7 @@ fn standings(collected: &mut Collected) {
 /// Each kind of agreement, and what is recorded of agreements.
 fn agreements(collected: &mut Collected) {
     let mut variants = Vec::new();
-    for kind in KINDS {
+    for kind in choices("LinkKind").iter().map(String::as_str) {
         let all_dates = [
             json!({ "start": "1984" }),
             json!({}),
@@ -562,13 +525,13 @@ fn decision(id: &str, places: &[&str], outcome: &str, more: &Value) -> Value {
 fn decisions(collected: &mut Collected) {
     let mut value = with_places(three_places());
     let mut decisions = Vec::new();
-    for outcome in OUTCOMES {
+    for outcome in choices("Outcome").iter().map(String::as_str) {
         for count in 1..=3 {
             let id = format!("{outcome}-{count}");
             decisions.push(decision(&id, &THREE[..count], outcome, &json!({})));
         }
     }
-    for kind in KINDS {
+    for kind in choices("LinkKind").iter().map(String::as_str) {
         for outcome in ["renew", "enter", "not-restart"] {
             for count in 1..=2 {
                 let id = format!("{outcome}-{kind}-{count}");
@@ -854,7 +817,7 @@ fn visits(collected: &mut Collected) {
     let ahead = json!({ "start": "2024-10-02", "announced": "2024-07-01", "plan": ["The choir will sing."] });
     let bare_ahead = json!({ "start": "2024-10", "title": "Week in Altstadt" });
     let mut visits = Vec::new();
-    for form in ["inward", "outward", "online", "event", "signing"] {
+    for form in choices("VisitForm").iter().map(String::as_str) {
         let variants = [&json!({}), &one, &two, &three, &named, &ahead, &bare_ahead];
         for (index, more) in variants.into_iter().enumerate() {
             let places = &THREE[..=index % 3];
@@ -1152,8 +1115,9 @@ fn records(collected: &mut Collected) {
 /// The pictures, of few places and of many.
 fn pictures(collected: &mut Collected) {
     collected.draws = true;
+    let statuses = choices("Status");
     let crowded = |index: usize, latitude: f64, longitude: f64| {
-        let status = STATUSES[index % STATUSES.len()];
+        let status = &statuses[index % statuses.len()];
         let more = json!({
             "coordinates": { "latitude": latitude, "longitude": longitude },
             "standings": [{ "status": status }],

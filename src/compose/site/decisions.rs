@@ -38,6 +38,15 @@ pub(super) struct Decided<'a> {
     minute: Option<&'a str>,
 }
 
+/// Something that a report asked for.
+struct Asked<'a> {
+    /// As [`Decided::id`].
+    id: String,
+    key: &'a Id,
+    places: &'a [Id],
+    considerations: &'a [Consideration],
+}
+
 impl Decided<'_> {
     fn anchor(&self) -> String {
         format!("decision-{}", self.id)
@@ -96,58 +105,29 @@ impl<'a> SiteComposer<'a> {
             .collect()
     }
 
-    /// What the wording of a decision sees of the meeting.
-    fn meeting(
-        &self,
-        one: &'a Consideration,
-        date: PartialDate,
-        id: &str,
-        report: &ReportEntry,
-    ) -> Value {
-        let body = one.body(report);
-        context! {
-            id => id,
-            considered => Serde(one),
-            meeting_reason => one.reason.as_ref().and_then(open).map(Serde),
-            committee => self.dataset.committee_name(body),
-            advisory => self.dataset.is_advisory(body),
-            date => date.to_string(),
-        }
-    }
-
     fn on_relationships(
         &mut self,
         decision: &'a Decision,
         report: &ReportEntry,
     ) -> Vec<Decided<'a>> {
-        let dataset = self.dataset;
-        let considered = self.considered(&decision.considerations, report, decision.id.as_str());
-        if considered.is_empty() {
-            return Vec::new();
-        }
-        let phrase = phrase(&self.wording, &DecisionView::new(decision, dataset, report));
+        let phrase = phrase(&self.wording, &DecisionView::new(decision, self.dataset, report));
         let phrase = self.or_noted(phrase);
         let places = decision.relationships.iter();
-        let places = places.filter_map(|id| dataset.relationship(id.as_str()));
+        let places = places.filter_map(|id| self.dataset.relationship(id.as_str()));
         let places: Vec<String> = places.map(|place| place.place.clone()).collect();
-        let mut all = Vec::new();
-        for (one, date, id) in considered {
-            let view = context! {
-                decision => Serde(decision), phrase => Value::from_safe_string(phrase.clone()),
-                reason => open(&decision.reason).map(Serde),
-                places => &places,
-                ..self.meeting(one, date, &id, report)
-            };
-            let text = self.wording("site-decision", view.clone());
-            let listed = context! { listed => true, ..view.clone() };
-            let listed = self.wording("site-decision", listed);
-            let title = self.words("site-decision-title", view);
-            let (key, places) = (&decision.id, &decision.relationships);
-            let body = dataset.committee_name(one.body(report)).to_owned();
-            let minute = one.minute.as_deref();
-            all.push(Decided { id, key, places, date, title, text, listed, body, minute });
-        }
-        all
+        let about = context! {
+            title => &decision.title,
+            phrase => Value::from_safe_string(phrase),
+            reason => open(&decision.reason).map(Serde),
+            places,
+        };
+        let asked = Asked {
+            id: decision.id.to_string(),
+            key: &decision.id,
+            places: &decision.relationships,
+            considerations: &decision.considerations,
+        };
+        self.in_words(&asked, report, &about)
     }
 
     fn on_something_else(
@@ -155,23 +135,50 @@ impl<'a> SiteComposer<'a> {
         further: &'a FurtherRecommendation,
         report: &ReportEntry,
     ) -> Vec<Decided<'a>> {
-        let id = format!("{}-{}", report.id(), further.id);
+        let about = context! {
+            title => &further.title,
+            further => Serde(further),
+            reason => further.reason.as_ref().and_then(open).map(Serde),
+            year => report.year.as_str(),
+        };
+        let asked = Asked {
+            id: format!("{}-{}", report.id(), further.id),
+            key: &further.id,
+            places: &[],
+            considerations: &further.considerations,
+        };
+        self.in_words(&asked, report, &about)
+    }
+
+    /// What each meeting made of something that a report asked for, in words.
+    fn in_words(
+        &mut self,
+        asked: &Asked<'a>,
+        report: &ReportEntry,
+        about: &Value,
+    ) -> Vec<Decided<'a>> {
         let mut all = Vec::new();
-        for (one, date, id) in self.considered(&further.considerations, report, &id) {
+        for (one, date, id) in self.considered(asked.considerations, report, &asked.id) {
+            let body = one.body(report);
             let view = context! {
-                further => Serde(further),
-                reason => further.reason.as_ref().and_then(open).map(Serde),
-                year => report.year.as_str(),
-                ..self.meeting(one, date, &id, report)
+                id => &id,
+                considered => Serde(one),
+                meeting_reason => one.reason.as_ref().and_then(open).map(Serde),
+                committee => self.dataset.committee_name(body),
+                advisory => self.dataset.is_advisory(body),
+                ..about.clone()
             };
-            let text = self.wording("site-further-decision", view.clone());
-            let listed = context! { listed => true, ..view.clone() };
-            let listed = self.wording("site-further-decision", listed);
-            let title = self.words("site-further-decision-title", view);
-            let (key, places) = (&further.id, &[][..]);
-            let body = self.dataset.committee_name(one.body(report)).to_owned();
-            let minute = one.minute.as_deref();
-            all.push(Decided { id, key, places, date, title, text, listed, body, minute });
+            all.push(Decided {
+                id,
+                key: asked.key,
+                places: asked.places,
+                date,
+                title: self.words("site-decision-title", view.clone()),
+                text: self.wording("site-decision", view.clone()),
+                listed: self.wording("site-decision", context! { listed => true, ..view }),
+                body: self.dataset.committee_name(body).to_owned(),
+                minute: one.minute.as_deref(),
+            });
         }
         all
     }
