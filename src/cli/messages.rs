@@ -259,7 +259,7 @@ fn show_group(group: &[&Diagnostic]) -> String {
             file = Some(name);
             let _ = write!(lines, "\n  {}", plain(name.unwrap_or("(in no file)")));
         }
-        let line = line.map(|line| format!("{line}: ")).unwrap_or_default();
+        let line = line.map(|line| format!("line {line}: ")).unwrap_or_default();
         let _ = write!(lines, "\n    {line}{}", plain(&one.message));
     }
     if let Some(more) = count.checked_sub(MOST_LISTED).filter(|more| *more > 0) {

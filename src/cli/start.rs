@@ -123,7 +123,7 @@ pub(crate) fn roll(args: &RollArgs, messages: Messages) -> Result<Outcome, Error
             ));
             if let Some(last) = &rolled.unrecorded {
                 lines.push(format!(
-                    "The report for {last} has no record, so later entries could change it. To keep it as it was published:\n  intl-update publish {} --year {last}",
+                    "The report for {last} has no record, so later entries could change it. Once it is final, keep it as published:\n  intl-update publish {} --year {last}",
                     args.dataset.display()
                 ));
             }

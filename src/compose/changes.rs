@@ -149,19 +149,22 @@ impl<'a> Composer<'a> {
             blocks.extend(self.table("changes-agreements", &columns, rows));
         }
         // A house style can show them as a picture, with the same table.
-        if !self.shows_picture(PictureKind::Visits) {
-            let withheld = self.withholds_visits(&earlier.year);
-            let ongoing =
-                self.dataset.visits.iter().filter_map(Part::known).any(|visit| visit.ongoing);
-            if let Some(table) = self.visits_table(&earlier.year) {
-                let text =
-                    self.wording("changes-visits", context! { withheld, ongoing, ..about.clone() });
-                blocks.extend(self.numbered(&text, place, None));
-                blocks.push(table);
-            }
+        if !self.shows_picture(PictureKind::Visits)
+            && let Some(table) = self.visits_table(&earlier.year)
+        {
+            blocks.extend(self.visits_lead(&earlier.year, place));
+            blocks.push(table);
         }
         blocks.extend(self.progress(earlier, then, about, place));
         blocks
+    }
+
+    /// What leads to the visits of this year beside those of another, and what they leave out.
+    pub(super) fn visits_lead(&mut self, other: &YearId, place: &mut Place<'_>) -> Vec<Block> {
+        let withheld = self.withholds_visits(other);
+        let ongoing = self.dataset.visits.iter().filter_map(Part::known).any(|visit| visit.ongoing);
+        let text = self.wording("changes-visits", context! { withheld, ongoing });
+        self.numbered(&text, place, None)
     }
 
     /// What came of the recommendations of the report before. What all of them have in
@@ -256,7 +259,7 @@ impl<'a> Composer<'a> {
     }
 
     /// Whether a visit that is withheld would be counted in this year or another.
-    pub(super) fn withholds_visits(&self, other: &YearId) -> bool {
+    fn withholds_visits(&self, other: &YearId) -> bool {
         let withheld = self.dataset.visits.iter().filter(|visit| visit.known().is_none());
         withheld.map(Part::occurrence).any(|visit| {
             let is_in = |year: &YearId| self.dataset.visit_in_year(visit, year);

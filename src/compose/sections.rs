@@ -197,10 +197,12 @@ impl Composer<'_> {
                 fields.iter().map(|field| format!("`{field}`")).collect::<Vec<_>>().join(" or ")
             }
         };
+        // The text belongs into this list of the report.
+        let list = fields.first().and_then(|field| field.split('.').next()).unwrap_or("narrative");
         match self.gap(
             &fields,
             true,
-            self.dataset.locate_key(&format!("{}/narrative", self.pointer)),
+            self.dataset.locate_key(&format!("{}/{list}", self.pointer)),
             format!("the report has nothing under “{title}”"),
             format!("add {wanted} to this report"),
         ) {

@@ -155,9 +155,7 @@ impl Composer<'_> {
         });
         let mut blocks = Vec::new();
         if let Some(before) = before.filter(|_| kind == PictureKind::Visits && !made.is_empty()) {
-            let withheld = self.withholds_visits(before);
-            let text = self.wording("changes-visits", context! { withheld });
-            blocks.extend(self.numbered(&text, place, None));
+            blocks.extend(self.visits_lead(before, place));
         }
         blocks.extend(made);
         blocks

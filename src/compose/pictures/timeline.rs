@@ -207,10 +207,20 @@ impl<'a> Pictures<'a> {
         all.filter(|date| date.has_come_by(self.date())).min_by_key(|date| date.earliest())
     }
 
-    /// The visits at which something was signed with a place.
+    /// The visits at which something was signed with a place, but for what the agreements
+    /// show already: their start and renewals.
     fn signings(&self, place: &'a Relationship) -> Vec<Marked<'a, Visit>> {
+        let is_shown = |date: PartialDate| {
+            place.agreements.iter().any(|agreement| {
+                agreement.start == Some(date)
+                    || agreement.renewals.iter().any(|renewal| renewal.date == date)
+            })
+        };
         let is_signing = |visit: &Marked<'_, Visit>| {
-            visit.thing.form == VisitForm::Signing && visit.thing.start.has_come_by(self.date())
+            let date = visit.thing.start;
+            visit.thing.form == VisitForm::Signing
+                && date.has_come_by(self.date())
+                && !is_shown(date)
         };
         self.words.dataset.visits_of(&place.id).filter(is_signing).collect()
     }

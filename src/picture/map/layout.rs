@@ -72,9 +72,9 @@ pub(super) fn laid_out(places: &[PlaceOnMap], below: f64) -> Vec<Panel> {
     let filled = |with_names: bool, parts: Parts| filled(places, with_names, parts, below);
     if places.len() > MOST_NAMED {
         // Of very many places, the largest parts show most.
-        let plain = filled(false, Parts::OfWorld(0, LARGEST_PART));
-        let parted = filled(false, Parts::OfWorld(MOST_PARTS, LARGEST_PART));
-        return if effort(&parted) < effort(&plain) { parted } else { plain };
+        let parted = |count| filled(false, Parts::OfWorld(count, LARGEST_PART));
+        let each = (0..=MOST_PARTS).map(parted);
+        return each.min_by(|one, other| effort(one).total_cmp(&effort(other))).unwrap_or_default();
     }
     let mut panels = filled(true, Parts::OfWorld(0, LARGEST_PART));
     let mut least = effort(&panels);

@@ -28,6 +28,9 @@ const ABOVE: f64 = 18.0;
 const NARROWEST: f64 = 150.0;
 const LOWEST: f64 = 64.0;
 
+/// How many times its area a part may grow to keep its frame away from signs.
+const MOST_TAKEN_IN: f64 = 2.0;
+
 /// How far the frame of a part is from the signs of other places, beyond their radius.
 const CLEAR: f64 = 1.5;
 
@@ -109,10 +112,11 @@ impl Panel {
 
     /// A part of this panel around what is to be seen, as large as the picture allows, no
     /// higher than `highest` and no more than `largest` times larger. Its edge keeps away
-    /// from the signs of all `points` of this panel. Its place in the picture is given later.
+    /// from the signs of all `points` of this panel, unless they are too many. Its place in
+    /// the picture is given later.
     pub(super) fn part(
         &self,
-        mut seen: Rect,
+        seen: Rect,
         points: &[Point],
         letter: char,
         highest: f64,
@@ -122,14 +126,17 @@ impl Panel {
             let wide = (WIDTH - 2.0 * BESIDE) / seen.width();
             wide.min((highest - 2.0 * ABOVE) / seen.height()).min(largest).max(1.0)
         };
+        let area_around = |seen: Rect| self.around(seen, times(seen), highest);
+        let (mut kept, mut area) = (seen, area_around(seen));
         // Each turn takes in one more of the points.
-        let mut area = self.around(seen, times(seen), highest);
-        for _ in points {
-            let Some(met) = clipped(&mut area, seen, points, times(seen)) else { break };
-            seen = seen.union_pt(met);
-            area = self.around(seen, times(seen), highest);
+        while let Some(met) = clipped(&mut area, kept, points, times(kept)) {
+            let more = kept.union_pt(met);
+            if more.area() > MOST_TAKEN_IN * seen.area() {
+                break;
+            }
+            (kept, area) = (more, area_around(more));
         }
-        let times = (WIDTH / area.width()).min(highest / area.height()).min(times(seen));
+        let times = (WIDTH / area.width()).min(highest / area.height()).min(times(kept));
         Self {
             area: Rect::new(0.0, 0.0, area.width() * times, area.height() * times),
             corner: Point::new(
