@@ -282,7 +282,7 @@ pub(crate) struct SiteArgs {
     #[arg(long, value_name = "URL")]
     pub(crate) address: Option<SiteAddress>,
 
-    /// Write only the main content, for pasting into a content management system: a file for each page, or all pages in one with `--fragment=one`. Pictures are files in the folder `images`. Links lead to --address, where it is known. The summary lists what is new or changed since the last run.
+    /// Write only the main content, for pasting into a content management system: a file for each page, or all pages in one with `--fragment=one`. Pictures are PNG files in the folder `images`. Links lead to --address, where it is known. The summary lists what is new or changed since the last run.
     #[arg(long, value_enum, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "pages")]
     pub(crate) fragment: Option<FragmentArg>,
 

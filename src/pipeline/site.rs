@@ -96,7 +96,7 @@ pub fn build_site(
     if found.stop(settings.strict) {
         return Err(Error::Problems(found));
     }
-    let files = render_site(&site, &settings.templates, form)
+    let files = render_site(&site, &settings.templates, &settings.fonts, form)
         .map_err(|error| with(found.clone(), error.into()))?;
     Ok(BuiltSite { site, files, warnings: found, sources: sources(&loaded, &dataset) })
 }
@@ -130,7 +130,7 @@ pub(super) fn problems_of_site(
         &[]
     };
     for form in forms {
-        match render_site(&site, &settings.templates, *form).map_err(Error::from) {
+        match render_site(&site, &settings.templates, &settings.fonts, *form).map_err(Error::from) {
             Ok(_) => {}
             Err(Error::Problems(more)) => found.extend(more),
             Err(error) => return Err(error),

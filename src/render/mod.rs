@@ -9,6 +9,7 @@ mod json;
 mod markdown;
 mod pages;
 mod pdf;
+mod png;
 mod site;
 
 use std::fmt;
@@ -99,6 +100,12 @@ pub enum RenderError {
         what: &'static str,
         /// Why.
         source: serde_json::Error,
+    },
+    /// A picture of a web site cannot be drawn as PNG.
+    #[error("a picture cannot be drawn: {why}")]
+    Picture {
+        /// What is wrong with it.
+        why: String,
     },
     /// The feed of a web site cannot be written.
     #[error("the feed of the web site cannot be written")]

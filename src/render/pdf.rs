@@ -61,6 +61,12 @@ impl Fonts {
         Ok(Self { store: Arc::new(store) })
     }
 
+    /// The data of each font file.
+    pub(super) fn data(&self) -> impl Iterator<Item = Vec<u8>> {
+        let fonts = (0..).map_while(|index| self.store.font(index));
+        fonts.filter(|font| font.index() == 0).map(|font| font.data().to_vec())
+    }
+
     /// Whether one of the fonts has a glyph for a character.
     #[must_use]
     pub fn covers(&self, character: char) -> bool {

@@ -12,8 +12,9 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use serde::Serialize;
 
-use super::RenderError;
 use super::pages::{Bounds, PageTemplates};
+use super::png::Painter;
+use super::{Fonts, RenderError};
 use crate::dataset::PartialDate;
 use crate::out::{LastLine, OutputFile, signed};
 use crate::report::Section;
@@ -155,21 +156,22 @@ fn pictures(site: &Site) -> BTreeMap<String, String> {
     for (kind, svg) in found {
         let number = files.keys().filter(|name: &&String| name.starts_with(&kind)).count();
         let name = match number {
-            0 => format!("{kind}.svg"),
-            number => format!("{kind}-{}.svg", number.saturating_add(1)),
+            0 => format!("{kind}.png"),
+            number => format!("{kind}-{}.png", number.saturating_add(1)),
         };
         files.insert(name, svg);
     }
     files
 }
 
-/// Renders a site, as files in its folder.
+/// Renders a site, as files in its folder. The fonts are for pictures that are files.
 ///
 /// # Errors
-/// If a template is missing or cannot be filled in.
+/// If a template is missing or cannot be filled in, or a picture cannot be drawn.
 pub fn render_site(
     site: &Site,
     templates: &Templates,
+    fonts: &Fonts,
     form: SiteForm,
 ) -> Result<Vec<OutputFile>, RenderError> {
     let style = site.meta.house_style.as_str();
@@ -226,8 +228,9 @@ pub fn render_site(
     if form == SiteForm::OneFragment {
         add(ALL, signed(&all, LastLine::Markup).into_bytes());
     }
+    let painter = Painter::new(fonts);
     for (name, svg) in &drawn {
-        add(&format!("{IMAGES}{name}"), signed(svg, LastLine::Markup).into_bytes());
+        add(&format!("{IMAGES}{name}"), painter.png(svg)?);
     }
     for (name, image) in &site.images {
         add(&format!("{IMAGES}{name}"), image.bytes.to_vec());

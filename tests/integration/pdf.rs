@@ -455,6 +455,27 @@ fn the_map_has_the_place_of_the_council_where_its_position_is_recorded() {
     assert_eq!(with.replace(star, ""), without);
 }
 
+/// The council's own position is no reason for a map.
+#[test]
+fn a_map_without_a_place_to_show_is_left_out_and_its_table_stays() {
+    let mut dataset: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(fixture("valid.json")).unwrap()).unwrap();
+    for place in dataset["relationships"].as_array_mut().unwrap() {
+        place.as_object_mut().unwrap().remove("coordinates");
+    }
+    dataset["council"]["coordinates"] = serde_json::json!({ "latitude": 53.8, "longitude": -1.55 });
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("northvale.json");
+    std::fs::write(&file, dataset.to_string()).unwrap();
+    let settings = Settings { formats: vec![Format::Json], ..Settings::default() };
+    let built = intl_update::build(&file, &settings).unwrap();
+    let shown: Vec<&str> = pictures(&built.report).iter().map(|(caption, ..)| *caption).collect();
+    assert_eq!(shown.len(), 1, "the timeline alone: {shown:?}");
+    assert!(serde_json::to_string(&built.report).unwrap().contains("Altstadt"));
+    let told = built.warnings.iter().filter(|found| found.rule.code == "no-coordinates");
+    assert_eq!(told.count(), dataset["relationships"].as_array().unwrap().len());
+}
+
 #[test]
 fn words_in_another_language_are_marked() {
     for style in STYLES {

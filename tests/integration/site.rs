@@ -783,7 +783,8 @@ fn finished(outcome: &Outcome) -> Value {
 /// The names of the photographs in the folder of a site.
 fn images(out: &Path) -> Vec<String> {
     let names = files(out).into_keys().map(|name| name.display().to_string());
-    let is_drawn = |name: &str| Path::new(name).extension().is_some_and(|end| end == "svg");
+    let drawn = ["map", "timeline", "visits"].map(|kind| format!("images/{kind}"));
+    let is_drawn = |name: &str| drawn.iter().any(|kind| name.starts_with(kind));
     names.filter(|name| name.starts_with("images/") && !is_drawn(name)).collect()
 }
 

@@ -37,7 +37,8 @@ fn sign_of(status: Status) -> Sign {
 }
 
 impl Pictures<'_> {
-    /// A map of the world with all relationships; nothing where there are none.
+    /// A map of the world with all relationships; only their table if the position of none
+    /// is recorded, and nothing if there are none.
     ///
     /// # Errors
     /// If a template cannot be filled in.
@@ -53,7 +54,16 @@ impl Pictures<'_> {
         if entries.is_empty() {
             return Ok(Vec::new());
         }
+        let exempt = entries.iter().any(|entry| entry.standing.exemption.is_some());
+        let withheld = entries.iter().any(Entry::is_hedged);
         let on_map: Vec<PlaceOnMap> = entries.iter().filter_map(on_map).collect();
+        if on_map.is_empty() {
+            if self.has_summary {
+                return Ok(Vec::new());
+            }
+            let caption = self.text("caption-picture-map", &context! { exempt, withheld })?;
+            return Ok(vec![self.map_table(caption, &entries, false)?]);
+        }
         let home = self.home();
         // It is first: where others are near, they make room.
         let with_home: Vec<PlaceOnMap> = home.iter().chain(&on_map).cloned().collect();
@@ -82,8 +92,8 @@ impl Pictures<'_> {
             parts => drawn.parts,
             numbered => drawn.numbered,
             unlabelled => drawn.unlabelled,
-            exempt => entries.iter().any(|entry| entry.standing.exemption.is_some()),
-            withheld => entries.iter().any(Entry::is_hedged),
+            exempt,
+            withheld,
         };
         let has_numbers = drawn.numbered > 0;
         let is_needed = !self.has_summary || has_numbers || drawn.unlabelled > 0;
