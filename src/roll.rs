@@ -210,7 +210,7 @@ fn candidates(dataset: &Dataset, last: &ReportEntry, year: &YearId) -> Vec<Part<
     for part in dataset.decisions.iter().filter(|decision| decision.report().as_str() == last.id())
     {
         let Some(decision) = part.known() else { continue };
-        let why = match decision.considerations.last().map(|last| last.result) {
+        let why = match dataset.last_considered(decision).map(|last| last.result) {
             None => format!("No meeting has considered the decision {} yet.", decision.id),
             Some(ConsiderationResult::Deferred) => {
                 format!("The decision {} was deferred.", decision.id)

@@ -60,6 +60,8 @@ struct ChangeOf<'a> {
     agreement: &'a Agreement,
     /// What happened and when, in words.
     change: String,
+    /// Whether it has yet to happen.
+    is_due: bool,
 }
 
 /// What came of the recommendations of the report before.
@@ -134,6 +136,7 @@ impl<'a> Composer<'a> {
                 id => one.place.id.as_str(),
                 agreement => Value::from(Serde(one.agreement)),
                 change => Value::from_safe_string(one.change.clone()),
+                due => one.is_due,
             }),
             _ => None,
         };
@@ -276,7 +279,7 @@ impl<'a> Composer<'a> {
         for place in &dataset.relationships {
             for change in dataset.agreement_changes(place, then, now) {
                 let (agreement, change) = (change.agreement, self.change_in_words(&change));
-                changes.push(ChangeOf { place, agreement, change });
+                changes.push(ChangeOf { place, agreement, change, is_due: false });
             }
             for ending in soon.iter().filter(|ending| ending.relationship == place.id.as_str()) {
                 let Some(agreement) = place.agreements.get(ending.position) else { continue };
@@ -284,7 +287,7 @@ impl<'a> Composer<'a> {
                     "agreement-change",
                     context! { what => "runs-out", date => ending.until.to_string() },
                 );
-                changes.push(ChangeOf { place, agreement, change });
+                changes.push(ChangeOf { place, agreement, change, is_due: true });
             }
         }
         changes
@@ -375,7 +378,8 @@ impl<'a> Composer<'a> {
         let nothing = plain(self.style.label("nothing_since"));
         let overall = if !withheld.is_empty() {
             Overall::Mixed
-        } else if heard.iter().all(Vec::is_empty)
+        } else if !rows.is_empty()
+            && heard.iter().all(Vec::is_empty)
             && rows.iter().all(|row| row.last() == Some(&nothing))
         {
             Overall::Undecided
@@ -396,11 +400,13 @@ impl<'a> Composer<'a> {
                 continue;
             }
             let committee = one.committee.as_ref().map(|id| self.dataset.committee_name(id));
+            let advisory = self.dataset.is_advisory(one.body(earlier));
             let date = date.map(|date| date.to_string());
-            let at = context! { resolved => Value::from(Serde(one)), committee, date };
+            let at = context! { resolved => Value::from(Serde(one)), committee, advisory, date };
             heard.push(Heard {
                 text: self.wording("resolution", at.clone()),
                 plainly_agreed: one.result == ConsiderationResult::Agreed
+                    && !advisory
                     && one.text.is_none()
                     && one.reason.is_none(),
                 at,

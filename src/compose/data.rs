@@ -118,10 +118,7 @@ impl<'a> Data<'a> {
                 YearOf::Certain(year) => Some(year),
                 _ => None,
             },
-            approaches: dataset
-                .relationships
-                .iter()
-                .any(|relationship| dataset.is_approach(relationship, dataset.as_at(entry))),
+            approaches: dataset.has_approaches(dataset.as_at(entry)),
             decisions,
             earlier: dataset.report_before(entry),
         }

@@ -11,7 +11,7 @@ use super::numbering::{Counter, Place};
 use crate::dataset::{CaseStudy, Dataset, Engagement, EngagementKind, PartialDate};
 use crate::report::Section;
 use crate::text::Block;
-use crate::text::narrative::{plain, typographic};
+use crate::text::narrative::{parse, plain, typographic};
 
 /// The networks, pledges and initiatives that there were by a date, each with
 /// what it is.
@@ -43,15 +43,16 @@ impl Composer<'_> {
                         format!("add `{}` to the `themes` of this report", theme.id),
                     )
                 });
-                if let Some(Gap::LeftOut | Gap::NotKnown(_)) = gap {
+                if let Some(Gap::LeftOut) = gap {
                     return None;
                 }
-                Some(self.part(&key, &theme.name, level, paragraphs, |composer, place| {
-                    if gap.is_none() {
-                        return composer.narrative(entries, place);
+                Some(self.part(&key, &theme.name, level, paragraphs, |composer, place| match gap {
+                    Some(Gap::NotKnown(reason)) => parse(&reason),
+                    Some(_) => {
+                        let content = plain(composer.style.label("to_complete.author"));
+                        vec![Block::Paragraph { content }]
                     }
-                    let content = plain(composer.style.label("to_complete.author"));
-                    vec![Block::Paragraph { content }]
+                    None => composer.narrative(entries, place),
                 }))
             })
             .collect()

@@ -6,7 +6,7 @@ use minijinja::value::{Serde, Value};
 use super::Composer;
 use super::data::RelationshipView;
 use super::numbering::{Counter, Place};
-use crate::dataset::{Criterion, FurtherInformation, Part, Relationship};
+use crate::dataset::{Criterion, FurtherInformation, Part, PartialDate, Relationship};
 use crate::report::Section;
 use crate::style::{AssessmentSpec, EntryPart};
 use crate::text::narrative::{parse_inline, plain};
@@ -34,7 +34,12 @@ impl Composer<'_> {
         self.targets.insert(format!("place/{}", relationship.id), anchor.clone(), place);
         let mut sections = Vec::new();
         for part in &self.style.clone().spec.entry {
-            let title = self.title(&part.title);
+            let mut title = self.title(&part.title);
+            if part.show == EntryPart::Assessment
+                && let Some(date) = self.earlier_assessment(relationship)
+            {
+                title = format!("{title}, {}", self.style.date(date));
+            }
             let anchor = format!("{anchor}--{}", part_anchor(part.show));
             let mut place = Place { counter: paragraphs, anchor: &anchor, title: &title };
             let blocks = self.entry_part(part.show, relationship, &view, &mut place);
@@ -67,6 +72,12 @@ impl Composer<'_> {
             blocks: Vec::new(),
             sections,
         }
+    }
+
+    /// When the assessment was made, if the last report could have it already.
+    fn earlier_assessment(&self, relationship: &Relationship) -> Option<PartialDate> {
+        let last = self.dataset.as_at(self.earlier()?);
+        relationship.assessed.filter(|date| date.has_come_by(last))
     }
 
     fn entry_part(

@@ -16,7 +16,7 @@ use super::numbering::{Counter, Place};
 use super::wording::file_of;
 use crate::dataset::Exemption;
 use crate::diagnostic::{Diagnostic, TEMPLATE_ERROR};
-use crate::report::{FormRow, FrontPage};
+use crate::report::{DocumentKind, FormRow, FrontPage};
 use crate::text::narrative::{self, plain};
 use crate::text::{Block, Inline};
 
@@ -58,7 +58,7 @@ impl Composer<'_> {
     /// The form as narrative, with the paragraphs on exempt information that are
     /// known to apply.
     fn form_text(&self) -> Result<String, Box<Diagnostic>> {
-        let paragraphs = Value::from_iter(self.exempt_paragraphs());
+        let paragraphs = Value::from_iter(self.exempt_paragraphs(DocumentKind::Report));
         self.wording.render_file(FORM_FILE, context! { exempt_paragraphs => paragraphs })
     }
 

@@ -8,8 +8,8 @@ use super::data::DecisionView;
 use super::numbering::{Counter, Place, letters, roman};
 use super::{ComposeError, ComposeOptions, Composed, Composer, as_known};
 use crate::dataset::{
-    Consideration, Dataset, Exemption, FurtherRecommendation, Governance, Id, Minute, Nation,
-    Paragraph, Part, PartialDate, RecordedVote,
+    Consideration, Dataset, Exemption, FurtherRecommendation, Id, Minute, Paragraph, Part,
+    PartialDate, RecordedVote,
 };
 use crate::diagnostic::{DECISION_RECORD, Diagnostic, NOT_RESOLVED};
 use crate::photographs::Images;
@@ -34,14 +34,20 @@ struct Sitting<'a> {
 }
 
 impl Sitting<'_> {
-    /// Whether it is the one that was asked for, by its date or the body's short name.
-    fn is(&self, asked: &str) -> bool {
-        self.body.as_str() == asked || self.date.is_some_and(|date| date.to_string() == asked)
+    /// Whether it is the one that was asked for, by its date, the body's short name or its
+    /// name among `all`.
+    fn is(&self, asked: &str, all: &[Self]) -> bool {
+        self.body.as_str() == asked
+            || self.date.is_some_and(|date| date.to_string() == asked)
+            || self.name(all) == asked
     }
 
-    /// Its date, or else the short name of the body.
-    fn name(&self) -> String {
-        self.date.map_or_else(|| self.body.to_string(), |date| date.to_string())
+    /// Its date, or the short name of the body if there is none; both if another body among
+    /// `all` met on the same date.
+    fn name(&self, all: &[Self]) -> String {
+        let Some(date) = self.date else { return self.body.to_string() };
+        let is_alone = all.iter().filter(|other| other.date == self.date).count() < 2;
+        if is_alone { date.to_string() } else { format!("{date}-{}", self.body) }
     }
 }
 
@@ -68,6 +74,12 @@ pub fn minute(
         let of = MinuteOf::new(&composer, sitting);
         let section = composer.item(&of, options);
         let mut meta = composer.meta(options);
+        meta.kind = DocumentKind::Minute;
+        let body = composer.dataset.committee_name(sitting.body);
+        let description = composer.wording("description", context! { minute => true, body });
+        meta.description = composer.described(&description);
+        // Nobody who wrote the report writes the minute.
+        meta.author.clone_from(&meta.council);
         meta.agenda_item.clone_from(&section.number);
         dataset.committee_name(sitting.body).clone_into(&mut meta.committee);
         if let Some(date) = sitting.date {
@@ -79,7 +91,7 @@ pub fn minute(
             }
         }
         if sittings.len() > 1 {
-            meta.meeting_suffix = Some(format!("-{}", sitting.name()));
+            meta.meeting_suffix = Some(format!("-{}", sitting.name(&sittings)));
         }
         composer.tree(meta, FrontPage::none(), vec![section])
     };
@@ -107,7 +119,6 @@ struct MinuteOf<'a> {
 impl<'a> MinuteOf<'a> {
     fn new(composer: &Composer<'a>, sitting: Sitting<'a>) -> Self {
         let entry = composer.entry;
-        let council = &composer.dataset.council;
         let own = entry.minutes.iter().find(|own| sitting_of(own, entry) == sitting);
         let all: Vec<Option<&'a Consideration>> = composer
             .decisions
@@ -131,9 +142,7 @@ impl<'a> MinuteOf<'a> {
             sitting,
             own,
             whole: all.iter().all(Option::is_some),
-            executive: council.nation == Nation::England
-                && council.governance != Governance::CommitteeSystem
-                && !advisory,
+            executive: composer.dataset.is_executive(sitting.body),
             advisory,
             vote: vote.filter(|vote| carried.iter().all(|one| one.vote.as_deref() == Some(*vote))),
             movers: first.filter(|first| {
@@ -208,7 +217,8 @@ impl<'a> Composer<'a> {
         sittings: &[Sitting<'a>],
         asked: Option<&str>,
     ) -> Result<Sitting<'a>, ComposeError> {
-        let mut fitting = sittings.iter().filter(|one| asked.is_none_or(|asked| one.is(asked)));
+        let mut fitting =
+            sittings.iter().filter(|one| asked.is_none_or(|asked| one.is(asked, sittings)));
         match (fitting.next(), fitting.next(), asked) {
             (Some(one), None, _) => Ok(*one),
             // That no meeting has considered it is a problem of its own.
@@ -222,7 +232,7 @@ impl<'a> Composer<'a> {
                     .iter()
                     .map(|one| {
                         let body = self.dataset.committee_name(one.body);
-                        format!("{} ({body})", one.name())
+                        format!("{} ({body})", one.name(sittings))
                     })
                     .collect(),
             }),
@@ -409,10 +419,10 @@ impl<'a> Composer<'a> {
         let lettered =
             self.style.spec.numbering.recommendations == RecommendationNumbering::Lettered;
         let decisions = self.decisions.clone();
-        let mut others = Vec::new();
+        // What is resolved or told in a sentence of its own: whether it is carried, and exempt.
+        let mut sentences: Vec<(bool, bool, Vec<Block>)> = Vec::new();
         // Each with its number in the list: what is exempt has one in both editions.
         let mut listed: Vec<Item<'a>> = Vec::new();
-        let mut alone: Vec<Vec<Block>> = Vec::new();
         for asked in decisions {
             match &asked {
                 Part::Open(view) | Part::Exempt(view, _) => {
@@ -431,8 +441,7 @@ impl<'a> Composer<'a> {
                                 listed.push(Item::Elsewhere);
                             }
                             let blocks = self.sentence(one, &view.phrase, false, exemption);
-                            let list = if one.is_carried() { &mut alone } else { &mut others };
-                            list.push(blocks);
+                            sentences.push((one.is_carried(), exemption.is_some(), blocks));
                         }
                         None if asked.is_exempt() => listed.push(Item::Elsewhere),
                         None => {}
@@ -442,16 +451,26 @@ impl<'a> Composer<'a> {
             }
         }
         let mut parts = self.list(&listed, lettered, of);
-        let mut points = Vec::new();
-        if lettered && !parts.is_empty() {
-            let mut council = parse(&self.wording("minute-council", context! {}));
-            council.append(&mut parts);
+        // What is empty has its number in the other edition.
+        let mut points: Vec<Vec<Block>> = Vec::new();
+        if lettered && !listed.is_empty() {
+            let mut council = Vec::new();
+            if !parts.is_empty() {
+                council = parse(&self.wording("minute-council", context! {}));
+                council.append(&mut parts);
+            }
             points.push(council);
         }
         for part in &self.entry.further_recommendations {
             match part {
                 Part::Open(own) | Part::Exempt(own, _) => {
-                    let Some(one) = self.at(&own.considerations, of.sitting) else { continue };
+                    let one = self.at(&own.considerations, of.sitting);
+                    if part.is_exempt()
+                        && one.is_none_or(|one| !one.is_carried() || has_own_sentence(one))
+                    {
+                        points.push(Vec::new());
+                    }
+                    let Some(one) = one else { continue };
                     if one.is_carried() && !has_own_sentence(one) {
                         let phrase = own.text.as_str().to_owned();
                         let view = view_of(one, &phrase, of);
@@ -459,14 +478,18 @@ impl<'a> Composer<'a> {
                         points.push(self.agreed(item, part.exemption()));
                     } else {
                         let blocks = self.sentence(one, own.text.as_str(), true, part.exemption());
-                        let list = if one.is_carried() { &mut alone } else { &mut others };
-                        list.push(blocks);
+                        sentences.push((one.is_carried(), part.is_exempt(), blocks));
                     }
                 }
                 Part::Withheld(_, exemption) => points.push(parse(&self.notice(exemption))),
             }
         }
-        points.append(&mut alone);
+        let (carried, others): (Vec<_>, Vec<_>) =
+            sentences.into_iter().partition(|(is_carried, ..)| *is_carried);
+        let others: Vec<Vec<Block>> = others.into_iter().map(|(.., blocks)| blocks).collect();
+        let (exempt, open): (Vec<_>, Vec<_>) =
+            carried.into_iter().partition(|(_, is_exempt, _)| *is_exempt);
+        points.extend(open.into_iter().map(|(.., blocks)| blocks));
         for part in of.own.iter().flat_map(|own| &own.resolutions) {
             match part {
                 Part::Open(own) | Part::Exempt(own, _) => {
@@ -481,7 +504,9 @@ impl<'a> Composer<'a> {
                 Part::Withheld(_, exemption) => points.push(parse(&self.notice(exemption))),
             }
         }
-        if parts.is_empty() && points.is_empty() {
+        // The public edition has none of these, so that they change no number.
+        points.extend(exempt.into_iter().map(|(.., blocks)| blocks));
+        if parts.is_empty() && points.iter().all(Vec::is_empty) {
             return (Vec::new(), others);
         }
         let vote = of.vote.filter(|vote| !is_counted(vote));
@@ -492,7 +517,8 @@ impl<'a> Composer<'a> {
             ));
         let flat = listed.len();
         blocks.append(&mut parts);
-        blocks.extend((1..).zip(points).map(|(count, own)| {
+        let shown = (1..).zip(points).filter(|(_, own)| !own.is_empty());
+        blocks.extend(shown.map(|(count, own)| {
             let number =
                 if lettered { roman(count) } else { count.saturating_add(flat).to_string() };
             point(RESOLUTION, format!("({number})"), own)

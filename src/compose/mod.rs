@@ -33,7 +33,7 @@ use std::sync::Arc;
 use serde::Deserialize as _;
 
 use crate::dataset::{
-    Dataset, Edition, Exemption, Part, PartialDate, Relationship, ReportEntry, ReportId,
+    Dataset, Edition, Exemption, Narrative, Part, PartialDate, Relationship, ReportEntry, ReportId,
 };
 use crate::diagnostic::{
     DUPLICATE_ID, Diagnostic, Diagnostics, UNDECLARED_EXEMPTION, UNKNOWN_HOUSE_STYLE,
@@ -421,7 +421,7 @@ impl<'a> Composer<'a> {
             committee: self.dataset.committee_name(&entry.meeting.committee).to_owned(),
             title,
             subtitle,
-            description: plain_text(&narrative::parse_inline(&description)),
+            description: self.described(&description),
             author,
             report_id: entry.id().to_owned(),
             year: entry.year.clone(),
@@ -450,6 +450,13 @@ impl<'a> Composer<'a> {
                 .map(|notice| plain_text(&narrative::parse_inline(notice.as_str()))),
             meeting_suffix: None,
         }
+    }
+
+    /// A description for the metadata, with the council's notice.
+    fn described(&self, description: &str) -> String {
+        let notice = self.dataset.council.notice.as_ref().map(Narrative::as_str);
+        let texts = [Some(description), notice].into_iter().flatten();
+        texts.map(|text| plain_text(&narrative::parse_inline(text))).collect::<Vec<_>>().join(" ")
     }
 
     /// When and why a published report is issued again.
@@ -525,7 +532,7 @@ impl<'a> Composer<'a> {
     /// Marks a document that is not for publication: in its metadata and on every
     /// page, with the paragraphs by which anything in it is exempt.
     fn mark_document(&mut self, report: &mut Report) {
-        let paragraphs = self.exempt_paragraphs();
+        let paragraphs = self.exempt_paragraphs(report.meta.kind);
         self.find_undeclared(&paragraphs);
         report.meta.exempt_paragraphs = paragraphs.iter().copied().collect();
         if self.dataset.edition() == Edition::Public || paragraphs.is_empty() {
@@ -541,13 +548,17 @@ impl<'a> Composer<'a> {
         report.meta.marking = Some(marking);
     }
 
-    /// The paragraphs by which something in the report is exempt, as far as it has
-    /// been composed. Those of the form's own answers are known before.
-    fn exempt_paragraphs(&self) -> BTreeSet<u8> {
+    /// The paragraphs by which something in a document is exempt, as far as it has
+    /// been composed. Those of the form's own answers are known before; a minute has no form.
+    fn exempt_paragraphs(&self, kind: DocumentKind) -> BTreeSet<u8> {
         let mut paragraphs = self.wording.exempt_paragraphs();
         let entry = self.entry;
-        let own = serde_json::to_value((&entry.form, &entry.officers, &entry.exempt, &entry.title));
+        let own = serde_json::to_value((&entry.exempt, &entry.title));
         collect_paragraphs(&own.unwrap_or_default(), &mut paragraphs);
+        if kind == DocumentKind::Report {
+            let form = serde_json::to_value((&entry.form, &entry.officers));
+            collect_paragraphs(&form.unwrap_or_default(), &mut paragraphs);
+        }
         paragraphs
     }
 

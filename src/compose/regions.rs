@@ -242,10 +242,6 @@ impl<'a> Composer<'a> {
             let standing = dataset.standing_before(relationship, self.meeting());
             blocks.extend(self.numbered_marked(standing.exemption, &text, place));
         }
-        if blocks.is_empty() {
-            let text = self.wording("no-approaches", context! {});
-            blocks.extend(self.numbered(&text, place, None));
-        }
         blocks
     }
 }

@@ -56,14 +56,22 @@ impl Composer<'_> {
             Content::Criteria => dataset.policy.is_some(),
             _ => true,
         });
-        let can_be_empty = |content: &Content| match content {
+        let is_empty_content = |content: &Content| match content {
             Content::Networks => engagements(dataset, self.meeting()).next().is_none(),
             Content::CaseStudies => dataset.case_studies.is_empty(),
+            Content::Themes => {
+                dataset.council.themes.is_empty()
+                    || self.entry.themes.is_empty() && !self.entry.draft
+            }
+            Content::Approaches => !dataset.has_approaches(self.meeting()),
+            Content::Narrative(id) if id.as_str() == "approaches" => {
+                !self.entry.narrative.contains_key(id)
+            }
             _ => false,
         };
         let is_empty = !spec.content.is_empty()
             && spec.sections.is_empty()
-            && spec.content.iter().all(can_be_empty);
+            && spec.content.iter().all(is_empty_content);
         has_what_it_needs && !is_empty
     }
 

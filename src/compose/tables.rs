@@ -221,7 +221,7 @@ impl Composer<'_> {
                 let view = RelationshipView::new(relationship, dataset, self.meeting());
                 let view = context! { relationship => Value::from(Serde(&view)) };
                 let kind = self.wording("summary-kind", view.clone());
-                let mut row = vec![name, parse_inline(&kind), self.since(relationship), status];
+                let mut row = vec![name, parse_inline(&kind), self.dates(relationship), status];
                 if !recommends {
                     return row;
                 }
@@ -248,33 +248,35 @@ impl Composer<'_> {
         vec![Block::Table { caption, columns, rows }]
     }
 
-    /// Since when the links with a place have been there, seen from the meeting.
-    fn since(&self, relationship: &Relationship) -> Vec<Inline> {
-        let begun = |start: &PartialDate| start.has_come_by(self.meeting());
-        let mut links = relationship
-            .agreements
-            .iter()
-            .filter(|agreement| agreement.start.as_ref().is_none_or(begun))
-            .peekable();
-        if links.peek().is_none() {
+    /// The dates of each agreement with a place, seen from the meeting: from its start to its
+    /// end, where that is known, or else with its last renewal.
+    fn dates(&self, relationship: &Relationship) -> Vec<Inline> {
+        let come = |date: &PartialDate| date.has_come_by(self.meeting());
+        let begun = relationship.agreements.iter();
+        let mut begun =
+            begun.filter(|agreement| agreement.start.as_ref().is_none_or(come)).peekable();
+        if begun.peek().is_none() {
             return self.cell(None);
         }
-        // What has run out is told with its end.
-        let ended: Option<Vec<_>> = links
-            .clone()
-            .map(|agreement| self.dataset.agreement_before(relationship, agreement, self.meeting()))
-            // The cell has no mark for what only the exempt edition knows.
-            .map(|agreement| {
-                agreement.until.filter(|_| agreement.ended && agreement.exemption.is_none())
+        let mut dates: Vec<String> = begun
+            .filter_map(|agreement| {
+                let start = agreement.start?;
+                let at = self.dataset.agreement_before(relationship, agreement, self.meeting());
+                // The cell has no mark for what only the exempt edition knows.
+                if let Some(until) = at.until.filter(|_| at.exemption.is_none()) {
+                    return Some(self.style.period(start, Some(until), false));
+                }
+                let renewed = agreement.renewals.iter().map(|renewal| renewal.date);
+                let renewed = renewed.filter(come).max_by_key(|date| date.earliest());
+                let start = self.style.date(start);
+                Some(renewed.map_or(start.clone(), |date| {
+                    let renewed = self.style.label("renewed");
+                    format!("{start}, {renewed} {}", self.style.date(date))
+                }))
             })
             .collect();
-        let last = ended.and_then(|ends| ends.into_iter().max_by_key(|end| end.latest()));
-        let first =
-            links.filter_map(|agreement| agreement.start).min_by_key(|start| start.earliest());
-        if let (Some(first), Some(last)) = (first, last) {
-            return vec![Inline::text(self.style.period(first, Some(last), false))];
-        }
-        self.recorded_date(first)
+        dates.dedup();
+        if dates.is_empty() { self.recorded_date(None) } else { plain(&dates.join("; ")) }
     }
 
     /// The background papers (Local Government Act 1972, section 100D).
@@ -375,7 +377,10 @@ impl Composer<'_> {
             }
         }
         if rows.is_empty() {
-            return Vec::new();
+            return match gap {
+                Some(Gap::NotKnown(reason)) => parse(&reason),
+                _ => Vec::new(),
+            };
         }
         let table = table_or_line(self.caption("sign-offs", context! {}), columns, rows);
         let mut blocks = self.with_notices(table, &notices);

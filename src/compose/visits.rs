@@ -66,9 +66,9 @@ impl<'a> VisitCount<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Total<'a> {
     /// In the year before, where one is compared.
-    before: Option<Tally<'a>>,
+    pub(super) before: Option<Tally<'a>>,
     /// In the year.
-    now: Tally<'a>,
+    pub(super) now: Tally<'a>,
 }
 
 /// A visit of the years that are compared: whether it is of the year, and of the one before.

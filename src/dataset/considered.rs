@@ -1,5 +1,6 @@
 //! Which meetings have considered what a report asks for, and what followed.
 
+use super::council::{Governance, Nation};
 use super::date::PartialDate;
 use super::decision::{Consideration, Decision};
 use super::load::Dataset;
@@ -29,6 +30,16 @@ impl Dataset {
         self.committee(body).is_some_and(|committee| committee.advisory)
     }
 
+    /// Whether a body belongs to the executive of an English council (Local Government Act
+    /// 2000, Part 1A).
+    #[must_use]
+    pub fn is_executive(&self, body: &Id) -> bool {
+        let own = self.committee(body).and_then(|committee| committee.executive);
+        self.council.nation == Nation::England
+            && self.council.governance != Governance::CommitteeSystem
+            && own.unwrap_or_else(|| !self.is_advisory(body))
+    }
+
     /// The considerations of a decision by bodies that decide, as far as their dates are
     /// known, oldest first.
     pub(super) fn deciding<'a>(
@@ -42,6 +53,18 @@ impl Dataset {
             considerations.filter_map(|one| Some((one, one.date_in(report)?))).collect();
         dated.sort_by_key(|(_, date)| date.earliest());
         dated
+    }
+
+    /// What the last body to decide on a decision made of it: by its date, or where none is
+    /// dated, by the order in the dataset.
+    #[must_use]
+    pub fn last_considered<'a>(&self, decision: &'a Decision) -> Option<&'a Consideration> {
+        let last = self.deciding(decision).pop().map(|(last, _)| last);
+        last.or_else(|| {
+            let report = self.report(decision.report.as_str())?;
+            let mut all = decision.considerations.iter();
+            all.rfind(|one| !self.is_advisory(one.body(report)))
+        })
     }
 
     /// When a decision was resolved, as recommended or amended, by the last consideration

@@ -116,6 +116,9 @@ pub struct Committee {
     /// Whether it only advises, as a scrutiny committee does. What it resolves then changes the status of no relationship.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub advisory: bool,
+    /// Whether it belongs to the executive, as a cabinet does. Full Council and a licensing committee do not. If left out, a body that decides belongs to the executive where the council has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub executive: Option<bool>,
 }
 
 /// A region of the report: one part of the regional appendix.

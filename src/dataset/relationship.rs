@@ -66,6 +66,9 @@ pub struct Relationship {
     /// The relationship held against the criteria of the policy.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub assessment: Vec<Part<AssessmentEntry, AssessmentPlace>>,
+    /// When the assessment was made. A report that repeats it from an earlier year gives the date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assessed: Option<PartialDate>,
     /// Where to read more.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub further_information: Vec<Part<FurtherInformation>>,

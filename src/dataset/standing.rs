@@ -222,6 +222,12 @@ impl Dataset {
         standing.status.is_prospect()
     }
 
+    /// Whether there is an approach on a date, as [`is_approach`](Self::is_approach) has it.
+    #[must_use]
+    pub fn has_approaches(&self, date: PartialDate) -> bool {
+        self.relationships.iter().any(|relationship| self.is_approach(relationship, date))
+    }
+
     /// How a relationship would stand on a date if nothing but agreements,
     /// visits and decisions were recorded.
     pub(crate) fn derived_standing<'a>(

@@ -23,11 +23,13 @@ const HALF: f64 = 2.8;
 /// Room for the arrow of what goes on.
 const ARROW: f64 = 9.0;
 
-/// Room for a mark on a bar. Signings are above the middle of it and renewals below, so
-/// that those of one date do not hide each other.
+/// Room for a mark on a bar. Renewals are in the middle of it and signings above, so that
+/// those of one date do not hide each other.
 const MARK: f64 = 8.0;
-const SIGNING: f64 = 4.2;
-const RENEWAL: f64 = 3.0;
+const SIGNING: f64 = 6.2;
+
+/// How long the dots are before what has no known start.
+const DOTS: f64 = 40.0;
 
 /// The shortest bar of what has no known start.
 const SHORTEST: f64 = 14.0;
@@ -261,7 +263,7 @@ fn page_of(rows: &[&TimelineRow], axis: &Axis, words: &TimelineWords) -> Picture
             let renewed = bar.renewals.iter().map(|at| axis.middle(*at)).collect();
             for x in side_by_side(renewed, axis) {
                 used.renewed = true;
-                diamond(&mut canvas, Point::new(x, middle + RENEWAL));
+                diamond(&mut canvas, Point::new(x, middle));
             }
         }
         let signings = row.marks.iter().filter(|mark| matches!(mark.kind, MarkKind::Signing));
@@ -321,9 +323,11 @@ fn draw(canvas: &mut Canvas, bar: &Bar<'_>, middle: f64, axis: &Axis, used: &mut
     };
     let (from, begun) = match (bar.start, bar.evidence) {
         (Some(start), _) => (axis.x(start.from), axis.x(start.to)),
-        // Where nothing is known, the bar is as short as can be seen.
+        // Where nothing is known, what goes on has dots alone, and any other bar is as
+        // short as can be seen.
         (None, evidence) => {
-            let latest = over - SHORTEST;
+            let goes_on = bar.end.is_none() && matches!(bar.course, Course::Running);
+            let latest = if goes_on { over } else { over - SHORTEST };
             let known = evidence.map_or(latest, |span| axis.x(span.from).min(latest));
             let known = known.max(axis.left);
             (known, known)
@@ -344,7 +348,7 @@ fn draw(canvas: &mut Canvas, bar: &Bar<'_>, middle: f64, axis: &Axis, used: &mut
     };
     if bar.start.is_none() {
         used.undated = true;
-        dotted(canvas, axis.left, begun, middle, tone);
+        dotted(canvas, (begun - DOTS).max(axis.left), begun, middle, tone);
     } else if begun - from >= 1.0 {
         used.inexact |= thin(canvas, from, begun);
     }
@@ -358,7 +362,9 @@ fn draw(canvas: &mut Canvas, bar: &Bar<'_>, middle: f64, axis: &Axis, used: &mut
         }
         (None, Course::Running) => {
             used.in_force = true;
-            full(canvas, begun, over, middle);
+            if bar.start.is_some() || bar.evidence.is_some() {
+                full(canvas, begun, over, middle);
+            }
             arrow(canvas, axis.right, middle);
         }
         (None, Course::Paused(since)) => {
@@ -560,9 +566,15 @@ mod tests {
             assert!(svg.contains("Undated"));
             numbers(&svg, "rect class=\"active full\"", "x")[0]
         };
-        let (early, late, none) = (left(Some(day(1950.0))), left(Some(day(2000.0))), left(None));
+        let (early, late) = (left(Some(day(1950.0))), left(Some(day(2000.0))));
         let whole = numbers(&svg(vec![]), "rect class=\"ended open\"", "x")[0];
-        assert!(whole + 20.0 < early && early + 20.0 < late && late + 20.0 < none);
+        assert!(whole + 20.0 < early && early + 20.0 < late);
+        // A bar without evidence would tell of a start; what is left are those of the key.
+        let bars = |evidence: Option<Span>| {
+            let mark = Mark { evidence, ..agreement(None, None) };
+            numbers(&svg(vec![mark]), "rect class=\"active full\"", "x").len()
+        };
+        assert_eq!(bars(None) + 1, bars(Some(day(1950.0))));
     }
 
     #[test]

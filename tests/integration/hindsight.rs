@@ -201,7 +201,7 @@ fn additions(date: &str) -> Vec<Addition> {
             "id": "added", "name": "Choirs of the world", "since": date,
             "text": ["Choirs meet."],
         });
-        add(format!("entry of {list}"), vec![("site.json", pointer, engagement)], (false, true));
+        add(format!("entry of {list}"), vec![("site.json", pointer, engagement)], (true, true));
     }
     add(
         "municipal year".to_owned(),

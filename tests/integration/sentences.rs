@@ -752,6 +752,11 @@ fn changes(collected: &mut Collected) {
     let renewal = json!([{ "date": "2024-10", "until": "2029" }]);
     undecided["relationships"][0]["agreements"][0]["renewals"] = renewal;
     collected.report_of(&undecided, NEXT, "sheffield", Edition::Public);
+    // None has changed, and one is due to expire.
+    let mut due = undecided.clone();
+    due["relationships"][0]["agreements"][0]["renewals"] =
+        json!([{ "date": "2000-06", "until": "2025-10" }]);
+    collected.report_of(&due, NEXT, "sheffield", Edition::Public);
     // By another body, and something has followed.
     for (field, own) in [("committee", "policy"), ("date", "2024-09-16")] {
         for one in value["decisions"].as_array_mut().unwrap() {

@@ -136,7 +136,7 @@ impl<'a> Pictures<'a> {
             rest = after;
             let agreements = || here.iter().flat_map(|entry| &entry.agreements);
             let years: Vec<i32> =
-                agreements().filter_map(|shown| Some(shown.at.agreement.start?.year())).collect();
+                here.iter().filter_map(|entry| Some(entry.first()?.year())).collect();
             let (decade, in_decade) = busiest_decade(&years);
             let oldest = here.iter().find_map(|entry| Some((entry, entry.first()?.year())));
             let more = context! {

@@ -66,8 +66,8 @@ impl Pictures<'_> {
                 parts => drawn.len(),
                 year => years.year.to_string(),
                 before => years.before.map(ToString::to_string),
-                now_count => sum(all().map(|count| count.now)),
-                before_count => sum(all().filter_map(|count| count.before)),
+                now_count => total.now.visits,
+                before_count => total.before.map(|tally| tally.visits),
                 regions => most(in_regions),
                 exempt => all().flat_map(VisitCount::tallies).any(|tally| tally.exemption.is_some()),
             };
