@@ -332,7 +332,7 @@ pub(crate) fn mark(dataset: &mut Value, place: &Place) {
     }
 }
 
-fn text_input(dataset: &Value) -> Input {
+pub(crate) fn text_input(dataset: &Value) -> Input {
     Input::Text {
         name: "dataset.json".to_owned(),
         bytes: dataset.to_string().into_bytes(),
@@ -372,7 +372,6 @@ fn make(dataset: &Value, edition: Edition, settings: &Settings) -> Made {
             Err(error) => panic!("{error}"),
         }
     }
-    let reports = made.iter().map(|built| built.report.clone()).collect();
     let compose =
         ComposeOptions { report: Some("2023-24".parse().unwrap()), ..settings.compose.clone() };
     let first = Settings { compose, ..settings.clone() };
@@ -381,6 +380,7 @@ fn make(dataset: &Value, edition: Edition, settings: &Settings) -> Made {
         Err(intl_update::Error::NothingExempt { .. }) => {}
         Err(error) => panic!("{error}"),
     }
+    let reports = made.iter().map(|built| built.report.clone()).collect();
     for built in made {
         outputs.push(("warnings".to_owned(), built.warnings.to_string().into_bytes()));
         for file in built.files {
@@ -552,12 +552,14 @@ fn faults(open: &Value, place: &Place, schema: &Schema, settings: &Settings) -> 
         }
     }
     for full in &exempt.reports {
-        let year = &full.meta.year;
-        let part = public.reports.iter().find(|report| report.meta.year == *year).unwrap();
+        let (year, kind) = (&full.meta.year, full.meta.kind);
+        let is_same = |report: &&Report| report.meta.year == *year && report.meta.kind == kind;
+        let part = public.reports.iter().find(is_same).unwrap();
         if !is_report(place) && numbers(part) != numbers(full) {
             let differs =
                 numbers(part).into_iter().zip(numbers(full)).find(|(part, full)| part != full);
-            faults.push(format!("{}: numbers of {year} differ: {differs:?}", place.pointer));
+            faults
+                .push(format!("{}: numbers of {kind:?} {year} differ: {differs:?}", place.pointer));
         }
     }
     faults

@@ -268,6 +268,38 @@ fn each_meeting_has_its_minute() {
     run(&dataset, &["--meeting=scrutiny"]).0.exits(0);
 }
 
+/// Two bodies can consider the report on one day.
+#[test]
+fn meetings_of_one_date_have_minutes_of_their_own() {
+    let mut dataset = three_meetings();
+    dataset["decisions"][2]["considerations"][0]["date"] = json!("2024-08-05");
+    let (outcome, written) = run(&dataset, &["--meeting=2024-08-05"]);
+    outcome
+        .exits(2)
+        .complains("2024-08-05-policy (Policy Committee), 2024-08-05-scrutiny (Scrutiny Panel)");
+    assert!(written.is_empty());
+    for (meeting, body) in
+        [("2024-08-05-policy", "Policy Committee"), ("2024-08-05-scrutiny", "Scrutiny Panel")]
+    {
+        let (outcome, written) = run(&dataset, &[&format!("--meeting={meeting}")]);
+        outcome.exits(0);
+        let (name, text) = written.first_key_value().unwrap();
+        assert!(name.ends_with(&format!("-minute-{meeting}.md")), "{name}");
+        assert!(text.contains(&format!("{body}\n\n5\u{a0}August 2024")), "{text}");
+    }
+}
+
+/// What only the form keeps from the public is not in the minute.
+#[test]
+fn exempt_form_leaves_the_minute_public() {
+    let mut dataset = resolved([agreed(), agreed(), agreed(), agreed()]);
+    dataset["reports"][0]["officers"]["lead_officer"]["exempt"] =
+        json!({ "paragraphs": [1], "public_interest": "It names a person." });
+    let (outcome, written) = run(&dataset, &["--edition=exempt"]);
+    outcome.exits(1).complains("nothing in the report for 2023-24 is exempt");
+    assert!(written.is_empty(), "{written:?}");
+}
+
 #[test]
 fn status_follows_the_last_decision_known() {
     let mut dataset = three_meetings();
@@ -298,6 +330,11 @@ fn executive_record_has_what_the_law_asks() {
     dataset["council"]["committees"][0]["name"] = json!("Cabinet");
     let (outcome, _) = run(&dataset, &[]);
     outcome.exits(0).complains("warning[decision-record]");
+    // Full Council is not the executive.
+    dataset["council"]["committees"][0]["executive"] = json!(false);
+    let outcome = run(&dataset, &[]).0.exits(0);
+    assert!(!outcome.stderr.contains("decision-record"), "{}", outcome.stderr);
+    dataset["council"]["committees"][0]["executive"] = json!(true);
     let own = &mut dataset["reports"][0]["minutes"];
     *own = json!([{ "interests": [] }]);
     assert_in_order(&minute(&dataset, &[]), &["No conflicts of interest were declared"]);

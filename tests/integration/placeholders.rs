@@ -6,10 +6,11 @@ use std::fs;
 use intl_update::Settings;
 use intl_update::diagnostic::Severity;
 use intl_update::pipeline::Input;
+use intl_update::render::Format;
 use regex::Regex;
 use serde_json::{Value, json};
 
-use crate::editions::{complete, schema};
+use crate::editions::{complete, schema, text_input};
 use crate::support::{Program, STYLES, day, fixture};
 
 /// One placeholder of each kind.
@@ -157,4 +158,39 @@ fn site_is_never_a_draft() {
         .run()
         .exits(1)
         .complains("error[placeholder-left]");
+}
+
+/// A section and a form show the reason; nothing warns about it.
+#[test]
+fn what_cannot_be_known_is_told_with_its_reason() {
+    let text = fs::read_to_string(fixture("valid.json")).unwrap();
+    let mut dataset: Value = serde_json::from_str(&text).unwrap();
+    dataset["council"]["themes"] = json!([{ "id": "health", "name": "Health" }]);
+    let report = &mut dataset["reports"][0];
+    report["themes"] = json!({});
+    report["draft"] = json!(true);
+    let mut not_known = serde_json::Map::new();
+    for (field, list) in [
+        ("themes.health", None),
+        ("form.sign_offs", Some("/form/sign_offs")),
+        ("form.consultation", Some("/form/consultation")),
+        ("officers.author", Some("/officers/author")),
+        ("narrative.consultation", Some("/narrative/consultation")),
+        ("implications.legal", Some("/implications/legal")),
+    ] {
+        if let Some((parent, name)) = list.and_then(|list| list.rsplit_once('/')) {
+            report.pointer_mut(parent).unwrap().as_object_mut().unwrap().remove(name);
+        }
+        not_known.insert(field.to_owned(), json!(format!("Nobody kept {field}.")));
+    }
+    let reasons = not_known.clone();
+    report["not_known"] = not_known.into();
+    let settings = Settings { formats: vec![Format::Json], ..Settings::default() };
+    let built = intl_update::build(text_input(&dataset), &settings).unwrap();
+    let shown = serde_json::to_string(&built.report).unwrap();
+    for (field, reason) in reasons {
+        assert_eq!(shown.matches(reason.as_str().unwrap()).count(), 1, "{field}");
+        let warned = built.warnings.to_string();
+        assert!(!warned.contains(&field), "{warned}");
+    }
 }

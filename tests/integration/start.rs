@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use intl_update::Settings;
@@ -160,6 +160,35 @@ fn rolling_on_changes_nothing_and_leaves_only_what_is_to_be_completed() {
         entry["to_complete"]["review"].as_array().unwrap().contains(&"narrative.proposal".into())
     );
     assert_eq!(entry["meeting"].as_object().unwrap().len(), 1, "the meeting is open");
+}
+
+/// A decision is open until a body that decides has settled it.
+#[test]
+fn rolling_on_offers_what_is_still_to_be_decided() {
+    let consideration = |committee: &str, result: &str, date: &str| json!({ "committee": committee, "result": result, "date": date });
+    let deferred = consideration("policy", "deferred", "2024-08-05");
+    let agreed = consideration("policy", "agreed", "2024-09-16");
+    let advice = consideration("scrutiny", "agreed", "2024-09-20");
+    for (considerations, is_open) in [
+        (vec![], true),
+        (vec![deferred.clone()], true),
+        (vec![deferred.clone(), advice.clone()], true),
+        (vec![agreed.clone(), deferred.clone(), advice.clone()], false),
+        (vec![deferred, agreed, advice], false),
+    ] {
+        let text = fs::read_to_string(fixture("valid.json")).unwrap();
+        let mut dataset: Value = serde_json::from_str(&text).unwrap();
+        let committees = dataset["council"]["committees"].as_array_mut().unwrap();
+        committees.push(json!({ "id": "scrutiny", "name": "Scrutiny Panel", "advisory": true }));
+        let told = format!("{considerations:?}");
+        for decision in dataset["decisions"].as_array_mut().unwrap() {
+            decision["considerations"] = considerations.clone().into();
+        }
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("council.json"), dataset.to_string()).unwrap();
+        let outcome = roll(folder.path()).run().exits(0);
+        assert_eq!(outcome.stdout.contains("altstadt: retain?"), is_open, "{told}: {outcome:?}");
+    }
 }
 
 #[test]
