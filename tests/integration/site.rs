@@ -166,43 +166,75 @@ fn stands_in(text: &Value, words: &str) -> bool {
     pieces.iter().all(|piece| words.contains(squeezed(piece).as_str()))
 }
 
-#[test]
-fn every_link_of_the_site_leads_somewhere_on_it() {
+/// Follows the links within a site, given its files, and counts them.
+fn followed_links(files: &BTreeMap<PathBuf, Vec<u8>>) -> usize {
     let links = Selector::parse("a[href], link[href], img[src]").unwrap();
     let anchors = Selector::parse("[id]").unwrap();
+    let pages: BTreeMap<PathBuf, Html> = files
+        .iter()
+        .filter(|(name, _)| is_page(&name.display().to_string()))
+        .map(|(name, bytes)| (name.clone(), Html::parse_document(str::from_utf8(bytes).unwrap())))
+        .collect();
+    let mut followed = 0;
+    for (name, html) in &pages {
+        for link in html.select(&links) {
+            let address = link.attr("href").or(link.attr("src")).unwrap();
+            if address.contains(':') {
+                continue;
+            }
+            followed += 1;
+            let place = format!("{} links to {address}", name.display());
+            let (path, anchor) = address.split_once('#').unwrap_or((address, ""));
+            let target = match path.strip_prefix("../") {
+                _ if path.is_empty() => name.clone(),
+                Some(path) => path.into(),
+                None => name.parent().unwrap().join(path),
+            };
+            assert!(files.contains_key(&target), "{place}");
+            let has_anchor = || {
+                let page = &pages[&target];
+                page.select(&anchors).any(|element| element.attr("id") == Some(anchor))
+            };
+            assert!(anchor.is_empty() || has_anchor(), "{place}");
+        }
+    }
+    followed
+}
+
+#[test]
+fn every_link_of_the_site_leads_somewhere_on_it() {
     for dataset in datasets() {
         let built = site(&dataset, "2026-11-24", SiteForm::Pages);
-        let names: Vec<String> =
-            built.files.iter().map(|file| file.name.display().to_string()).collect();
-        let pages: BTreeMap<String, Html> = texts(&built)
-            .into_iter()
-            .filter(|(name, _)| is_page(name))
-            .map(|(name, text)| (name, Html::parse_document(&text)))
-            .collect();
-        let mut followed = 0;
-        for (name, html) in &pages {
-            for link in html.select(&links) {
-                let address = link.attr("href").or(link.attr("src")).unwrap();
-                if address.contains(':') {
-                    continue;
-                }
-                followed += 1;
-                let (path, anchor) = address.split_once('#').unwrap_or((address, ""));
-                let folder = Path::new(name).parent().unwrap();
-                let target = match path.strip_prefix("../") {
-                    _ if path.is_empty() => name.clone(),
-                    Some(path) => path.to_owned(),
-                    None => folder.join(path).display().to_string(),
-                };
-                assert!(names.contains(&target), "{name} links to {address}");
-                let has_anchor = || {
-                    let page = &pages[&target];
-                    page.select(&anchors).any(|element| element.attr("id") == Some(anchor))
-                };
-                assert!(anchor.is_empty() || has_anchor(), "{name} links to {address}");
-            }
-        }
+        let files = built.files.into_iter().map(|file| (file.name, file.bytes)).collect();
+        let followed = followed_links(&files);
         assert!(followed > 50, "only {followed}");
+    }
+}
+
+#[test]
+fn reference_to_what_the_site_hides_is_a_dead_link() {
+    let all = r#""site": {}"#;
+    let no_lists = r#""site": { "front": ["map"] }"#;
+    let no_visits = r#""site": { "place": ["relationship"] }"#;
+    for (key, pages, is_dead) in [
+        ("region/europe", all, false),
+        ("region/europe", no_lists, true),
+        // Its only partnership is a historical one.
+        ("region/asia", all, true),
+        ("visit/altstadt-2023-08", all, false),
+        ("visit/altstadt-2023-08", no_visits, true),
+        // No meeting has resolved what it follows.
+        ("visit/vila-nova-2024-10", all, true),
+        ("page/decisions", all, true),
+    ] {
+        let changed = Changed::new("valid.json", |dataset| {
+            dataset["relationships"][0]["story"] = json!([format!("See [](ref:{key}).")]);
+        });
+        let changed = changed.with_pages(pages);
+        let told = changed.run(&OWN).exits(0).stderr;
+        let dead = format!("the reference `{key}` does not lead to anything on the web site");
+        assert_eq!(told.contains(&dead), is_dead, "{key} with {pages}: {told}");
+        followed_links(&files(&changed.folder.path().join("site")));
     }
 }
 

@@ -223,11 +223,11 @@ impl<'a> SiteComposer<'a> {
         others.extend(self.engagement_pages().map(|page| (FrontSection::Networks, page)));
         others.extend(self.case_study_pages().map(|page| (FrontSection::CaseStudies, page)));
         let others = self.fold(others);
-        self.add_targets(&decided);
         let newest = self.newest_entry(&decided);
         let mut pages = vec![self.front_page(&decided, newest)];
         pages.extend(others);
         pages.extend(self.decisions_page(&decided));
+        self.add_targets(&decided, &pages);
         self.find_repeated(&pages);
         let unknown: BTreeSet<String> =
             pages.iter_mut().flat_map(|page| self.resolve(page)).collect();
@@ -372,8 +372,8 @@ impl<'a> SiteComposer<'a> {
         visits.filter(move |visit| of.is_none_or(|id| visit.relationships.contains(id)))
     }
 
-    /// What references can lead to.
-    fn add_targets(&mut self, decided: &[Decided<'_>]) {
+    /// What references can lead to: the pages, and the anchors on them.
+    fn add_targets(&mut self, decided: &[Decided<'_>], pages: &[Page]) {
         let dataset = self.dataset;
         let mut targets = Targets::default();
         for place in &dataset.relationships {
@@ -405,6 +405,13 @@ impl<'a> SiteComposer<'a> {
         }
         self.targets = targets;
         self.add_engagement_targets();
+        let mut addresses = BTreeSet::new();
+        for page in pages {
+            addresses.insert(page.path.clone());
+            let anchors = anchors(&page.sections).into_iter();
+            addresses.extend(anchors.map(|anchor| format!("{}#{anchor}", page.path)));
+        }
+        self.targets.retain(|target| addresses.contains(&target.anchor));
     }
 
     /// Gives every reference of a page the way from the page to its target.
