@@ -613,6 +613,27 @@ fn short_pages_are_entries_of_their_lists() {
     }
 }
 
+#[test]
+fn entry_without_a_page_links_to_each_consideration() {
+    let mut dataset: Value =
+        serde_json::from_str(&fs::read_to_string(fixture("valid.json")).unwrap()).unwrap();
+    dataset["decisions"][3]["considerations"] = json!([
+        { "result": "deferred", "date": "2024-08-05" },
+        { "result": "agreed", "date": "2024-10-07" },
+    ]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.json");
+    fs::write(&path, dataset.to_string()).unwrap();
+    let built = site(&path, "2026-01-15", SiteForm::Pages);
+    let front = Html::parse_document(&texts(&built)["index.html"]);
+    let entry = "#places-osthafen a";
+    let decision = "decisions.html#decision-acknowledge-osthafen";
+    let ways = [format!("{decision}-2024-10-07"), decision.to_owned()];
+    assert_eq!(found(&front, entry, Some("href")), ways);
+    let names = ["the decision of 7 October 2024", "the decision of 5 August 2024"];
+    assert_eq!(found(&front, entry, None), names);
+}
+
 /// What is not on the front page of a house style keeps its page.
 #[test]
 fn short_page_without_a_list_is_a_page() {

@@ -392,6 +392,8 @@ impl<'a> SiteComposer<'a> {
         for one in decided {
             let words = self.style.label("site.decision_of");
             let words = words.replace("{date}", &self.style.date(one.date));
+            // Each consideration; the other keys lead to the latest.
+            targets.insert(format!("decision/{}", one.id), one.path(), words.clone());
             for kind in ["recommendation", "reason"] {
                 // Another report can have the same; the latest then has the short key.
                 for key in [one.key.as_str(), one.id.as_str()] {
