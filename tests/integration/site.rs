@@ -617,9 +617,16 @@ fn short_pages_are_entries_of_their_lists() {
 fn entry_without_a_page_links_to_each_consideration() {
     let mut dataset: Value =
         serde_json::from_str(&fs::read_to_string(fixture("valid.json")).unwrap()).unwrap();
+    dataset["council"]["committees"] = json!([
+        { "id": "policy", "name": "Policy Committee" },
+        { "id": "board", "name": "Partnership Board", "advisory": true },
+    ]);
     dataset["decisions"][3]["considerations"] = json!([
         { "result": "deferred", "date": "2024-08-05" },
-        { "result": "agreed", "date": "2024-10-07" },
+        { "result": "deferred", "date": "2024-10", "committee": "board" },
+        { "result": "deferred", "date": "2024-10" },
+        { "result": "deferred", "date": "2024-10" },
+        { "result": "agreed", "date": "2024-11-04" },
     ]);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.json");
@@ -628,10 +635,12 @@ fn entry_without_a_page_links_to_each_consideration() {
     let front = Html::parse_document(&texts(&built)["index.html"]);
     let entry = "#places-osthafen a";
     let decision = "decisions.html#decision-acknowledge-osthafen";
-    let ways = [format!("{decision}-2024-10-07"), decision.to_owned()];
+    let later = ["-2024-11-04", "-2024-10", "-2024-10-policy", "-2024-10-policy-2", ""];
+    let ways = later.map(|end| format!("{decision}{end}"));
     assert_eq!(found(&front, entry, Some("href")), ways);
-    let names = ["the decision of 7 October 2024", "the decision of 5 August 2024"];
-    assert_eq!(found(&front, entry, None), names);
+    let month = "the decision of October 2024";
+    let (first, last) = ("the decision of 5 August 2024", "the decision of 4 November 2024");
+    assert_eq!(found(&front, entry, None), [last, month, month, month, first]);
 }
 
 /// What is not on the front page of a house style keeps its page.

@@ -1,6 +1,8 @@
 //! The decisions that meetings have dealt with: on relationships, and on whatever
 //! else a report asked for; and the page of them.
 
+use std::collections::BTreeSet;
+
 use minijinja::context;
 use minijinja::value::{Serde, Value};
 
@@ -87,22 +89,29 @@ impl<'a> SiteComposer<'a> {
 
     /// The meetings that have considered something by the day of the site, each with its
     /// date and the short name of what it decided: the first has that of the thing itself,
-    /// so that it stays the same when others follow. What has no date is no news yet.
+    /// so that it stays the same when others follow. A later one has its date, and where
+    /// that has been taken its body and a number. What has no date is no news yet.
     fn considered(
         &self,
         considerations: &'a [Consideration],
         report: &ReportEntry,
         id: &str,
     ) -> Vec<(&'a Consideration, PartialDate, String)> {
-        let dated = considerations.iter().enumerate();
-        let dated = dated.filter_map(|(index, one)| Some((index, one, one.date_in(report)?)));
-        dated
-            .filter(|(_, _, date)| date.has_come_by(self.as_at))
-            .map(|(index, one, date)| {
-                let id = if index == 0 { id.to_owned() } else { format!("{id}-{date}") };
-                (one, date, id)
-            })
-            .collect()
+        let mut taken = BTreeSet::new();
+        let mut considered = Vec::new();
+        for (index, one) in considerations.iter().enumerate() {
+            let Some(date) = one.date_in(report).filter(|date| date.has_come_by(self.as_at)) else {
+                continue;
+            };
+            let dated = format!("{id}-{date}");
+            let of_body = format!("{dated}-{}", one.body(report));
+            let numbered = (2..).map(|number: usize| format!("{of_body}-{number}"));
+            let first = if index == 0 { id.to_owned() } else { dated };
+            let mut names = [first, of_body.clone()].into_iter().chain(numbered);
+            let free = names.find(|name| taken.insert(name.clone()));
+            considered.extend(free.map(|name| (one, date, name)));
+        }
+        considered
     }
 
     fn on_relationships(
