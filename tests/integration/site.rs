@@ -1411,6 +1411,29 @@ fn the_map_is_there_where_no_partner_is_active() {
     assert!(anchors.contains(&"map".to_owned()), "{anchors:?}");
 }
 
+#[test]
+fn one_visit_alone_has_no_table() {
+    let visit = |id: &str, start: &str, places: &[&str]| {
+        json!({ "id": id, "title": "Concert", "start": start, "form": "event",
+            "relationships": places, "account": ["A concert was given."] })
+    };
+    let one = visit("one", "2024-06-01", &["altstadt"]);
+    let two_regions = visit("one", "2024-06-01", &["altstadt", "kitahara"]);
+    for (visits, is_shown) in [
+        (json!([]), false),
+        (json!([one]), false),
+        (json!([two_regions]), false),
+        (json!([one, visit("two", "2024-07-01", &["osthafen"])]), true),
+        (json!([one, visit("two", "2023-07-01", &["altstadt"])]), true),
+        (json!([one, visit("two", "2024-07-01", &["kitahara"])]), true),
+    ] {
+        let changed = Changed::new("valid.json", |dataset| dataset["visits"] = visits.clone());
+        changed.run(&[]).exits(0);
+        let anchors = anchors_in(&changed.read("index.html"));
+        assert_eq!(anchors.contains(&"visits-by-region".to_owned()), is_shown, "{visits}");
+    }
+}
+
 /// Gives the dataset's site one sentence of its own.
 fn with_wording(name: &str) -> Changed {
     Changed::new("complete.json", |dataset| {
