@@ -24,7 +24,7 @@ pub(super) fn networks_say_what_they_are(subject: &Subject<'_>, findings: &mut F
                 findings.add(
                     NO_TEXT,
                     &format!("{pointer}/name"),
-                    format!("the {what} “{}” has no text, so its page would be empty", entry.name),
+                    format!("the {what} “{}” has no text, so the web site shows only its name", entry.name),
                     "add `text`: what it is and what the council does in it",
                 );
             }
