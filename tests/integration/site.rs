@@ -660,12 +660,14 @@ type Change<'a> = (&'a str, Box<dyn Fn(&mut Value) + 'a>);
 
 #[test]
 fn pages_say_when_the_newest_entry_was_made() {
-    let updated = |dataset: &Value, day: &str| {
+    let built = |dataset: &Value, day: &str| {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.json");
         fs::write(&path, dataset.to_string()).unwrap();
-        let updated = site(&path, day, SiteForm::Pages).site.meta.updated_text;
-        squeezed(&updated.unwrap_or_default())
+        site(&path, day, SiteForm::Pages)
+    };
+    let updated = |dataset: &Value, day: &str| {
+        squeezed(&built(dataset, day).site.meta.updated_text.unwrap_or_default())
     };
     let mut valid: Value =
         serde_json::from_str(&fs::read_to_string(fixture("valid.json")).unwrap()).unwrap();
@@ -675,6 +677,11 @@ fn pages_say_when_the_newest_entry_was_made() {
     let day = "2031-05-06";
     let visit = json!({ "id": "new", "start": day, "relationships": ["altstadt"], "form": "event",
         "title": "Concert", "account": ["A concert was given."] });
+    let agreed = json!([{ "result": "agreed", "date": day }]);
+    let engagement = |list: &'static str| -> Box<dyn Fn(&mut Value)> {
+        let engagement = json!([{ "id": "n", "name": "N", "since": day, "text": ["It is one."] }]);
+        Box::new(move |data| data[list] = engagement.clone())
+    };
     let changes: Vec<Change<'_>> = vec![
         ("visit", Box::new(|data| data["visits"] = json!([visit]))),
         (
@@ -704,18 +711,16 @@ fn pages_say_when_the_newest_entry_was_made() {
                     json!([{ "status": "dormant", "since": day }]);
             }),
         ),
+        ("network", engagement("networks")),
+        ("pledge", engagement("pledges")),
+        ("initiative", engagement("initiatives")),
+        ("figure", Box::new(|data| data["relationships"][0]["figures"][0]["date"] = day.into())),
+        ("decision", Box::new(|data| data["decisions"][0]["considerations"] = agreed.clone())),
         (
-            "network",
+            "further recommendation",
             Box::new(|data| {
-                data["networks"] =
-                    json!([{ "id": "n", "name": "N", "since": day, "text": ["It is one."] }]);
-            }),
-        ),
-        (
-            "decision",
-            Box::new(|data| {
-                data["decisions"][0]["considerations"] =
-                    json!([{ "result": "agreed", "date": day }]);
+                let further = &mut data["reports"][0]["further_recommendations"][0];
+                further["considerations"] = agreed.clone();
             }),
         ),
     ];
@@ -724,6 +729,16 @@ fn pages_say_when_the_newest_entry_was_made() {
         change(&mut data);
         assert_eq!(updated(&data, "2033-01-01"), "6 May 2031", "{kind}");
         assert_ne!(updated(&data, "2031-05-05"), "6 May 2031", "{kind}");
+        let warnings = built(&data, "2033-01-01").warnings;
+        let old = warnings.iter().find(|found| found.rule.code == "old-data").unwrap();
+        assert!(old.message.ends_with("nothing is recorded after 2031-05-06"), "{kind}: {old:?}");
+        // A date that can stand for a later day keeps the data from being old.
+        data["relationships"][3]["history"] = json!([{ "date": "2031", "text": "It was tried." }]);
+        for (day, is_old) in [("2032-12-30", false), ("2032-12-31", true)] {
+            let warnings = built(&data, day).warnings;
+            let told = warnings.iter().any(|found| found.rule.code == "old-data");
+            assert_eq!(told, is_old, "{kind} on {day}");
+        }
     }
 }
 

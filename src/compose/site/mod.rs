@@ -12,7 +12,6 @@ mod decisions;
 mod engagements;
 mod folding;
 mod front;
-mod newest;
 mod place;
 #[cfg(test)]
 mod tests;
@@ -223,7 +222,7 @@ impl<'a> SiteComposer<'a> {
         others.extend(self.engagement_pages().map(|page| (FrontSection::Networks, page)));
         others.extend(self.case_study_pages().map(|page| (FrontSection::CaseStudies, page)));
         let others = self.fold(others);
-        let newest = self.newest_entry(&decided);
+        let newest = self.newest_entry();
         let mut pages = vec![self.front_page(&decided, newest)];
         pages.extend(others);
         pages.extend(self.decisions_page(&decided));
@@ -270,6 +269,13 @@ impl<'a> SiteComposer<'a> {
             images: std::mem::take(&mut self.shown),
             pages,
         }
+    }
+
+    /// The date of the newest entry by the day of the site, which its pages say they were
+    /// last updated with.
+    fn newest_entry(&self) -> Option<PartialDate> {
+        let dates = self.dataset.dated_entries().into_iter().map(|(_, date)| date);
+        dates.rev().find(|date| date.has_come_by(self.as_at))
     }
 
     /// Finds pages that share a path, and places of a page that share an anchor:
