@@ -366,6 +366,36 @@ fn the_feed_has_every_visit_and_decision_under_a_lasting_name() {
 }
 
 #[test]
+fn feed_entry_begins_with_its_date_and_is_published_on_a_known_day() {
+    let mut dataset: Value =
+        serde_json::from_str(&fs::read_to_string(fixture("valid.json")).unwrap()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.json");
+    for (date, words, published) in [
+        ("2024-08-05", "5 August 2024", Some("2024-08-05T00:00:00+00:00")),
+        ("2024-08", "August 2024", None),
+        ("2024", "2024", None),
+    ] {
+        dataset["decisions"][0]["considerations"] = json!([{ "result": "agreed", "date": date }]);
+        let visit = dataset["visits"][0].as_object_mut().unwrap();
+        visit.insert("start".to_owned(), date.into());
+        visit.remove("end");
+        fs::write(&path, dataset.to_string()).unwrap();
+        let built = site(&path, "2026-01-15", SiteForm::Pages);
+        let feed: atom_syndication::Feed = texts(&built)["feed.xml"].parse().unwrap();
+        for title in ["Decision on Altstadt", "Summer of music"] {
+            let title = format!("{words}: {title}");
+            let mut entries = feed.entries().iter();
+            let entry = entries.find(|entry| squeezed(&entry.title().value) == title).unwrap();
+            let own = entry.published().map(chrono::DateTime::to_rfc3339);
+            assert_eq!(own.as_deref(), published, "{title}");
+        }
+        let titles = titles(page(&built, "decisions.html"), &format!("meeting-{date}"));
+        assert_eq!(titles, ["Decision on Altstadt"]);
+    }
+}
+
+#[test]
 fn the_data_fits_its_schema() {
     let validator = jsonschema::validator_for(&site_schema()).unwrap();
     for dataset in datasets() {

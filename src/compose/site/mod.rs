@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use chrono::{Months, NaiveDate};
 use decisions::Decided;
-use minijinja::Value as Context;
+use minijinja::{Value as Context, context};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -485,10 +485,12 @@ impl<'a> SiteComposer<'a> {
             });
         }
         for one in decided {
+            // With its date before it, as in the title of a visit.
+            let title = context! { text => &one.title, date => one.date.to_string() };
             feed.push(FeedEntry {
                 id: self.lasting_id("decision", &one.id),
                 kind: FeedKind::Decision,
-                title: one.title.clone(),
+                title: self.words("site-place-decision", title),
                 text: self.as_text(&parse(&one.text)),
                 date: one.date,
                 path: one.path(),
