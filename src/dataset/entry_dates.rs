@@ -32,6 +32,10 @@ impl Dataset {
                 dated.extend(engagement.since.map(|date| (format!("/{list}/{index}/since"), date)));
             }
         }
+        let approvals = self.policy.as_ref().map_or(&[][..], |policy| &policy.approvals);
+        for (index, approval) in approvals.iter().enumerate() {
+            dated.push((format!("/policy/approvals/{index}/date"), approval.date));
+        }
         for (index, decision) in self.decisions.iter().enumerate() {
             let Some(decision) = decision.open() else { continue };
             let Some(report) = self.report(decision.report.as_str()) else { continue };

@@ -229,6 +229,7 @@ fn reference_to_what_the_site_hides_is_a_dead_link() {
     ] {
         let changed = Changed::new("valid.json", |dataset| {
             dataset["relationships"][0]["story"] = json!([format!("See [](ref:{key}).")]);
+            dataset["policy"]["approvals"] = json!([]);
         });
         let changed = changed.with_pages(pages);
         let told = changed.run(&OWN).exits(0).stderr;
@@ -346,11 +347,13 @@ fn the_feed_has_every_visit_and_decision_under_a_lasting_name() {
         |anchor: &str| here.site.feed.iter().filter(|entry| entry.path.contains(anchor)).count();
     let recorded = |file: &str, list: &str| {
         let bytes = fs::read(sheffield().join(file)).unwrap();
-        serde_json::from_slice::<Value>(&bytes).unwrap()[list].as_array().unwrap().len()
+        let data: Value = serde_json::from_slice(&bytes).unwrap();
+        data.pointer(list).unwrap().as_array().unwrap().len()
     };
-    assert_eq!(of("#visit-"), recorded("visits.json", "visits"));
+    assert_eq!(of("#visit-"), recorded("visits.json", "/visits"));
     // And what the meeting resolved on the Lord Mayor's part.
-    assert_eq!(of("#decision-"), recorded("decisions.json", "decisions") + 1);
+    let resolved = recorded("decisions.json", "/decisions") + 1;
+    assert_eq!(of("#decision-"), resolved + recorded("policy.json", "/policy/approvals"));
     assert_eq!(feed.entries().len(), of("#visit-") + of("#decision-"));
     let mut options = SiteOptions::on("2026-01-16".parse().unwrap());
     options.address = Some("https://www.example.org/partners/".parse().unwrap());
@@ -741,6 +744,7 @@ fn pages_say_when_the_newest_entry_was_made() {
                     json!([{ "status": "dormant", "since": day }]);
             }),
         ),
+        ("approval", Box::new(|data| data["policy"]["approvals"][0]["date"] = day.into())),
         ("network", engagement("networks")),
         ("pledge", engagement("pledges")),
         ("initiative", engagement("initiatives")),
@@ -935,11 +939,13 @@ fn a_page_of_what_is_exempt_now_does_not_stay_public() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("site");
     let dataset = with_photograph(folder.path(), |data| {
+        data["policy"]["approvals"] = json!([]);
         data["decisions"][0]["considerations"] = serde_json::json!([{ "result": "agreed" }]);
     });
     run_site(&dataset, &out, &["--date", "2025-01-01"]);
     assert!(out.join("decisions.html").exists());
     with_photograph(folder.path(), |data| {
+        data["policy"]["approvals"] = json!([]);
         data["decisions"][0]["considerations"] = serde_json::json!([{ "result": "agreed" }]);
         for decision in data["decisions"].as_array_mut().unwrap() {
             decision["exempt"] = exempt.clone();
@@ -1199,6 +1205,7 @@ fn anchors(page: &Page) -> Vec<&str> {
 fn no_anchor_stands_twice_on_a_page() {
     let mut dataset: Value =
         serde_json::from_str(&fs::read_to_string(fixture("valid.json")).unwrap()).unwrap();
+    dataset["policy"]["approvals"] = json!([]);
     // The month begins on the day of the others.
     for (index, meeting) in ["2024-10-01", "2024-10", "2024-10-01"].iter().enumerate() {
         dataset["decisions"][index]["considerations"] =
@@ -1583,6 +1590,51 @@ fn what_meetings_resolve_beside_the_relationships_is_among_the_decisions() {
     let front = &words["index.html"];
     assert!(front.contains("Anshan, China: twinning from 1983 to August 2024"), "{front}");
     assert!(!front.contains("since 1983"), "{front}");
+}
+
+#[test]
+fn approval_of_the_policy_is_among_the_decisions_of_its_meeting() {
+    let mut dataset: Value =
+        serde_json::from_str(&fs::read_to_string(fixture("valid.json")).unwrap()).unwrap();
+    dataset["policy"]["approvals"] = json!([
+        { "date": "2024-08-05", "by": "the Policy Committee", "what": "the proposals", "reference": "Item 4" },
+        { "date": "2024-08-05", "by": "the Policy Committee", "what": "the consultation" },
+        { "date": "2024-09-02", "by": "the Monitoring Officer", "what": "the final version", "reference": "Decision 7" },
+    ]);
+    dataset["decisions"][0]["considerations"] = json!([{ "result": "agreed", "minute": "Item 4" }]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.json");
+    fs::write(&path, dataset.to_string()).unwrap();
+    let shown = |day: &str| {
+        let built = site(&path, day, SiteForm::Pages);
+        let html = Html::parse_document(&texts(&built)["decisions.html"]);
+        let texts = found(&html, "main h2, main h3, main section p", None);
+        (texts, built.site.feed.into_iter().map(|entry| entry.text).collect::<Vec<_>>())
+    };
+    let (texts, feed) = shown("2024-09-02");
+    assert_eq!(
+        texts,
+        [
+            "2 September 2024",
+            "Monitoring Officer, decision 7",
+            "Decision on the Partner City Policy",
+            "Approved the final version.",
+            "5 August 2024",
+            "Policy Committee",
+            "Decision on the Partner City Policy",
+            "Approved the consultation.",
+            "5 August 2024",
+            "Policy Committee, item 4",
+            "Decision on Altstadt",
+            "Agreed that the City Council retains its relationship with Altstadt. Reason: The link is active.",
+            "Read more about Altstadt.",
+            "Decision on the Partner City Policy",
+            "Approved the proposals.",
+        ]
+    );
+    assert_eq!(feed[0], "The Monitoring Officer approved the final version (decision 7).");
+    let (texts, _) = shown("2024-09-01");
+    assert!(!texts.contains(&"Approved the final version.".to_owned()), "{texts:#?}");
 }
 
 #[test]

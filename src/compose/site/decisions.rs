@@ -1,5 +1,5 @@
-//! The decisions that meetings have dealt with: on relationships, and on whatever
-//! else a report asked for; and the page of them.
+//! The decisions that meetings have dealt with: on relationships, on whatever else a
+//! report asked for, and on the council's policy; and the page of them.
 
 use std::collections::BTreeSet;
 
@@ -23,8 +23,8 @@ pub(super) const DECISIONS: &str = "decisions.html";
 pub(super) struct Decided<'a> {
     /// Its short name, with the year of its report where others may have the same.
     pub(super) id: String,
-    /// What references call it.
-    pub(super) key: &'a Id,
+    /// What references to a recommendation call it, if it was one.
+    pub(super) key: Option<&'a Id>,
     /// The relationships that it is on.
     pub(super) places: &'a [Id],
     /// When.
@@ -79,6 +79,7 @@ impl<'a> SiteComposer<'a> {
                 decided.extend(self.on_something_else(further, report));
             }
         }
+        decided.extend(self.on_policy());
         // Both ends tell a month from its first day, so that equal dates lie together.
         decided.sort_by_cached_key(|one| {
             let date = std::cmp::Reverse((one.date.earliest(), one.date.latest()));
@@ -179,7 +180,7 @@ impl<'a> SiteComposer<'a> {
             };
             all.push(Decided {
                 id,
-                key: asked.key,
+                key: Some(asked.key),
                 places: asked.places,
                 date,
                 title: self.words("site-decision-title", view.clone()),
@@ -187,6 +188,37 @@ impl<'a> SiteComposer<'a> {
                 listed: self.wording("site-decision", context! { listed => true, ..view }),
                 body: self.dataset.committee_name(body).to_owned(),
                 minute: one.minute.as_deref(),
+            });
+        }
+        all
+    }
+
+    /// The steps in which the policy has been approved by the day of the site.
+    fn on_policy(&mut self) -> Vec<Decided<'a>> {
+        let Some(policy) = &self.dataset.policy else { return Vec::new() };
+        let mut all = Vec::new();
+        for (approval, position) in policy.approvals.iter().zip(1..) {
+            if !approval.date.has_come_by(self.as_at) {
+                continue;
+            }
+            let id = format!("policy-approval-{position}");
+            let view = context! {
+                id => &id,
+                policy => &policy.title,
+                approval => Serde(approval),
+            };
+            // Committees are recorded without the article.
+            let body = approval.by.strip_prefix("the ").unwrap_or(&approval.by);
+            all.push(Decided {
+                id,
+                key: None,
+                places: &[],
+                date: approval.date,
+                title: self.words("site-decision-title", view.clone()),
+                text: self.wording("site-approval", view.clone()),
+                listed: self.wording("site-approval", context! { listed => true, ..view }),
+                body: body.to_owned(),
+                minute: approval.reference.as_deref(),
             });
         }
         all

@@ -402,7 +402,7 @@ impl<'a> SiteComposer<'a> {
             targets.insert(format!("decision/{}", one.id), one.path(), words.clone());
             for kind in ["recommendation", "reason"] {
                 // Another report can have the same; the latest then has the short key.
-                for key in [one.key.as_str(), one.id.as_str()] {
+                for key in one.key.iter().flat_map(|key| [key.as_str(), one.id.as_str()]) {
                     targets.insert(format!("{kind}/{key}"), one.path(), words.clone());
                 }
             }
