@@ -24,7 +24,10 @@ pub(super) fn networks_say_what_they_are(subject: &Subject<'_>, findings: &mut F
                 findings.add(
                     NO_TEXT,
                     &format!("{pointer}/name"),
-                    format!("the {what} “{}” has no text, so its page would be empty", entry.name),
+                    format!(
+                        "the {what} “{}” has no text, so the web site shows only its name",
+                        entry.name
+                    ),
                     "add `text`: what it is and what the council does in it",
                 );
             }
@@ -82,58 +85,20 @@ pub(super) fn somebody_can_be_asked(subject: &Subject<'_>, findings: &mut Findin
 
 pub(super) fn something_is_recorded_lately(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some(day) = subject.purpose.site else { return };
-    let newest = dated(subject).into_iter().max_by_key(|(_, date)| date.latest());
-    let Some((pointer, newest)) = newest else { return };
-    let old = newest.latest().checked_add_days(Days::new(DAYS_UNTIL_OLD));
-    if old.is_some_and(|old| old < day.earliest()) {
+    let dated = subject.dataset.dated_entries();
+    let is_old = |date: PartialDate| {
+        let old = date.latest().checked_add_days(Days::new(DAYS_UNTIL_OLD));
+        old.is_some_and(|old| old < day.earliest())
+    };
+    // A year alone can stand for its last day.
+    if dated.iter().all(|(_, date)| is_old(*date))
+        && let Some((pointer, newest)) = dated.last()
+    {
         findings.add(
             OLD_DATA,
-            &pointer,
+            pointer,
             format!("the web site is as at {day}, but nothing is recorded after {newest}"),
             "add what has happened since, or make the web site as at an earlier date",
         );
     }
-}
-
-/// Whatever in the public part of the dataset tells that something happened or is
-/// planned, with its date. When an agreement runs out is known long before.
-fn dated(subject: &Subject<'_>) -> Vec<(String, PartialDate)> {
-    let dataset = subject.dataset;
-    let mut found = Vec::new();
-    for (pointer, place) in subject.relationships() {
-        for (index, agreement) in place.agreements.iter().enumerate() {
-            let pointer = format!("{pointer}/agreements/{index}");
-            found.extend(agreement.start.map(|date| (format!("{pointer}/start"), date)));
-            let renewals = agreement.renewals.iter().enumerate();
-            found.extend(renewals.map(|(index, renewal)| {
-                (format!("{pointer}/renewals/{index}/date"), renewal.date)
-            }));
-        }
-        let events = place.history.iter().enumerate();
-        found.extend(events.filter_map(|(index, event)| {
-            Some((format!("{pointer}/history/{index}/date"), event.open()?.date))
-        }));
-        for (index, figure) in place.figures.iter().enumerate() {
-            let date = figure.open().and_then(|figure| figure.date);
-            found.extend(date.map(|date| (format!("{pointer}/figures/{index}/date"), date)));
-        }
-        for (index, standing) in place.standings.iter().enumerate() {
-            let date = standing.since;
-            found.extend(date.map(|date| (format!("{pointer}/standings/{index}/since"), date)));
-        }
-    }
-    for (index, visit) in dataset.visits.iter().enumerate() {
-        let Some(visit) = visit.open() else { continue };
-        found.push((format!("/visits/{index}/start"), visit.start));
-        found.extend(visit.end.map(|date| (format!("/visits/{index}/end"), date)));
-    }
-    for (index, decision) in dataset.decisions.iter().enumerate() {
-        let Some(decision) = decision.open() else { continue };
-        let Some(report) = dataset.report(decision.report.as_str()) else { continue };
-        found.extend(decision.considerations.iter().enumerate().filter_map(|(position, one)| {
-            let pointer = format!("/decisions/{index}/considerations/{position}");
-            Some((pointer, one.date_in(report)?))
-        }));
-    }
-    found
 }

@@ -30,6 +30,11 @@ impl Targets {
         self.0.entry(key).or_insert(Target { anchor: anchor.into(), text: text.into() });
     }
 
+    /// Keeps only the targets for which a test holds.
+    pub(super) fn retain(&mut self, is_kept: impl Fn(&Target) -> bool) {
+        self.0.retain(|_, target| is_kept(target));
+    }
+
     pub(super) fn get(&self, key: &str) -> Option<&Target> {
         self.0.get(key)
     }

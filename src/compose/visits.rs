@@ -100,6 +100,15 @@ fn counted<'a>(
     })
 }
 
+/// The number of visits of years in all regions; one that is of both years is one visit.
+pub(super) fn number_of_visits(
+    dataset: &Dataset,
+    years: ComparedYears<'_>,
+    date: PartialDate,
+) -> usize {
+    counted(dataset, years, date).count()
+}
+
 /// Counts the visits of years in all regions.
 pub(super) fn count_all<'a>(
     dataset: &'a Dataset,

@@ -13,6 +13,7 @@ mod date;
 mod decision;
 mod edition;
 mod engagements;
+mod entry_dates;
 mod exempt;
 mod fields;
 mod file;

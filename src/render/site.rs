@@ -255,7 +255,8 @@ fn moment(date: PartialDate) -> FixedDateTime {
     date.earliest().and_time(chrono::NaiveTime::MIN).and_utc().fixed_offset()
 }
 
-/// The Atom feed. Its entries keep their names wherever the site is published; where
+/// The Atom feed, which says when an entry was published only where the day is known:
+/// unlike `updated`, that may be left out (RFC 4287, section 4.1.2). Its entries keep their names wherever the site is published; where
 /// that is not known, its links lead on from where the feed was found, as those of
 /// the pages do (RFC 4287, sections 2 and 4.2.7.1).
 fn feed(site: &Site) -> Result<Vec<u8>, RenderError> {
@@ -272,7 +273,7 @@ fn feed(site: &Site) -> Result<Vec<u8>, RenderError> {
         title: Text::plain(entry.title.clone()),
         id: entry.id.clone(),
         updated: moment(entry.date),
-        published: Some(moment(entry.date)),
+        published: entry.date.day_of().map(|_| moment(entry.date)),
         links: vec![link("alternate", &entry.path, "text/html")],
         content: Some(Content {
             value: Some(entry.text.clone()),

@@ -768,8 +768,12 @@ const NOT_ON_THE_SITE: [&str; 24] = [
 /// The fields that stand around the content of a page, and not in a fragment.
 const AROUND_THE_CONTENT: [&str; 3] = ["/council/logo/alternative", "/council/name", "/site/title"];
 
-/// What is on the site even so: what meetings resolved beside the relationships.
-const ON_THE_SITE: [&str; 5] = [
+/// What is on the site even so: what was decided beside the relationships.
+const ON_THE_SITE: [&str; 9] = [
+    "/policy/title",
+    "/policy/approvals/*/by",
+    "/policy/approvals/*/reference",
+    "/policy/approvals/*/what",
     "/reports/*/further_recommendations/0/title",
     "/reports/*/further_recommendations/0/reason",
     "/reports/*/further_recommendations/0/considerations/*/minute",

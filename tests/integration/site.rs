@@ -166,43 +166,76 @@ fn stands_in(text: &Value, words: &str) -> bool {
     pieces.iter().all(|piece| words.contains(squeezed(piece).as_str()))
 }
 
-#[test]
-fn every_link_of_the_site_leads_somewhere_on_it() {
+/// Follows the links within a site, given its files, and counts them.
+fn followed_links(files: &BTreeMap<PathBuf, Vec<u8>>) -> usize {
     let links = Selector::parse("a[href], link[href], img[src]").unwrap();
     let anchors = Selector::parse("[id]").unwrap();
+    let pages: BTreeMap<PathBuf, Html> = files
+        .iter()
+        .filter(|(name, _)| is_page(&name.display().to_string()))
+        .map(|(name, bytes)| (name.clone(), Html::parse_document(str::from_utf8(bytes).unwrap())))
+        .collect();
+    let mut followed = 0;
+    for (name, html) in &pages {
+        for link in html.select(&links) {
+            let address = link.attr("href").or(link.attr("src")).unwrap();
+            if address.contains(':') {
+                continue;
+            }
+            followed += 1;
+            let place = format!("{} links to {address}", name.display());
+            let (path, anchor) = address.split_once('#').unwrap_or((address, ""));
+            let target = match path.strip_prefix("../") {
+                _ if path.is_empty() => name.clone(),
+                Some(path) => path.into(),
+                None => name.parent().unwrap().join(path),
+            };
+            assert!(files.contains_key(&target), "{place}");
+            let has_anchor = || {
+                let page = &pages[&target];
+                page.select(&anchors).any(|element| element.attr("id") == Some(anchor))
+            };
+            assert!(anchor.is_empty() || has_anchor(), "{place}");
+        }
+    }
+    followed
+}
+
+#[test]
+fn every_link_of_the_site_leads_somewhere_on_it() {
     for dataset in datasets() {
         let built = site(&dataset, "2026-11-24", SiteForm::Pages);
-        let names: Vec<String> =
-            built.files.iter().map(|file| file.name.display().to_string()).collect();
-        let pages: BTreeMap<String, Html> = texts(&built)
-            .into_iter()
-            .filter(|(name, _)| is_page(name))
-            .map(|(name, text)| (name, Html::parse_document(&text)))
-            .collect();
-        let mut followed = 0;
-        for (name, html) in &pages {
-            for link in html.select(&links) {
-                let address = link.attr("href").or(link.attr("src")).unwrap();
-                if address.contains(':') {
-                    continue;
-                }
-                followed += 1;
-                let (path, anchor) = address.split_once('#').unwrap_or((address, ""));
-                let folder = Path::new(name).parent().unwrap();
-                let target = match path.strip_prefix("../") {
-                    _ if path.is_empty() => name.clone(),
-                    Some(path) => path.to_owned(),
-                    None => folder.join(path).display().to_string(),
-                };
-                assert!(names.contains(&target), "{name} links to {address}");
-                let has_anchor = || {
-                    let page = &pages[&target];
-                    page.select(&anchors).any(|element| element.attr("id") == Some(anchor))
-                };
-                assert!(anchor.is_empty() || has_anchor(), "{name} links to {address}");
-            }
-        }
+        let files = built.files.into_iter().map(|file| (file.name, file.bytes)).collect();
+        let followed = followed_links(&files);
         assert!(followed > 50, "only {followed}");
+    }
+}
+
+#[test]
+fn reference_to_what_the_site_hides_is_a_dead_link() {
+    let all = r#""site": {}"#;
+    let no_lists = r#""site": { "front": ["map"] }"#;
+    let no_visits = r#""site": { "place": ["relationship"] }"#;
+    for (key, pages, is_dead) in [
+        ("region/europe", all, false),
+        ("region/europe", no_lists, true),
+        // Its only partnership is a historical one.
+        ("region/asia", all, true),
+        ("visit/altstadt-2023-08", all, false),
+        ("visit/altstadt-2023-08", no_visits, true),
+        // No meeting has resolved what it follows.
+        ("visit/vila-nova-2024-10", all, true),
+        ("page/decisions", all, true),
+    ] {
+        let changed = Changed::new("valid.json", |dataset| {
+            dataset["relationships"][0]["story"] = json!([format!("See [](ref:{key}).")]);
+            dataset["policy"]["approvals"] = json!([]);
+        });
+        let changed = changed.with_pages(pages);
+        let told = changed.run(&OWN).exits(0).stderr;
+        let dead = format!("the reference `{key}` does not lead to anything on the web site");
+        assert_eq!(told.contains(&dead), is_dead, "{key} with {pages}: {told}");
+        followed_links(&files(&changed.folder.path().join("site")));
     }
 }
 
@@ -314,11 +347,13 @@ fn the_feed_has_every_visit_and_decision_under_a_lasting_name() {
         |anchor: &str| here.site.feed.iter().filter(|entry| entry.path.contains(anchor)).count();
     let recorded = |file: &str, list: &str| {
         let bytes = fs::read(sheffield().join(file)).unwrap();
-        serde_json::from_slice::<Value>(&bytes).unwrap()[list].as_array().unwrap().len()
+        let data: Value = serde_json::from_slice(&bytes).unwrap();
+        data.pointer(list).unwrap().as_array().unwrap().len()
     };
-    assert_eq!(of("#visit-"), recorded("visits.json", "visits"));
+    assert_eq!(of("#visit-"), recorded("visits.json", "/visits"));
     // And what the meeting resolved on the Lord Mayor's part.
-    assert_eq!(of("#decision-"), recorded("decisions.json", "decisions") + 1);
+    let resolved = recorded("decisions.json", "/decisions") + 1;
+    assert_eq!(of("#decision-"), resolved + recorded("policy.json", "/policy/approvals"));
     assert_eq!(feed.entries().len(), of("#visit-") + of("#decision-"));
     let mut options = SiteOptions::on("2026-01-16".parse().unwrap());
     options.address = Some("https://www.example.org/partners/".parse().unwrap());
@@ -331,6 +366,36 @@ fn the_feed_has_every_visit_and_decision_under_a_lasting_name() {
     }
     let newest: Vec<_> = feed.entries().iter().map(atom_syndication::Entry::updated).collect();
     assert!(newest.is_sorted_by(|a, b| a >= b));
+}
+
+#[test]
+fn feed_entry_begins_with_its_date_and_is_published_on_a_known_day() {
+    let mut dataset: Value =
+        serde_json::from_str(&fs::read_to_string(fixture("valid.json")).unwrap()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.json");
+    for (date, words, published) in [
+        ("2024-08-05", "5 August 2024", Some("2024-08-05T00:00:00+00:00")),
+        ("2024-08", "August 2024", None),
+        ("2024", "2024", None),
+    ] {
+        dataset["decisions"][0]["considerations"] = json!([{ "result": "agreed", "date": date }]);
+        let visit = dataset["visits"][0].as_object_mut().unwrap();
+        visit.insert("start".to_owned(), date.into());
+        visit.remove("end");
+        fs::write(&path, dataset.to_string()).unwrap();
+        let built = site(&path, "2026-01-15", SiteForm::Pages);
+        let feed: atom_syndication::Feed = texts(&built)["feed.xml"].parse().unwrap();
+        for title in ["Decision on Altstadt", "Summer of music"] {
+            let title = format!("{words}: {title}");
+            let mut entries = feed.entries().iter();
+            let entry = entries.find(|entry| squeezed(&entry.title().value) == title).unwrap();
+            let own = entry.published().map(chrono::DateTime::to_rfc3339);
+            assert_eq!(own.as_deref(), published, "{title}");
+        }
+        let titles = titles(page(&built, "decisions.html"), &format!("meeting-{date}"));
+        assert_eq!(titles, ["Decision on Altstadt"]);
+    }
 }
 
 #[test]
@@ -581,6 +646,36 @@ fn short_pages_are_entries_of_their_lists() {
     }
 }
 
+#[test]
+fn entry_without_a_page_links_to_each_consideration() {
+    let mut dataset: Value =
+        serde_json::from_str(&fs::read_to_string(fixture("valid.json")).unwrap()).unwrap();
+    dataset["council"]["committees"] = json!([
+        { "id": "policy", "name": "Policy Committee" },
+        { "id": "board", "name": "Partnership Board", "advisory": true },
+    ]);
+    dataset["decisions"][3]["considerations"] = json!([
+        { "result": "deferred", "date": "2024-08-05" },
+        { "result": "deferred", "date": "2024-10", "committee": "board" },
+        { "result": "deferred", "date": "2024-10" },
+        { "result": "deferred", "date": "2024-10" },
+        { "result": "agreed", "date": "2024-11-04" },
+    ]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.json");
+    fs::write(&path, dataset.to_string()).unwrap();
+    let built = site(&path, "2026-01-15", SiteForm::Pages);
+    let front = Html::parse_document(&texts(&built)["index.html"]);
+    let entry = "#places-osthafen a";
+    let decision = "decisions.html#decision-acknowledge-osthafen";
+    let later = ["-2024-11-04", "-2024-10", "-2024-10-policy", "-2024-10-policy-2", ""];
+    let ways = later.map(|end| format!("{decision}{end}"));
+    assert_eq!(found(&front, entry, Some("href")), ways);
+    let month = "the decision of October 2024";
+    let (first, last) = ("the decision of 5 August 2024", "the decision of 4 November 2024");
+    assert_eq!(found(&front, entry, None), [last, month, month, month, first]);
+}
+
 /// What is not on the front page of a house style keeps its page.
 #[test]
 fn short_page_without_a_list_is_a_page() {
@@ -598,12 +693,14 @@ type Change<'a> = (&'a str, Box<dyn Fn(&mut Value) + 'a>);
 
 #[test]
 fn pages_say_when_the_newest_entry_was_made() {
-    let updated = |dataset: &Value, day: &str| {
+    let built = |dataset: &Value, day: &str| {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.json");
         fs::write(&path, dataset.to_string()).unwrap();
-        let updated = site(&path, day, SiteForm::Pages).site.meta.updated_text;
-        squeezed(&updated.unwrap_or_default())
+        site(&path, day, SiteForm::Pages)
+    };
+    let updated = |dataset: &Value, day: &str| {
+        squeezed(&built(dataset, day).site.meta.updated_text.unwrap_or_default())
     };
     let mut valid: Value =
         serde_json::from_str(&fs::read_to_string(fixture("valid.json")).unwrap()).unwrap();
@@ -613,6 +710,11 @@ fn pages_say_when_the_newest_entry_was_made() {
     let day = "2031-05-06";
     let visit = json!({ "id": "new", "start": day, "relationships": ["altstadt"], "form": "event",
         "title": "Concert", "account": ["A concert was given."] });
+    let agreed = json!([{ "result": "agreed", "date": day }]);
+    let engagement = |list: &'static str| -> Box<dyn Fn(&mut Value)> {
+        let engagement = json!([{ "id": "n", "name": "N", "since": day, "text": ["It is one."] }]);
+        Box::new(move |data| data[list] = engagement.clone())
+    };
     let changes: Vec<Change<'_>> = vec![
         ("visit", Box::new(|data| data["visits"] = json!([visit]))),
         (
@@ -642,18 +744,17 @@ fn pages_say_when_the_newest_entry_was_made() {
                     json!([{ "status": "dormant", "since": day }]);
             }),
         ),
+        ("approval", Box::new(|data| data["policy"]["approvals"][0]["date"] = day.into())),
+        ("network", engagement("networks")),
+        ("pledge", engagement("pledges")),
+        ("initiative", engagement("initiatives")),
+        ("figure", Box::new(|data| data["relationships"][0]["figures"][0]["date"] = day.into())),
+        ("decision", Box::new(|data| data["decisions"][0]["considerations"] = agreed.clone())),
         (
-            "network",
+            "further recommendation",
             Box::new(|data| {
-                data["networks"] =
-                    json!([{ "id": "n", "name": "N", "since": day, "text": ["It is one."] }]);
-            }),
-        ),
-        (
-            "decision",
-            Box::new(|data| {
-                data["decisions"][0]["considerations"] =
-                    json!([{ "result": "agreed", "date": day }]);
+                let further = &mut data["reports"][0]["further_recommendations"][0];
+                further["considerations"] = agreed.clone();
             }),
         ),
     ];
@@ -662,6 +763,16 @@ fn pages_say_when_the_newest_entry_was_made() {
         change(&mut data);
         assert_eq!(updated(&data, "2033-01-01"), "6 May 2031", "{kind}");
         assert_ne!(updated(&data, "2031-05-05"), "6 May 2031", "{kind}");
+        let warnings = built(&data, "2033-01-01").warnings;
+        let old = warnings.iter().find(|found| found.rule.code == "old-data").unwrap();
+        assert!(old.message.ends_with("nothing is recorded after 2031-05-06"), "{kind}: {old:?}");
+        // A date that can stand for a later day keeps the data from being old.
+        data["relationships"][3]["history"] = json!([{ "date": "2031", "text": "It was tried." }]);
+        for (day, is_old) in [("2032-12-30", false), ("2032-12-31", true)] {
+            let warnings = built(&data, day).warnings;
+            let told = warnings.iter().any(|found| found.rule.code == "old-data");
+            assert_eq!(told, is_old, "{kind} on {day}");
+        }
     }
 }
 
@@ -828,11 +939,13 @@ fn a_page_of_what_is_exempt_now_does_not_stay_public() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("site");
     let dataset = with_photograph(folder.path(), |data| {
+        data["policy"]["approvals"] = json!([]);
         data["decisions"][0]["considerations"] = serde_json::json!([{ "result": "agreed" }]);
     });
     run_site(&dataset, &out, &["--date", "2025-01-01"]);
     assert!(out.join("decisions.html").exists());
     with_photograph(folder.path(), |data| {
+        data["policy"]["approvals"] = json!([]);
         data["decisions"][0]["considerations"] = serde_json::json!([{ "result": "agreed" }]);
         for decision in data["decisions"].as_array_mut().unwrap() {
             decision["exempt"] = exempt.clone();
@@ -1092,6 +1205,7 @@ fn anchors(page: &Page) -> Vec<&str> {
 fn no_anchor_stands_twice_on_a_page() {
     let mut dataset: Value =
         serde_json::from_str(&fs::read_to_string(fixture("valid.json")).unwrap()).unwrap();
+    dataset["policy"]["approvals"] = json!([]);
     // The month begins on the day of the others.
     for (index, meeting) in ["2024-10-01", "2024-10", "2024-10-01"].iter().enumerate() {
         dataset["decisions"][index]["considerations"] =
@@ -1349,6 +1463,29 @@ fn the_map_is_there_where_no_partner_is_active() {
     assert!(anchors.contains(&"map".to_owned()), "{anchors:?}");
 }
 
+#[test]
+fn one_visit_alone_has_no_table() {
+    let visit = |id: &str, start: &str, places: &[&str]| {
+        json!({ "id": id, "title": "Concert", "start": start, "form": "event",
+            "relationships": places, "account": ["A concert was given."] })
+    };
+    let one = visit("one", "2024-06-01", &["altstadt"]);
+    let two_regions = visit("one", "2024-06-01", &["altstadt", "kitahara"]);
+    for (visits, is_shown) in [
+        (json!([]), false),
+        (json!([one]), false),
+        (json!([two_regions]), false),
+        (json!([one, visit("two", "2024-07-01", &["osthafen"])]), true),
+        (json!([one, visit("two", "2023-07-01", &["altstadt"])]), true),
+        (json!([one, visit("two", "2024-07-01", &["kitahara"])]), true),
+    ] {
+        let changed = Changed::new("valid.json", |dataset| dataset["visits"] = visits.clone());
+        changed.run(&[]).exits(0);
+        let anchors = anchors_in(&changed.read("index.html"));
+        assert_eq!(anchors.contains(&"visits-by-region".to_owned()), is_shown, "{visits}");
+    }
+}
+
 /// Gives the dataset's site one sentence of its own.
 fn with_wording(name: &str) -> Changed {
     Changed::new("complete.json", |dataset| {
@@ -1453,6 +1590,51 @@ fn what_meetings_resolve_beside_the_relationships_is_among_the_decisions() {
     let front = &words["index.html"];
     assert!(front.contains("Anshan, China: twinning from 1983 to August 2024"), "{front}");
     assert!(!front.contains("since 1983"), "{front}");
+}
+
+#[test]
+fn approval_of_the_policy_is_among_the_decisions_of_its_meeting() {
+    let mut dataset: Value =
+        serde_json::from_str(&fs::read_to_string(fixture("valid.json")).unwrap()).unwrap();
+    dataset["policy"]["approvals"] = json!([
+        { "date": "2024-08-05", "by": "the Policy Committee", "what": "the proposals", "reference": "Item 4" },
+        { "date": "2024-08-05", "by": "the Policy Committee", "what": "the consultation" },
+        { "date": "2024-09-02", "by": "the Monitoring Officer", "what": "the final version", "reference": "Decision 7" },
+    ]);
+    dataset["decisions"][0]["considerations"] = json!([{ "result": "agreed", "minute": "Item 4" }]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.json");
+    fs::write(&path, dataset.to_string()).unwrap();
+    let shown = |day: &str| {
+        let built = site(&path, day, SiteForm::Pages);
+        let html = Html::parse_document(&texts(&built)["decisions.html"]);
+        let texts = found(&html, "main h2, main h3, main section p", None);
+        (texts, built.site.feed.into_iter().map(|entry| entry.text).collect::<Vec<_>>())
+    };
+    let (texts, feed) = shown("2024-09-02");
+    assert_eq!(
+        texts,
+        [
+            "2 September 2024",
+            "Monitoring Officer, decision 7",
+            "Decision on the Partner City Policy",
+            "Approved the final version.",
+            "5 August 2024",
+            "Policy Committee",
+            "Decision on the Partner City Policy",
+            "Approved the consultation.",
+            "5 August 2024",
+            "Policy Committee, item 4",
+            "Decision on Altstadt",
+            "Agreed that the City Council retains its relationship with Altstadt. Reason: The link is active.",
+            "Read more about Altstadt.",
+            "Decision on the Partner City Policy",
+            "Approved the proposals.",
+        ]
+    );
+    assert_eq!(feed[0], "The Monitoring Officer approved the final version (decision 7).");
+    let (texts, _) = shown("2024-09-01");
+    assert!(!texts.contains(&"Approved the final version.".to_owned()), "{texts:#?}");
 }
 
 #[test]

@@ -1,5 +1,7 @@
-//! The decisions that meetings have dealt with: on relationships, and on whatever
-//! else a report asked for; and the page of them.
+//! The decisions that meetings have dealt with: on relationships, on whatever else a
+//! report asked for, and on the council's policy; and the page of them.
+
+use std::collections::BTreeSet;
 
 use minijinja::context;
 use minijinja::value::{Serde, Value};
@@ -21,8 +23,8 @@ pub(super) const DECISIONS: &str = "decisions.html";
 pub(super) struct Decided<'a> {
     /// Its short name, with the year of its report where others may have the same.
     pub(super) id: String,
-    /// What references call it.
-    pub(super) key: &'a Id,
+    /// What references to a recommendation call it, if it was one.
+    pub(super) key: Option<&'a Id>,
     /// The relationships that it is on.
     pub(super) places: &'a [Id],
     /// When.
@@ -77,6 +79,7 @@ impl<'a> SiteComposer<'a> {
                 decided.extend(self.on_something_else(further, report));
             }
         }
+        decided.extend(self.on_policy());
         // Both ends tell a month from its first day, so that equal dates lie together.
         decided.sort_by_cached_key(|one| {
             let date = std::cmp::Reverse((one.date.earliest(), one.date.latest()));
@@ -87,22 +90,29 @@ impl<'a> SiteComposer<'a> {
 
     /// The meetings that have considered something by the day of the site, each with its
     /// date and the short name of what it decided: the first has that of the thing itself,
-    /// so that it stays the same when others follow. What has no date is no news yet.
+    /// so that it stays the same when others follow. A later one has its date, and where
+    /// that has been taken its body and a number. What has no date is no news yet.
     fn considered(
         &self,
         considerations: &'a [Consideration],
         report: &ReportEntry,
         id: &str,
     ) -> Vec<(&'a Consideration, PartialDate, String)> {
-        let dated = considerations.iter().enumerate();
-        let dated = dated.filter_map(|(index, one)| Some((index, one, one.date_in(report)?)));
-        dated
-            .filter(|(_, _, date)| date.has_come_by(self.as_at))
-            .map(|(index, one, date)| {
-                let id = if index == 0 { id.to_owned() } else { format!("{id}-{date}") };
-                (one, date, id)
-            })
-            .collect()
+        let mut taken = BTreeSet::new();
+        let mut considered = Vec::new();
+        for (index, one) in considerations.iter().enumerate() {
+            let Some(date) = one.date_in(report).filter(|date| date.has_come_by(self.as_at)) else {
+                continue;
+            };
+            let dated = format!("{id}-{date}");
+            let of_body = format!("{dated}-{}", one.body(report));
+            let numbered = (2..).map(|number: usize| format!("{of_body}-{number}"));
+            let first = if index == 0 { id.to_owned() } else { dated };
+            let mut names = [first, of_body.clone()].into_iter().chain(numbered);
+            let free = names.find(|name| taken.insert(name.clone()));
+            considered.extend(free.map(|name| (one, date, name)));
+        }
+        considered
     }
 
     fn on_relationships(
@@ -170,7 +180,7 @@ impl<'a> SiteComposer<'a> {
             };
             all.push(Decided {
                 id,
-                key: asked.key,
+                key: Some(asked.key),
                 places: asked.places,
                 date,
                 title: self.words("site-decision-title", view.clone()),
@@ -178,6 +188,37 @@ impl<'a> SiteComposer<'a> {
                 listed: self.wording("site-decision", context! { listed => true, ..view }),
                 body: self.dataset.committee_name(body).to_owned(),
                 minute: one.minute.as_deref(),
+            });
+        }
+        all
+    }
+
+    /// The steps in which the policy has been approved by the day of the site.
+    fn on_policy(&mut self) -> Vec<Decided<'a>> {
+        let Some(policy) = &self.dataset.policy else { return Vec::new() };
+        let mut all = Vec::new();
+        for (approval, position) in policy.approvals.iter().zip(1..) {
+            if !approval.date.has_come_by(self.as_at) {
+                continue;
+            }
+            let id = format!("policy-approval-{position}");
+            let view = context! {
+                id => &id,
+                policy => &policy.title,
+                approval => Serde(approval),
+            };
+            // Committees are recorded without the article.
+            let body = approval.by.strip_prefix("the ").unwrap_or(&approval.by);
+            all.push(Decided {
+                id,
+                key: None,
+                places: &[],
+                date: approval.date,
+                title: self.words("site-decision-title", view.clone()),
+                text: self.wording("site-approval", view.clone()),
+                listed: self.wording("site-approval", context! { listed => true, ..view }),
+                body: body.to_owned(),
+                minute: approval.reference.as_deref(),
             });
         }
         all

@@ -70,7 +70,7 @@ impl SiteComposer<'_> {
         if decided.is_empty() {
             return Vec::new();
         }
-        let links = decided.iter().map(|one| format!("[](ref:recommendation/{})", one.id));
+        let links = decided.iter().map(|one| format!("[](ref:decision/{})", one.id));
         let links: Vec<Context> = links.map(Context::from_safe_string).collect();
         parse(&self.wording("site-read-decisions", context! { id, links }))
     }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::compose::data::RelationshipView;
 use crate::compose::pictures::{AsAt, Pictures, without_coordinates};
-use crate::compose::visits::ComparedYears;
+use crate::compose::visits::{ComparedYears, number_of_visits};
 use crate::compose::words::Words;
 use crate::dataset::{Listing, Paragraph, PartialDate, PublicSite, Relationship, YearId, YearOf};
 use crate::report::Section;
@@ -122,14 +122,15 @@ impl<'a> SiteComposer<'a> {
             PictureKind::Timeline => pictures.timeline(),
             PictureKind::Visits => {
                 let year = self.year()?;
-                pictures.visits(ComparedYears { year, before: self.year_before(year) })
+                let years = ComparedYears { year, before: self.year_before(year) };
+                // A single visit is on the page of its place.
+                if number_of_visits(self.dataset, years, self.as_at) < 2 {
+                    return None;
+                }
+                pictures.visits(years)
             }
         };
         let blocks = made.map_err(|problem| self.problems.push(*problem)).ok()?;
-        // The page of the place has a visit that is the only one.
-        if kind == PictureKind::Visits && matches!(blocks.as_slice(), [Block::Paragraph { .. }]) {
-            return None;
-        }
         self.section(id, blocks, Vec::new())
     }
 

@@ -12,7 +12,6 @@ mod decisions;
 mod engagements;
 mod folding;
 mod front;
-mod newest;
 mod place;
 #[cfg(test)]
 mod tests;
@@ -22,7 +21,7 @@ use std::sync::Arc;
 
 use chrono::{Months, NaiveDate};
 use decisions::Decided;
-use minijinja::Value as Context;
+use minijinja::{Value as Context, context};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -223,11 +222,11 @@ impl<'a> SiteComposer<'a> {
         others.extend(self.engagement_pages().map(|page| (FrontSection::Networks, page)));
         others.extend(self.case_study_pages().map(|page| (FrontSection::CaseStudies, page)));
         let others = self.fold(others);
-        self.add_targets(&decided);
-        let newest = self.newest_entry(&decided);
+        let newest = self.newest_entry();
         let mut pages = vec![self.front_page(&decided, newest)];
         pages.extend(others);
         pages.extend(self.decisions_page(&decided));
+        self.add_targets(&decided, &pages);
         self.find_repeated(&pages);
         let unknown: BTreeSet<String> =
             pages.iter_mut().flat_map(|page| self.resolve(page)).collect();
@@ -270,6 +269,13 @@ impl<'a> SiteComposer<'a> {
             images: std::mem::take(&mut self.shown),
             pages,
         }
+    }
+
+    /// The date of the newest entry by the day of the site, which its pages say they were
+    /// last updated with.
+    fn newest_entry(&self) -> Option<PartialDate> {
+        let dates = self.dataset.dated_entries().into_iter().map(|(_, date)| date);
+        dates.rev().find(|date| date.has_come_by(self.as_at))
     }
 
     /// Finds pages that share a path, and places of a page that share an anchor:
@@ -372,8 +378,8 @@ impl<'a> SiteComposer<'a> {
         visits.filter(move |visit| of.is_none_or(|id| visit.relationships.contains(id)))
     }
 
-    /// What references can lead to.
-    fn add_targets(&mut self, decided: &[Decided<'_>]) {
+    /// What references can lead to: the pages, and the anchors on them.
+    fn add_targets(&mut self, decided: &[Decided<'_>], pages: &[Page]) {
         let dataset = self.dataset;
         let mut targets = Targets::default();
         for place in &dataset.relationships {
@@ -392,9 +398,11 @@ impl<'a> SiteComposer<'a> {
         for one in decided {
             let words = self.style.label("site.decision_of");
             let words = words.replace("{date}", &self.style.date(one.date));
+            // Each consideration; the other keys lead to the latest.
+            targets.insert(format!("decision/{}", one.id), one.path(), words.clone());
             for kind in ["recommendation", "reason"] {
                 // Another report can have the same; the latest then has the short key.
-                for key in [one.key.as_str(), one.id.as_str()] {
+                for key in one.key.iter().flat_map(|key| [key.as_str(), one.id.as_str()]) {
                     targets.insert(format!("{kind}/{key}"), one.path(), words.clone());
                 }
             }
@@ -405,6 +413,13 @@ impl<'a> SiteComposer<'a> {
         }
         self.targets = targets;
         self.add_engagement_targets();
+        let mut addresses = BTreeSet::new();
+        for page in pages {
+            addresses.insert(page.path.clone());
+            let anchors = anchors(&page.sections).into_iter();
+            addresses.extend(anchors.map(|anchor| format!("{}#{anchor}", page.path)));
+        }
+        self.targets.retain(|target| addresses.contains(&target.anchor));
     }
 
     /// Gives every reference of a page the way from the page to its target.
@@ -470,10 +485,12 @@ impl<'a> SiteComposer<'a> {
             });
         }
         for one in decided {
+            // With its date before it, as in the title of a visit.
+            let title = context! { text => &one.title, date => one.date.to_string() };
             feed.push(FeedEntry {
                 id: self.lasting_id("decision", &one.id),
                 kind: FeedKind::Decision,
-                title: one.title.clone(),
+                title: self.words("site-place-decision", title),
                 text: self.as_text(&parse(&one.text)),
                 date: one.date,
                 path: one.path(),

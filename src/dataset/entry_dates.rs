@@ -1,0 +1,89 @@
+//! The dates of what is recorded, for those who ask how new a dataset is.
+
+use super::date::PartialDate;
+use super::decision::Consideration;
+use super::load::Dataset;
+use super::relationship::Relationship;
+use super::report_entry::ReportEntry;
+
+/// An entry: its JSON pointer, and when it happened or is planned.
+type Dated = (String, PartialDate);
+
+impl Dataset {
+    /// The dates of the public entries that tell what happened or is planned, with their
+    /// JSON pointers, oldest first: a day in a year comes after the year alone. The end of
+    /// an agreement is not among them, since it is known long before.
+    pub(crate) fn dated_entries(&self) -> Vec<Dated> {
+        let mut dated = Vec::new();
+        for (index, place) in self.relationships.iter().enumerate() {
+            add_place(&format!("/relationships/{index}"), place, &mut dated);
+        }
+        for (index, visit) in self.visits.iter().enumerate() {
+            let Some(visit) = visit.open() else { continue };
+            dated.push((format!("/visits/{index}/start"), visit.start));
+            dated.extend(visit.end.map(|date| (format!("/visits/{index}/end"), date)));
+        }
+        for (list, engagements) in [
+            ("networks", &self.networks),
+            ("pledges", &self.pledges),
+            ("initiatives", &self.initiatives),
+        ] {
+            for (index, engagement) in engagements.iter().enumerate() {
+                dated.extend(engagement.since.map(|date| (format!("/{list}/{index}/since"), date)));
+            }
+        }
+        let approvals = self.policy.as_ref().map_or(&[][..], |policy| &policy.approvals);
+        for (index, approval) in approvals.iter().enumerate() {
+            dated.push((format!("/policy/approvals/{index}/date"), approval.date));
+        }
+        for (index, decision) in self.decisions.iter().enumerate() {
+            let Some(decision) = decision.open() else { continue };
+            let Some(report) = self.report(decision.report.as_str()) else { continue };
+            let pointer = format!("/decisions/{index}");
+            add_considerations(&pointer, &decision.considerations, report, &mut dated);
+        }
+        for (index, report) in self.reports.iter().enumerate() {
+            for (position, further) in report.further_recommendations.iter().enumerate() {
+                let Some(further) = further.open() else { continue };
+                let pointer = format!("/reports/{index}/further_recommendations/{position}");
+                add_considerations(&pointer, &further.considerations, report, &mut dated);
+            }
+        }
+        dated.sort_by_key(|(_, date)| (date.earliest(), date.latest()));
+        dated
+    }
+}
+
+fn add_place(pointer: &str, place: &Relationship, dated: &mut Vec<Dated>) {
+    for (index, agreement) in place.agreements.iter().enumerate() {
+        let pointer = format!("{pointer}/agreements/{index}");
+        dated.extend(agreement.start.map(|date| (format!("{pointer}/start"), date)));
+        for (index, renewal) in agreement.renewals.iter().enumerate() {
+            dated.push((format!("{pointer}/renewals/{index}/date"), renewal.date));
+        }
+    }
+    for (index, event) in place.history.iter().enumerate() {
+        let date = event.open().map(|event| event.date);
+        dated.extend(date.map(|date| (format!("{pointer}/history/{index}/date"), date)));
+    }
+    for (index, figure) in place.figures.iter().enumerate() {
+        let date = figure.open().and_then(|figure| figure.date);
+        dated.extend(date.map(|date| (format!("{pointer}/figures/{index}/date"), date)));
+    }
+    for (index, standing) in place.standings.iter().enumerate() {
+        let date = standing.since;
+        dated.extend(date.map(|date| (format!("{pointer}/standings/{index}/since"), date)));
+    }
+}
+
+fn add_considerations(
+    pointer: &str,
+    considerations: &[Consideration],
+    report: &ReportEntry,
+    dated: &mut Vec<Dated>,
+) {
+    for (index, one) in considerations.iter().enumerate() {
+        let date = one.date_in(report);
+        dated.extend(date.map(|date| (format!("{pointer}/considerations/{index}"), date)));
+    }
+}
