@@ -227,18 +227,18 @@ fn digest(bytes: &[u8]) -> String {
 }
 
 /// The records of a dataset.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Records<'a> {
     /// The folder of the dataset; without one there are no records.
     folder: Option<&'a Path>,
-    council: &'a str,
+    council: String,
 }
 
 impl<'a> Records<'a> {
     /// Those of the dataset of a council in a folder.
     #[must_use]
-    pub fn new(folder: Option<&'a Path>, council: &'a str) -> Self {
-        Self { folder, council }
+    pub fn new(folder: Option<&'a Path>, council: &str) -> Self {
+        Self { folder, council: council.to_owned() }
     }
 
     /// The record of a report in an edition, if there is one. That of another council

@@ -132,6 +132,7 @@ fn problems_of(
     settings: &Settings,
 ) -> Result<Vec<Diagnostic>, Error> {
     let options = ComposeOptions { report: Some(entry.id().parse()?), ..settings.compose.clone() };
+    let options = records.options(&options);
     let composed = compose(dataset, &settings.templates, images, &options);
     let composed = match composed.map_err(Error::from) {
         Ok(composed) => composed,

@@ -11,7 +11,6 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use loaded::{load, sound, whole};
-use published::Recorded;
 
 use crate::compose::{ComposeError, ComposeOptions};
 use crate::dataset::{
@@ -234,7 +233,7 @@ pub fn sentences(
     input: impl Into<Input>,
     settings: &Settings,
 ) -> Result<Vec<(String, String)>, Error> {
-    let composed = sound(&load(input.into())?, settings, &settings.compose)?.1;
+    let composed = sound(&load(input.into())?, settings, &settings.compose)?.2;
     Ok(composed.sentences.into_iter().collect())
 }
 
@@ -254,7 +253,8 @@ pub struct Edge {
 pub fn diff(before: Edge, after: Edge, settings: &Settings) -> Result<Difference, Error> {
     let side = |edge: Edge| -> Result<(Dataset, Report), Error> {
         let options = ComposeOptions { report: edge.report, ..settings.compose.clone() };
-        let (dataset, composed) = sound(&load(edge.input)?, settings, &options)?;
+        let loaded = load(edge.input)?;
+        let (dataset, _, composed) = sound(&loaded, settings, &options)?;
         Ok((dataset, composed.report))
     };
     let (before, after) = (side(before)?, side(after)?);
@@ -282,8 +282,7 @@ pub fn diff_from_record(
 ) -> Result<Option<Difference>, Error> {
     let loaded = load(input.into())?;
     let options = ComposeOptions { report: Some(report.clone()), ..settings.compose.clone() };
-    let (dataset, composed) = sound(&loaded, settings, &options)?;
-    let records = Recorded::read(&loaded, &dataset)?;
+    let (dataset, records, composed) = sound(&loaded, settings, &options)?;
     Ok(records.difference(&dataset, &composed.report))
 }
 

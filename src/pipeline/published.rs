@@ -30,10 +30,11 @@ pub(super) struct Recorded<'a> {
 
 impl<'a> Recorded<'a> {
     /// Reads the records of a dataset.
-    pub(super) fn read(loaded: &'a Loaded, dataset: &'a Dataset) -> Result<Self, RecordError> {
+    pub(super) fn read(loaded: &'a Loaded, dataset: &Dataset) -> Result<Self, RecordError> {
         let records = Records::new(loaded.folder(), dataset.council.id.as_str());
         let ids = dataset.reports.iter().map(ReportEntry::id);
-        Ok(Self { records, reports: records.reports(ids, dataset.edition())? })
+        let reports = records.reports(ids, dataset.edition())?;
+        Ok(Self { records, reports })
     }
 
     /// The composed report on record of a short name.

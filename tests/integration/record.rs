@@ -135,6 +135,34 @@ fn check_and_diff_show_what_differs() {
     register.run("diff", &["2022-23"]).exits(2);
 }
 
+/// The report of the year after is composed with what the first one says on record.
+#[test]
+fn next_report_is_compared_by_the_record() {
+    let register = Register::new();
+    register.edit(|data| {
+        data["decisions"][0]["considerations"] = json!([{ "result": "agreed" }]);
+        let mut next = data["reports"][0].clone();
+        next["year"] = "2024-25".into();
+        next["meeting"]["date"] = "2025-08-04".into();
+        next["published"] = "2025-07-25".into();
+        next["narrative"]["proposal"] = json!(["Nothing else is proposed."]);
+        next["further_recommendations"][0]["id"] = "lord-mayor-again".into();
+        data["reports"].as_array_mut().unwrap().push(next);
+    });
+    register.publish();
+    register.run("publish", &["--year=2024-25"]).exits(0);
+    register.edit(|data| data["decisions"][0]["wording"] = "does something else".into());
+    let check = register.run("check", &["--date=2025-09-01", "--message-format=json"]).exits(0);
+    let mut differing = check.diagnostics();
+    differing.retain(|found| found["code"] == "differs-from-record");
+    assert!(
+        matches!(&differing[..], [one] if one["message"].to_string().contains("2023-24")),
+        "{differing:?}"
+    );
+    register.run("diff", &["2023-24"]).exits(0).prints("something else");
+    register.run("diff", &["2024-25"]).exits(0).prints("Nothing differs.");
+}
+
 #[test]
 fn exempt_records_are_private_and_apart() {
     let register = Register::new();
