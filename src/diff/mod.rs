@@ -10,19 +10,18 @@ use aho_corasick::AhoCorasick;
 use serde::Serialize;
 use similar::{Algorithm, ChangeTag, DiffOp, TextDiff, capture_diff_slices};
 
-use crate::dataset::{Dataset, Part, Relationship, ReportEntry, Status};
-use crate::report::{Report, Section};
+use crate::dataset::{Dataset, Part, ReportEntry, Status};
+use crate::report::{RelationshipStatus, Report, Section};
 use crate::text::{Block, Inline, MarkdownError};
 
-/// A report with the dataset that it was composed from.
+/// A report with the register that it was composed from.
 #[derive(Debug, Clone, Copy)]
 pub struct Side<'a> {
-    /// The dataset.
-    pub dataset: &'a Dataset,
-    /// The report's entry in it.
-    pub entry: &'a ReportEntry,
     /// The composed report.
     pub report: &'a Report,
+    /// The dataset and the report's entry in it; none for a published report, as the
+    /// dataset has changed since.
+    pub register: Option<(&'a Dataset, &'a ReportEntry)>,
 }
 
 /// What differs between two reports.
@@ -33,9 +32,11 @@ pub struct Difference {
     pub marking: Option<String>,
     /// The recommendations with their reasons, as far as they differ.
     pub recommendations: Vec<Change>,
-    /// The relationships that stand otherwise.
+    /// The relationships that have another status; none if one of the reports lists no
+    /// relationships.
     pub standings: Vec<StandingChange>,
-    /// The visits of the year that only one of the two has.
+    /// The visits of the year that only one of the two has; none if one is a published
+    /// report, whose sections show its visits.
     pub visits: Vec<Change>,
     /// The sections with paragraphs that differ.
     pub sections: Vec<SectionChange>,
@@ -83,14 +84,14 @@ pub enum Words {
     },
 }
 
-/// A relationship that stands otherwise.
+/// A relationship that has another status.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct StandingChange {
     /// The place.
     pub place: String,
-    /// How it stood before the first report; none where that has no such relationship.
+    /// Its status before the first report; none where that has no such relationship.
     pub before: Option<Status>,
-    /// How it stood before the second; none where that has no such relationship.
+    /// Its status before the second; none where that has no such relationship.
     pub after: Option<Status>,
 }
 
@@ -98,7 +99,7 @@ impl fmt::Display for StandingChange {
     /// `Anshan: dormant → relinquished`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = |status: Option<Status>| {
-            status.map_or_else(|| "not in the register".to_owned(), |status| status.to_string())
+            status.map_or_else(|| "not in the report".to_owned(), |status| status.to_string())
         };
         write!(f, "{}: {} → {}", self.place, name(self.before), name(self.after))
     }
@@ -114,7 +115,7 @@ pub struct SectionChange {
 }
 
 impl Difference {
-    /// Holds two reports against each other.
+    /// Compares two reports.
     #[must_use]
     pub fn between(before: Side<'_>, after: Side<'_>) -> Self {
         let recommendations = |side: Side<'_>| -> Vec<String> {
@@ -127,8 +128,11 @@ impl Difference {
         Self {
             marking: marking(after).or_else(|| marking(before)),
             recommendations: changes(&old, &new, &mut left),
-            standings: standings(before, after),
-            visits: changes(&visits(before), &visits(after), &mut left),
+            standings: standings(before.report, after.report),
+            visits: match (before.register, after.register) {
+                (Some(before), Some(after)) => changes(&visits(before), &visits(after), &mut left),
+                _ => Vec::new(),
+            },
             sections: sections(before.report, after.report, &mut left),
         }
     }
@@ -151,32 +155,28 @@ impl Difference {
     }
 }
 
-/// The relationships of either dataset that stand otherwise in the other.
-fn standings(before: Side<'_>, after: Side<'_>) -> Vec<StandingChange> {
-    fn status(side: Side<'_>, place: &Relationship) -> Option<Status> {
-        let place = side.dataset.relationship(place.id.as_str())?;
-        Some(side.dataset.standing_before(place, side.dataset.as_at(side.entry)).status)
+/// The relationships of either report that have another status in the other.
+fn standings(before: &Report, after: &Report) -> Vec<StandingChange> {
+    fn by_id(report: &Report) -> HashMap<&str, &RelationshipStatus> {
+        report.statuses.iter().map(|place| (place.id.as_str(), place)).collect()
     }
-    let gone = before
-        .dataset
-        .relationships
-        .iter()
-        .filter(|place| after.dataset.relationship(place.id.as_str()).is_none());
-    let all = after.dataset.relationships.iter().chain(gone);
-    all.filter_map(|place| {
-        let (then, now) = (status(before, place), status(after, place));
-        (then != now).then(|| StandingChange {
-            place: place.place.clone(),
-            before: then,
-            after: now,
-        })
-    })
-    .collect()
+    if before.statuses.is_empty() || after.statuses.is_empty() {
+        return Vec::new();
+    }
+    let (in_before, in_after) = (by_id(before), by_id(after));
+    let gone = before.statuses.iter().filter(|place| !in_after.contains_key(place.id.as_str()));
+    let changed = |place: &RelationshipStatus| {
+        let status = |side: &HashMap<&str, &RelationshipStatus>| {
+            side.get(place.id.as_str()).map(|place| place.status)
+        };
+        let (before, after) = (status(&in_before), status(&in_after));
+        (before != after).then(|| StandingChange { place: place.place.clone(), before, after })
+    };
+    after.statuses.iter().chain(gone).filter_map(changed).collect()
 }
 
 /// The visits of a report's year, each on a line.
-fn visits(side: Side<'_>) -> Vec<String> {
-    let Side { dataset, entry, .. } = side;
+fn visits((dataset, entry): (&Dataset, &ReportEntry)) -> Vec<String> {
     let mut visits: Vec<_> = dataset
         .visits
         .iter()

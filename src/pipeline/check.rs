@@ -139,7 +139,7 @@ fn problems_of(
         Err(Error::Problems(more)) => return Ok(beside(more, sound)),
         Err(error) => return Err(error),
     };
-    if let Some(difference) = records.difference(dataset, &composed.report) {
+    if let Some(difference) = records.difference(&composed.report) {
         let id = entry.id();
         let pointer = dataset.report_pointer(id);
         let place = pointer.map(|pointer| dataset.locate(&format!("{pointer}/published")));

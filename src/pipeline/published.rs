@@ -43,10 +43,9 @@ impl<'a> Recorded<'a> {
     }
 
     /// What differs between a report on record and the one that the register gives now.
-    pub(super) fn difference(&self, dataset: &Dataset, now: &Report) -> Option<Difference> {
+    pub(super) fn difference(&self, now: &Report) -> Option<Difference> {
         let published = self.report(&now.meta.report_id)?;
-        let entry = dataset.report(&now.meta.report_id)?;
-        let side = |report| Side { dataset, entry, report };
+        let side = |report| Side { report, register: None };
         Some(Difference::between(side(published), side(now)))
     }
 

@@ -164,6 +164,29 @@ fn next_report_is_compared_by_the_record() {
 }
 
 #[test]
+fn diff_shows_a_status_that_was_published_otherwise() {
+    let register = Register::new();
+    register.publish();
+    register.edit(|data| {
+        data["relationships"][0]["standings"] =
+            json!([{ "status": "dormant", "since": "2024-01" }]);
+    });
+    register
+        .run("diff", &["2023-24"])
+        .exits(0)
+        .prints("\nStatus\n\n  Altstadt: active → dormant\n");
+    register
+        .run("diff", &["2023-24", "--format=markdown"])
+        .exits(0)
+        .prints("\n## Status\n\n- Altstadt: active → dormant\n");
+    let json = register.run("diff", &["2023-24", "--format=json"]).exits(0).stdout;
+    let json: Value = serde_json::from_str(&json).unwrap();
+    let expected = json!([{ "place": "Altstadt", "before": "active", "after": "dormant" }]);
+    assert_eq!(json["standings"], expected);
+    assert_eq!(json["visits"], json!([]));
+}
+
+#[test]
 fn exempt_records_are_private_and_apart() {
     let register = Register::new();
     register.edit(|data| {
