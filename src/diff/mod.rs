@@ -3,10 +3,9 @@
 
 mod markdown;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
-use aho_corasick::AhoCorasick;
 use serde::Serialize;
 use similar::{Algorithm, ChangeTag, DiffOp, TextDiff, capture_diff_slices};
 
@@ -38,7 +37,7 @@ pub struct Difference {
     /// The visits of the year that only one of the two has; none if one is a published
     /// report, whose sections show its visits.
     pub visits: Vec<Change>,
-    /// The sections with paragraphs that differ.
+    /// The sections with paragraphs that differ, the first page with its form among them.
     pub sections: Vec<SectionChange>,
 }
 
@@ -196,13 +195,13 @@ struct SectionText {
     texts: Vec<String>,
 }
 
-/// The paragraphs of a report by section. What only repeats a recommendation
-/// is left out, as the recommendations are compared by themselves.
+/// The paragraphs of a report by section, those of its first page before. The list of
+/// recommendations is left out, as the recommendations are compared by themselves.
 fn section_texts(report: &Report) -> Vec<SectionText> {
     fn collect(
         section: &Section,
         path: &str,
-        repeats: &impl Fn(&str) -> bool,
+        left_out: &HashSet<&str>,
         found: &mut Vec<SectionText>,
     ) {
         let title = if path.is_empty() {
@@ -210,32 +209,37 @@ fn section_texts(report: &Report) -> Vec<SectionText> {
         } else {
             format!("{path} › {}", section.title)
         };
-        // The entry's part on the recommendation.
-        if section.anchor.ends_with("--recommendation") {
-            return;
-        }
         let mut texts = Vec::new();
-        paragraphs(&section.blocks, &mut texts);
-        texts.retain(|text| !repeats(text));
+        paragraphs(&section.blocks, left_out, &mut texts);
         found.push(SectionText { anchor: section.anchor.clone(), title: title.clone(), texts });
         for part in &section.sections {
-            collect(part, &title, repeats, found);
+            collect(part, &title, left_out, found);
         }
     }
-    let own: Vec<String> = report
-        .recommendations
-        .iter()
-        .map(|one| one.text.trim_end_matches('.').to_lowercase())
-        .collect();
-    #[expect(clippy::unreachable, reason = "a report is far below what an automaton holds")]
-    let own = AhoCorasick::new(own)
-        .unwrap_or_else(|error| unreachable!("the recommendations are few: {error}"));
-    let repeats = |text: &str| own.is_match(&text.to_lowercase());
-    let mut found = Vec::new();
+    let left_out = report.recommendations.iter().map(|one| one.anchor.as_str()).collect();
+    let mut found = vec![first_page(report, &left_out)];
     for section in &report.sections {
-        collect(section, "", &repeats, &mut found);
+        collect(section, "", &left_out, &mut found);
     }
     found
+}
+
+/// What the first page shows: title, committee, meeting and the form. The agenda item and
+/// the number of the page can be given for each run, so they are no part of it.
+fn first_page(report: &Report, left_out: &HashSet<&str>) -> SectionText {
+    let Report { meta, front_page, .. } = report;
+    let shown = [&meta.council, &meta.title, &meta.subtitle, &meta.committee];
+    let shown = shown.into_iter().chain([&meta.meeting_date_text]).chain(&meta.notice);
+    let mut texts: Vec<String> = shown.map(|text| spaced(text)).collect();
+    for row in &front_page.rows {
+        let mut cells = vec![row.label.clone()];
+        paragraphs(&row.blocks, left_out, &mut cells);
+        texts.push(cells.join(" | "));
+    }
+    paragraphs(&front_page.blocks, left_out, &mut texts);
+    let titles = [&front_page.title, &meta.title];
+    let title = titles.into_iter().find(|title| !title.is_empty()).cloned().unwrap_or_default();
+    SectionText { anchor: String::new(), title, texts }
 }
 
 /// The sections whose paragraphs differ, in the order of the second report;
@@ -269,16 +273,18 @@ fn sections(before: &Report, after: &Report, left: &mut usize) -> Vec<SectionCha
     found
 }
 
-/// The text of each paragraph, list entry and table row. References stand
-/// without their numbers, which change with every paragraph before them.
-fn paragraphs(blocks: &[Block], texts: &mut Vec<String>) {
+/// The text of each paragraph, list entry and table row, except what has an anchor that is
+/// left out. References stand without their numbers, which change with every paragraph
+/// before them.
+fn paragraphs(blocks: &[Block], left_out: &HashSet<&str>, texts: &mut Vec<String>) {
     for block in blocks {
         match block {
             Block::Paragraph { content } => texts.push(words_of(content)),
-            Block::Numbered { blocks, .. } => paragraphs(blocks, texts),
+            Block::Numbered { anchor, .. } if left_out.contains(anchor.as_str()) => {}
+            Block::Numbered { blocks, .. } => paragraphs(blocks, left_out, texts),
             Block::List { items, .. } => {
                 for item in items {
-                    paragraphs(item, texts);
+                    paragraphs(item, left_out, texts);
                 }
             }
             Block::Table { rows, .. } => {
@@ -291,7 +297,7 @@ fn paragraphs(blocks: &[Block], texts: &mut Vec<String>) {
                 texts.push(image.alternative.clone());
                 texts.extend(caption.clone());
             }
-            Block::Picture { data, .. } => paragraphs(data, texts),
+            Block::Picture { data, .. } => paragraphs(data, left_out, texts),
         }
     }
 }
@@ -300,7 +306,7 @@ fn words_of(content: &[Inline]) -> String {
     content
         .iter()
         .map(|inline| match inline {
-            Inline::Text { text } => text.replace('\u{a0}', " "),
+            Inline::Text { text } => spaced(text),
             // A number.
             Inline::Reference { text, .. } if text.chars().any(|c| c.is_ascii_digit()) => {
                 "…".to_owned()
@@ -312,6 +318,11 @@ fn words_of(content: &[Inline]) -> String {
             | Inline::Foreign { content, .. } => words_of(content),
         })
         .collect()
+}
+
+/// A text with plain spaces.
+fn spaced(text: &str) -> String {
+    text.replace('\u{a0}', " ")
 }
 
 /// So much work the comparisons of two reports take in all, in words held against

@@ -163,6 +163,57 @@ fn next_report_is_compared_by_the_record() {
     register.run("diff", &["2024-25"]).exits(0).prints("Nothing differs.");
 }
 
+/// Whatever of a report is changed differs from the record: also in the form, on the first
+/// page, and beside the words of a recommendation.
+#[test]
+fn diff_shows_each_part_of_a_report() {
+    let register = Register::new();
+    register.edit(|data| {
+        let proposal = &mut data["reports"][0]["narrative"]["proposal"];
+        let repeated = "The Council retains its relationship with Altstadt, at a cost of £500.";
+        proposal.as_array_mut().unwrap().push(repeated.into());
+        data["council"]["notice"] = "The old notice.".into();
+        data["reports"][0]["title"] = "The old title".into();
+        data["reports"][0]["attachments"] = json!([{ "title": "The old map" }]);
+    });
+    register.publish();
+    let path = register.dataset().join("dataset.json");
+    let published = fs::read(&path).unwrap();
+    let parts: [(&str, Value, &str); 10] = [
+        (
+            "/reports/0/officers/author/name",
+            "A. Nother".into(),
+            "[-B.-]{+A.+} [-Writer,-]{+Nother,+}",
+        ),
+        (
+            "/reports/0/officers/lead_officer/job_title",
+            "Head of Places".into(),
+            "[-Policy-]{+Places+}",
+        ),
+        ("/reports/0/form/sign_offs/0/name", "E. Counter".into(), "Finance | [-D.-]{+E.+} Counter"),
+        ("/reports/0/form/consultation", true.into(), "[-No-]{+Yes+}"),
+        ("/reports/0/attachments/0/title", "The new map".into(), "The [-old-]{+new+} map"),
+        ("/reports/0/title", "The new title".into(), "The [-old-]{+new+} title"),
+        ("/reports/0/meeting/date", "2024-08-06".into(), "[-5-]{+6+} August 2024"),
+        ("/council/committees/0/name", "Place Committee".into(), "[-Policy-]{+Place+} Committee"),
+        ("/council/notice", "The new notice.".into(), "The [-old-]{+new+} notice."),
+        (
+            "/reports/0/narrative/proposal/1",
+            "The Council retains its relationship with Altstadt, at a cost of £700.".into(),
+            "[-£500.-]{+£700.+}",
+        ),
+    ];
+    for (pointer, new, expected) in parts {
+        register.edit(|data| *data.pointer_mut(pointer).unwrap() = new);
+        register.run("diff", &["2023-24"]).exits(0).prints(expected);
+        let check = register.run("check", &["--date=2024-09-01", "--message-format=json"]);
+        let differs = check.diagnostics().iter().any(|one| one["code"] == "differs-from-record");
+        assert!(differs, "{pointer}: {check:?}");
+        fs::write(&path, &published).unwrap();
+    }
+    register.run("diff", &["2023-24"]).exits(0).prints("Nothing differs.");
+}
+
 #[test]
 fn diff_shows_a_status_that_was_published_otherwise() {
     let register = Register::new();
