@@ -262,6 +262,26 @@ impl<'a> Records<'a> {
         Ok((record.council == self.council).then_some(record))
     }
 
+    /// The record that has the latest version of a report in an edition: that of the
+    /// public edition, where the exempt edition has none or only earlier versions, as one
+    /// is published only if something in the report is exempt.
+    ///
+    /// # Errors
+    /// If a record cannot be read.
+    pub fn latest(
+        &self,
+        report: &ReportId,
+        edition: Edition,
+    ) -> Result<Option<Record>, RecordError> {
+        let own = self.get(report, edition)?;
+        if edition == Edition::Public {
+            return Ok(own);
+        }
+        let public = self.get(report, Edition::Public)?;
+        let number = |record: &Option<Record>| Some(record.as_ref()?.latest()?.number);
+        Ok(if number(&public) > number(&own) { public } else { own })
+    }
+
     /// The bytes of a file as they were published.
     ///
     /// # Errors
@@ -310,8 +330,8 @@ impl<'a> Records<'a> {
         Ok(report)
     }
 
-    /// The composed reports on record of an edition, and of the public one where that
-    /// is the only one. A version that was withdrawn still is what a meeting had.
+    /// The composed reports on record with the latest version of each in an edition. A
+    /// version that was withdrawn still is what a meeting had.
     ///
     /// # Errors
     /// If a record cannot be read.
@@ -323,11 +343,7 @@ impl<'a> Records<'a> {
         let mut found = RecordedReports::new();
         for report in reports {
             let Ok(id) = report.parse::<ReportId>() else { continue };
-            let of_edition = match self.get(&id, edition)? {
-                None if edition == Edition::Exempt => self.get(&id, Edition::Public)?,
-                record => record,
-            };
-            let Some(record) = of_edition else { continue };
+            let Some(record) = self.latest(&id, edition)? else { continue };
             if let Some(version) = record.latest() {
                 found.insert(report.to_owned(), Arc::new(self.report(&record, version)?));
             }

@@ -263,9 +263,25 @@ fn exempt_records_are_private_and_apart() {
     register.build(&["--edition=all"]).exits(0);
     let name = format!("NOT-FOR-PUBLICATION-{NAME}.pdf");
     assert!(register.out_file(&name) == all[Path::new(&name)]);
-    fs::remove_dir_all(register.dataset().join("records-exempt")).unwrap();
+    let away = register.folder.path().join("records-exempt");
+    fs::rename(register.dataset().join("records-exempt"), &away).unwrap();
     register.build(&[]).exits(0);
     register.build(&["--edition=exempt"]).exits(3).complains("is not on this computer");
+    // Nor is the latest version with an earlier one.
+    register.run("publish", &["--reissue=Corrected.", "--date=2024-07-29"]).exits(0);
+    fs::remove_dir_all(register.dataset().join("records-exempt")).unwrap();
+    fs::rename(&away, register.dataset().join("records-exempt")).unwrap();
+    register.build(&[]).exits(0).prints("version 2");
+    register.build(&["--edition=exempt"]).exits(3).complains("is not on this computer");
+    // A version without anything exempt takes the place of one with it.
+    register.edit(|data| {
+        data["decisions"][0]["reason"] = "The terms are known.".into();
+        data["reports"][0]["form"]["exempt_information"] = json!({ "contains": false });
+    });
+    register.run("publish", &["--reissue=Settled.", "--date=2024-07-30"]).exits(0);
+    register.build(&["--edition=exempt"]).exits(1).complains("is exempt, so there is only");
+    register.build(&["--edition=all"]).exits(0).prints("version 3");
+    register.run("diff", &["2023-24", "--edition=exempt"]).exits(0).prints("Nothing differs.");
 }
 
 #[test]
