@@ -1,11 +1,14 @@
 //! The minute of a report's item: what one meeting considered, what it resolved on each
 //! recommendation, and why.
 
+use std::collections::HashSet;
+
 use minijinja::context;
 use minijinja::value::{Serde, Value};
 
 use super::data::DecisionView;
 use super::numbering::{Counter, Place, letters, roman};
+use super::recommendations::put_to_meeting;
 use super::{ComposeError, ComposeOptions, Composed, Composer, as_known};
 use crate::dataset::{
     Consideration, Dataset, Exemption, FurtherRecommendation, Governance, Id, Minute, Nation,
@@ -61,10 +64,10 @@ pub fn minute(
     let mut report = if composer.entry.withheld {
         composer.withheld_report(options)
     } else {
+        composer.phrase_decisions_as_published();
         let sittings = composer.sittings();
         composer.find_unresolved(sittings.is_empty());
         let sitting = composer.choose(&sittings, options.meeting.as_deref())?;
-        composer.phrase_decisions_as_published();
         let of = MinuteOf::new(&composer, sitting);
         let section = composer.item(&of, options);
         let mut meta = composer.meta(options);
@@ -115,10 +118,10 @@ impl<'a> MinuteOf<'a> {
             .filter_map(Part::known)
             .map(|view| composer.at(&view.decision.considerations, sitting))
             .chain(
-                entry
-                    .further_recommendations
+                composer
+                    .further
                     .iter()
-                    .filter_map(Part::known)
+                    .filter_map(|part| part.known())
                     .map(|further| composer.at(&further.considerations, sitting)),
             )
             .collect();
@@ -182,7 +185,7 @@ impl<'a> Composer<'a> {
     fn sittings(&self) -> Vec<Sitting<'a>> {
         let entry = self.entry;
         let decisions = self.decisions.iter().filter_map(Part::known);
-        let further = entry.further_recommendations.iter().filter_map(Part::known);
+        let further = self.further.iter().filter_map(|part| part.known());
         let considerations = decisions
             .flat_map(|view| &view.decision.considerations)
             .chain(further.flat_map(|further: &FurtherRecommendation| &further.considerations));
@@ -253,17 +256,20 @@ impl<'a> Composer<'a> {
             ));
             return;
         }
+        let decisions = self.decisions.iter().filter_map(Part::known).map(|view| &view.decision.id);
+        let further = self.further.iter().filter_map(|part| Some(&part.known()?.id));
+        let put: HashSet<&Id> = decisions.chain(further).collect();
         let decisions = dataset.decisions.iter().enumerate();
         let decisions = decisions
             .filter_map(|(index, decision)| Some((index, decision.known()?)))
             .filter(|(_, decision)| {
-                decision.report.as_str() == self.entry.id() && decision.considerations.is_empty()
+                put.contains(&decision.id) && decision.considerations.is_empty()
             })
             .map(|(index, decision)| (format!("/decisions/{index}/id"), &decision.id));
         let further = self.entry.further_recommendations.iter().enumerate();
         let further = further
             .filter_map(|(index, further)| Some((index, further.known()?)))
-            .filter(|(_, further)| further.considerations.is_empty())
+            .filter(|(_, further)| put.contains(&further.id) && further.considerations.is_empty())
             .map(|(index, further)| {
                 (format!("{}/further_recommendations/{index}/id", self.pointer), &further.id)
             });
@@ -448,17 +454,19 @@ impl<'a> Composer<'a> {
             council.append(&mut parts);
             points.push(council);
         }
-        for part in &self.entry.further_recommendations {
+        for part in self.further.clone() {
             match part {
                 Part::Open(own) | Part::Exempt(own, _) => {
                     let Some(one) = self.at(&own.considerations, of.sitting) else { continue };
+                    let text = own.text.as_str();
+                    let put = put_to_meeting(self.own_record(), &own.id, text);
+                    let phrase = put.unwrap_or_default();
                     if one.is_carried() && !has_own_sentence(one) {
-                        let phrase = own.text.as_str().to_owned();
                         let view = view_of(one, &phrase, of);
                         let item = context! { further => true, last => true, ..view };
                         points.push(self.agreed(item, part.exemption()));
                     } else {
-                        let blocks = self.sentence(one, own.text.as_str(), true, part.exemption());
+                        let blocks = self.sentence(one, &phrase, true, part.exemption());
                         let list = if one.is_carried() { &mut alone } else { &mut others };
                         list.push(blocks);
                     }

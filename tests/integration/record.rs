@@ -385,6 +385,30 @@ fn roll_asks_for_the_record() {
     assert!(!rolled.stdout.contains("publish"), "{rolled:?}");
 }
 
+/// What was exempt when the report was published and is not any more was put to the meeting.
+#[test]
+fn minute_has_what_was_exempt_when_published() {
+    let register = Register::new();
+    let interest = "The terms are not settled, and the partner asked for confidence.";
+    register.edit(|data| {
+        for decision in data["decisions"].as_array_mut().unwrap() {
+            decision["considerations"] = json!([{ "result": "agreed" }]);
+        }
+        data["decisions"][1]["exempt"] = json!({ "paragraphs": [3], "public_interest": interest });
+        let report = &mut data["reports"][0];
+        report["further_recommendations"][0]["considerations"] = json!([{ "result": "agreed" }]);
+        report["form"].as_object_mut().unwrap().remove("exempt_information");
+    });
+    register.publish();
+    register.edit(|data| {
+        data["decisions"][1].as_object_mut().unwrap().remove("exempt");
+    });
+    let minute = Program::new(["minute", "--format=markdown"]).argument(register.dataset());
+    minute.argument("--out").argument(register.out()).run().exits(0);
+    let minute = String::from_utf8(register.out_file(&format!("{NAME}-minute.md"))).unwrap();
+    assert!(minute.contains("Kitahara"), "{minute}");
+}
+
 /// The changes, the tracker and the minute tell of the report as it was published.
 #[test]
 fn next_report_and_minute_read_the_record() {
@@ -413,10 +437,27 @@ fn next_report_and_minute_read_the_record() {
         fs::write(path, value.to_string()).unwrap();
     };
     edit("decisions.json", &|data| {
-        for decision in data["decisions"].as_array_mut().unwrap() {
+        let decisions = data["decisions"].as_array_mut().unwrap();
+        let mut added = decisions[0].clone();
+        added["id"] = "added-later".into();
+        added["relationships"] = json!(["jeonju"]);
+        added["outcome"] = "acknowledge".into();
+        added.as_object_mut().unwrap().remove("position");
+        decisions.insert(0, added);
+        for decision in decisions {
             if decision["report"] == "2023-24" {
                 decision["wording"] = "does something else".into();
             }
+        }
+    });
+    edit("report-2023-24.json", &|data| {
+        let further = data["reports"][0]["further_recommendations"].as_array_mut().unwrap();
+        let mut added = further[0].clone();
+        added["id"] = "further-added-later".into();
+        added["reason"] = "This is something else.".into();
+        further.insert(0, added);
+        for further in further {
+            further["text"] = "That the Committee notes something else.".into();
         }
     });
     edit("relationships.json", &|data| {
@@ -430,7 +471,8 @@ fn next_report_and_minute_read_the_record() {
     run("build", &["--year=2024-25", "--format=markdown"]);
     assert!(read("2023-24-minute") == minute);
     let changed = read("2024-25");
-    assert!(!changed.contains("does something else"), "{changed}");
+    assert!(!changed.contains("something else"), "{changed}");
+    assert!(changed.contains("acknowledges the important role of the Lord Mayor"), "{changed}");
     let relinquished = |text: &str| -> Vec<String> {
         text.lines().filter(|line| line.contains("relinquish")).map(str::to_owned).collect()
     };
