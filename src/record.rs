@@ -247,6 +247,18 @@ impl<'a> Records<'a> {
     /// # Errors
     /// If it cannot be read.
     pub fn get(&self, report: &ReportId, edition: Edition) -> Result<Option<Record>, RecordError> {
+        Ok(self.read(report, edition)?.map(|(record, _)| record))
+    }
+
+    /// As [`get`](Self::get), with the text of the record's file.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn read(
+        &self,
+        report: &ReportId,
+        edition: Edition,
+    ) -> Result<Option<(Record, String)>, RecordError> {
         let Some(folder) = self.folder else { return Ok(None) };
         let path = folder.join(folder_of(report, edition)).join(RECORD);
         let bytes = match bounded::read(&path, LARGEST) {
@@ -259,7 +271,11 @@ impl<'a> Records<'a> {
             return Err(RecordError::Newer { path, generator: head.generator });
         }
         let record: Record = serde_json::from_slice(&bytes).map_err(form)?;
-        Ok((record.council == self.council).then_some(record))
+        let text = String::from_utf8(bytes).map_err(|error| RecordError::Form {
+            path: path.clone(),
+            source: serde::de::Error::custom(error),
+        })?;
+        Ok((record.council == self.council).then_some((record, text)))
     }
 
     /// The record that has the latest version of a report in an edition: that of the

@@ -10,7 +10,7 @@ use super::{Error, Input, Settings};
 use crate::compose::{ComposeError, ComposeOptions, Reissue};
 use crate::dataset::{Dataset, Edition, PartialDate, ReportId};
 use crate::out::{Edit, OutputFile, Step};
-use crate::record::{KeptFile, Record, RecordError, Records, Version, Withdrawal, image_name};
+use crate::record::{KeptFile, Record, Records, Version, Withdrawal, image_name};
 use crate::render::{Format, RenderError};
 use crate::roll::dataset_folder;
 
@@ -251,10 +251,7 @@ fn known(
     id: &ReportId,
     edition: Edition,
 ) -> Result<(Record, Option<String>), Error> {
-    if let Some(record) = records.get(id, edition)? {
-        let path = folder.join(record.path());
-        let text = std::fs::read_to_string(&path);
-        let text = text.map_err(|error| RecordError::Read { path, source: error.into() })?;
+    if let Some((record, text)) = records.read(id, edition)? {
         return Ok((record, Some(text)));
     }
     let new = Record::new(dataset.council.id.as_str(), id, edition);
