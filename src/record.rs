@@ -227,18 +227,18 @@ fn digest(bytes: &[u8]) -> String {
 }
 
 /// The records of a dataset.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Records<'a> {
     /// The folder of the dataset; without one there are no records.
     folder: Option<&'a Path>,
-    council: &'a str,
+    council: String,
 }
 
 impl<'a> Records<'a> {
     /// Those of the dataset of a council in a folder.
     #[must_use]
-    pub fn new(folder: Option<&'a Path>, council: &'a str) -> Self {
-        Self { folder, council }
+    pub fn new(folder: Option<&'a Path>, council: &str) -> Self {
+        Self { folder, council: council.to_owned() }
     }
 
     /// The record of a report in an edition, if there is one. That of another council
@@ -247,6 +247,18 @@ impl<'a> Records<'a> {
     /// # Errors
     /// If it cannot be read.
     pub fn get(&self, report: &ReportId, edition: Edition) -> Result<Option<Record>, RecordError> {
+        Ok(self.read(report, edition)?.map(|(record, _)| record))
+    }
+
+    /// As [`get`](Self::get), with the text of the record's file.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn read(
+        &self,
+        report: &ReportId,
+        edition: Edition,
+    ) -> Result<Option<(Record, String)>, RecordError> {
         let Some(folder) = self.folder else { return Ok(None) };
         let path = folder.join(folder_of(report, edition)).join(RECORD);
         let bytes = match bounded::read(&path, LARGEST) {
@@ -259,7 +271,31 @@ impl<'a> Records<'a> {
             return Err(RecordError::Newer { path, generator: head.generator });
         }
         let record: Record = serde_json::from_slice(&bytes).map_err(form)?;
-        Ok((record.council == self.council).then_some(record))
+        let text = String::from_utf8(bytes).map_err(|error| RecordError::Form {
+            path: path.clone(),
+            source: serde::de::Error::custom(error),
+        })?;
+        Ok((record.council == self.council).then_some((record, text)))
+    }
+
+    /// The record that has the latest version of a report in an edition: that of the
+    /// public edition, where the exempt edition has none or only earlier versions, as one
+    /// is published only if something in the report is exempt.
+    ///
+    /// # Errors
+    /// If a record cannot be read.
+    pub fn latest(
+        &self,
+        report: &ReportId,
+        edition: Edition,
+    ) -> Result<Option<Record>, RecordError> {
+        let own = self.get(report, edition)?;
+        if edition == Edition::Public {
+            return Ok(own);
+        }
+        let public = self.get(report, Edition::Public)?;
+        let number = |record: &Option<Record>| Some(record.as_ref()?.latest()?.number);
+        Ok(if number(&public) > number(&own) { public } else { own })
     }
 
     /// The bytes of a file as they were published.
@@ -310,8 +346,8 @@ impl<'a> Records<'a> {
         Ok(report)
     }
 
-    /// The composed reports on record of an edition, and of the public one where that
-    /// is the only one. A version that was withdrawn still is what a meeting had.
+    /// The composed reports on record with the latest version of each in an edition. A
+    /// version that was withdrawn still is what a meeting had.
     ///
     /// # Errors
     /// If a record cannot be read.
@@ -323,11 +359,7 @@ impl<'a> Records<'a> {
         let mut found = RecordedReports::new();
         for report in reports {
             let Ok(id) = report.parse::<ReportId>() else { continue };
-            let of_edition = match self.get(&id, edition)? {
-                None if edition == Edition::Exempt => self.get(&id, Edition::Public)?,
-                record => record,
-            };
-            let Some(record) = of_edition else { continue };
+            let Some(record) = self.latest(&id, edition)? else { continue };
             if let Some(version) = record.latest() {
                 found.insert(report.to_owned(), Arc::new(self.report(&record, version)?));
             }

@@ -27,10 +27,9 @@ fn publish_version(args: &PublishArgs, messages: Messages) -> Result<Outcome, Er
     let mut settings = settings(&args.report)?;
     settings.compose.agenda_item.clone_from(&args.agenda_item);
     settings.compose.first_page = args.first_page;
-    let dates = (args.date, today());
     let dataset = &args.report.dataset;
-    let published =
-        pipeline::publish(dataset, args.year.as_ref(), args.reissue.clone(), dates, &settings)?;
+    let (year, reason) = (args.year.as_ref(), args.reissue.clone());
+    let published = pipeline::publish(dataset, year, reason, args.date, today(), &settings)?;
     let paths = change_all(&published.folder, &published.steps)?;
     let files: Vec<PathBuf> = paths.into_iter().filter(|path| path.is_file()).collect();
     let Some(Built { report, .. }) = published.built.first() else { return Ok(Outcome::Done) };

@@ -9,6 +9,7 @@ use minijinja::value::{Serde, Value};
 use super::Composer;
 use super::data::{self, DecisionView};
 use super::numbering::Place;
+use super::recommendations::put_to_meeting;
 use super::visits::{ComparedYears, count_all, count_visits};
 use super::words::{Row, place_reference, table_or_line};
 use crate::dataset::{
@@ -18,7 +19,7 @@ use crate::dataset::{
 };
 use crate::report::Report;
 use crate::style::PictureKind;
-use crate::text::narrative::{escape, parse_inline, plain};
+use crate::text::narrative::{parse_inline, plain};
 use crate::text::{Block, Inline, capitalised};
 use crate::timetable::expiring;
 
@@ -333,24 +334,17 @@ impl<'a> Composer<'a> {
         let what = self.style.label("exempt.decision").to_owned();
         let record = self.earlier_record();
         for asked in data::decisions_of(self.dataset, earlier) {
-            // What was added to the register later was not asked for.
-            let recommended = asked
-                .known()
-                .zip(record.as_ref())
-                .map(|(view, record)| record.recommendation(view.decision.id.as_str()));
-            if recommended.is_some_and(|recommended| recommended.is_none()) {
-                continue;
-            }
             let exemption = asked.exemption().cloned();
             let (Part::Open(mut view) | Part::Exempt(mut view, _)) = asked else {
                 rows.push(self.withheld_row(&what, columns));
                 withheld.extend(exemption);
                 continue;
             };
-            view.phrase = match recommended.flatten() {
-                Some(recommended) => escape(&recommended.text),
-                None => self.phrase(&view),
+            let (id, own) = (&view.decision.id, self.phrase(&view));
+            let Some(put) = put_to_meeting(record.as_deref(), id, &own) else {
+                continue;
             };
+            view.phrase = put;
             let since = self.since_then(&view, then);
             let meetings = self.heard(&view.decision.considerations, earlier);
             let phrase = Value::from_safe_string(view.phrase.clone());
@@ -368,10 +362,13 @@ impl<'a> Composer<'a> {
                     continue;
                 }
             };
+            let own = further.text.as_str();
+            let put = put_to_meeting(record.as_deref(), &further.id, own);
+            let Some(text) = put else { continue };
             let since = self.told(&further.since);
             let since = self.or_nothing_since(&since);
             let meetings = self.heard(&further.considerations, earlier);
-            let text = self.marked_cell(part.exemption(), parse_inline(further.text.as_str()));
+            let text = self.marked_cell(part.exemption(), parse_inline(&text));
             rows.push(vec![text, self.considered(&meetings), since]);
             heard.push(meetings);
         }

@@ -1,11 +1,14 @@
 //! The minute of a report's item: what one meeting considered, what it resolved on each
 //! recommendation, and why.
 
+use std::collections::HashSet;
+
 use minijinja::context;
 use minijinja::value::{Serde, Value};
 
 use super::data::DecisionView;
 use super::numbering::{Counter, Place, letters, roman};
+use super::recommendations::put_to_meeting;
 use super::{ComposeError, ComposeOptions, Composed, Composer, as_known};
 use crate::dataset::{
     Consideration, Dataset, Exemption, FurtherRecommendation, Id, Minute, Paragraph, Part,
@@ -67,10 +70,10 @@ pub fn minute(
     let mut report = if composer.entry.withheld {
         composer.withheld_report(options)
     } else {
+        composer.phrase_decisions_as_published();
         let sittings = composer.sittings();
         composer.find_unresolved(sittings.is_empty());
         let sitting = composer.choose(&sittings, options.meeting.as_deref())?;
-        composer.phrase_decisions_as_published();
         let of = MinuteOf::new(&composer, sitting);
         let section = composer.item(&of, options);
         let mut meta = composer.meta(options);
@@ -126,10 +129,10 @@ impl<'a> MinuteOf<'a> {
             .filter_map(Part::known)
             .map(|view| composer.at(&view.decision.considerations, sitting))
             .chain(
-                entry
-                    .further_recommendations
+                composer
+                    .further
                     .iter()
-                    .filter_map(Part::known)
+                    .filter_map(|part| part.known())
                     .map(|further| composer.at(&further.considerations, sitting)),
             )
             .collect();
@@ -191,7 +194,7 @@ impl<'a> Composer<'a> {
     fn sittings(&self) -> Vec<Sitting<'a>> {
         let entry = self.entry;
         let decisions = self.decisions.iter().filter_map(Part::known);
-        let further = entry.further_recommendations.iter().filter_map(Part::known);
+        let further = self.further.iter().filter_map(|part| part.known());
         let considerations = decisions
             .flat_map(|view| &view.decision.considerations)
             .chain(further.flat_map(|further: &FurtherRecommendation| &further.considerations));
@@ -263,17 +266,20 @@ impl<'a> Composer<'a> {
             ));
             return;
         }
+        let decisions = self.decisions.iter().filter_map(Part::known).map(|view| &view.decision.id);
+        let further = self.further.iter().filter_map(|part| Some(&part.known()?.id));
+        let put: HashSet<&Id> = decisions.chain(further).collect();
         let decisions = dataset.decisions.iter().enumerate();
         let decisions = decisions
             .filter_map(|(index, decision)| Some((index, decision.known()?)))
             .filter(|(_, decision)| {
-                decision.report.as_str() == self.entry.id() && decision.considerations.is_empty()
+                put.contains(&decision.id) && decision.considerations.is_empty()
             })
             .map(|(index, decision)| (format!("/decisions/{index}/id"), &decision.id));
         let further = self.entry.further_recommendations.iter().enumerate();
         let further = further
             .filter_map(|(index, further)| Some((index, further.known()?)))
-            .filter(|(_, further)| further.considerations.is_empty())
+            .filter(|(_, further)| put.contains(&further.id) && further.considerations.is_empty())
             .map(|(index, further)| {
                 (format!("{}/further_recommendations/{index}/id", self.pointer), &further.id)
             });
@@ -419,8 +425,7 @@ impl<'a> Composer<'a> {
         let lettered =
             self.style.spec.numbering.recommendations == RecommendationNumbering::Lettered;
         let decisions = self.decisions.clone();
-        // What is resolved or told in a sentence of its own: whether it is carried, and exempt.
-        let mut sentences: Vec<(bool, bool, Vec<Block>)> = Vec::new();
+        let mut sentences: Vec<Sentence> = Vec::new();
         // Each with its number in the list: what is exempt has one in both editions.
         let mut listed: Vec<Item<'a>> = Vec::new();
         for asked in decisions {
@@ -441,7 +446,8 @@ impl<'a> Composer<'a> {
                                 listed.push(Item::Elsewhere);
                             }
                             let blocks = self.sentence(one, &view.phrase, false, exemption);
-                            sentences.push((one.is_carried(), exemption.is_some(), blocks));
+                            let (is_carried, is_exempt) = (one.is_carried(), exemption.is_some());
+                            sentences.push(Sentence { is_carried, is_exempt, blocks });
                         }
                         None if asked.is_exempt() => listed.push(Item::Elsewhere),
                         None => {}
@@ -461,51 +467,15 @@ impl<'a> Composer<'a> {
             }
             points.push(council);
         }
-        for part in &self.entry.further_recommendations {
-            match part {
-                Part::Open(own) | Part::Exempt(own, _) => {
-                    let one = self.at(&own.considerations, of.sitting);
-                    if part.is_exempt()
-                        && one.is_none_or(|one| !one.is_carried() || has_own_sentence(one))
-                    {
-                        points.push(Vec::new());
-                    }
-                    let Some(one) = one else { continue };
-                    if one.is_carried() && !has_own_sentence(one) {
-                        let phrase = own.text.as_str().to_owned();
-                        let view = view_of(one, &phrase, of);
-                        let item = context! { further => true, last => true, ..view };
-                        points.push(self.agreed(item, part.exemption()));
-                    } else {
-                        let blocks = self.sentence(one, own.text.as_str(), true, part.exemption());
-                        sentences.push((one.is_carried(), part.is_exempt(), blocks));
-                    }
-                }
-                Part::Withheld(_, exemption) => points.push(parse(&self.notice(exemption))),
-            }
-        }
+        self.further_points(of, &mut points, &mut sentences);
         let (carried, others): (Vec<_>, Vec<_>) =
-            sentences.into_iter().partition(|(is_carried, ..)| *is_carried);
-        let others: Vec<Vec<Block>> = others.into_iter().map(|(.., blocks)| blocks).collect();
-        let (exempt, open): (Vec<_>, Vec<_>) =
-            carried.into_iter().partition(|(_, is_exempt, _)| *is_exempt);
-        points.extend(open.into_iter().map(|(.., blocks)| blocks));
-        for part in of.own.iter().flat_map(|own| &own.resolutions) {
-            match part {
-                Part::Open(own) | Part::Exempt(own, _) => {
-                    let votes = self.wording(
-                        "minute-votes",
-                        context! { resolved => Value::from(Serde(own)), vote => true, movers => true },
-                    );
-                    let mut blocks = self.marked(part.exemption(), parse(own.text.as_str()));
-                    blocks.extend(parse(&votes));
-                    points.push(blocks);
-                }
-                Part::Withheld(_, exemption) => points.push(parse(&self.notice(exemption))),
-            }
-        }
+            sentences.into_iter().partition(|one| one.is_carried);
+        let others: Vec<Vec<Block>> = others.into_iter().map(|one| one.blocks).collect();
+        let (exempt, open): (Vec<_>, Vec<_>) = carried.into_iter().partition(|one| one.is_exempt);
+        points.extend(open.into_iter().map(|one| one.blocks));
+        points.extend(self.own_points(of));
         // The public edition has none of these, so that they change no number.
-        points.extend(exempt.into_iter().map(|(.., blocks)| blocks));
+        points.extend(exempt.into_iter().map(|one| one.blocks));
         if parts.is_empty() && points.iter().all(Vec::is_empty) {
             return (Vec::new(), others);
         }
@@ -531,6 +501,62 @@ impl<'a> Composer<'a> {
             blocks.extend(parse(&self.wording("minute-votes", view)));
         }
         (blocks, others)
+    }
+
+    /// What the meeting made of the further recommendations: points of the resolution, or
+    /// sentences of their own.
+    fn further_points(
+        &mut self,
+        of: &MinuteOf<'a>,
+        points: &mut Vec<Vec<Block>>,
+        sentences: &mut Vec<Sentence>,
+    ) {
+        for part in self.further.clone() {
+            match part {
+                Part::Open(own) | Part::Exempt(own, _) => {
+                    let one = self.at(&own.considerations, of.sitting);
+                    if part.is_exempt()
+                        && one.is_none_or(|one| !one.is_carried() || has_own_sentence(one))
+                    {
+                        points.push(Vec::new());
+                    }
+                    let Some(one) = one else { continue };
+                    let text = own.text.as_str();
+                    let put = put_to_meeting(self.own_record(), &own.id, text);
+                    let phrase = put.unwrap_or_default();
+                    if one.is_carried() && !has_own_sentence(one) {
+                        let view = view_of(one, &phrase, of);
+                        let item = context! { further => true, last => true, ..view };
+                        points.push(self.agreed(item, part.exemption()));
+                    } else {
+                        let blocks = self.sentence(one, &phrase, true, part.exemption());
+                        let (is_carried, is_exempt) = (one.is_carried(), part.is_exempt());
+                        sentences.push(Sentence { is_carried, is_exempt, blocks });
+                    }
+                }
+                Part::Withheld(_, exemption) => points.push(parse(&self.notice(exemption))),
+            }
+        }
+    }
+
+    /// What the meeting resolved beside the recommendations.
+    fn own_points(&mut self, of: &MinuteOf<'a>) -> Vec<Vec<Block>> {
+        let mut points = Vec::new();
+        for part in of.own.iter().flat_map(|own| &own.resolutions) {
+            match part {
+                Part::Open(own) | Part::Exempt(own, _) => {
+                    let votes = self.wording(
+                        "minute-votes",
+                        context! { resolved => Value::from(Serde(own)), vote => true, movers => true },
+                    );
+                    let mut blocks = self.marked(part.exemption(), parse(own.text.as_str()));
+                    blocks.extend(parse(&votes));
+                    points.push(blocks);
+                }
+                Part::Withheld(_, exemption) => points.push(parse(&self.notice(exemption))),
+            }
+        }
+        points
     }
 
     /// The decisions that the meeting agreed to, as a list.
@@ -609,6 +635,13 @@ fn view_of(one: &Consideration, phrase: &str, of: &MinuteOf<'_>) -> Value {
 /// Whether what was agreed to has a text that is a sentence of its own.
 fn has_own_sentence(one: &Consideration) -> bool {
     one.text.as_ref().is_some_and(|text| stands_alone(text.as_str()))
+}
+
+/// What became of a recommendation, in a sentence of its own.
+struct Sentence {
+    is_carried: bool,
+    is_exempt: bool,
+    blocks: Vec<Block>,
 }
 
 /// A decision in the list of what was agreed.

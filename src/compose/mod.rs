@@ -33,7 +33,8 @@ use std::sync::Arc;
 use serde::Deserialize as _;
 
 use crate::dataset::{
-    Dataset, Edition, Exemption, Narrative, Part, PartialDate, Relationship, ReportEntry, ReportId,
+    Dataset, Edition, Exemption, FurtherRecommendation, Named, Narrative, Part, PartialDate,
+    Relationship, ReportEntry, ReportId,
 };
 use crate::diagnostic::{
     DUPLICATE_ID, Diagnostic, Diagnostics, UNDECLARED_EXEMPTION, UNKNOWN_HOUSE_STYLE,
@@ -255,6 +256,8 @@ struct Composer<'a> {
     wording: Wording,
     /// The decisions of the report in the order of the recommendations.
     decisions: Vec<AskedFor<'a>>,
+    /// The further recommendations of the report.
+    further: Vec<&'a Part<FurtherRecommendation, Named>>,
     /// The position of the decision on each relationship, by id.
     decided: HashMap<&'a str, usize>,
     targets: Targets,
@@ -296,6 +299,7 @@ impl<'a> Composer<'a> {
             wording,
             decided: decided(&data.decisions),
             decisions: data.decisions,
+            further: entry.further_recommendations.iter().collect(),
             targets: Targets::default(),
             used: BTreeSet::new(),
             asked: BTreeSet::new(),

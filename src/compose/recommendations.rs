@@ -3,13 +3,13 @@
 use minijinja::context;
 use minijinja::value::{Serde, Value};
 
-use super::Composer;
 use super::data::DecisionView;
 use super::numbering::{Place, letters};
 use super::wording::Wording;
-use crate::dataset::{Exemption, Id, Outcome, Paragraph, Part};
+use super::{Composer, decided};
+use crate::dataset::{Edition, Exemption, Id, Outcome, Paragraph, Part};
 use crate::diagnostic::Diagnostic;
-use crate::report::Recommendation;
+use crate::report::{Recommendation, Report};
 use crate::style::RecommendationNumbering;
 use crate::text::narrative::{escape, parse, parse_inline};
 use crate::text::{Block, Inline};
@@ -27,16 +27,30 @@ impl Composer<'_> {
         self.decisions = decisions;
     }
 
-    /// Words each decision as it was published, where the report is on record.
+    /// The report as it was published, if it is on record.
+    pub(super) fn own_record(&self) -> Option<&Report> {
+        self.records.get(self.entry.id()).map(AsRef::as_ref)
+    }
+
+    /// Words each decision as it was put to the meeting, and leaves out decisions and
+    /// further recommendations that were not.
     pub(super) fn phrase_decisions_as_published(&mut self) {
         self.phrase_decisions();
-        let Some(record) = self.records.get(self.entry.id()) else { return };
-        for asked in &mut self.decisions {
-            let (Part::Open(view) | Part::Exempt(view, _)) = asked else { continue };
-            if let Some(published) = record.recommendation(view.decision.id.as_str()) {
-                view.phrase = escape(&published.text);
-            }
-        }
+        let (mut decisions, mut further) =
+            (std::mem::take(&mut self.decisions), std::mem::take(&mut self.further));
+        let record = self.own_record();
+        decisions.retain_mut(|asked| {
+            let (Part::Open(view) | Part::Exempt(view, _)) = asked else { return true };
+            let put = put_to_meeting(record, &view.decision.id, &view.phrase);
+            let was_put = put.is_some();
+            view.phrase = put.unwrap_or_default();
+            was_put
+        });
+        further.retain(|part| {
+            part.known().is_none_or(|own| put_to_meeting(record, &own.id, "").is_some())
+        });
+        self.decided = decided(&decisions);
+        (self.decisions, self.further) = (decisions, further);
     }
 
     /// A decision as a phrase: "retains its link with Bochum".
@@ -107,7 +121,7 @@ impl Composer<'_> {
         } else {
             blocks.extend(parts);
         }
-        for further in &self.entry.further_recommendations {
+        for further in self.further.clone() {
             let count = blocks.len().saturating_add(1);
             let number = self.own_number(count);
             let exemption = further.exemption();
@@ -209,7 +223,7 @@ impl Composer<'_> {
             let key = id.map(|id| format!("reason/{id}"));
             blocks.extend(self.numbered_part(asked, &text, place, key));
         }
-        for further in &self.entry.further_recommendations {
+        for further in self.further.clone() {
             let (id, text) = match further {
                 Part::Open(further) | Part::Exempt(further, _) => {
                     let context = context! { further => Value::from(Serde(further)) };
@@ -252,6 +266,20 @@ impl Composer<'_> {
             Some(asked) => self.numbered_part(&asked, &text, place, None),
             None => self.numbered(&text, place, None),
         }
+    }
+}
+
+/// A recommendation as it was put to the meeting, as narrative: as published, if the report
+/// is on record, and none if it was added to the register later. What may be one that the
+/// record withholds is taken from the register.
+pub(super) fn put_to_meeting(record: Option<&Report>, id: &Id, own: &str) -> Option<String> {
+    let Some(record) = record else { return Some(own.to_owned()) };
+    let is_withheld =
+        |put: &Recommendation| put.exempt.is_some() && record.meta.edition == Edition::Public;
+    match record.recommendation(id.as_str()) {
+        Some(put) if !is_withheld(put) => Some(escape(&put.text)),
+        None if !record.recommendations.iter().any(is_withheld) => None,
+        _ => Some(own.to_owned()),
     }
 }
 

@@ -3,26 +3,24 @@
 
 mod markdown;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
-use aho_corasick::AhoCorasick;
 use serde::Serialize;
 use similar::{Algorithm, ChangeTag, DiffOp, TextDiff, capture_diff_slices};
 
-use crate::dataset::{Dataset, Part, Relationship, ReportEntry, Status};
-use crate::report::{Report, Section};
+use crate::dataset::{Dataset, Part, ReportEntry, Status};
+use crate::report::{RelationshipStatus, Report, Section};
 use crate::text::{Block, Inline, MarkdownError};
 
-/// A report with the dataset that it was composed from.
+/// A report with the register that it was composed from.
 #[derive(Debug, Clone, Copy)]
 pub struct Side<'a> {
-    /// The dataset.
-    pub dataset: &'a Dataset,
-    /// The report's entry in it.
-    pub entry: &'a ReportEntry,
     /// The composed report.
     pub report: &'a Report,
+    /// The dataset and the report's entry in it; none for a published report, as the
+    /// dataset has changed since.
+    pub register: Option<(&'a Dataset, &'a ReportEntry)>,
 }
 
 /// What differs between two reports.
@@ -33,11 +31,13 @@ pub struct Difference {
     pub marking: Option<String>,
     /// The recommendations with their reasons, as far as they differ.
     pub recommendations: Vec<Change>,
-    /// The relationships that stand otherwise.
+    /// The relationships that have another status; none if one of the reports lists no
+    /// relationships.
     pub standings: Vec<StandingChange>,
-    /// The visits of the year that only one of the two has.
+    /// The visits of the year that only one of the two has; none if one is a published
+    /// report, whose sections show its visits.
     pub visits: Vec<Change>,
-    /// The sections with paragraphs that differ.
+    /// The sections with paragraphs that differ, the first page with its form among them.
     pub sections: Vec<SectionChange>,
 }
 
@@ -83,14 +83,14 @@ pub enum Words {
     },
 }
 
-/// A relationship that stands otherwise.
+/// A relationship that has another status.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct StandingChange {
     /// The place.
     pub place: String,
-    /// How it stood before the first report; none where that has no such relationship.
+    /// Its status before the first report; none where that has no such relationship.
     pub before: Option<Status>,
-    /// How it stood before the second; none where that has no such relationship.
+    /// Its status before the second; none where that has no such relationship.
     pub after: Option<Status>,
 }
 
@@ -98,7 +98,7 @@ impl fmt::Display for StandingChange {
     /// `Anshan: dormant → relinquished`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = |status: Option<Status>| {
-            status.map_or_else(|| "not in the register".to_owned(), |status| status.to_string())
+            status.map_or_else(|| "not in the report".to_owned(), |status| status.to_string())
         };
         write!(f, "{}: {} → {}", self.place, name(self.before), name(self.after))
     }
@@ -114,7 +114,7 @@ pub struct SectionChange {
 }
 
 impl Difference {
-    /// Holds two reports against each other.
+    /// Compares two reports.
     #[must_use]
     pub fn between(before: Side<'_>, after: Side<'_>) -> Self {
         let recommendations = |side: Side<'_>| -> Vec<String> {
@@ -127,8 +127,11 @@ impl Difference {
         Self {
             marking: marking(after).or_else(|| marking(before)),
             recommendations: changes(&old, &new, &mut left),
-            standings: standings(before, after),
-            visits: changes(&visits(before), &visits(after), &mut left),
+            standings: standings(before.report, after.report),
+            visits: match (before.register, after.register) {
+                (Some(before), Some(after)) => changes(&visits(before), &visits(after), &mut left),
+                _ => Vec::new(),
+            },
             sections: sections(before.report, after.report, &mut left),
         }
     }
@@ -151,32 +154,28 @@ impl Difference {
     }
 }
 
-/// The relationships of either dataset that stand otherwise in the other.
-fn standings(before: Side<'_>, after: Side<'_>) -> Vec<StandingChange> {
-    fn status(side: Side<'_>, place: &Relationship) -> Option<Status> {
-        let place = side.dataset.relationship(place.id.as_str())?;
-        Some(side.dataset.standing_before(place, side.dataset.as_at(side.entry)).status)
+/// The relationships of either report that have another status in the other.
+fn standings(before: &Report, after: &Report) -> Vec<StandingChange> {
+    fn by_id(report: &Report) -> HashMap<&str, &RelationshipStatus> {
+        report.statuses.iter().map(|place| (place.id.as_str(), place)).collect()
     }
-    let gone = before
-        .dataset
-        .relationships
-        .iter()
-        .filter(|place| after.dataset.relationship(place.id.as_str()).is_none());
-    let all = after.dataset.relationships.iter().chain(gone);
-    all.filter_map(|place| {
-        let (then, now) = (status(before, place), status(after, place));
-        (then != now).then(|| StandingChange {
-            place: place.place.clone(),
-            before: then,
-            after: now,
-        })
-    })
-    .collect()
+    if before.statuses.is_empty() || after.statuses.is_empty() {
+        return Vec::new();
+    }
+    let (in_before, in_after) = (by_id(before), by_id(after));
+    let gone = before.statuses.iter().filter(|place| !in_after.contains_key(place.id.as_str()));
+    let changed = |place: &RelationshipStatus| {
+        let status = |side: &HashMap<&str, &RelationshipStatus>| {
+            side.get(place.id.as_str()).map(|place| place.status)
+        };
+        let (before, after) = (status(&in_before), status(&in_after));
+        (before != after).then(|| StandingChange { place: place.place.clone(), before, after })
+    };
+    after.statuses.iter().chain(gone).filter_map(changed).collect()
 }
 
 /// The visits of a report's year, each on a line.
-fn visits(side: Side<'_>) -> Vec<String> {
-    let Side { dataset, entry, .. } = side;
+fn visits((dataset, entry): (&Dataset, &ReportEntry)) -> Vec<String> {
     let mut visits: Vec<_> = dataset
         .visits
         .iter()
@@ -196,13 +195,13 @@ struct SectionText {
     texts: Vec<String>,
 }
 
-/// The paragraphs of a report by section. What only repeats a recommendation
-/// is left out, as the recommendations are compared by themselves.
+/// The paragraphs of a report by section, those of its first page before. The list of
+/// recommendations is left out, as the recommendations are compared by themselves.
 fn section_texts(report: &Report) -> Vec<SectionText> {
     fn collect(
         section: &Section,
         path: &str,
-        repeats: &impl Fn(&str) -> bool,
+        left_out: &HashSet<&str>,
         found: &mut Vec<SectionText>,
     ) {
         let title = if path.is_empty() {
@@ -210,32 +209,37 @@ fn section_texts(report: &Report) -> Vec<SectionText> {
         } else {
             format!("{path} › {}", section.title)
         };
-        // The entry's part on the recommendation.
-        if section.anchor.ends_with("--recommendation") {
-            return;
-        }
         let mut texts = Vec::new();
-        paragraphs(&section.blocks, &mut texts);
-        texts.retain(|text| !repeats(text));
+        paragraphs(&section.blocks, left_out, &mut texts);
         found.push(SectionText { anchor: section.anchor.clone(), title: title.clone(), texts });
         for part in &section.sections {
-            collect(part, &title, repeats, found);
+            collect(part, &title, left_out, found);
         }
     }
-    let own: Vec<String> = report
-        .recommendations
-        .iter()
-        .map(|one| one.text.trim_end_matches('.').to_lowercase())
-        .collect();
-    #[expect(clippy::unreachable, reason = "a report is far below what an automaton holds")]
-    let own = AhoCorasick::new(own)
-        .unwrap_or_else(|error| unreachable!("the recommendations are few: {error}"));
-    let repeats = |text: &str| own.is_match(&text.to_lowercase());
-    let mut found = Vec::new();
+    let left_out = report.recommendations.iter().map(|one| one.anchor.as_str()).collect();
+    let mut found = vec![first_page(report, &left_out)];
     for section in &report.sections {
-        collect(section, "", &repeats, &mut found);
+        collect(section, "", &left_out, &mut found);
     }
     found
+}
+
+/// What the first page shows: title, committee, meeting and the form. The agenda item and
+/// the number of the page can be given for each run, so they are no part of it.
+fn first_page(report: &Report, left_out: &HashSet<&str>) -> SectionText {
+    let Report { meta, front_page, .. } = report;
+    let shown = [&meta.council, &meta.title, &meta.subtitle, &meta.committee];
+    let shown = shown.into_iter().chain([&meta.meeting_date_text]).chain(&meta.notice);
+    let mut texts: Vec<String> = shown.map(|text| spaced(text)).collect();
+    for row in &front_page.rows {
+        let mut cells = vec![row.label.clone()];
+        paragraphs(&row.blocks, left_out, &mut cells);
+        texts.push(cells.join(" | "));
+    }
+    paragraphs(&front_page.blocks, left_out, &mut texts);
+    let titles = [&front_page.title, &meta.title];
+    let title = titles.into_iter().find(|title| !title.is_empty()).cloned().unwrap_or_default();
+    SectionText { anchor: String::new(), title, texts }
 }
 
 /// The sections whose paragraphs differ, in the order of the second report;
@@ -269,16 +273,18 @@ fn sections(before: &Report, after: &Report, left: &mut usize) -> Vec<SectionCha
     found
 }
 
-/// The text of each paragraph, list entry and table row. References stand
-/// without their numbers, which change with every paragraph before them.
-fn paragraphs(blocks: &[Block], texts: &mut Vec<String>) {
+/// The text of each paragraph, list entry and table row, except what has an anchor that is
+/// left out. References stand without their numbers, which change with every paragraph
+/// before them.
+fn paragraphs(blocks: &[Block], left_out: &HashSet<&str>, texts: &mut Vec<String>) {
     for block in blocks {
         match block {
             Block::Paragraph { content } => texts.push(words_of(content)),
-            Block::Numbered { blocks, .. } => paragraphs(blocks, texts),
+            Block::Numbered { anchor, .. } if left_out.contains(anchor.as_str()) => {}
+            Block::Numbered { blocks, .. } => paragraphs(blocks, left_out, texts),
             Block::List { items, .. } => {
                 for item in items {
-                    paragraphs(item, texts);
+                    paragraphs(item, left_out, texts);
                 }
             }
             Block::Table { rows, .. } => {
@@ -291,7 +297,7 @@ fn paragraphs(blocks: &[Block], texts: &mut Vec<String>) {
                 texts.push(image.alternative.clone());
                 texts.extend(caption.clone());
             }
-            Block::Picture { data, .. } => paragraphs(data, texts),
+            Block::Picture { data, .. } => paragraphs(data, left_out, texts),
         }
     }
 }
@@ -300,7 +306,7 @@ fn words_of(content: &[Inline]) -> String {
     content
         .iter()
         .map(|inline| match inline {
-            Inline::Text { text } => text.replace('\u{a0}', " "),
+            Inline::Text { text } => spaced(text),
             // A number.
             Inline::Reference { text, .. } if text.chars().any(|c| c.is_ascii_digit()) => {
                 "…".to_owned()
@@ -312,6 +318,11 @@ fn words_of(content: &[Inline]) -> String {
             | Inline::Foreign { content, .. } => words_of(content),
         })
         .collect()
+}
+
+/// A text with plain spaces.
+fn spaced(text: &str) -> String {
+    text.replace('\u{a0}', " ")
 }
 
 /// So much work the comparisons of two reports take in all, in words held against

@@ -89,19 +89,8 @@ impl FromStr for Reports {
 /// `strict`, warnings.
 pub fn build(input: impl Into<Input>, settings: &Settings) -> Result<Built, Error> {
     let loaded = load(input.into())?;
-    let (dataset, found) = checked(&loaded, settings)?;
-    let images = Images::read(&dataset, loaded.folder());
-    let found = found.and(loaded.weighed(&dataset, images.problems(&dataset)));
-    let sources = sources(&loaded, &dataset);
-    let records = Recorded::read(&loaded, &dataset)?;
-    let read = Read {
-        loaded: &loaded,
-        dataset: &dataset,
-        images: &images,
-        sources: &sources,
-        records: &records,
-    };
-    build_one(read, &found, settings)
+    let images = images_of(&loaded, &[settings.edition]);
+    build_one(&Prepared::new(&loaded, &images, settings)?, settings)
 }
 
 /// The images of the edition that has the most of them, read once for all.
@@ -153,25 +142,22 @@ fn build_edition(
     reports: &Reports,
     settings: &Settings,
 ) -> Result<Vec<Result<Built, Error>>, Error> {
-    let (dataset, found) = checked(loaded, settings)?;
-    let found = found.and(loaded.weighed(&dataset, images.problems(&dataset)));
+    let prepared = Prepared::new(loaded, images, settings)?;
     let chosen: Vec<Option<ReportId>> = match reports {
         Reports::Latest => vec![None],
         Reports::One(id) => vec![Some(id.clone())],
         Reports::All => {
-            let ids = dataset.reports_in_order().into_iter().map(|report| report.id().parse());
+            let ids = prepared.dataset.reports_in_order().into_iter();
+            let ids = ids.map(|report| report.id().parse());
             ids.collect::<Result<Vec<ReportId>, TextError>>()?.into_iter().map(Some).collect()
         }
     };
     if chosen.is_empty() {
         return Err(ComposeError::NoReport.into());
     }
-    let sources = sources(loaded, &dataset);
-    let records = Recorded::read(loaded, &dataset)?;
-    let read = Read { loaded, dataset: &dataset, images, sources: &sources, records: &records };
     let build = |report: Option<ReportId>| {
         let compose = ComposeOptions { report, ..settings.compose.clone() };
-        build_one(read, &found, &Settings { compose, ..settings.clone() })
+        build_one(&prepared, &Settings { compose, ..settings.clone() })
     };
     Ok(chosen.into_iter().map(build).collect())
 }
@@ -189,30 +175,21 @@ pub fn minute(
     let loaded = load(input.into())?;
     let images = images_of(&loaded, editions);
     each_edition(editions, settings, |settings| {
-        let (dataset, found) = checked(&loaded, settings)?;
-        let found = found.and(loaded.weighed(&dataset, images.problems(&dataset)));
-        let records = Recorded::read(&loaded, &dataset)?;
-        let options = records.options(&settings.compose);
-        let composed = compose_minute(&dataset, &settings.templates, &images, &options);
+        let prepared = Prepared::new(&loaded, &images, settings)?;
+        let Prepared { dataset, found, .. } = &prepared;
+        let options = prepared.records.options(&settings.compose);
+        let composed = compose_minute(dataset, &settings.templates, &images, &options);
         if let Err(ComposeError::Invalid(problems)) = &composed
             && let Some(problem) = unresolved(problems)
         {
             return Err(Error::Problems(Diagnostics::new(vec![problem])));
         }
-        let sources = sources(&loaded, &dataset);
-        let read = Read {
-            loaded: &loaded,
-            dataset: &dataset,
-            images: &images,
-            sources: &sources,
-            records: &records,
-        };
         // What is noticed of the report is for its own build.
         let composed = composed.map_err(|error| with(found.clone(), error.into()))?;
         if found.errors() > 0 {
-            return Err(Error::Problems(found));
+            return Err(Error::Problems(found.clone()));
         }
-        Ok(vec![finished(read, Ok(composed), &Diagnostics::default(), settings)])
+        Ok(vec![finished(&prepared, Ok(composed), &Diagnostics::default(), settings)])
     })
 }
 
@@ -252,26 +229,39 @@ fn each_edition(
     }
 }
 
-/// A dataset of one edition, with its images and the files that both were read from.
-#[derive(Clone, Copy)]
-struct Read<'a> {
+/// The dataset of one edition with all that its reports are made from.
+struct Prepared<'a> {
     loaded: &'a Loaded,
-    dataset: &'a Dataset,
+    dataset: Dataset,
+    /// What was found in it and its images.
+    found: Diagnostics,
     images: &'a Images,
-    sources: &'a Sources,
-    records: &'a Recorded<'a>,
+    /// The files that it and its images were read from.
+    sources: Sources,
+    records: Recorded<'a>,
+}
+
+impl<'a> Prepared<'a> {
+    fn new(loaded: &'a Loaded, images: &'a Images, settings: &Settings) -> Result<Self, Error> {
+        let (dataset, found) = checked(loaded, settings)?;
+        let found = found.and(loaded.weighed(&dataset, images.problems(&dataset)));
+        let sources = sources(loaded, &dataset);
+        let records = Recorded::read(loaded, &dataset)?;
+        Ok(Self { loaded, dataset, found, images, sources, records })
+    }
 }
 
 /// A report as it was published, if it is on record, or else made from the register.
-fn build_one(read: Read<'_>, found: &Diagnostics, settings: &Settings) -> Result<Built, Error> {
+fn build_one(prepared: &Prepared<'_>, settings: &Settings) -> Result<Built, Error> {
+    let Prepared { dataset, found, images, sources, records, .. } = prepared;
     if !settings.from_register
-        && let Some(published) = read.records.published(read.dataset, read.sources, settings)?
+        && let Some(published) = records.published(dataset, sources, settings)?
     {
         return Ok(published);
     }
-    let options = read.records.options(&settings.compose);
-    let composed = compose(read.dataset, &settings.templates, read.images, &options);
-    finished(read, composed, &of_its_report(read.dataset, found, settings), settings)
+    let options = records.options(&settings.compose);
+    let composed = compose(dataset, &settings.templates, images, &options);
+    finished(prepared, composed, &of_its_report(dataset, found, settings), settings)
 }
 
 /// What was found that concerns the report of the settings, or else the latest.
@@ -285,14 +275,14 @@ fn of_its_report(dataset: &Dataset, found: &Diagnostics, settings: &Settings) ->
 
 /// Renders what was composed.
 fn finished(
-    read: Read<'_>,
+    prepared: &Prepared<'_>,
     composed: Result<Composed, ComposeError>,
     found: &Diagnostics,
     settings: &Settings,
 ) -> Result<Built, Error> {
     let Composed { mut report, warnings, .. } =
         composed.map_err(|error| with(found.clone(), error.into()))?;
-    let warnings = read.loaded.weighed(read.dataset, warnings.into_iter().collect());
+    let warnings = prepared.loaded.weighed(&prepared.dataset, warnings.into_iter().collect());
     let found = found.clone().and(warnings);
     if settings.edition == Edition::Exempt && report.meta.exempt_paragraphs.is_empty() {
         return Err(Error::NothingExempt { report: report.meta.report_id });
@@ -314,14 +304,14 @@ fn finished(
     };
     let files = settings.formats.par_iter().map(file).collect::<Result<Vec<_>, Error>>()?;
     let public_passages = match settings.edition {
-        Edition::Exempt => read.dataset.public_passages.clone(),
+        Edition::Exempt => prepared.dataset.public_passages.clone(),
         Edition::Public => Vec::new(),
     };
     Ok(Built {
         report,
         files,
         warnings: found,
-        sources: read.sources.clone(),
+        sources: prepared.sources.clone(),
         published: None,
         public_passages,
     })

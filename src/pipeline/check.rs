@@ -132,13 +132,14 @@ fn problems_of(
     settings: &Settings,
 ) -> Result<Vec<Diagnostic>, Error> {
     let options = ComposeOptions { report: Some(entry.id().parse()?), ..settings.compose.clone() };
+    let options = records.options(&options);
     let composed = compose(dataset, &settings.templates, images, &options);
     let composed = match composed.map_err(Error::from) {
         Ok(composed) => composed,
         Err(Error::Problems(more)) => return Ok(beside(more, sound)),
         Err(error) => return Err(error),
     };
-    if let Some(difference) = records.difference(dataset, &composed.report) {
+    if let Some(difference) = records.difference(&composed.report) {
         let id = entry.id();
         let pointer = dataset.report_pointer(id);
         let place = pointer.map(|pointer| dataset.locate(&format!("{pointer}/published")));

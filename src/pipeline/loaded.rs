@@ -10,6 +10,7 @@ use crate::diagnostic::{
 use crate::out::Sources;
 use crate::photographs::Images;
 
+use super::published::Recorded;
 use super::{Error, Input, Settings};
 
 /// Reads a dataset.
@@ -102,20 +103,22 @@ fn findings(loaded: &Loaded, edition: Edition, purpose: &Purpose<'_>) -> Diagnos
     }))
 }
 
-/// A dataset without errors, with one of its reports.
-pub(super) fn sound(
-    loaded: &Loaded,
+/// A dataset without errors, with its records and one of its reports.
+pub(super) fn sound<'a>(
+    loaded: &'a Loaded,
     settings: &Settings,
     options: &ComposeOptions,
-) -> Result<(Dataset, Composed), Error> {
+) -> Result<(Dataset, Recorded<'a>, Composed), Error> {
     let (dataset, found) = checked(loaded, settings)?;
+    let records = Recorded::read(loaded, &dataset)?;
+    let options = &records.options(options);
     // No image is asked for: these commands show none.
     let composed = match compose(&dataset, &settings.templates, &Images::default(), options) {
         Err(error) => return Err(with(found, error.into())),
         Ok(composed) => composed,
     };
     let found = found.and(composed.warnings.clone());
-    if found.errors() > 0 { Err(Error::Problems(found)) } else { Ok((dataset, composed)) }
+    if found.errors() > 0 { Err(Error::Problems(found)) } else { Ok((dataset, records, composed)) }
 }
 
 /// The problems of composing, beside those of a dataset that is sound or not:

@@ -11,12 +11,9 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use loaded::{load, sound, whole};
-use published::Recorded;
 
 use crate::compose::{ComposeError, ComposeOptions};
-use crate::dataset::{
-    Dataset, Edition, LoadError, PartialDate, ReportEntry, ReportId, TextError, read,
-};
+use crate::dataset::{Dataset, Edition, LoadError, PartialDate, ReportId, TextError, read};
 use crate::diagnostic::Diagnostics;
 use crate::diff::{Difference, Side};
 use crate::out::WriteError;
@@ -234,11 +231,11 @@ pub fn sentences(
     input: impl Into<Input>,
     settings: &Settings,
 ) -> Result<Vec<(String, String)>, Error> {
-    let composed = sound(&load(input.into())?, settings, &settings.compose)?.1;
+    let composed = sound(&load(input.into())?, settings, &settings.compose)?.2;
     Ok(composed.sentences.into_iter().collect())
 }
 
-/// One of two reports that are held against each other.
+/// One of two reports that are compared.
 #[derive(Debug, Clone)]
 pub struct Edge {
     /// Its dataset.
@@ -252,22 +249,17 @@ pub struct Edge {
 /// # Errors
 /// As [`build`], for either of them.
 pub fn diff(before: Edge, after: Edge, settings: &Settings) -> Result<Difference, Error> {
-    let side = |edge: Edge| -> Result<(Dataset, Report), Error> {
+    fn side((dataset, report): &(Dataset, Report)) -> Side<'_> {
+        let entry = dataset.report(&report.meta.report_id);
+        Side { report, register: entry.map(|entry| (dataset, entry)) }
+    }
+    let composed = |edge: Edge| -> Result<(Dataset, Report), Error> {
         let options = ComposeOptions { report: edge.report, ..settings.compose.clone() };
-        let (dataset, composed) = sound(&load(edge.input)?, settings, &options)?;
+        let loaded = load(edge.input)?;
+        let (dataset, _, composed) = sound(&loaded, settings, &options)?;
         Ok((dataset, composed.report))
     };
-    let (before, after) = (side(before)?, side(after)?);
-    let side = |(dataset, report): &'_ (Dataset, Report)| -> Option<ReportEntry> {
-        dataset.report(&report.meta.report_id).cloned()
-    };
-    let (Some(before_entry), Some(after_entry)) = (side(&before), side(&after)) else {
-        return Err(ComposeError::NoReport.into());
-    };
-    Ok(Difference::between(
-        Side { dataset: &before.0, entry: &before_entry, report: &before.1 },
-        Side { dataset: &after.0, entry: &after_entry, report: &after.1 },
-    ))
+    Ok(Difference::between(side(&composed(before)?), side(&composed(after)?)))
 }
 
 /// What differs between a published report, as it is on record, and what the register
@@ -282,9 +274,8 @@ pub fn diff_from_record(
 ) -> Result<Option<Difference>, Error> {
     let loaded = load(input.into())?;
     let options = ComposeOptions { report: Some(report.clone()), ..settings.compose.clone() };
-    let (dataset, composed) = sound(&loaded, settings, &options)?;
-    let records = Recorded::read(&loaded, &dataset)?;
-    Ok(records.difference(&dataset, &composed.report))
+    let (_, records, composed) = sound(&loaded, settings, &options)?;
+    Ok(records.difference(&composed.report))
 }
 
 /// Prepares the next municipal year of the dataset at a path; see

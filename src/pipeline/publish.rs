@@ -10,7 +10,7 @@ use super::{Error, Input, Settings};
 use crate::compose::{ComposeError, ComposeOptions, Reissue};
 use crate::dataset::{Dataset, Edition, PartialDate, ReportId};
 use crate::out::{Edit, OutputFile, Step};
-use crate::record::{KeptFile, Record, RecordError, Records, Version, Withdrawal, image_name};
+use crate::record::{KeptFile, Record, Records, Version, Withdrawal, image_name};
 use crate::render::{Format, RenderError};
 use crate::roll::dataset_folder;
 
@@ -101,17 +101,25 @@ pub struct Withdrawn {
     pub steps: Vec<Step>,
 }
 
-/// Makes a report one last time, in all editions, as the record to be kept in the folder
-/// of the dataset. `date` is the date of publication, in place of the dataset's or of
-/// `today`. A report that is on record is published again only with a reason.
+/// Makes a report, the latest if none is given, one last time, in all editions, as the
+/// record to be kept in the folder of the dataset. The date of publication is `date`, else
+/// that of the dataset, else `today`. A report that is on record is published again only
+/// with a reason. Nothing is written: [`change_all`](crate::out::change_all) does that.
 ///
 /// # Errors
-/// If the report has errors or is a draft, or is on record and no reason is given.
+/// As [`build`](super::build()), in either edition, and
+///
+/// - if there is no such report, or it is a draft;
+/// - if it is on record and no reason is given, or is not and one is;
+/// - if the dataset was not read from a folder, or the folder has the record of another
+///   council's report of the same name;
+/// - if a record cannot be read.
 pub fn publish(
     path: &Path,
     report: Option<&ReportId>,
     reason: Option<String>,
-    (date, today): (Option<NaiveDate>, NaiveDate),
+    date: Option<NaiveDate>,
+    today: NaiveDate,
     settings: &Settings,
 ) -> Result<Published, Error> {
     let input = Input::from(path);
@@ -179,11 +187,19 @@ pub fn publish(
     Ok(Published { version: number, date, folder: folder.to_owned(), steps, built })
 }
 
-/// Withdraws a version of a published report, the latest if none is given: its files are
-/// moved to the record for the officers' eyes only.
+/// Withdraws a version of a published report, the latest if none is given, from the public
+/// edition: its files are moved to the record for the officers' eyes only. The exempt
+/// edition stays as it is. Nothing is written: [`change_all`](crate::out::change_all) does
+/// that.
 ///
 /// # Errors
-/// If there is no such version, or it was withdrawn before.
+/// If
+///
+/// - the dataset cannot be read or has characters that are not seen, or has no such report;
+/// - the report is not published, has no such version, or that was withdrawn before;
+/// - the folder has the record of another council's report of the same name;
+/// - the record, or a file of the version, cannot be read or has changed since it was
+///   published.
 pub fn withdraw(
     path: &Path,
     report: Option<&ReportId>,
@@ -251,10 +267,7 @@ fn known(
     id: &ReportId,
     edition: Edition,
 ) -> Result<(Record, Option<String>), Error> {
-    if let Some(record) = records.get(id, edition)? {
-        let path = folder.join(record.path());
-        let text = std::fs::read_to_string(&path);
-        let text = text.map_err(|error| RecordError::Read { path, source: error.into() })?;
+    if let Some((record, text)) = records.read(id, edition)? {
         return Ok((record, Some(text)));
     }
     let new = Record::new(dataset.council.id.as_str(), id, edition);

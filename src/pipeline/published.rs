@@ -30,10 +30,11 @@ pub(super) struct Recorded<'a> {
 
 impl<'a> Recorded<'a> {
     /// Reads the records of a dataset.
-    pub(super) fn read(loaded: &'a Loaded, dataset: &'a Dataset) -> Result<Self, RecordError> {
+    pub(super) fn read(loaded: &'a Loaded, dataset: &Dataset) -> Result<Self, RecordError> {
         let records = Records::new(loaded.folder(), dataset.council.id.as_str());
         let ids = dataset.reports.iter().map(ReportEntry::id);
-        Ok(Self { records, reports: records.reports(ids, dataset.edition())? })
+        let reports = records.reports(ids, dataset.edition())?;
+        Ok(Self { records, reports })
     }
 
     /// The composed report on record of a short name.
@@ -42,10 +43,9 @@ impl<'a> Recorded<'a> {
     }
 
     /// What differs between a report on record and the one that the register gives now.
-    pub(super) fn difference(&self, dataset: &Dataset, now: &Report) -> Option<Difference> {
+    pub(super) fn difference(&self, now: &Report) -> Option<Difference> {
         let published = self.report(&now.meta.report_id)?;
-        let entry = dataset.report(&now.meta.report_id)?;
-        let side = |report| Side { dataset, entry, report };
+        let side = |report| Side { report, register: None };
         Some(Difference::between(side(published), side(now)))
     }
 
@@ -65,10 +65,12 @@ impl<'a> Recorded<'a> {
         let latest = || Ok(dataset.latest_report().ok_or(ComposeError::NoReport)?.id().parse()?);
         let asked = settings.compose.report.clone();
         let id: ReportId = asked.map_or_else(latest, Ok::<_, Error>)?;
-        let Some(record) = self.records.get(&id, dataset.edition())? else {
-            return self.without_own_record(&id, dataset.edition());
-        };
+        let Some(record) = self.records.latest(&id, dataset.edition())? else { return Ok(None) };
         let Some(version) = record.latest() else { return Ok(None) };
+        let report = self.records.report(&record, version)?;
+        if record.edition != dataset.edition() {
+            return Err(no_exempt_edition(&report, &id));
+        }
         if let Some(withdrawal) = &version.withdrawn {
             return Err(Error::Withdrawn {
                 report: id.to_string(),
@@ -77,7 +79,6 @@ impl<'a> Recorded<'a> {
                 reason: withdrawal.reason.clone(),
             });
         }
-        let report = self.records.report(&record, version)?;
         fits(&report, settings)?;
         let file = |format: &Format| self.file((&record, version), &report, *format, settings);
         let files = settings.formats.iter().map(file).collect::<Result<Vec<_>, Error>>()?;
@@ -91,22 +92,6 @@ impl<'a> Recorded<'a> {
             published: Some(PublishedAs { version: version.number, date: version.published }),
             public_passages: Vec::new(),
         }))
-    }
-
-    /// Of a published report that has no record in the exempt edition, nothing is made
-    /// but that edition is not there.
-    fn without_own_record(&self, id: &ReportId, edition: Edition) -> Result<Option<Built>, Error> {
-        match self.report(id.as_str()) {
-            Some(public) if edition == Edition::Exempt => {
-                let report = public.meta.report_id.clone();
-                if public.meta.exempt_paragraphs.is_empty() {
-                    return Err(Error::NothingExempt { report });
-                }
-                let path = Record::new(&public.meta.council_id, id, edition).path();
-                Err(RecordError::NoExemptRecord { report, path }.into())
-            }
-            _ => Ok(None),
-        }
     }
 
     /// A file of a version.
@@ -127,6 +112,18 @@ impl<'a> Recorded<'a> {
         };
         Ok(BuiltFile { format, pages, file: OutputFile { name, bytes } })
     }
+}
+
+/// Why there is no exempt edition of a report of which the latest version is on record
+/// only in the public one.
+fn no_exempt_edition(public: &Report, id: &ReportId) -> Error {
+    let meta = &public.meta;
+    let report = id.to_string();
+    if meta.exempt_paragraphs.is_empty() {
+        return Error::NothingExempt { report };
+    }
+    let path = Record::new(&meta.council_id, id, Edition::Exempt).path();
+    RecordError::NoExemptRecord { report, path }.into()
 }
 
 /// Refuses settings that a published report does not have.

@@ -135,6 +135,108 @@ fn check_and_diff_show_what_differs() {
     register.run("diff", &["2022-23"]).exits(2);
 }
 
+/// The report of the year after is composed with what the first one says on record.
+#[test]
+fn next_report_is_compared_by_the_record() {
+    let register = Register::new();
+    register.edit(|data| {
+        data["decisions"][0]["considerations"] = json!([{ "result": "agreed" }]);
+        let mut next = data["reports"][0].clone();
+        next["year"] = "2024-25".into();
+        next["meeting"]["date"] = "2025-08-04".into();
+        next["published"] = "2025-07-25".into();
+        next["narrative"]["proposal"] = json!(["Nothing else is proposed."]);
+        next["further_recommendations"][0]["id"] = "lord-mayor-again".into();
+        data["reports"].as_array_mut().unwrap().push(next);
+    });
+    register.publish();
+    register.run("publish", &["--year=2024-25"]).exits(0);
+    register.edit(|data| data["decisions"][0]["wording"] = "does something else".into());
+    let check = register.run("check", &["--date=2025-09-01", "--message-format=json"]).exits(0);
+    let mut differing = check.diagnostics();
+    differing.retain(|found| found["code"] == "differs-from-record");
+    assert!(
+        matches!(&differing[..], [one] if one["message"].to_string().contains("2023-24")),
+        "{differing:?}"
+    );
+    register.run("diff", &["2023-24"]).exits(0).prints("something else");
+    register.run("diff", &["2024-25"]).exits(0).prints("Nothing differs.");
+}
+
+/// Whatever of a report is changed differs from the record: also in the form, on the first
+/// page, and beside the words of a recommendation.
+#[test]
+fn diff_shows_each_part_of_a_report() {
+    let register = Register::new();
+    register.edit(|data| {
+        let proposal = &mut data["reports"][0]["narrative"]["proposal"];
+        let repeated = "The Council retains its relationship with Altstadt, at a cost of £500.";
+        proposal.as_array_mut().unwrap().push(repeated.into());
+        data["council"]["notice"] = "The old notice.".into();
+        data["reports"][0]["title"] = "The old title".into();
+        data["reports"][0]["attachments"] = json!([{ "title": "The old map" }]);
+    });
+    register.publish();
+    let path = register.dataset().join("dataset.json");
+    let published = fs::read(&path).unwrap();
+    let parts: [(&str, Value, &str); 10] = [
+        (
+            "/reports/0/officers/author/name",
+            "A. Nother".into(),
+            "[-B.-]{+A.+} [-Writer,-]{+Nother,+}",
+        ),
+        (
+            "/reports/0/officers/lead_officer/job_title",
+            "Head of Places".into(),
+            "[-Policy-]{+Places+}",
+        ),
+        ("/reports/0/form/sign_offs/0/name", "E. Counter".into(), "Finance | [-D.-]{+E.+} Counter"),
+        ("/reports/0/form/consultation", true.into(), "[-No-]{+Yes+}"),
+        ("/reports/0/attachments/0/title", "The new map".into(), "The [-old-]{+new+} map"),
+        ("/reports/0/title", "The new title".into(), "The [-old-]{+new+} title"),
+        ("/reports/0/meeting/date", "2024-08-06".into(), "[-5-]{+6+} August 2024"),
+        ("/council/committees/0/name", "Place Committee".into(), "[-Policy-]{+Place+} Committee"),
+        ("/council/notice", "The new notice.".into(), "The [-old-]{+new+} notice."),
+        (
+            "/reports/0/narrative/proposal/1",
+            "The Council retains its relationship with Altstadt, at a cost of £700.".into(),
+            "[-£500.-]{+£700.+}",
+        ),
+    ];
+    for (pointer, new, expected) in parts {
+        register.edit(|data| *data.pointer_mut(pointer).unwrap() = new);
+        register.run("diff", &["2023-24"]).exits(0).prints(expected);
+        let check = register.run("check", &["--date=2024-09-01", "--message-format=json"]);
+        let differs = check.diagnostics().iter().any(|one| one["code"] == "differs-from-record");
+        assert!(differs, "{pointer}: {check:?}");
+        fs::write(&path, &published).unwrap();
+    }
+    register.run("diff", &["2023-24"]).exits(0).prints("Nothing differs.");
+}
+
+#[test]
+fn diff_shows_a_status_that_was_published_otherwise() {
+    let register = Register::new();
+    register.publish();
+    register.edit(|data| {
+        data["relationships"][0]["standings"] =
+            json!([{ "status": "dormant", "since": "2024-01" }]);
+    });
+    register
+        .run("diff", &["2023-24"])
+        .exits(0)
+        .prints("\nStatus\n\n  Altstadt: active → dormant\n");
+    register
+        .run("diff", &["2023-24", "--format=markdown"])
+        .exits(0)
+        .prints("\n## Status\n\n- Altstadt: active → dormant\n");
+    let json = register.run("diff", &["2023-24", "--format=json"]).exits(0).stdout;
+    let json: Value = serde_json::from_str(&json).unwrap();
+    let expected = json!([{ "place": "Altstadt", "before": "active", "after": "dormant" }]);
+    assert_eq!(json["standings"], expected);
+    assert_eq!(json["visits"], json!([]));
+}
+
 #[test]
 fn exempt_records_are_private_and_apart() {
     let register = Register::new();
@@ -161,9 +263,25 @@ fn exempt_records_are_private_and_apart() {
     register.build(&["--edition=all"]).exits(0);
     let name = format!("NOT-FOR-PUBLICATION-{NAME}.pdf");
     assert!(register.out_file(&name) == all[Path::new(&name)]);
-    fs::remove_dir_all(register.dataset().join("records-exempt")).unwrap();
+    let away = register.folder.path().join("records-exempt");
+    fs::rename(register.dataset().join("records-exempt"), &away).unwrap();
     register.build(&[]).exits(0);
     register.build(&["--edition=exempt"]).exits(3).complains("is not on this computer");
+    // Nor is the latest version with an earlier one.
+    register.run("publish", &["--reissue=Corrected.", "--date=2024-07-29"]).exits(0);
+    fs::remove_dir_all(register.dataset().join("records-exempt")).unwrap();
+    fs::rename(&away, register.dataset().join("records-exempt")).unwrap();
+    register.build(&[]).exits(0).prints("version 2");
+    register.build(&["--edition=exempt"]).exits(3).complains("is not on this computer");
+    // A version without anything exempt takes the place of one with it.
+    register.edit(|data| {
+        data["decisions"][0]["reason"] = "The terms are known.".into();
+        data["reports"][0]["form"]["exempt_information"] = json!({ "contains": false });
+    });
+    register.run("publish", &["--reissue=Settled.", "--date=2024-07-30"]).exits(0);
+    register.build(&["--edition=exempt"]).exits(1).complains("is exempt, so there is only");
+    register.build(&["--edition=all"]).exits(0).prints("version 3");
+    register.run("diff", &["2023-24", "--edition=exempt"]).exits(0).prints("Nothing differs.");
 }
 
 #[test]
@@ -267,6 +385,30 @@ fn roll_asks_for_the_record() {
     assert!(!rolled.stdout.contains("publish"), "{rolled:?}");
 }
 
+/// What was exempt when the report was published and is not any more was put to the meeting.
+#[test]
+fn minute_has_what_was_exempt_when_published() {
+    let register = Register::new();
+    let interest = "The terms are not settled, and the partner asked for confidence.";
+    register.edit(|data| {
+        for decision in data["decisions"].as_array_mut().unwrap() {
+            decision["considerations"] = json!([{ "result": "agreed" }]);
+        }
+        data["decisions"][1]["exempt"] = json!({ "paragraphs": [3], "public_interest": interest });
+        let report = &mut data["reports"][0];
+        report["further_recommendations"][0]["considerations"] = json!([{ "result": "agreed" }]);
+        report["form"].as_object_mut().unwrap().remove("exempt_information");
+    });
+    register.publish();
+    register.edit(|data| {
+        data["decisions"][1].as_object_mut().unwrap().remove("exempt");
+    });
+    let minute = Program::new(["minute", "--format=markdown"]).argument(register.dataset());
+    minute.argument("--out").argument(register.out()).run().exits(0);
+    let minute = String::from_utf8(register.out_file(&format!("{NAME}-minute.md"))).unwrap();
+    assert!(minute.contains("Kitahara"), "{minute}");
+}
+
 /// The changes, the tracker and the minute tell of the report as it was published.
 #[test]
 fn next_report_and_minute_read_the_record() {
@@ -295,10 +437,27 @@ fn next_report_and_minute_read_the_record() {
         fs::write(path, value.to_string()).unwrap();
     };
     edit("decisions.json", &|data| {
-        for decision in data["decisions"].as_array_mut().unwrap() {
+        let decisions = data["decisions"].as_array_mut().unwrap();
+        let mut added = decisions[0].clone();
+        added["id"] = "added-later".into();
+        added["relationships"] = json!(["jeonju"]);
+        added["outcome"] = "acknowledge".into();
+        added.as_object_mut().unwrap().remove("position");
+        decisions.insert(0, added);
+        for decision in decisions {
             if decision["report"] == "2023-24" {
                 decision["wording"] = "does something else".into();
             }
+        }
+    });
+    edit("report-2023-24.json", &|data| {
+        let further = data["reports"][0]["further_recommendations"].as_array_mut().unwrap();
+        let mut added = further[0].clone();
+        added["id"] = "further-added-later".into();
+        added["reason"] = "This is something else.".into();
+        further.insert(0, added);
+        for further in further {
+            further["text"] = "That the Committee notes something else.".into();
         }
     });
     edit("relationships.json", &|data| {
@@ -312,7 +471,8 @@ fn next_report_and_minute_read_the_record() {
     run("build", &["--year=2024-25", "--format=markdown"]);
     assert!(read("2023-24-minute") == minute);
     let changed = read("2024-25");
-    assert!(!changed.contains("does something else"), "{changed}");
+    assert!(!changed.contains("something else"), "{changed}");
+    assert!(changed.contains("acknowledges the important role of the Lord Mayor"), "{changed}");
     let relinquished = |text: &str| -> Vec<String> {
         text.lines().filter(|line| line.contains("relinquish")).map(str::to_owned).collect()
     };
