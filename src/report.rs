@@ -72,7 +72,8 @@ pub struct Meta {
     pub subtitle: String,
     /// What the report is about, in a sentence.
     pub description: String,
-    /// In whose name the report is made.
+    /// In whose name the report is made. Empty where the council has a notice, which may say
+    /// that somebody else wrote it.
     pub author: String,
     /// Short name of the report: its municipal year, unless it has its own.
     pub report_id: String,

@@ -59,10 +59,21 @@ impl Before<'_> {
 struct ChangeOf<'a> {
     place: &'a Relationship,
     agreement: &'a Agreement,
-    /// What happened and when, in words.
+    /// What happened or will, as the wording names it, when, and until when it then runs.
+    what: &'static str,
+    date: PartialDate,
+    until: Option<PartialDate>,
+    /// The same in words.
     change: String,
-    /// Whether it has yet to happen.
-    is_due: bool,
+}
+
+/// What wording calls what happened to an agreement.
+fn name_of(what: WhatHappened) -> &'static str {
+    match what {
+        WhatHappened::Signed => "signed",
+        WhatHappened::Renewed => "renewed",
+        WhatHappened::RanOut => "ran-out",
+    }
 }
 
 /// What came of the recommendations of the report before.
@@ -136,8 +147,10 @@ impl<'a> Composer<'a> {
             [one] => Some(context! {
                 id => one.place.id.as_str(),
                 agreement => Value::from(Serde(one.agreement)),
+                what => one.what,
+                date => one.date.to_string(),
+                until => one.until.map(|until| until.to_string()),
                 change => Value::from_safe_string(one.change.clone()),
-                due => one.is_due,
             }),
             _ => None,
         };
@@ -279,27 +292,24 @@ impl<'a> Composer<'a> {
         let mut changes = Vec::new();
         for place in &dataset.relationships {
             for change in dataset.agreement_changes(place, then, now) {
-                let (agreement, change) = (change.agreement, self.change_in_words(&change));
-                changes.push(ChangeOf { place, agreement, change, is_due: false });
+                let words = self.change_in_words(&change);
+                let AgreementChange { agreement, date, until, .. } = change;
+                let what = name_of(change.what);
+                changes.push(ChangeOf { place, agreement, what, date, until, change: words });
             }
             for ending in soon.iter().filter(|ending| ending.relationship == place.id.as_str()) {
                 let Some(agreement) = place.agreements.get(ending.position) else { continue };
-                let change = self.wording(
-                    "agreement-change",
-                    context! { what => "runs-out", date => ending.until.to_string() },
-                );
-                changes.push(ChangeOf { place, agreement, change, is_due: true });
+                let (what, date) = ("runs-out", ending.until);
+                let change =
+                    self.wording("agreement-change", context! { what, date => date.to_string() });
+                changes.push(ChangeOf { place, agreement, what, date, until: None, change });
             }
         }
         changes
     }
 
     fn change_in_words(&mut self, change: &AgreementChange<'_>) -> String {
-        let what = match change.what {
-            WhatHappened::Signed => "signed",
-            WhatHappened::Renewed => "renewed",
-            WhatHappened::RanOut => "ran-out",
-        };
+        let what = name_of(change.what);
         let until = change.until.map(|until| until.to_string());
         let date = change.date.to_string();
         self.wording("agreement-change", context! { what, date, until })

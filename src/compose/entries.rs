@@ -77,7 +77,7 @@ impl Composer<'_> {
     /// When the assessment was made, if the last report could have it already.
     fn earlier_assessment(&self, relationship: &Relationship) -> Option<PartialDate> {
         let last = self.dataset.as_at(self.earlier()?);
-        relationship.assessed.filter(|date| date.has_come_by(last))
+        relationship.assessed.filter(|date| date.earliest() <= last.latest())
     }
 
     fn entry_part(

@@ -82,7 +82,9 @@ pub fn minute(
         let description = composer.wording("description", context! { minute => true, body });
         meta.description = composer.described(&description);
         // Nobody who wrote the report writes the minute.
-        meta.author.clone_from(&meta.council);
+        if !meta.author.is_empty() {
+            meta.author.clone_from(&meta.council);
+        }
         meta.agenda_item.clone_from(&section.number);
         dataset.committee_name(sitting.body).clone_into(&mut meta.committee);
         if let Some(date) = sitting.date {

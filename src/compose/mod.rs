@@ -412,7 +412,9 @@ impl<'a> Composer<'a> {
         };
         let subtitle = self.title(&self.style.spec.subtitle.clone());
         let description = self.wording("description", minijinja::context! {});
+        // The notice may say that somebody else wrote it.
         let author = match entry.officers.report_of.as_ref().and_then(Part::known) {
+            _ if council.notice.is_some() => String::new(),
             Some(post) => format!("{post}, {}", council.name),
             None => council.name.clone(),
         };

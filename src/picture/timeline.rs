@@ -323,11 +323,11 @@ fn draw(canvas: &mut Canvas, bar: &Bar<'_>, middle: f64, axis: &Axis, used: &mut
     };
     let (from, begun) = match (bar.start, bar.evidence) {
         (Some(start), _) => (axis.x(start.from), axis.x(start.to)),
-        // Where nothing is known, what goes on has dots alone, and any other bar is as
-        // short as can be seen.
+        // What goes on has dots alone, since a bar would tell of a start. Any other bar is
+        // as short as can be seen, where nothing is known.
+        (None, _) if bar.end.is_none() && matches!(bar.course, Course::Running) => (over, over),
         (None, evidence) => {
-            let goes_on = bar.end.is_none() && matches!(bar.course, Course::Running);
-            let latest = if goes_on { over } else { over - SHORTEST };
+            let latest = over - SHORTEST;
             let known = evidence.map_or(latest, |span| axis.x(span.from).min(latest));
             let known = known.max(axis.left);
             (known, known)
@@ -348,7 +348,8 @@ fn draw(canvas: &mut Canvas, bar: &Bar<'_>, middle: f64, axis: &Axis, used: &mut
     };
     if bar.start.is_none() {
         used.undated = true;
-        dotted(canvas, (begun - DOTS).max(axis.left), begun, middle, tone);
+        let known = bar.evidence.map_or(begun, |span| axis.x(span.from));
+        dotted(canvas, known.min(begun - DOTS).max(axis.left), begun, middle, tone);
     } else if begun - from >= 1.0 {
         used.inexact |= thin(canvas, from, begun);
     }
@@ -362,7 +363,7 @@ fn draw(canvas: &mut Canvas, bar: &Bar<'_>, middle: f64, axis: &Axis, used: &mut
         }
         (None, Course::Running) => {
             used.in_force = true;
-            if bar.start.is_some() || bar.evidence.is_some() {
+            if bar.start.is_some() {
                 full(canvas, begun, over, middle);
             }
             arrow(canvas, axis.right, middle);
@@ -558,23 +559,27 @@ mod tests {
         }
     }
 
+    /// A bar would tell of a start.
     #[test]
-    fn bar_of_unknown_start_begins_at_its_evidence() {
-        let left = |evidence: Option<Span>| {
-            let mark = Mark { evidence, ..agreement(None, None) };
-            let svg = svg(vec![mark]);
+    fn unknown_start_has_dots_from_its_evidence() {
+        let drawn = |evidence: Option<Span>| {
+            let svg = svg(vec![Mark { evidence, ..agreement(None, None) }]);
             assert!(svg.contains("Undated"));
-            numbers(&svg, "rect class=\"active full\"", "x")[0]
+            let dots = svg.split("class=\"active lines\"").skip(1);
+            let lefts = dots.filter_map(|dot| {
+                dot.split(" d=\"M").nth(1)?.split(' ').next()?.parse::<f64>().ok()
+            });
+            // The key has some too, at the left edge of the picture.
+            let left = lefts.filter(|left| *left > WIDEST).fold(f64::INFINITY, f64::min);
+            (left, numbers(&svg, "rect class=\"active full\"", "x").len())
         };
-        let (early, late) = (left(Some(day(1950.0))), left(Some(day(2000.0))));
-        let whole = numbers(&svg(vec![]), "rect class=\"ended open\"", "x")[0];
-        assert!(whole + 20.0 < early && early + 20.0 < late);
-        // A bar without evidence would tell of a start; what is left are those of the key.
-        let bars = |evidence: Option<Span>| {
-            let mark = Mark { evidence, ..agreement(None, None) };
-            numbers(&svg(vec![mark]), "rect class=\"active full\"", "x").len()
-        };
-        assert_eq!(bars(None) + 1, bars(Some(day(1950.0))));
+        let (early, bars) = drawn(Some(day(1950.0)));
+        let (late, _) = drawn(Some(day(2000.0)));
+        let (none, none_bars) = drawn(None);
+        assert!(early + 20.0 < late && late < none && none.is_finite(), "{early} {late} {none}");
+        assert_eq!(bars, none_bars);
+        let known = svg(vec![agreement(Some(day(1950.0)), None)]);
+        assert_eq!(numbers(&known, "rect class=\"active full\"", "x").len(), bars, "in the key");
     }
 
     #[test]

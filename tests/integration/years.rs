@@ -96,7 +96,7 @@ fn every_report_but_the_first_tells_what_has_changed() {
     for part in [
         "Anshan Dormant Relinquished August 2024",
         "Nablus Proposed Active 29 October 2024",
-        "the Friendship Agreement with Nablus, signed on 29 October 2024.",
+        "one agreement has been signed: the Friendship Agreement with Nablus, on 29 October 2024.",
         "Asia (excluding China) Inward visit 0 1",
         "Europe Outward visit 1 0",
         "The recommendations of the 2023/24 report were all agreed, unanimously (item 13, August 2024).",
