@@ -6,7 +6,7 @@
 //! has every field of it, so that a field that is added later is covered by
 //! itself.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::ops::Range;
 use std::path::Path;
@@ -16,7 +16,7 @@ use intl_update::dataset::{Edition, Loaded, dataset_schema, read_texts};
 use intl_update::diff::Difference;
 use intl_update::pipeline::{self, Edge, Input, Reports};
 use intl_update::render::{Format, SiteForm};
-use intl_update::report::{Report, Section};
+use intl_update::report::{DocumentKind, Report, Section};
 use intl_update::templates::Templates;
 use intl_update::text::Block;
 use intl_update::{Built, Settings};
@@ -480,6 +480,21 @@ fn has(haystack: &[u8], needle: &str) -> bool {
     memchr::memmem::find(haystack, needle.as_bytes()).is_some()
 }
 
+/// The texts of what is numbered, each with its number.
+fn numbered_texts(report: &Report) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    for section in report.sections.iter().flat_map(Section::walk) {
+        let mut blocks: Vec<&Block> = section.blocks.iter().collect();
+        while let Some(block) = blocks.pop() {
+            if let Block::Numbered { number, blocks: own, .. } = block {
+                found.insert(serde_json::to_string(own).unwrap(), number.clone());
+                blocks.extend(own);
+            }
+        }
+    }
+    found
+}
+
 /// The number and anchor of every section and numbered paragraph.
 fn numbers(report: &Report) -> Vec<(String, String)> {
     fn collect(blocks: &[Block], found: &mut Vec<(String, String)>) {
@@ -555,7 +570,18 @@ fn faults(open: &Value, place: &Place, schema: &Schema, settings: &Settings) -> 
         let (year, kind) = (&full.meta.year, full.meta.kind);
         let is_same = |report: &&Report| report.meta.year == *year && report.meta.kind == kind;
         let part = public.reports.iter().find(is_same).unwrap();
-        if !is_report(place) && numbers(part) != numbers(full) {
+        if kind == DocumentKind::Minute {
+            // What is withheld may stand elsewhere in the full minute, or not at all.
+            let full = numbered_texts(full);
+            for (text, number) in numbered_texts(part) {
+                if let Some(other) = full.get(&text).filter(|other| **other != number) {
+                    faults.push(format!(
+                        "{}: {number} of the public minute is {other}: {text}",
+                        place.pointer
+                    ));
+                }
+            }
+        } else if !is_report(place) && numbers(part) != numbers(full) {
             let differs =
                 numbers(part).into_iter().zip(numbers(full)).find(|(part, full)| part != full);
             faults
