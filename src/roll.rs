@@ -45,6 +45,18 @@ pub enum RollError {
         /// The last year.
         year: YearId,
     },
+    /// The annual meeting is not in the year that it begins.
+    #[error(
+        "the municipal year {year} does not begin in {date}: give the date of its annual meeting, in {first}"
+    )]
+    NotOfYear {
+        /// The year that is prepared.
+        year: YearId,
+        /// The date that was given.
+        date: PartialDate,
+        /// The calendar year in which it begins.
+        first: i32,
+    },
     /// The file for the new report exists.
     #[error("`{}` exists: move or rename it, then run this again", path.display())]
     FileExists {
@@ -66,7 +78,8 @@ pub enum RollError {
 /// it can be held.
 ///
 /// # Errors
-/// If there is no report to go on from, or the file for the new one exists.
+/// If there is no report to go on from, the annual meeting is in another calendar year, or
+/// the file for the new report exists.
 pub fn roll(
     dataset: &Dataset,
     path: &Path,
@@ -86,6 +99,10 @@ pub fn roll(
         });
     }
     let year = last.year.next().ok_or_else(|| RollError::NoYear { year: last.year.clone() })?;
+    if let Some(date) = annual_meeting.filter(|date| date.year() != year.first()) {
+        let first = year.first();
+        return Err(RollError::NotOfYear { year, date, first });
+    }
     let begins = annual_meeting.unwrap_or(PartialDate::Month { year: year.first(), month: 5 });
     let candidates = candidates(dataset, last, &year);
     let samples = Samples::of(dataset.council.house_style.as_str());

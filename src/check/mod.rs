@@ -407,6 +407,22 @@ fn reports_of(dataset: &Dataset, pointer: &str) -> Option<Vec<String>> {
     }
 }
 
+/// Whether something that is to be public quotes what is exempt in a dataset, as the rule
+/// [`EXEMPT_QUOTED`](crate::diagnostic::EXEMPT_QUOTED) has it.
+pub(crate) fn quotes_exempt(dataset: &Dataset, text: &str) -> bool {
+    let purpose = Purpose::default();
+    let mut subject = Subject::new(dataset, &purpose);
+    let count = |subject: &Subject<'_>| {
+        let mut findings = Findings { dataset, found: Vec::new() };
+        exempt::nothing_public_quotes_what_is_exempt(subject, &mut findings);
+        findings.found.len()
+    };
+    let before = count(&subject);
+    // As public as the notice that every page has.
+    subject.texts.push(Text::new("/council/notice".to_owned(), text, true));
+    count(&subject) > before
+}
+
 /// Checks the content of a dataset for a purpose.
 #[must_use]
 pub fn check(dataset: &Dataset, purpose: &Purpose<'_>) -> Vec<Diagnostic> {

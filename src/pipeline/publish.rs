@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::build::{Built, Reports, build_reports};
 use super::loaded::{load, whole};
 use super::{Error, Input, Settings};
+use crate::check::quotes_exempt;
 use crate::compose::{ComposeError, ComposeOptions, Reissue};
 use crate::dataset::{Dataset, Edition, PartialDate, ReportId};
 use crate::out::{Edit, OutputFile, Step};
@@ -34,6 +35,25 @@ pub enum PublishError {
         /// When it was published.
         date: PartialDate,
     },
+    /// The date is before that of an earlier version.
+    #[error(
+        "version {version} of the report for {report} was published on {before}: a later version cannot be of {date}"
+    )]
+    Earlier {
+        /// The report.
+        report: String,
+        /// The version before.
+        version: u32,
+        /// When it was published.
+        before: PartialDate,
+        /// The date that was given.
+        date: PartialDate,
+    },
+    /// The reason quotes something exempt.
+    #[error(
+        "the reason repeats words of something exempt, and it is for the public: give it in other words"
+    )]
+    Quotes,
     /// The report is not on record.
     #[error("the report for {report} has not been published")]
     NotPublished {
@@ -103,7 +123,7 @@ pub struct Withdrawn {
 
 /// Makes a report, the latest if none is given, one last time, in all editions, as the
 /// record to be kept in the folder of the dataset. The date of publication is `date`, else
-/// that of the dataset, else `today`. A report that is on record is published again only
+/// for the first version that of the dataset, else `today`. A report that is on record is published again only
 /// with a reason. Nothing is written: [`change_all`](crate::out::change_all) does that.
 ///
 /// # Errors
@@ -111,6 +131,8 @@ pub struct Withdrawn {
 ///
 /// - if there is no such report, or it is a draft;
 /// - if it is on record and no reason is given, or is not and one is;
+/// - if the date is before that of an earlier version;
+/// - if the reason quotes something exempt;
 /// - if the dataset was not read from a folder, or the folder has the record of another
 ///   council's report of the same name;
 /// - if a record cannot be read.
@@ -129,7 +151,6 @@ pub fn publish(
     if dataset.report(id.as_str()).is_some_and(|entry| entry.draft) {
         return Err(PublishError::Draft { report: id.to_string() }.into());
     }
-    let date = date.map(PartialDate::Day).or(published).unwrap_or(PartialDate::Day(today));
     let records = Records::new(loaded.folder(), dataset.council.id.as_str());
     let folder = loaded.folder().ok_or(PublishError::NoFolder)?;
     let mut kept = Vec::new();
@@ -139,6 +160,16 @@ pub fn publish(
     let versions = kept.iter().flat_map(|(record, _)| &record.versions);
     let latest = versions.max_by_key(|version| version.number);
     let number = latest.map_or(1, |latest| latest.number.saturating_add(1));
+    // The dataset has the date of the first version.
+    let date = date.map(PartialDate::Day).or(published.filter(|_| latest.is_none()));
+    let date = date.unwrap_or(PartialDate::Day(today));
+    if let Some(before) = latest.filter(|latest| date.latest() < latest.published.earliest()) {
+        let (report, version, before) = (id.to_string(), before.number, before.published);
+        return Err(PublishError::Earlier { report, version, before, date }.into());
+    }
+    if reason.as_ref().is_some_and(|reason| quotes_exempt(&dataset, reason)) {
+        return Err(PublishError::Quotes.into());
+    }
     let reissue = match (latest, reason) {
         (Some(latest), None) => {
             let report = id.to_string();
@@ -197,6 +228,7 @@ pub fn publish(
 ///
 /// - the dataset cannot be read or has characters that are not seen, or has no such report;
 /// - the report is not published, has no such version, or that was withdrawn before;
+/// - the reason quotes something exempt;
 /// - the folder has the record of another council's report of the same name;
 /// - the record, or a file of the version, cannot be read or has changed since it was
 ///   published.
@@ -210,6 +242,9 @@ pub fn withdraw(
     let loaded = load(Input::from(path))?;
     let dataset = whole(&loaded, Edition::Exempt)?;
     let (id, _) = entry(&dataset, report)?;
+    if quotes_exempt(&dataset, &reason) {
+        return Err(PublishError::Quotes.into());
+    }
     let records = Records::new(loaded.folder(), dataset.council.id.as_str());
     let folder = dataset_folder(path);
     let (mut record, before) = known(&records, folder, &dataset, &id, Edition::Public)?;

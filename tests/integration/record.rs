@@ -316,6 +316,48 @@ fn reissue_says_when_and_why() {
     assert!(!first.unwrap().contains("Neustadt"));
 }
 
+/// A later version is of today, unless another date is given, and never of an earlier one.
+#[test]
+fn reissue_has_its_own_date() {
+    let register = Register::new();
+    register.publish();
+    register
+        .run("publish", &["--reissue=Corrected.", "--date=2024-07-01"])
+        .exits(2)
+        .complains("cannot be of 2024-07-01");
+    register.run("publish", &["--reissue=Corrected."]).exits(0).prints("version 2");
+    let record = fs::read(register.record("records").join("record.json")).unwrap();
+    let record: Value = serde_json::from_slice(&record).unwrap();
+    let dates = [0, 1].map(|version| record["versions"][version]["published"].clone());
+    assert_eq!(dates[0], "2024-07-26");
+    assert!(dates[1].as_str().unwrap() > "2026", "{dates:?}");
+}
+
+/// The reason is public.
+#[test]
+fn reason_may_not_quote_what_is_exempt() {
+    let register = Register::new();
+    let secret = "Another town has offered to pay for the whole of the concert.";
+    register.edit(|dataset| {
+        dataset["reports"][0]["form"]["exempt_information"] =
+            json!({ "contains": true, "paragraphs": [3] });
+        dataset["reports"][0]["narrative"]["proposal"] = json!([
+            "The reasons are in paragraph [](ref:reason/retain-altstadt).",
+            { "text": secret, "exempt": { "paragraphs": [3], "public_interest": "Talks go on." } },
+        ]);
+    });
+    register.publish();
+    let before = files(&register.record("records"));
+    for option in ["--reissue", "--withdraw"] {
+        register
+            .run("publish", &[option, &format!("We heard: {secret}")])
+            .exits(2)
+            .complains("repeats words of something exempt");
+        assert!(files(&register.record("records")) == before, "{option}");
+    }
+    register.run("publish", &["--reissue=A price was wrong.", "--date=2024-07-30"]).exits(0);
+}
+
 #[test]
 fn withdrawn_version_is_not_served() {
     let register = Register::new();

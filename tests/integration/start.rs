@@ -162,6 +162,21 @@ fn rolling_on_changes_nothing_and_leaves_only_what_is_to_be_completed() {
     assert_eq!(entry["meeting"].as_object().unwrap().len(), 1, "the meeting is open");
 }
 
+#[test]
+fn annual_meeting_of_another_year_is_refused() {
+    let folder = copy();
+    let before = files(folder.path());
+    for date in ["2025-05-20", "2027-05-19"] {
+        roll(folder.path())
+            .argument(format!("--annual-meeting={date}"))
+            .run()
+            .exits(1)
+            .complains("2026-27 does not begin in");
+        assert!(files(folder.path()) == before, "{date}");
+    }
+    roll(folder.path()).argument("--annual-meeting=2026-05-20").run().exits(0);
+}
+
 /// A decision is open until a body that decides has settled it.
 #[test]
 fn rolling_on_offers_what_is_still_to_be_decided() {
