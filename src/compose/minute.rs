@@ -345,8 +345,10 @@ impl<'a> Composer<'a> {
         let (resolved, others) = self.resolved(of);
         let has_resolved = !resolved.is_empty();
         points.add(resolved);
-        for blocks in others {
-            points.add(blocks);
+        // The public edition has no exempt ones: at the end they change no number.
+        let (exempt, open): (Vec<_>, Vec<_>) = others.into_iter().partition(|one| one.is_exempt);
+        for one in open {
+            points.add(one.blocks);
         }
         if has_resolved {
             let reasons = self.reasons_content();
@@ -358,6 +360,9 @@ impl<'a> Composer<'a> {
             self.argument("minute-alternatives", own, &alternatives, of, &mut points);
             let record = self.wording("minute-decision-record", meeting);
             points.add(parse(&record));
+        }
+        for one in exempt {
+            points.add(one.blocks);
         }
         Section {
             anchor: ANCHOR.to_owned(),
@@ -423,7 +428,7 @@ impl<'a> Composer<'a> {
 
     /// What the meeting resolved, the decisions as parts of (i) where the house style letters
     /// them; and what it put off or did not agree, each in a sentence.
-    fn resolved(&mut self, of: &MinuteOf<'a>) -> (Vec<Block>, Vec<Vec<Block>>) {
+    fn resolved(&mut self, of: &MinuteOf<'a>) -> (Vec<Block>, Vec<Sentence>) {
         let lettered =
             self.style.spec.numbering.recommendations == RecommendationNumbering::Lettered;
         let decisions = self.decisions.clone();
@@ -472,7 +477,6 @@ impl<'a> Composer<'a> {
         self.further_points(of, &mut points, &mut sentences);
         let (carried, others): (Vec<_>, Vec<_>) =
             sentences.into_iter().partition(|one| one.is_carried);
-        let others: Vec<Vec<Block>> = others.into_iter().map(|one| one.blocks).collect();
         let (exempt, open): (Vec<_>, Vec<_>) = carried.into_iter().partition(|one| one.is_exempt);
         points.extend(open.into_iter().map(|one| one.blocks));
         points.extend(self.own_points(of));
