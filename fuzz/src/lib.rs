@@ -217,10 +217,11 @@ pub fn compose_site(dataset: &Dataset, style: &str, day: usize) -> Result<Site, 
 /// The files of a site that are texts, as whole pages or their content alone.
 pub fn site_files(site: &Site, whole: bool) -> Vec<(String, String)> {
     let form = if whole { SiteForm::Pages } else { SiteForm::Fragments };
-    let files = render_site(site, &TEMPLATES, form)
+    let files = render_site(site, &TEMPLATES, &FONTS, form)
         .unwrap_or_else(|error| panic!("the site cannot be rendered: {error}"));
-    let text = |bytes| String::from_utf8(bytes).expect("without images, all is in UTF-8");
-    files.into_iter().map(|file| (file.name.display().to_string(), text(file.bytes))).collect()
+    let text = |bytes| String::from_utf8(bytes).expect("all but images is in UTF-8");
+    let texts = files.into_iter().filter(|file| !file.name.starts_with("images"));
+    texts.map(|file| (file.name.display().to_string(), text(file.bytes))).collect()
 }
 
 /// Renders a page.
