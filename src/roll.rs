@@ -47,7 +47,7 @@ pub enum RollError {
     },
     /// The annual meeting is not in the year that it begins.
     #[error(
-        "the municipal year {year} does not begin in {date}: give the date of its annual meeting, in {first}"
+        "the municipal year {year} cannot begin with an annual meeting on {date}: give a date in {first}"
     )]
     NotOfYear {
         /// The year that is prepared.

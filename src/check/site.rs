@@ -90,7 +90,7 @@ pub(super) fn something_is_recorded_lately(subject: &Subject<'_>, findings: &mut
         let old = date.latest().checked_add_days(Days::new(DAYS_UNTIL_OLD));
         old.is_some_and(|old| old < day.earliest())
     };
-    // A year alone can stand for its last day.
+    // A date that is only a year may mean its last day.
     if dated.iter().all(|(_, date)| is_old(*date))
         && let Some((pointer, newest)) = dated.last()
     {

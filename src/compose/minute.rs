@@ -37,16 +37,16 @@ struct Sitting<'a> {
 }
 
 impl Sitting<'_> {
-    /// Whether it is the one that was asked for, by its date, the body's short name or its
-    /// name among `all`.
+    /// Whether it is the meeting that was asked for by date, by the body's short name or by
+    /// [`name`](Self::name).
     fn is(&self, asked: &str, all: &[Self]) -> bool {
         self.body.as_str() == asked
             || self.date.is_some_and(|date| date.to_string() == asked)
             || self.name(all) == asked
     }
 
-    /// Its date, or the short name of the body if there is none; both if another body among
-    /// `all` met on the same date.
+    /// Its date, or the body's short name if no date is recorded. If another body in `all`
+    /// met on the same date, both.
     fn name(&self, all: &[Self]) -> String {
         let Some(date) = self.date else { return self.body.to_string() };
         let is_alone = all.iter().filter(|other| other.date == self.date).count() < 2;
@@ -345,7 +345,8 @@ impl<'a> Composer<'a> {
         let (resolved, others) = self.resolved(of);
         let has_resolved = !resolved.is_empty();
         points.add(resolved);
-        // The public edition has no exempt ones: at the end they change no number.
+        // Exempt sentences come last, as the public edition, without them, must have the same
+        // numbers.
         let (exempt, open): (Vec<_>, Vec<_>) = others.into_iter().partition(|one| one.is_exempt);
         for one in open {
             points.add(one.blocks);
@@ -464,7 +465,7 @@ impl<'a> Composer<'a> {
             }
         }
         let mut parts = self.list(&listed, lettered, of);
-        // What is empty has its number in the other edition.
+        // An empty point keeps the number that it has in the other edition.
         let mut points: Vec<Vec<Block>> = Vec::new();
         if lettered && !listed.is_empty() {
             let mut council = Vec::new();
@@ -480,7 +481,7 @@ impl<'a> Composer<'a> {
         let (exempt, open): (Vec<_>, Vec<_>) = carried.into_iter().partition(|one| one.is_exempt);
         points.extend(open.into_iter().map(|one| one.blocks));
         points.extend(self.own_points(of));
-        // The public edition has none of these, so that they change no number.
+        // Last, for the same reason as the exempt sentences of the item.
         points.extend(exempt.into_iter().map(|one| one.blocks));
         if parts.is_empty() && points.iter().all(Vec::is_empty) {
             return (Vec::new(), others);
@@ -643,8 +644,9 @@ fn has_own_sentence(one: &Consideration) -> bool {
     one.text.as_ref().is_some_and(|text| stands_alone(text.as_str()))
 }
 
-/// What became of a recommendation, in a sentence of its own.
+/// What the meeting made of a recommendation, in a sentence of its own.
 struct Sentence {
+    /// Whether it is part of what was resolved.
     is_carried: bool,
     is_exempt: bool,
     blocks: Vec<Block>,

@@ -412,11 +412,12 @@ impl<'a> Composer<'a> {
         };
         let subtitle = self.title(&self.style.spec.subtitle.clone());
         let description = self.wording("description", minijinja::context! {});
-        // The notice may say that somebody else wrote it.
-        let author = match entry.officers.report_of.as_ref().and_then(Part::known) {
-            _ if council.notice.is_some() => String::new(),
-            Some(post) => format!("{post}, {}", council.name),
-            None => council.name.clone(),
+        let report_of = entry.officers.report_of.as_ref().and_then(Part::known);
+        let author = match (&council.notice, report_of) {
+            // The notice may say that somebody else wrote it.
+            (Some(_), _) => String::new(),
+            (None, Some(post)) => format!("{post}, {}", council.name),
+            (None, None) => council.name.clone(),
         };
         let reissued = options.reissue.as_ref().map(|reissue| self.reissued(reissue));
         let keywords = self.style.label("keywords").split(';').map(|word| word.trim().to_owned());

@@ -205,7 +205,7 @@ impl Composer<'_> {
                 fields.iter().map(|field| format!("`{field}`")).collect::<Vec<_>>().join(" or ")
             }
         };
-        // The text belongs into this list of the report.
+        // The list of the report that the first field is in.
         let list = fields.first().and_then(|field| field.split('.').next()).unwrap_or("narrative");
         match self.gap(
             &fields,

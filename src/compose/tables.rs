@@ -269,10 +269,13 @@ impl Composer<'_> {
                 let renewed = agreement.renewals.iter().map(|renewal| renewal.date);
                 let renewed = renewed.filter(come).max_by_key(|date| date.earliest());
                 let start = self.style.date(start);
-                Some(renewed.map_or(start.clone(), |date| {
-                    let renewed = self.style.label("renewed");
-                    format!("{start}, {renewed} {}", self.style.date(date))
-                }))
+                Some(match renewed {
+                    Some(date) => {
+                        let renewed = self.style.label("renewed");
+                        format!("{start}, {renewed} {}", self.style.date(date))
+                    }
+                    None => start,
+                })
             })
             .collect();
         dates.dedup();

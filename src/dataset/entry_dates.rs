@@ -1,4 +1,4 @@
-//! The dates of what is recorded, for those who ask how new a dataset is.
+//! The dates of the entries of a dataset, which show how recent it is.
 
 use super::date::PartialDate;
 use super::decision::Consideration;
@@ -6,13 +6,13 @@ use super::load::Dataset;
 use super::relationship::Relationship;
 use super::report_entry::ReportEntry;
 
-/// An entry: its JSON pointer, and when it happened or is planned.
+/// The JSON pointer of a date, and the date.
 type Dated = (String, PartialDate);
 
 impl Dataset {
-    /// The dates of the public entries that tell what happened or is planned, with their
-    /// JSON pointers, oldest first: a day in a year comes after the year alone. The end of
-    /// an agreement is not among them, since it is known long before.
+    /// The dates of all public entries on past and planned events, each with its JSON
+    /// pointer, oldest first. A year alone comes before a day in that year. The end of an
+    /// agreement is left out, as it is known long before.
     pub(crate) fn dated_entries(&self) -> Vec<Dated> {
         let mut dated = Vec::new();
         for (index, place) in self.relationships.iter().enumerate() {

@@ -323,8 +323,8 @@ fn draw(canvas: &mut Canvas, bar: &Bar<'_>, middle: f64, axis: &Axis, used: &mut
     };
     let (from, begun) = match (bar.start, bar.evidence) {
         (Some(start), _) => (axis.x(start.from), axis.x(start.to)),
-        // What goes on has dots alone, since a bar would tell of a start. Any other bar is
-        // as short as can be seen, where nothing is known.
+        // An agreement that is still in force has dots only, as a bar would suggest a start
+        // date. Any other bar is as short as can be seen if there is no evidence.
         (None, _) if bar.end.is_none() && matches!(bar.course, Course::Running) => (over, over),
         (None, evidence) => {
             let latest = over - SHORTEST;
@@ -559,7 +559,7 @@ mod tests {
         }
     }
 
-    /// A bar would tell of a start.
+    /// A bar would suggest a start date.
     #[test]
     fn unknown_start_has_dots_from_its_evidence() {
         let drawn = |svg: &str| {
@@ -576,7 +576,8 @@ mod tests {
         assert!(early.0 > late.0 && late.0 > none.0, "{early:?} {late:?} {none:?}");
         let (dots, bars) = drawn(&svg(vec![agreement(Some(day(1950.0)), None)]));
         assert!(none.0 > dots, "{none:?} {dots}");
-        // One of them is in the key, where a start that is known has none.
+        // A known start has one bar in the picture and one in the key; an unknown start has
+        // both in the key.
         assert!([early.1, late.1, none.1].iter().all(|own| *own == bars), "{early:?} {bars}");
     }
 

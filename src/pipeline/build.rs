@@ -229,7 +229,7 @@ fn each_edition(
     }
 }
 
-/// The dataset of one edition with all that its reports are made from.
+/// The dataset of one edition, with everything that its reports are made from.
 struct Prepared<'a> {
     loaded: &'a Loaded,
     dataset: Dataset,

@@ -37,7 +37,7 @@ pub enum PublishError {
     },
     /// The date is before that of an earlier version.
     #[error(
-        "version {version} of the report for {report} was published on {before}: a later version cannot be of {date}"
+        "version {version} of the report for {report} was published on {before}: a later version cannot be dated {date}"
     )]
     Earlier {
         /// The report.
@@ -50,9 +50,7 @@ pub enum PublishError {
         date: PartialDate,
     },
     /// The reason quotes something exempt.
-    #[error(
-        "the reason repeats words of something exempt, and it is for the public: give it in other words"
-    )]
+    #[error("the reason is public, but repeats words of something exempt: reword it")]
     Quotes,
     /// The report is not on record.
     #[error("the report for {report} has not been published")]
@@ -123,8 +121,9 @@ pub struct Withdrawn {
 
 /// Makes a report, the latest if none is given, one last time, in all editions, as the
 /// record to be kept in the folder of the dataset. The date of publication is `date`, else
-/// for the first version that of the dataset, else `today`. A report that is on record is published again only
-/// with a reason. Nothing is written: [`change_all`](crate::out::change_all) does that.
+/// for the first version that of the dataset, else `today`. A report that is on record is
+/// published again only with a reason. Nothing is written:
+/// [`change_all`](crate::out::change_all) does that.
 ///
 /// # Errors
 /// As [`build`](super::build()), in either edition, and

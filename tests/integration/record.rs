@@ -324,7 +324,7 @@ fn reissue_has_its_own_date() {
     register
         .run("publish", &["--reissue=Corrected.", "--date=2024-07-01"])
         .exits(2)
-        .complains("cannot be of 2024-07-01");
+        .complains("cannot be dated 2024-07-01");
     register.run("publish", &["--reissue=Corrected."]).exits(0).prints("version 2");
     let record = fs::read(register.record("records").join("record.json")).unwrap();
     let record: Value = serde_json::from_slice(&record).unwrap();

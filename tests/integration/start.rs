@@ -171,7 +171,7 @@ fn annual_meeting_of_another_year_is_refused() {
             .argument(format!("--annual-meeting={date}"))
             .run()
             .exits(1)
-            .complains("2026-27 does not begin in");
+            .complains("2026-27 cannot begin with an annual meeting on");
         assert!(files(folder.path()) == before, "{date}");
     }
     roll(folder.path()).argument("--annual-meeting=2026-05-20").run().exits(0);

@@ -37,8 +37,8 @@ fn sign_of(status: Status) -> Sign {
 }
 
 impl Pictures<'_> {
-    /// A map of the world with all relationships; only their table if the position of none
-    /// is recorded, and nothing if there are none.
+    /// A map of the world with all relationships. If none of their positions is recorded,
+    /// only their table; if there are no relationships, nothing.
     ///
     /// # Errors
     /// If a template cannot be filled in.
