@@ -27,9 +27,10 @@ static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
         "(?:insert )?(?:your )?text here",
     ];
     let anywhere = [
-        // The abbreviation, but not a name that begins with it, such as that of a bank.
-        r"(?i:\btbc)(?:$|[^\w\s]|\s+[^\sA-Z])",
-        r"(?i:(?:[:(]|\b(?:is|are|be))\s*tb[ad]\b)",
+        // The abbreviation, but not a name that begins with it, such as that of a bank. A
+        // group is the placeholder alone, without what shows that it is one.
+        r"(?i:\b(tbc))(?:$|[^\w\s]|\s+[^\sA-Z])",
+        r"(?i:(?:[:(]|\b(?:is|are|be))\s*(tb[ad])\b)",
         // In small letters it is a Spanish word.
         r"\bTODO\b",
         r"(?i:\btodo:|\bfixme\b)",
@@ -54,8 +55,10 @@ static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
 /// The placeholder in a text, as a reader sees it.
 fn placeholder<'a>(text: &'a Text<'_>) -> Option<&'a str> {
     // Underscores can be read as emphasis.
-    let found = PLACEHOLDER.find(text.shown()).or_else(|| PLACEHOLDER.find(text.content));
-    found.map(|found| found.as_str().trim())
+    let found = PLACEHOLDER.captures(text.shown()).or_else(|| PLACEHOLDER.captures(text.content));
+    let parts = found?;
+    // The whole comes first.
+    parts.iter().flatten().last().map(|part| part.as_str().trim())
 }
 
 /// Placeholders are for drafts. What is not in a report of its own counts as part of the

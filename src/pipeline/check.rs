@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::loaded::{beside, checked_for, load};
+use super::loaded::{beside, checked_for, is_sound, load};
 use super::published::Recorded;
 use super::site::problems_of_site;
 use super::{Error, Input, Settings};
@@ -66,7 +66,7 @@ pub fn check(
         found = found.and(more.map(|problem| loaded.veiled(problem)));
     }
     found = found.and(public);
-    let sound = found.errors() == 0;
+    let sound = is_sound(&found);
     let made = |edition: Edition| -> Result<Diagnostics, Error> {
         let Some(dataset) = loaded.edition(edition) else { return Ok(Diagnostics::default()) };
         let records = Recorded::read(&loaded, &dataset)?;

@@ -4,8 +4,8 @@ use crate::check::{Purpose, check as check_content};
 use crate::compose::{ComposeOptions, Composed, compose};
 use crate::dataset::{Dataset, Edition, Loaded, read, read_texts};
 use crate::diagnostic::{
-    DEAD_LINK, DUPLICATE_ID, Diagnostic, Diagnostics, INVISIBLE_CHARACTER, UNDECLARED_EXEMPTION,
-    UNKNOWN_REFERENCE,
+    DEAD_LINK, DUPLICATE_ID, Diagnostic, Diagnostics, INVISIBLE_CHARACTER, PLACEHOLDER_LEFT,
+    Severity, UNDECLARED_EXEMPTION, UNKNOWN_REFERENCE,
 };
 use crate::out::Sources;
 use crate::photographs::Images;
@@ -121,6 +121,14 @@ pub(super) fn sound<'a>(
     if found.errors() > 0 { Err(Error::Problems(found)) } else { Ok((dataset, records, composed)) }
 }
 
+/// Whether nothing found in a dataset can be the cause of problems of composing. A
+/// placeholder is only a text.
+pub(super) fn is_sound(found: &Diagnostics) -> bool {
+    let is_text = |problem: &Diagnostic| problem.rule.code == PLACEHOLDER_LEFT.code;
+    let mut errors = found.iter().filter(|problem| problem.rule.severity == Severity::Error);
+    errors.all(is_text)
+}
+
 /// The problems of composing, beside those of a dataset that is sound or not:
 /// what is wrong in a dataset leaves references that lead nowhere behind, and
 /// exemptions that do not stand yet; an id that stands twice is told where it does,
@@ -136,7 +144,7 @@ pub(super) fn beside(more: Diagnostics, sound: bool) -> Vec<Diagnostic> {
 pub(super) fn with(found: Diagnostics, error: Error) -> Error {
     match error {
         Error::Problems(more) => {
-            let sound = found.errors() == 0;
+            let sound = is_sound(&found);
             Error::Problems(found.and(beside(more, sound)))
         }
         error => error,

@@ -194,3 +194,27 @@ fn what_cannot_be_known_is_told_with_its_reason() {
         assert!(!warned.contains(&field), "{warned}");
     }
 }
+
+/// A placeholder hides no reference that leads nowhere, and is quoted alone.
+#[test]
+fn placeholder_and_dead_reference_are_reported_together() {
+    let text = fs::read_to_string(fixture("valid.json")).unwrap();
+    let mut dataset: Value = serde_json::from_str(&text).unwrap();
+    dataset["reports"][0]["narrative"]["proposal"] =
+        json!(["TBC by the officers.", "The date is TBA.", "See [](ref:reason/retain-altstad)."]);
+    for command in ["check", "build"] {
+        let outcome = Program::new([command, "-", "--message-format=json"])
+            .within(tempfile::tempdir().unwrap().path())
+            .reading(dataset.to_string())
+            .run();
+        let found = outcome.diagnostics();
+        let errors = found.iter().filter(|one| one["severity"] == "error");
+        let told: BTreeSet<&str> = errors.map(|one| one["message"].as_str().unwrap()).collect();
+        let expected = [
+            "the reference `reason/retain-altstad` does not lead to anything in the report",
+            "“TBA” is a placeholder",
+            "“TBC” is a placeholder",
+        ];
+        assert_eq!(told, BTreeSet::from(expected), "{command}");
+    }
+}
