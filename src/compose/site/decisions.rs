@@ -266,7 +266,12 @@ impl<'a> SiteComposer<'a> {
             meetings.push(part(anchor, title, 1, parse(&lead), decisions));
         }
         let title = self.style.label("site_heading.decisions").to_owned();
-        let blocks = parse(&self.wording("site-decisions", context! {}));
+        let policy = self.dataset.policy.as_ref().map(|policy| policy.title.as_str());
+        let on = context! {
+            policy => policy.filter(|_| decided.iter().any(|one| one.key.is_none())),
+            recommendations => decided.iter().any(|one| one.key.is_some()),
+        };
+        let blocks = parse(&self.wording("site-decisions", on));
         Some(Page {
             path: DECISIONS.to_owned(),
             kind: PageKind::Decisions,
