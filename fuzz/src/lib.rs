@@ -14,6 +14,7 @@ use intl_update::compose::{
 };
 use intl_update::dataset::{Dataset, Loaded, PartialDate, ReportId, dataset_schema, read_texts};
 use intl_update::diagnostic::{Diagnostic, Diagnostics};
+use intl_update::out::OutputFile;
 use intl_update::photographs::Images;
 use intl_update::render::{Fonts, Format, SiteForm, render_site};
 use intl_update::report::{Report, Section};
@@ -214,14 +215,18 @@ pub fn compose_site(dataset: &Dataset, style: &str, day: usize) -> Result<Site, 
     composed.map(|composed| composed.site).map_err(problems)
 }
 
-/// The files of a site that are texts, as whole pages or their content alone.
+/// The files of a site, as whole pages or their content alone. Of pictures, only the
+/// names.
 pub fn site_files(site: &Site, whole: bool) -> Vec<(String, String)> {
     let form = if whole { SiteForm::Pages } else { SiteForm::Fragments };
     let files = render_site(site, &TEMPLATES, &FONTS, form)
         .unwrap_or_else(|error| panic!("the site cannot be rendered: {error}"));
-    let text = |bytes| String::from_utf8(bytes).expect("all but images is in UTF-8");
-    let texts = files.into_iter().filter(|file| !file.name.starts_with("images"));
-    texts.map(|file| (file.name.display().to_string(), text(file.bytes))).collect()
+    let text = |file: OutputFile| {
+        let is_picture = file.name.starts_with("images");
+        let bytes = if is_picture { Vec::new() } else { file.bytes };
+        String::from_utf8(bytes).expect("all but pictures is in UTF-8")
+    };
+    files.into_iter().map(|file| (file.name.display().to_string(), text(file))).collect()
 }
 
 /// Renders a page.

@@ -33,6 +33,7 @@ const ELEMENTS: &[&str] = &[
     "head",
     "header",
     "html",
+    "img",
     "li",
     "link",
     "main",
@@ -62,7 +63,7 @@ const ELEMENTS: &[&str] = &[
 ];
 
 /// The elements that have no end.
-const EMPTY: &[&str] = &["col", "link", "meta"];
+const EMPTY: &[&str] = &["col", "img", "link", "meta"];
 
 /// The attributes of pictures, as HTML reads them.
 const DRAWN: &[&str] = &[
@@ -91,12 +92,14 @@ const DRAWN: &[&str] = &[
 
 /// The attributes of the template.
 const ATTRIBUTES: &[&str] = &[
+    "alt",
     "aria-current",
     "aria-label",
     "aria-labelledby",
     "charset",
     "class",
     "content",
+    "data-heading",
     "datetime",
     "dir",
     "href",
@@ -106,6 +109,7 @@ const ATTRIBUTES: &[&str] = &[
     "rel",
     "role",
     "scope",
+    "src",
     "style",
     "tabindex",
     "title",
@@ -128,6 +132,8 @@ struct Page {
     shown: String,
     ids: BTreeSet<String>,
     links: Vec<String>,
+    /// The addresses of images.
+    images: Vec<String>,
     scripts: Vec<String>,
     styles: Vec<String>,
     titles: Vec<String>,
@@ -136,13 +142,14 @@ struct Page {
 /// Asserts that the page of a report has no more than its template, and gives the text
 /// that it shows.
 pub fn inspect(page: &str, style: &str, report: &Report) -> String {
-    let Page { shown, ids, links, scripts, styles, titles } = read(page);
+    let Page { shown, ids, links, images, scripts, styles, titles } = read(page);
     for link in links {
         match link.strip_prefix('#') {
             Some(anchor) => assert!(ids.contains(anchor), "nothing has the id `{anchor}`"),
             None => assert!(leads_out(&link), "a link to `{link}`"),
         }
     }
+    assert!(images.iter().all(|address| address.starts_with("data:image/")), "{images:?}");
     let [script] = &scripts[..] else { panic!("{} scripts", scripts.len()) };
     let data: serde_json::Value =
         serde_json::from_str(script).expect("the script is linked data in JSON");
@@ -154,9 +161,16 @@ pub fn inspect(page: &str, style: &str, report: &Report) -> String {
 }
 
 /// Asserts that a page of a site, whole or its content alone, has no more than its
-/// template, and gives the text that it shows.
-pub fn inspect_on_site(file: &str, site: &Site, page: &SitePage, whole: bool) -> String {
-    let Page { shown, ids, links, scripts, styles, titles } = read(file);
+/// template, and gives the text that it shows. The files are all of the site.
+pub fn inspect_on_site(
+    page: &SitePage,
+    files: &[(String, String)],
+    site: &Site,
+    whole: bool,
+) -> String {
+    let file = |path: &str| files.iter().find(|(name, _)| name == path).map(|(_, text)| text);
+    let Page { shown, ids, links, images, scripts, styles, titles } =
+        read(file(&page.path).expect("the page is there"));
     let own = ["index.html", "site.css", "feed.xml", "site.json"];
     let is_own =
         |path: &str| own.contains(&path) || site.pages.iter().any(|page| page.path == path);
@@ -165,6 +179,10 @@ pub fn inspect_on_site(file: &str, site: &Site, page: &SitePage, whole: bool) ->
         let here = path.is_empty() && ids.contains(anchor);
         let there = path.strip_prefix(&page.root).is_some_and(is_own);
         assert!(here || there || leads_out(&link), "a link to `{link}`");
+    }
+    for image in images {
+        let is_there = image.strip_prefix(&page.root).is_some_and(|path| file(path).is_some());
+        assert!(is_there, "an image at `{image}`");
     }
     assert!(scripts.is_empty() && styles.is_empty(), "scripts or styles");
     assert_eq!(titles.len(), usize::from(whole), "titles");
@@ -187,7 +205,7 @@ fn read(page: &str) -> Page {
     let mut shown = String::new();
     let mut open: Vec<String> = Vec::new();
     let mut ids = BTreeSet::new();
-    let mut links = Vec::new();
+    let (mut links, mut images) = (Vec::new(), Vec::new());
     let (mut scripts, mut styles, mut titles) = (Vec::new(), Vec::new(), Vec::new());
     for Ok(token) in Tokenizer::new_with_emitter(page, emitter) {
         match token {
@@ -203,6 +221,7 @@ fn read(page: &str) -> Page {
                     match attribute.as_str() {
                         "id" => assert!(ids.insert(value.clone()), "the id `{value}` stands twice"),
                         "href" => links.push(value),
+                        "src" => images.push(value),
                         "style" => {
                             let is_known =
                                 is_width(&value) || [FIT, BREAKS].contains(&value.as_str());
@@ -247,7 +266,7 @@ fn read(page: &str) -> Page {
         }
     }
     assert_eq!(open, Vec::<String>::new(), "elements are left open");
-    Page { shown, ids, links, scripts, styles, titles }
+    Page { shown, ids, links, images, scripts, styles, titles }
 }
 
 fn text(bytes: &[u8]) -> String {
