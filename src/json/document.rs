@@ -133,9 +133,9 @@ impl Document {
             let (start, end) =
                 if unclosed { (end.saturating_sub(1), end) } else { (range.start, range.end) };
             let span = clamp(text, start..end);
+            let before = text.get(..span.start).unwrap_or_default();
             let found = text.get(span.clone()).unwrap_or_default();
-            let what = sentence_start_lowered(&error.kind().to_string());
-            let help = syntax_help(error.kind(), found);
+            let (what, help) = syntax_fault(error.kind(), before, found);
             problem(span, format!("the file is not JSON: {what}"), help)
         })?;
         let Some(root) = parsed.value else {
@@ -500,26 +500,77 @@ fn unclosed_text(text: &str, before: usize) -> Option<Range<usize>> {
     None
 }
 
-/// What to do about text that is not JSON.
-fn syntax_help(kind: &ParseErrorKind, found: &str) -> &'static str {
+/// What is wrong with text that is not JSON, and what to do about it, from the text
+/// before the fault and what was found there.
+fn syntax_fault(kind: &ParseErrorKind, before: &str, found: &str) -> (&'static str, &'static str) {
     if found.starts_with(['\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}']) {
-        return "write straight quotation marks (\") rather than typographic ones";
+        return (
+            "there is a typographic quotation mark outside a text",
+            "write straight quotation marks (\") around names and texts",
+        );
+    }
+    if before.ends_with('"') && found.starts_with(|c: char| c.is_alphanumeric()) {
+        return (
+            "the quotation mark before this ends the text",
+            "write quotation marks inside a text as \\\", or use typographic ones (“ ”)",
+        );
     }
     match kind {
         ParseErrorKind::TrailingCommasNotAllowed | ParseErrorKind::UnexpectedComma => {
-            "remove the comma: there is none after the last entry"
+            ("there is a comma too many", "remove the comma: there is none after the last entry")
         }
-        ParseErrorKind::ExpectedComma => "put a comma between the two entries",
-        ParseErrorKind::CommentsNotAllowed => "take out the comment: JSON has none",
-        ParseErrorKind::SingleQuotedStringsNotAllowed => "write double quotation marks (\")",
+        ParseErrorKind::ExpectedComma => {
+            ("a comma is missing", "put a comma between the two entries")
+        }
+        ParseErrorKind::CommentsNotAllowed | ParseErrorKind::UnterminatedCommentBlock => {
+            ("it has a comment", "remove the comment: JSON has none")
+        }
+        ParseErrorKind::SingleQuotedStringsNotAllowed => {
+            ("there is a single quotation mark", "write double quotation marks (\")")
+        }
         ParseErrorKind::ExpectedStringObjectProperty
             if found.starts_with(|c: char| c.is_ascii_digit()) =>
         {
-            "write the number without commas, as 371000"
+            ("a field name is expected here", "write numbers without commas, as 371000")
         }
-        ParseErrorKind::UnterminatedObject => "close the object with }",
-        ParseErrorKind::UnterminatedArray => "close the list with ]",
-        _ => "look at this place and just before it for a missing comma, quotation mark or bracket",
+        ParseErrorKind::ExpectedStringObjectProperty => (
+            "a field name is expected here",
+            "write the name of the field in quotation marks, then a colon and the value",
+        ),
+        ParseErrorKind::ExpectedColonAfterObjectKey => {
+            ("a colon is missing", "put a colon between the name of the field and its value")
+        }
+        ParseErrorKind::ExpectedObjectValue => {
+            ("a value is missing", "write the value of the field after the colon")
+        }
+        ParseErrorKind::UnterminatedObject => {
+            ("a closing } is missing", "add } where the entry ends")
+        }
+        ParseErrorKind::UnterminatedArray => {
+            ("a closing ] is missing", "add ] where the list ends")
+        }
+        ParseErrorKind::UnexpectedCloseBrace => {
+            ("there should be no } here", "look before it for a missing value or ], or remove it")
+        }
+        ParseErrorKind::UnexpectedCloseBracket => {
+            ("there should be no ] here", "look before it for a missing value or }, or remove it")
+        }
+        ParseErrorKind::MultipleRootJsonValues => (
+            "something follows the closing }",
+            "remove what follows, or look for a } too many before this place",
+        ),
+        ParseErrorKind::NestingDepthExceeded => (
+            "lists and objects are nested too deeply",
+            "look for brackets that are opened again and again",
+        ),
+        _ if found.starts_with(char::is_alphabetic) => (
+            "this word is not in quotation marks",
+            "put texts in quotation marks; only `true`, `false` and `null` stand without them",
+        ),
+        _ => (
+            "this cannot be read",
+            "look here and just before for a missing comma, quotation mark or bracket",
+        ),
     }
 }
 
@@ -528,11 +579,6 @@ fn clamp(text: &str, range: Range<usize>) -> Range<usize> {
     let start = text.floor_char_boundary(range.start);
     let end = text.ceil_char_boundary(range.end.max(start));
     start..end
-}
-
-fn sentence_start_lowered(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
 #[cfg(test)]
@@ -574,15 +620,40 @@ mod tests {
 
     #[test]
     fn refuses_what_is_not_strict_json() {
-        for text in
-            ["", "{", "{'a': 1}", "{\"a\": 1,}", "// x\n{}", "{a: 1}", "{\"a\": 0x1}", "{} {}"]
-        {
+        for (text, what) in [
+            ("", "the file is empty"),
+            ("{", "a closing } is missing"),
+            ("{\"a\": [1", "a closing ] is missing"),
+            ("{\"a\": 1}}", "something follows the closing }"),
+            ("{} {}", "something follows the closing }"),
+            ("{\"a\": [1}", "there should be no } here"),
+            ("{\"a\": ]}", "there should be no ] here"),
+            ("{\"a\": }", "there should be no } here"),
+            ("{\"a\" 1}", "a colon is missing"),
+            ("{\"a\": 1,}", "there is a comma too many"),
+            ("{\"a\": [1,,2]}", "there is a comma too many"),
+            ("{\"a\": 1 \"b\": 2}", "a comma is missing"),
+            ("{\"a\": 1, 2}", "a field name is expected here"),
+            ("{\"a\": 371,000}", "a field name is expected here"),
+            ("{a: 1}", "a field name is expected here"),
+            ("{'a': 1}", "there is a single quotation mark"),
+            ("{“a”: 1}", "there is a typographic quotation mark outside a text"),
+            (
+                "{\"a\": \"Signing \"of\" the oath\"}",
+                "the quotation mark before this ends the text",
+            ),
+            ("{\"a\": \"open}", "a text is not closed in this line"),
+            ("{\"a\": yes}", "this word is not in quotation marks"),
+            ("{\"a\": \"one\" two}", "this word is not in quotation marks"),
+            ("{\"a\": .5}", "this cannot be read"),
+            ("// x\n{}", "it has a comment"),
+        ] {
             let (_, value) = parse(text);
-            assert_eq!(
-                value.unwrap_err().first().map(|problem| problem.rule.code),
-                Some("not-json"),
-                "{text}"
-            );
+            let found = value.unwrap_err();
+            let [found] = &found[..] else { panic!("{text}: {found:?}") };
+            assert_eq!(found.rule.code, "not-json", "{text}");
+            let message = found.message.trim_start_matches("the file is not JSON: ");
+            assert_eq!(message, what, "{text}");
         }
     }
 
