@@ -97,8 +97,8 @@ pub(super) fn something_is_recorded_lately(subject: &Subject<'_>, findings: &mut
         findings.add(
             OLD_DATA,
             pointer,
-            format!("the web site is as at {day}, but nothing is recorded after {newest}"),
-            "add what has happened since, or make the web site as at an earlier date",
+            format!("nothing is recorded after {newest}, more than a year before {day}"),
+            "add what has happened since; a web site can be made for an earlier day with `--date`",
         );
     }
 }

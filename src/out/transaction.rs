@@ -298,7 +298,19 @@ impl<'a, D: Disk> Run<'a, D> {
                 Err(_) => WriteError::NotPutBack { path, kept: self.told(HIDDEN), source },
             });
         }
+        self.remove_emptied(tasks);
         Ok(tasks.iter().map(|task| self.told(&task.name)).collect())
+    }
+
+    /// Removes the folders that removed files leave empty. One that cannot be removed does
+    /// no harm.
+    fn remove_emptied(&self, tasks: &[Task<'_>]) {
+        for task in tasks.iter().filter(|task| task.bytes.is_none()) {
+            let mut folders =
+                task.name.ancestors().skip(1).take_while(|folder| !folder.as_os_str().is_empty());
+            // A folder with something in it stays, and so do those above it.
+            let _ = folders.try_for_each(|folder| self.disk.remove_folder(self.visible(folder)));
+        }
     }
 
     /// Writes the new files whole and keeps the earlier ones, all in the hidden
@@ -461,7 +473,10 @@ impl<'a, D: Disk> Run<'a, D> {
     fn sync_targets(&self, journal: &Journal) -> Result<(), Failure> {
         let folders: BTreeSet<&Path> =
             journal.files.iter().filter_map(|entry| entry.name.parent()).collect();
-        folders.into_iter().try_for_each(|folder| {
+        // A folder that was left empty is gone.
+        let is_there =
+            |folder: &&Path| folder.as_os_str().is_empty() || self.lock.folder.is_dir(folder);
+        folders.into_iter().filter(is_there).try_for_each(|folder| {
             let name = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
             at(&self.told(folder), self.disk.sync_folder(self.visible(name)))
         })
