@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use loaded::{load, sound, whole};
+use published::Recorded;
 
 use crate::compose::{ComposeError, ComposeOptions};
 use crate::dataset::{Dataset, Edition, LoadError, PartialDate, ReportId, TextError, read};
@@ -273,7 +274,12 @@ pub fn diff_from_record(
     settings: &Settings,
 ) -> Result<Option<Difference>, Error> {
     let loaded = load(input.into())?;
+    let dataset = whole(&loaded, settings.edition)?;
     let options = ComposeOptions { report: Some(report.clone()), ..settings.compose.clone() };
+    let options = match dataset.report(report.as_str()) {
+        Some(entry) => Recorded::read(&loaded, &dataset)?.as_published(entry, &options),
+        None => options,
+    };
     let (_, records, composed) = sound(&loaded, settings, &options)?;
     Ok(records.difference(&composed.report))
 }

@@ -54,6 +54,26 @@ impl<'a> Recorded<'a> {
         ComposeOptions { records: self.reports.clone(), ..options.clone() }
     }
 
+    /// The options of composing a report as it was published: in the same house style and,
+    /// where the dataset does not have it, at the same place of the agenda.
+    pub(super) fn as_published(
+        &self,
+        entry: &ReportEntry,
+        options: &ComposeOptions,
+    ) -> ComposeOptions {
+        let options = self.options(options);
+        let Some(published) = self.report(entry.id()) else { return options };
+        let published = published.meta.clone();
+        let item = published.agenda_item.filter(|_| entry.agenda_item.is_none());
+        let first_page = Some(published.first_page).filter(|_| entry.first_page.is_none());
+        ComposeOptions {
+            house_style: options.house_style.or(Some(published.house_style)),
+            agenda_item: options.agenda_item.or(item),
+            first_page: options.first_page.or(first_page),
+            ..options
+        }
+    }
+
     /// The files of a report as they were published, if it is on record. A format that
     /// was not published is rendered from the composed report on record.
     pub(super) fn published(
