@@ -314,6 +314,25 @@ impl<'a> Records<'a> {
         if digest(&bytes) == file.sha256 { Ok(bytes) } else { Err(RecordError::Changed { path }) }
     }
 
+    /// What is wrong with the record of a report in an edition: every file of every version
+    /// that cannot be read or has changed.
+    #[must_use]
+    pub fn damage(&self, report: &ReportId, edition: Edition) -> Vec<RecordError> {
+        let record = match self.get(report, edition) {
+            Ok(record) => record,
+            Err(error) => return vec![error],
+        };
+        let versions = record
+            .iter()
+            .flat_map(|record| record.versions.iter().map(move |version| (record, version)));
+        let files = versions.flat_map(|(record, version)| {
+            version.files.iter().map(move |file| (record, version, file))
+        });
+        files
+            .filter_map(|(record, version, file)| self.bytes(record, version, file).err())
+            .collect()
+    }
+
     /// The path of a file.
     #[must_use]
     pub fn path(&self, record: &Record, version: &Version, file: &KeptFile) -> PathBuf {

@@ -6,22 +6,25 @@ use crate::diagnostic::{OUTSIDE_YEARS, REVERSED_DATES, WRONG_YEAR};
 
 pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;
-    let mut pairs: Vec<(String, PartialDate, PartialDate)> = Vec::new();
+    let mut pairs: Vec<Pair> = Vec::new();
     for (pointer, relationship) in subject.relationships() {
         for (index, agreement) in relationship.agreements.iter().enumerate() {
             let pointer = format!("{pointer}/agreements/{index}");
             if let (Some(start), Some(end)) = (agreement.start, agreement.end) {
-                pairs.push((format!("{pointer}/end"), start, end));
+                pairs.push((format!("{pointer}/end"), "its start", start, end));
             }
             let mut earlier = agreement.start;
+            let mut what = "the start of the agreement";
             for (index, renewal) in agreement.renewals.iter().enumerate() {
                 if let Some(earlier) = earlier {
-                    pairs.push((format!("{pointer}/renewals/{index}/date"), earlier, renewal.date));
+                    let pointer = format!("{pointer}/renewals/{index}/date");
+                    pairs.push((pointer, what, earlier, renewal.date));
                 }
                 if let Some(until) = renewal.until {
-                    pairs.push((format!("{pointer}/renewals/{index}/until"), renewal.date, until));
+                    let pointer = format!("{pointer}/renewals/{index}/until");
+                    pairs.push((pointer, "the renewal", renewal.date, until));
                 }
-                earlier = Some(renewal.date);
+                (earlier, what) = (Some(renewal.date), "the renewal before it");
             }
         }
     }
@@ -35,13 +38,14 @@ pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<
     }
     for (pointer, visit) in subject.visits() {
         if let Some(end) = visit.end {
-            pairs.push((format!("{pointer}/end"), visit.start, end));
+            pairs.push((format!("{pointer}/end"), "its start", visit.start, end));
         }
     }
     for (index, pair) in dataset.council.municipal_years.windows(2).enumerate() {
         if let [earlier, later] = pair {
             pairs.push((
                 format!("/council/municipal_years/{}/annual_meeting", index.saturating_add(1)),
+                "the annual meeting of the year before",
                 earlier.annual_meeting,
                 later.annual_meeting,
             ));
@@ -50,38 +54,51 @@ pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<
     for (pointer, report) in subject.reports() {
         let Some(meeting) = report.meeting.date else { continue };
         if let Some(published) = report.published {
-            pairs.push((format!("{pointer}/meeting/date"), published, meeting));
+            let pointer = format!("{pointer}/meeting/date");
+            pairs.push((pointer, "the publication of the report", published, meeting));
         }
         if let Some(year) = dataset.municipal_year(&report.year) {
-            pairs.push((format!("{pointer}/meeting/date"), year.annual_meeting, meeting));
+            let pointer = format!("{pointer}/meeting/date");
+            pairs.push((pointer, "the annual meeting", year.annual_meeting, meeting));
         }
     }
     for (pointer, report, consideration) in subject.considerations() {
         // Another body may have considered the report before.
         let is_own = *consideration.body(report) == report.meeting.committee;
-        let before = if is_own { report.meeting.date } else { report.published };
+        let (before, what) = match is_own {
+            true => (report.meeting.date, "the meeting that the report was written for"),
+            false => (report.published, "the publication of the report"),
+        };
         if let (Some(before), Some(date)) = (before, consideration.date) {
-            pairs.push((format!("{pointer}/date"), before, date));
+            pairs.push((format!("{pointer}/date"), what, before, date));
         }
     }
-    for (pointer, start, end) in pairs {
+    for (pointer, what, start, end) in pairs {
         if end.is_before(start) {
             findings.add(
                 REVERSED_DATES,
                 &pointer,
-                format!("`{end}` is earlier than `{start}`, which it should follow"),
-                "swap the two dates, or correct one of them",
+                format!("`{end}` is earlier than {what}, `{start}`"),
+                "correct one of the two dates",
             );
         }
     }
 }
 
+/// A date that may not be before another: its pointer, what the other is, and both.
+type Pair = (String, &'static str, PartialDate, PartialDate);
+
 /// The entries of a list that is oldest first, each with the one before it.
-fn in_order(list: &str, dates: &[PartialDate]) -> Vec<(String, PartialDate, PartialDate)> {
+fn in_order(list: &str, dates: &[PartialDate]) -> Vec<Pair> {
     (1..)
         .zip(dates.windows(2))
         .filter_map(|(index, pair)| match pair {
-            [earlier, later] => Some((format!("{list}/{index}/date"), *earlier, *later)),
+            [earlier, later] => Some((
+                format!("{list}/{index}/date"),
+                "that of the entry before it",
+                *earlier,
+                *later,
+            )),
             _ => None,
         })
         .collect()

@@ -59,6 +59,12 @@ pub(super) fn ids_are_unique(subject: &Subject<'_>, findings: &mut Findings<'_>)
             if let Some(earlier) = first.get(id) {
                 let earlier = dataset.locate(&format!("{pointer}/{earlier}/{field}"));
                 let (line, _) = earlier.line_column();
+                let help = match pointer.as_str() {
+                    "/reports" => {
+                        "give the later report an `id` of its own, such as `2024-25-autumn`"
+                    }
+                    _ => "give one of the two another name, and change what refers to it",
+                };
                 findings.add(
                     DUPLICATE_ID,
                     &format!("{pointer}/{index}/{field}"),
@@ -66,7 +72,7 @@ pub(super) fn ids_are_unique(subject: &Subject<'_>, findings: &mut Findings<'_>)
                         "`{id}` is used twice; the first is in {}, line {line}",
                         earlier.source.name
                     ),
-                    "give one of the two another name, and change what refers to it",
+                    help,
                 );
             } else {
                 first.insert(id, index);

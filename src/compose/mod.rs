@@ -121,7 +121,7 @@ pub enum ComposeError {
         known: Vec<String>,
     },
     /// The minute of which meeting was not said, or there was no such meeting.
-    #[error("{} the report for {report}: choose one of these meetings: {}", match meeting {
+    #[error("{} the report for {report}: choose one with `--meeting`: {}", match meeting {
         Some(meeting) => format!("no meeting `{meeting}` has considered"),
         None => "several meetings have considered".to_owned(),
     }, known.join(", "))]
@@ -587,7 +587,7 @@ impl<'a> Composer<'a> {
                 "the form does not say that something in the report is exempt under paragraph {}",
                 missing.join(", ")
             ),
-            "correct it, or leave `exempt_information` out and the report will say what applies",
+            "add the paragraph to `paragraphs`, or remove `exempt_information`: the report then states what applies",
         ));
     }
 

@@ -23,6 +23,7 @@ impl Composer<'_> {
             self.unplaced_background_papers(),
             self.unused_narratives(),
             self.unknown_answers(),
+            self.answers_known_after_all(),
         ];
         self.problems.extend(found.into_iter().flatten());
     }
@@ -77,6 +78,32 @@ impl Composer<'_> {
                     Some(self.dataset.locate_key(&format!("{}/form/further/{name}", self.pointer))),
                     format!("the form of the house style does not ask for `{name}`"),
                     "remove it, or give front-page.md a row for it",
+                )
+            })
+            .collect()
+    }
+
+    /// Answers that are given although they are said not to be known: the reason is not
+    /// shown.
+    fn answers_known_after_all(&self) -> Vec<Diagnostic> {
+        if self.entry.not_known.is_empty() {
+            return Vec::new();
+        }
+        let entry = serde_json::to_value(self.entry).unwrap_or_default();
+        let is_answered = |name: &&String| {
+            let answer = entry.pointer(&format!("/{}", name.replace('.', "/")));
+            // A list can be known in part.
+            answer.is_some_and(|answer| !answer.is_array())
+        };
+        let answered = self.entry.not_known.keys().filter(is_answered);
+        answered
+            .map(|name| {
+                let pointer = format!("{}/not_known/{}", self.pointer, escape_token(name));
+                Diagnostic::new(
+                    UNUSED_NARRATIVE,
+                    Some(self.dataset.locate_key(&pointer)),
+                    format!("`{name}` is answered, so the report does not say why it is not known"),
+                    "keep the answer or the reason, and remove the other",
                 )
             })
             .collect()

@@ -11,12 +11,13 @@ use super::site::problems_of_site;
 use super::{Error, Input, Settings};
 use crate::check::Purpose;
 use crate::compose::{ComposeOptions, compose};
-use crate::dataset::{Dataset, Edition, PartialDate, ReportEntry};
+use crate::dataset::{Dataset, Edition, Loaded, PartialDate, ReportEntry, ReportId};
 use crate::diagnostic::{
-    DIFFERS_FROM_RECORD, Diagnostic, Diagnostics, MISSING_FIELD, NO_ADDRESS, OLD_DATA, OLD_FIGURE,
-    UNUSED_ACCEPTANCE,
+    DAMAGED_RECORD, DIFFERS_FROM_RECORD, Diagnostic, Diagnostics, MISSING_FIELD, NO_ADDRESS,
+    OLD_DATA, OLD_FIGURE, UNUSED_ACCEPTANCE,
 };
 use crate::photographs::Images;
+use crate::record::Records;
 use crate::render::render;
 
 /// Finds every problem of a dataset, of all its reports and of its public web site
@@ -66,6 +67,11 @@ pub fn check(
         found = found.and(more.map(|problem| loaded.veiled(problem)));
     }
     found = found.and(public);
+    let damaged = damaged_records(&loaded, &dataset)?;
+    if !damaged.is_empty() {
+        // What the register differs from cannot be read.
+        return Ok(found.and(damaged));
+    }
     let sound = is_sound(&found);
     let made = |edition: Edition| -> Result<Diagnostics, Error> {
         let Some(dataset) = loaded.edition(edition) else { return Ok(Diagnostics::default()) };
@@ -94,6 +100,27 @@ pub fn check(
     let found = found.and(public);
     let unused = unused_acceptances(&dataset, &found);
     Ok(found.and(unused))
+}
+
+/// The files of published reports that are missing or have changed, in both editions. An
+/// exempt record can be kept elsewhere as a whole.
+fn damaged_records(loaded: &Loaded, dataset: &Dataset) -> Result<Vec<Diagnostic>, Error> {
+    let records = Records::new(loaded.folder(), dataset.council.id.as_str());
+    let mut found = Vec::new();
+    for entry in &dataset.reports {
+        let id: ReportId = entry.id().parse()?;
+        let pointer = dataset.report_pointer(entry.id()).unwrap_or_default();
+        let damage = [Edition::Public, Edition::Exempt].map(|edition| records.damage(&id, edition));
+        found.extend(damage.into_iter().flatten().map(|error| {
+            Diagnostic::new(
+                DAMAGED_RECORD,
+                Some(dataset.locate(&format!("{pointer}/published"))),
+                format!("the record of the published report for {id} is damaged"),
+                error.to_string(),
+            )
+        }));
+    }
+    Ok(found)
 }
 
 /// The entries of `accepted` that accept nothing any more. Where the dataset has errors,
@@ -132,7 +159,7 @@ fn problems_of(
     settings: &Settings,
 ) -> Result<Vec<Diagnostic>, Error> {
     let options = ComposeOptions { report: Some(entry.id().parse()?), ..settings.compose.clone() };
-    let options = records.options(&options);
+    let options = records.as_published(entry, &options);
     let composed = compose(dataset, &settings.templates, images, &options);
     let composed = match composed.map_err(Error::from) {
         Ok(composed) => composed,

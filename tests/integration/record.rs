@@ -135,6 +135,51 @@ fn check_and_diff_show_what_differs() {
     register.run("diff", &["2022-23"]).exits(2);
 }
 
+/// A report that was published in another house style, or at another place of the agenda,
+/// than the dataset has does not differ for that.
+#[test]
+fn check_compares_in_the_published_house_style() {
+    let register = Register::new();
+    register
+        .run("publish", &["--date=2024-07-26", "--house-style=standard", "--agenda-item=9"])
+        .exits(0);
+    let check = register.run("check", &["--date=2024-09-01", "--message-format=json"]).exits(0);
+    let mut differing = check.diagnostics();
+    differing.retain(|found| found["code"] == "differs-from-record");
+    assert_eq!(differing, Vec::<Value>::new());
+    register.run("diff", &["2023-24"]).exits(0).prints("Nothing differs.");
+}
+
+#[test]
+fn check_finds_every_damaged_file() {
+    let register = Register::new();
+    register.publish();
+    register.run("publish", &["--reissue=A date was wrong."]).exits(0);
+    let record = register.record("records");
+    let kept: Vec<PathBuf> = files(&record).into_keys().map(|file| record.join(file)).collect();
+    assert!(kept.len() > 6, "{kept:?}");
+    for path in &kept {
+        let bytes = fs::read(path).unwrap();
+        for damaged in [None, Some(&bytes[1..])] {
+            match damaged {
+                Some(damaged) => fs::write(path, damaged).unwrap(),
+                None if path.ends_with("record.json") => continue,
+                None => fs::remove_file(path).unwrap(),
+            }
+            let check = register.run("check", &["--date=2026-12-01", "--message-format=json"]);
+            let found = check.exits(1).diagnostics();
+            let name = path.file_name().unwrap().to_string_lossy();
+            let damage: Vec<_> =
+                found.iter().filter(|one| one["code"] == "damaged-record").collect();
+            assert!(
+                matches!(&damage[..], [one] if one["help"].to_string().contains(&*name)),
+                "{name}: {found:?}"
+            );
+            fs::write(path, &bytes).unwrap();
+        }
+    }
+}
+
 /// The report of the year after is composed with what the first one says on record.
 #[test]
 fn next_report_is_compared_by_the_record() {
