@@ -66,6 +66,8 @@ pub(super) struct StandingView<'a> {
     /// anyway.
     pub(super) since: Option<PartialDate>,
     pub(super) note: Option<&'a Narrative>,
+    /// Whether a decision on a recommendation has made it so.
+    pub(super) decided: bool,
     /// Whether the full record has another status, or another date of it.
     pub(super) withheld: bool,
 }
@@ -82,6 +84,7 @@ impl<'a> StandingView<'a> {
                 Evidence::Recorded(recorded) => recorded.note.as_ref(),
                 _ => None,
             },
+            decided: matches!(standing.because, Evidence::Resolved(..)),
             withheld: standing.withheld.is_some(),
         }
     }
@@ -242,7 +245,13 @@ impl<'a> RelationshipView<'a> {
 }
 
 impl<'a> VisitView<'a> {
-    pub(super) fn new(visit: &'a Visit, dataset: &'a Dataset, style: &HouseStyle) -> Self {
+    /// A visit as it is known at a date.
+    pub(super) fn new(
+        visit: &'a Visit,
+        dataset: &'a Dataset,
+        style: &HouseStyle,
+        now: PartialDate,
+    ) -> Self {
         let places: Vec<&str> = visit
             .relationships
             .iter()
@@ -251,7 +260,12 @@ impl<'a> VisitView<'a> {
             .collect();
         Self {
             visit,
-            period: style.period(visit.start, visit.end, visit.ongoing),
+            period: if visit.goes_on() {
+                let last_known = visit.last_known.filter(|known| known.is_before(now));
+                style.ongoing(visit.start, last_known)
+            } else {
+                style.period(visit.start, visit.end)
+            },
             attended: visit
                 .people
                 .iter()

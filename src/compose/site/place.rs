@@ -160,7 +160,7 @@ impl<'a> SiteComposer<'a> {
 
     /// The heading of a visit.
     pub(super) fn visit_title(&mut self, visit: &Visit) -> String {
-        let view = VisitView::new(visit, self.dataset, &self.style);
+        let view = VisitView::new(visit, self.dataset, &self.style, self.as_at);
         self.words("site-visit-title", context! { visit => Serde(&view) })
     }
 
@@ -168,7 +168,7 @@ impl<'a> SiteComposer<'a> {
     pub(super) fn visit_blocks(&mut self, visit: &Visit) -> Vec<Block> {
         let has_begun = visit.start.has_come_by(self.as_at);
         let mut blocks = paragraphs(if has_begun { &visit.account } else { &visit.plan });
-        let view = VisitView::new(visit, self.dataset, &self.style);
+        let view = VisitView::new(visit, self.dataset, &self.style, self.as_at);
         blocks.extend(parse(&self.wording("site-visit", context! { visit => Serde(&view) })));
         blocks
     }
