@@ -403,6 +403,14 @@ fn standings(collected: &mut Collected) {
     let value = with_places(of_altstadt(variants));
     collected.report(&value, "sheffield", Edition::Public);
     collected.site(&value, AFTER, false);
+    // Under consideration since a decision.
+    let mut explored = with_places(three_places());
+    explored["relationships"][0].as_object_mut().unwrap().remove("agreements");
+    next_report(&mut explored);
+    let agreed = json!({ "considerations": [{ "result": "agreed", "date": "2024-08-05" }] });
+    explored["decisions"] = json!([decision("explore", &THREE[..1], "explore", &agreed)]);
+    collected.report_of(&explored, NEXT, "sheffield", Edition::Public);
+    collected.site(&explored, AFTER, false);
     // Long pages say how a partnership stands below their first sentence.
     let mut long = value;
     for place in long["relationships"].as_array_mut().unwrap() {
