@@ -245,7 +245,7 @@ fn commands_and_recipes_do_what_they_say() {
     assert!(march.contains("was deferred") && march.contains("That officers explore"), "{march}");
     let april = written(&format!("{name}-2024-25-minute-2025-04-09.md"));
     assert!(april.contains("RESOLVED by a show of hands"), "{april}");
-    let exempt = name.replace("out/", "out/NOT-FOR-PUBLICATION-");
+    let exempt = name.replace("out/", "not-for-publication/NOT-FOR-PUBLICATION-");
     let (public, exempt) =
         (written(&format!("{name}-2024-25.html")), written(&format!("{exempt}-2024-25.html")));
     assert!(!public.contains("half of the cost") && exempt.contains("half of the cost"));
