@@ -174,7 +174,7 @@ const KAWASAKI: [&str; 15] = [
     "Kawasaki Daishi temple",
     "Tokyo, Yokohama and Mount Fuji",
     "School of East Asian Studies",
-    "winter 2023",
+    "winter of 2023",
 ];
 
 const CHENGDU: [&str; 12] = [
