@@ -65,9 +65,10 @@ pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<
     for (pointer, report, consideration) in subject.considerations() {
         // Another body may have considered the report before.
         let is_own = *consideration.body(report) == report.meeting.committee;
-        let (before, what) = match is_own {
-            true => (report.meeting.date, "the meeting that the report was written for"),
-            false => (report.published, "the publication of the report"),
+        let (before, what) = if is_own {
+            (report.meeting.date, "the meeting that the report was written for")
+        } else {
+            (report.published, "the publication of the report")
         };
         if let (Some(before), Some(date)) = (before, consideration.date) {
             pairs.push((format!("{pointer}/date"), what, before, date));
