@@ -81,6 +81,14 @@ pub struct Relationship {
     pub page: Option<PlacePage>,
 }
 
+impl Relationship {
+    /// Whether its assessment can have been made by a day; one without a date can.
+    #[must_use]
+    pub fn assessment_known(&self, day: PartialDate) -> bool {
+        self.assessed.is_none_or(|assessed| !day.is_before(assessed))
+    }
+}
+
 /// A name in another language.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -38,6 +38,7 @@ mod leaks;
 mod leeds;
 mod long;
 mod minute;
+mod other_decisions;
 mod outputs;
 mod pages;
 mod pdf;
