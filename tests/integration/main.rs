@@ -53,6 +53,7 @@ mod same_bytes;
 mod schema;
 mod sentences;
 mod site;
+mod site_wording;
 mod start;
 mod support;
 mod tagged;
