@@ -66,7 +66,7 @@ pub struct Relationship {
     /// The relationship held against the criteria of the policy.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub assessment: Vec<Part<AssessmentEntry, AssessmentPlace>>,
-    /// When the assessment was made. A report that repeats it from an earlier year gives the date.
+    /// When the assessment was made. A report that repeats it from an earlier year gives the date. The web page gives it with the findings that it shows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assessed: Option<PartialDate>,
     /// Where to read more.
