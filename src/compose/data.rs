@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use super::engagements::engagement_kinds;
 use crate::dataset::{
     Agreement, AgreementAt, Council, Dataset, Decision, DecisionPlace, Evidence, LocalName,
     MunicipalYear, Named, Narrative, Part, PartialDate, Policy, Relationship, ReportEntry,
@@ -27,6 +28,8 @@ pub(super) struct Data<'a> {
     /// Whether any relationship is only an approach or an opportunity.
     pub(super) approaches: bool,
     pub(super) decisions: Vec<AskedFor<'a>>,
+    /// The kinds of engagements that there are, in the plural.
+    pub(super) engagements: Vec<String>,
     /// The report before this one.
     pub(super) earlier: Option<&'a ReportEntry>,
 }
@@ -104,7 +107,7 @@ pub(super) struct VisitView<'a> {
 }
 
 impl<'a> Data<'a> {
-    pub(super) fn new(dataset: &'a Dataset, entry: &'a ReportEntry) -> Self {
+    pub(super) fn new(dataset: &'a Dataset, entry: &'a ReportEntry, style: &HouseStyle) -> Self {
         let council = &dataset.council;
         let decisions = decisions_of(dataset, entry);
         Self {
@@ -123,6 +126,7 @@ impl<'a> Data<'a> {
             },
             approaches: dataset.has_approaches(dataset.as_at(entry)),
             decisions,
+            engagements: engagement_kinds(dataset, dataset.as_at(entry), style),
             earlier: dataset.report_before(entry),
         }
     }

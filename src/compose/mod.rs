@@ -289,7 +289,7 @@ impl<'a> Composer<'a> {
         let style = HouseStyle::load(templates, style)
             .map_err(|error| unknown_style(dataset, own_style, error))?;
         let style = Arc::new(style);
-        let data = Data::new(dataset, entry);
+        let data = Data::new(dataset, entry, &style);
         let wording = Wording::new(templates, &style, dataset.as_at(entry), &entry.wording, &data);
         Ok(Self {
             dataset,

@@ -190,18 +190,21 @@ impl<'a> Pictures<'a> {
             .collect()
     }
 
-    /// The first public thing of which a date by now is known: an event, a visit, a
-    /// renewal, or since when the status is as it is.
+    /// The first public thing of which a date by now is known: an event, a decision, a
+    /// visit, a renewal, or since when the status is as it is.
     fn evidence(&self, place: &Relationship) -> Option<PartialDate> {
         let history = place.history.iter().filter_map(|event| match event {
             Part::Open(event) => Some(event.date),
             Part::Exempt(..) | Part::Withheld(..) => None,
         });
+        let decisions = self.words.dataset.other_decisions_on(&place.id);
+        let decisions = decisions.filter_map(|one| Some(one.open()?.date));
         let visits = self.words.dataset.visits_of(&place.id);
         let visits =
             visits.filter(|visit| visit.exemption.is_none()).map(|visit| visit.thing.start);
         let renewals = place.agreements.iter().flat_map(|agreement| &agreement.renewals);
         let standings = place.standings.iter().filter_map(|standing| standing.since);
+        let history = history.chain(decisions);
         let all =
             history.chain(visits).chain(renewals.map(|renewal| renewal.date)).chain(standings);
         all.filter(|date| date.has_come_by(self.date())).min_by_key(|date| date.earliest())
