@@ -124,10 +124,12 @@ impl Markdown {
                             self.paragraph(|line| line.text(caption));
                         }
                     }
-                    Block::Picture { caption, alternative, data, .. } => {
+                    Block::Picture { caption, alternative, data, data_elsewhere, .. } => {
                         self.paragraph(|line| line.text(caption));
                         self.paragraph(|line| line.text(alternative));
-                        self.below(data);
+                        if !data_elsewhere {
+                            self.below(data);
+                        }
                     }
                 }
             }

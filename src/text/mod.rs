@@ -75,6 +75,10 @@ pub enum Block {
         height: u32,
         /// The data that it was drawn from, as a table.
         data: Vec<Block>,
+        /// Whether the document has the same data in another table. Where it is printed, it
+        /// then has no need of these.
+        #[serde(default)]
+        data_elsewhere: bool,
     },
 }
 

@@ -131,7 +131,16 @@ impl<'a> SiteComposer<'a> {
             }
         };
         let blocks = made.map_err(|problem| self.problems.push(*problem)).ok()?;
-        self.section(id, blocks, Vec::new())
+        // A table alone has its caption as heading.
+        let caption = match blocks.as_slice() {
+            [Block::Table { caption, .. }] => Some(caption.clone()),
+            _ => None,
+        };
+        let mut section = self.section(id, blocks, Vec::new())?;
+        if let Some(caption) = caption {
+            section.title = caption;
+        }
+        Some(section)
     }
 
     /// The municipal year of the day, or the last one that is recorded before it.
