@@ -297,7 +297,6 @@ fn paragraphs(blocks: &[Block], left_out: &HashSet<&str>, texts: &mut Vec<String
                 texts.push(image.alternative.clone());
                 texts.extend(caption.clone());
             }
-            Block::Picture { data_elsewhere: true, .. } => {}
             Block::Picture { data, .. } => paragraphs(data, left_out, texts),
         }
     }

@@ -11,8 +11,8 @@ use super::words::{ASCENT, HALF_HIGH, LINE, Type, shortened, width};
 const WIDEST: f64 = 140.0;
 
 /// From the top of a row to the middle of its first bar, and from its last to the bottom.
-const ABOVE: f64 = 9.8;
-const BELOW: f64 = 5.7;
+const ABOVE: f64 = 10.1;
+const BELOW: f64 = 5.5;
 
 /// From one bar to another at the same time, and to one that has marks.
 const LANE: f64 = 8.0;

@@ -124,12 +124,10 @@ impl Markdown {
                             self.paragraph(|line| line.text(caption));
                         }
                     }
-                    Block::Picture { caption, alternative, data, data_elsewhere, .. } => {
+                    Block::Picture { caption, alternative, data, .. } => {
                         self.paragraph(|line| line.text(caption));
                         self.paragraph(|line| line.text(alternative));
-                        if !data_elsewhere {
-                            self.below(data);
-                        }
+                        self.below(data);
                     }
                 }
             }

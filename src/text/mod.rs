@@ -75,10 +75,10 @@ pub enum Block {
         height: u32,
         /// The data that it was drawn from, as a table.
         data: Vec<Block>,
-        /// Whether the document has the same data in another table. Where it is printed, it
-        /// then has no need of these.
+        /// The data where another table of the document has them too: only for pages that
+        /// are too narrow for the picture.
         #[serde(default)]
-        data_elsewhere: bool,
+        narrow: Vec<Block>,
     },
 }
 
@@ -190,8 +190,8 @@ impl Block {
                 rows.iter_mut().flatten().for_each(|cell| for_each_inline_mut(cell, visit));
             }
             Self::Photograph { .. } => {}
-            Self::Picture { data, .. } => {
-                for block in data {
+            Self::Picture { data, narrow, .. } => {
+                for block in data.iter_mut().chain(narrow) {
                     block.for_each_inline_mut(visit);
                 }
             }

@@ -122,19 +122,19 @@ impl<'a> Pictures<'a> {
     }
 
     /// A picture with its words and the table that `table` makes, by its caption, if it
-    /// has one of its own; `data_elsewhere` says whether the document has the same in
-    /// another table. Of the part of several that it is, `more` tells.
+    /// has one of its own; `is_narrow` says whether only narrow pages show that. Which part
+    /// of several the picture is, the templates take from `more`.
     fn block(
         &self,
         kind: &str,
         picture: &Picture,
         more: &Value,
         table: Option<impl FnOnce(String) -> Result<Block, Box<Diagnostic>>>,
-        data_elsewhere: bool,
+        is_narrow: bool,
     ) -> Result<Block, Box<Diagnostic>> {
         let alternative = self.text(&format!("picture-{kind}"), more)?;
         let (width, height) = picture.size();
-        let data = match table {
+        let table = match table {
             Some(table) => vec![table(self.text(&format!("caption-picture-{kind}-data"), more)?)?],
             None => Vec::new(),
         };
@@ -145,8 +145,8 @@ impl<'a> Pictures<'a> {
             alternative,
             width,
             height,
-            data,
-            data_elsewhere,
+            data: if is_narrow { Vec::new() } else { table.clone() },
+            narrow: if is_narrow { table } else { Vec::new() },
         })
     }
 }

@@ -266,7 +266,7 @@ fn signs_off_their_places_are_told_of() {
 
 #[test]
 fn a_few_places_have_their_names_on_the_world_alone() {
-    let places: Vec<PlaceOnMap> = sixty().into_iter().skip(44).collect();
+    let places: Vec<PlaceOnMap> = sixty().into_iter().skip(39).step_by(2).collect();
     let (_, mapped) = sound(&places);
     assert_eq!((mapped.numbered, mapped.unlabelled, mapped.parts), (0, 0, 0));
 }
