@@ -11,12 +11,12 @@ use super::words::{ASCENT, HALF_HIGH, LINE, Type, shortened, width};
 const WIDEST: f64 = 140.0;
 
 /// From the top of a row to the middle of its first bar, and from its last to the bottom.
-const ABOVE: f64 = 10.1;
-const BELOW: f64 = 5.5;
+const ABOVE: f64 = 10.4;
+const BELOW: f64 = 5.3;
 
 /// From one bar to another at the same time, and to one that has marks.
 const LANE: f64 = 8.0;
-const MARKED_LANE: f64 = 13.0;
+const MARKED_LANE: f64 = 13.5;
 
 /// Bars that overlap lie beside each other, up to so many.
 const MOST_LANES: usize = 6;
@@ -30,7 +30,7 @@ const ARROW: f64 = 9.0;
 /// Room for a mark, and how far the middle of marks is above that of their bar: none covers
 /// a bar, however short that is.
 const MARK: f64 = 7.0;
-const MARKS_ABOVE: f64 = 6.2;
+const MARKS_ABOVE: f64 = 6.7;
 
 /// How long the bar of what has no known start is, before its end.
 const STUB: f64 = 12.0;

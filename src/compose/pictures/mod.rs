@@ -5,6 +5,8 @@
 //! report: other pages show the same ones.
 
 mod map;
+#[cfg(test)]
+mod tests;
 mod timeline;
 mod visits;
 
