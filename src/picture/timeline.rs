@@ -12,7 +12,7 @@ const WIDEST: f64 = 140.0;
 
 /// From the top of a row to the middle of its first bar, and from its last to the bottom.
 const ABOVE: f64 = 10.4;
-const BELOW: f64 = 5.3;
+const BELOW: f64 = 5.9;
 
 /// From one bar to another at the same time, and to one that has marks.
 const LANE: f64 = 8.0;
@@ -853,7 +853,7 @@ mod tests {
 
     #[test]
     fn rows_are_dealt_out_to_pages() {
-        for (count, pages) in [(0, 0), (1, 1), (16, 1), (26, 1), (30, 2), (60, 3), (200, 8)] {
+        for (count, pages) in [(0, 0), (1, 1), (16, 1), (25, 1), (30, 2), (60, 3), (200, 8)] {
             let drawn = timelines(&rows(count), 2026.0, &TimelineWords::default());
             assert_eq!(drawn.len(), pages, "{count}");
             assert_eq!(drawn.iter().map(|(rows, _)| rows).sum::<usize>(), usize::from(count));
