@@ -242,6 +242,20 @@ pub enum Status {
 }
 
 impl Status {
+    /// Every status.
+    pub(crate) const ALL: [Self; 10] = [
+        Self::Active,
+        Self::Dormant,
+        Self::Expired,
+        Self::Relinquished,
+        Self::Suspended,
+        Self::CommunityLed,
+        Self::Historical,
+        Self::Agreed,
+        Self::Proposed,
+        Self::Exploring,
+    ];
+
     /// Whether a relationship of this standing is an approach or opportunity
     /// rather than a link that exists.
     #[must_use]

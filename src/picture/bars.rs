@@ -2,11 +2,11 @@
 
 use kurbo::{Point, Rect};
 
-use super::canvas::{Canvas, HIGHEST, Paint, Picture, WIDTH};
+use super::canvas::{Canvas, HIGHEST, Paint, Picture, Sheet, WIDTH};
 use super::tone::Tone;
 use super::words::{ASCENT, HALF_HIGH, LINE, Type, shortened, width};
 
-/// The widest that the words before a bar are, in points.
+/// The widest that the words before a bar are, in units.
 const WIDEST: f64 = 140.0;
 
 /// Half the height of a bar.
@@ -94,7 +94,7 @@ fn height(group: &BarGroup) -> f64 {
 }
 
 fn page_of(groups: &[&BarGroup], scale: Scale, words: &BarWords) -> Picture {
-    let mut canvas = Canvas::new();
+    let mut canvas = Canvas::new(Sheet::LARGE);
     let has_before = groups.iter().flat_map(|group| &group.pairs).any(|pair| pair.before.is_some());
     let mut y = key(&mut canvas, has_before, words);
     for group in groups {
@@ -187,7 +187,7 @@ mod tests {
             let drawn = bars(&groups(count), &BarWords::default());
             assert_eq!(drawn.len(), pages, "{count}");
             assert_eq!(drawn.iter().map(|(groups, _)| groups).sum::<usize>(), count);
-            assert!(drawn.iter().all(|(_, picture)| picture.height <= HIGHEST));
+            assert!(drawn.iter().all(|(_, picture)| picture.height <= 590.0));
         }
     }
 

@@ -9,10 +9,30 @@ use super::tone::{Sign, Tone};
 use super::words::{SIZE, Type, shown, width};
 
 /// The width of a picture: that of the text on A4 between the margins, in points.
-pub(super) const WIDTH: f64 = 459.0;
+const TEXT_WIDTH: f64 = 459.0;
 
 /// The most that a picture is high, in points: with its caption it fits on a page.
-pub(super) const HIGHEST: f64 = 590.0;
+const MOST_HIGH: f64 = 590.0;
+
+/// The width and the greatest height of a picture, in units in which words are [`SIZE`] high.
+/// Every picture fills the width of the text: the fewer units, the larger its words.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Sheet {
+    pub(super) width: f64,
+    pub(super) highest: f64,
+}
+
+impl Sheet {
+    /// Words of 11.25 points; on a page of 36rem, of 14 pixels.
+    pub(super) const LARGE: Self = Self { width: TEXT_WIDTH / 1.25, highest: MOST_HIGH / 1.25 };
+
+    /// Words of 9 points.
+    pub(super) const SMALL: Self = Self { width: TEXT_WIDTH, highest: MOST_HIGH };
+}
+
+/// The size of pictures with large words, in units.
+pub(super) const WIDTH: f64 = Sheet::LARGE.width;
+pub(super) const HIGHEST: f64 = Sheet::LARGE.highest;
 
 /// Half the width of a sign.
 pub(super) const RADIUS: f64 = 3.3;
@@ -24,6 +44,8 @@ pub(crate) struct Picture {
     pub(crate) width: f64,
     /// In points.
     pub(crate) height: f64,
+    /// Its units in a point.
+    units: f64,
     shapes: String,
 }
 
@@ -42,7 +64,8 @@ impl Picture {
     pub(crate) fn svg(&self, alternative: &str) -> String {
         let (width, height) = (number(self.width), number(self.height));
         let mut start = BytesStart::new("svg");
-        let view = format!("0 0 {width} {height}");
+        let units = |points: f64| number(points * self.units);
+        let view = format!("0 0 {} {}", units(self.width), units(self.height));
         let alternative = shown(alternative);
         start.extend_attributes([
             ("xmlns", "http://www.w3.org/2000/svg"),
@@ -80,17 +103,20 @@ pub(super) enum Paint {
 
 /// A picture that is being drawn.
 pub(super) struct Canvas {
+    sheet: Sheet,
     writer: Writer<Vec<u8>>,
 }
 
 impl Canvas {
-    pub(super) fn new() -> Self {
-        Self { writer: Writer::new(Vec::new()) }
+    pub(super) fn new(sheet: Sheet) -> Self {
+        Self { sheet, writer: Writer::new(Vec::new()) }
     }
 
+    /// The picture, so many units high.
     pub(super) fn finish(self, height: f64) -> Picture {
         let shapes = String::from_utf8(self.writer.into_inner()).unwrap_or_default();
-        Picture { width: WIDTH, height, shapes }
+        let units = self.sheet.width / TEXT_WIDTH;
+        Picture { width: TEXT_WIDTH, height: height / units, units, shapes }
     }
 
     fn shape(&mut self, name: &str, paint: Paint, attributes: &[(&str, String)]) {

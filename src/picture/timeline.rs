@@ -2,17 +2,21 @@
 
 use kurbo::{Point, Rect};
 
-use super::canvas::{Canvas, HIGHEST, Paint, Picture, WIDTH};
+use super::canvas::{Canvas, HIGHEST, Paint, Picture, Sheet, WIDTH};
 use super::geometry::path_of;
 use super::tone::Tone;
 use super::words::{ASCENT, HALF_HIGH, LINE, Type, shortened, width};
 
-/// The widest that a name is, in points.
+/// The widest that a name is, in units.
 const WIDEST: f64 = 140.0;
 
-/// The height of a row with one bar, and what each further bar beside it adds.
-const ROW: f64 = 15.0;
+/// From the top of a row to the middle of its first bar, and from its last to the bottom.
+const ABOVE: f64 = 10.4;
+const BELOW: f64 = 5.9;
+
+/// From one bar to another at the same time, and to one that has marks.
 const LANE: f64 = 8.0;
+const MARKED_LANE: f64 = 13.5;
 
 /// Bars that overlap lie beside each other, up to so many.
 const MOST_LANES: usize = 6;
@@ -23,22 +27,22 @@ const HALF: f64 = 2.8;
 /// Room for the arrow of what goes on.
 const ARROW: f64 = 9.0;
 
-/// Room for a mark on a bar. Renewals are in the middle of it and signings above, so that
-/// those of one date do not hide each other.
-const MARK: f64 = 8.0;
-const SIGNING: f64 = 6.2;
+/// Room for a mark, and how far the middle of marks is above that of their bar: none covers
+/// a bar, however short that is.
+const MARK: f64 = 7.0;
+const MARKS_ABOVE: f64 = 6.7;
 
-/// How long the dots are before what has no known start.
-const DOTS: f64 = 40.0;
+/// How long the bar of what has no known start is, before its end.
+const STUB: f64 = 12.0;
 
-/// The shortest bar of what has no known start.
-const SHORTEST: f64 = 14.0;
+/// Room between such a bar and its words.
+const BESIDE: f64 = 4.0;
 
 /// The steps between the years of the axis.
 const STEPS: [i32; 9] = [1, 2, 5, 10, 20, 50, 100, 200, 500];
 
 /// The most years that the axis names.
-const MOST_TICKS: i32 = 9;
+const MOST_TICKS: i32 = 8;
 
 /// The most years that are shown.
 const LONGEST: f64 = 10_000.0;
@@ -58,8 +62,6 @@ pub(crate) struct Span {
 pub(crate) struct Mark {
     /// When it began; not known where none is given.
     pub(crate) start: Option<Span>,
-    /// The first evidence of it, which is used where its start is not known.
-    pub(crate) evidence: Option<Span>,
     /// What it is.
     pub(crate) kind: MarkKind,
 }
@@ -117,18 +119,49 @@ pub(crate) struct TimelineWords {
     pub(crate) signed: String,
     /// A thin end of a bar.
     pub(crate) inexact: String,
-    /// A bar that begins in pieces.
+    /// The words beside the end of what has no known start.
     pub(crate) undated: String,
 }
 
 /// A bar with its lane.
 struct Bar<'a> {
     start: Option<Span>,
-    evidence: Option<Span>,
     end: Option<Span>,
     course: Course,
     renewals: &'a [Span],
     lane: usize,
+}
+
+/// The bars of a row with the middles of their lanes, below the top of the row.
+struct Lanes<'a> {
+    bars: Vec<Bar<'a>>,
+    middles: Vec<f64>,
+}
+
+impl<'a> Lanes<'a> {
+    fn of(row: &'a TimelineRow, now: f64) -> Self {
+        let bars = lanes(row, now);
+        let last = bars.iter().map(|bar| bar.lane).max().unwrap_or_default();
+        let mut middles = vec![ABOVE];
+        let mut middle = ABOVE;
+        for lane in 1..=last {
+            let marked = bars.iter().any(|bar| bar.lane == lane && !bar.renewals.is_empty());
+            middle += if marked { MARKED_LANE } else { LANE };
+            middles.push(middle);
+        }
+        Self { bars, middles }
+    }
+
+    fn height(&self) -> f64 {
+        self.middles.last().copied().unwrap_or(ABOVE) + BELOW
+    }
+}
+
+/// A mark above a bar.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Above {
+    Renewal,
+    Signing,
 }
 
 /// Where years lie.
@@ -180,8 +213,13 @@ pub(crate) fn timelines(
     words: &TimelineWords,
 ) -> Vec<(usize, Picture)> {
     let marks = rows.iter().flat_map(|row| &row.marks);
-    let starts = marks.filter_map(|mark| mark.start.or(mark.evidence));
-    let first = starts.map(|start| start.from).fold(now - 1.0, f64::min).max(now - LONGEST);
+    let dates = marks.flat_map(|mark| match &mark.kind {
+        MarkKind::Agreement { end, renewals, .. } => {
+            mark.start.iter().chain(end).chain(renewals).collect::<Vec<_>>()
+        }
+        MarkKind::Signing => mark.start.iter().collect(),
+    });
+    let first = dates.map(|date| date.from).fold(now - 1.0, f64::min).max(now - LONGEST);
     let names = rows.iter().map(|row| shortened(&row.name, Type::Regular, WIDEST));
     let widest = names.map(|name| width(&name, Type::Regular)).fold(0.0, f64::max);
     let step = STEPS
@@ -193,7 +231,7 @@ pub(crate) fn timelines(
     let room = HIGHEST - 5.0 * LINE;
     let mut pages: Vec<(f64, Vec<&TimelineRow>)> = Vec::new();
     for row in rows {
-        let high = height(&lanes(row, now));
+        let high = Lanes::of(row, now).height();
         match pages.last_mut() {
             Some((sum, page)) if *sum + high <= room => {
                 *sum += high;
@@ -203,13 +241,6 @@ pub(crate) fn timelines(
         }
     }
     pages.iter().map(|(_, page)| (page.len(), page_of(page, &axis, words))).collect()
-}
-
-fn height(bars: &[Bar<'_>]) -> f64 {
-    let lanes = bars.iter().map(|bar| bar.lane).max().unwrap_or_default();
-    #[expect(clippy::cast_precision_loss, reason = "a few lanes")]
-    let further = lanes as f64;
-    ROW + further * LANE
 }
 
 /// The agreements of a row, each in the first lane that is free.
@@ -226,17 +257,17 @@ fn lanes(row: &TimelineRow, now: f64) -> Vec<Bar<'_>> {
             Some(until) => *until = to,
             None => free.push(to),
         }
-        let Mark { start, evidence, .. } = *mark;
-        bars.push(Bar { start, evidence, end: *end, course: *course, renewals, lane });
+        bars.push(Bar { start: mark.start, end: *end, course: *course, renewals, lane });
     }
     bars
 }
 
 /// One picture with some of the rows.
 fn page_of(rows: &[&TimelineRow], axis: &Axis, words: &TimelineWords) -> Picture {
-    let mut canvas = Canvas::new();
+    let mut canvas = Canvas::new(Sheet::LARGE);
     let top = LINE + 5.0;
-    let bottom = rows.iter().map(|row| height(&lanes(row, axis.last))).sum::<f64>() + top;
+    let heights = rows.iter().map(|row| Lanes::of(row, axis.last).height());
+    let bottom = heights.sum::<f64>() + top;
     for year in axis.ticks() {
         let x = axis.x(f64::from(year));
         canvas.line(&[Point::new(x, top), Point::new(x, bottom)], Paint::Lines(Tone::Faint, 0.6));
@@ -252,27 +283,42 @@ fn page_of(rows: &[&TimelineRow], axis: &Axis, words: &TimelineWords) -> Picture
     let mut used = Used::default();
     let mut y = top;
     for row in rows {
-        let bars = lanes(row, axis.last);
         let name = shortened(&row.name, Type::Regular, WIDEST);
-        let high = height(&bars);
-        canvas.words(&name, 1.0, y + ROW / 2.0 + HALF_HIGH, Type::Regular);
-        for bar in &bars {
-            #[expect(clippy::cast_precision_loss, reason = "a few lanes")]
-            let middle = y + ROW / 2.0 + bar.lane as f64 * LANE;
-            draw(&mut canvas, bar, middle, axis, &mut used);
-            let renewed = bar.renewals.iter().map(|at| axis.middle(*at)).collect();
-            for x in side_by_side(renewed, axis) {
-                used.renewed = true;
-                diamond(&mut canvas, Point::new(x, middle));
+        canvas.words(&name, 1.0, y + ABOVE + HALF_HIGH, Type::Regular);
+        let lanes = Lanes::of(row, axis.last);
+        for (lane, middle) in lanes.middles.iter().enumerate() {
+            let middle = y + middle;
+            let bars: Vec<&Bar<'_>> = lanes.bars.iter().filter(|bar| bar.lane == lane).collect();
+            let draw = |bar: &&Bar<'_>| draw(&mut canvas, bar, middle, axis, &mut used);
+            let ends: Vec<(f64, f64)> = bars.iter().map(draw).collect();
+            for ((left, right), bar) in ends.iter().zip(&bars) {
+                if bar.start.is_none() {
+                    undated(&mut canvas, words, (*left, *right), &ends, middle, axis);
+                }
+            }
+            let renewals = bars.iter().flat_map(|bar| bar.renewals);
+            let mut marks: Vec<(f64, Above)> =
+                renewals.map(|at| (axis.middle(*at), Above::Renewal)).collect();
+            if lane == 0 {
+                let signings = row.marks.iter().filter(|it| matches!(it.kind, MarkKind::Signing));
+                let signings = signings.filter_map(|signing| signing.start);
+                marks.extend(signings.map(|at| (axis.middle(at), Above::Signing)));
+            }
+            for (x, mark) in side_by_side(marks, axis) {
+                let at = Point::new(x, middle - MARKS_ABOVE);
+                match mark {
+                    Above::Renewal => {
+                        used.renewed = true;
+                        diamond(&mut canvas, at);
+                    }
+                    Above::Signing => {
+                        used.signed = true;
+                        triangle(&mut canvas, at);
+                    }
+                }
             }
         }
-        let signings = row.marks.iter().filter(|mark| matches!(mark.kind, MarkKind::Signing));
-        let signed = signings.filter_map(|mark| Some(axis.middle(mark.start?))).collect();
-        for x in side_by_side(signed, axis) {
-            used.signed = true;
-            triangle(&mut canvas, Point::new(x, y + ROW / 2.0 - SIGNING));
-        }
-        y += high;
+        y += lanes.height();
         let faint = Paint::Lines(Tone::Faint, 0.4);
         canvas.line(&[Point::new(0.0, y), Point::new(axis.right, y)], faint);
     }
@@ -291,27 +337,35 @@ struct Used {
     renewed: bool,
     signed: bool,
     inexact: bool,
-    undated: bool,
+    undated_arrow: bool,
+    undated_bar: bool,
 }
 
-/// Moves marks of one kind apart where they would hide each other or the point of an
-/// arrow: the earlier ones to the left, as far as there is room.
-fn side_by_side(mut marks: Vec<f64>, axis: &Axis) -> Vec<f64> {
-    marks.sort_by(f64::total_cmp);
+/// Moves marks apart where they would hide each other or the point of an arrow: the
+/// earlier ones to the left, as far as there is room.
+fn side_by_side(mut marks: Vec<(f64, Above)>, axis: &Axis) -> Vec<(f64, Above)> {
+    marks.sort_by(|one, other| one.0.total_cmp(&other.0));
     let mut limit = axis.right - MARK / 2.0;
-    for x in marks.iter_mut().rev() {
+    for (x, _) in marks.iter_mut().rev() {
         *x = x.min(limit);
         limit = *x - MARK;
     }
     let mut limit = axis.left + MARK / 2.0;
-    for x in &mut marks {
+    for (x, _) in &mut marks {
         *x = x.max(limit);
         limit = *x + MARK;
     }
     marks
 }
 
-fn draw(canvas: &mut Canvas, bar: &Bar<'_>, middle: f64, axis: &Axis, used: &mut Used) {
+/// Draws a bar; gives its ends.
+fn draw(
+    canvas: &mut Canvas,
+    bar: &Bar<'_>,
+    middle: f64,
+    axis: &Axis,
+    used: &mut Used,
+) -> (f64, f64) {
     let tone = match (bar.end, bar.course) {
         (Some(_), _) | (None, Course::Lapsed) => Tone::Ended,
         (None, Course::Paused(None)) => Tone::Dormant,
@@ -321,18 +375,41 @@ fn draw(canvas: &mut Canvas, bar: &Bar<'_>, middle: f64, axis: &Axis, used: &mut
         Some(end) => (axis.x(end.from), axis.x(end.to)),
         None => (axis.right, axis.right),
     };
-    let (from, begun) = match (bar.start, bar.evidence) {
-        (Some(start), _) => (axis.x(start.from), axis.x(start.to)),
-        // An agreement that is still in force has dots only, as a bar would suggest a start
-        // date. Any other bar is as short as can be seen if there is no evidence.
-        (None, _) if bar.end.is_none() && matches!(bar.course, Course::Running) => (over, over),
-        (None, evidence) => {
-            let latest = over - SHORTEST;
-            let known = evidence.map_or(latest, |span| axis.x(span.from).min(latest));
-            let known = known.max(axis.left);
-            (known, known)
+    let mut thin = |canvas: &mut Canvas, left: f64, right: f64| {
+        if right - left >= 1.0 {
+            used.inexact = true;
+            let points = [Point::new(left, middle), Point::new(right, middle)];
+            canvas.line(&points, Paint::Lines(tone, 1.6));
         }
     };
+    let Some(start) = bar.start else {
+        // A longer bar would suggest a start date.
+        let over = over.max(axis.left + 1.0);
+        let left = (over - STUB).max(axis.left - 2.0);
+        thin(canvas, over, to);
+        match (bar.end, bar.course) {
+            (Some(_), _) => {
+                (used.ended, used.undated_bar) = (true, true);
+                stub(canvas, left, over, middle, Paint::Lines(Tone::Ended, 1.3));
+            }
+            (None, Course::Running) => {
+                (used.in_force, used.undated_arrow) = (true, true);
+                arrow(canvas, axis.right, middle);
+                return (axis.right, axis.right);
+            }
+            (None, Course::Paused(_)) => {
+                (used.paused, used.undated_bar) = (true, true);
+                stripes(canvas, left, over, middle);
+                stub(canvas, left, over, middle, Paint::Lines(Tone::Dormant, 1.3));
+            }
+            (None, Course::Lapsed) => {
+                (used.lapsed, used.undated_bar) = (true, true);
+                stub(canvas, left, over, middle, Paint::Dashes(Tone::Ended, 1.2));
+            }
+        }
+        return (left, to);
+    };
+    let (from, begun) = (axis.x(start.from), axis.x(start.to));
     // A bar is seen, however short.
     let (begun, over) = if over - begun < 1.5 {
         let middle =
@@ -341,36 +418,22 @@ fn draw(canvas: &mut Canvas, bar: &Bar<'_>, middle: f64, axis: &Axis, used: &mut
     } else {
         (begun, over)
     };
-    let thin = |canvas: &mut Canvas, left: f64, right: f64| {
-        let points = [Point::new(left, middle), Point::new(right, middle)];
-        canvas.line(&points, Paint::Lines(tone, 1.6));
-        true
-    };
-    if bar.start.is_none() {
-        used.undated = true;
-        let known = bar.evidence.map_or(begun, |span| axis.x(span.from));
-        dotted(canvas, known.min(begun - DOTS).max(axis.left), begun, middle, tone);
-    } else if begun - from >= 1.0 {
-        used.inexact |= thin(canvas, from, begun);
-    }
+    thin(canvas, from, begun);
     match (bar.end, bar.course) {
         (Some(_), _) => {
+            thin(canvas, over, to);
             used.ended = true;
             ended(canvas, begun, over, middle);
-            if to - over >= 1.0 {
-                used.inexact |= thin(canvas, over, to);
-            }
         }
         (None, Course::Running) => {
             used.in_force = true;
-            if bar.start.is_some() {
-                full(canvas, begun, over, middle);
-            }
+            full(canvas, begun, over, middle);
             arrow(canvas, axis.right, middle);
         }
         (None, Course::Paused(since)) => {
             used.paused = true;
-            let paused = since.map_or(begun, |since| axis.x(since.from).clamp(begun, over - 4.0));
+            let latest = (over - 4.0).max(begun);
+            let paused = since.map_or(begun, |since| axis.x(since.from).clamp(begun, latest));
             if paused - begun >= 1.0 {
                 full(canvas, begun, paused, middle);
             }
@@ -381,6 +444,37 @@ fn draw(canvas: &mut Canvas, bar: &Bar<'_>, middle: f64, axis: &Axis, used: &mut
             dashed(canvas, begun, over, middle);
         }
     }
+    (from.min(begun), to.max(over))
+}
+
+/// The words beside a bar of which the start is not known: before it, or else after it, if
+/// there is room between the `bars` of its lane.
+fn undated(
+    canvas: &mut Canvas,
+    words: &TimelineWords,
+    (left, right): (f64, f64),
+    bars: &[(f64, f64)],
+    middle: f64,
+    axis: &Axis,
+) {
+    let words = shortened(&words.undated, Type::Regular, (axis.right - axis.left) * 0.6);
+    let wide = width(&words, Type::Regular);
+    let is_free = |start: &f64| {
+        let end = start + wide;
+        let is_on = |(from, to): &(f64, f64)| *from < end && start < to;
+        *start >= axis.left && end <= axis.right && !bars.iter().any(is_on)
+    };
+    let starts = [left - BESIDE - wide, right + BESIDE];
+    if let Some(start) = starts.into_iter().find(is_free) {
+        canvas.words(&words, start, middle + HALF_HIGH, Type::Regular);
+    }
+}
+
+/// The end of a bar of which the start is not known: it has no left edge.
+fn stub(canvas: &mut Canvas, left: f64, right: f64, middle: f64, paint: Paint) {
+    let (above, below) = (middle - HALF + 0.6, middle + HALF - 0.6);
+    let corners = [(left, above), (right, above), (right, below), (left, below)];
+    canvas.line(&corners.map(|(x, y)| Point::new(x, y)), paint);
 }
 
 /// A bar of what goes on.
@@ -399,9 +493,14 @@ fn ended(canvas: &mut Canvas, left: f64, right: f64, middle: f64) {
 fn striped(canvas: &mut Canvas, left: f64, right: f64, middle: f64) {
     let bar = Rect::new(left, middle - HALF + 0.5, right, middle + HALF - 0.5);
     canvas.rectangle(bar, Paint::Open(Tone::Dormant));
+    stripes(canvas, left, right, middle);
+}
+
+fn stripes(canvas: &mut Canvas, left: f64, right: f64, middle: f64) {
+    let (above, below) = (middle - HALF + 0.5, middle + HALF - 0.5);
     let stripes = std::iter::successors(Some(left + 3.0), |x| Some(x + 3.0));
     for x in stripes.take_while(|x| *x < right - 1.5) {
-        let stripe = [Point::new(x, bar.y0), Point::new(x, bar.y1)];
+        let stripe = [Point::new(x, above), Point::new(x, below)];
         canvas.line(&stripe, Paint::Lines(Tone::Dormant, 1.0));
     }
 }
@@ -412,15 +511,6 @@ fn dashed(canvas: &mut Canvas, left: f64, right: f64, middle: f64) {
     canvas.rectangle(bar, Paint::Dashes(Tone::Ended, 1.2));
 }
 
-/// A dotted line up to a bar of which the beginning is not known.
-fn dotted(canvas: &mut Canvas, left: f64, right: f64, middle: f64, tone: Tone) {
-    let dots = std::iter::successors(Some(left), |x| Some(x + 4.0));
-    for x in dots.take_while(|x| x + 1.6 <= right) {
-        let dot = [Point::new(x, middle), Point::new(x + 1.6, middle)];
-        canvas.line(&dot, Paint::Lines(tone, 1.6));
-    }
-}
-
 /// The point of an arrow.
 fn arrow(canvas: &mut Canvas, left: f64, middle: f64) {
     let points =
@@ -429,20 +519,32 @@ fn arrow(canvas: &mut Canvas, left: f64, middle: f64) {
 }
 
 fn diamond(canvas: &mut Canvas, at: Point) {
-    let points = [(0.0, -3.4), (3.6, 0.0), (0.0, 3.4), (-3.6, 0.0)]
+    let points = [(0.0, -2.4), (2.6, 0.0), (0.0, 2.4), (-2.6, 0.0)]
         .map(|(x, y)| Point::new(at.x + x, at.y + y));
     canvas.path(&path_of(&points, true), Paint::Open(Tone::Ink));
 }
 
 fn triangle(canvas: &mut Canvas, at: Point) {
     let points =
-        [(0.0, 2.8), (3.2, -2.2), (-3.2, -2.2)].map(|(x, y)| Point::new(at.x + x, at.y + y));
+        [(0.0, 2.6), (3.1, -2.4), (-3.1, -2.4)].map(|(x, y)| Point::new(at.x + x, at.y + y));
     canvas.path(&path_of(&points, true), Paint::Full(Tone::Prospect));
+}
+
+fn key_stub(canvas: &mut Canvas, left: f64, middle: f64) {
+    stub(canvas, left, left + 8.0, middle, Paint::Lines(Tone::Ended, 1.3));
 }
 
 /// The key of the marks that a picture has; gives where it ends.
 fn key(canvas: &mut Canvas, words: &TimelineWords, used: Used, top: f64) -> f64 {
     type Draw = fn(&mut Canvas, f64, f64);
+    let undated: Draw = match (used.undated_arrow, used.undated_bar) {
+        (_, false) => |canvas, left, middle| arrow(canvas, left + 5.0, middle),
+        (false, true) => |canvas, left, middle| key_stub(canvas, left + 3.0, middle),
+        (true, true) => |canvas, left, middle| {
+            arrow(canvas, left, middle);
+            key_stub(canvas, left + 10.0, middle);
+        },
+    };
     let entries: [(bool, &str, Draw); 8] = [
         (used.in_force, &words.in_force, |canvas, left, middle| {
             full(canvas, left, left + 10.0, middle);
@@ -468,10 +570,7 @@ fn key(canvas: &mut Canvas, words: &TimelineWords, used: Used, top: f64) -> f64 
             canvas.line(&points, Paint::Lines(Tone::Active, 1.6));
             full(canvas, left + 7.0, left + 16.0, middle);
         }),
-        (used.undated, &words.undated, |canvas, left, middle| {
-            dotted(canvas, left, left + 12.0, middle, Tone::Active);
-            full(canvas, left + 12.0, left + 17.0, middle);
-        }),
+        (used.undated_arrow || used.undated_bar, &words.undated, undated),
     ];
     let (mut left, mut line) = (1.0, top);
     for (_, words, draw) in entries.into_iter().filter(|(is_used, ..)| *is_used) {
@@ -489,6 +588,8 @@ fn key(canvas: &mut Canvas, words: &TimelineWords, used: Used, top: f64) -> f64 
 
 #[cfg(test)]
 mod tests {
+    use regex::Regex;
+
     use super::*;
 
     fn day(year: f64) -> Span {
@@ -505,7 +606,7 @@ mod tests {
         course: Course,
         renewals: Vec<Span>,
     ) -> Mark {
-        Mark { start, evidence: None, kind: MarkKind::Agreement { end, course, renewals } }
+        Mark { start, kind: MarkKind::Agreement { end, course, renewals } }
     }
 
     fn svg(marks: Vec<Mark>) -> String {
@@ -520,16 +621,6 @@ mod tests {
         let row = |marks| TimelineRow { name: "Place".to_owned(), marks };
         let first = row(vec![agreement(Some(day(1920.0)), Some(day(1930.0)))]);
         timelines(&[first, row(marks)], 2026.0, &words)[0].1.svg("")
-    }
-
-    /// The values of an attribute of shapes with a class.
-    fn numbers(svg: &str, shape: &str, attribute: &str) -> Vec<f64> {
-        let opening = format!("<{shape}");
-        let rest = svg.split(&opening).skip(1);
-        let value = |rest: &str| {
-            rest.split(&format!(" {attribute}=\"")).nth(1)?.split('"').next()?.parse().ok()
-        };
-        rest.filter_map(value).collect()
     }
 
     #[test]
@@ -559,26 +650,175 @@ mod tests {
         }
     }
 
-    /// A bar would suggest a start date.
+    /// Every course of an agreement, with and without a known end.
+    fn courses() -> Vec<(Option<Span>, Course)> {
+        let course = [
+            Course::Running,
+            Course::Paused(None),
+            Course::Paused(Some(day(2010.0))),
+            Course::Lapsed,
+        ];
+        let open = course.into_iter().map(|course| (None, course));
+        let ended = [1901.0, 1930.0, 2010.0, 2025.9].map(|end| (Some(day(end)), Course::Running));
+        open.chain(ended).collect()
+    }
+
+    /// The rooms of the rectangles and paths with a class, without their edges.
+    fn shapes(svg: &str, class: &str) -> Vec<Rect> {
+        let shape = format!("<(?:rect|path) class=\"{class}\"([^>]*)/>");
+        let number = Regex::new(r"-?\d+(\.\d+)?").unwrap();
+        let room = |attributes: &str| {
+            let value = |name: &str| -> Option<f64> {
+                let rest = attributes.split(&format!(" {name}=\"")).nth(1)?;
+                rest.split('"').next()?.parse().ok()
+            };
+            if let (Some(x), Some(y)) = (value("x"), value("y")) {
+                return Rect::new(x, y, x + value("width").unwrap(), y + value("height").unwrap());
+            }
+            // A path of steps from point to point.
+            let path = attributes.split(" d=\"").nth(1).unwrap();
+            let steps: Vec<f64> =
+                number.find_iter(path).map(|found| found.as_str().parse().unwrap()).collect();
+            let mut at = Point::ZERO;
+            let corners = steps.chunks_exact(2).map(|step| {
+                at = Point::new(at.x + step[0], at.y + step[1]);
+                Rect::from_points(at, at)
+            });
+            corners.reduce(|room, corner| room.union(corner)).unwrap()
+        };
+        let found = Regex::new(&shape).unwrap();
+        found.captures_iter(svg).map(|shape| room(&shape[1])).collect()
+    }
+
+    /// Nothing that is drawn begins at a time that would be read as the start.
     #[test]
-    fn unknown_start_has_dots_from_its_evidence() {
-        let drawn = |svg: &str| {
-            let dots = svg.matches("class=\"active lines\"").count();
-            (dots, numbers(svg, "rect class=\"active full\"", "x").len())
+    fn unknown_start_has_its_words_and_no_line() {
+        const DRAWN: &str = "(?:active|dormant|ended) (?:full|lines|open)";
+        let drawn = |mark: Mark| {
+            let rows = [
+                TimelineRow {
+                    name: "First".to_owned(),
+                    marks: vec![agreement(Some(day(1900.0)), None)],
+                },
+                TimelineRow { name: "Place".to_owned(), marks: vec![mark] },
+            ];
+            let words = TimelineWords { undated: "Undated".to_owned(), ..TimelineWords::default() };
+            timelines(&rows, 2026.0, &words)[0].1.svg("")
         };
-        let unknown = |evidence: Option<Span>| {
-            let svg = svg(vec![Mark { evidence, ..agreement(None, None) }]);
-            assert!(svg.contains("Undated"));
-            drawn(&svg)
+        for (end, course) in courses() {
+            let unknown = drawn(running(None, end, course, Vec::new()));
+            assert_eq!(unknown.matches(">Undated<").count(), 2, "row and key: {end:?} {course:?}");
+            let row = LINE + 5.0 + ABOVE + BELOW;
+            let own: Vec<Rect> = shapes(&unknown, DRAWN)
+                .into_iter()
+                .filter(|shape| (row..row + ABOVE + BELOW).contains(&shape.y0))
+                .collect();
+            assert!(!own.is_empty(), "{end:?} {course:?}");
+            let (left, right) = own.iter().fold((f64::MAX, f64::MIN), |(left, right), shape| {
+                (left.min(shape.x0), right.max(shape.x1))
+            });
+            assert!(right - left <= STUB + 3.0, "{own:?}: {end:?} {course:?}");
+        }
+        // A known start has no such words.
+        for (end, course) in courses() {
+            let known = drawn(running(Some(day(1900.5)), end, course, Vec::new()));
+            assert!(!known.contains("Undated"), "{end:?} {course:?}");
+        }
+    }
+
+    /// Words beside a bar keep away from other bars, and from the edges of the axis.
+    #[test]
+    fn words_of_unknown_start_keep_clear() {
+        for end in 1900..2026 {
+            let end = day(f64::from(end) + 0.3);
+            for next in [None, Some(day(end.from + 1.0)), Some(day(end.from + 40.0))] {
+                let mut marks = vec![agreement(None, Some(end))];
+                marks.extend(next.map(|start| agreement(Some(start), None)));
+                let rows = [
+                    TimelineRow { name: "Place".to_owned(), marks },
+                    TimelineRow {
+                        name: "First".to_owned(),
+                        marks: vec![agreement(Some(day(1900.0)), Some(day(1901.0)))],
+                    },
+                ];
+                let words =
+                    TimelineWords { undated: "Undated".to_owned(), ..TimelineWords::default() };
+                let svg = timelines(&rows, 2026.0, &words)[0].1.svg("");
+                let left = width("Place", Type::Regular);
+                let text = svg.split("<text ").find(|text| text.contains(">Undated<")).unwrap();
+                let start: f64 =
+                    text.split(" x=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap();
+                let is_in_key = svg.matches(">Undated<").count() == 1;
+                let until = start + width("Undated", Type::Regular);
+                assert!(is_in_key || start > left && until <= WIDTH - ARROW, "{end:?} {next:?}");
+                for Rect { x0: from, x1: to, .. } in shapes(&svg, "active full") {
+                    let is_row = to > WIDTH - ARROW - 1.0;
+                    assert!(
+                        !is_row || is_in_key || until <= from || to <= start,
+                        "{end:?} {next:?}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn key_names_each_kind_of_unknown_start() {
+        let of = |marks: Vec<Mark>| {
+            let svg = svg(marks);
+            let key = svg.rsplit_once("Ended").unwrap().1.to_owned();
+            (key.matches("active full").count(), key.matches("ended lines").count())
         };
-        let (early, late, none) =
-            (unknown(Some(day(1950.0))), unknown(Some(day(2000.0))), unknown(None));
-        assert!(early.0 > late.0 && late.0 > none.0, "{early:?} {late:?} {none:?}");
-        let (dots, bars) = drawn(&svg(vec![agreement(Some(day(1950.0)), None)]));
-        assert!(none.0 > dots, "{none:?} {dots}");
-        // A known start has one bar in the picture and one in the key; an unknown start has
-        // both in the key.
-        assert!([early.1, late.1, none.1].iter().all(|own| *own == bars), "{early:?} {bars}");
+        let (running, ended) = (agreement(None, None), agreement(None, Some(day(1980.0))));
+        assert_eq!(of(vec![running.clone()]), (1, 0));
+        assert_eq!(of(vec![ended.clone()]), (0, 1));
+        assert_eq!(of(vec![running, ended]), (1, 1));
+        assert_eq!(of(vec![agreement(Some(day(1980.0)), None)]), (0, 0));
+    }
+
+    /// However short bars are and however many marks they have.
+    #[test]
+    fn marks_cover_no_bar_and_no_other_mark() {
+        let signing = |at| Mark { start: Some(day(at)), kind: MarkKind::Signing };
+        for long in [0.0, 0.1, 0.5, 1.0, 2.0, 30.0] {
+            for renewals in 0..4 {
+                for signings in 0..3 {
+                    for lanes in 1..3 {
+                        let start = 2025.9 - long;
+                        let dates = vec![day(2025.9); renewals];
+                        let one = running(Some(day(start)), None, Course::Running, dates);
+                        let mut marks = vec![one; lanes];
+                        marks.extend(vec![signing(2025.9); signings]);
+                        let row = TimelineRow { name: "Place".to_owned(), marks };
+                        let drawn = timelines(&[row], 2026.0, &TimelineWords::default());
+                        let svg = drawn[0].1.svg("");
+                        let bars = shapes(&svg, "active full");
+                        assert!(bars.len() >= lanes && bars.iter().all(|bar| bar.width() >= 1.5));
+                        let edge = 0.65;
+                        let diamonds = shapes(&svg, "ink open");
+                        let mut above: Vec<Rect> =
+                            diamonds.iter().map(|mark| mark.inflate(edge, edge)).collect();
+                        above.extend(shapes(&svg, "prospect full"));
+                        let expected = renewals * lanes + signings;
+                        assert!(above.len() >= expected, "{svg}");
+                        let meets = |one: &Rect, other: &Rect| {
+                            let both = one.intersect(*other);
+                            both.width() > 0.05 && both.height() > 0.05
+                        };
+                        // The key has one of each.
+                        let bottom = bars.iter().map(|bar| bar.y1).fold(0.0, f64::max);
+                        let case = format!("{long} {renewals} {signings} {lanes}");
+                        for (index, mark) in above.iter().enumerate() {
+                            let in_rows = mark.y1 < bottom - 3.0;
+                            let met = bars.iter().any(|bar| meets(mark, bar));
+                            assert!(!in_rows || !met, "{case}: {mark:?} {bars:?}");
+                            let rest = &above[index + 1..];
+                            assert!(!rest.iter().any(|other| meets(mark, other)), "{case}");
+                        }
+                    }
+                }
+            }
+        }
     }
 
     #[test]
@@ -586,26 +826,20 @@ mod tests {
         let axis = Axis { left: 50.0, right: 450.0, first: 1900.0, last: 2026.0, step: 20 };
         for x in [50.0, 200.0, 450.0] {
             for count in 1..6 {
-                let apart = side_by_side(vec![x; count], &axis);
+                let both = [(x, Above::Renewal), (x, Above::Signing)];
+                let marks: Vec<(f64, Above)> = both.into_iter().cycle().take(count).collect();
+                let apart = side_by_side(marks.clone(), &axis);
                 assert_eq!(apart.len(), count);
-                let are_near = |pair: &[f64]| pair[1] - pair[0] < MARK - 1e-9;
+                let are_near = |pair: &[(f64, Above)]| pair[1].0 - pair[0].0 < MARK - 1e-9;
                 assert!(!apart.windows(2).any(are_near), "{apart:?}");
-                let (first, last) = (apart[0], apart[count - 1]);
+                let ((first, _), (last, _)) = (apart[0], apart[count - 1]);
                 assert!(first >= axis.left && last <= axis.right - MARK / 2.0, "{apart:?}");
+                let kinds = |marks: &[(f64, Above)]| -> Vec<Above> {
+                    marks.iter().map(|mark| mark.1).collect()
+                };
+                assert_eq!(kinds(&apart), kinds(&marks));
             }
         }
-        // A signing is drawn above the renewal of its date.
-        let date = day(2000.0);
-        let signing = Mark { start: Some(date), evidence: None, kind: MarkKind::Signing };
-        let renewed = running(Some(day(1990.0)), None, Course::Running, vec![date]);
-        let svg = svg(vec![renewed, signing]);
-        let lowest = |class: &str, reach: f64| {
-            let path = svg.split(&format!("<path class=\"{class}\"")).nth(1).unwrap();
-            let start = path.split(" d=\"M").nth(1).unwrap().split('l').next().unwrap();
-            start.split(' ').nth(1).unwrap().parse::<f64>().unwrap() + reach
-        };
-        // Paths begin at the lower point of a triangle and at the upper one of a diamond.
-        assert!(lowest("prospect full", 0.0) <= lowest("ink open", 0.0) + 0.1, "{svg}");
     }
 
     fn rows(count: u16) -> Vec<TimelineRow> {
@@ -619,11 +853,11 @@ mod tests {
 
     #[test]
     fn rows_are_dealt_out_to_pages() {
-        for (count, pages) in [(0, 0), (1, 1), (16, 1), (30, 1), (60, 2), (200, 6)] {
+        for (count, pages) in [(0, 0), (1, 1), (16, 1), (25, 1), (30, 2), (60, 3), (200, 8)] {
             let drawn = timelines(&rows(count), 2026.0, &TimelineWords::default());
             assert_eq!(drawn.len(), pages, "{count}");
             assert_eq!(drawn.iter().map(|(rows, _)| rows).sum::<usize>(), usize::from(count));
-            assert!(drawn.iter().all(|(_, picture)| picture.height <= HIGHEST), "{count}");
+            assert!(drawn.iter().all(|(_, picture)| picture.height <= 590.0), "{count}");
         }
     }
 

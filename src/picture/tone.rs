@@ -100,14 +100,6 @@ impl Sign {
     pub(crate) const ALL: [Self; 6] =
         [Self::Active, Self::Community, Self::Dormant, Self::Ended, Self::Prospect, Self::Council];
 
-    /// The end of the name of the label that has its words.
-    pub(crate) fn key(self) -> &'static str {
-        match self {
-            Self::Council => "council",
-            _ => self.tone().class(),
-        }
-    }
-
     pub(super) fn tone(self) -> Tone {
         match self {
             Self::Active => Tone::Active,

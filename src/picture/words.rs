@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use ttf_parser::Face;
 use unicode_segmentation::UnicodeSegmentation as _;
 
-/// The size of all words in pictures, in points.
+/// The size of all words in pictures, in units of the picture.
 pub(super) const SIZE: f64 = 9.0;
 
 /// The height of a line of words.
@@ -29,7 +29,7 @@ static REGULAR: LazyLock<Option<Face<'static>>> =
 static BOLD: LazyLock<Option<Face<'static>>> =
     LazyLock::new(|| Face::parse(notosans::BOLD_TTF, 0).ok());
 
-/// How wide words are, in points. A character that the typeface does not have
+/// How wide words are, in units of the picture. A character that the typeface does not have
 /// counts as a square: another typeface will show it.
 pub(super) fn width(text: &str, kind: Type) -> f64 {
     let face = match kind {

@@ -75,6 +75,10 @@ pub enum Block {
         height: u32,
         /// The data that it was drawn from, as a table.
         data: Vec<Block>,
+        /// The data where another table of the document has them too: only for pages that
+        /// are too narrow for the picture.
+        #[serde(default)]
+        narrow: Vec<Block>,
     },
 }
 
@@ -186,8 +190,8 @@ impl Block {
                 rows.iter_mut().flatten().for_each(|cell| for_each_inline_mut(cell, visit));
             }
             Self::Photograph { .. } => {}
-            Self::Picture { data, .. } => {
-                for block in data {
+            Self::Picture { data, narrow, .. } => {
+                for block in data.iter_mut().chain(narrow) {
                     block.for_each_inline_mut(visit);
                 }
             }

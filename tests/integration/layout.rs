@@ -178,7 +178,8 @@ fn add_text(
     }
 }
 
-/// The sentences in the main part of a page, without white space.
+/// The sentences in the main part of a page, without white space, but for tables that only
+/// narrow screens show.
 fn sentences(page: &str) -> Vec<String> {
     const BLOCKS: &str = "p, li, dt, dd, th, td, caption, figcaption, h2, h3, h4, h5, h6";
     const IN_LINE: &str = "a, em, strong, span, time";
@@ -189,7 +190,12 @@ fn sentences(page: &str) -> Vec<String> {
     let document = Html::parse_document(page);
     let main = document.select(&Selector::parse("main").unwrap()).next().unwrap();
     let mut found = Vec::new();
-    for block in main.select(&blocks).filter(|block| !left_out.matches(block)) {
+    let is_narrow = |block: &ElementRef<'_>| {
+        let mut around = block.ancestors().filter_map(ElementRef::wrap);
+        around.any(|element| element.value().classes().any(|class| class == "narrow"))
+    };
+    let shown = |block: &ElementRef<'_>| !left_out.matches(block) && !is_narrow(block);
+    for block in main.select(&blocks).filter(shown) {
         let mut text = String::new();
         add_text(block, &is_part, &mut text);
         found.extend(text.split_inclusive(". ").map(unspaced));

@@ -3,7 +3,7 @@
 use minijinja::context;
 use minijinja::value::{Serde, Value};
 
-use super::{AsAt, Counted, Made, Pictures, most};
+use super::{Counted, Made, Pictures, most};
 use crate::compose::words::{place_reference, places_by_region};
 use crate::dataset::{Coordinates, Dataset, Relationship, StandingAt, Status, WithheldDifference};
 use crate::diagnostic::{Diagnostic, NO_COORDINATES};
@@ -26,7 +26,7 @@ impl Entry<'_> {
 }
 
 /// The sign of a standing.
-fn sign_of(status: Status) -> Sign {
+pub(super) fn sign_of(status: Status) -> Sign {
     match status {
         Status::Active => Sign::Active,
         Status::CommunityLed => Sign::Community,
@@ -64,10 +64,15 @@ impl Pictures<'_> {
             let caption = self.text("caption-picture-map", &context! { exempt, withheld })?;
             return Ok(vec![self.map_table(caption, &entries, false)?]);
         }
+        let statuses = |sign: Sign| {
+            let shown = entries.iter().filter(|entry| entry.place.coordinates.is_some());
+            shown.map(|entry| entry.standing.status).filter(move |it| sign_of(*it) == sign)
+        };
         let home = self.home();
         // It is first: where others are near, they make room.
         let with_home: Vec<PlaceOnMap> = home.iter().chain(&on_map).cloned().collect();
-        let drawn = map(&with_home, &self.map_words());
+        let words = self.map_words(|sign| self.statuses(statuses(sign)));
+        let drawn = map(&with_home, &words);
         let in_regions = self.words.dataset.council.regions.iter().map(|region| Counted {
             name: region.name.clone(),
             count: entries
@@ -78,8 +83,8 @@ impl Pictures<'_> {
                 .count(),
         });
         let by_sign = Sign::ALL.into_iter().map(|sign| Counted {
-            name: self.label(sign.key()),
-            count: on_map.iter().filter(|place| place.sign == sign).count(),
+            name: self.statuses(statuses(sign)),
+            count: statuses(sign).count(),
         });
         let by_sign: Vec<Counted> = by_sign.filter(|sign| sign.count > 0).collect();
         let more = context! {
@@ -97,8 +102,8 @@ impl Pictures<'_> {
         };
         let has_numbers = drawn.numbered > 0;
         let is_needed = !self.has_summary || has_numbers || drawn.unlabelled > 0;
-        let table = is_needed.then_some(|caption| self.map_table(caption, &entries, has_numbers));
-        Ok(vec![self.block("map", &drawn.picture, &more, table)?])
+        let table = Some(|caption| self.map_table(caption, &entries, has_numbers));
+        Ok(vec![self.block("map", &drawn.picture, &more, table, !is_needed)?])
     }
 
     /// The place of the council itself, where its position is recorded.
@@ -109,10 +114,11 @@ impl Pictures<'_> {
         Some(PlaceOnMap { name, number: None, latitude, longitude, sign: Sign::Council })
     }
 
-    fn map_words(&self) -> MapWords {
+    /// The words of a map, with those of the signs of relationships.
+    fn map_words(&self, status: impl Fn(Sign) -> String) -> MapWords {
         let of_sign = |sign: Sign| match sign {
             Sign::Council => (sign, self.words.dataset.council.place.clone()),
-            sign => (sign, capitalised(&self.label(sign.key()))),
+            sign => (sign, capitalised(&status(sign))),
         };
         MapWords {
             signs: Sign::ALL.into_iter().map(of_sign).collect(),
@@ -139,16 +145,10 @@ impl Pictures<'_> {
         }
         let mut rows = Vec::new();
         for Entry { number, place, standing } in entries {
-            let words = match self.as_at {
-                AsAt::Meeting(_) => "status",
-                AsAt::Day(_) => "site_status",
-            };
-            let status = format!("{words}.{}", standing.status);
-            let status = plain(&capitalised(self.words.style.label(&status)));
             let mut row = vec![
                 place_reference(place),
                 plain(self.words.dataset.country_name(place)),
-                self.words.marked(standing.exemption, status)?,
+                self.status_cell(standing)?,
             ];
             if has_numbers {
                 row.insert(0, plain(number));

@@ -5,6 +5,8 @@
 //! report: other pages show the same ones.
 
 mod map;
+#[cfg(test)]
+mod tests;
 mod timeline;
 mod visits;
 
@@ -17,11 +19,12 @@ use super::Composer;
 use super::numbering::Place;
 use super::visits::ComparedYears;
 use super::words::Words;
-use crate::dataset::{Agreement, AgreementAt, PartialDate, Relationship, StandingAt};
+use crate::dataset::{Agreement, AgreementAt, PartialDate, Relationship, StandingAt, Status};
 use crate::diagnostic::Diagnostic;
 use crate::picture::Picture;
 use crate::style::{Content, PictureKind};
-use crate::text::Block;
+use crate::text::narrative::plain;
+use crate::text::{Block, Inline, capitalised};
 
 /// The most groups that an alternative text names, such as regions.
 const MOST_GROUPS: usize = 8;
@@ -76,17 +79,42 @@ impl<'a> Pictures<'a> {
         }
     }
 
-    /// A label of `picture.*`; on the web site, that of `site_picture.*` if there is one.
+    /// A label of `picture.*`.
     fn label(&self, key: &str) -> String {
-        let label = |group: &str| {
-            let key = format!("{group}.{key}");
-            Some(self.words.style.label(&key)).filter(|label| *label != key).map(str::to_owned)
+        self.words.style.label(&format!("picture.{key}")).to_owned()
+    }
+
+    /// The word for a status.
+    fn status(&self, status: Status) -> String {
+        let group = match self.as_at {
+            AsAt::Meeting(_) => "status",
+            AsAt::Day(_) => "site_status",
         };
-        let own = match self.as_at {
-            AsAt::Meeting(_) => None,
-            AsAt::Day(_) => label("site_picture"),
+        self.words.style.label(&format!("{group}.{status}")).to_owned()
+    }
+
+    /// The words for the statuses that there are among some: those of the table, or where
+    /// there are several, their short ones.
+    fn statuses(&self, among: impl Iterator<Item = Status>) -> String {
+        let among: Vec<Status> = among.collect();
+        let found: Vec<Status> =
+            Status::ALL.into_iter().filter(|status| among.contains(status)).collect();
+        if let [only] = found.as_slice() {
+            return self.status(*only);
+        }
+        let short = |status: &Status| {
+            let key = format!("picture.{status}");
+            let label = self.words.style.label(&key);
+            if label == key { self.status(*status) } else { label.to_owned() }
         };
-        own.or_else(|| label("picture")).unwrap_or_else(|| key.to_owned())
+        let words: Vec<String> = found.iter().map(short).collect();
+        self.words.style.list(&words, "list.separator", "list.or")
+    }
+
+    /// The status of a relationship as a cell of a table.
+    fn status_cell(&self, standing: &StandingAt<'_>) -> Result<Vec<Inline>, Box<Diagnostic>> {
+        let status = plain(&capitalised(&self.status(standing.status)));
+        self.words.marked(standing.exemption, status)
     }
 
     /// A wording template as plain text.
@@ -96,17 +124,19 @@ impl<'a> Pictures<'a> {
     }
 
     /// A picture with its words and the table that `table` makes, by its caption, if it
-    /// has one of its own. Of the part of several that it is, `more` tells.
+    /// has one of its own; `is_narrow` says whether only narrow pages show that. Which part
+    /// of several the picture is, the templates take from `more`.
     fn block(
         &self,
         kind: &str,
         picture: &Picture,
         more: &Value,
         table: Option<impl FnOnce(String) -> Result<Block, Box<Diagnostic>>>,
+        is_narrow: bool,
     ) -> Result<Block, Box<Diagnostic>> {
         let alternative = self.text(&format!("picture-{kind}"), more)?;
         let (width, height) = picture.size();
-        let data = match table {
+        let table = match table {
             Some(table) => vec![table(self.text(&format!("caption-picture-{kind}-data"), more)?)?],
             None => Vec::new(),
         };
@@ -117,7 +147,8 @@ impl<'a> Pictures<'a> {
             alternative,
             width,
             height,
-            data,
+            data: if is_narrow { Vec::new() } else { table.clone() },
+            narrow: if is_narrow { table } else { Vec::new() },
         })
     }
 }

@@ -4,15 +4,17 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike as _, NaiveDate};
 use minijinja::context;
+use minijinja::value::{Serde, Value};
 
-use super::{Made, Pictures};
+use super::map::sign_of;
+use super::{Counted, Made, Pictures};
 use crate::compose::words::{Row, place_reference, places_by_region};
 use crate::dataset::{
-    AgreementAt, Marked, Part, PartialDate, Relationship, StandingAt, Status, Visit, VisitForm,
+    AgreementAt, Marked, PartialDate, Relationship, StandingAt, Status, Visit, VisitForm,
     WithheldDifference,
 };
 use crate::diagnostic::Diagnostic;
-use crate::picture::{Course, Mark, MarkKind, Span, TimelineRow, TimelineWords, timelines};
+use crate::picture::{Course, Mark, MarkKind, Sign, Span, TimelineRow, TimelineWords, timelines};
 use crate::text::Block;
 use crate::text::narrative::plain;
 
@@ -20,8 +22,6 @@ use crate::text::narrative::plain;
 struct Entry<'a> {
     place: &'a Relationship,
     standing: StandingAt<'a>,
-    /// The first thing that is known of it, for what has no starting date.
-    evidence: Option<PartialDate>,
     agreements: Vec<ShownAgreement<'a>>,
     signings: Vec<Marked<'a, Visit>>,
 }
@@ -53,9 +53,9 @@ impl Entry<'_> {
         }
     }
 
-    /// Whether it has an agreement of which no end is recorded.
-    fn is_open(&self) -> bool {
-        self.agreements.iter().any(|shown| !shown.at.ended)
+    /// Its agreements that have not ended, as far as is recorded.
+    fn open(&self) -> usize {
+        self.agreements.iter().filter(|shown| !shown.at.ended).count()
     }
 
     /// Whether the full record shows it otherwise.
@@ -73,21 +73,18 @@ impl Entry<'_> {
     /// Its agreements and signings as a row of the timeline.
     fn row(&self) -> TimelineRow {
         let course = self.course();
-        let evidence = self.evidence.map(span);
         let agreed = self.agreements.iter().map(|shown| Mark {
             start: shown.at.agreement.start.map(span),
-            evidence,
             kind: MarkKind::Agreement {
                 end: shown.at.until.filter(|_| shown.at.ended).map(span),
                 course,
                 renewals: shown.renewals.iter().copied().map(span).collect(),
             },
         });
-        let signed = self.signings.iter().map(|visit| Mark {
-            start: Some(span(visit.thing.start)),
-            evidence: None,
-            kind: MarkKind::Signing,
-        });
+        let signed = self
+            .signings
+            .iter()
+            .map(|visit| Mark { start: Some(span(visit.thing.start)), kind: MarkKind::Signing });
         TimelineRow { name: self.place.place.clone(), marks: agreed.chain(signed).collect() }
     }
 }
@@ -116,7 +113,6 @@ impl<'a> Pictures<'a> {
             .map(|place| Entry {
                 place,
                 standing: self.standing(place),
-                evidence: self.evidence(place),
                 agreements: self.agreements(place),
                 signings: self.signings(place),
             })
@@ -127,7 +123,7 @@ impl<'a> Pictures<'a> {
             (first.is_none(), first)
         });
         let rows: Vec<TimelineRow> = entries.iter().map(Entry::row).collect();
-        let drawn = timelines(&rows, span(self.date()).to, &self.timeline_words());
+        let drawn = timelines(&rows, span(self.date()).to, &self.timeline_words(&entries));
         let total = self.words.dataset.relationships.len();
         let mut blocks = Vec::new();
         let mut rest = entries.as_slice();
@@ -147,25 +143,38 @@ impl<'a> Pictures<'a> {
                 without => total.saturating_sub(entries.len()),
                 first => oldest.map(|(_, year)| year),
                 first_place => oldest.map(|(entry, _)| entry.place.place.as_str()),
-                in_force => agreements().filter(|shown| !shown.at.ended).count(),
+                agreements => agreements().count(),
                 ended => agreements().filter(|shown| shown.at.ended).count(),
-                paused => here.iter().filter(|entry| entry.is_open() && matches!(entry.course(), Course::Paused(_))).count(),
-                lapsed => here.iter().filter(|entry| entry.course() == Course::Lapsed && entry.is_open()).count(),
+                open => agreements().filter(|shown| !shown.at.ended).count(),
+                standings => Value::from(Serde(self.open_by_standing(here))),
                 decade,
                 in_decade,
                 exempt => here.iter().any(Entry::is_exempt),
                 withheld => here.iter().any(Entry::is_hedged),
             };
             let table = (!self.has_summary).then_some(|caption| self.timeline_table(caption, here));
-            blocks.push(self.block("timeline", picture, &more, table)?);
+            blocks.push(self.block("timeline", picture, &more, table, false)?);
         }
         Ok(blocks)
     }
 
-    fn timeline_words(&self) -> TimelineWords {
+    /// The open agreements by how their relationships stand, as a map shows it.
+    fn open_by_standing(&self, entries: &[Entry<'_>]) -> Vec<Counted> {
+        let of = |sign| entries.iter().filter(move |entry| sign_of(entry.standing.status) == sign);
+        let counted = Sign::ALL.into_iter().map(|sign| {
+            let with_open = of(sign).filter(|entry| entry.open() > 0);
+            let statuses = with_open.map(|entry| entry.standing.status);
+            Counted { name: self.statuses(statuses), count: of(sign).map(Entry::open).sum() }
+        });
+        counted.filter(|counted| counted.count > 0).collect()
+    }
+
+    fn timeline_words(&self, entries: &[Entry<'_>]) -> TimelineWords {
+        let paused = entries.iter().filter(|entry| matches!(entry.course(), Course::Paused(_)));
+        let paused = self.statuses(paused.map(|entry| entry.standing.status));
         TimelineWords {
             in_force: self.label("in_force"),
-            paused: self.label("paused"),
+            paused: self.label("paused").replace("{status}", &paused),
             lapsed: self.label("lapsed"),
             ended: self.label("over"),
             renewed: self.label("renewed"),
@@ -188,26 +197,6 @@ impl<'a> Pictures<'a> {
                 ShownAgreement { at, renewals: renewals.filter(begun).collect() }
             })
             .collect()
-    }
-
-    /// The first public thing of which a date by now is known: an event, a decision, a
-    /// visit, a renewal, or since when the status is as it is.
-    fn evidence(&self, place: &Relationship) -> Option<PartialDate> {
-        let history = place.history.iter().filter_map(|event| match event {
-            Part::Open(event) => Some(event.date),
-            Part::Exempt(..) | Part::Withheld(..) => None,
-        });
-        let decisions = self.words.dataset.other_decisions_on(&place.id);
-        let decisions = decisions.filter_map(|one| Some(one.open()?.date));
-        let visits = self.words.dataset.visits_of(&place.id);
-        let visits =
-            visits.filter(|visit| visit.exemption.is_none()).map(|visit| visit.thing.start);
-        let renewals = place.agreements.iter().flat_map(|agreement| &agreement.renewals);
-        let standings = place.standings.iter().filter_map(|standing| standing.since);
-        let history = history.chain(decisions);
-        let all =
-            history.chain(visits).chain(renewals.map(|renewal| renewal.date)).chain(standings);
-        all.filter(|date| date.has_come_by(self.date())).min_by_key(|date| date.earliest())
     }
 
     /// The visits at which something was signed with a place, but for what the agreements
@@ -236,6 +225,7 @@ impl<'a> Pictures<'a> {
         // The words for what has no recorded end stand on one line.
         let columns = vec![
             self.words.column("place"),
+            self.words.column("standing"),
             self.words.column("agreement"),
             self.words.column("from"),
             self.words.column("until"),
@@ -267,6 +257,7 @@ impl<'a> Pictures<'a> {
             };
             rows.push(vec![
                 place_reference(entry.place),
+                self.status_cell(&entry.standing)?,
                 words.agreement(shown.at.agreement),
                 words.date(shown.at.agreement.start),
                 words.marked(shown.at.exemption, plain(&until))?,
@@ -276,6 +267,7 @@ impl<'a> Pictures<'a> {
         for visit in &entry.signings {
             rows.push(vec![
                 place_reference(entry.place),
+                self.status_cell(&entry.standing)?,
                 words.marked(visit.exemption, plain(style.label("form.signing")))?,
                 words.date(Some(visit.thing.start)),
                 nothing(),

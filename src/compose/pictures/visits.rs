@@ -74,7 +74,7 @@ impl Pictures<'_> {
             // The last part ends with the total of all.
             let total = (part == drawn.len()).then_some(total);
             let table = Some(|caption| self.words.visits_table(caption, all(), years, total));
-            blocks.push(self.block("visits", picture, &more, table)?);
+            blocks.push(self.block("visits", picture, &more, table, false)?);
         }
         Ok(blocks)
     }

@@ -12,7 +12,7 @@ use crate::compose::pictures::{AsAt, Pictures, without_coordinates};
 use crate::compose::visits::{ComparedYears, number_of_visits};
 use crate::compose::words::Words;
 use crate::dataset::{
-    Listing, Paragraph, PartialDate, PublicSite, Relationship, Status, YearId, YearOf,
+    Listing, Paragraph, PartialDate, PublicSite, Relationship, Status, Visit, YearId, YearOf,
 };
 use crate::report::Section;
 use crate::site::{Page, PageKind};
@@ -178,11 +178,20 @@ impl<'a> SiteComposer<'a> {
             }
         };
         let mut blocks = made.map_err(|problem| self.problems.push(*problem)).ok()?;
+        // A table alone has its caption as heading.
+        let caption = match blocks.as_slice() {
+            [Block::Table { caption, .. }] => Some(caption.clone()),
+            _ => None,
+        };
         if kind == PictureKind::Visits && !blocks.is_empty() {
-            let ongoing = self.known_visits(None).any(|visit| visit.ongoing);
+            let ongoing = self.known_visits(None).any(Visit::goes_on);
             blocks.extend(parse(&self.wording("site-visits-note", context! { ongoing })));
         }
-        self.section(id, blocks, Vec::new())
+        let mut section = self.section(id, blocks, Vec::new())?;
+        if let Some(caption) = caption {
+            section.title = caption;
+        }
+        Some(section)
     }
 
     /// The municipal year of the day, or the last one that is recorded before it.

@@ -5,12 +5,12 @@ use kurbo::{Point, Rect, Size};
 
 use super::panel::{Frame, Panel};
 use super::{BETWEEN, PlaceOnMap};
-use crate::picture::canvas::{HIGHEST, WIDTH};
+use crate::picture::canvas::Sheet;
 use crate::picture::geometry::{RectExt as _, around};
 use crate::picture::labels::LabelKind;
 
 /// More places than this are numbered rather than named.
-const MOST_NAMED: usize = 150;
+pub(super) const MOST_NAMED: usize = 150;
 
 /// So many places near each other are shown larger, where they find no room.
 const FEWEST_ENLARGED: usize = 3;
@@ -18,7 +18,7 @@ const FEWEST_ENLARGED: usize = 3;
 /// The most parts of the world that are shown larger.
 const MOST_PARTS: usize = 2;
 
-/// The parts of the map of the world that may be shown larger, in points.
+/// The parts of the map of the world that may be shown larger.
 const PARTS: [Size; 5] = [
     Size::new(24.0, 17.0),
     Size::new(40.0, 28.0),
@@ -39,19 +39,19 @@ const INNER_LARGEST: f64 = 8.0;
 const OUTER_SHARE: f64 = 0.58;
 
 /// What each part that is shown larger adds to the effort of reading a map, and
-/// what each point of its width in the map of the world does: in a wide one, places
+/// what each unit of its width in the map of the world does: in a wide one, places
 /// are no further from each other than before, and much of it is empty.
 const PART_EFFORT: f64 = 20.0;
 const WIDE_EFFORT: f64 = 0.3;
 
-/// What each point that a sign is away from its place adds.
+/// What each unit that a sign is away from its place adds.
 const MOVED_EFFORT: f64 = 3.0;
 
 /// What each place adds that has its number rather than its name, or neither.
 const NUMBER_EFFORT: f64 = 300.0;
 const UNLABELLED_EFFORT: f64 = 1000.0;
 
-/// The least that is left for parts, in points, however much is said below.
+/// The least that is left for parts, however much is said below.
 const LEAST: f64 = 160.0;
 
 /// Which parts of the world are shown larger.
@@ -67,9 +67,10 @@ enum Parts {
 }
 
 /// Finds the panels of a map in which places are read with the least effort, where
-/// so many points below it are for what is said there.
-pub(super) fn laid_out(places: &[PlaceOnMap], below: f64) -> Vec<Panel> {
-    let filled = |with_names: bool, parts: Parts| filled(places, with_names, parts, below);
+/// so many units below it are for what is said there.
+pub(super) fn laid_out(places: &[PlaceOnMap], below: f64, sheet: Sheet) -> Vec<Panel> {
+    let room = Sheet { highest: sheet.highest - below, ..sheet };
+    let filled = |with_names: bool, parts: Parts| filled(places, with_names, parts, room);
     if places.len() > MOST_NAMED {
         // Of very many places, the largest parts show most.
         let parted = |count| filled(false, Parts::OfWorld(count, LARGEST_PART));
@@ -107,7 +108,7 @@ pub(super) fn without_name(panels: &[Panel]) -> (usize, usize) {
 }
 
 /// How hard a map is to read: by the length of the lines from places to their
-/// names, in points, with as much for what has no name, and for signs that are not
+/// names, with as much for what has no name, and for signs that are not
 /// at their places, as for long lines.
 fn effort(panels: &[Panel]) -> f64 {
     let (numbered, unlabelled) = without_name(panels);
@@ -123,12 +124,11 @@ fn effort(panels: &[Panel]) -> f64 {
 }
 
 /// The world and the parts of it in which most places are. Places have their names
-/// where `with_names` says so, or else their numbers. So many points below are not
-/// for parts.
-fn filled(places: &[PlaceOnMap], with_names: bool, parts: Parts, below: f64) -> Vec<Panel> {
-    let mut world = Panel::world();
+/// where `with_names` says so, or else their numbers.
+fn filled(places: &[PlaceOnMap], with_names: bool, parts: Parts, room: Sheet) -> Vec<Panel> {
+    let mut world = Panel::world(room);
     world.places = (0..places.len()).collect();
-    let high = (HIGHEST - below - world.area.height()).max(LEAST);
+    let high = (room.highest - world.area.height()).max(LEAST);
     let mut panels = vec![world];
     #[expect(clippy::cast_precision_loss, reason = "a few parts")]
     match parts {
@@ -138,7 +138,7 @@ fn filled(places: &[PlaceOnMap], with_names: bool, parts: Parts, below: f64) -> 
                 let sought = Sought { size, over: 0, highest, largest: LARGEST };
                 part_off(&mut panels, 0, places, sought);
             }
-            arrange(&mut panels);
+            arrange(&mut panels, room.width);
         }
         Parts::Second(size) => {
             let sought = Sought { size, over: 1, highest: high - BETWEEN, largest: LARGEST };
@@ -161,7 +161,7 @@ fn filled(places: &[PlaceOnMap], with_names: bool, parts: Parts, below: f64) -> 
 
 /// Puts two parts of the world in the order in which they lie, from the left to the right,
 /// and beside each other if there is room.
-fn arrange(panels: &mut [Panel]) {
+fn arrange(panels: &mut [Panel], width: f64) {
     let [world, one, other] = panels else { return };
     let [first, second] = world.frames.as_mut_slice() else { return };
     if second.area.x0 < first.area.x0 {
@@ -172,7 +172,7 @@ fn arrange(panels: &mut [Panel]) {
     }
     let top = world.area.y1 + BETWEEN;
     one.area = one.area.with_origin((0.0, top));
-    let is_beside = one.area.width() + BETWEEN + other.area.width() <= WIDTH;
+    let is_beside = one.area.width() + BETWEEN + other.area.width() <= width;
     let origin =
         if is_beside { (one.area.x1 + BETWEEN, top) } else { (0.0, one.area.y1 + BETWEEN) };
     other.area = other.area.with_origin(origin);

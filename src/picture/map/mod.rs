@@ -9,17 +9,17 @@ use std::collections::BTreeMap;
 
 use kurbo::Point;
 
-use super::canvas::{Canvas, Picture, RADIUS, WIDTH};
+use super::canvas::{Canvas, Picture, RADIUS, Sheet};
 use super::projection::on_map;
 use super::tone::Sign;
 use super::words::{ASCENT, LINE, Type, lines, shortened, width};
-use layout::{laid_out, without_name};
+use layout::{MOST_NAMED, laid_out, without_name};
 use panel::Panel;
 
 /// Room between the parts of a picture.
 const BETWEEN: f64 = 8.0;
 
-/// A sign that is further than this from its place is said to be, in points.
+/// A sign that is further than this from its place is said to be.
 const OFF: f64 = 1.5;
 
 /// A place to be shown.
@@ -74,10 +74,30 @@ pub(crate) struct Mapped {
 }
 
 /// Draws places on a map. Where many are near each other, so that their names
-/// find no room, that part of the world is shown larger below. A name that finds
-/// no room even so gives way to the number of the place.
+/// find no room, that part of the world is shown larger below. If there is no room even
+/// so, words are smaller; a name that still finds none gives way to the number of the place.
 pub(crate) fn map(places: &[PlaceOnMap], words: &MapWords) -> Mapped {
-    drawn(&laid_out(places, below(places, words)), places, words)
+    let (sheet, panels) = fitted(places, words);
+    drawn(&panels, places, words, sheet)
+}
+
+/// The panels of a map on the sheet with large words, or where places find no room for their
+/// names, on the other if that has room for more.
+fn fitted(places: &[PlaceOnMap], words: &MapWords) -> (Sheet, Vec<Panel>) {
+    let on = |sheet: Sheet| (sheet, laid_out(places, below(places, words, sheet), sheet));
+    let missing = |(_, panels): &(Sheet, Vec<Panel>)| {
+        let (numbered, unlabelled) = without_name(panels);
+        (unlabelled, numbered)
+    };
+    if places.len() > MOST_NAMED {
+        return on(Sheet::SMALL);
+    }
+    let large = on(Sheet::LARGE);
+    if missing(&large) == (0, 0) {
+        return large;
+    }
+    let small = on(Sheet::SMALL);
+    if missing(&small) < missing(&large) { small } else { large }
 }
 
 /// The signs of some places with their words, in their order.
@@ -90,16 +110,16 @@ fn signs<'w>(places: &[PlaceOnMap], words: &'w MapWords) -> Vec<(Sign, &'w str)>
 }
 
 /// How high what is said below a map can become: the key and every note.
-fn below(places: &[PlaceOnMap], words: &MapWords) -> f64 {
+fn below(places: &[PlaceOnMap], words: &MapWords, sheet: Sheet) -> f64 {
     let notes = [&words.enlarged, &words.numbered, &words.moved, &words.unlabelled];
     #[expect(clippy::cast_precision_loss, reason = "a few lines")]
-    let lines = notes.map(|note| lines(note, WIDTH - 4.0).len() as f64).iter().sum::<f64>();
-    BETWEEN + key(&mut Canvas::new(), &signs(places, words), 0.0) + lines * LINE + 2.0
+    let lines = notes.map(|note| lines(note, sheet.width - 4.0).len() as f64).iter().sum::<f64>();
+    BETWEEN + key(&mut Canvas::new(sheet), &signs(places, words), 0.0, sheet) + lines * LINE + 2.0
 }
 
 /// The panels as a picture, with the key of the signs below.
-fn drawn(panels: &[Panel], places: &[PlaceOnMap], words: &MapWords) -> Mapped {
-    let mut canvas = Canvas::new();
+fn drawn(panels: &[Panel], places: &[PlaceOnMap], words: &MapWords, sheet: Sheet) -> Mapped {
+    let mut canvas = Canvas::new(sheet);
     for panel in panels {
         panel.draw(&mut canvas, places);
     }
@@ -108,7 +128,7 @@ fn drawn(panels: &[Panel], places: &[PlaceOnMap], words: &MapWords) -> Mapped {
     let moved = panels.iter().flat_map(|panel| &panel.moved).any(|far| *far > OFF);
     let signs = signs(places, words);
     let bottom = panels.iter().map(|panel| panel.area.y1).fold(0.0, f64::max);
-    let mut bottom = key(&mut canvas, &signs, bottom + BETWEEN);
+    let mut bottom = key(&mut canvas, &signs, bottom + BETWEEN, sheet);
     let notes = [
         (parts > 0, &words.enlarged),
         (numbered > 0, &words.numbered),
@@ -116,7 +136,7 @@ fn drawn(panels: &[Panel], places: &[PlaceOnMap], words: &MapWords) -> Mapped {
         (unlabelled > 0, &words.unlabelled),
     ];
     for (_, note) in notes.iter().filter(|(is_so, _)| *is_so) {
-        for line in lines(note, WIDTH - 4.0) {
+        for line in lines(note, sheet.width - 4.0) {
             bottom += LINE;
             canvas.words(&line, 2.0, bottom - 2.0, Type::Regular);
         }
@@ -125,12 +145,12 @@ fn drawn(panels: &[Panel], places: &[PlaceOnMap], words: &MapWords) -> Mapped {
 }
 
 /// The key of the signs, in as many lines as it needs; gives where it ends.
-fn key(canvas: &mut Canvas, signs: &[(Sign, &str)], top: f64) -> f64 {
+fn key(canvas: &mut Canvas, signs: &[(Sign, &str)], top: f64, sheet: Sheet) -> f64 {
     let (mut left, mut line) = (2.0, top);
     for (sign, words) in signs {
-        let words = shortened(words, Type::Regular, WIDTH - 20.0);
+        let words = shortened(words, Type::Regular, sheet.width - 20.0);
         let wide = RADIUS * 2.0 + 4.0 + width(&words, Type::Regular);
-        if left > 2.0 && left + wide > WIDTH {
+        if left > 2.0 && left + wide > sheet.width {
             (left, line) = (2.0, line + LINE + 2.0);
         }
         canvas.sign(*sign, Point::new(left + RADIUS, line + LINE / 2.0));

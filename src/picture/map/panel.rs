@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use kurbo::{Line, Point, Rect};
 
 use super::PlaceOnMap;
-use crate::picture::canvas::{Canvas, Paint, RADIUS, WIDTH};
+use crate::picture::canvas::{Canvas, Paint, RADIUS, Sheet};
 use crate::picture::geometry::RectExt as _;
 use crate::picture::labels::{Label, LabelKind, Room, Wanted};
 use crate::picture::projection::{MIDDLE, equal_earth};
@@ -17,7 +17,7 @@ use crate::picture::world::land;
 const NORTH: f64 = 87.0;
 const SOUTH: f64 = -56.5;
 
-/// The widest that a name is, in points; one that would be wider is cut.
+/// The widest that a name is, in units of the picture; one that would be wider is cut.
 const WIDEST: f64 = 115.0;
 
 /// Room around the places of a part: for names at its sides, above and below.
@@ -40,7 +40,7 @@ const ATTEMPTS: u8 = 5;
 /// How often more of the names of a panel give way to numbers, which are shorter.
 const ROUNDS: u8 = 12;
 
-/// The furthest that a number is from its place, in points.
+/// The furthest that a number is from its place.
 const NUMBER_FURTHEST: f64 = 40.0;
 
 /// A part of the world that is shown larger, as the map of the world has it.
@@ -66,17 +66,19 @@ impl Frame {
 /// The world, or a part of it: which part of the flat globe lies where.
 #[derive(Debug, Clone)]
 pub(super) struct Panel {
+    /// The size of the picture.
+    sheet: Sheet,
     /// Its place in the picture.
     pub(super) area: Rect,
     /// The point of the flat globe in its upper left corner.
     corner: Point,
-    /// Points of the picture for each unit of the flat globe.
+    /// Units of the picture for each unit of the flat globe.
     pub(super) scale: f64,
     /// The places that are shown in it, as positions in the list.
     pub(super) places: Vec<usize>,
     /// The centres of their signs.
     pub(super) signs: Vec<Point>,
-    /// How far each sign is from its place, since others were there, in points.
+    /// How far each sign is from its place, since others were there.
     pub(super) moved: Vec<f64>,
     pub(super) labels: Vec<Label>,
     /// The frames in it of parts that are shown larger.
@@ -86,12 +88,13 @@ pub(super) struct Panel {
 }
 
 impl Panel {
-    pub(super) fn world() -> Self {
-        let scale = WIDTH / (2.0 * equal_earth(0.0, MIDDLE + 180.0).x);
+    pub(super) fn world(sheet: Sheet) -> Self {
+        let scale = sheet.width / (2.0 * equal_earth(0.0, MIDDLE + 180.0).x);
         let (north, south) = (equal_earth(NORTH, MIDDLE).y, equal_earth(SOUTH, MIDDLE).y);
         Self {
-            area: Rect::new(0.0, 0.0, WIDTH, (north - south) * scale),
-            corner: Point::new(-WIDTH / 2.0 / scale, north),
+            sheet,
+            area: Rect::new(0.0, 0.0, sheet.width, (north - south) * scale),
+            corner: Point::new(-sheet.width / 2.0 / scale, north),
             scale,
             places: Vec::new(),
             signs: Vec::new(),
@@ -123,7 +126,7 @@ impl Panel {
         largest: f64,
     ) -> Self {
         let times = |seen: Rect| {
-            let wide = (WIDTH - 2.0 * BESIDE) / seen.width();
+            let wide = (self.sheet.width - 2.0 * BESIDE) / seen.width();
             wide.min((highest - 2.0 * ABOVE) / seen.height()).min(largest).max(1.0)
         };
         let area_around = |seen: Rect| self.around(seen, times(seen), highest);
@@ -136,7 +139,7 @@ impl Panel {
             }
             (kept, area) = (more, area_around(more));
         }
-        let times = (WIDTH / area.width()).min(highest / area.height()).min(times(kept));
+        let times = (self.sheet.width / area.width()).min(highest / area.height()).min(times(kept));
         Self {
             area: Rect::new(0.0, 0.0, area.width() * times, area.height() * times),
             corner: Point::new(
@@ -145,7 +148,7 @@ impl Panel {
             ),
             scale: self.scale * times,
             letter: Some(letter),
-            ..Self::world()
+            ..Self::world(self.sheet)
         }
     }
 

@@ -22,6 +22,7 @@ const NARROW = 320;
 const WIDE = 1280;
 const WIDTHS = [NARROW, WIDE];
 const SMALLEST_TEXT = 19;
+const SMALLEST_DRAWN = 11;
 const LONGEST_LINE = 80;
 const NARROWEST = 500;
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -311,7 +312,23 @@ async function layout(file, width, variant, page) {
     };
     const lines = [...document.querySelectorAll("main p")].filter(shown).flatMap(linesOf);
     const content = document.querySelector("main")?.getBoundingClientRect().width ?? 0;
-    return { content, scrollWidth: root.scrollWidth, wide, sizes, lines };
+
+    // The words of drawings as large as they are shown. A figure without its drawing has
+    // its data instead.
+    const visible = (element) => element.checkVisibility({ contentVisibilityAuto: true });
+    const drawn = [...document.querySelectorAll('svg[role="img"]')].filter(visible);
+    const words = drawn.flatMap((svg) => {
+      const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+      return [...svg.querySelectorAll("text")].map((text) => ({
+        size: Number.parseFloat(getComputedStyle(text).fontSize) * scale,
+        text: start(text),
+      }));
+    });
+    const figures = [...document.querySelectorAll("figure:has(svg)")].filter(visible);
+    const empty = figures
+      .filter((figure) => ![...figure.querySelectorAll("svg, table")].some(visible))
+      .map((figure) => start(figure));
+    return { content, scrollWidth: root.scrollWidth, wide, sizes, lines, words, empty };
   });
   if (width === NARROW) {
     const problems = seen.scrollWidth > width ? [`the page is ${seen.scrollWidth} px wide`] : [];
@@ -328,6 +345,12 @@ async function layout(file, width, variant, page) {
     // What stands in the column of the contents has lines of a few words.
     if (seen.lines.length > 0 && seen.content < NARROWEST) problems.push(`the content is ${seen.content} px wide`);
     record(file, "line length", variant, problems, `longest ${longest}`);
+  }
+  if (seen.words.length + seen.empty.length > 0) {
+    const small = seen.words.filter(({ size }) => size < SMALLEST_DRAWN);
+    const problems = small.map(({ size, text }) => `${size.toFixed(1)} px: “${text}”`);
+    problems.push(...seen.empty.map((what) => `has neither drawing nor data: “${what}”`));
+    record(file, "drawn words", variant, problems);
   }
   const small = seen.sizes.filter(({ size }) => size < SMALLEST_TEXT);
   const problems = small.map(({ size, text }) => `${size} px: “${text}”`);

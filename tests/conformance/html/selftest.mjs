@@ -70,6 +70,8 @@ const cases = [
   { name: "drawing", page: drawn("#111", "#005f99"), fails: [] },
   { name: "pale words in a drawing", page: drawn("#999", "#005f99"), fails: ["drawings"], says: /<text .* has 2\.8\d:1/ },
   { name: "pale sign in a drawing", page: drawn("#111", "#bbb"), fails: ["drawings"], says: /<circle .* has 1\.9\d:1/ },
+  { name: "small words in a drawing", page: drawn("#111", "#005f99").replace("0 0 100 20", "0 0 1000 200"), fails: ["drawn words"], says: /\d px: “a dot”/ },
+  { name: "figure without drawing or data", page: changed("</main>", '<figure><figcaption>Map</figcaption><svg style="display: none"></svg></figure></main>'), fails: ["drawn words"], says: /neither drawing nor data: “Map”/ },
   { name: "page of a site", page: good, site: true, fails: [] },
   { name: "link to another page of a site", page: linked("../places/altstadt.html#one"), site: true, fails: [] },
   { name: "link to no page of a site", page: linked("../places/nowhere.html"), site: true, fails: ["links of the site"], says: /nowhere\.html, which is not there/ },
