@@ -37,8 +37,10 @@ pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<
         pairs.extend(in_order(&format!("{pointer}/history"), &dates));
     }
     for (pointer, visit) in subject.visits() {
-        if let Some(end) = visit.end {
-            pairs.push((format!("{pointer}/end"), "its start", visit.start, end));
+        for (field, end) in [("end", visit.end), ("last_known", visit.last_known)] {
+            if let Some(end) = end {
+                pairs.push((format!("{pointer}/{field}"), "its start", visit.start, end));
+            }
         }
     }
     for (index, pair) in dataset.council.municipal_years.windows(2).enumerate() {
@@ -65,9 +67,10 @@ pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<
     for (pointer, report, consideration) in subject.considerations() {
         // Another body may have considered the report before.
         let is_own = *consideration.body(report) == report.meeting.committee;
-        let (before, what) = match is_own {
-            true => (report.meeting.date, "the meeting that the report was written for"),
-            false => (report.published, "the publication of the report"),
+        let (before, what) = if is_own {
+            (report.meeting.date, "the meeting that the report was written for")
+        } else {
+            (report.published, "the publication of the report")
         };
         if let (Some(before), Some(date)) = (before, consideration.date) {
             pairs.push((format!("{pointer}/date"), what, before, date));
@@ -111,7 +114,7 @@ pub(super) fn visits_lie_in_municipal_years(subject: &Subject<'_>, findings: &mu
     }
     for (pointer, visit) in subject.visits() {
         // What goes on belongs to every year from its start.
-        let goes_on = visit.ongoing && dataset.is_before_all_years(visit.start);
+        let goes_on = visit.goes_on() && dataset.is_before_all_years(visit.start);
         let own = format!("{pointer}/municipal_year");
         if visit.municipal_year.is_some() || goes_on || dataset.is_gap(&own) {
             continue;

@@ -232,6 +232,8 @@ fn exempt_ids<'a>(subject: &Subject<'a>) -> HashSet<&'a str> {
     let mut ids: HashSet<&str> = HashSet::new();
     ids.extend(visits.filter_map(|part| Some(part.known()?.id.as_str())));
     ids.extend(decisions.filter_map(|part| Some(part.known()?.id.as_str())));
+    let others = dataset.other_decisions.iter().filter(|part| part.is_exempt());
+    ids.extend(others.filter_map(|part| Some(part.known()?.id.as_str())));
     for report in &dataset.reports {
         let further = report.further_recommendations.iter().filter(|part| part.is_exempt());
         let appendices = report.appendices.iter().filter(|part| part.is_exempt());

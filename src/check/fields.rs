@@ -5,7 +5,8 @@ use crate::dataset::dataset_type;
 
 /// Fields of offices, groups, votes and the like, which a public text may have as well, as
 /// it may have the names of persons.
-const NEVER_QUOTED: [&str; 9] = [
+const NEVER_QUOTED: [&str; 10] = [
+    "by",
     "role",
     "job_title",
     "telephone",

@@ -35,6 +35,7 @@ pub(super) fn ids_are_unique(subject: &Subject<'_>, findings: &mut Findings<'_>)
     list!("/relationships", dataset.relationships, id);
     parts!("/visits", dataset.visits, id);
     parts!("/decisions", dataset.decisions, id);
+    parts!("/other_decisions", dataset.other_decisions, id);
     let reports = &dataset.reports;
     let field = if reports.iter().any(|report| report.id.is_some()) { "id" } else { "year" };
     lists.push(("/reports".to_owned(), field, reports.iter().map(ReportEntry::id).collect()));
@@ -80,13 +81,16 @@ pub(super) fn ids_are_unique(subject: &Subject<'_>, findings: &mut Findings<'_>)
         }
     }
     let decisions: HashSet<&Id> = subject.decisions().map(|(_, decision)| &decision.id).collect();
-    for (pointer, _, further) in subject.further_recommendations() {
-        if decisions.contains(&further.id) {
+    let further = subject.further_recommendations();
+    let further = further.map(|(pointer, _, further)| (pointer, &further.id));
+    let others = subject.other_decisions().map(|(pointer, decision)| (pointer, &decision.id));
+    for (pointer, id) in further.chain(others) {
+        if decisions.contains(id) {
             findings.add(
                 DUPLICATE_ID,
                 &format!("{pointer}/id"),
-                format!("`{}` is the id of a decision too", further.id),
-                "give the recommendation another id",
+                format!("`{id}` is the id of an entry of `decisions` too"),
+                "give one of the two another id",
             );
         }
     }

@@ -41,8 +41,8 @@ pub use placeholders::SAMPLE;
 use rayon::prelude::*;
 
 use crate::dataset::{
-    Consideration, Dataset, Decision, FurtherRecommendation, OnSite, PartialDate, Relationship,
-    ReportEntry, Visit, dataset_type,
+    Consideration, Dataset, Decision, FurtherRecommendation, OnSite, OtherDecision, PartialDate,
+    Relationship, ReportEntry, Visit, dataset_type,
 };
 use crate::diagnostic::{Diagnostic, Location, Rule, Scope};
 use crate::json::MOST_FAULTS;
@@ -308,6 +308,14 @@ impl<'a> Subject<'a> {
         })
     }
 
+    /// The decisions outside the reports that are known, with their JSON pointers.
+    fn other_decisions(&self) -> impl Iterator<Item = (String, &'a OtherDecision)> {
+        let list = self.dataset.other_decisions.iter().enumerate();
+        list.filter_map(|(index, decision)| {
+            Some((format!("/other_decisions/{index}"), decision.known()?))
+        })
+    }
+
     /// The further recommendations that are known, with their reports and JSON
     /// pointers.
     fn further_recommendations(
@@ -394,6 +402,15 @@ fn reports_of(dataset: &Dataset, pointer: &str) -> Option<Vec<String>> {
                     || !visit.start.has_come_by(dataset.as_at(report))
             };
             is_certain.then(|| reports().filter(shows).map(own).collect())
+        }
+        ("other_decisions", Some(position)) => {
+            let decision = dataset.other_decisions.get(position)?;
+            // The reports show it in the entries of its relationships.
+            let shows = |report: &&ReportEntry| {
+                !decision.relationships().is_empty()
+                    && decision.taken().has_come_by(dataset.as_at(report))
+            };
+            Some(reports().filter(shows).map(own).collect())
         }
         ("relationships", Some(_)) if tokens.next() == Some("page") => Some(Vec::new()),
         ("relationships", Some(position)) => {

@@ -116,6 +116,14 @@ fn places_of<'a>(subject: &Subject<'a>, text: &Text<'_>) -> Vec<&'a Relationship
             .flat_map(|decision| &decision.relationships)
             .filter_map(|id| dataset.relationship(id.as_str()))
             .collect(),
+        Some(("other_decisions", index)) => dataset
+            .other_decisions
+            .get(index)
+            .and_then(Part::known)
+            .into_iter()
+            .flat_map(|decision| &decision.relationships)
+            .filter_map(|id| dataset.relationship(id.as_str()))
+            .collect(),
         _ => Vec::new(),
     }
 }

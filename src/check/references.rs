@@ -61,6 +61,7 @@ pub(super) fn relationships_exist(subject: &Subject<'_>, findings: &mut Findings
         .visits()
         .map(|(pointer, visit)| (pointer, &visit.relationships))
         .chain(subject.decisions().map(|(pointer, decision)| (pointer, &decision.relationships)))
+        .chain(subject.other_decisions().map(|(pointer, other)| (pointer, &other.relationships)))
         .chain(studies);
     for (pointer, report) in subject.reports() {
         let candidates = report.to_complete.iter().flat_map(|open| &open.candidates);

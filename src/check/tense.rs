@@ -45,7 +45,7 @@ pub(super) fn past_is_not_told_as_future(subject: &Subject<'_>, findings: &mut F
 fn readings(subject: &Subject<'_>, text: &Text<'_>) -> Vec<(PartialDate, String)> {
     let report = subject.purpose.reports.and_then(|_| subject.report_of(text));
     let meeting = report.map(|report| match report.meeting.date {
-        Some(day) => (day, format!("the meeting of {}", in_words(day))),
+        Some(day) => (day, format!("the meeting of {}", day.in_words())),
         None => (
             subject.dataset.as_at(report),
             format!("the end of the municipal year {}", report.year),
@@ -53,12 +53,6 @@ fn readings(subject: &Subject<'_>, text: &Text<'_>) -> Vec<(PartialDate, String)
     });
     let site = subject.on_site.as_ref().filter(|shown| shown.has(&text.pointer));
     let site = site.map(OnSite::day);
-    let site = site.map(|day| (day, format!("{}, the day that the site shows", in_words(day))));
+    let site = site.map(|day| (day, format!("{}, the day that the site shows", day.in_words())));
     meeting.into_iter().chain(site).collect()
-}
-
-/// A day as it is said; a date that is known to the month or year, as it is
-/// written.
-fn in_words(date: PartialDate) -> String {
-    date.day_of().map_or_else(|| date.to_string(), |day| day.format("%-d %B %Y").to_string())
 }

@@ -1,29 +1,28 @@
 //! The commands: each calls the library and tells what came of it.
 
 use std::collections::HashMap;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
-use serde::Serialize;
 use serde_json::json;
 
 use intl_update::Error;
-use intl_update::dataset::{Edition, PartialDate, dataset_schema, field_reference};
+use intl_update::dataset::{Edition, dataset_schema, field_reference};
 use intl_update::diagnostic::Diagnostics;
-use intl_update::out::{
-    GENERATOR, LastLine, OutputFile, Sources, WriteError, settle, signed, write_all,
-};
+use intl_update::out::{LastLine, OutputFile, Sources, WriteError, settle, write_all};
 use intl_update::pipeline::{self, Built, Input, Reports, Settings};
-use intl_update::render::{Format, RenderError};
+use intl_update::render::Format;
 use intl_update::report::{Report, report_schema};
 use intl_update::site::site_schema;
 use intl_update::templates::built_in_files;
 
 use super::args::{BuildArgs, CheckArgs, MinuteArgs, OutArgs, SchemaOf, WordingArgs};
 use super::messages::Messages;
+use super::output::{
+    count, counted, counted_warnings, deliver, json_text, print, size, stdout_error,
+};
 use super::{Ending, Outcome, build_settings, datasets, day, formats, input, settings};
 
 /// Makes the report of a dataset, or of every dataset in a folder.
@@ -228,17 +227,6 @@ fn progress_bar(datasets: usize, messages: Messages) -> ProgressBar {
     bar
 }
 
-/// A date in words, as far as it is known.
-pub(crate) fn in_words(date: PartialDate) -> String {
-    let first = date.earliest();
-    match date {
-        PartialDate::Year(_) => first.format("%Y"),
-        PartialDate::Month { .. } => first.format("%B %Y"),
-        PartialDate::Day(_) => first.format("%-d %B %Y"),
-    }
-    .to_string()
-}
-
 /// A report by its title, year, committee and meeting.
 pub(crate) fn named(report: &Report) -> String {
     let meta = &report.meta;
@@ -248,8 +236,8 @@ pub(crate) fn named(report: &Report) -> String {
 fn summary(built: &Built, paths: &[&Path], editions: &[Edition]) -> String {
     let mut lines = vec![named(&built.report)];
     lines.extend(built.published.as_ref().map(|published| match published.version {
-        1 => format!("  As published on {}", in_words(published.date)),
-        number => format!("  As published on {}, version {number}", in_words(published.date)),
+        1 => format!("  As published on {}", published.date.in_words()),
+        number => format!("  As published on {}, version {number}", published.date.in_words()),
     }));
     for (path, file) in paths.iter().zip(&built.files) {
         let pages =
@@ -377,41 +365,6 @@ pub(crate) fn fields(out: &OutArgs) -> Result<Outcome, Error> {
     deliver(&field_reference(), Some(LastLine::Markup), out)
 }
 
-/// A result as JSON that names the program that made it.
-#[derive(Serialize)]
-struct Signed<'a, T> {
-    generator: &'static str,
-    #[serde(flatten)]
-    result: &'a T,
-}
-
-/// Prints or writes a result as JSON.
-pub(crate) fn deliver_json(result: &impl Serialize, out: &OutArgs) -> Result<Outcome, Error> {
-    deliver(&json_text(&Signed { generator: GENERATOR, result })?, None, out)
-}
-
-fn json_text(value: &impl Serialize) -> Result<String, Error> {
-    let text = serde_json::to_string_pretty(value)
-        .map_err(|source| RenderError::Json { what: "the output", source })?;
-    Ok(format!("{text}\n"))
-}
-
-/// Prints a result, or writes it to the file that was asked for, with a last line by which
-/// the next run knows the file, if it has no other mark.
-pub(crate) fn deliver(
-    text: &str,
-    last_line: Option<LastLine>,
-    out: &OutArgs,
-) -> Result<Outcome, Error> {
-    let Some(path) = &out.out else { return print(text) };
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let name = path.file_name().map(PathBuf::from).unwrap_or_default();
-    let text = last_line.map_or_else(|| text.to_owned(), |last_line| signed(text, last_line));
-    let file = OutputFile { name, bytes: text.into_bytes() };
-    write_all(folder, [&file], &Sources::default())?;
-    Ok(Outcome::Done)
-}
-
 /// Prints the manual page.
 pub(crate) fn man(command: &clap::Command) -> Result<Outcome, Error> {
     let mut page = Vec::new();
@@ -444,42 +397,4 @@ pub(crate) fn export_templates(folder: &Path, messages: Messages) -> Result<Outc
         || json!({ "reason": "templates-exported", "written": written.len(), "kept": kept }),
     );
     Ok(Outcome::Done)
-}
-
-/// Prints a text that was asked for.
-pub(crate) fn print(text: &str) -> Result<Outcome, Error> {
-    let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        // A reader that has gone away has read enough.
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(stdout_error(error)),
-        _ => Ok(Outcome::Done),
-    }
-}
-
-fn stdout_error(source: std::io::Error) -> Error {
-    WriteError::Output { source }.into()
-}
-
-/// How many errors and warnings there are, and how many warnings are accepted.
-fn counted(found: &Diagnostics) -> String {
-    let errors = count(found.errors(), "error");
-    format!("{errors}, {}", counted_warnings(found))
-}
-
-/// How many warnings there are, and how many are accepted.
-pub(crate) fn counted_warnings(found: &Diagnostics) -> String {
-    let warnings = count(found.warnings(), "warning");
-    match found.accepted() {
-        0 => warnings,
-        accepted => format!("{warnings}, {accepted} accepted"),
-    }
-}
-
-pub(crate) fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
-}
-
-/// A size in thousands of bytes.
-fn size(bytes: usize) -> String {
-    format!("{} kB", bytes.div_ceil(1000))
 }

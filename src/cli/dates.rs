@@ -9,8 +9,8 @@ use intl_update::pipeline;
 use intl_update::timetable::{Timetable, in_words};
 
 use super::args::{DatesArgs, DatesFormat};
-use super::commands::{deliver, deliver_json};
 use super::messages::Messages;
+use super::output::{deliver, deliver_json};
 use super::{Outcome, input};
 
 /// Prints or writes the dates of a report.

@@ -10,8 +10,8 @@ use intl_update::pipeline::{self, Edge, PublishError, Settings};
 use intl_update::render::RenderError;
 
 use super::args::{DiffArgs, DiffFormat};
-use super::commands::{deliver, deliver_json};
 use super::messages::Messages;
+use super::output::{deliver, deliver_json};
 use super::{Outcome, input, settings};
 
 /// Prints what differs between two years' reports, or between two datasets.

@@ -7,6 +7,7 @@ mod dates;
 mod diff;
 mod guard;
 mod messages;
+mod output;
 mod panics;
 mod publish;
 mod site;
@@ -114,7 +115,7 @@ fn run_command() -> ExitCode {
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "intl-update", &mut script);
-            commands::print(&String::from_utf8_lossy(&script))
+            output::print(&String::from_utf8_lossy(&script))
         }
         Command::Man => commands::man(&Cli::command()),
     };

@@ -10,7 +10,7 @@ use intl_update::pipeline::{self, Built};
 use intl_update::roll::dataset_folder;
 
 use super::args::PublishArgs;
-use super::commands::{edition_note, in_words, named};
+use super::commands::{edition_note, named};
 use super::messages::Messages;
 use super::{Outcome, settings, today};
 
@@ -41,7 +41,7 @@ fn publish_version(args: &PublishArgs, messages: Messages) -> Result<Outcome, Er
             };
             let mut lines = vec![
                 named(report),
-                format!("  Published on {}{version}", in_words(published.date)),
+                format!("  Published on {}{version}", published.date.in_words()),
             ];
             lines.extend(files.iter().map(|path| format!("  {}", path.display())));
             for built in &published.built {

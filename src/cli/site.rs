@@ -11,8 +11,9 @@ use intl_update::pipeline::{BuiltSite, Settings, build_site};
 use intl_update::render::SiteForm;
 
 use super::args::{FragmentArg, SiteArgs};
-use super::commands::{count, counted_warnings, make_each, nothing_written, only_once};
+use super::commands::{make_each, nothing_written, only_once};
 use super::messages::Messages;
+use super::output::{count, counted_warnings};
 use super::{Ending, Outcome, datasets, day, settings};
 
 /// Makes the web site of a dataset, or of every dataset in a folder.

@@ -14,7 +14,7 @@ use super::visits::{ComparedYears, count_all, count_visits};
 use super::words::{Row, place_reference, table_or_line};
 use crate::dataset::{
     Agreement, AgreementChange, Consideration, ConsiderationResult, Exemption, Outcome, Paragraph,
-    Part, PartialDate, Relationship, ReportEntry, StandingAt, Status, WhatHappened,
+    Part, PartialDate, Relationship, ReportEntry, StandingAt, Status, Visit, WhatHappened,
     WithheldDifference, YearId,
 };
 use crate::report::Report;
@@ -179,7 +179,7 @@ impl<'a> Composer<'a> {
     /// What leads to the visits of this year beside those of another, and what they leave out.
     pub(super) fn visits_lead(&mut self, other: &YearId, place: &mut Place<'_>) -> Vec<Block> {
         let withheld = self.withholds_visits(other);
-        let ongoing = self.dataset.visits.iter().filter_map(Part::known).any(|visit| visit.ongoing);
+        let ongoing = self.dataset.visits.iter().filter_map(Part::known).any(Visit::goes_on);
         let text = self.wording("changes-visits", context! { withheld, ongoing });
         self.numbered(&text, place, None)
     }
@@ -358,7 +358,9 @@ impl<'a> Composer<'a> {
             let since = self.since_then(&view, then);
             let meetings = self.heard(&view.decision.considerations, earlier);
             let phrase = Value::from_safe_string(view.phrase.clone());
-            let asked = self.wording("changes-decision", context! { phrase });
+            let body = self.dataset.committee(&earlier.meeting.committee);
+            let committee_short = body.and_then(|body| body.short_name.as_deref());
+            let asked = self.wording("changes-decision", context! { phrase, committee_short });
             let asked = self.marked_cell(exemption.as_ref(), parse_inline(&asked));
             rows.push(vec![asked, self.considered(&meetings), since]);
             heard.push(meetings);
@@ -449,7 +451,8 @@ impl<'a> Composer<'a> {
         for part in outcomes.visits {
             let text = match part {
                 Part::Open(visit) | Part::Exempt(visit, _) => {
-                    let view = data::VisitView::new(visit, self.dataset, &self.style);
+                    let view =
+                        data::VisitView::new(visit, self.dataset, &self.style, self.meeting());
                     self.wording("since-visit", context! { visit => Value::from(Serde(&view)) })
                 }
                 Part::Withheld(_, exemption) => self.notice(exemption),

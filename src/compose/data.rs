@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use super::engagements::engagement_kinds;
 use crate::dataset::{
     Agreement, AgreementAt, Council, Dataset, Decision, DecisionPlace, Evidence, LocalName,
     MunicipalYear, Named, Narrative, Part, PartialDate, Policy, Relationship, ReportEntry,
@@ -27,6 +28,8 @@ pub(super) struct Data<'a> {
     /// Whether any relationship is only an approach or an opportunity.
     pub(super) approaches: bool,
     pub(super) decisions: Vec<AskedFor<'a>>,
+    /// The kinds of engagements that there are, in the plural.
+    pub(super) engagements: Vec<String>,
     /// The report before this one.
     pub(super) earlier: Option<&'a ReportEntry>,
 }
@@ -66,6 +69,8 @@ pub(super) struct StandingView<'a> {
     /// anyway.
     pub(super) since: Option<PartialDate>,
     pub(super) note: Option<&'a Narrative>,
+    /// Whether a decision on a recommendation has made it so.
+    pub(super) decided: bool,
     /// Whether the full record has another status, or another date of it.
     pub(super) withheld: bool,
 }
@@ -82,6 +87,7 @@ impl<'a> StandingView<'a> {
                 Evidence::Recorded(recorded) => recorded.note.as_ref(),
                 _ => None,
             },
+            decided: matches!(standing.because, Evidence::Resolved(..)),
             withheld: standing.withheld.is_some(),
         }
     }
@@ -101,7 +107,7 @@ pub(super) struct VisitView<'a> {
 }
 
 impl<'a> Data<'a> {
-    pub(super) fn new(dataset: &'a Dataset, entry: &'a ReportEntry) -> Self {
+    pub(super) fn new(dataset: &'a Dataset, entry: &'a ReportEntry, style: &HouseStyle) -> Self {
         let council = &dataset.council;
         let decisions = decisions_of(dataset, entry);
         Self {
@@ -120,6 +126,7 @@ impl<'a> Data<'a> {
             },
             approaches: dataset.has_approaches(dataset.as_at(entry)),
             decisions,
+            engagements: engagement_kinds(dataset, dataset.as_at(entry), style),
             earlier: dataset.report_before(entry),
         }
     }
@@ -242,7 +249,13 @@ impl<'a> RelationshipView<'a> {
 }
 
 impl<'a> VisitView<'a> {
-    pub(super) fn new(visit: &'a Visit, dataset: &'a Dataset, style: &HouseStyle) -> Self {
+    /// A visit as it is known at a date.
+    pub(super) fn new(
+        visit: &'a Visit,
+        dataset: &'a Dataset,
+        style: &HouseStyle,
+        now: PartialDate,
+    ) -> Self {
         let places: Vec<&str> = visit
             .relationships
             .iter()
@@ -251,7 +264,12 @@ impl<'a> VisitView<'a> {
             .collect();
         Self {
             visit,
-            period: style.period(visit.start, visit.end, visit.ongoing),
+            period: if visit.goes_on() {
+                let last_known = visit.last_known.filter(|known| known.is_before(now));
+                style.ongoing(visit.start, last_known)
+            } else {
+                style.period(visit.start, visit.end)
+            },
             attended: visit
                 .people
                 .iter()

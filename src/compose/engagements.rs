@@ -10,6 +10,7 @@ use super::gaps::Gap;
 use super::numbering::{Counter, Place};
 use crate::dataset::{CaseStudy, Dataset, Engagement, EngagementKind, PartialDate};
 use crate::report::Section;
+use crate::style::HouseStyle;
 use crate::text::Block;
 use crate::text::narrative::{parse, plain, typographic};
 
@@ -24,6 +25,17 @@ pub(super) fn engagements(
         .chain(list(EngagementKind::Pledge, &dataset.pledges))
         .chain(list(EngagementKind::Initiative, &dataset.initiatives))
         .filter(move |(_, own)| own.since.is_none_or(|since| since.has_come_by(seen)))
+}
+
+/// The kinds of engagements that there were by a date, as the plural words of labels.
+pub(super) fn engagement_kinds(
+    dataset: &Dataset,
+    seen: PartialDate,
+    style: &HouseStyle,
+) -> Vec<String> {
+    let mut kinds: Vec<EngagementKind> = engagements(dataset, seen).map(|(kind, _)| kind).collect();
+    kinds.dedup();
+    kinds.iter().map(|kind| style.label(&format!("engagements.{kind}")).to_owned()).collect()
 }
 
 impl Composer<'_> {

@@ -6,7 +6,10 @@ use minijinja::value::{Serde, Value};
 use super::Composer;
 use super::data::RelationshipView;
 use super::numbering::{Counter, Place};
-use crate::dataset::{Criterion, FurtherInformation, Part, PartialDate, Relationship};
+use crate::dataset::{
+    Criterion, Dataset, FurtherInformation, HistoryEntry, HistoryPlace, OtherDecision,
+    OtherDecisionPlace, Part, PartialDate, Relationship,
+};
 use crate::report::Section;
 use crate::style::{AssessmentSpec, EntryPart};
 use crate::text::narrative::{parse_inline, plain};
@@ -80,6 +83,21 @@ impl Composer<'_> {
         relationship.assessed.filter(|date| date.earliest() <= last.latest())
     }
 
+    /// Something in the dated account of a relationship, or its notice.
+    fn dated<T, P>(
+        &mut self,
+        part: &Part<T, P>,
+        wording: &str,
+        own: Value,
+        place: &mut Place<'_>,
+    ) -> Vec<Block> {
+        let text = match part {
+            Part::Open(_) | Part::Exempt(..) => self.wording(wording, own),
+            Part::Withheld(_, exemption) => self.notice(exemption),
+        };
+        self.numbered_part(part, &text, place, None)
+    }
+
     fn entry_part(
         &mut self,
         part: EntryPart,
@@ -101,18 +119,18 @@ impl Composer<'_> {
             }
             EntryPart::Story => {
                 let mut blocks = self.narrative(&relationship.story, place);
-                let meeting = self.meeting();
-                let events = relationship.history.iter().enumerate();
-                for (index, event) in events.filter(|(_, event)| event.date().has_come_by(meeting))
-                {
-                    let text = match event {
-                        Part::Open(own) | Part::Exempt(own, _) => self.wording(
-                            "history",
-                            context! { index, event => Value::from(Serde(own)), ..view.clone() },
-                        ),
-                        Part::Withheld(_, exemption) => self.notice(exemption),
-                    };
-                    blocks.extend(self.numbered_part(event, &text, place, None));
+                let (dataset, meeting) = (self.dataset, self.meeting());
+                for event in dated_account(dataset, relationship, meeting) {
+                    blocks.extend(match event {
+                        Dated::Event(index, event) => {
+                            let own = context! { index, event => Serde(event.known()) };
+                            self.dated(event, "history", context! { ..own, ..view.clone() }, place)
+                        }
+                        Dated::Decision(decision) => {
+                            let own = context! { decision => Serde(decision.known()) };
+                            self.dated(decision, "other-decision", own, place)
+                        }
+                    });
                 }
                 blocks
             }
@@ -181,6 +199,39 @@ impl Composer<'_> {
             None => content,
         }
     }
+}
+
+/// Something in the dated account of a relationship.
+enum Dated<'a> {
+    /// An event, with its position in the history.
+    Event(usize, &'a Part<HistoryEntry, HistoryPlace>),
+    /// A decision that was taken outside the reports.
+    Decision(&'a Part<OtherDecision, OtherDecisionPlace>),
+}
+
+impl Dated<'_> {
+    fn date(&self) -> PartialDate {
+        match self {
+            Self::Event(_, event) => event.date(),
+            Self::Decision(decision) => decision.taken(),
+        }
+    }
+}
+
+/// What has happened in a relationship by a date, and what has been decided on it outside
+/// the reports, oldest first.
+fn dated_account<'a>(
+    dataset: &'a Dataset,
+    relationship: &'a Relationship,
+    date: PartialDate,
+) -> Vec<Dated<'a>> {
+    let events = relationship.history.iter().enumerate();
+    let events = events.map(|(index, event)| Dated::Event(index, event));
+    let decisions = dataset.other_decisions_on(&relationship.id).map(Dated::Decision);
+    let mut account: Vec<Dated<'_>> =
+        events.chain(decisions).filter(|one| one.date().has_come_by(date)).collect();
+    account.sort_by_key(|one| one.date().earliest());
+    account
 }
 
 fn part_anchor(part: EntryPart) -> &'static str {

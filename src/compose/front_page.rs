@@ -55,11 +55,13 @@ impl Composer<'_> {
         FrontPage { anchor: FORM_ANCHOR.to_owned(), title, rows, blocks }
     }
 
-    /// The form as narrative, with the paragraphs on exempt information that are
-    /// known to apply.
+    /// The form as narrative, with the date of the meeting and the paragraphs on exempt
+    /// information that are known to apply.
     fn form_text(&self) -> Result<String, Box<Diagnostic>> {
         let paragraphs = Value::from_iter(self.exempt_paragraphs(DocumentKind::Report));
-        self.wording.render_file(FORM_FILE, context! { exempt_paragraphs => paragraphs })
+        let meeting_date = self.meeting_date(self.entry.meeting.date);
+        self.wording
+            .render_file(FORM_FILE, context! { exempt_paragraphs => paragraphs, meeting_date })
     }
 
     /// The exemption of the field of the report's entry that an answer comes from.

@@ -89,7 +89,7 @@ pub fn minute(
         dataset.committee_name(sitting.body).clone_into(&mut meta.committee);
         if let Some(date) = sitting.date {
             meta.meeting_date = Some(date);
-            meta.meeting_date_text = composer.style.date(date);
+            meta.meeting_date_text = composer.meeting_date(sitting.date);
             // The report may have been published for another meeting.
             if composer.entry.meeting.date != Some(date) {
                 meta.document_date = date;

@@ -289,7 +289,7 @@ impl<'a> Composer<'a> {
         let style = HouseStyle::load(templates, style)
             .map_err(|error| unknown_style(dataset, own_style, error))?;
         let style = Arc::new(style);
-        let data = Data::new(dataset, entry);
+        let data = Data::new(dataset, entry, &style);
         let wording = Wording::new(templates, &style, dataset.as_at(entry), &entry.wording, &data);
         Ok(Self {
             dataset,
@@ -434,10 +434,7 @@ impl<'a> Composer<'a> {
             year: entry.year.clone(),
             year_text: self.style.municipal_year(&entry.year),
             meeting_date: entry.meeting.date,
-            meeting_date_text: match entry.meeting.date {
-                Some(date) => self.style.date(date),
-                None => self.style.label("date_open").to_owned(),
-            },
+            meeting_date_text: self.meeting_date(entry.meeting.date),
             document_date: entry.published.unwrap_or_else(|| self.meeting()),
             language: council.language.to_string(),
             agenda_item: options.agenda_item.clone().or_else(|| entry.agenda_item.clone()),
@@ -589,6 +586,16 @@ impl<'a> Composer<'a> {
             ),
             "add the paragraph to `paragraphs`, or remove `exempt_information`: the report then states what applies",
         ));
+    }
+
+    /// The date of a meeting as it is shown, with why its day is not known.
+    fn meeting_date(&self, date: Option<PartialDate>) -> String {
+        let Some(date) = date else { return self.style.label("date_open").to_owned() };
+        let text = self.style.date(date);
+        match self.entry.not_known.get("meeting.date") {
+            Some(reason) if date.day().is_none() => format!("{text} ({reason})"),
+            _ => text,
+        }
     }
 
     /// The date that the report is written for.

@@ -72,6 +72,8 @@ impl Composer<'_> {
         let lettered =
             self.style.spec.numbering.recommendations == RecommendationNumbering::Lettered;
         let decisions = self.decisions.clone();
+        // One that is not a part of another has the words before the parts in itself.
+        let alone = !lettered && decisions.len() == 1;
         let mut parts = Vec::new();
         for (index, asked) in decisions.iter().enumerate() {
             let letter = letters(index);
@@ -91,7 +93,7 @@ impl Composer<'_> {
                 Part::Open(view) | Part::Exempt(view, _) => {
                     let text = self.wording(
                         "recommendation-item",
-                        context! { lettered, last, next_to_last, ..Self::decision_context(view) },
+                        context! { alone, last, next_to_last, ..Self::decision_context(view) },
                     );
                     let recommended = Recommended {
                         blocks: self.marked(asked.exemption(), parse(&text)),
@@ -108,21 +110,22 @@ impl Composer<'_> {
             };
             parts.push(self.recommend(id, number, asked.exemption(), recommended));
         }
+        let mut count = if lettered { parts.len().min(1) } else { parts.len() };
         let mut blocks = Vec::new();
-        if lettered && !parts.is_empty() {
-            let mut first = parse(&self.wording("recommendation-lead", context! {}));
-            first.extend(parts);
-            blocks.push(Block::Numbered {
+        if !parts.is_empty() && !alone {
+            blocks = parse(&self.wording("recommendation-lead", context! {}));
+        }
+        blocks.extend(parts);
+        if lettered && !blocks.is_empty() {
+            blocks = vec![Block::Numbered {
                 number: "1".to_owned(),
                 reference: "1".to_owned(),
                 anchor: "recommendation-1".to_owned(),
-                blocks: first,
-            });
-        } else {
-            blocks.extend(parts);
+                blocks,
+            }];
         }
         for further in self.further.clone() {
-            let count = blocks.len().saturating_add(1);
+            count = count.saturating_add(1);
             let number = self.own_number(count);
             let exemption = further.exemption();
             let (id, recommended) = match further {

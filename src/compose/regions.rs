@@ -202,7 +202,7 @@ impl<'a> Composer<'a> {
         for part in visits {
             let text = match part {
                 Part::Open(visit) | Part::Exempt(visit, _) => {
-                    let view = VisitView::new(visit, self.dataset, &self.style);
+                    let view = VisitView::new(visit, self.dataset, &self.style, self.meeting());
                     self.wording(template, context! { visit => Value::from(Serde(&view)) })
                 }
                 Part::Withheld(_, exemption) => self.notice(exemption),

@@ -264,7 +264,7 @@ impl Composer<'_> {
                 let at = self.dataset.agreement_before(relationship, agreement, self.meeting());
                 // The cell has no mark for what only the exempt edition knows.
                 if let Some(until) = at.until.filter(|_| at.exemption.is_none()) {
-                    return Some(self.style.period(start, Some(until), false));
+                    return Some(self.style.period(start, Some(until)));
                 }
                 let renewed = agreement.renewals.iter().map(|renewal| renewal.date);
                 let renewed = renewed.filter(come).max_by_key(|date| date.earliest());

@@ -36,6 +36,10 @@ impl Dataset {
         for (index, approval) in approvals.iter().enumerate() {
             dated.push((format!("/policy/approvals/{index}/date"), approval.date));
         }
+        for (index, decision) in self.other_decisions.iter().enumerate() {
+            let date = decision.open().map(|decision| decision.date);
+            dated.extend(date.map(|date| (format!("/other_decisions/{index}/date"), date)));
+        }
         for (index, decision) in self.decisions.iter().enumerate() {
             let Some(decision) = decision.open() else { continue };
             let Some(report) = self.report(decision.report.as_str()) else { continue };

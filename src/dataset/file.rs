@@ -8,6 +8,7 @@ use super::council::Council;
 use super::decision::{Decision, DecisionPlace};
 use super::engagements::{CaseStudy, Engagement};
 use super::exempt::Part;
+use super::other_decision::{OtherDecision, OtherDecisionPlace};
 use super::passage::PublicPassage;
 use super::policy::Policy;
 use super::relationship::Relationship;
@@ -47,6 +48,10 @@ pub(crate) struct DatasetFile {
     #[serde(default)]
     #[schemars(length(max = 2_000))]
     pub(super) decisions: Vec<Part<Decision, DecisionPlace>>,
+    /// Decisions that were taken outside an annual report: motions of Council, decisions of committees on other reports, and urgent or individual decisions. The status of a relationship does not follow from them: record the agreement, renewal or status itself in the relationship too.
+    #[serde(default)]
+    #[schemars(length(max = 2_000))]
+    pub(super) other_decisions: Vec<Part<OtherDecision, OtherDecisionPlace>>,
     /// The reports, one for each municipal year.
     #[serde(default)]
     #[schemars(length(max = 100))]

@@ -53,6 +53,7 @@ impl Dataset {
             .iter()
             .map(|standing| standing.since.or(began.filter(|_| !standing.status.is_prospect())));
         let history = relationship.history.iter().map(|event| Some(event.date()));
+        let others = self.other_decisions_on(id).map(|decision| Some(decision.taken()));
         let visits = self.occurrences_of(id);
         let known = self.decisions_on(id).map(|decision| decision.thing.report.as_str());
         let reports = known.chain(self.withheld_decisions_on(id));
@@ -60,6 +61,7 @@ impl Dataset {
         agreements
             .chain(standings)
             .chain(history)
+            .chain(others)
             .chain(visits.map(|visit| visit.announced.or(Some(visit.start))))
             .chain(decisions.map(Some))
             .collect()

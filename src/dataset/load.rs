@@ -21,6 +21,7 @@ use super::exempt::{EXEMPT, Edition, Exemption, MARK, Marked, Part};
 use super::file::DatasetFile;
 use super::fit::{Gaps, fit, without_holes};
 use super::format::{FORMAT, FORMAT_FIELD, newer_format};
+use super::other_decision::{OtherDecision, OtherDecisionPlace};
 use super::passage::PublicPassage;
 use super::policy::Policy;
 use super::relationship::Relationship;
@@ -58,6 +59,8 @@ pub struct Dataset {
     pub visits: Vec<Part<Visit, VisitPlace>>,
     /// The decisions, in dataset order.
     pub decisions: Vec<Part<Decision, DecisionPlace>>,
+    /// The decisions that were taken outside the reports.
+    pub other_decisions: Vec<Part<OtherDecision, OtherDecisionPlace>>,
     /// The reports.
     pub reports: Vec<ReportEntry>,
     /// Networks that the council belongs to.
@@ -90,6 +93,7 @@ struct Index {
     relationships: HashMap<Id, usize>,
     visits: HashMap<Id, Vec<usize>>,
     decisions: HashMap<Id, Vec<usize>>,
+    other_decisions: HashMap<Id, Vec<usize>>,
 }
 
 impl Index {
@@ -97,6 +101,7 @@ impl Index {
         relationships: &[Relationship],
         visits: &[Part<Visit, VisitPlace>],
         decisions: &[Part<Decision, DecisionPlace>],
+        other_decisions: &[Part<OtherDecision, OtherDecisionPlace>],
     ) -> Self {
         let mut index = Self::default();
         for (position, relationship) in relationships.iter().enumerate() {
@@ -110,6 +115,11 @@ impl Index {
         for (position, decision) in decisions.iter().enumerate() {
             for id in decision.known().iter().flat_map(|decision| &decision.relationships) {
                 index.decisions.entry(id.clone()).or_default().push(position);
+            }
+        }
+        for (position, decision) in other_decisions.iter().enumerate() {
+            for id in decision.relationships() {
+                index.other_decisions.entry(id.clone()).or_default().push(position);
             }
         }
         index
@@ -239,7 +249,8 @@ impl Dataset {
                 retain(places, kept);
             }
         }
-        left.index = Index::of(&left.relationships, &left.visits, &left.decisions);
+        left.index =
+            Index::of(&left.relationships, &left.visits, &left.decisions, &left.other_decisions);
         Cow::Owned(left)
     }
 
@@ -365,6 +376,16 @@ impl Dataset {
     pub fn decisions_on(&self, id: &Id) -> impl Iterator<Item = Marked<'_, Decision>> {
         let positions = self.index.decisions.get(id).into_iter().flatten();
         positions.filter_map(|position| self.decisions.get(*position)?.marked())
+    }
+
+    /// The decisions on a relationship that were taken outside the reports, in dataset
+    /// order, those that are withheld among them.
+    pub fn other_decisions_on(
+        &self,
+        id: &Id,
+    ) -> impl Iterator<Item = &Part<OtherDecision, OtherDecisionPlace>> {
+        let positions = self.index.other_decisions.get(id).into_iter().flatten();
+        positions.filter_map(|position| self.other_decisions.get(*position))
     }
 
     /// The JSON pointer of the relationship of an id.
@@ -606,7 +627,12 @@ impl Loaded {
             };
             whole.add(file, document, value, &mut origins);
         }
-        let index = Index::of(&whole.relationships, &whole.visits, &whole.decisions);
+        let index = Index::of(
+            &whole.relationships,
+            &whole.visits,
+            &whole.decisions,
+            &whole.other_decisions,
+        );
         whole.council.take().map(|council| Dataset {
             edition,
             has_withheld: edition == Edition::Public && self.has_exempt(),
@@ -617,6 +643,7 @@ impl Loaded {
             relationships: whole.relationships,
             visits: whole.visits,
             decisions: whole.decisions,
+            other_decisions: whole.other_decisions,
             reports: whole.reports,
             networks: whole.networks,
             pledges: whole.pledges,
@@ -839,6 +866,7 @@ impl DatasetFile {
         self.relationships.extend(file.relationships);
         self.visits.extend(file.visits);
         self.decisions.extend(file.decisions);
+        self.other_decisions.extend(file.other_decisions);
         self.reports.extend(file.reports);
         self.networks.extend(file.networks);
         self.pledges.extend(file.pledges);

@@ -78,6 +78,9 @@ impl<'a> OnSite<'a> {
             ["decisions", index, field @ ..] => {
                 self.of_decision(dataset.decisions.get(at(index)?)?.known()?, field)?
             }
+            ["other_decisions", index, "text"] => {
+                self.has_come(dataset.other_decisions.get(at(index)?)?.known()?.date)
+            }
             ["reports", report, "further_recommendations", index, field @ ..] => {
                 let report = dataset.reports.get(at(report)?)?;
                 let further = report.further_recommendations.get(at(index)?)?.known()?;
@@ -105,6 +108,7 @@ impl<'a> OnSite<'a> {
             ["assessment", index, ..] => {
                 let entry = place.assessment.get(at(index)?)?;
                 page.is_some_and(|page| page.findings.contains(entry.criterion()))
+                    && place.assessment_known(self.day)
             }
             ["agreements", index, ..] => {
                 place.agreements.get(at(index)?)?.start.is_none_or(|start| self.has_come(start))

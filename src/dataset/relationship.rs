@@ -66,7 +66,7 @@ pub struct Relationship {
     /// The relationship held against the criteria of the policy.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub assessment: Vec<Part<AssessmentEntry, AssessmentPlace>>,
-    /// When the assessment was made. A report that repeats it from an earlier year gives the date.
+    /// When the assessment was made. A report that repeats it from an earlier year gives the date. The web page gives it with the findings that it shows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assessed: Option<PartialDate>,
     /// Where to read more.
@@ -79,6 +79,14 @@ pub struct Relationship {
     /// What its web page has of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<PlacePage>,
+}
+
+impl Relationship {
+    /// Whether its assessment can have been made by a day; one without a date can.
+    #[must_use]
+    pub fn assessment_known(&self, day: PartialDate) -> bool {
+        self.assessed.is_none_or(|assessed| !day.is_before(assessed))
+    }
 }
 
 /// A name in another language.

@@ -394,7 +394,9 @@ pub(super) fn stands<'a>(
             Evidence::Resolved(decision, _) => match decision.outcome {
                 Outcome::Relinquish if !now.has_ended() => Status::Relinquished,
                 Outcome::Enter if now.is_prospect() || now.has_ended() => Status::Agreed,
-                Outcome::Explore if now == Status::Proposed => Status::Exploring,
+                Outcome::Explore if matches!(now, Status::Proposed | Status::Exploring) => {
+                    Status::Exploring
+                }
                 _ => continue,
             },
             _ => continue,

@@ -24,6 +24,9 @@ pub struct Visit {
     /// Whether it goes on: it then belongs to every municipal year from its start.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub ongoing: bool,
+    /// When something ongoing was last known to continue: it then belongs to no municipal year after that date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_known: Option<PartialDate>,
     /// The municipal year it belongs to, needed only where a partial date leaves that open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub municipal_year: Option<YearId>,
@@ -73,6 +76,9 @@ pub struct VisitPlace {
     /// Whether it goes on.
     #[serde(default)]
     pub ongoing: bool,
+    /// When it was last known to go on.
+    #[serde(default)]
+    pub last_known: Option<PartialDate>,
     /// The municipal year that it names.
     #[serde(default)]
     pub municipal_year: Option<YearId>,
@@ -95,6 +101,8 @@ pub struct Occurrence<'a> {
     pub announced: Option<PartialDate>,
     /// Whether it goes on.
     pub ongoing: bool,
+    /// When it was last known to go on.
+    pub last_known: Option<PartialDate>,
     /// The municipal year that it names.
     pub municipal_year: Option<&'a YearId>,
     /// The relationships it belongs to.
@@ -115,6 +123,12 @@ pub(super) enum Follows<'a> {
 }
 
 impl Visit {
+    /// Whether it goes on, or did when it was last known.
+    #[must_use]
+    pub fn goes_on(&self) -> bool {
+        self.ongoing || self.last_known.is_some()
+    }
+
     /// When and with which places it was.
     #[must_use]
     pub fn occurrence(&self) -> Occurrence<'_> {
@@ -122,7 +136,8 @@ impl Visit {
             id: Some(&self.id),
             start: self.start,
             announced: self.announced,
-            ongoing: self.ongoing,
+            ongoing: self.goes_on(),
+            last_known: self.last_known,
             municipal_year: self.municipal_year.as_ref(),
             relationships: &self.relationships,
             follows: self.follows.as_ref().map_or(Follows::Nothing, Follows::Decision),
@@ -140,7 +155,8 @@ impl Part<Visit, VisitPlace> {
                 id: place.id.as_ref(),
                 start: place.start,
                 announced: place.announced,
-                ongoing: place.ongoing,
+                ongoing: place.ongoing || place.last_known.is_some(),
+                last_known: place.last_known,
                 municipal_year: place.municipal_year.as_ref(),
                 relationships: &place.relationships,
                 follows: place.asked_by.as_ref().map_or(Follows::Nothing, Follows::Report),

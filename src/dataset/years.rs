@@ -146,11 +146,18 @@ impl Dataset {
             (None, YearOf::OneOf(candidates)) => candidates.first().copied(),
             (None, YearOf::None) => None,
         };
+        let may_continue = || visit.last_known.is_none_or(|known| self.reaches(known, year));
         match first {
-            Some(first) if visit.ongoing => first <= year,
+            Some(first) if visit.ongoing => first == year || first <= year && may_continue(),
             Some(first) => first == year,
-            None => visit.ongoing && self.is_before_all_years(visit.start),
+            None => visit.ongoing && self.is_before_all_years(visit.start) && may_continue(),
         }
+    }
+
+    /// Whether a date may lie in a municipal year or later.
+    fn reaches(&self, date: PartialDate, year: &YearId) -> bool {
+        let start = self.municipal_year(year).map(|year| year.annual_meeting);
+        start.is_none_or(|start| !date.is_before(start))
     }
 
     /// Whether a date lies before every municipal year that is recorded.

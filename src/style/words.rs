@@ -41,10 +41,7 @@ impl HouseStyle {
 
     /// The time from a start to an end: `28 to 30 January 2025`.
     #[must_use]
-    pub fn period(&self, start: PartialDate, end: Option<PartialDate>, ongoing: bool) -> String {
-        if ongoing {
-            return self.label("date.since").replace("{date}", &self.date(start));
-        }
+    pub fn period(&self, start: PartialDate, end: Option<PartialDate>) -> String {
         let Some(end) = end.filter(|end| *end != start) else { return self.date(start) };
         let same_month = start.year() == end.year() && start.month() == end.month();
         let same_precision = start.day().is_some() == end.day().is_some()
@@ -62,6 +59,14 @@ impl HouseStyle {
             _ => self.date(start),
         };
         self.label("date.period").replace("{start}", &first).replace("{end}", &self.date(end))
+    }
+
+    /// The time of something that goes on, or did when it was `last_known`.
+    #[must_use]
+    pub fn ongoing(&self, start: PartialDate, last_known: Option<PartialDate>) -> String {
+        let label = if last_known.is_some() { "date.at_least" } else { "date.since" };
+        let known = last_known.map(|known| self.date(known)).unwrap_or_default();
+        self.label(label).replace("{date}", &self.date(start)).replace("{known}", &known)
     }
 
     /// A number with its thousands separated: `20,937,757`.
@@ -155,7 +160,7 @@ mod tests {
     #[test]
     fn periods_leave_out_what_repeats() {
         let style = style();
-        let period = |start, end| style.period(date(start), Some(date(end)), false);
+        let period = |start, end| style.period(date(start), Some(date(end)));
         assert_eq!(period("2025-01-28", "2025-01-30"), "28 to 30\u{a0}January 2025");
         assert_eq!(period("2025-07-19", "2025-08-18"), "19\u{a0}July to 18\u{a0}August 2025");
         assert_eq!(
@@ -166,7 +171,9 @@ mod tests {
         assert_eq!(period("2023-10-29", "2023-10"), "29\u{a0}October 2023 to October 2023");
         assert_eq!(period("2023-10-29", "2023"), "29\u{a0}October 2023 to 2023");
         assert_eq!(period("2023-10", "2023-11-02"), "October 2023 to 2\u{a0}November 2023");
-        assert_eq!(style.period(date("2022-12"), None, true), "since December 2022");
+        assert_eq!(style.ongoing(date("2022-12"), None), "since December 2022");
+        let known = Some(date("2024-08"));
+        assert_eq!(style.ongoing(date("2022-12"), known), "December 2022 to at least August 2024");
     }
 
     #[test]

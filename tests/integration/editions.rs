@@ -67,8 +67,16 @@ const EXEMPT_COMMANDS: [&str; 4] = [
 /// Parts of pointers whose texts no report shows: what is planned for a day that
 /// has passed, names where nothing refers to them, what is kept for the next
 /// officer, and what only the web site has.
-const NOT_SHOWN: [&str; 7] =
-    ["/plan/", "/id/", "/source/", "/candidates/", "/review/", "/page/", "/site/"];
+const NOT_SHOWN: [&str; 8] = [
+    "/plan/",
+    "/id/",
+    "/source/",
+    "/candidates/",
+    "/review/",
+    "/page/",
+    "/site/",
+    "/other_decisions/0/title/",
+];
 
 /// Fields that the dataset does not have, and why.
 const LEFT_OUT: [(&str, &str); 2] = [

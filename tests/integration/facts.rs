@@ -60,7 +60,7 @@ const NARRATIVE: [&str; 10] = [
     "advance equality of opportunity",
     "foster good relations",
     "No costs arise from the preparation of this report",
-    "No direct legal implications arise",
+    "no direct legal implications arise",
     "Microsoft Teams will be used where possible",
     "much more manageable number of relationships",
 ];
@@ -126,7 +126,7 @@ const BOCHUM: [&str; 22] = [
     "information security and geothermal energy",
     "40%",
     "British Control Commission",
-    "little contact between 2010 and the invitation",
+    "little contact from 2010 until the invitation",
     "June 2023",
     "Musiksommer",
     "late August",
@@ -174,7 +174,7 @@ const KAWASAKI: [&str; 15] = [
     "Kawasaki Daishi temple",
     "Tokyo, Yokohama and Mount Fuji",
     "School of East Asian Studies",
-    "winter 2023",
+    "winter of 2023",
 ];
 
 const CHENGDU: [&str; 12] = [

@@ -189,7 +189,7 @@ fn hedge_of_approach() {
     decision["reason"] = json!("The talks have begun.");
     decision["exempt"] = exemption();
     let report = report(&dataset, "2024-25", "sheffield", Edition::Public);
-    let words = format!("being explored, a{HEDGE}): see paragraph");
+    let words = format!("under consideration, a{HEDGE}): see paragraph");
     let found = having(&report, &words);
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].1.contains("Jeju Island"), "{found:?}");

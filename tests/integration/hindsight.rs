@@ -191,6 +191,27 @@ fn additions(date: &str) -> Vec<Addition> {
         )],
         (true, true),
     );
+    let other = |places: &Value| {
+        json!({
+            "id": "added", "date": date, "by": "the Council", "relationships": places,
+            "text": "resolved to plant a tree", "title": "the tree",
+        })
+    };
+    for (what, places, shown) in [
+        ("decision outside the reports", json!(["bapaume"]), (true, true)),
+        ("decision outside the reports on no place", json!([]), (false, true)),
+    ] {
+        let entries = vec![("decisions.json", "/other_decisions", other(&places))];
+        add(what.to_owned(), entries, shown);
+    }
+    add(
+        "relationship with a decision outside the reports".to_owned(),
+        vec![
+            (PLACES, "/relationships", place(&json!({}))),
+            ("decisions.json", "/other_decisions", other(&json!(["lviv"]))),
+        ],
+        (true, true),
+    );
     for list in ["networks", "pledges", "initiatives"] {
         let pointer: &'static str = match list {
             "networks" => "/networks",

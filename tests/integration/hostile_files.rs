@@ -97,7 +97,7 @@ fn other_encodings_are_told_and_other_line_ends_are_read() {
 fn nesting_without_end_is_told() {
     for (open, close) in [("[", "]"), ("{\"a\":", "}"), ("[{\"a\":", "}]")] {
         let text = format!("{{\"council\": {}1{}}}", open.repeat(10_000), close.repeat(10_000));
-        Program::new(["check", "-"]).reading(text).run().exits(1).complains("nesting depth");
+        Program::new(["check", "-"]).reading(text).run().exits(1).complains("nested too deeply");
     }
 }
 

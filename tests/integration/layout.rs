@@ -504,6 +504,7 @@ fn a_long_mail_address_breaks_without_a_hyphen() {
     let input = sheffield_with(|dataset| {
         let author = json!({ "name": "A Officer", "email": format!("mailto:{ADDRESS}") });
         dataset["reports"][0]["officers"]["author"] = author;
+        dataset["reports"][0]["not_known"].as_object_mut().unwrap().remove("officers.author");
     });
     let built = report_in_place(input, "2023-24", "sheffield");
     assert!(pdf_text(&built).contains(ADDRESS));
@@ -513,7 +514,7 @@ fn a_long_mail_address_breaks_without_a_hyphen() {
         .iter()
         .map(|word| word.text.as_str())
         .skip_while(|text| !text.starts_with("democratic"))
-        .take_while(|text| *text != "Report")
+        .take_while(|text| *text != "Lead")
         .collect();
     assert!(lines.len() > 1 && lines.concat() == ADDRESS, "{lines:?}");
 }

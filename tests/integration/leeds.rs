@@ -83,7 +83,7 @@ const PLACES: [(&str, &[&str]); 7] = [
             "Memorandum of understanding",
             "2003",
             "second city of Czechia",
-            "two councils have exchanged experience",
+            "two councils have shared experience",
             "Covid-19",
             "children and young people",
             "city promotion and inward investment",

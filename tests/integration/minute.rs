@@ -90,7 +90,7 @@ fn sheffields_minute_has_the_published_items_in_their_order() {
     for part in [
         "## 13 Annual International Update 2023/24",
         r"13\.1 The Executive Director City Futures submitted a report",
-        r"13\.2 **RESOLVED unanimously** by the Strategy and Resources Policy Committee:",
+        r"13\.2 **RESOLVED unanimously**:",
         "(i) that the Committee, for the reasons set out in the report, agrees that the City Council:",
         "a) relinquishes its relationship with Anshan;",
         "b) does not reinitiate the Trade and Collaboration Agreements with Daqing and Nanchang;",
@@ -134,7 +134,7 @@ fn resolved_has_only_what_was_agreed() {
     assert_in_order(
         &text,
         &[
-            r"7\.2 **RESOLVED** by the Policy Committee:",
+            r"7\.2 **RESOLVED**:",
             "(i) that the Committee, for the reasons set out in the report, agrees that the City Council:",
             "a) retains its relationship with Altstadt; and",
             "b) asks for a report on the trade agreement.",
@@ -180,7 +180,7 @@ fn numbered_house_style_numbers_each_resolution() {
     assert_in_order(
         &minute(&dataset, &["--house-style=standard"]),
         &[
-            "**RESOLVED** by the Policy Committee, for the reasons set out in the report:",
+            "**RESOLVED**, for the reasons set out in the report:",
             "(1) that the City Council retains its relationship with Altstadt.",
             "(4) that the City Council acknowledges",
             "(5) that the Committee thanks the Lord Mayor.",
@@ -231,7 +231,7 @@ fn each_meeting_has_its_minute() {
             "2024-07-29",
             &[
                 "Scrutiny Panel\n\n29\u{a0}July 2024",
-                "by the Scrutiny Panel, to recommend:",
+                "RESOLVED** to recommend:",
                 "a) enters into",
                 r"7\.3.1 Both sides",
             ][..],

@@ -6,15 +6,17 @@ use std::fmt::Write as _;
 
 use insta::assert_snapshot;
 use intl_update::Settings;
-use intl_update::compose::ComposeOptions;
+use intl_update::compose::{ComposeOptions, compose};
 use intl_update::dataset::{Dataset, Edition};
+use intl_update::photographs::Images;
 use intl_update::render::Format;
 use intl_update::report::{Report, Section};
+use intl_update::templates::Templates;
 use intl_update::text::{Block, Inline};
 use regex::Regex;
 
 use crate::support::{
-    STYLES, SheffieldReport, all_sections, inlines, numbered, sheffield, squeezed, text_of,
+    STYLES, SheffieldReport, all_sections, fixture, inlines, numbered, sheffield, squeezed, text_of,
 };
 
 /// Every numbered block of a report by its anchor.
@@ -156,6 +158,55 @@ fn the_list_of_recommendations_is_one_sentence_in_lettered_parts() {
             _ => ";",
         };
         assert!(text.starts_with(expected) && text.ends_with(end), "{text}");
+    }
+}
+
+/// In every house style the recommendations are agreed by the committee, and for the
+/// reasons of the report.
+#[test]
+fn recommendations_follow_their_lead_in_every_style() {
+    for style in STYLES.iter().filter(|style| **style != "sheffield") {
+        let report = SheffieldReport::get(style).report();
+        let blocks = &section(report, "recommendations").blocks;
+        let [Block::Paragraph { .. }, parts @ .., last] = blocks.as_slice() else {
+            panic!("{style}: {blocks:#?}")
+        };
+        assert_eq!(
+            text_of(&blocks[0]),
+            "That the Committee, for the reasons set out in this report, agrees that the City Council:"
+        );
+        assert_eq!(parts.len(), 10, "{style}");
+        for (index, part) in parts.iter().enumerate() {
+            let text = squeezed(&text_of(part));
+            let end = ["; and", "."].get((index + 2).wrapping_sub(parts.len())).unwrap_or(&";");
+            let expected = format!("{}{end}", RECOMMENDATIONS[index].1);
+            assert_eq!(text, expected, "{style}");
+        }
+        assert!(text_of(last).starts_with("That the Committee acknowledges"), "{style}");
+    }
+}
+
+/// A recommendation without others has its lead in the same sentence.
+#[test]
+fn one_recommendation_is_a_whole_sentence() {
+    let mut dataset = Dataset::load(fixture("valid.json"), Edition::Public).unwrap();
+    dataset.decisions.truncate(1);
+    // What a draft leaves out is no error.
+    dataset.reports[0].draft = true;
+    for style in STYLES.iter().filter(|style| **style != "sheffield") {
+        let options = ComposeOptions {
+            report: Some("2023-24".parse().unwrap()),
+            house_style: Some((*style).to_owned()),
+            ..ComposeOptions::default()
+        };
+        let images = Images::default();
+        let composed = compose(&dataset, &Templates::built_in(), &images, &options).unwrap();
+        let text = section_text(section(&composed.report, "recommendations"));
+        let decision = &composed.report.recommendations[0].text;
+        let whole = format!(
+            "for the reasons set out in this report, agrees that the City Council {decision}."
+        );
+        assert!(text.contains(&whole), "{style}: {text}");
     }
 }
 

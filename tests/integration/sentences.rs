@@ -49,6 +49,7 @@ static SENTENCES: LazyLock<Sentences> = LazyLock::new(|| {
         standings,
         agreements,
         decisions,
+        other_decisions,
         considerations,
         minutes,
         changes,
@@ -306,7 +307,7 @@ fn dataset(file: &str) -> Value {
 /// A council with one report and nothing to report on.
 fn council() -> Value {
     let mut value = dataset("complete.json");
-    for list in ["relationships", "visits", "decisions", "case_studies"] {
+    for list in ["relationships", "visits", "decisions", "other_decisions", "case_studies"] {
         value[list] = json!([]);
     }
     for unused in ["accepted", "public_passages"] {
@@ -403,6 +404,14 @@ fn standings(collected: &mut Collected) {
     let value = with_places(of_altstadt(variants));
     collected.report(&value, "sheffield", Edition::Public);
     collected.site(&value, AFTER, false);
+    // Under consideration since a decision.
+    let mut explored = with_places(three_places());
+    explored["relationships"][0].as_object_mut().unwrap().remove("agreements");
+    next_report(&mut explored);
+    let agreed = json!({ "considerations": [{ "result": "agreed", "date": "2024-08-05" }] });
+    explored["decisions"] = json!([decision("explore", &THREE[..1], "explore", &agreed)]);
+    collected.report_of(&explored, NEXT, "sheffield", Edition::Public);
+    collected.site(&explored, AFTER, false);
     // Long pages say how a partnership stands below their first sentence.
     let mut long = value;
     for place in long["relationships"].as_array_mut().unwrap() {
@@ -558,6 +567,30 @@ fn decisions(collected: &mut Collected) {
     value["relationships"][0]["agreements"][0]["title"] = json!("Charter");
     value["relationships"][0]["agreements"][0]["kind"] = json!("trade-agreement");
     collected.report(&value, "sheffield", Edition::Public);
+}
+
+/// Decisions outside the reports, on no place, one or several.
+fn other_decisions(collected: &mut Collected) {
+    let mut value = with_places(three_places());
+    let all = json!({
+        "title": "the festival of lights", "reference": "Minute 9", "source": "Press notice",
+        "url": "https://www.example.org/minute-9",
+    });
+    let mut decisions = Vec::new();
+    for (date, more) in [("2023-07-19", &json!({})), ("2023-08", &all), ("2022", &all)] {
+        for count in 0..=2 {
+            let one = json!({
+                "id": format!("other-{}", decisions.len()), "date": date, "by": "the Council",
+                "text": "resolved to take part in the festival of lights.",
+                "relationships": THREE[..count],
+            });
+            decisions.push(with(one, more));
+        }
+    }
+    value["other_decisions"] = json!(decisions);
+    everywhere(collected, &value);
+    value["policy"]["approvals"] = json!([]);
+    collected.site(&value, AFTER, false);
 }
 
 /// What meetings can make of a recommendation.
@@ -1047,7 +1080,9 @@ fn records(collected: &mut Collected) {
     let hidden = json!({
         "label": "Debt", "value": 12, "unit": "million", "exempt": exemption(),
     });
-    let mut variants = vec![json!({ "figures": figures, "assessment": findings })];
+    let page = json!({ "findings": ["connections", "resources"] });
+    let told = json!({ "assessment": findings, "assessed": "2023-11", "page": page });
+    let mut variants = vec![json!({ "figures": figures, "assessment": findings }), told];
     for figure in figures.as_array().unwrap().iter().chain([&hidden]) {
         variants.push(json!({ "figures": [figure], "assessment": [findings[0]] }));
     }
@@ -1151,6 +1186,10 @@ fn pictures(collected: &mut Collected) {
     }
     value["visits"] = json!(visits);
     collected.site(&value, "2024-05-01", false);
+    let mut with_calls = value.clone();
+    let call = visit("call", "online", &["place-0"], &json!({ "ongoing": true }));
+    with_calls["visits"].as_array_mut().unwrap().push(call);
+    collected.site(&with_calls, "2024-05-01", false);
     next_report(&mut value);
     value["visits"].as_array_mut().unwrap().push(visit(
         "kept",

@@ -143,6 +143,14 @@ fn every_text_of_the_register_stands_on_the_site() {
                     }
                 }
             }
+            for decision in file["other_decisions"].as_array().into_iter().flatten() {
+                looked_for += 1;
+                // It begins a sentence of its own, or follows the name of the body.
+                let text = &decision["text"].as_str().unwrap()[1..];
+                if !stands_in(&text.into(), &words) {
+                    missing.push(format!("{}: {decision}", name.display()));
+                }
+            }
             for visit in file["visits"].as_array().into_iter().flatten() {
                 for text in visit["account"].as_array().into_iter().flatten() {
                     looked_for += 1;
@@ -353,7 +361,9 @@ fn the_feed_has_every_visit_and_decision_under_a_lasting_name() {
     assert_eq!(of("#visit-"), recorded("visits.json", "/visits"));
     // And what the meeting resolved on the Lord Mayor's part.
     let resolved = recorded("decisions.json", "/decisions") + 1;
-    assert_eq!(of("#decision-"), resolved + recorded("policy.json", "/policy/approvals"));
+    let others = recorded("decisions.json", "/other_decisions");
+    let approvals = recorded("policy.json", "/policy/approvals");
+    assert_eq!(of("#decision-"), resolved + others + approvals);
     assert_eq!(feed.entries().len(), of("#visit-") + of("#decision-"));
     let mut options = SiteOptions::on("2026-01-16".parse().unwrap());
     options.address = Some("https://www.example.org/partners/".parse().unwrap());
@@ -711,6 +721,7 @@ fn pages_say_when_the_newest_entry_was_made() {
     let visit = json!({ "id": "new", "start": day, "relationships": ["altstadt"], "form": "event",
         "title": "Concert", "account": ["A concert was given."] });
     let agreed = json!([{ "result": "agreed", "date": day }]);
+    let other = json!({ "id": "o", "date": day, "by": "the Council", "text": "agreed to it" });
     let engagement = |list: &'static str| -> Box<dyn Fn(&mut Value)> {
         let engagement = json!([{ "id": "n", "name": "N", "since": day, "text": ["It is one."] }]);
         Box::new(move |data| data[list] = engagement.clone())
@@ -744,6 +755,7 @@ fn pages_say_when_the_newest_entry_was_made() {
                     json!([{ "status": "dormant", "since": day }]);
             }),
         ),
+        ("other decision", Box::new(|data| data["other_decisions"] = json!([other]))),
         ("approval", Box::new(|data| data["policy"]["approvals"][0]["date"] = day.into())),
         ("network", engagement("networks")),
         ("pledge", engagement("pledges")),
@@ -786,7 +798,7 @@ fn only_a_day_that_is_asked_for_is_shown() {
         squeezed(&page_text(&fs::read_to_string(folder.path().join("site/index.html")).unwrap()))
     };
     let today = front(&[]);
-    assert!(today.contains("Last updated: ") && !today.contains("as at"), "{today}");
+    assert!(today.contains("Most recent entry: ") && !today.contains("as at"), "{today}");
     assert!(!today.contains("2031"), "{today}");
     let asked = front(&["--date", "2024-10-15"]);
     assert!(asked.contains("Information as at 15 October 2024"), "{asked}");

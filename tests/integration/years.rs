@@ -12,7 +12,7 @@ use intl_update::templates::Templates;
 use serde_json::{Value, json};
 
 use crate::report::{section, section_text};
-use crate::support::{DAY, Program, STYLES, files, fixture, sheffield};
+use crate::support::{DAY, Program, STYLES, files, fixture, sheffield, whole};
 
 fn dataset() -> Dataset {
     Dataset::load(sheffield(), Edition::Public).unwrap()
@@ -82,6 +82,74 @@ fn the_report_shows_how_a_link_stood_before_its_own_meeting() {
     assert!(standing("2025-26", "bochum").contains("Renewed on 24 May 2025"));
 }
 
+/// A relationship that a decision keeps under consideration says since when.
+#[test]
+fn exploring_follows_the_decision() {
+    let dataset = dataset();
+    let standing = |year: &str| {
+        let report = report(&dataset, year, "sheffield");
+        section_text(section(&report, "relationship-jeju-island--standing"))
+    };
+    assert!(standing("2023-24").ends_with("A relationship is under consideration."));
+    for year in ["2024-25", "2025-26"] {
+        let text = standing(year);
+        let decided = "Further work on a possible relationship was agreed in August 2024.";
+        assert!(text.ends_with(decided), "{year}: {text}");
+    }
+}
+
+/// Ongoing contact is in the reports on the years in which it is known to have gone on.
+#[test]
+fn ongoing_contact_is_listed_while_it_is_known() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("dataset.json");
+    let all = ["2023-24", "2024-25", "2025-26"];
+    for (last_known, expected) in [
+        (None, &[("2023-24", "Since"), ("2024-25", "Since"), ("2025-26", "Since")][..]),
+        (Some("2023-04"), &[]),
+        (Some("2023"), &[("2023-24", "to at least 2023")]),
+        (Some("2024-02"), &[("2023-24", "to at least February 2024")]),
+        (Some("2024-08"), &[("2023-24", "Since"), ("2024-25", "to at least August 2024")]),
+        // The year may end after the annual meeting of May.
+        (Some("2024"), &[("2023-24", "Since"), ("2024-25", "to at least 2024")]),
+        (
+            Some("2026-01"),
+            &[("2023-24", "Since"), ("2024-25", "Since"), ("2025-26", "to at least January 2026")],
+        ),
+    ] {
+        let mut data: Value = serde_json::from_str(&whole(&sheffield())).unwrap();
+        let calls = &mut data["visits"][1];
+        assert_eq!(calls["id"], "khmelnytskyi-calls");
+        calls["last_known"] = last_known.into();
+        if last_known.is_none() {
+            calls.as_object_mut().unwrap().remove("last_known");
+        }
+        fs::write(&path, data.to_string()).unwrap();
+        let dataset = Dataset::load(&path, Edition::Public).unwrap();
+        let found: Vec<(&str, String)> = all
+            .into_iter()
+            .filter_map(|year| {
+                let report = report(&dataset, year, "sheffield");
+                let region = section_text(section(&report, "region-europe--visits"));
+                let at = region.find("Regular calls with Khmelnytskyi")?;
+                Some((
+                    year,
+                    region[..at].chars().rev().take(45).collect::<Vec<_>>().iter().rev().collect(),
+                ))
+            })
+            .collect();
+        let years: Vec<&str> = found.iter().map(|(year, _)| *year).collect();
+        assert_eq!(
+            years,
+            expected.iter().map(|(year, _)| *year).collect::<Vec<_>>(),
+            "{last_known:?}"
+        );
+        for ((year, text), (_, period)) in found.iter().zip(expected) {
+            assert!(text.contains(period), "{last_known:?}, {year}: {text}");
+        }
+    }
+}
+
 #[test]
 fn every_report_but_the_first_tells_what_has_changed() {
     let dataset = dataset();
@@ -109,7 +177,7 @@ fn every_report_but_the_first_tells_what_has_changed() {
     for part in [
         "Bochum Twinning Renewed on 24 May 2025",
         "Nablus Friendship Agreement Renewed in 2025, until October 2027",
-        "The status of every relationship is unchanged since the 2024/25 report.",
+        "No change in the status of any relationship is recorded since the 2024/25 report.",
     ] {
         assert!(third.contains(part), "no `{part}` in {third}");
     }
@@ -170,7 +238,7 @@ fn two_years_are_held_against_each_other() {
 fn two_datasets_are_held_against_each_other() {
     let folder = tempfile::tempdir().unwrap();
     let copy = folder.path().join("copy.json");
-    let text = crate::support::whole(&sheffield());
+    let text = whole(&sheffield());
     let changed = text.replace(
         "The relationship with Anshan is dormant.",
         "The relationship with Anshan is quiet.",
@@ -196,7 +264,7 @@ fn two_datasets_are_held_against_each_other() {
 
 #[test]
 fn what_later_years_add_leaves_an_earlier_report_as_it_was() {
-    let text = crate::support::whole(&sheffield());
+    let text = whole(&sheffield());
     let mut early: Value = serde_json::from_str(&text).unwrap();
     let keep = |list: &mut Value, test: &dyn Fn(&Value) -> bool| {
         list.as_array_mut().unwrap().retain(test);

@@ -1,5 +1,6 @@
 //! The decisions that meetings have dealt with: on relationships, on whatever else a
-//! report asked for, and on the council's policy; and the page of them.
+//! report asked for, on the council's policy, and outside the reports; and the page of
+//! them.
 
 use std::collections::BTreeSet;
 
@@ -19,6 +20,17 @@ use crate::text::narrative::parse;
 /// The file of the decisions.
 pub(super) const DECISIONS: &str = "decisions.html";
 
+/// Where a decision is from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    /// A report asked for it.
+    Report,
+    /// It is a step in the approval of the policy.
+    Policy,
+    /// It was taken outside the reports.
+    Other,
+}
+
 /// A decision that a meeting has dealt with.
 pub(super) struct Decided<'a> {
     /// Its short name, with the year of its report where others may have the same.
@@ -35,6 +47,8 @@ pub(super) struct Decided<'a> {
     pub(super) text: String,
     /// The same below the heading of the meeting.
     listed: String,
+    /// Where it is from.
+    origin: Origin,
     /// The body, and the reference of its minute.
     body: String,
     minute: Option<&'a str>,
@@ -80,6 +94,7 @@ impl<'a> SiteComposer<'a> {
             }
         }
         decided.extend(self.on_policy());
+        decided.extend(self.outside_reports());
         // Both ends tell a month from its first day, so that equal dates lie together.
         decided.sort_by_cached_key(|one| {
             let date = std::cmp::Reverse((one.date.earliest(), one.date.latest()));
@@ -186,6 +201,7 @@ impl<'a> SiteComposer<'a> {
                 title: self.words("site-decision-title", view.clone()),
                 text: self.wording("site-decision", view.clone()),
                 listed: self.wording("site-decision", context! { listed => true, ..view }),
+                origin: Origin::Report,
                 body: self.dataset.committee_name(body).to_owned(),
                 minute: one.minute.as_deref(),
             });
@@ -207,8 +223,6 @@ impl<'a> SiteComposer<'a> {
                 policy => &policy.title,
                 approval => Serde(approval),
             };
-            // Committees are recorded without the article.
-            let body = approval.by.strip_prefix("the ").unwrap_or(&approval.by);
             all.push(Decided {
                 id,
                 key: None,
@@ -217,8 +231,45 @@ impl<'a> SiteComposer<'a> {
                 title: self.words("site-decision-title", view.clone()),
                 text: self.wording("site-approval", view.clone()),
                 listed: self.wording("site-approval", context! { listed => true, ..view }),
-                body: body.to_owned(),
+                origin: Origin::Policy,
+                body: without_article(&approval.by).to_owned(),
                 minute: approval.reference.as_deref(),
+            });
+        }
+        all
+    }
+
+    /// The decisions that were taken outside the reports by the day of the site.
+    fn outside_reports(&mut self) -> Vec<Decided<'a>> {
+        let dataset = self.dataset;
+        let mut all = Vec::new();
+        for decision in dataset.other_decisions.iter().filter_map(open) {
+            if !decision.date.has_come_by(self.as_at) {
+                continue;
+            }
+            let places = decision.relationships.iter();
+            let places = places.filter_map(|id| dataset.relationship(id.as_str()));
+            let places: Vec<String> = places.map(|place| place.place.clone()).collect();
+            let id = decision.id.as_str();
+            let view = context! {
+                id,
+                title => &decision.title,
+                places,
+                by => &decision.by,
+                decision => Serde(decision),
+            };
+            let listed = context! { listed => true, ..view.clone() };
+            all.push(Decided {
+                id: id.to_owned(),
+                key: None,
+                places: &decision.relationships,
+                date: decision.date,
+                title: self.words("site-decision-title", view.clone()),
+                text: self.wording("site-other-decision", view),
+                listed: self.wording("site-other-decision", listed),
+                origin: Origin::Other,
+                body: without_article(&decision.by).to_owned(),
+                minute: decision.reference.as_deref(),
             });
         }
         all
@@ -267,9 +318,11 @@ impl<'a> SiteComposer<'a> {
         }
         let title = self.style.label("site_heading.decisions").to_owned();
         let policy = self.dataset.policy.as_ref().map(|policy| policy.title.as_str());
+        let has = |origin: Origin| decided.iter().any(|one| one.origin == origin);
         let on = context! {
-            policy => policy.filter(|_| decided.iter().any(|one| one.key.is_none())),
-            recommendations => decided.iter().any(|one| one.key.is_some()),
+            policy => policy.filter(|_| has(Origin::Policy)),
+            recommendations => has(Origin::Report),
+            others => has(Origin::Other),
         };
         let blocks = parse(&self.wording("site-decisions", on));
         Some(Page {
@@ -283,4 +336,9 @@ impl<'a> SiteComposer<'a> {
             root: String::new(),
         })
     }
+}
+
+/// The name of a body as the council's list of committees has it.
+pub(super) fn without_article(body: &str) -> &str {
+    ["the ", "The "].iter().find_map(|article| body.strip_prefix(article)).unwrap_or(body)
 }

@@ -5,13 +5,13 @@ use minijinja::context;
 use minijinja::value::{Serde, Value};
 
 use super::decisions::DECISIONS;
-use super::{SiteComposer, list_of, paragraphs, reference_list};
-use crate::compose::engagements::engagements;
+use super::{SiteComposer, list_of, paragraphs, part, reference_list};
+use crate::compose::engagements::{engagement_kinds, engagements};
 use crate::dataset::{CaseStudy, Engagement, EngagementKind};
 use crate::report::Section;
 use crate::site::{Page, PageKind};
-use crate::text::Block;
 use crate::text::narrative::{parse, typographic};
+use crate::text::{Block, capitalised};
 
 impl SiteComposer<'_> {
     /// What references to engagements, case studies and pages lead to.
@@ -50,7 +50,9 @@ impl SiteComposer<'_> {
         }
         let mut blocks = self.own_texts(|site| &site.networks);
         blocks.extend(list_of(entries));
-        self.section("networks", blocks, Vec::new())
+        let kinds = engagement_kinds(self.dataset, self.as_at, &self.style);
+        let kinds = self.style.list(&kinds, "list.separator", "list.last");
+        Some(part("networks".to_owned(), capitalised(&kinds), 1, blocks, Vec::new()))
     }
 
     /// The case studies on the front page.

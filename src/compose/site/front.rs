@@ -5,18 +5,23 @@ use minijinja::context;
 use minijinja::value::Serde;
 
 use super::{
-    Decided, FRONT, SiteComposer, list, list_of, paragraphs, part, place_path, region_anchor,
+    Decided, FRONT, SiteComposer, list, list_of, open, paragraphs, part, place_path, region_anchor,
 };
 use crate::compose::data::RelationshipView;
 use crate::compose::pictures::{AsAt, Pictures, without_coordinates};
 use crate::compose::visits::{ComparedYears, number_of_visits};
 use crate::compose::words::Words;
-use crate::dataset::{Listing, Paragraph, PartialDate, PublicSite, Relationship, YearId, YearOf};
+use crate::dataset::{
+    Listing, Paragraph, PartialDate, PublicSite, Relationship, Status, YearId, YearOf,
+};
 use crate::report::Section;
 use crate::site::{Page, PageKind};
 use crate::style::{FrontSection, PictureKind};
 use crate::text::Block;
 use crate::text::narrative::{parse, typographic};
+
+/// The section with the active partners.
+const ACTIVE: &str = "active";
 
 impl<'a> SiteComposer<'a> {
     pub(super) fn front_page(
@@ -26,7 +31,8 @@ impl<'a> SiteComposer<'a> {
     ) -> Page {
         let own_title = self.own(|site| site.title.as_ref()).map(|title| typographic(title));
         let title = own_title.unwrap_or_else(|| self.words("site-title", context! {}));
-        let description = self.words("site-description", context! {});
+        let topics = self.topics(decided);
+        let description = self.words("site-description", context! { topics });
         let updated = newest.map(|date| date.to_string());
         let subtitle = self.words("site-as-at", context! { dated => self.dated, updated });
         let mut blocks = self.own_texts(|site| &site.introduction);
@@ -49,6 +55,32 @@ impl<'a> SiteComposer<'a> {
             sections: sections.collect(),
             root: String::new(),
         }
+    }
+
+    /// What the site has of its places, as the words of labels.
+    fn topics(&self, decided: &[Decided<'_>]) -> Vec<String> {
+        let places = &self.dataset.relationships;
+        let has_history = |place: &Relationship| {
+            let story = place.page.as_ref().map(|page| &page.story);
+            let story = story.filter(|own| !own.is_empty()).unwrap_or(&place.story);
+            let events = place.history.iter().filter_map(open);
+            story.iter().any(|text| open(text).is_some())
+                || events.into_iter().any(|event| event.date.has_come_by(self.as_at))
+        };
+        let has_visits = |place: &Relationship| {
+            !self.visits(Some(&place.id)).is_empty() || !self.visits_ahead(&place.id).is_empty()
+        };
+        let has_agreement = |place: &Relationship| {
+            place.agreements.iter().any(|agreement| self.has_begun(agreement))
+        };
+        let topics = [
+            ("site_topic.agreements", places.iter().any(has_agreement)),
+            ("site_topic.history", places.iter().any(has_history)),
+            ("site_topic.visits", places.iter().any(has_visits)),
+            ("site_topic.decisions", !decided.is_empty()),
+        ];
+        let known = topics.into_iter().filter(|(_, is_known)| *is_known);
+        known.map(|(topic, _)| self.style.label(topic).to_owned()).collect()
     }
 
     /// A section of the front page, unless there is nothing in it.
@@ -87,13 +119,14 @@ impl<'a> SiteComposer<'a> {
     /// The active partners by region.
     fn active(&mut self, decided: &[Decided<'_>]) -> Option<Section> {
         let dataset = self.dataset;
-        let mut regions = Vec::new();
+        let (mut regions, mut active) = (Vec::new(), Vec::new());
         for region in &dataset.council.regions {
             let places = dataset.relationships.iter().filter(|place| place.region == region.id);
             let mut entries = Vec::new();
             for place in places {
                 if self.listing(place) == Listing::Active {
                     entries.push(self.entry(place, decided));
+                    active.push(place);
                 }
             }
             let blocks = list_of(entries);
@@ -106,7 +139,21 @@ impl<'a> SiteComposer<'a> {
             return None;
         }
         let blocks = self.own_texts(|site| &site.active);
-        self.section("active", blocks, regions)
+        let (count, led) = (active.len(), active.iter().filter(|place| self.is_led(place)).count());
+        let id = match (count, led) {
+            (1, 1) => "community-led-one",
+            (1, _) => "active-one",
+            (_, 0) => ACTIVE,
+            _ if count == led => "community-led",
+            _ => "active-and-community-led",
+        };
+        let section = self.section(id, blocks, regions)?;
+        Some(Section { anchor: ACTIVE.to_owned(), ..section })
+    }
+
+    /// Whether the community leads a partnership.
+    fn is_led(&self, place: &Relationship) -> bool {
+        self.dataset.standing_at(place, self.as_at).status == Status::CommunityLed
     }
 
     /// A picture, as a section of its own.
@@ -130,12 +177,16 @@ impl<'a> SiteComposer<'a> {
                 pictures.visits(years)
             }
         };
-        let blocks = made.map_err(|problem| self.problems.push(*problem)).ok()?;
-        // A table alone has its caption as heading.
+        let mut blocks = made.map_err(|problem| self.problems.push(*problem)).ok()?;
+        // A table without a picture has its caption as heading.
         let caption = match blocks.as_slice() {
             [Block::Table { caption, .. }] => Some(caption.clone()),
             _ => None,
         };
+        if kind == PictureKind::Visits && !blocks.is_empty() {
+            let ongoing = self.known_visits(None).any(|visit| visit.ongoing);
+            blocks.extend(parse(&self.wording("site-visits-note", context! { ongoing })));
+        }
         let mut section = self.section(id, blocks, Vec::new())?;
         if let Some(caption) = caption {
             section.title = caption;

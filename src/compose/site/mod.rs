@@ -350,7 +350,7 @@ impl<'a> SiteComposer<'a> {
     fn visits(&self, of: Option<&'a Id>) -> Vec<&'a Visit> {
         let mut visits: Vec<&Visit> =
             self.known_visits(of).filter(|visit| visit.start.has_come_by(self.as_at)).collect();
-        visits.sort_by_key(|visit| std::cmp::Reverse((visit.ongoing, visit.start.earliest())));
+        visits.sort_by_key(|visit| std::cmp::Reverse((visit.goes_on(), visit.start.earliest())));
         visits
     }
 

@@ -4,19 +4,24 @@
 use minijinja::context;
 use minijinja::value::Serde;
 
+use super::decisions::without_article;
 use super::engagements::study_key;
 use super::{
     Decided, SiteComposer, list, open, paragraphs, part, place_path, reference_list, visit_anchor,
 };
 use crate::compose::data::{RelationshipView, VisitView};
 use crate::dataset::{
-    Agreement, AgreementAt, CaseStudy, Figure, Paragraph, Part, Relationship, Visit,
+    Agreement, AgreementAt, CaseStudy, Figure, Paragraph, Part, Relationship, Status, Visit,
 };
 use crate::report::Section;
 use crate::site::{AgreementData, Page, PageKind, PlaceData};
 use crate::style::PlaceSection;
 use crate::text::Block;
+use crate::text::folded::folded;
 use crate::text::narrative::{parse, typographic};
+
+/// The section on the partnership.
+const RELATIONSHIP: &str = "relationship";
 
 impl<'a> SiteComposer<'a> {
     pub(super) fn place_page(&mut self, place: &'a Relationship, decided: &[Decided<'_>]) -> Page {
@@ -129,13 +134,47 @@ impl<'a> SiteComposer<'a> {
     fn relationship(&mut self, place: &Relationship, view: &minijinja::Value) -> Option<Section> {
         let own = place.page.as_ref().map(|page| &page.story);
         let mut blocks = texts(own, &place.story);
+        blocks.extend(self.findings(place));
+        let said = folded(&blocks.iter().map(super::block_text).collect::<String>(), false);
+        let all = place.community_groups.iter();
+        let is_named = |group: &String| said.contains(&folded(without_article(group), false));
+        let groups: Vec<String> = all.filter(|group| !is_named(group)).cloned().collect();
+        let also = groups.len() < place.community_groups.len();
+        let standing = context! { groups, also, ..view.clone() };
+        blocks.extend(parse(&self.wording("site-standing", standing)));
+        let has_agreement = place.agreements.iter().any(|agreement| self.has_begun(agreement));
+        let id = match self.dataset.standing_at(place, self.as_at).status {
+            Status::Proposed | Status::Exploring if !has_agreement => "possible-relationship",
+            Status::Agreed if !has_agreement => "agreed-relationship",
+            _ => RELATIONSHIP,
+        };
+        let section = self.section(id, blocks, Vec::new())?;
+        Some(Section { anchor: RELATIONSHIP.to_owned(), ..section })
+    }
+
+    /// The findings of the assessment that the page shows, with its date where that is
+    /// known: they may no longer be true.
+    fn findings(&mut self, place: &Relationship) -> Vec<Block> {
         let told = place.page.as_ref().map(|page| page.findings.as_slice()).unwrap_or_default();
         let entries = place.assessment.iter().filter_map(open);
-        for entry in entries.filter(|entry| told.contains(&entry.criterion)) {
-            blocks.extend(parse(entry.finding.as_str()));
+        let entries = entries.filter(|entry| told.contains(&entry.criterion));
+        let findings: Vec<&str> = entries.map(|entry| entry.finding.as_str()).collect();
+        let Some(assessed) = place.assessed else {
+            return findings.into_iter().flat_map(parse).collect();
+        };
+        if findings.is_empty() || !place.assessment_known(self.as_at) {
+            return Vec::new();
         }
-        blocks.extend(parse(&self.wording("site-standing", view.clone())));
-        self.section("relationship", blocks, Vec::new())
+        let own = context! { place => place.id.as_str(), assessed => Serde(assessed) };
+        let lead = self.wording("site-assessed", own);
+        match findings.as_slice() {
+            [finding] => parse(&format!("{lead} {finding}")),
+            findings => {
+                let mut blocks = parse(&lead);
+                blocks.extend(list(findings.iter().map(|finding| (*finding).to_owned())));
+                blocks
+            }
+        }
     }
 
     /// The visits that have begun, newest first.
@@ -160,7 +199,7 @@ impl<'a> SiteComposer<'a> {
 
     /// The heading of a visit.
     pub(super) fn visit_title(&mut self, visit: &Visit) -> String {
-        let view = VisitView::new(visit, self.dataset, &self.style);
+        let view = VisitView::new(visit, self.dataset, &self.style, self.as_at);
         self.words("site-visit-title", context! { visit => Serde(&view) })
     }
 
@@ -168,7 +207,7 @@ impl<'a> SiteComposer<'a> {
     pub(super) fn visit_blocks(&mut self, visit: &Visit) -> Vec<Block> {
         let has_begun = visit.start.has_come_by(self.as_at);
         let mut blocks = paragraphs(if has_begun { &visit.account } else { &visit.plan });
-        let view = VisitView::new(visit, self.dataset, &self.style);
+        let view = VisitView::new(visit, self.dataset, &self.style, self.as_at);
         blocks.extend(parse(&self.wording("site-visit", context! { visit => Serde(&view) })));
         blocks
     }
@@ -217,7 +256,7 @@ impl<'a> SiteComposer<'a> {
             || agreement.renewals.iter().any(|renewal| renewal.date.has_come_by(self.as_at))
     }
 
-    fn has_begun(&self, agreement: &Agreement) -> bool {
+    pub(super) fn has_begun(&self, agreement: &Agreement) -> bool {
         agreement.start.is_none_or(|start| start.has_come_by(self.as_at))
     }
 

@@ -70,6 +70,7 @@ fn the_list_of_what_the_site_shows_is_true() {
         "/relationships/assessment/finding",
         "/decisions/reason",
         "/decisions/considerations/text",
+        "/other_decisions/text",
         "/visits/account",
     ] {
         for shown in [true, false] {
