@@ -449,7 +449,7 @@ fn pictures_have_their_caption_and_alternative_and_are_those_of_the_page() {
         let (_, narrow) = page.split_once("<div class=\"narrow\">").unwrap();
         let (narrow, _) = narrow.split_once("</table>").unwrap();
         assert!(narrow.contains("Places on the map and their status"), "{narrow}");
-        assert!(["Jeju Island", "Being explored"].iter().all(|words| narrow.contains(words)));
+        assert!(["Jeju Island", "Under consideration"].iter().all(|words| narrow.contains(words)));
         assert!(!pdf.root.text().contains("Places on the map"), "{style}");
         let shown = words_in_pictures(pdf).concat();
         for place in ["Chengdu", "Jeju Island", "Khmelnytskyi", "Pittsburgh"] {

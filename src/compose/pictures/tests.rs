@@ -70,7 +70,7 @@ const SHARED: [&[(Status, &str)]; 3] = [
     &[
         (Status::Agreed, "agreed"),
         (Status::Proposed, "proposed"),
-        (Status::Exploring, "being explored"),
+        (Status::Exploring, "under consideration"),
     ],
 ];
 

@@ -178,13 +178,13 @@ impl<'a> SiteComposer<'a> {
             }
         };
         let mut blocks = made.map_err(|problem| self.problems.push(*problem)).ok()?;
-        // A table alone has its caption as heading.
+        // A table without a picture has its caption as heading.
         let caption = match blocks.as_slice() {
             [Block::Table { caption, .. }] => Some(caption.clone()),
             _ => None,
         };
         if kind == PictureKind::Visits && !blocks.is_empty() {
-            let ongoing = self.known_visits(None).any(Visit::goes_on);
+            let ongoing = self.known_visits(None).any(|visit| visit.ongoing);
             blocks.extend(parse(&self.wording("site-visits-note", context! { ongoing })));
         }
         let mut section = self.section(id, blocks, Vec::new())?;
