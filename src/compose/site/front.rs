@@ -184,7 +184,7 @@ impl<'a> SiteComposer<'a> {
             _ => None,
         };
         if kind == PictureKind::Visits && !blocks.is_empty() {
-            let ongoing = self.known_visits(None).any(|visit| visit.ongoing);
+            let ongoing = self.known_visits(None).any(Visit::goes_on);
             blocks.extend(parse(&self.wording("site-visits-note", context! { ongoing })));
         }
         let mut section = self.section(id, blocks, Vec::new())?;
