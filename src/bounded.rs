@@ -39,8 +39,20 @@ pub enum ReadError {
     #[error("it changes while it is read: try again when no other program writes to it")]
     Changing,
     /// The operating system does not give it.
-    #[error(transparent)]
-    Io(#[from] io::Error),
+    #[error("{}", without_number(.0))]
+    Io(io::Error),
+}
+
+impl From<io::Error> for ReadError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+/// The words of an error, without the number that the operating system gives it.
+fn without_number(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split_once(" (os error ").map_or_else(|| text.clone(), |(words, _)| words.to_owned())
 }
 
 /// So many bytes are a megabyte in messages.

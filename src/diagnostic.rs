@@ -124,6 +124,7 @@ rules! {
     Error Dataset UNKNOWN_YEAR "unknown-year" "Every municipal year that is referred to is one of the council's.";
     Error Dataset UNKNOWN_REPORT "unknown-report" "Every report that a decision names is in the dataset.";
     Error Dataset UNKNOWN_DECISION "unknown-decision" "Every decision that is referred to is in the dataset.";
+    Error Report NOT_COMPLETED "not-completed" "Nothing that was prepared from the year before is left to complete in a final report.";
     Error Report DAMAGED_RECORD "damaged-record" "The files of every published report are as they were published.";
     Error Report UNKNOWN_REFERENCE "unknown-reference" "Every cross-reference in a text leads somewhere in the report.";
     Error Report UNKNOWN_WORDING "unknown-wording" "A replaced sentence is one that the house style has.";
@@ -133,7 +134,7 @@ rules! {
     Error Dataset WRONG_YEAR "wrong-year" "An annual meeting lies in the first calendar year of its municipal year, and a visit in the municipal year that it names.";
     Error Dataset UNKNOWN_COUNTRY "unknown-country" "Country codes are in ISO 3166-1 alpha-2.";
     Error Dataset DECISION_WITHOUT_REASON "decision-without-reason" "Every decision says why.";
-    Error Dataset DECIDED_TWICE "decided-twice" "One report decides on a relationship once.";
+    Error Dataset DECIDED_TWICE "decided-twice" "One report decides on a relationship once, and one meeting on a recommendation.";
     Error Dataset AMENDMENT_WITHOUT_TEXT "amendment-without-text" "What was amended has the text as resolved.";
     Error Report POSITION_TAKEN "position-taken" "Two decisions of one report have different places in the list of recommendations.";
     Error Dataset OUTCOME_CONTRADICTS_STANDING "outcome-contradicts-standing" "What is recommended fits how the relationship stands.";

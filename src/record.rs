@@ -34,6 +34,12 @@ pub const RECORD_FORMAT: u32 = 1;
 /// The name of the file that says what a record has.
 const RECORD: &str = "record.json";
 
+/// How the name of the folder of a version begins; its number follows.
+const VERSION: &str = "v";
+
+/// How the name of the folder of a withdrawn version begins.
+const WITHDRAWN: &str = "withdrawn-v";
+
 /// The folder of the images of a version.
 const IMAGES: &str = "images";
 
@@ -176,14 +182,14 @@ impl Record {
     /// The folder of one of its versions, from the folder of the dataset.
     #[must_use]
     pub fn version_folder(&self, number: u32) -> PathBuf {
-        folder_of(&self.report, self.edition).join(format!("v{number}"))
+        folder_of(&self.report, self.edition).join(format!("{VERSION}{number}"))
     }
 
     /// The folder in which a version is kept that was withdrawn, from the folder of the
     /// dataset.
     #[must_use]
     pub fn withdrawn_folder(&self, number: u32) -> PathBuf {
-        folder_of(&self.report, Edition::Exempt).join(format!("withdrawn-v{number}"))
+        folder_of(&self.report, Edition::Exempt).join(format!("{WITHDRAWN}{number}"))
     }
 }
 
@@ -216,6 +222,19 @@ fn folder_of(report: &ReportId, edition: Edition) -> PathBuf {
         Edition::Exempt => "records-exempt",
     };
     Path::new(folder).join(report.as_str())
+}
+
+/// Whether versions of a report are kept in a folder: their record then has to be there.
+fn has_versions(folder: &Path, report: &ReportId, edition: Edition) -> bool {
+    let has = |edition, start: &str| {
+        let entries = folder.join(folder_of(report, edition)).read_dir();
+        let mut names = entries.into_iter().flatten().flatten().map(|entry| entry.file_name());
+        names.any(|name| {
+            let number = name.to_str().and_then(|name| name.strip_prefix(start));
+            number.is_some_and(|number| number.parse::<u32>().is_ok())
+        })
+    };
+    has(edition, VERSION) || edition == Edition::Public && has(Edition::Exempt, WITHDRAWN)
 }
 
 fn digest(bytes: &[u8]) -> String {
@@ -262,7 +281,12 @@ impl<'a> Records<'a> {
         let Some(folder) = self.folder else { return Ok(None) };
         let path = folder.join(folder_of(report, edition)).join(RECORD);
         let bytes = match bounded::read(&path, LARGEST) {
-            Err(ReadError::Io(error)) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(ReadError::Io(error))
+                if error.kind() == ErrorKind::NotFound
+                    && !has_versions(folder, report, edition) =>
+            {
+                return Ok(None);
+            }
             bytes => bytes.map_err(|source| RecordError::Read { path: path.clone(), source })?,
         };
         let form = |source| RecordError::Form { path: path.clone(), source };

@@ -113,8 +113,10 @@ pub(super) fn visits_lie_in_municipal_years(subject: &Subject<'_>, findings: &mu
         return;
     }
     for (pointer, visit) in subject.visits() {
-        // What goes on belongs to every year from its start.
-        let goes_on = visit.goes_on() && dataset.is_before_all_years(visit.start);
+        // What goes on belongs to every year from its start, until it was last known.
+        let reaches_a_year =
+            visit.last_known.is_none_or(|known| !dataset.is_before_all_years(known));
+        let goes_on = visit.goes_on() && reaches_a_year && dataset.is_before_all_years(visit.start);
         let own = format!("{pointer}/municipal_year");
         if visit.municipal_year.is_some() || goes_on || dataset.is_gap(&own) {
             continue;

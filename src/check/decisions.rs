@@ -189,6 +189,22 @@ fn contradiction(
     }
 }
 
+pub(super) fn meetings_decide_once(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let mut seen = HashMap::new();
+    for (pointer, report, consideration) in subject.considerations() {
+        let Some((list, _)) = pointer.rsplit_once('/') else { continue };
+        let meeting = (list.to_owned(), consideration.body(report), consideration.date_in(report));
+        if seen.insert(meeting, ()).is_some() {
+            findings.add(
+                DECIDED_TWICE,
+                &format!("{pointer}/result"),
+                "this is a second result of the same meeting",
+                "give the later meeting its `date`, or keep one of the two results",
+            );
+        }
+    }
+}
+
 pub(super) fn resolutions_have_a_sequel(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;
     if dataset.has_gap("visits") || dataset.has_gap("relationships") {

@@ -3,12 +3,21 @@
 use super::{Findings, Subject};
 use crate::dataset::{Governance, ImpactAssessment, Nation, Part};
 use crate::diagnostic::{
-    CALL_IN_WITHOUT_EXECUTIVE, NO_CLIMATE_REFERENCE, NO_EQUALITY_REFERENCE, Rule, TO_BE_COMPLETED,
+    CALL_IN_WITHOUT_EXECUTIVE, NO_CLIMATE_REFERENCE, NO_EQUALITY_REFERENCE, NOT_COMPLETED, Rule,
+    TO_BE_COMPLETED,
 };
 
 pub(super) fn prepared_reports_are_completed(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (pointer, report) in subject.reports() {
         let Some(open) = &report.to_complete else { continue };
+        if !report.draft && !(open.review.is_empty() && open.candidates.is_empty()) {
+            findings.add_at_key(
+                NOT_COMPLETED,
+                &format!("{pointer}/to_complete"),
+                "the report is no draft, but not everything in it has been completed",
+                "review what `to_complete` lists and remove each entry, or make the report a draft",
+            );
+        }
         for (index, name) in open.review.iter().enumerate() {
             findings.add(
                 TO_BE_COMPLETED,

@@ -62,7 +62,7 @@ pub(super) fn ids_are_unique(subject: &Subject<'_>, findings: &mut Findings<'_>)
                 let (line, _) = earlier.line_column();
                 let help = match pointer.as_str() {
                     "/reports" => {
-                        "give the later report an `id` of its own, such as `2024-25-autumn`"
+                        "correct the year, or, if it has two reports, give one an `id` such as `2024-25-autumn`"
                     }
                     _ => "give one of the two another name, and change what refers to it",
                 };

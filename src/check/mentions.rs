@@ -34,7 +34,7 @@ pub(super) fn reports_mention_every_relationship(
             let known = || meeting.is_none_or(|date| dataset.was_known(relationship, date));
             if !decided && !mentioned.contains(&index) && known() {
                 let message = format!(
-                    "the report for {} has no decision on {place}, and no text of it mentions {place}",
+                    "the report for {} has no decision on {place}, and none of its own texts mentions {place}",
                     report.id()
                 );
                 findings.add_detailed(

@@ -70,6 +70,7 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     decisions::positions_differ,
     decisions::outcomes_fit_standings,
     decisions::amendments_have_their_text,
+    decisions::meetings_decide_once,
     decisions::resolutions_have_a_sequel,
     standings::standings_fit_what_is_recorded,
     exempt::paragraphs_are_in_the_schedule,

@@ -108,22 +108,17 @@ fn places_of<'a>(subject: &Subject<'a>, text: &Text<'_>) -> Vec<&'a Relationship
     let dataset = subject.dataset;
     match text.record() {
         Some(("relationships", index)) => dataset.relationships.get(index).into_iter().collect(),
-        Some(("decisions", index)) => dataset
-            .decisions
-            .get(index)
-            .and_then(Part::known)
-            .into_iter()
-            .flat_map(|decision| &decision.relationships)
-            .filter_map(|id| dataset.relationship(id.as_str()))
-            .collect(),
-        Some(("other_decisions", index)) => dataset
-            .other_decisions
-            .get(index)
-            .and_then(Part::known)
-            .into_iter()
-            .flat_map(|decision| &decision.relationships)
-            .filter_map(|id| dataset.relationship(id.as_str()))
-            .collect(),
+        Some((list @ ("decisions" | "other_decisions"), index)) => {
+            let on = if list == "decisions" {
+                let decision = dataset.decisions.get(index).and_then(Part::known);
+                decision.map(|decision| &decision.relationships)
+            } else {
+                let decision = dataset.other_decisions.get(index).and_then(Part::known);
+                decision.map(|decision| &decision.relationships)
+            };
+            let ids = on.into_iter().flatten();
+            ids.filter_map(|id| dataset.relationship(id.as_str())).collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use serde_json::json;
 
+use intl_update::compose::ComposeError;
 use intl_update::diagnostic::{Diagnostic, Diagnostics, Severity};
 
 use super::args::{Color, MessageFormat};
@@ -127,8 +128,15 @@ impl Messages {
         let mut text = error.to_string();
         let mut cause = error.source();
         while let Some(inner) = cause {
-            text = format!("{text}: {inner}");
+            // Without the number that the operating system gives the error.
+            let inner_text = inner.to_string();
+            let words =
+                inner_text.split_once(" (os error ").map_or(&*inner_text, |(words, _)| words);
+            text = format!("{text}: {words}");
             cause = inner.source();
+        }
+        if let intl_update::Error::Compose(ComposeError::Meeting { .. }) = error {
+            text.push_str("; name it with `--meeting`");
         }
         self.failure(&text);
     }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use intl_update::Error;
+use intl_update::diagnostic::Diagnostics;
 use intl_update::out::{change_all, settle};
 use intl_update::pipeline::{self, Built};
 use intl_update::roll::dataset_folder;
@@ -31,6 +32,8 @@ fn publish_version(args: &PublishArgs, messages: Messages) -> Result<Outcome, Er
     let (year, reason) = (args.year.as_ref(), args.reissue.clone());
     let published = pipeline::publish(dataset, year, reason, args.date, today(), &settings)?;
     let paths = change_all(&published.folder, &published.steps)?;
+    let warnings = published.built.iter().flat_map(|built| built.warnings.clone());
+    messages.diagnostics(&Diagnostics::new(warnings.collect()));
     let files: Vec<PathBuf> = paths.into_iter().filter(|path| path.is_file()).collect();
     let Some(Built { report, .. }) = published.built.first() else { return Ok(Outcome::Done) };
     messages.done(
@@ -72,7 +75,7 @@ fn withdraw(args: &PublishArgs, reason: String, messages: Messages) -> Result<Ou
         || {
             format!(
                 "Version {} of the report for {} is withdrawn; its files are kept in `records-exempt`.\n\
-                 Copies that were sent out or put on a web site have to be removed there.",
+                 Remove the copies in your output folder, in agenda packs and on web sites yourself.",
                 withdrawn.version, withdrawn.report
             )
         },

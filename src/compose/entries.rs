@@ -228,9 +228,13 @@ fn dated_account<'a>(
     let events = relationship.history.iter().enumerate();
     let events = events.map(|(index, event)| Dated::Event(index, event));
     let decisions = dataset.other_decisions_on(&relationship.id).map(Dated::Decision);
-    let mut account: Vec<Dated<'_>> =
-        events.chain(decisions).filter(|one| one.date().has_come_by(date)).collect();
-    account.sort_by_key(|one| one.date().earliest());
+    let mut account: Vec<Dated<'_>> = events.collect();
+    for decision in decisions {
+        let later = |one: &Dated<'_>| one.date().earliest() > decision.date().earliest();
+        let position = account.iter().position(later).unwrap_or(account.len());
+        account.insert(position, decision);
+    }
+    account.retain(|one| one.date().has_come_by(date));
     account
 }
 

@@ -87,9 +87,11 @@ pub fn minute(
         }
         meta.agenda_item.clone_from(&section.number);
         dataset.committee_name(sitting.body).clone_into(&mut meta.committee);
+        // On the page itself, as headers are not read out.
+        meta.subtitle = format!("{}, {}", meta.committee, composer.meeting_date(sitting.date));
         if let Some(date) = sitting.date {
             meta.meeting_date = Some(date);
-            meta.meeting_date_text = composer.meeting_date(sitting.date);
+            meta.meeting_date_text = composer.style.date(date);
             // The report may have been published for another meeting.
             if composer.entry.meeting.date != Some(date) {
                 meta.document_date = date;

@@ -121,7 +121,7 @@ pub enum ComposeError {
         known: Vec<String>,
     },
     /// The minute of which meeting was not said, or there was no such meeting.
-    #[error("{} the report for {report}: choose one with `--meeting`: {}", match meeting {
+    #[error("{} the report for {report}: choose one of these meetings: {}", match meeting {
         Some(meeting) => format!("no meeting `{meeting}` has considered"),
         None => "several meetings have considered".to_owned(),
     }, known.join(", "))]
@@ -434,7 +434,10 @@ impl<'a> Composer<'a> {
             year: entry.year.clone(),
             year_text: self.style.municipal_year(&entry.year),
             meeting_date: entry.meeting.date,
-            meeting_date_text: self.meeting_date(entry.meeting.date),
+            meeting_date_text: match entry.meeting.date {
+                Some(date) => self.style.date(date),
+                None => self.style.label("date_open").to_owned(),
+            },
             document_date: entry.published.unwrap_or_else(|| self.meeting()),
             language: council.language.to_string(),
             agenda_item: options.agenda_item.clone().or_else(|| entry.agenda_item.clone()),
@@ -588,12 +591,14 @@ impl<'a> Composer<'a> {
         ));
     }
 
-    /// The date of a meeting as it is shown, with why its day is not known.
+    /// The date of a meeting in full: that of the report's own with why its day is not
+    /// known.
     fn meeting_date(&self, date: Option<PartialDate>) -> String {
         let Some(date) = date else { return self.style.label("date_open").to_owned() };
         let text = self.style.date(date);
+        let is_own = self.entry.meeting.date == Some(date);
         match self.entry.not_known.get("meeting.date") {
-            Some(reason) if date.day().is_none() => format!("{text} ({reason})"),
+            Some(reason) if is_own && date.day().is_none() => format!("{text} ({reason})"),
             _ => text,
         }
     }

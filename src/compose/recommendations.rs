@@ -72,7 +72,7 @@ impl Composer<'_> {
         let lettered =
             self.style.spec.numbering.recommendations == RecommendationNumbering::Lettered;
         let decisions = self.decisions.clone();
-        // One that is not a part of another has the words before the parts in itself.
+        // A single recommendation includes the lead sentence.
         let alone = !lettered && decisions.len() == 1;
         let mut parts = Vec::new();
         for (index, asked) in decisions.iter().enumerate() {

@@ -268,7 +268,7 @@ impl Composer<'_> {
             Content::Reasons => self.reasons(place),
             Content::Changes => self.changes(place),
             Content::Approaches => self.approaches(place),
-            Content::Criteria => self.criteria(),
+            Content::Criteria => self.criteria(place),
             Content::Summary => self.summary_table(),
             Content::Picture(kind) => self.picture(*kind, place),
             Content::BackgroundPapers => self.background_papers(place),

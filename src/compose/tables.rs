@@ -174,13 +174,18 @@ impl Composer<'_> {
     }
 
     /// The criteria of the policy in order: a table with what each looks at, or a
-    /// list where that is not recorded.
-    pub(super) fn criteria(&mut self) -> Vec<Block> {
+    /// sentence where that is not recorded.
+    pub(super) fn criteria(&mut self, place: &mut Place<'_>) -> Vec<Block> {
         let Some(policy) = &self.dataset.policy else { return Vec::new() };
         if policy.criteria.iter().all(|criterion| criterion.looks_at.is_none()) {
-            let item = |name: &str| vec![Block::Paragraph { content: plain(name) }];
-            let items = policy.criteria.iter().map(|criterion| item(&criterion.name)).collect();
-            return vec![Block::List { ordered: false, items }];
+            let names: Vec<String> =
+                policy.criteria.iter().map(|criterion| criterion.name.clone()).collect();
+            let text = if names.is_empty() {
+                String::new()
+            } else {
+                self.wording("criteria", context! { names })
+            };
+            return self.numbered(&text, place, None);
         }
         let rows = policy
             .criteria

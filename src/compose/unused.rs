@@ -3,13 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
 use super::Composer;
 use super::front_page::{FORM_FILE, asked_fields};
 use super::sections::field_of;
 use super::wording::{file_of, unknown_sentences};
-use crate::dataset::PartialDate;
 use crate::diagnostic::{Diagnostic, TEMPLATE_ERROR, UNUSED_NARRATIVE, did_you_mean, one_of};
 use crate::json::{MOST_FAULTS, escape_token};
 use crate::style::{Content, HouseStyle};
@@ -95,12 +92,11 @@ impl Composer<'_> {
         let entry = serde_json::to_value(self.entry).unwrap_or_default();
         let is_answered = |name: &&String| {
             let answer = entry.pointer(&format!("/{}", name.replace('.', "/")));
-            // A list can be known in part, and so can a date.
-            let is_partial = |answer: &Value| {
-                let date = answer.as_str().and_then(|text| text.parse::<PartialDate>().ok());
-                answer.is_array() || date.is_some_and(|date| date.day().is_none())
-            };
-            answer.is_some_and(|answer| !is_partial(answer))
+            // The date of the meeting can be known in part.
+            let date = self.entry.meeting.date;
+            let is_partial =
+                *name == "meeting.date" && date.is_some_and(|date| date.day().is_none());
+            answer.is_some() && !is_partial
         };
         let answered = self.entry.not_known.keys().filter(is_answered);
         answered

@@ -21,7 +21,9 @@ impl Dataset {
         for (index, visit) in self.visits.iter().enumerate() {
             let Some(visit) = visit.open() else { continue };
             dated.push((format!("/visits/{index}/start"), visit.start));
-            dated.extend(visit.end.map(|date| (format!("/visits/{index}/end"), date)));
+            for (field, date) in [("end", visit.end), ("last_known", visit.last_known)] {
+                dated.extend(date.map(|date| (format!("/visits/{index}/{field}"), date)));
+            }
         }
         for (list, engagements) in [
             ("networks", &self.networks),

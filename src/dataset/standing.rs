@@ -84,6 +84,16 @@ pub struct AgreementAt<'a> {
 }
 
 impl StandingAt<'_> {
+    /// Whether a relationship is explored without a date or a note that say more than a
+    /// decision to explore it does.
+    fn is_bare_exploring(&self) -> bool {
+        let says_more = match self.because {
+            Evidence::Recorded(standing) => standing.since.is_some() || standing.note.is_some(),
+            _ => true,
+        };
+        self.status == Status::Exploring && !says_more
+    }
+
     /// Since when the relationship has stood so, where that is known.
     #[must_use]
     pub fn since(&self) -> Option<PartialDate> {
@@ -394,7 +404,7 @@ pub(super) fn stands<'a>(
             Evidence::Resolved(decision, _) => match decision.outcome {
                 Outcome::Relinquish if !now.has_ended() => Status::Relinquished,
                 Outcome::Enter if now.is_prospect() || now.has_ended() => Status::Agreed,
-                Outcome::Explore if matches!(now, Status::Proposed | Status::Exploring) => {
+                Outcome::Explore if now == Status::Proposed || standing.is_bare_exploring() => {
                     Status::Exploring
                 }
                 _ => continue,

@@ -24,7 +24,7 @@ pub struct Visit {
     /// Whether it goes on: it then belongs to every municipal year from its start.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub ongoing: bool,
-    /// When something ongoing was last known to continue: it then belongs to no municipal year after that date.
+    /// When something ongoing was last known to continue: it is then in no report on a later municipal year.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_known: Option<PartialDate>,
     /// The municipal year it belongs to, needed only where a partial date leaves that open.
@@ -70,6 +70,9 @@ pub struct VisitPlace {
     pub id: Option<Id>,
     /// When it began.
     pub start: PartialDate,
+    /// When it ended.
+    #[serde(default)]
+    pub end: Option<PartialDate>,
     /// When it was announced.
     #[serde(default)]
     pub announced: Option<PartialDate>,
@@ -123,10 +126,10 @@ pub(super) enum Follows<'a> {
 }
 
 impl Visit {
-    /// Whether it goes on, or did when it was last known.
+    /// Whether it goes on, or did when it was last known: what has ended does not.
     #[must_use]
     pub fn goes_on(&self) -> bool {
-        self.ongoing || self.last_known.is_some()
+        self.end.is_none() && (self.ongoing || self.last_known.is_some())
     }
 
     /// When and with which places it was.
@@ -155,7 +158,7 @@ impl Part<Visit, VisitPlace> {
                 id: place.id.as_ref(),
                 start: place.start,
                 announced: place.announced,
-                ongoing: place.ongoing || place.last_known.is_some(),
+                ongoing: place.end.is_none() && (place.ongoing || place.last_known.is_some()),
                 last_known: place.last_known,
                 municipal_year: place.municipal_year.as_ref(),
                 relationships: &place.relationships,

@@ -565,7 +565,7 @@ fn syntax_fault(kind: &ParseErrorKind, before: &str, found: &str) -> (&'static s
         ),
         _ if found.starts_with(char::is_alphabetic) => (
             "this word is not in quotation marks",
-            "put texts in quotation marks; only `true`, `false` and `null` stand without them",
+            "put texts in quotation marks; only `true` and `false`, in small letters, stand without them",
         ),
         _ => (
             "this cannot be read",

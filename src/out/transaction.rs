@@ -1,6 +1,7 @@
 //! The steps of a run that writes, in their order, and what undoes or finishes
 //! them.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::io;
@@ -208,6 +209,8 @@ struct Run<'a, D> {
     /// The path of the output folder, for messages.
     path: &'a Path,
     lock: Lock,
+    /// The folders of files that were removed.
+    left: RefCell<BTreeSet<PathBuf>>,
 }
 
 /// What could not be done with which file.
@@ -230,7 +233,7 @@ impl From<Failure> for WriteError {
 impl<'a, D: Disk> Run<'a, D> {
     fn begin(disk: &'a D, path: &'a Path, made: &mut Vec<PathBuf>) -> Result<Self, WriteError> {
         let lock = Lock::take(disk, path, made, ATTEMPTS)?;
-        Ok(Self { disk, path, lock })
+        Ok(Self { disk, path, lock, left: RefCell::default() })
     }
 
     /// The path of a place in the output folder, for messages.
@@ -298,19 +301,10 @@ impl<'a, D: Disk> Run<'a, D> {
                 Err(_) => WriteError::NotPutBack { path, kept: self.told(HIDDEN), source },
             });
         }
-        self.remove_emptied(tasks);
+        let removed = tasks.iter().filter(|task| task.bytes.is_none());
+        let folders = removed.filter_map(|task| task.name.parent()).map(Path::to_owned);
+        self.left.borrow_mut().extend(folders);
         Ok(tasks.iter().map(|task| self.told(&task.name)).collect())
-    }
-
-    /// Removes the folders that removed files leave empty. One that cannot be removed does
-    /// no harm.
-    fn remove_emptied(&self, tasks: &[Task<'_>]) {
-        for task in tasks.iter().filter(|task| task.bytes.is_none()) {
-            let mut folders =
-                task.name.ancestors().skip(1).take_while(|folder| !folder.as_os_str().is_empty());
-            // A folder with something in it stays, and so do those above it.
-            let _ = folders.try_for_each(|folder| self.disk.remove_folder(self.visible(folder)));
-        }
     }
 
     /// Writes the new files whole and keeps the earlier ones, all in the hidden
@@ -473,13 +467,21 @@ impl<'a, D: Disk> Run<'a, D> {
     fn sync_targets(&self, journal: &Journal) -> Result<(), Failure> {
         let folders: BTreeSet<&Path> =
             journal.files.iter().filter_map(|entry| entry.name.parent()).collect();
-        // A folder that was left empty is gone.
-        let is_there =
-            |folder: &&Path| folder.as_os_str().is_empty() || self.lock.folder.is_dir(folder);
-        folders.into_iter().filter(is_there).try_for_each(|folder| {
+        folders.into_iter().try_for_each(|folder| {
             let name = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
             at(&self.told(folder), self.disk.sync_folder(self.visible(name)))
         })
+    }
+
+    /// Removes the folders that removed files have left empty, when the run is over and
+    /// cannot be taken back. One that cannot be removed does no harm.
+    fn remove_emptied(&self) {
+        for folder in self.left.borrow().iter() {
+            let mut folders =
+                folder.ancestors().take_while(|folder| !folder.as_os_str().is_empty());
+            // A folder with something in it stays, and so do those above it.
+            let _ = folders.try_for_each(|folder| self.disk.remove_folder(self.visible(folder)));
+        }
     }
 
     /// Removes everything in the hidden folder but the lock.
@@ -499,6 +501,7 @@ impl<'a, D: Disk> Run<'a, D> {
         let needed =
             matches!(result, Err(WriteError::NotPutBack { .. } | WriteError::Unsettled { .. }));
         if !needed && self.clear().is_ok() {
+            self.remove_emptied();
             let _ = self.disk.remove(self.hidden(LOCK));
             let Self { disk, lock: Lock { folder, hidden, file }, .. } = self;
             // Windows removes no folder that is open.

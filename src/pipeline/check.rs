@@ -68,14 +68,16 @@ pub fn check(
     }
     found = found.and(public);
     let damaged = damaged_records(&loaded, &dataset)?;
-    if !damaged.is_empty() {
-        // What the register differs from cannot be read.
-        return Ok(found.and(damaged));
-    }
+    let is_damaged = !damaged.is_empty();
+    found = found.and(damaged);
     let sound = is_sound(&found);
     let made = |edition: Edition| -> Result<Diagnostics, Error> {
         let Some(dataset) = loaded.edition(edition) else { return Ok(Diagnostics::default()) };
-        let records = Recorded::read(&loaded, &dataset)?;
+        let records = match Recorded::read(&loaded, &dataset) {
+            // It is among the damaged ones.
+            Err(_) if is_damaged => return Ok(Diagnostics::default()),
+            records => records?,
+        };
         let reports = dataset.reports.iter();
         let of_reports =
             reports.map(|entry| problems_of((&dataset, &records), entry, sound, images, settings));
@@ -159,7 +161,7 @@ fn problems_of(
     settings: &Settings,
 ) -> Result<Vec<Diagnostic>, Error> {
     let options = ComposeOptions { report: Some(entry.id().parse()?), ..settings.compose.clone() };
-    let options = records.as_published(entry, &options);
+    let options = records.as_published(entry, &options, &settings.templates);
     let composed = compose(dataset, &settings.templates, images, &options);
     let composed = match composed.map_err(Error::from) {
         Ok(composed) => composed,

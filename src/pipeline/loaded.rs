@@ -2,7 +2,7 @@
 
 use crate::check::{Purpose, check as check_content};
 use crate::compose::{ComposeOptions, Composed, compose};
-use crate::dataset::{Dataset, Edition, Loaded, read, read_texts};
+use crate::dataset::{Dataset, Edition, Loaded, ReportId, read, read_texts};
 use crate::diagnostic::{
     DEAD_LINK, DUPLICATE_ID, Diagnostic, Diagnostics, INVISIBLE_CHARACTER, PLACEHOLDER_LEFT,
     Severity, UNDECLARED_EXEMPTION, UNKNOWN_REFERENCE,
@@ -103,15 +103,21 @@ fn findings(loaded: &Loaded, edition: Edition, purpose: &Purpose<'_>) -> Diagnos
     }))
 }
 
-/// A dataset without errors, with its records and one of its reports.
+/// A dataset without errors, with its records and one of its reports, composed with what
+/// is on record or, of a published one, in its published form.
 pub(super) fn sound<'a>(
     loaded: &'a Loaded,
     settings: &Settings,
     options: &ComposeOptions,
+    form: Form,
 ) -> Result<(Dataset, Recorded<'a>, Composed), Error> {
     let (dataset, found) = checked(loaded, settings)?;
     let records = Recorded::read(loaded, &dataset)?;
-    let options = &records.options(options);
+    let id = options.report.as_ref().map(ReportId::as_str);
+    let options = &match (form, id.and_then(|id| dataset.report(id))) {
+        (Form::Published, Some(entry)) => records.as_published(entry, options, &settings.templates),
+        _ => records.options(options),
+    };
     // No image is asked for: these commands show none.
     let composed = match compose(&dataset, &settings.templates, &Images::default(), options) {
         Err(error) => return Err(with(found, error.into())),
@@ -119,6 +125,15 @@ pub(super) fn sound<'a>(
     };
     let found = found.and(composed.warnings.clone());
     if found.errors() > 0 { Err(Error::Problems(found)) } else { Ok((dataset, records, composed)) }
+}
+
+/// Whether a report is composed in the house style of today or in that of its record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// As it would be made today.
+    Today,
+    /// As it was published.
+    Published,
 }
 
 /// Whether nothing found in a dataset can be the cause of problems of composing. A

@@ -10,8 +10,7 @@ mod site;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use loaded::{load, sound, whole};
-use published::Recorded;
+use loaded::{Form, load, sound, whole};
 
 use crate::compose::{ComposeError, ComposeOptions};
 use crate::dataset::{Dataset, Edition, LoadError, PartialDate, ReportId, TextError, read};
@@ -232,7 +231,7 @@ pub fn sentences(
     input: impl Into<Input>,
     settings: &Settings,
 ) -> Result<Vec<(String, String)>, Error> {
-    let composed = sound(&load(input.into())?, settings, &settings.compose)?.2;
+    let composed = sound(&load(input.into())?, settings, &settings.compose, Form::Today)?.2;
     Ok(composed.sentences.into_iter().collect())
 }
 
@@ -257,7 +256,7 @@ pub fn diff(before: Edge, after: Edge, settings: &Settings) -> Result<Difference
     let composed = |edge: Edge| -> Result<(Dataset, Report), Error> {
         let options = ComposeOptions { report: edge.report, ..settings.compose.clone() };
         let loaded = load(edge.input)?;
-        let (dataset, _, composed) = sound(&loaded, settings, &options)?;
+        let (dataset, _, composed) = sound(&loaded, settings, &options, Form::Today)?;
         Ok((dataset, composed.report))
     };
     Ok(Difference::between(side(&composed(before)?), side(&composed(after)?)))
@@ -274,13 +273,8 @@ pub fn diff_from_record(
     settings: &Settings,
 ) -> Result<Option<Difference>, Error> {
     let loaded = load(input.into())?;
-    let dataset = whole(&loaded, settings.edition)?;
     let options = ComposeOptions { report: Some(report.clone()), ..settings.compose.clone() };
-    let options = match dataset.report(report.as_str()) {
-        Some(entry) => Recorded::read(&loaded, &dataset)?.as_published(entry, &options),
-        None => options,
-    };
-    let (_, records, composed) = sound(&loaded, settings, &options)?;
+    let (_, records, composed) = sound(&loaded, settings, &options, Form::Published)?;
     Ok(records.difference(&composed.report))
 }
 

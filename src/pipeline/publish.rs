@@ -35,6 +35,18 @@ pub enum PublishError {
         /// When it was published.
         date: PartialDate,
     },
+    /// The date is not that of the dataset.
+    #[error(
+        "the report for {report} says that it is published on {recorded}, not on {given}: correct `published`, or leave `--date` out"
+    )]
+    OtherDate {
+        /// The report.
+        report: String,
+        /// The date in the dataset.
+        recorded: PartialDate,
+        /// The date that was given.
+        given: NaiveDate,
+    },
     /// The date is before that of an earlier version.
     #[error(
         "version {version} of the report for {report} was published on {before}: a later version cannot be dated {date}"
@@ -130,7 +142,8 @@ pub struct Withdrawn {
 ///
 /// - if there is no such report, or it is a draft;
 /// - if it is on record and no reason is given, or is not and one is;
-/// - if the date is before that of an earlier version;
+/// - if the date of the first version is not that of the dataset, or a later one is before
+///   that of an earlier version;
 /// - if the reason quotes something exempt;
 /// - if the dataset was not read from a folder, or the folder has the record of another
 ///   council's report of the same name;
@@ -156,10 +169,25 @@ pub fn publish(
     for edition in [Edition::Public, Edition::Exempt] {
         kept.push(known(&records, folder, &dataset, &id, edition)?);
     }
+    for edition in [Edition::Public, Edition::Exempt] {
+        if let Some(damage) = records.damage(&id, edition).into_iter().next() {
+            return Err(damage.into());
+        }
+    }
     let versions = kept.iter().flat_map(|(record, _)| &record.versions);
     let latest = versions.max_by_key(|version| version.number);
     let number = latest.map_or(1, |latest| latest.number.saturating_add(1));
-    // The dataset has the date of the first version.
+    if let (Some(latest), None) = (latest, &reason) {
+        let report = id.to_string();
+        return Err(PublishError::Published { report, date: latest.published }.into());
+    }
+    // The dataset has the date of the first version, and its deadlines are checked.
+    if let (Some(given), Some(recorded), None) = (date, published, latest)
+        && !recorded.can_be(PartialDate::Day(given))
+    {
+        let report = id.to_string();
+        return Err(PublishError::OtherDate { report, recorded, given }.into());
+    }
     let date = date.map(PartialDate::Day).or(published.filter(|_| latest.is_none()));
     let date = date.unwrap_or(PartialDate::Day(today));
     if let Some(before) = latest.filter(|latest| date.latest() < latest.published.earliest()) {
@@ -169,16 +197,10 @@ pub fn publish(
     if reason.as_ref().is_some_and(|reason| quotes_exempt(&dataset, reason)) {
         return Err(PublishError::Quotes.into());
     }
-    let reissue = match (latest, reason) {
-        (Some(latest), None) => {
-            let report = id.to_string();
-            return Err(PublishError::Published { report, date: latest.published }.into());
-        }
-        (None, Some(_)) => {
-            return Err(PublishError::NotPublished { report: id.to_string() }.into());
-        }
-        (_, reason) => reason.map(|reason| Reissue { version: number, date, reason }),
-    };
+    if latest.is_none() && reason.is_some() {
+        return Err(PublishError::NotPublished { report: id.to_string() }.into());
+    }
+    let reissue = reason.map(|reason| Reissue { version: number, date, reason });
     let settings = Settings {
         formats: Format::REPORT.to_vec(),
         from_register: true,

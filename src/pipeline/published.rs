@@ -12,6 +12,7 @@ use crate::out::{OutputFile, Sources};
 use crate::record::{Record, RecordError, Records, Version};
 use crate::render::{Format, render};
 use crate::report::{RecordedReports, Report};
+use crate::templates::Templates;
 
 /// Which version of a published report the files are.
 #[derive(Debug, Clone)]
@@ -54,20 +55,24 @@ impl<'a> Recorded<'a> {
         ComposeOptions { records: self.reports.clone(), ..options.clone() }
     }
 
-    /// The options of composing a report as it was published: in the same house style and,
-    /// where the dataset does not have it, at the same place of the agenda.
+    /// The options of composing a report as it was published: in the same house style, if
+    /// there still is one of that name, and, where the dataset does not have it, at the
+    /// same place of the agenda.
     pub(super) fn as_published(
         &self,
         entry: &ReportEntry,
         options: &ComposeOptions,
+        templates: &Templates,
     ) -> ComposeOptions {
         let options = self.options(options);
         let Some(published) = self.report(entry.id()) else { return options };
         let published = published.meta.clone();
+        let styles = templates.styles().unwrap_or_default();
+        let style = Some(published.house_style).filter(|style| styles.contains(style));
         let item = published.agenda_item.filter(|_| entry.agenda_item.is_none());
         let first_page = Some(published.first_page).filter(|_| entry.first_page.is_none());
         ComposeOptions {
-            house_style: options.house_style.or(Some(published.house_style)),
+            house_style: options.house_style.or(style),
             agenda_item: options.agenda_item.or(item),
             first_page: options.first_page.or(first_page),
             ..options

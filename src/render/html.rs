@@ -53,18 +53,24 @@ fn image_addresses(report: &Report) -> HashMap<String, String> {
 /// The report as schema.org linked data, safe inside a script element.
 fn linked_data(report: &Report) -> String {
     let meta = &report.meta;
-    let data = json!({
+    let mut data = json!({
         "@context": "https://schema.org",
         "@type": "Report",
         "name": format!("{} {}", meta.title, meta.year_text),
         "abstract": meta.description,
         "inLanguage": meta.language,
-        "datePublished": meta.document_date.to_string(),
-        "author": { "@type": "GovernmentOrganization", "name": meta.council },
-        "publisher": { "@type": "GovernmentOrganization", "name": meta.council },
         "keywords": meta.keywords,
         "isAccessibleForFree": meta.edition == Edition::Public,
     });
+    if !meta.draft {
+        data["datePublished"] = meta.document_date.to_string().into();
+    }
+    // A notice may say that somebody else wrote the report.
+    if meta.notice.is_none() {
+        for role in ["author", "publisher"] {
+            data[role] = json!({ "@type": "GovernmentOrganization", "name": meta.council });
+        }
+    }
     // The characters that could end the script element.
     data.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }

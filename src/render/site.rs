@@ -250,9 +250,11 @@ pub fn render_site(
     Ok(files)
 }
 
-/// A date as the feed has it: a partial one at its first day.
-fn moment(date: PartialDate) -> FixedDateTime {
-    date.earliest().and_time(chrono::NaiveTime::MIN).and_utc().fixed_offset()
+/// A date as the feed has it: a partial one at its last day, up to the day of the site,
+/// so that nothing seems to have happened before it did.
+fn moment(date: PartialDate, as_at: chrono::NaiveDate) -> FixedDateTime {
+    let day = date.latest().min(as_at).max(date.earliest());
+    day.and_time(chrono::NaiveTime::MIN).and_utc().fixed_offset()
 }
 
 /// The Atom feed, which says when an entry was published only where the day is known:
@@ -268,12 +270,20 @@ fn feed(site: &Site) -> Result<Vec<u8>, RenderError> {
         mime_type: Some(kind.to_owned()),
         ..Link::default()
     };
-    let author = Person { name: meta.council.clone(), ..Person::default() };
+    // A notice may say that somebody else than the council wrote the site.
+    let author = match &meta.notice {
+        Some(_) => "intl-update".to_owned(),
+        None => meta.council.clone(),
+    };
+    let about = meta
+        .notice
+        .iter()
+        .fold(meta.description.clone(), |about, notice| format!("{about} {notice}"));
     let entries = site.feed.iter().map(|entry| Entry {
         title: Text::plain(entry.title.clone()),
         id: entry.id.clone(),
-        updated: moment(entry.date),
-        published: entry.date.day_of().map(|_| moment(entry.date)),
+        updated: moment(entry.date, meta.as_at),
+        published: entry.date.day_of().map(|_| moment(entry.date, meta.as_at)),
         links: vec![link("alternate", &entry.path, "text/html")],
         content: Some(Content {
             value: Some(entry.text.clone()),
@@ -283,13 +293,13 @@ fn feed(site: &Site) -> Result<Vec<u8>, RenderError> {
         ..Entry::default()
     });
     let entry = site.feed.first().map(|entry| entry.date);
-    let newest = entry.or(meta.updated).unwrap_or(PartialDate::Day(meta.as_at));
+    let newest = meta.updated.or(entry).unwrap_or(PartialDate::Day(meta.as_at));
     let feed = Feed {
         title: Text::plain(format!("{} – {}", meta.title, meta.council)),
-        subtitle: Some(Text::plain(meta.description.clone())),
+        subtitle: Some(Text::plain(about)),
         id: meta.id.clone(),
-        updated: moment(newest),
-        authors: vec![author],
+        updated: moment(newest, meta.as_at),
+        authors: vec![Person { name: author, ..Person::default() }],
         lang: Some(meta.language.clone()),
         generator: Some(Generator {
             value: "intl-update".to_owned(),

@@ -126,7 +126,7 @@ const BOCHUM: [&str; 22] = [
     "information security and geothermal energy",
     "40%",
     "British Control Commission",
-    "little contact from 2010 until the invitation",
+    "little contact between 2010 and the invitation",
     "June 2023",
     "Musiksommer",
     "late August",

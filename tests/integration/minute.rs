@@ -222,7 +222,7 @@ fn each_meeting_has_its_minute() {
     let dataset = three_meetings();
     let (outcome, written) = run(&dataset, &[]);
     outcome.exits(2).complains(
-        "choose one with `--meeting`: 2024-07-29 (Scrutiny Panel), 2024-08-05 (Policy Committee), 2024-09-16 (Policy Committee)",
+        "choose one of these meetings: 2024-07-29 (Scrutiny Panel), 2024-08-05 (Policy Committee), 2024-09-16 (Policy Committee)",
     );
     assert!(written.is_empty());
     run(&dataset, &["--meeting=2024-08-06"]).0.exits(2).complains("no meeting `2024-08-06`");

@@ -1012,6 +1012,17 @@ fn bare(collected: &mut Collected) {
     }
     value["reports"][0]["background_papers"] = json!([]);
     everywhere(collected, &value);
+    // Criteria that are only named, in a framework and without one, and a framework alone.
+    let mut named = value.clone();
+    for criterion in named["policy"]["criteria"].as_array_mut().unwrap() {
+        criterion.as_object_mut().unwrap().remove("looks_at");
+    }
+    collected.report(&named, "sheffield", Edition::Public);
+    let mut alone = named.clone();
+    alone["policy"]["criteria"] = json!([]);
+    collected.report(&alone, "sheffield", Edition::Public);
+    named["policy"].as_object_mut().unwrap().remove("framework");
+    collected.report(&named, "sheffield", Edition::Public);
     for own in ["framework", "results", "background", "method"] {
         value["policy"].as_object_mut().unwrap().remove(own);
     }

@@ -798,7 +798,7 @@ fn only_a_day_that_is_asked_for_is_shown() {
         squeezed(&page_text(&fs::read_to_string(folder.path().join("site/index.html")).unwrap()))
     };
     let today = front(&[]);
-    assert!(today.contains("Most recent entry: ") && !today.contains("as at"), "{today}");
+    assert!(today.contains("Most recent dated entry: ") && !today.contains("as at"), "{today}");
     assert!(!today.contains("2031"), "{today}");
     let asked = front(&["--date", "2024-10-15"]);
     assert!(asked.contains("Information as at 15 October 2024"), "{asked}");

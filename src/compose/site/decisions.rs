@@ -95,9 +95,9 @@ impl<'a> SiteComposer<'a> {
         }
         decided.extend(self.on_policy());
         decided.extend(self.outside_reports());
-        // Both ends tell a month from its first day, so that equal dates lie together.
+        // What is known to a year may have been at its end; equal dates lie together.
         decided.sort_by_cached_key(|one| {
-            let date = std::cmp::Reverse((one.date.earliest(), one.date.latest()));
+            let date = std::cmp::Reverse((one.date.latest(), one.date.earliest()));
             (date, one.body.clone(), one.minute)
         });
         decided
@@ -140,6 +140,10 @@ impl<'a> SiteComposer<'a> {
         let places = decision.relationships.iter();
         let places = places.filter_map(|id| self.dataset.relationship(id.as_str()));
         let places: Vec<String> = places.map(|place| place.place.clone()).collect();
+        if places.is_empty() && decision.title.is_none() {
+            // None of them is in the register, which is found elsewhere.
+            return Vec::new();
+        }
         let about = context! {
             title => &decision.title,
             phrase => Value::from_safe_string(phrase),

@@ -346,11 +346,14 @@ impl<'a> SiteComposer<'a> {
         })
     }
 
-    /// The visits that have begun, newest first; what still goes on comes before them.
+    /// The visits that have begun, newest first; what is known to go on comes before them.
     fn visits(&self, of: Option<&'a Id>) -> Vec<&'a Visit> {
         let mut visits: Vec<&Visit> =
             self.known_visits(of).filter(|visit| visit.start.has_come_by(self.as_at)).collect();
-        visits.sort_by_key(|visit| std::cmp::Reverse((visit.goes_on(), visit.start.earliest())));
+        let goes_on = |visit: &Visit| {
+            visit.goes_on() && visit.last_known.is_none_or(|known| !known.is_before(self.as_at))
+        };
+        visits.sort_by_key(|visit| std::cmp::Reverse((goes_on(visit), visit.start.earliest())));
         visits
     }
 
@@ -496,7 +499,8 @@ impl<'a> SiteComposer<'a> {
                 path: one.path(),
             });
         }
-        feed.sort_by_key(|entry| std::cmp::Reverse(entry.date.earliest()));
+        // What is known to a year may have been at its end.
+        feed.sort_by_key(|entry| std::cmp::Reverse((entry.date.latest(), entry.date.earliest())));
         feed
     }
 

@@ -17,7 +17,7 @@ use crate::report::Section;
 use crate::site::{AgreementData, Page, PageKind, PlaceData};
 use crate::style::PlaceSection;
 use crate::text::Block;
-use crate::text::folded::folded;
+use crate::text::folded::{folded, words};
 use crate::text::narrative::{parse, typographic};
 
 /// The section on the partnership.
@@ -135,9 +135,16 @@ impl<'a> SiteComposer<'a> {
         let own = place.page.as_ref().map(|page| &page.story);
         let mut blocks = texts(own, &place.story);
         blocks.extend(self.findings(place));
-        let said = folded(&blocks.iter().map(super::block_text).collect::<String>(), false);
+        let said: Vec<String> =
+            blocks.iter().map(|block| folded(&super::block_text(block), false)).collect();
+        let said: Vec<Vec<&str>> = said.iter().map(|text| words(text).collect()).collect();
         let all = place.community_groups.iter();
-        let is_named = |group: &String| said.contains(&folded(without_article(group), false));
+        let is_named = |group: &String| {
+            let name = folded(without_article(group), false);
+            let name: Vec<&str> = words(&name).collect();
+            !name.is_empty()
+                && said.iter().any(|text| text.windows(name.len()).any(|window| window == name))
+        };
         let groups: Vec<String> = all.filter(|group| !is_named(group)).cloned().collect();
         let also = groups.len() < place.community_groups.len();
         let standing = context! { groups, also, ..view.clone() };
