@@ -672,7 +672,9 @@ fn the_place_without_a_decision_is_warned_of() {
         .collect();
     assert_eq!(
         about,
-        ["the report for 2023-24 has no decision on Jeonju, and none of its own texts mentions Jeonju"]
+        [
+            "the report for 2023-24 has no decision on Jeonju, and none of its own texts mentions Jeonju"
+        ]
     );
     let report = SheffieldReport::get("sheffield").report();
     let entry = section(report, "relationship-jeonju--recommendation");

@@ -272,7 +272,8 @@ fn foot_of_a_page_names_the_format_of_each_file() {
         built.files.iter().filter(|file| file.name.extension().is_some_and(|end| end == "html"))
     {
         let text = squeezed(&page_text(std::str::from_utf8(&page.bytes).unwrap()));
-        let foot = "Most recent dated entry: 15 October 2025 News feed (Atom) Download the data (JSON)";
+        let foot =
+            "Most recent dated entry: 15 October 2025 News feed (Atom) Download the data (JSON)";
         assert!(text.ends_with(foot), "{text}");
     }
     let file = |name: &str| {
