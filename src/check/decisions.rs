@@ -193,6 +193,10 @@ pub(super) fn meetings_decide_once(subject: &Subject<'_>, findings: &mut Finding
     let mut seen = HashMap::new();
     for (pointer, report, consideration) in subject.considerations() {
         let Some((list, _)) = pointer.rsplit_once('/') else { continue };
+        // Two meetings can be in one month.
+        if consideration.date.is_some_and(|date| date.day().is_none()) {
+            continue;
+        }
         let meeting = (list.to_owned(), consideration.body(report), consideration.date_in(report));
         if seen.insert(meeting, ()).is_some() {
             findings.add(

@@ -57,7 +57,7 @@ fn three_files_and_a_summary_in_each_house_style() {
         assert_eq!(outcome.stderr, "");
         let expected = format!(
             r"(?x)\A
-            Annual\ International\ Update\ 2023-24,\ Strategy\ and\ Resources\ Policy\ Committee,\ August\ 2024\ \(day\ not\ stated\)\n
+            Annual\ International\ Update\ 2023-24,\ Strategy\ and\ Resources\ Policy\ Committee,\ August\ 2024\n
             \ \ .*{NAME}\.pdf\ \(\d+\ kB,\ {pages}\ pages\)\n
             \ \ .*{NAME}\.html\ \(\d+\ kB\)\n
             \ \ .*{NAME}\.json\ \(\d+\ kB\)\n
