@@ -1,6 +1,6 @@
 //! Decisions do not contradict one another or the register.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
@@ -190,7 +190,7 @@ fn contradiction(
 }
 
 pub(super) fn meetings_decide_once(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let mut seen = HashMap::new();
+    let mut seen = HashSet::new();
     for (pointer, report, consideration) in subject.considerations() {
         let Some((list, _)) = pointer.rsplit_once('/') else { continue };
         // Two meetings can be in one month.
@@ -198,7 +198,7 @@ pub(super) fn meetings_decide_once(subject: &Subject<'_>, findings: &mut Finding
             continue;
         }
         let meeting = (list.to_owned(), consideration.body(report), consideration.date_in(report));
-        if seen.insert(meeting, ()).is_some() {
+        if !seen.insert(meeting) {
             findings.add(
                 DECIDED_TWICE,
                 &format!("{pointer}/result"),

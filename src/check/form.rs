@@ -10,7 +10,8 @@ use crate::diagnostic::{
 pub(super) fn prepared_reports_are_completed(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (pointer, report) in subject.reports() {
         let Some(open) = &report.to_complete else { continue };
-        if !report.draft && !(open.review.is_empty() && open.candidates.is_empty()) {
+        let is_completed = open.review.is_empty() && open.candidates.is_empty();
+        if !(report.draft || is_completed) {
             findings.add_at_key(
                 NOT_COMPLETED,
                 &format!("{pointer}/to_complete"),
@@ -37,7 +38,7 @@ pub(super) fn prepared_reports_are_completed(subject: &Subject<'_>, findings: &m
                 "add a decision or decide not to, then remove it from this list",
             );
         }
-        if open.review.is_empty() && open.candidates.is_empty() {
+        if is_completed {
             findings.add_at_key(
                 TO_BE_COMPLETED,
                 &format!("{pointer}/to_complete"),

@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use minijinja::context;
 use minijinja::value::{Serde, Value};
-use serde_json::json;
+use serde_json::{Map, Value as Json, json};
 
 use super::pages::{Bounds, PageTemplates};
 use super::{RenderError, Rendered};
@@ -53,24 +53,25 @@ fn image_addresses(report: &Report) -> HashMap<String, String> {
 /// The report as schema.org linked data, safe inside a script element.
 fn linked_data(report: &Report) -> String {
     let meta = &report.meta;
-    let mut data = json!({
-        "@context": "https://schema.org",
-        "@type": "Report",
-        "name": format!("{} {}", meta.title, meta.year_text),
-        "abstract": meta.description,
-        "inLanguage": meta.language,
-        "keywords": meta.keywords,
-        "isAccessibleForFree": meta.edition == Edition::Public,
-    });
+    let mut data = Map::new();
+    let mut add = |name: &str, value: Json| drop(data.insert(name.to_owned(), value));
+    add("@context", "https://schema.org".into());
+    add("@type", "Report".into());
+    add("name", format!("{} {}", meta.title, meta.year_text).into());
+    add("abstract", meta.description.as_str().into());
+    add("inLanguage", meta.language.as_str().into());
     if !meta.draft {
-        data["datePublished"] = meta.document_date.to_string().into();
+        add("datePublished", meta.document_date.to_string().into());
     }
     // A notice may say that somebody else wrote the report.
     if meta.notice.is_none() {
-        for role in ["author", "publisher"] {
-            data[role] = json!({ "@type": "GovernmentOrganization", "name": meta.council });
-        }
+        let council = json!({ "@type": "GovernmentOrganization", "name": meta.council });
+        add("author", council.clone());
+        add("publisher", council);
     }
+    add("keywords", json!(meta.keywords));
+    add("isAccessibleForFree", (meta.edition == Edition::Public).into());
+    let data = Json::Object(data);
     // The characters that could end the script element.
     data.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }
