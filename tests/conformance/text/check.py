@@ -18,6 +18,8 @@ What is left out, and nothing else:
   page numbers.
 * The navigation of the page: the link past it, the links back, its footer, and
   the words that open the data of a picture, which are the caption of its table.
+* The tables that narrow screens show in place of a picture: their words are those of
+  the picture.
 * The words in pictures: a reader of either hears the alternative text instead.
 
 The title block, which is before the first heading, is laid out differently in
@@ -287,7 +289,7 @@ class Page:
         self.header += [(tidy(logo.get("alt", "")), False) for logo in body.xpath("header//img")]
 
     def walk(self, element):
-        if not isinstance(element.tag, str) or "back" in element.classes:
+        if not isinstance(element.tag, str) or {"back", "narrow"} & set(element.classes):
             return
         name = element.tag
         if name == "summary":
