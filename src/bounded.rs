@@ -39,7 +39,7 @@ pub enum ReadError {
     #[error("it changes while it is read: try again when no other program writes to it")]
     Changing,
     /// The operating system does not give it.
-    #[error("{}", without_number(.0))]
+    #[error("{}", words_of(.0))]
     Io(io::Error),
 }
 
@@ -49,8 +49,9 @@ impl From<io::Error> for ReadError {
     }
 }
 
-/// The words of an error, without the number that the operating system gives it.
-fn without_number(error: &io::Error) -> String {
+/// The words of an error of the operating system, without its number.
+#[must_use]
+pub fn words_of(error: &io::Error) -> String {
     let text = error.to_string();
     text.split_once(" (os error ").map_or_else(|| text.clone(), |(words, _)| words.to_owned())
 }

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use serde_json::json;
 
+use intl_update::bounded::words_of;
 use intl_update::compose::ComposeError;
 use intl_update::diagnostic::{Diagnostic, Diagnostics, Severity};
 
@@ -128,10 +129,7 @@ impl Messages {
         let mut text = error.to_string();
         let mut cause = error.source();
         while let Some(inner) = cause {
-            // Without the number that the operating system gives the error.
-            let inner_text = inner.to_string();
-            let words =
-                inner_text.split_once(" (os error ").map_or(&*inner_text, |(words, _)| words);
+            let words = inner.downcast_ref().map_or_else(|| inner.to_string(), words_of);
             text = format!("{text}: {words}");
             cause = inner.source();
         }
