@@ -172,6 +172,7 @@ fn key(canvas: &mut Canvas, has_before: bool, words: &BarWords) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::picture::canvas::MOST_HIGH;
 
     fn groups(count: usize) -> Vec<BarGroup> {
         let pair = BarPair { name: "Event".to_owned(), before: Some(2), now: 5 };
@@ -187,7 +188,7 @@ mod tests {
             let drawn = bars(&groups(count), &BarWords::default());
             assert_eq!(drawn.len(), pages, "{count}");
             assert_eq!(drawn.iter().map(|(groups, _)| groups).sum::<usize>(), count);
-            assert!(drawn.iter().all(|(_, picture)| picture.height <= 590.0));
+            assert!(drawn.iter().all(|(_, picture)| picture.height <= MOST_HIGH));
         }
     }
 

@@ -12,7 +12,7 @@ use super::words::{SIZE, Type, shown, width};
 const TEXT_WIDTH: f64 = 459.0;
 
 /// The most that a picture is high, in points: with its caption it fits on a page.
-const MOST_HIGH: f64 = 590.0;
+pub(super) const MOST_HIGH: f64 = 590.0;
 
 /// The width and the greatest height of a picture, in units in which words are [`SIZE`] high.
 /// Every picture fills the width of the text: the fewer units, the larger its words.
@@ -44,7 +44,7 @@ pub(crate) struct Picture {
     pub(crate) width: f64,
     /// In points.
     pub(crate) height: f64,
-    /// Its units in a point.
+    /// Drawing units per point.
     units: f64,
     shapes: String,
 }

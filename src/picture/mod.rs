@@ -1,8 +1,8 @@
 //! Pictures drawn from plain data: a world map, a timeline, bars.
 //!
-//! A picture is an SVG of the width of the text on A4. Its words are of 11.25 points,
-//! but for maps of many places, where they are of 9. It has its light colours as attributes and a class for
-//! each colour, so that a page can give it others in the dark; it has no ids, no
+//! A picture is an SVG of the width of the text on A4. Its words are set in 11.25 points,
+//! on maps without room for them in 9. It has its light colours as attributes and a class
+//! for each colour, so that a page can give it others in the dark; it has no ids, no
 //! styles and no scripts, so that a page can have many. Every word in it is
 //! given; nothing here knows of datasets, pages or Typst.
 

@@ -10,11 +10,12 @@ use super::words::{ASCENT, HALF_HIGH, LINE, Type, shortened, width};
 /// The widest that a name is, in units.
 const WIDEST: f64 = 140.0;
 
-/// From the top of a row to the middle of its first bar, and from its last to the bottom.
+/// The distance from the top of a row to the middle of its first bar, and from the middle
+/// of its last bar to the bottom.
 const ABOVE: f64 = 10.4;
 const BELOW: f64 = 5.9;
 
-/// From one bar to another at the same time, and to one that has marks.
+/// The distance between bars that overlap in time, and to the next one if that has marks.
 const LANE: f64 = 8.0;
 const MARKED_LANE: f64 = 13.5;
 
@@ -27,15 +28,15 @@ const HALF: f64 = 2.8;
 /// Room for the arrow of what goes on.
 const ARROW: f64 = 9.0;
 
-/// Room for a mark, and how far the middle of marks is above that of their bar: none covers
-/// a bar, however short that is.
+/// The width of a mark, and its distance above the middle of its bar: no mark covers a bar,
+/// however short.
 const MARK: f64 = 7.0;
 const MARKS_ABOVE: f64 = 6.7;
 
-/// How long the bar of what has no known start is, before its end.
+/// The length of a bar without a known start.
 const STUB: f64 = 12.0;
 
-/// Room between such a bar and its words.
+/// The distance between such a bar and its words.
 const BESIDE: f64 = 4.0;
 
 /// The steps between the years of the axis.
@@ -119,7 +120,7 @@ pub(crate) struct TimelineWords {
     pub(crate) signed: String,
     /// A thin end of a bar.
     pub(crate) inexact: String,
-    /// The words beside the end of what has no known start.
+    /// The words beside a bar without a known start.
     pub(crate) undated: String,
 }
 
@@ -591,6 +592,7 @@ mod tests {
     use regex::Regex;
 
     use super::*;
+    use crate::picture::canvas::MOST_HIGH;
 
     fn day(year: f64) -> Span {
         Span { from: year, to: year }
@@ -857,7 +859,7 @@ mod tests {
             let drawn = timelines(&rows(count), 2026.0, &TimelineWords::default());
             assert_eq!(drawn.len(), pages, "{count}");
             assert_eq!(drawn.iter().map(|(rows, _)| rows).sum::<usize>(), usize::from(count));
-            assert!(drawn.iter().all(|(_, picture)| picture.height <= 590.0), "{count}");
+            assert!(drawn.iter().all(|(_, picture)| picture.height <= MOST_HIGH), "{count}");
         }
     }
 

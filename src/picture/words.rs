@@ -29,7 +29,7 @@ static REGULAR: LazyLock<Option<Face<'static>>> =
 static BOLD: LazyLock<Option<Face<'static>>> =
     LazyLock::new(|| Face::parse(notosans::BOLD_TTF, 0).ok());
 
-/// How wide words are, in units of the picture. A character that the typeface does not have
+/// The width of words, in units of the picture. A character that the typeface does not have
 /// counts as a square: another typeface will show it.
 pub(super) fn width(text: &str, kind: Type) -> f64 {
     let face = match kind {

@@ -3,7 +3,7 @@
 use minijinja::context;
 use minijinja::value::{Serde, Value};
 
-use super::{Counted, Made, Pictures, most};
+use super::{Counted, Made, Pictures, Table, most};
 use crate::compose::words::{place_reference, places_by_region};
 use crate::dataset::{Coordinates, Dataset, Relationship, StandingAt, Status, WithheldDifference};
 use crate::diagnostic::{Diagnostic, NO_COORDINATES};
@@ -102,8 +102,9 @@ impl Pictures<'_> {
         };
         let has_numbers = drawn.numbered > 0;
         let is_needed = !self.has_summary || has_numbers || drawn.unlabelled > 0;
-        let table = Some(|caption| self.map_table(caption, &entries, has_numbers));
-        Ok(vec![self.block("map", &drawn.picture, &more, table, !is_needed)?])
+        let table = |caption| self.map_table(caption, &entries, has_numbers);
+        let table = if is_needed { Table::Everywhere(table) } else { Table::OnNarrowPages(table) };
+        Ok(vec![self.block("map", &drawn.picture, &more, table)?])
     }
 
     /// The place of the council itself, where its position is recorded.

@@ -93,8 +93,8 @@ impl<'a> Pictures<'a> {
         self.words.style.label(&format!("{group}.{status}")).to_owned()
     }
 
-    /// The words for the statuses that there are among some: those of the table, or where
-    /// there are several, their short ones.
+    /// The words for the statuses that occur among some: those of the table or, where there
+    /// are several, the short ones of `picture_status`.
     fn statuses(&self, among: impl Iterator<Item = Status>) -> String {
         let among: Vec<Status> = among.collect();
         let found: Vec<Status> =
@@ -103,9 +103,8 @@ impl<'a> Pictures<'a> {
             return self.status(*only);
         }
         let short = |status: &Status| {
-            let key = format!("picture.{status}");
-            let label = self.words.style.label(&key);
-            if label == key { self.status(*status) } else { label.to_owned() }
+            let label = self.words.style.labels.get(&format!("picture_status.{status}"));
+            label.map_or_else(|| self.status(*status), str::to_owned)
         };
         let words: Vec<String> = found.iter().map(short).collect();
         self.words.style.list(&words, "list.separator", "list.or")
@@ -123,22 +122,22 @@ impl<'a> Pictures<'a> {
         self.words.plain(name, context! { date => self.date().to_string(), ..more })
     }
 
-    /// A picture with its words and the table that `table` makes, by its caption, if it
-    /// has one of its own; `is_narrow` says whether only narrow pages show that. Which part
-    /// of several the picture is, the templates take from `more`.
+    /// A picture with its words and its table. `more` tells the templates which part of a
+    /// series this is.
     fn block(
         &self,
         kind: &str,
         picture: &Picture,
         more: &Value,
-        table: Option<impl FnOnce(String) -> Result<Block, Box<Diagnostic>>>,
-        is_narrow: bool,
+        table: Table<impl FnOnce(String) -> Result<Block, Box<Diagnostic>>>,
     ) -> Result<Block, Box<Diagnostic>> {
         let alternative = self.text(&format!("picture-{kind}"), more)?;
         let (width, height) = picture.size();
-        let table = match table {
-            Some(table) => vec![table(self.text(&format!("caption-picture-{kind}-data"), more)?)?],
-            None => Vec::new(),
+        let caption = || self.text(&format!("caption-picture-{kind}-data"), more);
+        let (data, narrow) = match table {
+            Table::Everywhere(table) => (vec![table(caption()?)?], Vec::new()),
+            Table::OnNarrowPages(table) => (Vec::new(), vec![table(caption()?)?]),
+            Table::Elsewhere => (Vec::new(), Vec::new()),
         };
         Ok(Block::Picture {
             kind: kind.to_owned(),
@@ -147,10 +146,20 @@ impl<'a> Pictures<'a> {
             alternative,
             width,
             height,
-            data: if is_narrow { Vec::new() } else { table.clone() },
-            narrow: if is_narrow { table } else { Vec::new() },
+            data,
+            narrow,
         })
     }
+}
+
+/// The table with the data of a picture, by what makes it from its caption.
+enum Table<F> {
+    /// It is shown with the picture.
+    Everywhere(F),
+    /// It is shown in place of the picture, on narrow pages.
+    OnNarrowPages(F),
+    /// The summary of all relationships has the data.
+    Elsewhere,
 }
 
 /// The largest of some counts, the largest first.

@@ -7,7 +7,7 @@ use minijinja::context;
 use minijinja::value::{Serde, Value};
 
 use super::map::sign_of;
-use super::{Counted, Made, Pictures};
+use super::{Counted, Made, Pictures, Table};
 use crate::compose::words::{Row, place_reference, places_by_region};
 use crate::dataset::{
     AgreementAt, Marked, PartialDate, Relationship, StandingAt, Status, Visit, VisitForm,
@@ -152,8 +152,9 @@ impl<'a> Pictures<'a> {
                 exempt => here.iter().any(Entry::is_exempt),
                 withheld => here.iter().any(Entry::is_hedged),
             };
-            let table = (!self.has_summary).then_some(|caption| self.timeline_table(caption, here));
-            blocks.push(self.block("timeline", picture, &more, table, false)?);
+            let table = |caption| self.timeline_table(caption, here);
+            let table = if self.has_summary { Table::Elsewhere } else { Table::Everywhere(table) };
+            blocks.push(self.block("timeline", picture, &more, table)?);
         }
         Ok(blocks)
     }

@@ -2,7 +2,7 @@
 
 use minijinja::context;
 
-use super::{Counted, Made, Pictures, most};
+use super::{Counted, Made, Pictures, Table, most};
 use crate::compose::visits::{ComparedYears, Tally, VisitCount, count_all, count_visits};
 use crate::picture::{BarGroup, BarPair, BarWords, bars, is_worth_drawing};
 
@@ -73,8 +73,8 @@ impl Pictures<'_> {
             };
             // The last part ends with the total of all.
             let total = (part == drawn.len()).then_some(total);
-            let table = Some(|caption| self.words.visits_table(caption, all(), years, total));
-            blocks.push(self.block("visits", picture, &more, table, false)?);
+            let table = |caption| self.words.visits_table(caption, all(), years, total);
+            blocks.push(self.block("visits", picture, &more, Table::Everywhere(table))?);
         }
         Ok(blocks)
     }

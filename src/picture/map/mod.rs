@@ -19,7 +19,7 @@ use panel::Panel;
 /// Room between the parts of a picture.
 const BETWEEN: f64 = 8.0;
 
-/// A sign that is further than this from its place is said to be.
+/// A note says that signs were moved if one is further than this from its place.
 const OFF: f64 = 1.5;
 
 /// A place to be shown.

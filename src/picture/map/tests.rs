@@ -1,5 +1,6 @@
 //! Maps are sound wherever places are.
 
+use crate::picture::canvas::MOST_HIGH;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
@@ -79,7 +80,7 @@ fn sound(places: &[PlaceOnMap]) -> (Vec<Panel>, Mapped) {
         }
     }
     let mapped = drawn(&panels, places, &words(), sheet);
-    assert!(mapped.picture.height <= 590.0, "{}", mapped.picture.height);
+    assert!(mapped.picture.height <= MOST_HIGH, "{}", mapped.picture.height);
     let svg = mapped.picture.svg("A map");
     assert!(quick_xml_reads(&svg), "{svg}");
     (panels, mapped)
