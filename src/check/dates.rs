@@ -11,7 +11,7 @@ pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<
         for (index, agreement) in relationship.agreements.iter().enumerate() {
             let pointer = format!("{pointer}/agreements/{index}");
             if let (Some(start), Some(end)) = (agreement.start, agreement.end) {
-                pairs.push((format!("{pointer}/end"), "its start", start, end));
+                pairs.push((format!("{pointer}/end"), "the start of the agreement", start, end));
             }
             let mut earlier = agreement.start;
             let mut what = "the start of the agreement";
@@ -39,7 +39,12 @@ pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<
     for (pointer, visit) in subject.visits() {
         for (field, end) in [("end", visit.end), ("last_known", visit.last_known)] {
             if let Some(end) = end {
-                pairs.push((format!("{pointer}/{field}"), "its start", visit.start, end));
+                pairs.push((
+                    format!("{pointer}/{field}"),
+                    "the start of the visit",
+                    visit.start,
+                    end,
+                ));
             }
         }
     }
@@ -98,7 +103,7 @@ fn in_order(list: &str, dates: &[PartialDate]) -> Vec<Pair> {
         .filter_map(|(index, pair)| match pair {
             [earlier, later] => Some((
                 format!("{list}/{index}/date"),
-                "that of the entry before it",
+                "the date of the entry before it",
                 *earlier,
                 *later,
             )),
@@ -113,12 +118,13 @@ pub(super) fn visits_lie_in_municipal_years(subject: &Subject<'_>, findings: &mu
         return;
     }
     for (pointer, visit) in subject.visits() {
-        // What goes on belongs to every year from its start, until it was last known.
+        // Ongoing contact belongs to every year from its start, as far as it is known.
         let reaches_a_year =
             visit.last_known.is_none_or(|known| !dataset.is_before_all_years(known));
-        let goes_on = visit.goes_on() && reaches_a_year && dataset.is_before_all_years(visit.start);
+        let is_earlier =
+            visit.is_ongoing() && reaches_a_year && dataset.is_before_all_years(visit.start);
         let own = format!("{pointer}/municipal_year");
-        if visit.municipal_year.is_some() || goes_on || dataset.is_gap(&own) {
+        if visit.municipal_year.is_some() || is_earlier || dataset.is_gap(&own) {
             continue;
         }
         let pointer = format!("{pointer}/start");

@@ -179,7 +179,7 @@ impl<'a> Composer<'a> {
     /// What leads to the visits of this year beside those of another, and what they leave out.
     pub(super) fn visits_lead(&mut self, other: &YearId, place: &mut Place<'_>) -> Vec<Block> {
         let withheld = self.withholds_visits(other);
-        let ongoing = self.dataset.visits.iter().filter_map(Part::known).any(Visit::goes_on);
+        let ongoing = self.dataset.visits.iter().filter_map(Part::known).any(Visit::is_ongoing);
         let text = self.wording("changes-visits", context! { withheld, ongoing });
         self.numbered(&text, place, None)
     }
@@ -358,8 +358,7 @@ impl<'a> Composer<'a> {
             let since = self.since_then(&view, then);
             let meetings = self.heard(&view.decision.considerations, earlier);
             let phrase = Value::from_safe_string(view.phrase.clone());
-            let body = self.dataset.committee(&earlier.meeting.committee);
-            let committee_short = body.and_then(|body| body.short_name.as_deref());
+            let committee_short = self.dataset.committee_short_name(&earlier.meeting.committee);
             let asked = self.wording("changes-decision", context! { phrase, committee_short });
             let asked = self.marked_cell(exemption.as_ref(), parse_inline(&asked));
             rows.push(vec![asked, self.considered(&meetings), since]);

@@ -117,9 +117,7 @@ impl<'a> Data<'a> {
             report: report_value(entry),
             year: dataset.municipal_year(&entry.year),
             committee: dataset.committee_name(&entry.meeting.committee),
-            committee_short: dataset
-                .committee(&entry.meeting.committee)
-                .and_then(|committee| committee.short_name.as_deref()),
+            committee_short: dataset.committee_short_name(&entry.meeting.committee),
             meeting_year: match dataset.year_of(dataset.as_at(entry)) {
                 YearOf::Certain(year) => Some(year),
                 _ => None,
@@ -264,7 +262,7 @@ impl<'a> VisitView<'a> {
             .collect();
         Self {
             visit,
-            period: if visit.goes_on() {
+            period: if visit.is_ongoing() {
                 let last_known = visit.last_known.filter(|known| known.is_before(now));
                 style.ongoing(visit.start, last_known)
             } else {

@@ -80,7 +80,7 @@ impl Composer<'_> {
     /// When the assessment was made, if the last report could have it already.
     fn earlier_assessment(&self, relationship: &Relationship) -> Option<PartialDate> {
         let last = self.dataset.as_at(self.earlier()?);
-        relationship.assessed.filter(|date| date.earliest() <= last.latest())
+        relationship.assessed.filter(|_| relationship.assessment_known(last))
     }
 
     /// Something in the dated account of a relationship, or its notice.

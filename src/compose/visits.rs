@@ -87,7 +87,7 @@ fn counted<'a>(
     let known = dataset.visits.iter().filter_map(Part::marked);
     // Regular contact, such as calls, is no single visit.
     let come =
-        known.filter(move |visit| !visit.thing.goes_on() && visit.thing.start.has_come_by(date));
+        known.filter(move |visit| !visit.thing.is_ongoing() && visit.thing.start.has_come_by(date));
     let counted = come.map(move |visit| {
         let is_in = |year: &YearId| dataset.visit_in_year(visit.thing.occurrence(), year);
         let (is_now, was_before) = (is_in(years.year), years.before.is_some_and(is_in));

@@ -411,6 +411,12 @@ impl Dataset {
         self.committee(id).map_or(id.as_str(), |committee| &committee.name)
     }
 
+    /// What a committee is called for short in running text, if it has such a name.
+    #[must_use]
+    pub fn committee_short_name(&self, id: &Id) -> Option<&str> {
+        self.committee(id)?.short_name.as_deref()
+    }
+
     /// The committee of a short name.
     #[must_use]
     pub fn committee(&self, id: &Id) -> Option<&Committee> {

@@ -79,7 +79,7 @@ pub struct VisitPlace {
     /// Whether it goes on.
     #[serde(default)]
     pub ongoing: bool,
-    /// When it was last known to go on.
+    /// When it was last known to continue.
     #[serde(default)]
     pub last_known: Option<PartialDate>,
     /// The municipal year that it names.
@@ -104,7 +104,7 @@ pub struct Occurrence<'a> {
     pub announced: Option<PartialDate>,
     /// Whether it goes on.
     pub ongoing: bool,
-    /// When it was last known to go on.
+    /// When it was last known to continue.
     pub last_known: Option<PartialDate>,
     /// The municipal year that it names.
     pub municipal_year: Option<&'a YearId>,
@@ -126,10 +126,10 @@ pub(super) enum Follows<'a> {
 }
 
 impl Visit {
-    /// Whether it goes on, or did when it was last known: what has ended does not.
+    /// Whether it is ongoing contact, such as regular calls, of which no end is recorded.
     #[must_use]
-    pub fn goes_on(&self) -> bool {
-        self.end.is_none() && (self.ongoing || self.last_known.is_some())
+    pub fn is_ongoing(&self) -> bool {
+        is_ongoing(self.end, self.ongoing, self.last_known)
     }
 
     /// When and with which places it was.
@@ -139,13 +139,18 @@ impl Visit {
             id: Some(&self.id),
             start: self.start,
             announced: self.announced,
-            ongoing: self.goes_on(),
+            ongoing: self.is_ongoing(),
             last_known: self.last_known,
             municipal_year: self.municipal_year.as_ref(),
             relationships: &self.relationships,
             follows: self.follows.as_ref().map_or(Follows::Nothing, Follows::Decision),
         }
     }
+}
+
+/// Whether something is ongoing: an end ends it, whatever else is said of it.
+fn is_ongoing(end: Option<PartialDate>, ongoing: bool, last_known: Option<PartialDate>) -> bool {
+    end.is_none() && (ongoing || last_known.is_some())
 }
 
 impl Part<Visit, VisitPlace> {
@@ -158,7 +163,7 @@ impl Part<Visit, VisitPlace> {
                 id: place.id.as_ref(),
                 start: place.start,
                 announced: place.announced,
-                ongoing: place.end.is_none() && (place.ongoing || place.last_known.is_some()),
+                ongoing: is_ongoing(place.end, place.ongoing, place.last_known),
                 last_known: place.last_known,
                 municipal_year: place.municipal_year.as_ref(),
                 relationships: &place.relationships,

@@ -61,7 +61,8 @@ impl HouseStyle {
         self.label("date.period").replace("{start}", &first).replace("{end}", &self.date(end))
     }
 
-    /// The time of something that goes on, or did when it was `last_known`.
+    /// The time of something ongoing, or that was when it was `last_known`: `since December
+    /// 2022`, or `December 2022 to at least August 2024`.
     #[must_use]
     pub fn ongoing(&self, start: PartialDate, last_known: Option<PartialDate>) -> String {
         let label = if last_known.is_some() { "date.at_least" } else { "date.since" };

@@ -151,6 +151,11 @@ impl Inline {
     }
 }
 
+/// A name without the article before it: `Policy Committee` of `the Policy Committee`.
+pub(crate) fn without_article(name: &str) -> &str {
+    ["the ", "The "].iter().find_map(|article| name.strip_prefix(article)).unwrap_or(name)
+}
+
 /// Text beginning with a capital.
 pub(crate) fn capitalised(text: &str) -> String {
     let mut chars = text.chars();

@@ -16,6 +16,7 @@ use crate::dataset::{
 use crate::report::Section;
 use crate::site::{Page, PageKind};
 use crate::text::narrative::parse;
+use crate::text::without_article;
 
 /// The file of the decisions.
 pub(super) const DECISIONS: &str = "decisions.html";
@@ -340,9 +341,4 @@ impl<'a> SiteComposer<'a> {
             root: String::new(),
         })
     }
-}
-
-/// The name of a body as the council's list of committees has it.
-pub(super) fn without_article(body: &str) -> &str {
-    ["the ", "The "].iter().find_map(|article| body.strip_prefix(article)).unwrap_or(body)
 }

@@ -70,11 +70,8 @@ impl<'a> SiteComposer<'a> {
         let has_visits = |place: &Relationship| {
             !self.visits(Some(&place.id)).is_empty() || !self.visits_ahead(&place.id).is_empty()
         };
-        let has_agreement = |place: &Relationship| {
-            place.agreements.iter().any(|agreement| self.has_begun(agreement))
-        };
         let topics = [
-            ("site_topic.agreements", places.iter().any(has_agreement)),
+            ("site_topic.agreements", places.iter().any(|place| self.has_agreement(place))),
             ("site_topic.history", places.iter().any(has_history)),
             ("site_topic.visits", places.iter().any(has_visits)),
             ("site_topic.decisions", !decided.is_empty()),
@@ -184,7 +181,7 @@ impl<'a> SiteComposer<'a> {
             _ => None,
         };
         if kind == PictureKind::Visits && !blocks.is_empty() {
-            let ongoing = self.known_visits(None).any(Visit::goes_on);
+            let ongoing = self.known_visits(None).any(Visit::is_ongoing);
             blocks.extend(parse(&self.wording("site-visits-note", context! { ongoing })));
         }
         let mut section = self.section(id, blocks, Vec::new())?;

@@ -346,14 +346,14 @@ impl<'a> SiteComposer<'a> {
         })
     }
 
-    /// The visits that have begun, newest first; what is known to go on comes before them.
+    /// The visits that have begun, newest first; ongoing contact comes before them.
     fn visits(&self, of: Option<&'a Id>) -> Vec<&'a Visit> {
         let mut visits: Vec<&Visit> =
             self.known_visits(of).filter(|visit| visit.start.has_come_by(self.as_at)).collect();
-        let goes_on = |visit: &Visit| {
-            visit.goes_on() && visit.last_known.is_none_or(|known| !known.is_before(self.as_at))
+        let is_ongoing = |visit: &Visit| {
+            visit.is_ongoing() && visit.last_known.is_none_or(|known| !known.is_before(self.as_at))
         };
-        visits.sort_by_key(|visit| std::cmp::Reverse((goes_on(visit), visit.start.earliest())));
+        visits.sort_by_key(|visit| std::cmp::Reverse((is_ongoing(visit), visit.start.earliest())));
         visits
     }
 

@@ -4,7 +4,6 @@
 use minijinja::context;
 use minijinja::value::Serde;
 
-use super::decisions::without_article;
 use super::engagements::study_key;
 use super::{
     Decided, SiteComposer, list, open, paragraphs, part, place_path, reference_list, visit_anchor,
@@ -16,9 +15,9 @@ use crate::dataset::{
 use crate::report::Section;
 use crate::site::{AgreementData, Page, PageKind, PlaceData};
 use crate::style::PlaceSection;
-use crate::text::Block;
 use crate::text::folded::{folded, words};
 use crate::text::narrative::{parse, typographic};
+use crate::text::{Block, without_article};
 
 /// The section on the partnership.
 const RELATIONSHIP: &str = "relationship";
@@ -149,7 +148,7 @@ impl<'a> SiteComposer<'a> {
         let also = groups.len() < place.community_groups.len();
         let standing = context! { groups, also, ..view.clone() };
         blocks.extend(parse(&self.wording("site-standing", standing)));
-        let has_agreement = place.agreements.iter().any(|agreement| self.has_begun(agreement));
+        let has_agreement = self.has_agreement(place);
         let id = match self.dataset.standing_at(place, self.as_at).status {
             Status::Proposed | Status::Exploring if !has_agreement => "possible-relationship",
             Status::Agreed if !has_agreement => "agreed-relationship",
@@ -263,7 +262,12 @@ impl<'a> SiteComposer<'a> {
             || agreement.renewals.iter().any(|renewal| renewal.date.has_come_by(self.as_at))
     }
 
-    pub(super) fn has_begun(&self, agreement: &Agreement) -> bool {
+    /// Whether an agreement with a place has begun by the day of the site.
+    pub(super) fn has_agreement(&self, place: &Relationship) -> bool {
+        place.agreements.iter().any(|agreement| self.has_begun(agreement))
+    }
+
+    fn has_begun(&self, agreement: &Agreement) -> bool {
         agreement.start.is_none_or(|start| start.has_come_by(self.as_at))
     }
 
