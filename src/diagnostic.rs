@@ -124,7 +124,7 @@ rules! {
     Error Dataset UNKNOWN_YEAR "unknown-year" "Every municipal year that is referred to is one of the council's.";
     Error Dataset UNKNOWN_REPORT "unknown-report" "Every report that a decision names is in the dataset.";
     Error Dataset UNKNOWN_DECISION "unknown-decision" "Every decision that is referred to is in the dataset.";
-    Error Report NOT_COMPLETED "not-completed" "Nothing that was prepared from the year before is left to complete in a final report.";
+    Error Report NOT_COMPLETED "not-completed" "A final report has nothing left in `to_complete`.";
     Error Report DAMAGED_RECORD "damaged-record" "The files of every published report are as they were published.";
     Error Report UNKNOWN_REFERENCE "unknown-reference" "Every cross-reference in a text leads somewhere in the report.";
     Error Report UNKNOWN_WORDING "unknown-wording" "A replaced sentence is one that the house style has.";

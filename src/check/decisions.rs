@@ -202,7 +202,7 @@ pub(super) fn meetings_decide_once(subject: &Subject<'_>, findings: &mut Finding
             findings.add(
                 DECIDED_TWICE,
                 &format!("{pointer}/result"),
-                "this is a second result of the same meeting",
+                "one meeting has two results here",
                 "give the later meeting its `date`, or keep one of the two results",
             );
         }

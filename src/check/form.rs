@@ -15,8 +15,8 @@ pub(super) fn prepared_reports_are_completed(subject: &Subject<'_>, findings: &m
             findings.add_at_key(
                 NOT_COMPLETED,
                 &format!("{pointer}/to_complete"),
-                "the report is no draft, but not everything in it has been completed",
-                "review what `to_complete` lists and remove each entry, or make the report a draft",
+                "the report is final, but `to_complete` still lists something",
+                "review each entry and remove it from the list, or set `draft` to true",
             );
         }
         for (index, name) in open.review.iter().enumerate() {

@@ -60,11 +60,10 @@ pub(super) fn ids_are_unique(subject: &Subject<'_>, findings: &mut Findings<'_>)
             if let Some(earlier) = first.get(id) {
                 let earlier = dataset.locate(&format!("{pointer}/{earlier}/{field}"));
                 let (line, _) = earlier.line_column();
-                let help = match pointer.as_str() {
-                    "/reports" => {
-                        "correct the year, or, if it has two reports, give one an `id` such as `2024-25-autumn`"
-                    }
-                    _ => "give one of the two another name, and change what refers to it",
+                let help = if field == "year" {
+                    "correct the year, or, if it has two reports, give one an `id` such as `2024-25-autumn`"
+                } else {
+                    "give one of the two another name, and change what refers to it"
                 };
                 findings.add(
                     DUPLICATE_ID,
@@ -90,7 +89,7 @@ pub(super) fn ids_are_unique(subject: &Subject<'_>, findings: &mut Findings<'_>)
                 DUPLICATE_ID,
                 &format!("{pointer}/id"),
                 format!("`{id}` is the id of an entry of `decisions` too"),
-                "give one of the two another id",
+                "give this entry another id",
             );
         }
     }

@@ -98,7 +98,7 @@ pub(super) fn something_is_recorded_lately(subject: &Subject<'_>, findings: &mut
             OLD_DATA,
             pointer,
             format!("nothing is recorded after {newest}, more than a year before {day}"),
-            "add what has happened since, or make the web site for an earlier day",
+            "add what has happened since, or make the web site as at an earlier date",
         );
     }
 }

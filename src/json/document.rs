@@ -511,19 +511,19 @@ fn syntax_fault(kind: &ParseErrorKind, before: &str, found: &str) -> (&'static s
     }
     if before.ends_with('"') && found.starts_with(|c: char| c.is_alphanumeric()) {
         return (
-            "the quotation mark before this ends the text",
+            "the quotation mark before this word ends the text",
             "write quotation marks inside a text as \\\", or use typographic ones (“ ”)",
         );
     }
     match kind {
         ParseErrorKind::TrailingCommasNotAllowed | ParseErrorKind::UnexpectedComma => {
-            ("there is a comma too many", "remove the comma: there is none after the last entry")
+            ("there is an extra comma", "remove the comma: there is none after the last entry")
         }
         ParseErrorKind::ExpectedComma => {
             ("a comma is missing", "put a comma between the two entries")
         }
         ParseErrorKind::CommentsNotAllowed | ParseErrorKind::UnterminatedCommentBlock => {
-            ("it has a comment", "remove the comment: JSON has none")
+            ("there is a comment", "remove the comment: JSON has none")
         }
         ParseErrorKind::SingleQuotedStringsNotAllowed => {
             ("there is a single quotation mark", "write double quotation marks (\")")
@@ -531,7 +531,7 @@ fn syntax_fault(kind: &ParseErrorKind, before: &str, found: &str) -> (&'static s
         ParseErrorKind::ExpectedStringObjectProperty
             if found.starts_with(|c: char| c.is_ascii_digit()) =>
         {
-            ("a field name is expected here", "write numbers without commas, as 371000")
+            ("a field name is expected here", "write numbers without commas, such as 371000")
         }
         ParseErrorKind::ExpectedStringObjectProperty => (
             "a field name is expected here",
@@ -557,7 +557,7 @@ fn syntax_fault(kind: &ParseErrorKind, before: &str, found: &str) -> (&'static s
         }
         ParseErrorKind::MultipleRootJsonValues => (
             "something follows the closing }",
-            "remove what follows, or look for a } too many before this place",
+            "remove what follows, or look for an extra } before it",
         ),
         ParseErrorKind::NestingDepthExceeded => (
             "lists and objects are nested too deeply",
@@ -630,8 +630,8 @@ mod tests {
             ("{\"a\": ]}", "there should be no ] here"),
             ("{\"a\": }", "there should be no } here"),
             ("{\"a\" 1}", "a colon is missing"),
-            ("{\"a\": 1,}", "there is a comma too many"),
-            ("{\"a\": [1,,2]}", "there is a comma too many"),
+            ("{\"a\": 1,}", "there is an extra comma"),
+            ("{\"a\": [1,,2]}", "there is an extra comma"),
             ("{\"a\": 1 \"b\": 2}", "a comma is missing"),
             ("{\"a\": 1, 2}", "a field name is expected here"),
             ("{\"a\": 371,000}", "a field name is expected here"),
@@ -640,13 +640,13 @@ mod tests {
             ("{“a”: 1}", "there is a typographic quotation mark outside a text"),
             (
                 "{\"a\": \"Signing \"of\" the oath\"}",
-                "the quotation mark before this ends the text",
+                "the quotation mark before this word ends the text",
             ),
             ("{\"a\": \"open}", "a text is not closed in this line"),
             ("{\"a\": yes}", "this word is not in quotation marks"),
             ("{\"a\": \"one\" two}", "this word is not in quotation marks"),
             ("{\"a\": .5}", "this cannot be read"),
-            ("// x\n{}", "it has a comment"),
+            ("// x\n{}", "there is a comment"),
         ] {
             let (_, value) = parse(text);
             let found = value.unwrap_err();
