@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 
 use crate::dataset::{
-    Candidate, ConsiderationResult, Dataset, Exemption, Id, Outcome, Part, PartialDate,
-    ReportEntry, ReportId, Status, ToComplete, YearId,
+    CalendarDate, Candidate, ConsiderationResult, Dataset, Exemption, Id, Outcome, Part,
+    PartialDate, ReportEntry, ReportId, Status, ToComplete, YearId,
 };
 use crate::json::JsonText;
 use crate::out::{Edit, OutputFile};
@@ -103,7 +103,8 @@ pub fn roll(
         let first = year.first();
         return Err(RollError::NotOfYear { year, date, first });
     }
-    let begins = annual_meeting.unwrap_or(PartialDate::Month { year: year.first(), month: 5 });
+    let begins =
+        annual_meeting.unwrap_or(CalendarDate::Month { year: year.first(), month: 5 }.into());
     let candidates = candidates(dataset, last, &year);
     let samples = Samples::of(dataset.council.house_style.as_str());
     let entry = entry(last, &year, samples, &candidates);
@@ -243,8 +244,7 @@ fn candidates(dataset: &Dataset, last: &ReportEntry, year: &YearId) -> Vec<Part<
         expiring(dataset, dataset.year_end(&last.year)).into_iter().chain(expiring(dataset, end))
     {
         let Some(relationship) = dataset.relationship(&ending.relationship) else { continue };
-        let on = if matches!(ending.until, PartialDate::Day(_)) { "on" } else { "in" };
-        let why = format!("The agreement expires {on} {}.", ending.until.in_words());
+        let why = format!("The agreement runs until {}.", ending.until.in_words());
         add(&relationship.id, Outcome::Renew, why, None);
     }
     for relationship in &dataset.relationships {

@@ -2,7 +2,7 @@
 
 use super::{Findings, Subject};
 use crate::dataset::{Part, PartialDate, YearOf};
-use crate::diagnostic::{OUTSIDE_YEARS, REVERSED_DATES, WRONG_YEAR};
+use crate::diagnostic::{OUTSIDE_YEARS, REVERSED_DATES, UNCERTAIN_DATE, WRONG_YEAR};
 
 pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;
@@ -216,6 +216,53 @@ pub(super) fn years_fit_their_dates(subject: &Subject<'_>, findings: &mut Findin
                 format!("`{}` is not in the municipal year {own}", visit.start),
                 "leave `municipal_year` out: the date shows which year it is",
             );
+        }
+    }
+}
+
+/// What a report says of a relationship can be untrue where the dates of its agreements and
+/// statuses may be before or after the meeting.
+pub(super) fn dates_are_before_or_after_meetings(
+    subject: &Subject<'_>,
+    findings: &mut Findings<'_>,
+) {
+    for (pointer, relationship) in subject.relationships() {
+        let mut dates: Vec<(String, Option<PartialDate>)> = Vec::new();
+        for (index, agreement) in relationship.agreements.iter().enumerate() {
+            let pointer = format!("{pointer}/agreements/{index}");
+            dates.push((format!("{pointer}/start"), agreement.start));
+            dates.push((format!("{pointer}/end"), agreement.end));
+            for (index, renewal) in agreement.renewals.iter().enumerate() {
+                dates.push((format!("{pointer}/renewals/{index}/date"), Some(renewal.date)));
+                dates.push((format!("{pointer}/renewals/{index}/until"), renewal.until));
+            }
+        }
+        for (index, standing) in relationship.standings.iter().enumerate() {
+            dates.push((format!("{pointer}/standings/{index}/since"), standing.since));
+        }
+        for (pointer, date) in dates {
+            let Some(date) = date else { continue };
+            for (_, report) in subject.reports() {
+                let Some(meeting) = report.meeting.date else { continue };
+                if !date.may_have_come_by(meeting) || date.has_come_by(meeting) {
+                    continue;
+                }
+                let message = format!(
+                    "`{date}` may be before or after the meeting of {}",
+                    meeting.in_words()
+                );
+                let help = format!(
+                    "write the month or the day, if it can be found out, or make sure that the report for {} is right either way",
+                    report.id()
+                );
+                findings.add_detailed(
+                    UNCERTAIN_DATE,
+                    &pointer,
+                    (message, &help),
+                    Some(report.id()),
+                    Some(report.id().to_owned()),
+                );
+            }
         }
     }
 }

@@ -163,6 +163,10 @@ fn contradiction(
     let over = ended
         || (!relationship.agreements.is_empty()
             && relationship.agreements.iter().all(|agreement| agreement.ended_by(meeting)));
+    // An end of which only the year is known may have come.
+    let may_be_over = relationship.agreements.iter().all(|agreement| {
+        agreement.runs_until(meeting).is_some_and(|end| end.may_have_come_by(meeting))
+    });
     match decision.outcome {
         Outcome::Enter if !ended => {
             let agreement = relationship.agreements.iter().find(in_force)?;
@@ -182,7 +186,7 @@ fn contradiction(
                 "there is no relationship with {place} yet: it is only an approach or opportunity"
             ))
         }
-        Outcome::NotRestart if !over => Some(format!(
+        Outcome::NotRestart if !over && !may_be_over => Some(format!(
             "the decision is not to restart the relationship with {place}, which has not ended"
         )),
         _ => None,

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use chrono::Month;
 use regex::{Captures, Match, Regex};
 
-use crate::dataset::PartialDate;
+use crate::dataset::{CalendarDate, PartialDate};
 
 /// What "is to" and "due to" are followed by when they tell what is ahead:
 /// "due to the weather" tells why.
@@ -166,9 +166,9 @@ fn read(found: &Captures<'_>) -> Option<PartialDate> {
         let next = year.saturating_add(1);
         // A municipal year lasts until the next annual meeting.
         return if next.rem_euclid(100) == second.parse::<i32>().ok()? {
-            Some(PartialDate::Month { year: next, month: 5 })
+            Some(CalendarDate::Month { year: next, month: 5 }.into())
         } else {
-            format!("{first}-{second}").parse().ok().or(Some(PartialDate::Year(year)))
+            format!("{first}-{second}").parse().ok().or(Some(CalendarDate::Year(year).into()))
         };
     }
     let Some(name) = part("name") else { return part("alone")?.parse().ok() };

@@ -65,6 +65,7 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     dates::visits_lie_in_municipal_years,
     dates::agreements_begin_in_municipal_years,
     dates::years_fit_their_dates,
+    dates::dates_are_before_or_after_meetings,
     decisions::relationships_are_decided_once,
     decisions::reasons_say_more,
     decisions::positions_differ,

@@ -19,7 +19,7 @@ pub(super) fn standings_fit_what_is_recorded(subject: &Subject<'_>, findings: &m
                 continue;
             }
             // A standing without a date is read just before the first report.
-            let before = || Some(PartialDate::Day(first_meeting?.earliest().pred_opt()?));
+            let before = || Some(PartialDate::from(first_meeting?.earliest().pred_opt()?));
             let Some(date) = typed.since.or_else(before) else { continue };
             let derived = dataset.derived_standing(relationship, seen_on(typed.status, date));
             if !contradicts(typed.status, derived.status) {
@@ -50,7 +50,7 @@ pub(super) fn standings_fit_what_is_recorded(subject: &Subject<'_>, findings: &m
 /// may still have been in force at some time of it.
 fn seen_on(status: Status, date: PartialDate) -> PartialDate {
     match status {
-        Status::Expired => date.latest().succ_opt().map_or(date, PartialDate::Day),
+        Status::Expired => date.latest().succ_opt().map_or(date, PartialDate::from),
         _ => date,
     }
 }

@@ -161,10 +161,10 @@ pub(crate) struct OutArgs {
 
 /// Reads a date as it is written on the command line.
 fn day(text: &str) -> Result<NaiveDate, String> {
-    let fault = match text.parse::<PartialDate>() {
-        Ok(PartialDate::Day(day)) => return Ok(day),
+    let fault = match text.parse::<PartialDate>().map(PartialDate::day_of) {
+        Ok(Some(day)) => return Ok(day),
         Err(PartialDateError::Impossible) => "there is no such day in the calendar",
-        Ok(_) | Err(_) => "this is not a day",
+        Ok(None) | Err(_) => "this is not a day",
     };
     Err(format!("{fault}: write year, month and day, such as 2024-10-29"))
 }

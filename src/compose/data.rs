@@ -5,9 +5,9 @@ use serde_json::Value;
 
 use super::engagements::engagement_kinds;
 use crate::dataset::{
-    Agreement, AgreementAt, Council, Dataset, Decision, DecisionPlace, Evidence, LocalName,
-    MunicipalYear, Named, Narrative, Part, PartialDate, Policy, Relationship, ReportEntry,
-    StandingAt, Status, Visit, YearId, YearOf,
+    Agreement, AgreementAt, Council, Dataset, Decision, DecisionPlace, Evidence, FormerName,
+    Holder, LocalName, MunicipalYear, Named, Narrative, Part, PartialDate, Policy, Relationship,
+    ReportEntry, StandingAt, Status, Visit, YearId, YearOf,
 };
 use crate::style::HouseStyle;
 use crate::text::folded::folded;
@@ -59,6 +59,10 @@ pub(super) struct RelationshipView<'a> {
     pub(super) agreements: Vec<AgreementAt<'a>>,
     pub(super) standing: StandingView<'a>,
     pub(super) community_groups: &'a [String],
+    pub(super) former_names: &'a [FormerName],
+    pub(super) former_countries: &'a [FormerName],
+    pub(super) predecessors: &'a [FormerName],
+    pub(super) holders: &'a [Holder],
 }
 
 /// How a relationship stands, for a template.
@@ -242,6 +246,10 @@ impl<'a> RelationshipView<'a> {
             agreements: relationship.agreements.iter().map(agreement).collect(),
             standing: StandingView::new(standing),
             community_groups: &relationship.community_groups,
+            former_names: &relationship.former_names,
+            former_countries: &relationship.former_countries,
+            predecessors: &relationship.predecessors,
+            holders: &relationship.holders,
         }
     }
 }

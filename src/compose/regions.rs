@@ -153,7 +153,7 @@ impl<'a> Composer<'a> {
                 }) && test(self, visit)
             })
             .collect();
-        visits.sort_by_key(|visit| visit.occurrence().start.earliest());
+        visits.sort_by_key(|visit| visit.occurrence().start.order());
         visits
     }
 

@@ -8,7 +8,9 @@ use super::data::RelationshipView;
 use super::gaps::Gap;
 use super::numbering::Place;
 use super::words::{place_reference, places_by_region, table_or_line};
-use crate::dataset::{Exemption, Figure, Id, Part, PartialDate, Relationship, WithheldDifference};
+use crate::dataset::{
+    AgreementAt, Exemption, Figure, Id, Part, PartialDate, Period, Relationship, WithheldDifference,
+};
 use crate::style::AssessmentSpec;
 use crate::text::narrative::{parse, parse_inline, plain};
 use crate::text::{Block, Column, Inline, capitalised};
@@ -257,30 +259,33 @@ impl Composer<'_> {
     /// end, where that is known, or else with its last renewal.
     fn dates(&self, relationship: &Relationship) -> Vec<Inline> {
         let come = |date: &PartialDate| date.has_come_by(self.meeting());
-        let begun = relationship.agreements.iter();
-        let mut begun =
-            begun.filter(|agreement| agreement.start.as_ref().is_none_or(come)).peekable();
+        let agreements = relationship.agreements.iter();
+        let at = |agreement| self.dataset.agreement_before(relationship, agreement, self.meeting());
+        let mut begun = agreements.map(at).filter(|at| at.begun).peekable();
         if begun.peek().is_none() {
             return self.cell(None);
         }
         let mut dates: Vec<String> = begun
-            .filter_map(|agreement| {
-                let start = agreement.start?;
-                let at = self.dataset.agreement_before(relationship, agreement, self.meeting());
+            .flat_map(|at| {
+                let AgreementAt { agreement, mut periods, exemption, .. } = at;
                 // The cell has no mark for what only the exempt edition knows.
-                if let Some(until) = at.until.filter(|_| at.exemption.is_none()) {
-                    return Some(self.style.period(start, Some(until)));
+                if let Some(last) = periods.last_mut().filter(|_| exemption.is_some()) {
+                    last.end = None;
                 }
                 let renewed = agreement.renewals.iter().map(|renewal| renewal.date);
                 let renewed = renewed.filter(come).max_by_key(|date| date.earliest());
-                let start = self.style.date(start);
-                Some(match renewed {
-                    Some(date) => {
-                        let renewed = self.style.label("renewed");
-                        format!("{start}, {renewed} {}", self.style.date(date))
-                    }
-                    None => start,
-                })
+                let words = move |period: Period| {
+                    let start = period.start?;
+                    let renewed = renewed.filter(|date| period.end.is_none() && *date != start);
+                    Some(match renewed {
+                        Some(date) => {
+                            let label = self.style.label("renewed");
+                            format!("{}, {label} {}", self.style.date(start), self.style.date(date))
+                        }
+                        None => self.style.period(start, period.end),
+                    })
+                };
+                periods.into_iter().filter_map(words)
             })
             .collect();
         dates.dedup();

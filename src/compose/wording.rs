@@ -15,7 +15,7 @@ use minijinja::value::{Rest, Serde, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State};
 use serde::Serialize;
 
-use crate::dataset::{Cost, Dataset, Exemption, Paragraph, Part, PartialDate, YearId};
+use crate::dataset::{Cost, Dataset, Exemption, Paragraph, Part, PartialDate, Period, YearId};
 use crate::diagnostic::{Diagnostic, Location, SourceText, UNKNOWN_WORDING, did_you_mean};
 use crate::json::{MOST_FAULTS, escape_token};
 use crate::style::{HouseStyle, STYLE_FILE};
@@ -284,6 +284,9 @@ fn add_filters(
     let words = Arc::clone(style);
     environment.add_filter("when", move |date: &str| Ok::<_, Error>(words.when(parse_date(date)?)));
     let words = Arc::clone(style);
+    environment.add_filter("in_force", move |periods: Serde<Vec<Period>>| words.in_force(&periods));
+    environment.add_filter("by_start", |agreements: Value| by_start(&agreements));
+    let words = Arc::clone(style);
     environment
         .add_filter("municipal_year", move |year: Serde<YearId>| words.municipal_year(&year));
     let words = Arc::clone(style);
@@ -375,6 +378,20 @@ fn add_exemptions(environment: &mut Environment<'static>, exemptions: &Exemption
             if exempt.is_undefined() { Shown::Open(text) } else { Shown::Exempt(text, exempt) };
         Ok::<_, Error>(Value::from_safe_string(shown.narrative(state, &noted, |_| words.clone())?))
     });
+}
+
+/// Agreements in the order of their start; those without one come last.
+fn by_start(agreements: &Value) -> Result<Value, Error> {
+    let start = |agreement: &Value| {
+        let start = agreement.get_attr("start").ok();
+        start.and_then(|start| start.as_str()?.parse::<PartialDate>().ok()).map(PartialDate::order)
+    };
+    let mut agreements: Vec<Value> = agreements.try_iter()?.collect();
+    agreements.sort_by_key(|agreement| {
+        let start = start(agreement);
+        (start.is_none(), start)
+    });
+    Ok(agreements.into())
 }
 
 /// A sequence joined with the words of two labels.

@@ -97,7 +97,7 @@ impl Dataset {
             changes.extend(signed.into_iter().chain(renewed).chain(ran_out));
         }
         changes.retain(|change| between(change.date, after, by));
-        changes.sort_by_key(|change| change.date.earliest());
+        changes.sort_by_key(|change| change.date.order());
         changes
     }
 
@@ -140,7 +140,7 @@ impl Dataset {
         };
         let own = self.visits.iter().filter(is_own).filter(since);
         let mut visits: Vec<_> = own.filter(|visit| !is_told(visit)).collect();
-        visits.sort_by_key(|visit| visit.occurrence().start.earliest());
+        visits.sort_by_key(|visit| visit.occurrence().start.order());
         Outcomes { visits, agreements }
     }
 }

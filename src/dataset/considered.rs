@@ -51,7 +51,7 @@ impl Dataset {
         let considerations = decision.considerations.iter().filter(decides);
         let mut dated: Vec<_> =
             considerations.filter_map(|one| Some((one, one.date_in(report)?))).collect();
-        dated.sort_by_key(|(_, date)| date.earliest());
+        dated.sort_by_key(|(_, date)| date.order());
         dated
     }
 

@@ -1,8 +1,11 @@
-//! Partial dates: a year, a year and a month, or a whole day.
+//! Dates as far as they are known: a day, a month, a year, or something less exact.
 //!
-//! The notation is the date part of EDTF level 0 (ISO 8601-2): `1950`,
-//! `2023-12`, `2024-10-29`. A partial date is never filled up: what is known
-//! to the month is shown to the month.
+//! The notation is that of the Extended Date/Time Format (EDTF, ISO 8601-2:2019): the
+//! dates of level 0, and of levels 1 and 2 what registers need: `1958~` (about), `1958?`
+//! (uncertain), `1958%` (both), `195X` (a decade), `[1958,1959]` (one of two),
+//! `[1958..1962]` (between) and `[..1958]` (that year or an earlier one). Seasons are
+//! written in words, as in `autumn 2025`: the codes of EDTF for them look like municipal
+//! years. A date is never filled up: whatever it can stand for is compared as a range.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,36 +16,84 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A calendar date known to the year, the month or the day.
+/// A date as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PartialDate {
-    /// Known to the year: `1950`.
+    /// A day, a month or a year.
+    Exact(CalendarDate),
+    /// About a day, a month or a year: `1958~`, or `1958%` where that is uncertain too. In
+    /// comparisons it is that one, the one before or the one after.
+    About {
+        /// The date that it is about.
+        date: CalendarDate,
+        /// Whether the sources leave that in doubt.
+        uncertain: bool,
+    },
+    /// A date that the sources leave in doubt: `1958?`.
+    Uncertain(CalendarDate),
+    /// One of two dates: `[1958,1959]`.
+    Either(CalendarDate, CalendarDate),
+    /// A date between two others, which it can be too: `[1958..1962]`.
+    Between(CalendarDate, CalendarDate),
+    /// A date or an earlier one: `[..1958]`.
+    OrEarlier(CalendarDate),
+    /// A decade, by its first year: `195X`.
+    Decade(i32),
+    /// A season: `autumn 2025`.
+    Season(Season, i32),
+    /// A winter with both of its years, by the first: `winter 2025/26`.
+    Winter(i32),
+}
+
+/// A day, a month or a year of the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CalendarDate {
+    /// A year: `1950`.
     Year(i32),
-    /// Known to the month: `2023-12`.
+    /// A month: `2023-12`.
     Month {
         /// The year, 1 to 9999.
         year: i32,
         /// The month, 1 to 12.
         month: u32,
     },
-    /// Known to the day: `2024-10-29`.
+    /// A day: `2024-10-29`.
     Day(NaiveDate),
 }
 
-/// Why a text is not a partial date.
+/// A season of the northern hemisphere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Season {
+    /// March to the middle of June.
+    Spring,
+    /// June to the middle of September.
+    Summer,
+    /// September to the middle of December.
+    Autumn,
+    /// December to the middle of March: at the beginning of the year or at its end.
+    Winter,
+}
+
+/// Why a text is not a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PartialDateError {
-    /// The text has not the shape of a partial date.
-    #[error("a date is written `1950`, `2023-12` or `2024-10-29`")]
+    /// The text has not the shape of a date.
+    #[error("a date is written `1950`, `2023-12` or `2024-10-29`, or `1958~` for about 1958")]
     Shape,
     /// The shape is right but the calendar has no such day or month.
     #[error("there is no such date in the calendar")]
     Impossible,
+    /// The first of two dates is not before the second.
+    #[error("the first date is not before the second")]
+    Order,
 }
 
-impl PartialDate {
-    /// The first day that the date can stand for.
+/// The first day that any date can stand for; [`PartialDate::OrEarlier`] has no other.
+const FIRST_DAY: NaiveDate = NaiveDate::MIN;
+
+impl CalendarDate {
+    /// The first day of it.
     #[must_use]
     pub fn earliest(self) -> NaiveDate {
         match self {
@@ -52,15 +103,99 @@ impl PartialDate {
         }
     }
 
+    /// The last day of it.
+    #[must_use]
+    pub fn latest(self) -> NaiveDate {
+        self.last_of(1)
+    }
+
+    /// The last day of so many days, months or years, of which this is the first.
+    fn last_of(self, count: u32) -> NaiveDate {
+        let first = self.earliest();
+        let after = match self {
+            Self::Year(_) => first.checked_add_months(Months::new(count.saturating_mul(12))),
+            Self::Month { .. } => first.checked_add_months(Months::new(count)),
+            Self::Day(_) => first.checked_add_days(Days::new(count.into())),
+        };
+        after.and_then(|day| day.pred_opt()).unwrap_or(NaiveDate::MAX)
+    }
+
+    /// The first day of the day, month or year before.
+    fn before(self) -> NaiveDate {
+        let first = self.earliest();
+        let before = match self {
+            Self::Year(_) => first.checked_sub_months(Months::new(12)),
+            Self::Month { .. } => first.checked_sub_months(Months::new(1)),
+            Self::Day(_) => first.pred_opt(),
+        };
+        before.unwrap_or(FIRST_DAY)
+    }
+
+    fn month(self) -> Option<u32> {
+        match self {
+            Self::Year(_) => None,
+            Self::Month { month, .. } => Some(month),
+            Self::Day(day) => Some(day.month()),
+        }
+    }
+}
+
+impl Season {
+    /// Every season with its name.
+    const NAMES: [(Self, &str); 4] = [
+        (Self::Spring, "spring"),
+        (Self::Summer, "summer"),
+        (Self::Autumn, "autumn"),
+        (Self::Winter, "winter"),
+    ];
+
+    /// Its name in English, in small letters.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(season, _)| *season == self).map_or("", |(_, name)| name)
+    }
+
+    /// Its first and last month with the last day that can belong to it. Reckoned by months, a
+    /// season begins earlier than by the sun, and ends earlier: it can have any of these days.
+    fn days(self, year: i32) -> (NaiveDate, NaiveDate) {
+        let day = |year, month, day| {
+            NaiveDate::from_ymd_opt(year, month, day).unwrap_or_else(|| first_of(year, month))
+        };
+        match self {
+            Self::Spring => (day(year, 3, 1), day(year, 6, 21)),
+            Self::Summer => (day(year, 6, 1), day(year, 9, 23)),
+            Self::Autumn => (day(year, 9, 1), day(year, 12, 22)),
+            Self::Winter => (day(year, 1, 1), day(year.saturating_add(1), 3, 21)),
+        }
+    }
+}
+
+impl PartialDate {
+    /// The first day that the date can stand for.
+    #[must_use]
+    pub fn earliest(self) -> NaiveDate {
+        match self {
+            Self::Exact(date) | Self::Uncertain(date) => date.earliest(),
+            Self::About { date, .. } => date.before(),
+            Self::Either(first, _) | Self::Between(first, _) => first.earliest(),
+            Self::OrEarlier(_) => FIRST_DAY,
+            Self::Decade(year) => first_of(year, 1),
+            Self::Season(season, year) => season.days(year).0,
+            Self::Winter(year) => first_of(year, 12),
+        }
+    }
+
     /// The last day that the date can stand for.
     #[must_use]
     pub fn latest(self) -> NaiveDate {
-        let after = match self {
-            Self::Year(year) => first_of(year, 1).checked_add_months(Months::new(12)),
-            Self::Month { year, month } => first_of(year, month).checked_add_months(Months::new(1)),
-            Self::Day(day) => return day,
-        };
-        after.and_then(|day| day.checked_sub_days(Days::new(1))).unwrap_or(NaiveDate::MAX)
+        match self {
+            Self::Exact(date) | Self::Uncertain(date) | Self::OrEarlier(date) => date.latest(),
+            Self::About { date, .. } => date.last_of(2),
+            Self::Either(_, last) | Self::Between(_, last) => last.latest(),
+            Self::Decade(year) => CalendarDate::Year(year.saturating_add(9)).latest(),
+            Self::Season(season, year) => season.days(year).1,
+            Self::Winter(year) => Season::Winter.days(year).1,
+        }
     }
 
     /// Whether every day this can stand for comes before every day `other`
@@ -84,19 +219,47 @@ impl PartialDate {
         self.latest() <= other.latest()
     }
 
-    /// The year.
+    /// Whether this may have come by another date: its first day lies no later.
+    #[must_use]
+    pub fn may_have_come_by(self, other: Self) -> bool {
+        self.earliest() <= other.latest()
+    }
+
+    /// The order of dates in lists: by the first day that each can stand for, or by the last
+    /// where there is no first one.
+    #[must_use]
+    pub fn order(self) -> (NaiveDate, NaiveDate) {
+        match self {
+            Self::OrEarlier(date) => (date.earliest(), date.earliest()),
+            date => (date.earliest(), date.latest()),
+        }
+    }
+
+    /// Whether there is no day before which it cannot have been.
+    #[must_use]
+    pub fn has_no_first_day(self) -> bool {
+        matches!(self, Self::OrEarlier(_))
+    }
+
+    /// The year, where every day that the date can stand for is in one.
+    #[must_use]
+    pub fn certain_year(self) -> Option<i32> {
+        let (first, last) = (self.earliest().year(), self.latest().year());
+        (first == last && !matches!(self, Self::Uncertain(_))).then_some(first)
+    }
+
+    /// The year of the first day that it can stand for.
     #[must_use]
     pub fn year(self) -> i32 {
         self.earliest().year()
     }
 
-    /// The month, where it is known.
+    /// The month of a date that is known to the month or the day.
     #[must_use]
     pub fn month(self) -> Option<u32> {
         match self {
-            Self::Year(_) => None,
-            Self::Month { month, .. } => Some(month),
-            Self::Day(day) => Some(day.month()),
+            Self::Exact(date) => date.month(),
+            _ => None,
         }
     }
 
@@ -104,7 +267,7 @@ impl PartialDate {
     #[must_use]
     pub fn day_of(self) -> Option<NaiveDate> {
         match self {
-            Self::Day(day) => Some(day),
+            Self::Exact(CalendarDate::Day(day)) => Some(day),
             _ => None,
         }
     }
@@ -112,40 +275,58 @@ impl PartialDate {
     /// The day of the month, where it is known.
     #[must_use]
     pub fn day(self) -> Option<u32> {
-        match self {
-            Self::Day(day) => Some(day.day()),
-            _ => None,
-        }
+        self.day_of().map(|day| day.day())
+    }
+}
+
+impl From<NaiveDate> for PartialDate {
+    fn from(day: NaiveDate) -> Self {
+        Self::Exact(CalendarDate::Day(day))
+    }
+}
+
+impl From<CalendarDate> for PartialDate {
+    fn from(date: CalendarDate) -> Self {
+        Self::Exact(date)
     }
 }
 
 /// The first day of a month whose year and month were checked when the date
 /// was made.
 fn first_of(year: i32, month: u32) -> NaiveDate {
-    NaiveDate::from_ymd_opt(year, month, 1).unwrap_or(NaiveDate::MIN)
+    NaiveDate::from_ymd_opt(year, month, 1).unwrap_or(FIRST_DAY)
 }
 
-impl FromStr for PartialDate {
+/// A number of exactly so many digits.
+fn digits(text: &str, width: usize) -> Result<u32, PartialDateError> {
+    if text.len() != width || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(PartialDateError::Shape);
+    }
+    text.parse().map_err(|_| PartialDateError::Shape)
+}
+
+/// A year of four digits, which is not zero.
+fn year_of(text: &str) -> Result<i32, PartialDateError> {
+    match digits(text, 4)? {
+        0 => Err(PartialDateError::Impossible),
+        year => i32::try_from(year).map_err(|_| PartialDateError::Shape),
+    }
+}
+
+impl FromStr for CalendarDate {
     type Err = PartialDateError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let mut parts = text.split('-');
-        let mut part = |width: usize| -> Result<Option<u32>, PartialDateError> {
-            let Some(digits) = parts.next() else { return Ok(None) };
-            if digits.len() != width || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-                return Err(PartialDateError::Shape);
-            }
-            digits.parse().map(Some).map_err(|_| PartialDateError::Shape)
-        };
-        let year = part(4)?.ok_or(PartialDateError::Shape)?;
-        let month = part(2)?;
-        let day = part(2)?;
+        let year = parts.next().unwrap_or_default();
+        let month = parts.next().map(|month| digits(month, 2)).transpose();
+        let day = parts.next().map(|day| digits(day, 2)).transpose();
         if parts.next().is_some() {
             return Err(PartialDateError::Shape);
         }
-        let year = i32::try_from(year).map_err(|_| PartialDateError::Shape)?;
+        let (year, month, day) = (year_of(year), month?, day?);
+        let year = year?;
         let first = NaiveDate::from_ymd_opt(year, month.unwrap_or(1), day.unwrap_or(1))
-            .filter(|_| year > 0)
             .ok_or(PartialDateError::Impossible)?;
         Ok(match (month, day) {
             (None, _) => Self::Year(year),
@@ -155,10 +336,67 @@ impl FromStr for PartialDate {
     }
 }
 
-impl PartialDate {
+/// Two dates in their order.
+fn pair(first: &str, last: &str) -> Result<(CalendarDate, CalendarDate), PartialDateError> {
+    let (first, last): (CalendarDate, CalendarDate) = (first.parse()?, last.trim().parse()?);
+    if first.latest() < last.earliest() { Ok((first, last)) } else { Err(PartialDateError::Order) }
+}
+
+/// A season with its year: `autumn 2025`, or `winter 2025/26`.
+fn season(text: &str) -> Option<Result<PartialDate, PartialDateError>> {
+    let (name, year) = text.split_once(' ')?;
+    let (season, _) = Season::NAMES.into_iter().find(|(_, own)| *own == name)?;
+    let Some((first, second)) = year.split_once('/') else {
+        return Some(year_of(year).map(|year| PartialDate::Season(season, year)));
+    };
+    let both = year_of(first).and_then(|first| Ok((first, digits(second, 2)?)));
+    Some(both.and_then(|(first, second)| {
+        let next = u32::try_from(first.saturating_add(1)).unwrap_or_default();
+        let fits = season == Season::Winter && next.checked_rem(100) == Some(second);
+        if fits { Ok(PartialDate::Winter(first)) } else { Err(PartialDateError::Shape) }
+    }))
+}
+
+impl FromStr for PartialDate {
+    type Err = PartialDateError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if let Some(season) = season(text) {
+            return season;
+        }
+        if let Some(decade) = text.strip_suffix('X') {
+            let first = digits(decade, 3).and_then(|_| year_of(&format!("{decade}0")));
+            return first.map(Self::Decade);
+        }
+        if let Some(set) = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')) {
+            return match (set.split_once(".."), set.split_once(',')) {
+                (Some(("", date)), _) => date.parse().map(Self::OrEarlier),
+                (Some((first, last)), _) => {
+                    pair(first, last).map(|(first, last)| Self::Between(first, last))
+                }
+                (None, Some((first, last))) => {
+                    pair(first, last).map(|(first, last)| Self::Either(first, last))
+                }
+                (None, None) => Err(PartialDateError::Shape),
+            };
+        }
+        let qualified = |mark| text.strip_suffix(mark).map(str::parse::<CalendarDate>);
+        if let Some(date) = qualified('~') {
+            return date.map(|date| Self::About { date, uncertain: false });
+        }
+        if let Some(date) = qualified('%') {
+            return date.map(|date| Self::About { date, uncertain: true });
+        }
+        if let Some(date) = qualified('?') {
+            return date.map(Self::Uncertain);
+        }
+        text.parse().map(Self::Exact)
+    }
+}
+
+impl CalendarDate {
     /// The date in English: 3 June 2024, June 2024 or 2024.
-    #[must_use]
-    pub fn in_words(self) -> String {
+    fn in_words(self) -> String {
         let format = match self {
             Self::Year(_) => "%Y",
             Self::Month { .. } => "%B %Y",
@@ -168,12 +406,55 @@ impl PartialDate {
     }
 }
 
-impl fmt::Display for PartialDate {
+impl PartialDate {
+    /// The date in English, for messages: 3 June 2024, June 2024, about 1958 or the 1950s.
+    #[must_use]
+    pub fn in_words(self) -> String {
+        match self {
+            Self::Exact(date) => date.in_words(),
+            Self::About { date, uncertain: false } => format!("about {}", date.in_words()),
+            Self::About { date, uncertain: true } => {
+                format!("about {} (uncertain)", date.in_words())
+            }
+            Self::Uncertain(date) => format!("{} (uncertain)", date.in_words()),
+            Self::Either(first, last) => format!("{} or {}", first.in_words(), last.in_words()),
+            Self::Between(first, last) => {
+                format!("some time between {} and {}", first.in_words(), last.in_words())
+            }
+            Self::OrEarlier(date) => format!("{} or earlier", date.in_words()),
+            Self::Decade(year) => format!("the {year}s"),
+            Self::Season(..) | Self::Winter(_) => self.to_string(),
+        }
+    }
+}
+
+impl fmt::Display for CalendarDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Year(year) => write!(f, "{year:04}"),
             Self::Month { year, month } => write!(f, "{year:04}-{month:02}"),
             Self::Day(day) => write!(f, "{}", day.format("%Y-%m-%d")),
+        }
+    }
+}
+
+impl fmt::Display for PartialDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exact(date) => date.fmt(f),
+            Self::About { date, uncertain } => {
+                write!(f, "{date}{}", if *uncertain { '%' } else { '~' })
+            }
+            Self::Uncertain(date) => write!(f, "{date}?"),
+            Self::Either(first, last) => write!(f, "[{first},{last}]"),
+            Self::Between(first, last) => write!(f, "[{first}..{last}]"),
+            Self::OrEarlier(date) => write!(f, "[..{date}]"),
+            Self::Decade(year) => write!(f, "{:03}X", year.checked_div(10).unwrap_or_default()),
+            Self::Season(season, year) => write!(f, "{} {year:04}", season.name()),
+            Self::Winter(year) => {
+                let next = year.saturating_add(1).checked_rem(100).unwrap_or_default();
+                write!(f, "winter {year:04}/{next:02}")
+            }
         }
     }
 }
@@ -191,6 +472,9 @@ impl<'de> Deserialize<'de> for PartialDate {
     }
 }
 
+/// The shape of a date in the JSON Schema.
+const PATTERN: &str = r"^(\d{4}(-\d{2}(-\d{2})?)?[~?%]?|\d{3}X|\[(\d{4}(-\d{2}(-\d{2})?)?(, ?|\.\.)|\.\.)\d{4}(-\d{2}(-\d{2})?)?\]|(spring|summer|autumn|winter) \d{4}|winter \d{4}/\d{2})$";
+
 impl JsonSchema for PartialDate {
     fn schema_name() -> Cow<'static, str> {
         "PartialDate".into()
@@ -200,8 +484,8 @@ impl JsonSchema for PartialDate {
         json_schema!({
             "type": "string",
             "format": "partial-date",
-            "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$",
-            "description": "A date as far as it is known: a year (1950), a year and month (2023-12) or a day (2024-10-29).",
+            "pattern": PATTERN,
+            "description": "A date as far as it is known: a day (2024-10-29), a month (2023-12) or a year (1950). Less exact dates are written as in EDTF: 1958~ (about 1958), 1958? (uncertain), [1958,1959] (1958 or 1959), [1958..1962] (between 1958 and 1962), [..1958] (1958 or earlier), 195X (the 1950s); seasons in words: autumn 2025, winter 2025/26.",
         })
     }
 }
@@ -210,29 +494,104 @@ impl JsonSchema for PartialDate {
 mod tests {
     use super::*;
 
+    fn date(text: &str) -> PartialDate {
+        text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
+    }
+
+    /// Each date as it is written, its first and last day, and its words.
+    const DATES: [(&str, &str, &str, &str); 17] = [
+        ("1950", "1950-01-01", "1950-12-31", "1950"),
+        ("2023-12", "2023-12-01", "2023-12-31", "December 2023"),
+        ("2024-10-29", "2024-10-29", "2024-10-29", "29 October 2024"),
+        ("1958~", "1957-01-01", "1959-12-31", "about 1958"),
+        ("1958-06~", "1958-05-01", "1958-07-31", "about June 1958"),
+        ("1958-06-03~", "1958-06-02", "1958-06-04", "about 3 June 1958"),
+        ("1958?", "1958-01-01", "1958-12-31", "1958 (uncertain)"),
+        ("1958%", "1957-01-01", "1959-12-31", "about 1958 (uncertain)"),
+        ("195X", "1950-01-01", "1959-12-31", "the 1950s"),
+        ("[1958,1959]", "1958-01-01", "1959-12-31", "1958 or 1959"),
+        ("[1958..1962-03]", "1958-01-01", "1962-03-31", "some time between 1958 and March 1962"),
+        ("[..1958]", "-262143-01-01", "1958-12-31", "1958 or earlier"),
+        ("spring 2025", "2025-03-01", "2025-06-21", "spring 2025"),
+        ("summer 2025", "2025-06-01", "2025-09-23", "summer 2025"),
+        ("autumn 2025", "2025-09-01", "2025-12-22", "autumn 2025"),
+        ("winter 2025", "2025-01-01", "2026-03-21", "winter 2025"),
+        ("winter 1999/00", "1999-12-01", "2000-03-21", "winter 1999/00"),
+    ];
+
     #[test]
-    fn keeps_its_precision() {
-        for text in ["1950", "2023-12", "2024-10-29"] {
-            assert_eq!(text.parse::<PartialDate>().unwrap().to_string(), text);
+    fn stands_for_a_range_and_keeps_its_notation() {
+        let pattern = regex::Regex::new(PATTERN).unwrap();
+        for (text, first, last, words) in DATES {
+            let date = date(text);
+            assert_eq!(date.to_string(), text);
+            assert_eq!(date.earliest().to_string(), first, "{text}");
+            assert_eq!(date.latest().to_string(), last, "{text}");
+            assert_eq!(date.in_words(), words, "{text}");
+            assert!(pattern.is_match(text), "{text}");
         }
+        assert_eq!(date("[1958, 1959]"), date("[1958,1959]"));
     }
 
     #[test]
     fn refuses_what_is_no_date() {
-        for text in ["", "50", "2023-1", "2023-12-", "2023-12-01-01", "+123", "２０２３"] {
+        for text in [
+            "",
+            "50",
+            "2023-1",
+            "2023-12-",
+            "2023-12-01-01",
+            "+123",
+            "２０２３",
+            "1958~~",
+            "195x",
+            "19XX",
+            "[1958]",
+            "[1958..]",
+            "1958/1959",
+            "../1958",
+            "[1958,1959,1960]",
+            "autumn",
+            "autumn 25",
+            "autumn 2025/26",
+            "winter 2025/27",
+            "Autumn 2025",
+            "about 1958",
+        ] {
             assert_eq!(text.parse::<PartialDate>(), Err(PartialDateError::Shape), "{text}");
         }
-        for text in ["2023-13", "2023-02-30", "0000", "2023-00"] {
+        for text in ["2023-13", "2023-02-30", "0000", "2023-00", "2023-24", "2023-24~", "000X"] {
             assert_eq!(text.parse::<PartialDate>(), Err(PartialDateError::Impossible), "{text}");
+        }
+        for text in ["[1959,1958]", "[1958..1958-06]"] {
+            assert_eq!(text.parse::<PartialDate>(), Err(PartialDateError::Order), "{text}");
         }
     }
 
     #[test]
     fn compares_only_what_is_certain() {
-        let date = |text: &str| text.parse::<PartialDate>().unwrap();
-        assert!(date("2023").is_before(date("2024-01")));
-        assert!(!date("2023").is_before(date("2023-12")));
-        assert!(!date("2023-12").is_before(date("2023-12-31")));
+        for (first, _, _, _) in DATES {
+            for (second, _, _, _) in DATES {
+                let (first, second) = (date(first), date(second));
+                assert!(!(first.is_before(second) && first.can_be(second)));
+                assert_eq!(first.can_be(second), second.can_be(first));
+                if first.is_before(second) {
+                    assert!(first.has_come_by(second) && first.order() < second.order());
+                }
+            }
+        }
+        assert!(!date("1958~").is_before(date("1959")));
+        assert!(date("1958").is_before(date("1959")));
+        assert!(date("[..1958]").is_before(date("1959")));
+        assert!(!date("1957").is_before(date("[..1958]")));
         assert_eq!(date("2024-02").latest(), date("2024-02-29").earliest());
+    }
+
+    #[test]
+    fn orders_by_the_first_day_it_can_stand_for() {
+        let mut dates = ["1961", "[..1958]", "1957~", "1960-05", "195X", "[1958,1959]"].map(date);
+        dates.sort_by_key(|date| date.order());
+        let ordered = ["195X", "1957~", "[..1958]", "[1958,1959]", "1960-05", "1961"];
+        assert_eq!(dates.map(|date| date.to_string()), ordered);
     }
 }

@@ -55,7 +55,7 @@ impl Dataset {
                 add_considerations(&pointer, &further.considerations, report, &mut dated);
             }
         }
-        dated.sort_by_key(|(_, date)| (date.earliest(), date.latest()));
+        dated.sort_by_key(|(_, date)| date.order());
         dated
     }
 }

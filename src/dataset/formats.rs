@@ -6,7 +6,9 @@ use super::text::{
     COUNTRY_CODE_FORM, CountryCode, IDENTIFIER_FORM, IMAGE_PATH_FORM, LONGEST_ID,
     SITE_ADDRESS_FORM, YearId, is_identifier, is_image_path, is_language_tag, is_site_address,
 };
-use crate::diagnostic::{IMPOSSIBLE_DATE, UNKNOWN_COUNTRY, UNSAFE_LINK, WRONG_TYPE, did_you_mean};
+use crate::diagnostic::{
+    IMPOSSIBLE_DATE, REVERSED_DATES, UNKNOWN_COUNTRY, UNSAFE_LINK, WRONG_TYPE, did_you_mean,
+};
 use crate::json::{Fault, TextFormat};
 use crate::text::{encoded, is_linkable};
 
@@ -82,18 +84,64 @@ fn country(written: &str) -> Fault {
 }
 
 fn date(written: &str) -> Fault {
-    if written.parse::<PartialDate>() == Err(PartialDateError::Impossible) {
+    if YearId::is_consecutive(written) {
         return Fault {
+            rule: IMPOSSIBLE_DATE,
+            message: format!("`{written}` is a municipal year, not a date"),
+            help: "write the day, the month (2023-12) or the year (2023) in which it happened; \
+                   a season is written in words, such as autumn 2023"
+                .to_owned(),
+        };
+    }
+    match written.parse::<PartialDate>() {
+        Err(PartialDateError::Impossible) => Fault {
             rule: IMPOSSIBLE_DATE,
             message: format!("there is no date `{written}` in the calendar"),
             help: "check the month and the day; leave out what is not known, as in 2023-12 or 2023"
                 .to_owned(),
-        };
+        },
+        Err(PartialDateError::Order) => Fault {
+            rule: REVERSED_DATES,
+            message: format!("in `{written}` the first date is not before the second"),
+            help: "write the earlier date first".to_owned(),
+        },
+        _ => Fault {
+            rule: WRONG_TYPE,
+            message: format!("`{written}` is not a date"),
+            help: date_help(written),
+        },
     }
-    Fault {
-        rule: WRONG_TYPE,
-        message: format!("`{written}` is not a date"),
-        help: "write a date as 1950, 2023-12 or 2024-10-29".to_owned(),
+}
+
+/// How a date in words is written, or the forms of dates.
+fn date_help(written: &str) -> String {
+    let text = written.trim().to_lowercase();
+    let near = |date: &str| {
+        let date = date.trim().trim_start_matches("the ");
+        let decade = date.strip_suffix("0s").map(|decade| format!("{decade}X"));
+        let date = decade.unwrap_or_else(|| date.to_owned());
+        date.parse::<PartialDate>().is_ok().then_some(date)
+    };
+    let after = |words: &[&str]| words.iter().find_map(|word| text.strip_prefix(word));
+    let two = |first: &str, last: &str, between: &str| format!("[{first}{between}{last}]");
+    let form = if let Some(date) = after(&["about ", "around ", "circa ", "c. ", "c.", "ca. "]) {
+        near(date).map(|date| format!("{date}~"))
+    } else if let Some(year) = after(&["before "]).and_then(|year| year.parse::<i32>().ok()) {
+        Some(format!("[..{:04}]", year.saturating_sub(1)))
+    } else if let Some(date) = after(&["by ", "until ", "../", "/"]) {
+        near(date).map(|date| format!("[..{date}]"))
+    } else if let Some((first, last)) = text.split_once(" or ") {
+        near(first).zip(near(last)).map(|(first, last)| two(&first, &last, ","))
+    } else if let Some((first, last)) =
+        text.trim_start_matches("between ").split_once(" and ").or_else(|| text.split_once('/'))
+    {
+        near(first).zip(near(last)).map(|(first, last)| two(&first, &last, ".."))
+    } else {
+        near(&text)
+    };
+    match form.filter(|form| form.parse::<PartialDate>().is_ok()) {
+        Some(form) => format!("write `{form}`"),
+        None => "write a date as 1950, 2023-12 or 2024-10-29, or 1958~ for about 1958".to_owned(),
     }
 }
 

@@ -7,7 +7,7 @@
 
 use std::borrow::Cow;
 
-use super::date::PartialDate;
+use super::date::{CalendarDate, PartialDate};
 use super::exempt::Part;
 use super::load::Dataset;
 use super::relationship::{Figure, FigurePlace, Relationship};
@@ -71,8 +71,8 @@ impl Dataset {
     /// municipal year begins.
     fn first_day(&self, report: &ReportEntry) -> PartialDate {
         let begins = || match self.municipal_year(&report.year) {
-            Some(year) => PartialDate::Day(year.begun()),
-            None => PartialDate::Year(report.year.first()),
+            Some(year) => PartialDate::from(year.begun()),
+            None => CalendarDate::Year(report.year.first()).into(),
         };
         report.meeting.date.unwrap_or_else(begins)
     }

@@ -45,7 +45,7 @@ pub use council::{
     ClosedDay, Committee, Contact, Council, Governance, LeadTime, MunicipalYear, Nation, Region,
     Theme, TimetableSettings,
 };
-pub use date::{PartialDate, PartialDateError};
+pub use date::{CalendarDate, PartialDate, PartialDateError, Season};
 pub use decision::{
     Consideration, ConsiderationResult, Decision, DecisionPlace, Outcome, RecordedVote,
 };
@@ -69,9 +69,9 @@ pub use passage::PublicPassage;
 pub use photograph::{Logo, Photograph};
 pub use policy::{Approval, Criterion, Policy};
 pub use relationship::{
-    Agreement, AssessmentEntry, AssessmentPlace, Coordinates, Figure, FigurePlace,
-    FurtherInformation, HistoryEntry, HistoryPlace, LinkKind, LocalName, Relationship, Renewal,
-    Standing, Status,
+    Agreement, AssessmentEntry, AssessmentPlace, Coordinates, Figure, FigurePlace, FormerName,
+    FurtherInformation, HistoryEntry, HistoryPlace, Holder, LinkKind, LocalName, Period,
+    Relationship, Renewal, Standing, Status,
 };
 pub use report_entry::{
     AppendixText, Candidate, Document, ExemptInformation, Form, FurtherRecommendation,

@@ -111,7 +111,8 @@ impl<'a> OnSite<'a> {
                     && place.assessment_known(self.day)
             }
             ["agreements", index, ..] => {
-                place.agreements.get(at(index)?)?.start.is_none_or(|start| self.has_come(start))
+                let agreement = place.agreements.get(at(index)?)?;
+                self.dataset.agreement_at(place, agreement, self.day).begun
             }
             ["standings", index, ..] => {
                 let recorded = place.standings.get(at(index)?)?;

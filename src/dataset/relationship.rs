@@ -40,6 +40,22 @@ pub struct Relationship {
     /// Where the place is on the map, to two decimals of a degree. The gazetteer of geonames.org has the positions of places.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coordinates: Option<Coordinates>,
+    /// Names that the place had before, oldest first, such as Stalingrad. A text on their time can use them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 20))]
+    pub former_names: Vec<FormerName>,
+    /// Countries that the place belonged to before, oldest first, such as the German Democratic Republic.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 20))]
+    pub former_countries: Vec<FormerName>,
+    /// Partners that it succeeded, oldest first, such as a county that was abolished: the relationship was with them until then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 20))]
+    pub predecessors: Vec<FormerName>,
+    /// Who has held the relationship on this side, oldest first, where that is not, or was not always, the council alone: a predecessor council, a town or parish council, a twinning association or trust, several councils together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 20))]
+    pub holders: Vec<Holder>,
     /// The links and agreements with the place, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 100))]
@@ -82,11 +98,82 @@ pub struct Relationship {
 }
 
 impl Relationship {
+    /// Whether the place had other names or countries before, or others were in its place.
+    #[must_use]
+    pub fn has_predecessors(&self) -> bool {
+        !(self.former_names.is_empty()
+            && self.former_countries.is_empty()
+            && self.predecessors.is_empty())
+    }
+
+    /// The place that was linked on this side when an agreement began, where it was not the
+    /// council's own: that of the body that held the relationship then.
+    #[must_use]
+    pub fn our_place(&self, agreement: &Agreement) -> Option<&str> {
+        let start = agreement.start?;
+        // Each holds it until the next one does.
+        let next = self.holders.iter().skip(1).map(|holder| holder.since).chain([None]);
+        let mut held = self.holders.iter().zip(next);
+        let (holder, _) = held.find(|(holder, next)| {
+            let until = holder.until.or(*next);
+            holder.since.is_none_or(|since| since.may_have_come_by(start))
+                && until.is_none_or(|until| start.is_before(until))
+        })?;
+        holder.place.as_deref()
+    }
+
+    /// The name that the place, or the partner before it, had when an agreement began, where
+    /// that was another than now.
+    #[must_use]
+    pub fn name_then(&self, agreement: &Agreement) -> Option<&str> {
+        let start = agreement.start?;
+        let then = |former: &&FormerName| {
+            former.since.is_none_or(|since| since.has_come_by(start))
+                && former.until.is_some_and(|until| start.is_before(until))
+        };
+        let former = self.former_names.iter().find(then);
+        former.or_else(|| self.predecessors.iter().find(then)).map(|former| former.name.as_str())
+    }
+
     /// Whether its assessment can have been made by a day; one without a date can.
     #[must_use]
     pub fn assessment_known(&self, day: PartialDate) -> bool {
         self.assessed.is_none_or(|assessed| !day.is_before(assessed))
     }
+}
+
+/// A name, or a country, that a place had before.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FormerName {
+    /// The name, as a sentence has it: "Stalingrad", or "the German Democratic Republic".
+    #[schemars(length(max = 200))]
+    pub name: String,
+    /// Since when, where that matters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<PartialDate>,
+    /// Until when; of a partner, when the place succeeded it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<PartialDate>,
+}
+
+/// Who has held a relationship on this side.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Holder {
+    /// The body, as a sentence has it, such as "Taunton Deane Borough Council", "the Lichfield Twinning Association" or "Torfaen and Monmouthshire councils". Write the council's own name for a time in which it held the relationship itself.
+    #[schemars(length(max = 200))]
+    pub name: String,
+    /// The place that was linked while this body held the relationship, where it is not the council's own, such as Taunton Deane. Sentences on agreements of that time name it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 200))]
+    pub place: Option<String>,
+    /// Since when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<PartialDate>,
+    /// Until when, where nobody followed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<PartialDate>,
 }
 
 /// A name in another language.
@@ -124,16 +211,23 @@ pub struct Agreement {
     /// When it began or was signed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start: Option<PartialDate>,
-    /// When it ended or will end.
+    /// When it ended or will end. Of one that lapsed and was taken up again later, the end of the first period.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end: Option<PartialDate>,
-    /// Renewals, oldest first.
+    /// Renewals, oldest first. One after the end, or after the `until` of the renewal before it, takes up an agreement that had lapsed: it was then not in force in between.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 100))]
     pub renewals: Vec<Renewal>,
     /// Who signed it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signed_by: Vec<String>,
+    /// The other parties, where more than two places or councils made the agreement together, such as ["Saint-Étienne", "Granby"]: all but the council and this place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 50), inner(length(max = 200)))]
+    pub other_parties: Vec<String>,
+    /// Web address of its text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<WebAddress>,
     /// Where the dates come from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
@@ -153,11 +247,40 @@ impl Agreement {
         }
     }
 
+    /// The periods in which it has been in force, or will be, with the renewals that are known
+    /// by a date: a renewal after its end begins another period.
+    #[must_use]
+    pub fn periods(&self, seen: PartialDate) -> Vec<Period> {
+        let mut last = Period { start: self.start, end: self.end };
+        let mut periods = Vec::new();
+        for renewal in self.renewals.iter().filter(|renewal| renewal.date.has_come_by(seen)) {
+            let next = |end: PartialDate| end.latest().succ_opt();
+            let lapsed = last.end.and_then(next).is_some_and(|day| day < renewal.date.earliest());
+            if lapsed {
+                periods.push(last);
+                last = Period { start: Some(renewal.date), end: renewal.until };
+            } else {
+                last.end = renewal.until;
+            }
+        }
+        periods.push(last);
+        periods
+    }
+
     /// Whether the agreement had certainly ended before a date.
     #[must_use]
     pub fn ended_by(&self, date: PartialDate) -> bool {
         self.runs_until(date).is_some_and(|end| end.is_before(date))
     }
+}
+
+/// A period in which an agreement was in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Period {
+    /// When it began, where that is recorded.
+    pub start: Option<PartialDate>,
+    /// When it ended or will end, where that is recorded.
+    pub end: Option<PartialDate>,
 }
 
 /// The renewal of an agreement.
@@ -380,4 +503,79 @@ pub struct FurtherInformation {
     /// Its address, where it is recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<WebAddress>,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn agreement(value: serde_json::Value) -> Agreement {
+        serde_json::from_value(value).unwrap()
+    }
+
+    /// The periods of an agreement as they are known by a date, in a line.
+    fn periods(value: serde_json::Value, seen: &str) -> String {
+        let date = |date: Option<PartialDate>| date.map(|date| date.to_string());
+        let periods = agreement(value).periods(seen.parse().unwrap());
+        let words = periods.into_iter().map(|period| {
+            let (start, end) = (date(period.start), date(period.end));
+            format!("{} to {}", start.as_deref().unwrap_or("?"), end.as_deref().unwrap_or("?"))
+        });
+        words.collect::<Vec<_>>().join(", ")
+    }
+
+    #[test]
+    fn periods_leave_out_the_time_between_an_end_and_a_renewal() {
+        let lapsed = json!({
+            "kind": "sister-city", "start": "1996",
+            "renewals": [{ "date": "2006", "until": "2011" }, { "date": "2014", "until": "2019" }]
+        });
+        assert_eq!(periods(lapsed.clone(), "2024"), "1996 to 2011, 2014 to 2019");
+        assert_eq!(periods(lapsed.clone(), "2012"), "1996 to 2011");
+        assert_eq!(periods(lapsed, "2000"), "1996 to ?");
+        let next_day = json!({
+            "kind": "twinning", "start": "2001-06-01", "end": "2011-05-31",
+            "renewals": [{ "date": "2011-06-01" }]
+        });
+        assert_eq!(periods(next_day, "2024"), "2001-06-01 to ?");
+        let early = json!({
+            "kind": "twinning", "end": "2011", "renewals": [{ "date": "2010", "until": "2030" }]
+        });
+        assert_eq!(periods(early, "2024"), "? to 2030");
+        let resumed =
+            json!({ "kind": "twinning", "end": "1980", "renewals": [{ "date": "1995" }] });
+        assert_eq!(periods(resumed, "2024"), "? to 1980, 1995 to ?");
+    }
+
+    #[test]
+    fn an_agreement_has_the_names_of_its_time() {
+        let relationship: Relationship = serde_json::from_value(json!({
+            "id": "a", "place": "Volgograd", "country": "RU", "region": "europe",
+            "former_names": [
+                { "name": "Tsaritsyn", "until": "1925-04" },
+                { "name": "Stalingrad", "since": "1925-04", "until": "1961-11" }
+            ],
+            "predecessors": [{ "name": "the old district", "until": "1900" }],
+            "holders": [
+                { "name": "Old Council", "place": "Oldtown", "until": "1974" },
+                { "name": "New Council", "since": "1974" }
+            ]
+        }))
+        .unwrap();
+        for (start, theirs, ours) in [
+            ("1910", Some("Tsaritsyn"), Some("Oldtown")),
+            ("1944", Some("Stalingrad"), Some("Oldtown")),
+            ("1961-10", Some("Stalingrad"), Some("Oldtown")),
+            ("1961", None, Some("Oldtown")),
+            ("1974", None, None),
+            ("1980", None, None),
+            ("[..1890]", Some("Tsaritsyn"), Some("Oldtown")),
+        ] {
+            let agreement = agreement(json!({ "kind": "twinning", "start": start }));
+            assert_eq!(relationship.name_then(&agreement), theirs, "{start}");
+            assert_eq!(relationship.our_place(&agreement), ours, "{start}");
+        }
+    }
 }

@@ -14,7 +14,7 @@ use super::date::PartialDate;
 use super::decision::{Decision, Outcome};
 use super::exempt::Exemption;
 use super::load::Dataset;
-use super::relationship::{Agreement, Relationship, Renewal, Standing, Status};
+use super::relationship::{Agreement, Period, Relationship, Renewal, Standing, Status};
 use super::text::Id;
 use super::visit::{Visit, VisitForm};
 
@@ -62,11 +62,19 @@ pub enum Evidence<'a> {
 }
 
 /// An agreement as it stands on a date.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct AgreementAt<'a> {
     /// The agreement.
     #[serde(flatten)]
     pub agreement: &'a Agreement,
+    /// Whether it has begun, as far as can be told.
+    pub begun: bool,
+    /// The periods in which it was in force, the last up to `until`.
+    pub periods: Vec<Period>,
+    /// The place that was linked on this side when it began, where that is not the council's.
+    pub our_place: Option<&'a str>,
+    /// The name that the place abroad had when it began, where that was another.
+    pub their_name: Option<&'a str>,
     /// Until when it runs with the renewals that are known by then, or when it was
     /// given up.
     pub until: Option<PartialDate>,
@@ -139,6 +147,16 @@ impl<'a> Event<'a> {
         self.date.is_none_or(|day| day.is_before(date))
     }
 
+    /// Whether the event may have come by a date.
+    fn may_have_come(&self, date: PartialDate) -> bool {
+        self.date.is_none_or(|day| day.may_have_come_by(date))
+    }
+
+    /// Whether the event may have come before a date.
+    fn may_have_come_before(&self, date: PartialDate) -> bool {
+        self.date.is_none_or(|day| day.earliest() < date.earliest())
+    }
+
     /// The day by which events are put in order; a partial date is taken at
     /// its first day, and an end at its last.
     fn day(&self) -> Option<NaiveDate> {
@@ -169,7 +187,7 @@ impl Dataset {
         relationship: &'a Relationship,
         date: PartialDate,
     ) -> StandingAt<'a> {
-        let standing = stands(self.events(relationship), |event| event.has_come(date));
+        let standing = stands_at(&self.events(relationship), date);
         let withheld = self.withheld().on(relationship);
         StandingAt { withheld: withheld.and_then(|on| on.standing_at(date)), ..standing }
     }
@@ -182,7 +200,7 @@ impl Dataset {
         relationship: &'a Relationship,
         date: PartialDate,
     ) -> StandingAt<'a> {
-        let standing = stands(self.events(relationship), |event| event.had_come_before(date));
+        let standing = stood_before(&self.events(relationship), date);
         let withheld = self.withheld().on(relationship);
         StandingAt { withheld: withheld.and_then(|on| on.standing_before(date)), ..standing }
     }
@@ -196,7 +214,7 @@ impl Dataset {
         date: PartialDate,
     ) -> AgreementAt<'a> {
         let events = self.events(relationship);
-        let at = seen(agreement, date, events.iter().filter(|event| event.has_come(date)));
+        let at = seen_at((relationship, agreement), date, &events);
         let withheld = self.withheld().on(relationship);
         AgreementAt {
             withheld: withheld.is_some_and(|on| on.agreement_at(relationship, agreement, date)),
@@ -213,7 +231,7 @@ impl Dataset {
         date: PartialDate,
     ) -> AgreementAt<'a> {
         let events = self.events(relationship);
-        let at = seen(agreement, date, events.iter().filter(|event| event.had_come_before(date)));
+        let at = seen_before((relationship, agreement), date, &events);
         let withheld = self.withheld().on(relationship);
         AgreementAt {
             withheld: withheld.is_some_and(|on| on.agreement_before(relationship, agreement, date)),
@@ -228,8 +246,7 @@ impl Dataset {
     pub fn is_approach(&self, relationship: &Relationship, date: PartialDate) -> bool {
         let mut events = self.events(relationship);
         events.retain(|event| event.exemption.is_none());
-        let standing = stands(events, |event| event.had_come_before(date));
-        standing.status.is_prospect()
+        stood_before(&events, date).status.is_prospect()
     }
 
     /// Whether there is an approach on a date, as [`is_approach`](Self::is_approach) has it.
@@ -247,7 +264,7 @@ impl Dataset {
     ) -> StandingAt<'a> {
         let mut events = self.events(relationship);
         events.retain(|event| !matches!(event.because, Evidence::Recorded(_)));
-        stands(events, |event| event.has_come(date))
+        stands_at(&events, date)
     }
 
     /// Whether a decision on a relationship is withheld from a report.
@@ -324,11 +341,59 @@ fn in_effect<'a>(events: impl Iterator<Item = Event<'a>>) -> Vec<Event<'a>> {
     events
 }
 
-/// An agreement after some events of its relationship, oldest first.
-pub(super) fn seen<'a, 'e>(
-    agreement: &'a Agreement,
+/// How a relationship stands on a date, by its events.
+///
+/// Where nothing has certainly come by then, what may have come counts: an agreement that is
+/// dated 2024 was no mere approach at any time of that year.
+pub(super) fn stands_at<'a>(events: &[Event<'a>], date: PartialDate) -> StandingAt<'a> {
+    let standing = stands(events, |event| event.has_come(date));
+    match standing.because {
+        Evidence::Nothing => stands(events, |event| event.may_have_come(date)),
+        _ => standing,
+    }
+}
+
+/// How a relationship stood before a date, by its events, as [`stands_at`] has it.
+pub(super) fn stood_before<'a>(events: &[Event<'a>], date: PartialDate) -> StandingAt<'a> {
+    let standing = stands(events, |event| event.had_come_before(date));
+    match standing.because {
+        Evidence::Nothing => stands(events, |event| event.may_have_come_before(date)),
+        _ => standing,
+    }
+}
+
+/// An agreement of a relationship on a date.
+pub(super) fn seen_at<'a>(
+    of: (&'a Relationship, &'a Agreement),
+    date: PartialDate,
+    events: &[Event<'a>],
+) -> AgreementAt<'a> {
+    let came = events.iter().filter(|event| event.has_come(date));
+    seen(of, date, came, is_evidence(of.1, stands_at(events, date)))
+}
+
+/// An agreement of a relationship before a date.
+pub(super) fn seen_before<'a>(
+    of: (&'a Relationship, &'a Agreement),
+    date: PartialDate,
+    events: &[Event<'a>],
+) -> AgreementAt<'a> {
+    let came = events.iter().filter(|event| event.had_come_before(date));
+    seen(of, date, came, is_evidence(of.1, stood_before(events, date)))
+}
+
+/// Whether a standing follows from the beginning of an agreement.
+fn is_evidence(agreement: &Agreement, standing: StandingAt<'_>) -> bool {
+    matches!(standing.because, Evidence::Began(began) if std::ptr::eq(began, agreement))
+}
+
+/// An agreement after some events of its relationship, oldest first; `is_evidence` is whether
+/// the standing of the relationship follows from its beginning.
+fn seen<'a, 'e>(
+    (relationship, agreement): (&'a Relationship, &'a Agreement),
     date: PartialDate,
     events: impl Iterator<Item = &'e Event<'a>>,
+    is_evidence: bool,
 ) -> AgreementAt<'a>
 where
     'a: 'e,
@@ -359,9 +424,18 @@ where
     let runs_until = agreement.runs_until(date);
     let given_up = given_up
         .filter(|(when, _)| runs_until.zip(*when).is_none_or(|(end, when)| when.is_before(end)));
+    let until = given_up.and_then(|(when, _)| when).or(runs_until);
+    let mut periods = agreement.periods(date);
+    if let Some(last) = periods.last_mut() {
+        last.end = until;
+    }
     AgreementAt {
         agreement,
-        until: given_up.and_then(|(when, _)| when).or(runs_until),
+        begun: is_evidence || agreement.start.is_none_or(|start| start.has_come_by(date)),
+        periods,
+        our_place: relationship.our_place(agreement),
+        their_name: relationship.name_then(agreement),
+        until,
         ended: given_up.is_some() || agreement.ended_by(date),
         given_up: given_up.is_some(),
         exemption: given_up.and_then(|(_, exemption)| exemption),
@@ -370,10 +444,7 @@ where
 }
 
 /// What the events until a date come to.
-pub(super) fn stands<'a>(
-    events: Vec<Event<'a>>,
-    has_come: impl Fn(&Event<'a>) -> bool,
-) -> StandingAt<'a> {
+fn stands<'a>(events: &[Event<'a>], has_come: impl Fn(&Event<'a>) -> bool) -> StandingAt<'a> {
     let mut standing = StandingAt {
         status: Status::Proposed,
         because: Evidence::Nothing,
@@ -381,7 +452,7 @@ pub(super) fn stands<'a>(
         withheld: None,
     };
     let mut passed: Vec<Event<'a>> = Vec::new();
-    for event in in_effect(events.into_iter().filter(has_come)) {
+    for event in in_effect(events.iter().filter(|event| has_come(event)).copied()) {
         passed.push(event);
         let now = standing.status;
         let next = match event.because {

@@ -11,8 +11,8 @@ use chrono::{Days, NaiveDate};
 use super::date::PartialDate;
 use super::exempt::Part;
 use super::load::Dataset;
-use super::relationship::{Agreement, Relationship, Status};
-use super::standing::{Event, WithheldDifference, seen, stands};
+use super::relationship::{Agreement, Period, Relationship, Status};
+use super::standing::{Event, WithheldDifference, seen_at, seen_before, stands_at, stood_before};
 use super::text::{Id, ReportId};
 
 /// A relationship with more events is not compared, as the time grows with the square of
@@ -82,23 +82,21 @@ impl Differences {
 }
 
 /// What an edition says of a relationship on a day: its status and the date of it, and
-/// of each agreement until when it runs and whether it has ended or was given up.
+/// of each agreement its periods and whether it has begun, has ended or was given up.
 struct Statement {
     status: Status,
     since: Option<PartialDate>,
-    agreements: Vec<(Option<PartialDate>, bool, bool)>,
+    agreements: Vec<(Vec<Period>, bool, bool, bool)>,
 }
 
 impl Statement {
-    fn of(place: &Relationship, events: &[Event<'_>], day: NaiveDate, before: bool) -> Self {
-        let date = PartialDate::Day(day);
-        let counts = |event: &Event<'_>| {
-            if before { event.had_come_before(date) } else { event.has_come(date) }
-        };
-        let standing = stands(events.to_vec(), counts);
+    fn of<'a>(place: &'a Relationship, events: &[Event<'a>], day: NaiveDate, before: bool) -> Self {
+        let date = PartialDate::from(day);
+        let standing = if before { stood_before(events, date) } else { stands_at(events, date) };
         let agreements = place.agreements.iter().map(|agreement| {
-            let at = seen(agreement, date, events.iter().filter(|event| counts(event)));
-            (at.until, at.ended, at.given_up)
+            let of = (place, agreement);
+            let at = if before { seen_before(of, date, events) } else { seen_at(of, date, events) };
+            (at.periods, at.begun, at.ended, at.given_up)
         });
         Self { status: standing.status, since: standing.since(), agreements: agreements.collect() }
     }
@@ -151,7 +149,7 @@ impl OnRelationship {
 
     /// How its standing before a date differs, which is before the first day of it.
     pub(super) fn standing_before(&self, date: PartialDate) -> Option<WithheldDifference> {
-        self.before.standing(PartialDate::Day(date.earliest()))
+        self.before.standing(PartialDate::from(date.earliest()))
     }
 
     /// Whether one of its agreements differs on a date.
@@ -188,9 +186,10 @@ fn on_relationship(
         };
         return OnRelationship { at: always(), before: always() };
     }
-    // What an edition says can change on the last day that an event can have been on,
-    // and on the day after.
-    let days = all.iter().filter_map(|event| event.date).map(PartialDate::latest);
+    // What an edition says can change on the first and the last day that an event can have
+    // been on, and on the day after each.
+    let dates = all.iter().filter_map(|event| event.date);
+    let days = dates.flat_map(|date| [date.earliest(), date.latest()]);
     let days: BTreeSet<NaiveDate> =
         days.flat_map(|day| [Some(day), day.checked_add_days(Days::new(1))]).flatten().collect();
     let ends = days.iter().skip(1).chain([&NaiveDate::MAX]);

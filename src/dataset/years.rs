@@ -8,7 +8,7 @@
 use chrono::NaiveDate;
 
 use super::council::MunicipalYear;
-use super::date::PartialDate;
+use super::date::{CalendarDate, PartialDate};
 use super::exempt::Part;
 use super::load::Dataset;
 use super::report_entry::ReportEntry;
@@ -57,8 +57,10 @@ impl Dataset {
     #[must_use]
     pub fn year_end(&self, id: &YearId) -> PartialDate {
         match self.year_after(id) {
-            Some(next) => PartialDate::Day(next.begun()),
-            None => PartialDate::Month { year: id.first().saturating_add(1), month: LAST_MONTH },
+            Some(next) => PartialDate::from(next.begun()),
+            None => {
+                CalendarDate::Month { year: id.first().saturating_add(1), month: LAST_MONTH }.into()
+            }
         }
     }
 

@@ -183,7 +183,7 @@ fn visits((dataset, entry): (&Dataset, &ReportEntry)) -> Vec<String> {
         .filter(|visit| dataset.visit_in_year(visit.occurrence(), &entry.year))
         .filter(|visit| visit.start.has_come_by(dataset.as_at(entry)))
         .collect();
-    visits.sort_by_key(|visit| visit.start.earliest());
+    visits.sort_by_key(|visit| visit.start.order());
     visits.into_iter().map(|visit| format!("{}: {}", visit.start, visit.title)).collect()
 }
 

@@ -34,7 +34,7 @@ pub fn check(
 ) -> Result<Diagnostics, Error> {
     let loaded = load(input.into())?;
     let covers = |c| settings.fonts.covers(c);
-    let purpose = Purpose { reports: Some(&covers), site: Some(PartialDate::Day(day)) };
+    let purpose = Purpose { reports: Some(&covers), site: Some(PartialDate::from(day)) };
     let (dataset, mut found) = match checked_for(&purpose, &loaded, settings.edition) {
         Ok(checked) => checked,
         Err(Error::Problems(found)) => {

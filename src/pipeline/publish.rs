@@ -183,13 +183,13 @@ pub fn publish(
     }
     // The dataset has the date of the first version, and its deadlines are checked.
     if let (Some(given), Some(recorded), None) = (date, published, latest)
-        && !recorded.can_be(PartialDate::Day(given))
+        && !recorded.can_be(PartialDate::from(given))
     {
         let report = id.to_string();
         return Err(PublishError::OtherDate { report, recorded, given }.into());
     }
-    let date = date.map(PartialDate::Day).or(published.filter(|_| latest.is_none()));
-    let date = date.unwrap_or(PartialDate::Day(today));
+    let date = date.map(PartialDate::from).or(published.filter(|_| latest.is_none()));
+    let date = date.unwrap_or(PartialDate::from(today));
     if let Some(before) = latest.filter(|latest| date.latest() < latest.published.earliest()) {
         let (report, version, before) = (id.to_string(), before.number, before.published);
         return Err(PublishError::Earlier { report, version, before, date }.into());
@@ -293,7 +293,7 @@ pub fn withdraw(
         }
     }
     if let Some(version) = record.versions.get_mut(position) {
-        version.withdrawn = Some(Withdrawal { date: PartialDate::Day(date), reason });
+        version.withdrawn = Some(Withdrawal { date: PartialDate::from(date), reason });
     }
     steps.push(write(&record, before)?);
     Ok(Withdrawn { report: id, version: number, folder: folder.to_owned(), steps })

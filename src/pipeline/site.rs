@@ -85,7 +85,7 @@ pub fn build_site(
     settings: &Settings,
 ) -> Result<BuiltSite, Error> {
     let loaded = load(input.into())?;
-    let purpose = Purpose { reports: None, site: Some(PartialDate::Day(options.as_at)) };
+    let purpose = Purpose { reports: None, site: Some(PartialDate::from(options.as_at)) };
     let (dataset, found) = checked_for(&purpose, &loaded, Edition::Public)?;
     let images = Images::read(&dataset, loaded.folder());
     let found = found.and(loaded.weighed(&dataset, images.problems(&dataset)));

@@ -293,7 +293,7 @@ fn feed(site: &Site) -> Result<Vec<u8>, RenderError> {
         ..Entry::default()
     });
     let entry = site.feed.first().map(|entry| entry.date);
-    let newest = meta.updated.or(entry).unwrap_or(PartialDate::Day(meta.as_at));
+    let newest = meta.updated.or(entry).unwrap_or(PartialDate::from(meta.as_at));
     let feed = Feed {
         title: Text::plain(format!("{} – {}", meta.title, meta.council)),
         subtitle: Some(Text::plain(about)),

@@ -3,25 +3,61 @@
 use chrono::Datelike as _;
 
 use super::HouseStyle;
-use crate::dataset::{Cost, PartialDate, YearId};
+use crate::dataset::{CalendarDate, Cost, PartialDate, Period, Season, YearId};
 
 impl HouseStyle {
     /// A date in words, no more precise than it is known: `29 October 2024`,
-    /// `December 2022`, `1950`.
+    /// `December 2022`, `about 1950`, `the 1950s`.
     #[must_use]
     pub fn date(&self, date: PartialDate) -> String {
-        let year = date.year().to_string();
+        let of = |key: &str, words: &[(&str, String)]| {
+            words
+                .iter()
+                .fold(self.label(&format!("date.{key}")).to_owned(), |label, (name, word)| {
+                    label.replace(&format!("{{{name}}}"), word)
+                })
+        };
+        let one = |key, date| of(key, &[("date", self.calendar_date(date))]);
+        let two = |key, first, last| {
+            let (first, last) = (self.calendar_date(first), self.calendar_date(last));
+            of(key, &[("first", first), ("last", last)])
+        };
+        let season = |season: Season, year: String| {
+            let season = self.label(&format!("date.{}", season.name())).to_owned();
+            of("season", &[("season", season), ("year", year)])
+        };
         match date {
-            PartialDate::Year(_) => year,
-            PartialDate::Month { month, .. } => self
+            PartialDate::Exact(date) => self.calendar_date(date),
+            PartialDate::About { date, uncertain: false } => one("about", date),
+            PartialDate::About { date, uncertain: true } => {
+                of("uncertain", &[("date", one("about", date))])
+            }
+            PartialDate::Uncertain(date) => one("uncertain", date),
+            PartialDate::Either(first, last) => two("either", first, last),
+            PartialDate::Between(first, last) => two("between", first, last),
+            PartialDate::OrEarlier(date) => one("or_earlier", date),
+            PartialDate::Decade(year) => of("decade", &[("decade", year.to_string())]),
+            PartialDate::Season(of_year, year) => season(of_year, year.to_string()),
+            PartialDate::Winter(year) => {
+                let next = year.saturating_add(1).checked_rem(100).unwrap_or_default();
+                season(Season::Winter, format!("{year}/{next:02}"))
+            }
+        }
+    }
+
+    /// A day, a month or a year in words.
+    fn calendar_date(&self, date: CalendarDate) -> String {
+        match date {
+            CalendarDate::Year(year) => year.to_string(),
+            CalendarDate::Month { year, month } => self
                 .label("date.month")
                 .replace("{month}", self.labels.month(month))
-                .replace("{year}", &year),
-            PartialDate::Day(day) => self
+                .replace("{year}", &year.to_string()),
+            CalendarDate::Day(day) => self
                 .label("date.day")
                 .replace("{day}", &day.day().to_string())
                 .replace("{month}", self.labels.month(day.month()))
-                .replace("{year}", &year),
+                .replace("{year}", &day.year().to_string()),
         }
     }
 
@@ -32,10 +68,19 @@ impl HouseStyle {
         self.label("date.municipal_year").replace("{start}", start).replace("{end}", end)
     }
 
-    /// A date with its preposition: `on 29 October 2024`, `in December 2022`.
+    /// A date with its preposition, if it takes one: `on 29 October 2024`, `in December 2022`,
+    /// `some time between 1958 and 1962`.
     #[must_use]
     pub fn when(&self, date: PartialDate) -> String {
-        let key = if date.day().is_some() { "date.on" } else { "date.in" };
+        let key = match date {
+            PartialDate::Between(..) => return self.date(date),
+            PartialDate::Exact(CalendarDate::Day(_))
+            | PartialDate::Uncertain(CalendarDate::Day(_))
+            | PartialDate::About { date: CalendarDate::Day(_), .. }
+            | PartialDate::Either(CalendarDate::Day(_), _)
+            | PartialDate::OrEarlier(CalendarDate::Day(_)) => "date.on",
+            _ => "date.in",
+        };
         self.label(key).replace("{date}", &self.date(date))
     }
 
@@ -59,6 +104,25 @@ impl HouseStyle {
             _ => self.date(start),
         };
         self.label("date.period").replace("{start}", &first).replace("{end}", &self.date(end))
+    }
+
+    /// The periods in which something was in force: `from 1996 to 2011 and since 2014`.
+    #[must_use]
+    pub fn in_force(&self, periods: &[Period]) -> String {
+        let words = periods.iter().filter_map(|period| {
+            let label = match (period.start, period.end) {
+                (Some(_), Some(_)) => "date.from_to",
+                (Some(_), None) => "date.since",
+                (None, Some(_)) => "date.until",
+                (None, None) => return None,
+            };
+            let start = period.start.map(|start| self.date(start)).unwrap_or_default();
+            let end = period.end.map(|end| self.date(end)).unwrap_or_default();
+            let date = if period.start.is_some() { &start } else { &end };
+            let label = self.label(label).replace("{date}", date);
+            Some(label.replace("{start}", &start).replace("{end}", &end))
+        });
+        self.list(&words.collect::<Vec<_>>(), "list.separator", "list.last")
     }
 
     /// The time of something ongoing, or that was when it was `last_known`: `since December
@@ -156,6 +220,20 @@ mod tests {
         assert_eq!(style.when(date("2022-12")), "in December 2022");
         assert_eq!(style.when(date("1950")), "in 1950");
         assert_eq!(style.when(date("2024-10-29")), "on 29\u{a0}October 2024");
+        for (written, words) in [
+            ("1958~", "in about 1958"),
+            ("1958-06-03~", "on about 3\u{a0}June 1958"),
+            ("1958?", "in 1958 (uncertain)"),
+            ("1958%", "in about 1958 (uncertain)"),
+            ("195X", "in the 1950s"),
+            ("[1958,1959]", "in 1958 or 1959"),
+            ("[1958..1962]", "some time between 1958 and 1962"),
+            ("[..1958]", "in 1958 or earlier"),
+            ("autumn 2025", "in autumn 2025"),
+            ("winter 2025/26", "in winter 2025/26"),
+        ] {
+            assert_eq!(style.when(date(written)), words);
+        }
     }
 
     #[test]

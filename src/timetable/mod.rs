@@ -156,7 +156,7 @@ impl Timetable {
             meeting,
             remark: remark(dataset, entry, meeting),
             dates,
-            expiring: expiring(dataset, PartialDate::Day(meeting)),
+            expiring: expiring(dataset, PartialDate::from(meeting)),
         })
     }
 
@@ -172,7 +172,7 @@ impl Timetable {
 /// Says so where a meeting is in a municipal year other than that of its report or the
 /// one after it.
 fn remark(dataset: &Dataset, entry: &ReportEntry, meeting: NaiveDate) -> Option<String> {
-    let YearOf::Certain(held) = dataset.year_of(PartialDate::Day(meeting)) else { return None };
+    let YearOf::Certain(held) = dataset.year_of(PartialDate::from(meeting)) else { return None };
     let after = dataset.year_after(&entry.year).map(|year| &year.id);
     if *held == entry.year || Some(held) == after {
         return None;

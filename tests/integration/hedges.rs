@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use fastrand::Rng;
 use intl_update::Settings;
 use intl_update::compose::{ComposeOptions, SiteOptions};
-use intl_update::dataset::{Dataset, Edition, PartialDate, read_texts};
+use intl_update::dataset::{CalendarDate, Dataset, Edition, PartialDate, read_texts};
 use intl_update::pipeline::{self, Input};
 use intl_update::render::SiteForm;
 use intl_update::report::Report;
@@ -276,7 +276,7 @@ fn statements(dataset: &Dataset, date: PartialDate) -> Vec<(String, bool)> {
             dataset.agreement_before(place, agreement, date),
             dataset.agreement_at(place, agreement, date),
         ] {
-            let words = format!("{:?} {} {}", at.until, at.ended, at.given_up);
+            let words = format!("{:?} {} {} {}", at.periods, at.begun, at.ended, at.given_up);
             all.push((words, at.withheld));
         }
     }
@@ -295,9 +295,9 @@ fn hedge_iff_record_differs() {
         let full = loaded.edition(Edition::Exempt).unwrap();
         for _ in 0..40 {
             let (year, month) = (rng.i32(2017..2027), rng.u32(1..13));
-            let date = match rng.u8(0..6) {
-                0 => PartialDate::Year(year),
-                1 => PartialDate::Month { year, month },
+            let date: PartialDate = match rng.u8(0..6) {
+                0 => CalendarDate::Year(year).into(),
+                1 => CalendarDate::Month { year, month }.into(),
                 _ => format!("{year}-{month:02}-{:02}", rng.u8(1..29)).parse().unwrap(),
             };
             let is_day = date.day_of().is_some();

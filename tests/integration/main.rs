@@ -46,6 +46,7 @@ mod placeholders;
 mod printed;
 mod readme;
 mod record;
+mod register;
 mod report;
 mod rule_fixtures;
 mod rules;

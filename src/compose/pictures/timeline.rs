@@ -10,7 +10,7 @@ use super::map::sign_of;
 use super::{Counted, Made, Pictures, Table};
 use crate::compose::words::{Row, place_reference, places_by_region};
 use crate::dataset::{
-    AgreementAt, Marked, PartialDate, Relationship, StandingAt, Status, Visit, VisitForm,
+    AgreementAt, Marked, PartialDate, Period, Relationship, StandingAt, Status, Visit, VisitForm,
     WithheldDifference,
 };
 use crate::diagnostic::Diagnostic;
@@ -32,12 +32,27 @@ struct ShownAgreement<'a> {
     renewals: Vec<PartialDate>,
 }
 
+impl ShownAgreement<'_> {
+    /// Its periods, each with the renewals in it and whether it is the last.
+    fn periods(&self) -> impl Iterator<Item = (Period, Vec<PartialDate>, bool)> {
+        let starts = self.at.periods.iter().skip(1).map(|period| period.start).chain([None]);
+        self.at.periods.iter().zip(starts).map(|(period, next)| {
+            let in_period = |date: &&PartialDate| {
+                period.start.is_none_or(|start| start.order() < date.order())
+                    && next.is_none_or(|next| date.order() < next.order())
+            };
+            let renewals = self.renewals.iter().filter(in_period).copied().collect();
+            (*period, renewals, next.is_none())
+        })
+    }
+}
+
 impl Entry<'_> {
     /// When the first thing in it began.
-    fn first(&self) -> Option<NaiveDate> {
+    fn first(&self) -> Option<PartialDate> {
         let agreed = self.agreements.iter().filter_map(|shown| shown.at.agreement.start);
         let signed = self.signings.iter().map(|visit| visit.thing.start);
-        agreed.chain(signed).map(PartialDate::earliest).min()
+        agreed.chain(signed).min_by_key(|date| date.order())
     }
 
     /// What has become of its agreements of which no end is recorded.
@@ -73,13 +88,15 @@ impl Entry<'_> {
     /// Its agreements and signings as a row of the timeline.
     fn row(&self) -> TimelineRow {
         let course = self.course();
-        let agreed = self.agreements.iter().map(|shown| Mark {
-            start: shown.at.agreement.start.map(span),
-            kind: MarkKind::Agreement {
-                end: shown.at.until.filter(|_| shown.at.ended).map(span),
-                course,
-                renewals: shown.renewals.iter().copied().map(span).collect(),
-            },
+        let agreed = self.agreements.iter().flat_map(|shown| {
+            shown.periods().map(move |(period, renewals, is_last)| Mark {
+                start: period.start.filter(|start| !start.has_no_first_day()).map(span),
+                kind: MarkKind::Agreement {
+                    end: period.end.filter(|_| shown.at.ended || !is_last).map(span),
+                    course,
+                    renewals: renewals.into_iter().map(span).collect(),
+                },
+            })
         });
         let signed = self
             .signings
@@ -89,10 +106,10 @@ impl Entry<'_> {
     }
 }
 
-/// A date as the time that it can stand for.
+/// A date as the time that it can stand for; of one that has no first day, its latest part.
 fn span(date: PartialDate) -> Span {
     let last = date.latest();
-    Span { from: beginning(date.earliest()), to: beginning(last.succ_opt().unwrap_or(last)) }
+    Span { from: beginning(date.order().0), to: beginning(last.succ_opt().unwrap_or(last)) }
 }
 
 /// The beginning of a day, as a year with its fraction.
@@ -119,7 +136,7 @@ impl<'a> Pictures<'a> {
             .filter(|entry| !(entry.agreements.is_empty() && entry.signings.is_empty()))
             .collect();
         entries.sort_by_key(|entry| {
-            let first = entry.first();
+            let first = entry.first().map(PartialDate::order);
             (first.is_none(), first)
         });
         let rows: Vec<TimelineRow> = entries.iter().map(Entry::row).collect();
@@ -132,9 +149,15 @@ impl<'a> Pictures<'a> {
             rest = after;
             let agreements = || here.iter().flat_map(|entry| &entry.agreements);
             let years: Vec<i32> =
-                here.iter().filter_map(|entry| Some(entry.first()?.year())).collect();
+                here.iter().filter_map(|entry| entry.first()?.certain_year()).collect();
             let (decade, in_decade) = busiest_decade(&years);
-            let oldest = here.iter().find_map(|entry| Some((entry, entry.first()?.year())));
+            let oldest = here.iter().find_map(|entry| Some((entry, entry.first()?)));
+            let no_earlier = |first: &PartialDate| {
+                let mut dates = here.iter().filter_map(Entry::first);
+                dates.all(|other| first.earliest() <= other.earliest())
+            };
+            let oldest = oldest.filter(|(_, first)| no_earlier(first));
+            let oldest = oldest.and_then(|(entry, first)| Some((entry, first.certain_year()?)));
             let more = context! {
                 part,
                 parts => drawn.len(),
@@ -188,14 +211,13 @@ impl<'a> Pictures<'a> {
     /// The agreements of a place that have begun, as they stand on the date.
     fn agreements(&self, place: &'a Relationship) -> Vec<ShownAgreement<'a>> {
         let date = self.date();
-        let begun = |start: &PartialDate| start.has_come_by(date);
-        let known =
-            place.agreements.iter().filter(|agreement| agreement.start.as_ref().is_none_or(begun));
+        let known = place.agreements.iter().map(|agreement| self.agreement(place, agreement));
         known
-            .map(|agreement| {
-                let at = self.agreement(place, agreement);
-                let renewals = agreement.renewals.iter().map(|renewal| renewal.date);
-                ShownAgreement { at, renewals: renewals.filter(begun).collect() }
+            .filter(|at| at.begun)
+            .map(|at| {
+                let renewals = at.agreement.renewals.iter().map(|renewal| renewal.date);
+                let renewals = renewals.filter(|renewed| renewed.has_come_by(date)).collect();
+                ShownAgreement { at, renewals }
             })
             .collect()
     }
@@ -245,25 +267,26 @@ impl<'a> Pictures<'a> {
         let nothing = || plain(&self.label("nothing"));
         let mut rows = Vec::new();
         for shown in &entry.agreements {
-            let until = match shown.at.until {
-                Some(until) => style.date(until),
-                None => self.label("no_end"),
-            };
-            let renewals: Vec<String> =
-                shown.renewals.iter().map(|date| style.date(*date)).collect();
-            let renewed = if renewals.is_empty() {
-                nothing()
-            } else {
-                plain(&style.list(&renewals, "list.places", "list.last"))
-            };
-            rows.push(vec![
-                place_reference(entry.place),
-                self.status_cell(&entry.standing)?,
-                words.agreement(shown.at.agreement),
-                words.date(shown.at.agreement.start),
-                words.marked(shown.at.exemption, plain(&until))?,
-                renewed,
-            ]);
+            for (period, renewals, is_last) in shown.periods() {
+                let until = match period.end {
+                    Some(until) => style.date(until),
+                    None => self.label("no_end"),
+                };
+                let renewals: Vec<String> = renewals.iter().map(|date| style.date(*date)).collect();
+                let renewed = if renewals.is_empty() {
+                    nothing()
+                } else {
+                    plain(&style.list(&renewals, "list.places", "list.last"))
+                };
+                rows.push(vec![
+                    place_reference(entry.place),
+                    self.status_cell(&entry.standing)?,
+                    words.agreement(shown.at.agreement),
+                    words.date(period.start),
+                    words.marked(shown.at.exemption.filter(|_| is_last), plain(&until))?,
+                    renewed,
+                ]);
+            }
         }
         for visit in &entry.signings {
             rows.push(vec![

@@ -121,7 +121,7 @@ pub fn compose_site(
     let style = HouseStyle::load(templates, style)
         .map_err(|error| unknown_style(dataset, own, error))
         .map(Arc::new)?;
-    let known = dataset.known_on(PartialDate::Day(options.as_at));
+    let known = dataset.known_on(PartialDate::from(options.as_at));
     let mut composer = SiteComposer::new(&known, templates, &style, images, options.as_at);
     composer.dated = options.dated;
     let site = composer.site(options);
@@ -185,7 +185,7 @@ impl<'a> SiteComposer<'a> {
         images: &'a Images,
         as_at: NaiveDate,
     ) -> Self {
-        let as_at = PartialDate::Day(as_at);
+        let as_at = PartialDate::from(as_at);
         let council = &dataset.council;
         let data = Data {
             council,
@@ -353,7 +353,7 @@ impl<'a> SiteComposer<'a> {
         let is_ongoing = |visit: &Visit| {
             visit.is_ongoing() && visit.last_known.is_none_or(|known| !known.is_before(self.as_at))
         };
-        visits.sort_by_key(|visit| std::cmp::Reverse((is_ongoing(visit), visit.start.earliest())));
+        visits.sort_by_key(|visit| std::cmp::Reverse((is_ongoing(visit), visit.start.order())));
         visits
     }
 
@@ -372,7 +372,7 @@ impl<'a> SiteComposer<'a> {
             // Of what has an account already, nobody spoke beforehand.
             .filter(|visit| !visit.plan.is_empty() || visit.account.is_empty())
             .collect();
-        visits.sort_by_key(|visit| visit.start.earliest());
+        visits.sort_by_key(|visit| visit.start.order());
         visits
     }
 

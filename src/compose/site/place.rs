@@ -10,7 +10,7 @@ use super::{
 };
 use crate::compose::data::{RelationshipView, VisitView};
 use crate::dataset::{
-    Agreement, AgreementAt, CaseStudy, Figure, Paragraph, Part, Relationship, Status, Visit,
+    AgreementAt, CaseStudy, Figure, Paragraph, Part, Relationship, Status, Visit,
 };
 use crate::report::Section;
 use crate::site::{AgreementData, Page, PageKind, PlaceData};
@@ -53,6 +53,12 @@ impl<'a> SiteComposer<'a> {
         let mut blocks = Vec::new();
         if place.local_name.is_some() {
             blocks.extend(parse(&self.wording("local-name", view.clone())));
+        }
+        if place.has_predecessors() {
+            blocks.extend(parse(&self.wording("former-names", view.clone())));
+        }
+        if !place.holders.is_empty() {
+            blocks.extend(parse(&self.wording("holders", view.clone())));
         }
         for section in self.place_sections(place, view, &[]) {
             let is_list = section.anchor == "agreements";
@@ -125,7 +131,7 @@ impl<'a> SiteComposer<'a> {
             let own = context! { event => Serde(event), ..nth(place, position) };
             events.push((event.date, self.wording("site-history", own)));
         }
-        events.sort_by_key(|(date, _)| date.earliest());
+        events.sort_by_key(|(date, _)| date.order());
         self.section("history", list(events.into_iter().map(|(_, text)| text)), Vec::new())
     }
 
@@ -224,8 +230,8 @@ impl<'a> SiteComposer<'a> {
         let mut entries = Vec::new();
         let mut has_more = false;
         for (agreement, position) in place.agreements.iter().zip(1..) {
-            if self.has_begun(agreement) {
-                let agreement = self.dataset.agreement_at(place, agreement, self.as_at);
+            let agreement = self.dataset.agreement_at(place, agreement, self.as_at);
+            if agreement.begun {
                 let name = format!("site/agreement/{}-{position}", place.id);
                 let site = self.dataset.site.as_ref();
                 has_more |= self.says_more(&agreement)
@@ -242,8 +248,8 @@ impl<'a> SiteComposer<'a> {
     fn agreement_notes(&mut self, place: &Relationship) -> Vec<Block> {
         let mut blocks = Vec::new();
         for (agreement, position) in place.agreements.iter().zip(1..) {
-            if self.has_begun(agreement) {
-                let agreement = self.dataset.agreement_at(place, agreement, self.as_at);
+            let agreement = self.dataset.agreement_at(place, agreement, self.as_at);
+            if agreement.begun {
                 let own = context! { agreement => Serde(agreement), folded => true, ..nth(place, position) };
                 blocks.extend(parse(&self.wording("site-agreement", own)));
             }
@@ -259,16 +265,22 @@ impl<'a> SiteComposer<'a> {
             || !agreement.signed_by.is_empty()
             || agreement.source.is_some()
             || agreement.note.is_some()
+            || agreement.url.is_some()
+            || !agreement.other_parties.is_empty()
             || agreement.renewals.iter().any(|renewal| renewal.date.has_come_by(self.as_at))
     }
 
     /// Whether an agreement with a place has begun by the day of the site.
     pub(super) fn has_agreement(&self, place: &Relationship) -> bool {
-        place.agreements.iter().any(|agreement| self.has_begun(agreement))
+        self.agreements_at(place).any(|agreement| agreement.begun)
     }
 
-    fn has_begun(&self, agreement: &Agreement) -> bool {
-        agreement.start.is_none_or(|start| start.has_come_by(self.as_at))
+    fn agreements_at<'p>(&self, place: &'p Relationship) -> impl Iterator<Item = AgreementAt<'p>>
+    where
+        'a: 'p,
+    {
+        let at = |agreement| self.dataset.agreement_at(place, agreement, self.as_at);
+        place.agreements.iter().map(at)
     }
 
     /// The decisions on the place, newest first.
@@ -303,7 +315,7 @@ impl<'a> SiteComposer<'a> {
     /// The place as data.
     pub(super) fn place_data(&self, place: &Relationship) -> PlaceData {
         let standing = self.dataset.standing_at(place, self.as_at);
-        let agreements = place.agreements.iter().filter(|agreement| self.has_begun(agreement));
+        let agreements = self.agreements_at(place).filter(|at| at.begun);
         PlaceData {
             id: place.id.to_string(),
             place: place.place.clone(),
@@ -316,11 +328,11 @@ impl<'a> SiteComposer<'a> {
             status: standing.status,
             since: standing.since(),
             agreements: agreements
-                .map(|agreement| AgreementData {
-                    kind: agreement.kind,
-                    title: agreement.title.clone(),
-                    start: agreement.start,
-                    end: self.dataset.agreement_at(place, agreement, self.as_at).until,
+                .map(|at| AgreementData {
+                    kind: at.agreement.kind,
+                    title: at.agreement.title.clone(),
+                    start: at.agreement.start,
+                    end: at.until,
                 })
                 .collect(),
             path: self.way(place_path(place)),
@@ -335,7 +347,7 @@ fn numbered<T, P>(parts: &[Part<T, P>]) -> impl Iterator<Item = (usize, &T)> {
 
 /// What tells a sentence on something without a short name from the others.
 fn nth(place: &Relationship, position: usize) -> minijinja::Value {
-    context! { place => place.id.as_str(), position }
+    context! { place => place.id.as_str(), place_name => place.place.as_str(), position }
 }
 
 /// The page's own paragraphs, or else those of the report.

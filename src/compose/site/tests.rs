@@ -45,7 +45,7 @@ fn the_list_of_what_the_site_shows_is_true() {
         let public = loaded.edition(Edition::Public).unwrap();
         let whole = loaded.edition(Edition::Exempt).unwrap();
         for day in DAYS {
-            let as_at = PartialDate::Day(day.parse().unwrap());
+            let as_at: PartialDate = day.parse().unwrap();
             let options = SiteOptions::on(day.parse().unwrap());
             let ComposedSite { site, .. } =
                 compose_site(&public, &Templates::built_in(), &Images::default(), &options)

@@ -1,0 +1,256 @@
+//! What the register says of a relationship through time: its dates, names, holders and the
+//! periods of its agreements.
+
+use intl_update::compose::{ComposeOptions, compose};
+use intl_update::dataset::{Edition, read_texts};
+use intl_update::photographs::Images;
+use intl_update::report::Section;
+use intl_update::templates::Templates;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::support::{Program, STYLES, fixture, site_words, squeezed, text_of};
+
+/// The valid dataset with one more relationship, Lisieux, with these fields.
+fn with(fields: &Value) -> Value {
+    let text = std::fs::read_to_string(fixture("valid.json")).unwrap();
+    let mut dataset: Value = serde_json::from_str(&text).unwrap();
+    let mut place = json!({
+        "id": "lisieux", "place": "Lisieux", "country": "FR", "region": "europe",
+        "coordinates": { "latitude": 49.15, "longitude": 0.23 },
+    });
+    place.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+    dataset["relationships"].as_array_mut().unwrap().push(place);
+    dataset["reports"][0]["draft"] = true.into();
+    dataset
+}
+
+/// What the report on the meeting of 5 August 2024 says of Lisieux.
+fn entry(dataset: &Value, style: &str) -> String {
+    let loaded = read_texts(vec![("a.json".to_owned(), dataset.to_string().into_bytes())]);
+    assert!(loaded.is_whole(), "{:#?}", loaded.problems(Edition::Exempt));
+    let dataset = loaded.edition(Edition::Public).unwrap();
+    let options =
+        ComposeOptions { house_style: Some(style.to_owned()), ..ComposeOptions::default() };
+    let report =
+        compose(&dataset, &Templates::built_in(), &Images::default(), &options).unwrap().report;
+    let mut sections = report.sections.iter().flat_map(Section::walk);
+    let own = sections.find(|section| {
+        section.anchor == "place-lisieux" || section.anchor == "relationship-lisieux"
+    });
+    let own = own.unwrap_or_else(|| panic!("{style} has no entry"));
+    let blocks = own.walk().flat_map(|section| &section.blocks);
+    blocks.map(|block| squeezed(&text_of(block))).collect::<Vec<_>>().join(" ")
+}
+
+/// The words of the site of 1 September 2024.
+fn site(dataset: &Value) -> String {
+    let folder = TempDir::new().unwrap();
+    std::fs::write(folder.path().join("dataset.json"), dataset.to_string()).unwrap();
+    let pages = site_words(folder.path(), "2024-09-01");
+    squeezed(&pages.into_values().collect::<Vec<_>>().join(" "))
+}
+
+/// A story long enough for a page of its own.
+fn story() -> Value {
+    let sentence = "Schools and choirs of both places have met each other for many years. ";
+    json!([sentence.repeat(5).trim()])
+}
+
+/// Fields of a relationship, what the report says of them, and what the site does.
+fn cases() -> Vec<(Value, &'static str, &'static str)> {
+    let twinning = |start: &str| json!([{ "kind": "twinning", "start": start }]);
+    vec![
+        (
+            json!({
+                "agreements": twinning("1961"),
+                "holders": [
+                    { "name": "Taunton Deane Borough Council", "place": "Taunton Deane" },
+                    { "name": "Somerset Council", "since": "2023-04-01" }
+                ]
+            }),
+            "Twinning since 1961. Somerset Council has held the relationship since 1 April 2023; before that, it was held by Taunton Deane Borough Council. The relationship is active.",
+            "Taunton Deane and Lisieux were twinned in 1961. Somerset Council has held the relationship since 1 April 2023; before that, it was held by Taunton Deane Borough Council.",
+        ),
+        (
+            json!({
+                "agreements": twinning("1961"),
+                "holders": [{ "name": "the Northvale Twinning Association" }]
+            }),
+            "Twinning since 1961. The relationship is held by the Northvale Twinning Association. The relationship is active.",
+            "Northvale and Lisieux have been twinned since 1961. The relationship is held by the Northvale Twinning Association.",
+        ),
+        (
+            json!({
+                "agreements": twinning("1944"),
+                "former_names": [{ "name": "Stalingrad", "since": "1925", "until": "1961" }]
+            }),
+            "Twinning with Stalingrad since 1944. Lisieux was called Stalingrad from 1925 to 1961.",
+            "Northvale and Lisieux (then Stalingrad) have been twinned since 1944. Lisieux was called Stalingrad from 1925 to 1961.",
+        ),
+        (
+            json!({
+                "agreements": twinning("1996"),
+                "predecessors": [{ "name": "Hordaland", "until": "2020-01-01" }],
+                "former_countries": [{ "name": "the German Democratic Republic", "until": "1990-10-03" }]
+            }),
+            "Twinning with Hordaland since 1996. Lisieux belonged to the German Democratic Republic until 3 October 1990. Lisieux succeeded Hordaland on 1 January 2020.",
+            "Northvale and Lisieux (then Hordaland) have been twinned since 1996. Lisieux belonged to the German Democratic Republic until 3 October 1990. Lisieux succeeded Hordaland on 1 January 2020.",
+        ),
+        (
+            json!({ "agreements": [{
+                "kind": "sister-city", "start": "1996",
+                "renewals": [{ "date": "2006", "until": "2011" }, { "date": "2014", "until": "2019" }]
+            }] }),
+            "Sister city relationship from 1996 to 2011 and from 2014 to 2019. Renewed in 2006.",
+            "Northvale and Lisieux were sister cities from 1996 to 2011 and from 2014 to 2019.",
+        ),
+        (
+            json!({ "agreements": [
+                { "kind": "twinning", "start": "1958", "end": "1980", "renewals": [{ "date": "1995" }] }
+            ] }),
+            "Twinning from 1958 to 1980 and since 1995. The relationship has been active since 1995.",
+            "Northvale and Lisieux were twinned from 1958 to 1980, and have been again since 1995.",
+        ),
+        (
+            json!({ "agreements": [
+                { "kind": "friendship-agreement", "start": "1963-06", "other_parties": ["Saint-Étienne", "Granby"] }
+            ] }),
+            "Friendship Agreement with Lisieux, Saint-Étienne and Granby since June 1963. The relationship is active.",
+            "Northvale, Saint-Étienne, Granby and Lisieux have been linked by a Friendship Agreement since June 1963.",
+        ),
+        (
+            json!({ "agreements": twinning("1958~") }),
+            "Twinning since about 1958.",
+            "twinned since about 1958.",
+        ),
+        (
+            json!({ "agreements": twinning("1958?") }),
+            "Twinning since 1958 (uncertain).",
+            "twinned since 1958 (uncertain).",
+        ),
+        (
+            json!({ "agreements": twinning("195X") }),
+            "Twinning since the 1950s.",
+            "twinned since the 1950s.",
+        ),
+        (
+            json!({ "agreements": twinning("[1958,1959]") }),
+            "Twinning since 1958 or 1959.",
+            "twinned since 1958 or 1959.",
+        ),
+        (
+            json!({ "agreements": twinning("[..1958]") }),
+            "Twinning since 1958 or earlier.",
+            "twinned since 1958 or earlier.",
+        ),
+        (
+            json!({ "agreements": twinning("autumn 1958") }),
+            "Twinning since autumn 1958.",
+            "twinned since autumn 1958.",
+        ),
+        // It may have begun before the meeting or after it.
+        (
+            json!({ "agreements": twinning("2024") }),
+            "Twinning since 2024. The relationship is active.",
+            "twinned since 2024.",
+        ),
+    ]
+}
+
+#[test]
+fn relationship_through_time_in_report_and_site() {
+    for (mut fields, in_report, on_site) in cases() {
+        fields["story"] = story();
+        let dataset = with(&fields);
+        for style in STYLES {
+            let entry = entry(&dataset, style);
+            assert!(entry.contains(in_report), "{style}: {in_report}\n{entry}");
+        }
+        let site = site(&dataset);
+        assert!(site.contains(on_site), "{on_site}\n{site}");
+    }
+}
+
+#[test]
+fn relationship_through_time_in_a_list_of_the_site() {
+    let list = |index: usize| site(&with(&cases()[index].0));
+    assert!(
+        list(0).contains("twinning since 1961 Somerset Council has held the relationship since")
+    );
+    assert!(list(2).contains("twinning with Stalingrad since 1944 Lisieux was called Stalingrad"));
+    assert!(list(4).contains("sister city relationship from 1996 to 2011 and from 2014 to 2019"));
+    assert!(
+        list(6).contains(
+            "Friendship Agreement with Lisieux, Saint-Étienne and Granby since June 1963"
+        )
+    );
+}
+
+#[test]
+fn dates_with_another_notation_are_named_in_the_message() {
+    for (written, help) in [
+        ("2023-24", "a season is written in words, such as autumn 2023"),
+        ("about 1958", "write `1958~`"),
+        ("c. 1958", "write `1958~`"),
+        ("before 1958", "write `[..1957]`"),
+        ("../1958", "write `[..1958]`"),
+        ("1958 or 1959", "write `[1958,1959]`"),
+        ("between 1958 and 1962", "write `[1958..1962]`"),
+        ("1958/1962", "write `[1958..1962]`"),
+        ("the 1950s", "write `195X`"),
+        ("Autumn 2025", "write `autumn 2025`"),
+        ("[1959,1958]", "write the earlier date first"),
+        ("around the war", "write a date as 1950, 2023-12 or 2024-10-29"),
+    ] {
+        let dataset = with(&json!({ "agreements": [{ "kind": "twinning", "start": written }] }));
+        let outcome = Program::new(["check", "-", "--message-format", "json"])
+            .reading(dataset.to_string())
+            .run()
+            .exits(1);
+        let helps = outcome.diagnostics().into_iter().map(|one| one["help"].to_string());
+        let helps: Vec<String> = helps.collect();
+        assert!(helps.iter().any(|found| found.contains(help)), "{written}: {helps:#?}");
+    }
+}
+
+#[test]
+fn a_date_that_may_be_after_the_meeting_is_a_warning() {
+    for (start, warns) in [
+        ("2023", false),
+        ("2024", true),
+        ("2024-07", false),
+        ("2024-08", true),
+        ("2024-08-05", false),
+        ("2024-08-06", false),
+        ("summer 2024", true),
+        ("202X", true),
+        ("[2019..2030]", true),
+        ("[..2023]", false),
+    ] {
+        let dataset = with(&json!({ "agreements": [{ "kind": "twinning", "start": start }] }));
+        let outcome = Program::new(["check", "-", "--message-format", "json"])
+            .reading(dataset.to_string())
+            .run()
+            .exits(0);
+        let found = outcome.diagnostics();
+        let found = found.iter().any(|one| one["code"] == "uncertain-date");
+        assert_eq!(found, warns, "{start}");
+    }
+}
+
+#[test]
+fn a_date_that_may_be_after_the_meeting_stops_no_decision() {
+    let mut dataset = with(&json!({ "agreements": [{ "kind": "twinning", "start": "2024" }] }));
+    dataset["decisions"].as_array_mut().unwrap().push(json!({
+        "id": "2023-24-lisieux", "report": "2023-24", "relationships": ["lisieux"],
+        "outcome": "retain", "reason": "Both places use the twinning for exchanges of schools."
+    }));
+    let outcome = Program::new(["check", "-", "--message-format", "json"])
+        .reading(dataset.to_string())
+        .run()
+        .exits(0);
+    let codes: Vec<String> =
+        outcome.diagnostics().into_iter().map(|one| one["code"].to_string()).collect();
+    assert!(codes.contains(&"\"uncertain-date\"".to_owned()), "{codes:?}");
+}
