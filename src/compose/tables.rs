@@ -28,7 +28,7 @@ impl Composer<'_> {
 
     /// A cell with a date, or with the sign for nothing.
     fn date_cell(&self, date: Option<PartialDate>) -> Vec<Inline> {
-        self.cell(date.map(|date| self.style.date(date)).as_deref())
+        self.cell(date.map(|date| capitalised(&self.style.date(date))).as_deref())
     }
 
     pub(super) fn recorded_date(&self, date: Option<PartialDate>) -> Vec<Inline> {
@@ -289,7 +289,11 @@ impl Composer<'_> {
             })
             .collect();
         dates.dedup();
-        if dates.is_empty() { self.recorded_date(None) } else { plain(&dates.join("; ")) }
+        if dates.is_empty() {
+            self.recorded_date(None)
+        } else {
+            plain(&capitalised(&dates.join("; ")))
+        }
     }
 
     /// The background papers (Local Government Act 1972, section 100D).

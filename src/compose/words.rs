@@ -41,7 +41,8 @@ impl Words<'_> {
 
     /// A date, or the words for what is not recorded.
     pub(super) fn date(&self, date: Option<PartialDate>) -> Vec<Inline> {
-        date.map_or_else(|| self.not_recorded(), |date| vec![Inline::text(self.style.date(date))])
+        let words = |date| plain(&capitalised(&self.style.date(date)));
+        date.map_or_else(|| self.not_recorded(), words)
     }
 
     /// The name of an agreement: its title, or else its kind.

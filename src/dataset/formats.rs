@@ -1,7 +1,8 @@
 //! The forms of text that the dataset's schema names, and what to say of a
 //! text that does not have the form its field asks for.
 
-use super::date::{PartialDate, PartialDateError};
+use super::date::PartialDate;
+use super::date_notation::PartialDateError;
 use super::text::{
     COUNTRY_CODE_FORM, CountryCode, IDENTIFIER_FORM, IMAGE_PATH_FORM, LONGEST_ID,
     SITE_ADDRESS_FORM, YearId, is_identifier, is_image_path, is_language_tag, is_site_address,

@@ -10,6 +10,7 @@ mod changes;
 mod considered;
 mod council;
 mod date;
+mod date_notation;
 mod decision;
 mod edition;
 mod engagements;
@@ -45,7 +46,8 @@ pub use council::{
     ClosedDay, Committee, Contact, Council, Governance, LeadTime, MunicipalYear, Nation, Region,
     Theme, TimetableSettings,
 };
-pub use date::{CalendarDate, PartialDate, PartialDateError, Season};
+pub use date::{CalendarDate, PartialDate, Season};
+pub use date_notation::PartialDateError;
 pub use decision::{
     Consideration, ConsiderationResult, Decision, DecisionPlace, Outcome, RecordedVote,
 };

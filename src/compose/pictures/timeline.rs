@@ -15,8 +15,8 @@ use crate::dataset::{
 };
 use crate::diagnostic::Diagnostic;
 use crate::picture::{Course, Mark, MarkKind, Sign, Span, TimelineRow, TimelineWords, timelines};
-use crate::text::Block;
 use crate::text::narrative::plain;
+use crate::text::{Block, capitalised};
 
 /// A relationship with its agreements and signings.
 struct Entry<'a> {
@@ -269,7 +269,7 @@ impl<'a> Pictures<'a> {
         for shown in &entry.agreements {
             for (period, renewals, is_last) in shown.periods() {
                 let until = match period.end {
-                    Some(until) => style.date(until),
+                    Some(until) => capitalised(&style.date(until)),
                     None => self.label("no_end"),
                 };
                 let renewals: Vec<String> = renewals.iter().map(|date| style.date(*date)).collect();
