@@ -7,8 +7,13 @@ use super::readings::Endings;
 use super::titles::{LONGEST_NAME, READ, Titles};
 use super::written::{Declared, Written};
 use super::{Findings, Subject, Text};
-use crate::dataset::{EXEMPT, STAYS, YearId, dataset_type, exempt_paragraphs};
-use crate::diagnostic::{EXEMPT_IN_PARAGRAPHS, EXEMPT_QUOTED, UNKNOWN_PARAGRAPH, UNUSED_PASSAGE};
+use crate::dataset::{
+    EXEMPT, STAYS, YearId, dataset_type, exempt_paragraphs, has_public_interest_test,
+};
+use crate::diagnostic::{
+    EXEMPT_IN_PARAGRAPHS, EXEMPT_QUOTED, EXEMPTION_WITHOUT_REASONING, UNKNOWN_PARAGRAPH,
+    UNUSED_PASSAGE,
+};
 use crate::text::narrative::{labelled_references, parse};
 
 /// Local Government Act 1972, Schedule 12A, and its like in the other nations.
@@ -39,6 +44,25 @@ pub(super) fn paragraphs_are_in_the_schedule(subject: &Subject<'_>, findings: &m
                     ),
                 );
             }
+        }
+    }
+}
+
+/// Where the law has the test of the public interest, see [`has_public_interest_test`].
+pub(super) fn exemptions_give_the_reasons_that_the_law_asks_for(
+    subject: &Subject<'_>,
+    findings: &mut Findings<'_>,
+) {
+    let nation = subject.dataset.council.nation;
+    for (pointer, exemption) in subject.dataset.exemptions() {
+        let is_asked = has_public_interest_test(nation, &exemption.paragraphs);
+        if is_asked && exemption.public_interest.is_none() {
+            findings.add(
+                EXEMPTION_WITHOUT_REASONING,
+                &pointer,
+                "the field `public_interest` is missing",
+                "say why the public interest in keeping this from the public outweighs the public interest in disclosing it",
+            );
         }
     }
 }

@@ -56,17 +56,17 @@ pub enum Edition {
     Exempt,
 }
 
-/// Why something is kept from the public (Local Government Act 1972, section
-/// 100B(2) and (5), and Schedule 12A).
+/// Why something is kept from the public, by the schedule on exempt information of the
+/// council's nation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Exemption {
-    /// The paragraph or paragraphs that apply of the schedule on exempt information: in England 1 to 7, in Wales 12 to 18 of Schedule 12A to the Local Government Act 1972.
+    /// The paragraph or paragraphs that apply of the schedule on exempt information: in England 1 to 7 and in Wales 12 to 18 of Schedule 12A to the Local Government Act 1972, in Scotland 1 to 15 of Schedule 7A to the Local Government (Scotland) Act 1973, in Northern Ireland 1 to 7 of Schedule 6 to the Local Government Act (Northern Ireland) 2014.
     #[schemars(length(min = 1), inner(range(min = 1)))]
     pub paragraphs: Vec<u8>,
-    /// Why the public interest in keeping it from the public outweighs the public interest in disclosing it. The public edition shows this.
-    #[schemars(extend("x-rule" = "exemption-without-reasoning"))]
-    pub public_interest: Narrative,
+    /// Why the public interest in keeping it from the public outweighs the public interest in disclosing it. The public edition shows this. The law has this test in England, in Northern Ireland and, but for paragraph 16 (legal professional privilege), in Wales; the law of Scotland has not, so leave it out there or give other reasons.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public_interest: Option<Narrative>,
 }
 
 /// The numbers that the paragraphs on exempt information have in the law of a
@@ -80,6 +80,26 @@ pub fn exempt_paragraphs(nation: Nation) -> std::ops::RangeInclusive<u8> {
         Nation::England | Nation::NorthernIreland => 1..=7,
         Nation::Wales => 12..=18,
         Nation::Scotland => 1..=15,
+    }
+}
+
+/// The paragraph of Part 4 of Schedule 12A on legal professional privilege, the only one
+/// in Wales without the test of the public interest.
+const PRIVILEGE_IN_WALES: u8 = 16;
+
+/// Whether the law keeps what is exempt by these paragraphs from the public only as long
+/// as the public interest in that outweighs the public interest in disclosing it.
+///
+/// England: Local Government Act 1972, Schedule 12A, Part 2, paragraph 10. Wales: Part 5,
+/// for paragraphs 12 to 15, 17 and 18. Northern Ireland: Local Government Act (Northern
+/// Ireland) 2014, Schedule 6, paragraph 9. The qualifications in Part II of Schedule 7A to
+/// the Local Government (Scotland) Act 1973 have no such test.
+#[must_use]
+pub fn has_public_interest_test(nation: Nation, paragraphs: &[u8]) -> bool {
+    match nation {
+        Nation::England | Nation::NorthernIreland => true,
+        Nation::Wales => paragraphs.iter().any(|paragraph| *paragraph != PRIVILEGE_IN_WALES),
+        Nation::Scotland => false,
     }
 }
 
