@@ -48,7 +48,8 @@ impl Composer<'_> {
     }
 
     /// Whether the report has a section: the first report has nothing to be held
-    /// against, and not every council has a policy, networks or case studies.
+    /// against, not every council has a policy, networks or case studies, and some law is
+    /// that of one nation.
     fn is_wanted(&self, spec: &SectionSpec) -> bool {
         let dataset = self.dataset;
         let has_what_it_needs = spec.content.iter().all(|content| match content {
@@ -72,7 +73,9 @@ impl Composer<'_> {
         let is_empty = !spec.content.is_empty()
             && spec.sections.is_empty()
             && spec.content.iter().all(is_empty_content);
-        has_what_it_needs && !is_empty
+        let is_of_nation =
+            spec.nations.is_empty() || spec.nations.contains(&dataset.council.nation);
+        is_of_nation && has_what_it_needs && !is_empty
     }
 
     fn top_section(&mut self, spec: &SectionSpec, top: &mut Top) -> Section {

@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::dataset::{FORMATS, Id};
+use crate::dataset::{FORMATS, Id, Nation};
 use crate::diagnostic::{DUPLICATE_ID, Diagnostic, Diagnostics, TEMPLATE_ERROR};
 use crate::json::{Document, TypeSchema};
 use crate::templates::{Templates, TemplatesError};
@@ -119,6 +119,9 @@ pub struct SectionSpec {
     /// Whether it begins on a new page, unless much of the page before is still empty.
     #[serde(default)]
     pub new_page: bool,
+    /// The nations whose councils' reports have it. All if left out.
+    #[serde(default)]
+    pub nations: Vec<Nation>,
     /// What it consists of, in order.
     #[serde(default)]
     pub content: Vec<Content>,
