@@ -11,6 +11,7 @@ use crate::dataset::{
 };
 use crate::style::HouseStyle;
 use crate::text::folded::folded;
+use crate::timetable::rules::Rules;
 
 /// The values at hand in every wording template.
 #[derive(Debug, Serialize)]
@@ -23,6 +24,10 @@ pub(super) struct Data<'a> {
     pub(super) committee: &'a str,
     /// What the report calls the committee, where the dataset says so.
     pub(super) committee_short: Option<&'a str>,
+    /// Whether the committee belongs to the executive of the council.
+    pub(super) executive: bool,
+    /// Whether the law knows key decisions of the committee.
+    pub(super) key_decisions: bool,
     /// The municipal year in which the meeting is held, where that is certain.
     pub(super) meeting_year: Option<&'a YearId>,
     /// Whether any relationship is only an approach or an opportunity.
@@ -122,6 +127,8 @@ impl<'a> Data<'a> {
             year: dataset.municipal_year(&entry.year),
             committee: dataset.committee_name(&entry.meeting.committee),
             committee_short: dataset.committee_short_name(&entry.meeting.committee),
+            executive: dataset.is_executive(&entry.meeting.committee),
+            key_decisions: Rules::of(dataset, &entry.meeting.committee).key_decision.is_some(),
             meeting_year: match dataset.year_of(dataset.as_at(entry)) {
                 YearOf::Certain(year) => Some(year),
                 _ => None,
