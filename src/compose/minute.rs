@@ -21,6 +21,7 @@ use crate::style::{Content, RecommendationNumbering};
 use crate::templates::Templates;
 use crate::text::Block;
 use crate::text::narrative::parse;
+use crate::timetable::rules::Rules;
 
 /// The anchor of the minute in its page.
 const ANCHOR: &str = "minute";
@@ -114,8 +115,10 @@ struct MinuteOf<'a> {
     own: Option<&'a Minute>,
     /// Whether the meeting considered everything that the report asks for.
     whole: bool,
-    /// Whether the body is an English executive, whose decisions SI 2012/2089 governs.
+    /// Whether the body belongs to the executive of the council.
     executive: bool,
+    /// What the law asks of the meeting.
+    rules: Rules,
     advisory: bool,
     /// The vote that all that was agreed have in common.
     vote: Option<&'a str>,
@@ -150,6 +153,7 @@ impl<'a> MinuteOf<'a> {
             own,
             whole: all.iter().all(Option::is_some),
             executive: composer.dataset.is_executive(sitting.body),
+            rules: Rules::of(composer.dataset, sitting.body),
             advisory,
             vote: vote.filter(|vote| carried.iter().all(|one| one.vote.as_deref() == Some(*vote))),
             movers: first.filter(|first| {
@@ -166,6 +170,7 @@ impl<'a> MinuteOf<'a> {
             date => self.sitting.date.map(|date| date.to_string()),
             advisory => self.advisory,
             executive => self.executive,
+            exclusion_law => self.rules.exclusion,
             minute => self.own.map(|own| Value::from(Serde(own))),
         }
     }
@@ -316,11 +321,13 @@ impl<'a> Composer<'a> {
         let mut points = Points::new(item.as_deref());
         let considered = self.wording("minute-considered", meeting.clone());
         points.add(parse(&considered));
-        if of.executive && of.own.is_none_or(|own| own.interests.is_none()) {
+        if let Some(law) = of.rules.decision_record
+            && of.own.is_none_or(|own| own.interests.is_none())
+        {
             self.problems.push(Diagnostic::new(
                 DECISION_RECORD,
                 Some(self.dataset.locate(&self.pointer)),
-                "the minute does not say whether conflicts of interest were declared",
+                format!("the minute does not say which interests were declared ({law})"),
                 "add the meeting to `minutes` of the report, with its `interests`; an empty list says that there were none",
             ));
         }

@@ -10,10 +10,10 @@ use super::text::{Id, Narrative};
 
 /// What the minute of one meeting has beside the votes on the recommendations.
 ///
-/// For an executive in England it completes the written statement of the decision:
-/// reasons, alternatives considered and rejected, conflicts of interest declared and
-/// dispensations granted (the Local Authorities (Executive Arrangements) (Meetings and
-/// Access to Information) (England) Regulations 2012, SI 2012/2089, regulation 12(2)).
+/// For an executive it completes the written statement of the decision: reasons, interests
+/// declared and dispensations granted and, in England and Northern Ireland, alternatives
+/// considered and rejected (England: SI 2012/2089, regulation 12(2); Wales: SI 2001/2290,
+/// regulation 6(2); Northern Ireland: SR 2015/44, regulation 25(2)).
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Minute {
@@ -30,7 +30,7 @@ pub struct Minute {
     /// The interests that members declared in the item. An empty list says that none were declared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub interests: Option<Vec<Part<Interest>>>,
-    /// The resolution by which the press and public were excluded, where there was one (in England and Wales, Local Government Act 1972, section 100A(4); for an executive in England, SI 2012/2089, regulation 4(2)(b); in Scotland, Local Government (Scotland) Act 1973, section 50A(4)).
+    /// The resolution by which the press and public were excluded, where there was one. The minute cites the power by the nation and the body that met.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exclusion: Option<Exclusion>,
     /// Resolutions that the meeting added to those recommended, in their order.
@@ -67,13 +67,13 @@ pub struct Interest {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Exclusion {
-    /// The paragraphs of the schedule on exempt information that applied: in England 1 to 7, in Wales 12 to 18 of Schedule 12A to the Local Government Act 1972.
+    /// The paragraphs of the schedule on exempt information that applied: in England 1 to 7, in Wales 12 to 18, in Scotland 1 to 15, in Northern Ireland 1 to 7.
     #[schemars(length(min = 1), inner(range(min = 1)))]
     pub paragraphs: Vec<u8>,
     /// The part of the item that was taken in private, such as "Appendix C". The whole item if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<String>,
-    /// Why the public interest in maintaining the exemption outweighed that in disclosing the information, in a sentence or more.
+    /// Why the public interest in maintaining the exemption outweighed that in disclosing the information, in a sentence or more. The law of Scotland has no such test.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Narrative>,
     /// How the vote went, such as unanimously.
