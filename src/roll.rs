@@ -74,8 +74,8 @@ pub enum RollError {
 /// Prepares the municipal year after that of the latest report.
 ///
 /// `annual_meeting` is the date with which that year begins, where the dataset
-/// does not have it; May of the year if none is given, the last month in which
-/// it can be held.
+/// does not have it; if none is given, the month in which it is expected (see
+/// [`month_of_next_annual_meeting`](crate::dataset::Council::month_of_next_annual_meeting)).
 ///
 /// # Errors
 /// If there is no report to go on from, the annual meeting is in another calendar year, or
@@ -103,8 +103,9 @@ pub fn roll(
         let first = year.first();
         return Err(RollError::NotOfYear { year, date, first });
     }
+    let month = dataset.council.month_of_next_annual_meeting();
     let begins =
-        annual_meeting.unwrap_or(CalendarDate::Month { year: year.first(), month: 5 }.into());
+        annual_meeting.unwrap_or(CalendarDate::Month { year: year.first(), month }.into());
     let candidates = candidates(dataset, last, &year);
     let samples = Samples::of(dataset.council.house_style.as_str());
     let entry = entry(last, &year, samples, &candidates);

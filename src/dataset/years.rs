@@ -1,22 +1,18 @@
 //! Which municipal year a date belongs to.
 //!
-//! A municipal year runs from one annual meeting to the next (Local Government
-//! Act 1972, Schedule 12). Annual meetings are held in March, April or May, so
-//! the last year that is recorded ends with May of the year after at the
-//! latest.
+//! A municipal year runs from one annual meeting to the next. Where the next is not
+//! recorded, the year ends by the last month in which it can be held: by law, or because
+//! the council's own years begin later (see [`Council::last_month_of_annual_meeting`]).
 
 use chrono::NaiveDate;
 
-use super::council::MunicipalYear;
+use super::council::{Council, MunicipalYear, Nation};
 use super::date::{CalendarDate, PartialDate};
 use super::exempt::Part;
 use super::load::Dataset;
 use super::report_entry::ReportEntry;
 use super::text::{ReportId, YearId};
 use super::visit::{Follows, Occurrence};
-
-/// The last month in which an annual meeting can be held.
-const LAST_MONTH: u32 = 5;
 
 /// The municipal year that a date belongs to, as far as it can be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +30,41 @@ impl MunicipalYear {
     #[must_use]
     pub fn begun(&self) -> NaiveDate {
         self.begun_by.unwrap_or(self.annual_meeting).latest().min(self.annual_meeting.latest())
+    }
+}
+
+impl Nation {
+    /// The last month in which the law lets a council hold its annual meeting.
+    ///
+    /// England and Wales: Local Government Act 1972, Schedule 12, paragraph 1. Northern
+    /// Ireland: Local Government Act (Northern Ireland) 2014, Schedule 5, paragraph 1. A
+    /// Scottish council sets its own year; the meeting after an ordinary election in May is
+    /// within 21 days (Local Government (Scotland) Act 1973, Schedule 7, paragraph 1).
+    #[must_use]
+    pub fn last_month_of_annual_meeting(self) -> u32 {
+        match self {
+            Self::England | Self::Wales | Self::Scotland => 5,
+            Self::NorthernIreland => 6,
+        }
+    }
+}
+
+impl Council {
+    /// The last month in which the year after another can begin: that of the law, or that
+    /// in which the other began, if that was later.
+    #[must_use]
+    pub fn last_month_of_annual_meeting(&self, before: Option<&MunicipalYear>) -> u32 {
+        let began = before.and_then(|year| year.annual_meeting.month());
+        self.nation.last_month_of_annual_meeting().max(began.unwrap_or_default())
+    }
+
+    /// The month in which the council's next year is expected to begin: by law, or in
+    /// Scotland as its last one did.
+    #[must_use]
+    pub fn month_of_next_annual_meeting(&self) -> u32 {
+        let own = self.municipal_years.last().and_then(|year| year.annual_meeting.month());
+        let own = own.filter(|_| self.nation == Nation::Scotland);
+        own.unwrap_or_else(|| self.nation.last_month_of_annual_meeting())
     }
 }
 
@@ -58,9 +89,7 @@ impl Dataset {
     pub fn year_end(&self, id: &YearId) -> PartialDate {
         match self.year_after(id) {
             Some(next) => PartialDate::from(next.begun()),
-            None => {
-                CalendarDate::Month { year: id.first().saturating_add(1), month: LAST_MONTH }.into()
-            }
+            None => self.last_month_of(id.first(), self.municipal_year(id)).into(),
         }
     }
 
@@ -105,15 +134,7 @@ impl Dataset {
             .iter()
             .enumerate()
             .filter(|(index, year)| {
-                // The last day that can still belong to the year.
-                let june = NaiveDate::from_ymd_opt(
-                    year.annual_meeting.year().saturating_add(1),
-                    LAST_MONTH + 1,
-                    1,
-                )
-                .unwrap_or(NaiveDate::MAX);
-                let before =
-                    years.get(index.saturating_add(1)).map_or(june, |next| next.begun().min(june));
+                let before = self.first_day_after(year, years.get(index.saturating_add(1)));
                 date.latest() >= year.annual_meeting.earliest() && date.earliest() < before
             })
             .map(|(_, year)| &year.id)
@@ -123,6 +144,27 @@ impl Dataset {
             [only] => YearOf::Certain(only),
             _ => YearOf::OneOf(candidates),
         }
+    }
+
+    /// The first day that can no longer belong to a municipal year, by the one that is
+    /// recorded after it.
+    fn first_day_after(&self, year: &MunicipalYear, next: Option<&MunicipalYear>) -> NaiveDate {
+        let follows = |next: &&MunicipalYear| year.id.next().is_some_and(|id| id == next.id);
+        if let Some(next) = next.filter(follows)
+            && next.annual_meeting.month().is_some()
+        {
+            return next.begun();
+        }
+        let last = self.last_month_of(year.annual_meeting.year(), Some(year));
+        let limit = last.latest().succ_opt().unwrap_or(NaiveDate::MAX);
+        // A year between the two is not recorded, or hardly anything is known of the next.
+        next.map_or(limit, |next| next.begun().min(limit))
+    }
+
+    /// The last month of a municipal year that began in a calendar year.
+    fn last_month_of(&self, began: i32, year: Option<&MunicipalYear>) -> CalendarDate {
+        let month = self.council.last_month_of_annual_meeting(year);
+        CalendarDate::Month { year: began.saturating_add(1), month }
     }
 
     /// The report that asks for the decision that a visit carries out.
