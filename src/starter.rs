@@ -1,7 +1,7 @@
 //! A small dataset to begin with, for a council that has none: an example of
 //! each kind of entry, to be replaced by the council's own.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::dataset::{FORMAT, FORMAT_FIELD, Governance, Nation, PartialDate, dataset_schema};
 use crate::out::OutputFile;
@@ -54,12 +54,32 @@ fn called(committee: &str) -> String {
     format!("the {name}")
 }
 
+/// What a committee is where the council has an executive: of the executive by its name, or
+/// else not, and only advisory if it scrutinises.
+fn arrangements(answers: &Answers) -> Map<String, Value> {
+    let mut fields = Map::new();
+    let name = answers.committee.to_lowercase();
+    let is = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    if is(&["scrutiny"]) {
+        fields.insert("advisory".to_owned(), json!(true));
+    } else if answers.governance != Governance::CommitteeSystem {
+        let executive = is(&["cabinet", "executive", "mayor"]);
+        fields.insert("executive".to_owned(), json!(executive));
+    }
+    fields
+}
+
 /// The files of a small dataset that builds at once, with its JSON Schema.
 #[must_use]
 pub fn starter(answers: &Answers) -> Vec<OutputFile> {
     let year = year_of(answers.annual_meeting);
     let committee = short_name(&answers.committee);
     let start = answers.annual_meeting.year();
+    let mut body = Map::new();
+    body.insert("id".to_owned(), json!(committee));
+    body.insert("name".to_owned(), json!(answers.committee));
+    body.insert("short_name".to_owned(), json!(called(&answers.committee)));
+    body.extend(arrangements(answers));
     let council = json!({
         FORMAT_FIELD: FORMAT,
         "council": {
@@ -68,11 +88,7 @@ pub fn starter(answers: &Answers) -> Vec<OutputFile> {
             "place": answers.place,
             "nation": answers.nation,
             "governance": answers.governance,
-            "committees": [{
-                "id": committee,
-                "name": answers.committee,
-                "short_name": called(&answers.committee),
-            }],
+            "committees": [body],
             "regions": [{ "id": "europe", "name": "Europe" }],
             "municipal_years": [{ "id": year, "annual_meeting": answers.annual_meeting }],
             "house_style": answers.house_style,
