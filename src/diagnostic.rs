@@ -139,11 +139,11 @@ rules! {
     Error Report POSITION_TAKEN "position-taken" "Two decisions of one report have different places in the list of recommendations.";
     Error Dataset OUTCOME_CONTRADICTS_STANDING "outcome-contradicts-standing" "What is recommended fits how the relationship stands.";
     Error Report NOT_RESOLVED "not-resolved" "A minute has the resolution of every recommendation.";
-    Warning Report DECISION_RECORD "decision-record" "The record of a decision of an executive in England says which conflicts of interest were declared (SI 2012/2089, regulation 12(2)(d)).", "records of decisions without an answer on conflicts of interest";
-    Error Report LATE_PUBLICATION "late-publication" "A report is published in time for its meeting, or says why it is urgent (Local Government Act 1972, section 100B).";
+    Warning Report DECISION_RECORD "decision-record" "The record of a decision of an executive says which interests were declared (England: SI 2012/2089, regulation 12(2)(d); Wales: SI 2001/2290, regulation 6(2)(c); Northern Ireland: SR 2015/44, regulation 25(2)(d)).", "records of decisions without an answer on conflicts of interest";
+    Error Report LATE_PUBLICATION "late-publication" "A report is published in time for its meeting, or says why it is urgent. `dates` cites the law of the nation and of the body that meets.";
     Error Dataset STANDING_CONTRADICTS "standing-contradicts" "A standing that is recorded fits the agreements, visits and decisions.";
     Error Dataset UNKNOWN_PARAGRAPH "unknown-paragraph" "A paragraph on exempt information is one of the schedule of the council's nation (in England, Schedule 12A to the Local Government Act 1972).";
-    Error Dataset EXEMPTION_WITHOUT_REASONING "exemption-without-reasoning" "Whatever is exempt says why the public interest in keeping it outweighs that in disclosing it.";
+    Error Dataset EXEMPTION_WITHOUT_REASONING "exemption-without-reasoning" "Whatever is exempt says why the public interest in keeping it outweighs that in disclosing it, where the law has that test (England: Local Government Act 1972, Schedule 12A, paragraph 10; Wales: Parts 4 and 5, but not for paragraph 16; Northern Ireland: Local Government Act (Northern Ireland) 2014, Schedule 6, paragraph 9; not in Scotland).";
     Error Dataset EXEMPT_QUOTED "exempt-quoted" "What is public does not quote what is exempt, and refers to it by its number only.";
     Error Report EXEMPT_IN_PARAGRAPHS "exempt-in-paragraphs" "An exempt text is one paragraph, so that numbers are the same in both editions.";
     Error Report UNDECLARED_EXEMPTION "undeclared-exemption" "The form says of exempt information what is so in the report.";
@@ -167,6 +167,9 @@ rules! {
     Warning Report REASON_REPEATS "reason-repeats" "A reason says more than the recommendation itself.", "reasons that repeat their recommendation";
     Warning Report NAMED_DIFFERENTLY "named-differently" "A place has one name in recommendation, reason and appendix.", "texts that seem to spell a place differently";
     Warning Dataset FUTURE_IN_THE_PAST "future-in-the-past" "What is dated before the meeting, or the day of the web site, is not told in the future tense.", "sentences that speak of the past as if it were still to come";
+    Warning Report MEETING_DAY "meeting-day" "No meeting is on a Sunday or a bank holiday.", "meetings on a Sunday or a bank holiday";
+    Warning Report MEETING_IN_ANOTHER_YEAR "meeting-in-another-year" "A report goes to a meeting in its municipal year or the one after.", "meetings in another year than their report's";
+    Warning Report UNKNOWN_BANK_HOLIDAYS "unknown-bank-holidays" "The bank holidays of the weeks before a meeting are known.", "meetings in years whose bank holidays are not known";
     Warning Report OUTSIDE_YEARS "outside-years" "Every visit lies in a municipal year, and no agreement begins after them all.", "dates outside the municipal years of the dataset";
     Warning Report UNCERTAIN_DATE "uncertain-date" "The dates of agreements and statuses are exact enough to say whether they were before or after a meeting.", "dates that may be before or after a meeting";
     Warning Report NOTHING_SINCE "nothing-since" "The next report can tell what has happened since a decision was resolved.", "decisions without a note of what has happened since";

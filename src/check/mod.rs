@@ -18,6 +18,7 @@ mod form;
 mod future;
 mod ids;
 mod links;
+mod meetings;
 mod mentions;
 mod names;
 mod ordinary;
@@ -76,6 +77,7 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     standings::standings_fit_what_is_recorded,
     exempt::paragraphs_are_in_the_schedule,
     exempt::exempt_texts_are_one_paragraph,
+    exempt::exemptions_give_the_reasons_that_the_law_asks_for,
     exempt::nothing_public_quotes_what_is_exempt,
     exempt::declared_passages_are_exempt,
     links::links_are_safe,
@@ -96,6 +98,9 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     site::something_is_recorded_lately,
     tense::past_is_not_told_as_future,
     publication::reports_are_published_in_time,
+    meetings::meetings_are_on_usual_days,
+    meetings::meetings_follow_the_year_of_their_report,
+    meetings::bank_holidays_are_known,
     form::prepared_reports_are_completed,
     form::call_in_is_of_an_executive,
     form::equality_assessment_is_answered,
@@ -259,7 +264,7 @@ impl Findings<'_> {
         };
         let location = Some(locate(self.dataset, pointer));
         let mut found = Diagnostic::new(rule, location, message, help);
-        found.reports = reports_of(self.dataset, pointer);
+        found.reports = self.dataset.reports_with(pointer);
         self.found.push(found);
     }
 }
@@ -364,65 +369,6 @@ impl<'a> Subject<'a> {
             }
             _ => self.dataset.latest_report(),
         }
-    }
-}
-
-/// The ids of the reports that can print the value at a JSON pointer into the merged
-/// dataset, where not all of them can.
-fn reports_of(dataset: &Dataset, pointer: &str) -> Option<Vec<String>> {
-    let mut tokens = pointer.split('/').skip(1);
-    let list = tokens.next()?;
-    let position = tokens.next().and_then(|token| token.parse::<usize>().ok());
-    let own = |report: &ReportEntry| report.id().to_owned();
-    let reports = || dataset.reports.iter();
-    let only = |report: Option<&ReportEntry>| Some(report.into_iter().map(own).collect());
-    match (list, position) {
-        ("site", _) => Some(Vec::new()),
-        ("reports", Some(position)) => only(dataset.reports.get(position)),
-        ("decisions", Some(position)) => {
-            let id = dataset.decisions.get(position)?.report();
-            let report = dataset.report(id.as_str());
-            if tokens.next() != Some("since") {
-                return only(report);
-            }
-            // The next report says what has happened since.
-            let later = reports().find(|later| {
-                let before = dataset.report_before(later);
-                before.is_some_and(|before| before.id() == id.as_str())
-            });
-            only(later)
-        }
-        ("visits", Some(position)) => {
-            let visit = dataset.visits.get(position)?.known()?;
-            let is_certain = dataset
-                .reports
-                .iter()
-                .any(|report| dataset.visit_in_year(visit.occurrence(), &report.year));
-            // A report also lists what is planned after its meeting.
-            let shows = |report: &&ReportEntry| {
-                dataset.visit_in_year(visit.occurrence(), &report.year)
-                    || !visit.start.has_come_by(dataset.as_at(report))
-            };
-            is_certain.then(|| reports().filter(shows).map(own).collect())
-        }
-        ("other_decisions", Some(position)) => {
-            let decision = dataset.other_decisions.get(position)?;
-            // The reports show it in the entries of its relationships.
-            let shows = |report: &&ReportEntry| {
-                !decision.relationships().is_empty()
-                    && decision.taken().has_come_by(dataset.as_at(report))
-            };
-            Some(reports().filter(shows).map(own).collect())
-        }
-        ("relationships", Some(_)) if tokens.next() == Some("page") => Some(Vec::new()),
-        ("relationships", Some(position)) => {
-            let place = dataset.relationships.get(position)?;
-            let known = |report: &&ReportEntry| {
-                report.meeting.date.is_none_or(|date| dataset.was_known(place, date))
-            };
-            Some(reports().filter(known).map(own).collect())
-        }
-        _ => None,
     }
 }
 

@@ -4,27 +4,14 @@ use super::{Findings, Subject};
 use crate::diagnostic::LATE_PUBLICATION;
 use crate::timetable::{in_words, publication_deadline};
 
-/// Local Government Act 1972, section 100B(4), and its like in the other
-/// nations: see [`timetable::rules`](crate::timetable::rules).
+/// As [`timetable::rules`](crate::timetable::rules) has it for the nation and the body.
 pub(super) fn reports_are_published_in_time(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (pointer, report) in subject.reports() {
         let (Some(published), Some(meeting)) = (report.published, report.meeting.date) else {
             continue;
         };
-        let deadline = match publication_deadline(subject.dataset, report) {
-            Ok(Some(deadline)) => deadline,
-            // Nothing can be late for a day that is not recorded.
-            Ok(None) => continue,
-            Err(error) => {
-                findings.add(
-                    LATE_PUBLICATION,
-                    &format!("{pointer}/meeting/date"),
-                    format!("the publication date cannot be checked: {error}"),
-                    "correct the date of the meeting, or leave `published` out",
-                );
-                continue;
-            }
-        };
+        // Nothing can be late for a day that is not recorded.
+        let Some(deadline) = publication_deadline(subject.dataset, report) else { continue };
         // Publication after the meeting is a slip that another rule tells of.
         let after = meeting.is_before(published);
         if published.earliest() <= deadline || after || report.form.urgency.is_some() {

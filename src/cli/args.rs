@@ -145,7 +145,7 @@ pub(crate) struct ReportArgs {
 /// What every command takes whose files say when they were made.
 #[derive(Debug, Args)]
 pub(crate) struct StampArgs {
-    /// Record this creation time in the files, in seconds since 1970. The default is the date of the document or meeting.
+    /// Record this creation time in the files, in seconds since 1970. The default is the date of the document; in a calendar, the first of January of the report's year.
     #[arg(long = "creation-timestamp", value_name = "SECONDS", env = "SOURCE_DATE_EPOCH")]
     #[arg(value_parser = seconds_since_1970, hide_env_values = true)]
     pub(crate) made_at: Option<DateTime<Utc>>,
@@ -361,7 +361,7 @@ pub(crate) struct RollArgs {
     #[arg(value_name = "DATASET")]
     pub(crate) dataset: PathBuf,
 
-    /// The annual meeting with which the next municipal year begins. The default is May of the year.
+    /// The annual meeting with which the next municipal year begins. The default is the month in which it is expected: May, June in Northern Ireland, or in Scotland as the year before.
     #[arg(long, value_name = "DATE")]
     pub(crate) annual_meeting: Option<PartialDate>,
 }

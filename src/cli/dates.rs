@@ -35,7 +35,7 @@ fn text(timetable: &Timetable, verbose: bool) -> String {
         timetable.committee,
         in_words(timetable.meeting)
     );
-    if let Some(remark) = &timetable.remark {
+    for remark in &timetable.remarks {
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{remark}\n");
     }
@@ -63,7 +63,7 @@ fn text(timetable: &Timetable, verbose: bool) -> String {
     };
     let _ = writeln!(
         text,
-        "\nMunicipal year {}: from {} to the next annual meeting ({})",
+        "\nMunicipal year {}: from {} to the beginning of the next ({})",
         timetable.year,
         known(&timetable.year_began),
         known(&timetable.year_ends)

@@ -141,9 +141,7 @@ fn status(error: &Error) -> u8 {
         Error::Problems(_)
         | Error::Compose(ComposeError::NoReport)
         | Error::Timetable(
-            TimetableError::NoDay { .. }
-            | TimetableError::BeyondCalendar { .. }
-            | TimetableError::NoReport { report: None },
+            TimetableError::NoDay { .. } | TimetableError::NoReport { report: None },
         )
         | Error::Roll(_)
         | Error::Publish(PublishError::Draft { .. })

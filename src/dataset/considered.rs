@@ -30,12 +30,13 @@ impl Dataset {
         self.committee(body).is_some_and(|committee| committee.advisory)
     }
 
-    /// Whether a body belongs to the executive of an English council (Local Government Act
-    /// 2000, Part 1A).
+    /// Whether a body belongs to the executive of the council (in England and Wales, Local
+    /// Government Act 2000, Parts 1A and 2; Local Government Act (Northern Ireland) 2014,
+    /// Part 6). No law gives a Scottish council one.
     #[must_use]
     pub fn is_executive(&self, body: &Id) -> bool {
         let own = self.committee(body).and_then(|committee| committee.executive);
-        self.council.nation == Nation::England
+        self.council.nation != Nation::Scotland
             && self.council.governance != Governance::CommitteeSystem
             && own.unwrap_or_else(|| !self.is_advisory(body))
     }

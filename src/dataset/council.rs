@@ -10,6 +10,7 @@ use super::exempt::Paragraph;
 use super::photograph::Logo;
 use super::relationship::Coordinates;
 use super::text::{CountryCode, Id, LanguageTag, Narrative, WebAddress, YearId};
+use super::whole_day::WholeDay;
 
 /// The council whose report this is.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -116,7 +117,7 @@ pub struct Committee {
     /// Whether it only advises, as a scrutiny committee does. What it resolves then changes the status of no relationship.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub advisory: bool,
-    /// Whether it belongs to the executive, as a cabinet does. Full Council and a licensing committee do not. If left out, a body that decides belongs to the executive where the council has one.
+    /// Whether it belongs to the executive, as a cabinet does, whose meetings have law of their own. Full Council and a licensing committee do not. If left out, a body that decides belongs to the executive where the council has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub executive: Option<bool>,
 }
@@ -141,14 +142,16 @@ pub struct Theme {
     pub name: String,
 }
 
-/// A municipal year: from one annual meeting of the council to the next
-/// (Local Government Act 1972, Schedule 12, paragraph 1).
+/// A municipal year: from one annual meeting of the council to the next (in England and
+/// Wales, Local Government Act 1972, Schedule 12, paragraph 1). A council without annual
+/// meetings by law, as in Scotland, records the day on which its own year began; a council
+/// that took over from others, the day on which it did.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MunicipalYear {
     /// The year, written 2023-24.
     pub id: YearId,
-    /// The date of the annual council meeting with which the year began, as far as it is known.
+    /// The date of the annual council meeting with which the year began, as far as it is known; or the day on which it began otherwise, such as a vesting day.
     pub annual_meeting: PartialDate,
     /// A day by which the year is known to have begun, where the day of the annual meeting is not confirmed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -180,7 +183,7 @@ pub struct TimetableSettings {
     /// Whether Saturdays count towards clear days. They do not if left out.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub saturdays_count: bool,
-    /// Days that do not count beside weekends and bank holidays, such as those of public mourning (Local Government Act 1972, section 243).
+    /// Days that do not count, apart from weekends and bank holidays, such as those of public mourning (in England and Wales, Local Government Act 1972, section 243). List here also the bank holidays of years that the program does not know.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub closed_days: Vec<ClosedDay>,
     /// What officers have to do before publication, and how long before.
@@ -192,8 +195,8 @@ pub struct TimetableSettings {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ClosedDay {
-    /// The day.
-    pub date: PartialDate,
+    /// The day: year, month and day.
+    pub date: WholeDay,
     /// Why it does not count.
     pub name: String,
 }

@@ -7,6 +7,7 @@ use super::text::{
     COUNTRY_CODE_FORM, CountryCode, IDENTIFIER_FORM, IMAGE_PATH_FORM, LONGEST_ID,
     SITE_ADDRESS_FORM, YearId, is_identifier, is_image_path, is_language_tag, is_site_address,
 };
+use super::whole_day::WholeDay;
 use crate::diagnostic::{
     IMPOSSIBLE_DATE, REVERSED_DATES, UNKNOWN_COUNTRY, UNSAFE_LINK, WRONG_TYPE, did_you_mean,
 };
@@ -32,6 +33,12 @@ pub(crate) const FORMATS: &[TextFormat] = &[
         pattern: None,
         fits: |text| text.parse::<PartialDate>().is_ok(),
         fault: date,
+    },
+    TextFormat {
+        name: "whole-day",
+        pattern: None,
+        fits: |text| text.parse::<WholeDay>().is_ok(),
+        fault: whole_day,
     },
     TextFormat {
         name: "municipal-year",
@@ -143,6 +150,25 @@ fn date_help(written: &str) -> String {
     match form.filter(|form| form.parse::<PartialDate>().is_ok()) {
         Some(form) => format!("write `{form}`"),
         None => "write a date as 1950, 2023-12 or 2024-10-29, or 1958~ for about 1958".to_owned(),
+    }
+}
+
+fn whole_day(written: &str) -> Fault {
+    match written.parse::<PartialDate>() {
+        Ok(_) => Fault {
+            rule: WRONG_TYPE,
+            message: format!("`{written}` is not a whole day"),
+            help: "write year, month and day, such as 2025-12-24, and an entry for each day"
+                .to_owned(),
+        },
+        Err(_) => {
+            let fault = date(written);
+            let help = match fault.rule {
+                rule if rule == IMPOSSIBLE_DATE => "check the month and the day",
+                _ => "write year, month and day, such as 2025-12-24",
+            };
+            Fault { help: help.to_owned(), ..fault }
+        }
     }
 }
 

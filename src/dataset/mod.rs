@@ -32,11 +32,13 @@ mod photograph;
 mod policy;
 mod relationship;
 mod report_entry;
+mod reports_with;
 mod schema;
 mod site;
 mod standing;
 mod text;
 mod visit;
+mod whole_day;
 mod withheld;
 mod years;
 
@@ -53,7 +55,10 @@ pub use decision::{
 };
 pub use engagements::{CaseStudy, Engagement, EngagementKind};
 pub(crate) use exempt::{EXEMPT, STAYS};
-pub use exempt::{Edition, Exemption, Marked, Named, Nowhere, Paragraph, Part, exempt_paragraphs};
+pub use exempt::{
+    Edition, Exemption, Marked, Named, Nowhere, Paragraph, Part, exempt_paragraphs,
+    has_public_interest_test,
+};
 pub use fields::field_reference;
 pub(crate) use files::read_files;
 pub use files::{
@@ -89,6 +94,7 @@ pub use text::{
     WebAddress, YearId,
 };
 pub use visit::{Cost, Occurrence, Person, Visit, VisitForm, VisitPlace};
+pub use whole_day::WholeDay;
 pub use years::YearOf;
 
 /// Shows a word of the dataset as the dataset writes it.

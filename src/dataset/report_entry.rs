@@ -60,13 +60,13 @@ pub struct ReportEntry {
     /// Notes for officers and members, such as what is still being asked. Most house styles leave them out of the public edition: one entry a paragraph.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub internal_notes: Vec<Paragraph>,
-    /// The background papers. An empty list says that there are none; left out, they are not recorded (Local Government Act 1972, section 100D).
+    /// The background papers. An empty list says that there are none; left out, they are not recorded (in England and Wales, Local Government Act 1972, section 100D).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub background_papers: Option<Vec<Part<Document>>>,
     /// The narrative by section, such as purpose or alternatives: one entry a numbered paragraph.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub narrative: BTreeMap<Id, Vec<Paragraph>>,
-    /// The implications by kind, such as equality, financial, legal and climate: one entry a numbered paragraph.
+    /// The implications by kind, such as equality, financial, legal and climate, and in Wales welsh-language: one entry a numbered paragraph.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub implications: BTreeMap<Id, Vec<Paragraph>>,
     /// How what the report recommends serves each theme of the council, by the theme's short name: one entry a numbered paragraph.
@@ -153,7 +153,7 @@ pub struct Form {
     /// The subject of the report, where it is not its title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<Part<String>>,
-    /// Whether the decision is a key decision.
+    /// Whether the decision is a key decision of an executive (England: SI 2012/2089, regulation 8; Northern Ireland: SR 2015/44, regulation 21). If it is, `dates` lists when its notice is due.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_decision: Option<Part<bool>>,
     /// Whether the decision is open for call-in: whether members can have it reviewed before it is carried out (in England, Local Government Act 2000, section 9F).
@@ -178,7 +178,7 @@ pub struct Form {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-write" = "{ \"contains\": false }, or { \"contains\": true, \"paragraphs\": [3] } with the paragraphs that apply"))]
     pub exempt_information: Option<ExemptInformation>,
-    /// Why the report is taken although it was published late: the special circumstances by reason of which the chair takes it as urgent (Local Government Act 1972, section 100B(4)(b)).
+    /// Why the report is taken although it was published late: the special circumstances by reason of which the chair takes it as urgent (for committees in England, Local Government Act 1972, section 100B(4)(b)).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub urgency: Option<Paragraph>,
     /// Wards affected.
@@ -216,7 +216,7 @@ pub struct ImpactAssessment {
 pub struct ExemptInformation {
     /// Whether it does.
     pub contains: bool,
-    /// The paragraphs that apply of the schedule on exempt information: in England 1 to 7, in Wales 12 to 18 of Schedule 12A to the Local Government Act 1972.
+    /// The paragraphs that apply of the schedule on exempt information: in England 1 to 7, in Wales 12 to 18, in Scotland 1 to 15, in Northern Ireland 1 to 7.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(inner(range(min = 1)))]
     pub paragraphs: Vec<u8>,

@@ -1,12 +1,12 @@
 //! Which days count towards a time of notice.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 use chrono::{Datelike as _, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
-use super::TimetableError;
 use super::rules::Notice;
 use crate::dataset::{Council, Nation};
 
@@ -33,9 +33,9 @@ static BANK_HOLIDAYS: LazyLock<Option<BankHolidays>> =
 #[derive(Debug)]
 pub struct Calendar {
     saturdays: bool,
+    bank_holidays: BTreeMap<NaiveDate, String>,
     closed: BTreeMap<NaiveDate, String>,
-    first_year: i32,
-    last_year: i32,
+    known: RangeInclusive<i32>,
 }
 
 /// A day that was looked at when days were counted back from a meeting.
@@ -59,43 +59,42 @@ impl Calendar {
             Nation::Scotland => "scotland",
             Nation::NorthernIreland => "northern-ireland",
         };
-        let mut calendar = Self {
-            saturdays: council.timetable.saturdays_count,
-            closed: BTreeMap::new(),
-            first_year: i32::MAX,
-            last_year: i32::MIN,
-        };
-        if let Some(known) = &*BANK_HOLIDAYS {
-            calendar.first_year = known.first_year;
-            calendar.last_year = known.last_year;
-            let days = known.divisions.get(division).into_iter().flatten();
-            calendar.closed.extend(days.map(|day| (day.date, day.name.clone())));
-        }
+        let days = BANK_HOLIDAYS.iter().filter_map(|known| known.divisions.get(division)).flatten();
         let own = council.timetable.closed_days.iter();
-        calendar.closed.extend(own.map(|day| (day.date.earliest(), day.name.clone())));
-        calendar
+        Self {
+            saturdays: council.timetable.saturdays_count,
+            bank_holidays: days.map(|day| (day.date, day.name.clone())).collect(),
+            closed: own.map(|day| (day.date.day(), day.name.clone())).collect(),
+            known: known_years(),
+        }
     }
 
-    /// Why a day does not count; none if it does.
-    ///
-    /// # Errors
-    /// If the bank holidays of its year are not known.
-    pub fn left_out(&self, day: NaiveDate) -> Result<Option<String>, TimetableError> {
-        if !(self.first_year..=self.last_year).contains(&day.year()) {
-            return Err(TimetableError::BeyondCalendar {
-                date: day,
-                first: self.first_year,
-                last: self.last_year,
-            });
+    /// The bank holiday that a day is, where it is known to be one.
+    #[must_use]
+    pub fn bank_holiday(&self, day: NaiveDate) -> Option<&str> {
+        self.bank_holidays.get(&day).map(String::as_str)
+    }
+
+    /// Why a day does not count; none if it does, as far as the bank holidays of its year
+    /// are known.
+    #[must_use]
+    pub fn left_out(&self, day: NaiveDate) -> Option<String> {
+        if let Some(name) = self.closed.get(&day).or_else(|| self.bank_holidays.get(&day)) {
+            return Some(name.clone());
         }
-        if let Some(name) = self.closed.get(&day) {
-            return Ok(Some(name.clone()));
-        }
-        Ok(match day.weekday() {
+        match day.weekday() {
             Weekday::Sun => Some("Sunday".to_owned()),
             Weekday::Sat if !self.saturdays => Some("Saturday".to_owned()),
             _ => None,
-        })
+        }
+    }
+
+    /// The first year, of those that the days from one to another are in, whose bank
+    /// holidays neither the program nor the council's own list of closed days has.
+    #[must_use]
+    pub fn unknown_year(&self, first: NaiveDate, last: NaiveDate) -> Option<i32> {
+        let is_listed = |year: i32| self.closed.keys().any(|day| day.year() == year);
+        (first.year()..=last.year()).find(|year| !self.known.contains(year) && !is_listed(*year))
     }
 
     /// The last day on which notice of a meeting can be given, with the days
@@ -104,54 +103,46 @@ impl Calendar {
     /// Clear days leave out the day of the notice and that of the meeting;
     /// otherwise only that of the meeting is left out. Notice is given on a day
     /// that counts, as an office has to be open to give it.
-    ///
-    /// # Errors
-    /// If the bank holidays of a year are not known.
-    pub fn last_day(
-        &self,
-        meeting: NaiveDate,
-        notice: Notice,
-    ) -> Result<(NaiveDate, Vec<CountedDay>), TimetableError> {
+    #[must_use]
+    pub fn last_day(&self, meeting: NaiveDate, notice: Notice) -> (NaiveDate, Vec<CountedDay>) {
         if !notice.clear {
             return self.back(meeting, notice.days, notice.working);
         }
-        let (date, mut counted) =
-            self.back(meeting, notice.days.saturating_add(1), notice.working)?;
+        let (date, mut counted) = self.back(meeting, notice.days.saturating_add(1), notice.working);
         if let Some(last) = counted.last_mut() {
             last.number = None;
             last.left_out = Some("the day of publication".to_owned());
         }
-        Ok((date, counted))
+        (date, counted)
     }
 
     /// The day that lies a number of days that count before another, with the
     /// days that were counted.
-    ///
-    /// # Errors
-    /// If the bank holidays of a year are not known.
-    pub fn back(
-        &self,
-        from: NaiveDate,
-        days: u32,
-        working: bool,
-    ) -> Result<(NaiveDate, Vec<CountedDay>), TimetableError> {
+    #[must_use]
+    pub fn back(&self, from: NaiveDate, days: u32, working: bool) -> (NaiveDate, Vec<CountedDay>) {
         let mut counted = Vec::new();
         let mut number = 0;
         let mut date = from;
         while number < days {
-            date = date.pred_opt().ok_or(TimetableError::BeyondCalendar {
-                date,
-                first: self.first_year,
-                last: self.last_year,
-            })?;
-            let left_out = if working { self.left_out(date)? } else { None };
+            let Some(before) = date.pred_opt() else { break };
+            date = before;
+            let left_out = if working { self.left_out(date) } else { None };
             if left_out.is_none() {
                 number = number.saturating_add(1);
             }
             let number = left_out.is_none().then_some(number);
             counted.push(CountedDay { date, number, left_out });
         }
-        Ok((date, counted))
+        (date, counted)
+    }
+}
+
+/// The years whose bank holidays the program knows.
+#[must_use]
+pub fn known_years() -> RangeInclusive<i32> {
+    match &*BANK_HOLIDAYS {
+        Some(known) => known.first_year..=known.last_year,
+        None => RangeInclusive::new(1, 0),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use icalendar::{Calendar, Component as _, Event, EventLike as _, Property};
 
 use super::{Deadline, STATUTORY, Timetable, next_day};
@@ -10,8 +10,10 @@ use crate::out::PRODUCT_ID;
 
 pub(super) fn calendar(timetable: &Timetable, made_at: Option<DateTime<Utc>>) -> String {
     let name = format!("International update {}, {}", timetable.year, timetable.council);
-    // No clock: the same timetable gives the same bytes.
-    let stamp = made_at.unwrap_or_else(|| timetable.meeting.and_time(NaiveTime::MIN).and_utc());
+    // No clock: the same timetable gives the same bytes. Nor anything that moves with the
+    // meeting: calendars keep the entry that says that it is newer.
+    let year = NaiveDate::from_ymd_opt(timetable.year.first(), 1, 1).unwrap_or_default();
+    let stamp = made_at.unwrap_or_else(|| year.and_time(NaiveTime::MIN).and_utc());
     let mut calendar = Calendar::empty();
     calendar.append_property(Property::new("VERSION", "2.0"));
     calendar.append_property(Property::new("PRODID", PRODUCT_ID));
@@ -31,6 +33,8 @@ pub(super) fn calendar(timetable: &Timetable, made_at: Option<DateTime<Utc>>) ->
                 .timestamp(stamp)
                 .starts(deadline.date)
                 .ends(next_day(deadline.date))
+                // A deadline does not make anybody busy.
+                .add_property("TRANSP", "TRANSPARENT")
                 .summary(&on_one_line(&format!(
                     "{}: international update {}",
                     deadline.title, timetable.year

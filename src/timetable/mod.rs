@@ -1,26 +1,36 @@
 //! The statutory timetable of a report: when it has to be published, how long
 //! it is open to inspection, and what runs out soon.
 //!
-//! [`rules`] has the law of each nation as a table; [`calendar`] the days that
-//! count.
+//! [`rules`] has the law as a table, by nation and by the body that meets; [`calendar`] the
+//! days that count.
 
 pub mod calendar;
 mod ical;
 pub mod rules;
 
-use chrono::{DateTime, Datelike as _, Days, Months, NaiveDate, Utc};
+use chrono::{DateTime, Datelike as _, Days, Months, NaiveDate, Utc, Weekday};
 use serde::Serialize;
 
-use crate::dataset::{Dataset, PartialDate, ReportEntry, ReportId, YearId, YearOf};
-use calendar::{Calendar, CountedDay};
-use rules::Rules;
+use crate::dataset::{Council, Dataset, Part, PartialDate, ReportEntry, ReportId, YearId, YearOf};
+use calendar::{Calendar, CountedDay, known_years};
+use rules::{Inspection, Rules};
 
 /// How far ahead of a meeting an agreement that runs out is told of, in months.
 pub const EXPIRING_WITHIN: u32 = 12;
 
 /// The short names of the statutory dates, whether or not a timetable has them.
-const STATUTORY: [&str; 5] = [KEY_DECISION, PUBLICATION, MEETING, BACKGROUND_PAPERS, REPORT];
+const STATUTORY: [&str; 7] = [
+    KEY_DECISION,
+    PRIVATE_MEETING,
+    PRIVATE_MEETING_AGAIN,
+    PUBLICATION,
+    MEETING,
+    BACKGROUND_PAPERS,
+    REPORT,
+];
 const KEY_DECISION: &str = "key-decision";
+const PRIVATE_MEETING: &str = "private-meeting";
+const PRIVATE_MEETING_AGAIN: &str = "private-meeting-further";
 const PUBLICATION: &str = "publication";
 const MEETING: &str = "meeting";
 const BACKGROUND_PAPERS: &str = "inspection-background-papers";
@@ -45,9 +55,9 @@ pub struct Timetable {
     pub year_ends: Option<PartialDate>,
     /// The day of the meeting.
     pub meeting: NaiveDate,
-    /// What does not seem to fit, such as a meeting years after the report's municipal year.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub remark: Option<String>,
+    /// What to look at, such as a meeting on a Sunday or after the report's municipal year.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<String>,
     /// The dates, in order.
     pub dates: Vec<Deadline>,
     /// The agreements that run out within twelve months of the meeting.
@@ -106,18 +116,6 @@ pub enum TimetableError {
         /// The date as far as it is recorded.
         date: Option<PartialDate>,
     },
-    /// The bank holidays of a year are not known.
-    #[error(
-        "the bank holidays are known from {first} to {last}, but not for {date}; use a newer version of the program"
-    )]
-    BeyondCalendar {
-        /// The day.
-        date: NaiveDate,
-        /// The first year that is covered.
-        first: i32,
-        /// The last year that is covered.
-        last: i32,
-    },
 }
 
 impl Timetable {
@@ -125,8 +123,7 @@ impl Timetable {
     /// given; `meeting` is taken in place of the recorded day.
     ///
     /// # Errors
-    /// If there is no such report, the day of its meeting is not recorded, or
-    /// the bank holidays of its year are not known.
+    /// If there is no such report, or the day of its meeting is not recorded.
     pub fn of(
         dataset: &Dataset,
         report: Option<&ReportId>,
@@ -142,8 +139,9 @@ impl Timetable {
             TimetableError::NoDay { year: entry.year.clone(), date: entry.meeting.date }
         })?;
         let council = &dataset.council;
-        let mut dates = deadlines(dataset, meeting, is_trial)?;
+        let mut dates = deadlines(dataset, entry, meeting, is_trial);
         dates.sort_by_key(|deadline| deadline.date);
+        let earliest = dates.first().map_or(meeting, |deadline| deadline.date);
         let following = dataset.year_after(&entry.year);
         Ok(Self {
             council_id: council.id.to_string(),
@@ -154,49 +152,188 @@ impl Timetable {
             year_began: dataset.municipal_year(&entry.year).map(|year| year.annual_meeting),
             year_ends: following.map(|year| year.annual_meeting),
             meeting,
-            remark: remark(dataset, entry, meeting),
+            remarks: remarks(dataset, entry, meeting, earliest),
             dates,
             expiring: expiring(dataset, PartialDate::from(meeting)),
         })
     }
 
     /// The timetable as an iCalendar file (RFC 5545), one all-day event a date.
-    /// `made_at` is when it says that it was made; the day of the meeting if none
-    /// is given.
+    /// `made_at` is when it says that it was made. If none is given, it is the beginning
+    /// of the year of the report, so that a calendar of another meeting date is not older.
     #[must_use]
     pub fn to_ical(&self, made_at: Option<DateTime<Utc>>) -> String {
         ical::calendar(self, made_at)
     }
 }
 
-/// Says so where a meeting is in a municipal year other than that of its report or the
-/// one after it.
-fn remark(dataset: &Dataset, entry: &ReportEntry, meeting: NaiveDate) -> Option<String> {
-    let YearOf::Certain(held) = dataset.year_of(PartialDate::from(meeting)) else { return None };
-    let after = dataset.year_after(&entry.year).map(|year| &year.id);
-    if *held == entry.year || Some(held) == after {
-        return None;
+/// What to look at in the timetable of a report whose meeting and earliest deadline are on
+/// these days.
+fn remarks(
+    dataset: &Dataset,
+    entry: &ReportEntry,
+    meeting: NaiveDate,
+    earliest: NaiveDate,
+) -> Vec<String> {
+    let calendar = Calendar::of(&dataset.council);
+    let mut remarks = Vec::new();
+    if let Some(held) = other_year(dataset, entry, PartialDate::from(meeting)) {
+        remarks.push(format!(
+            "The meeting is in the municipal year {held}, but the report is on {}: check the date and the report.",
+            entry.year
+        ));
     }
-    Some(format!(
-        "The meeting is in the municipal year {held}, but the report is on {}: check the date and the report.",
-        entry.year
-    ))
+    if let Some(kind) = day_off(&calendar, meeting) {
+        remarks.push(format!("The meeting is on {kind}: check the date."));
+    }
+    let began = dataset.municipal_year(&entry.year).and_then(|year| year.annual_meeting.day_of());
+    if let Some(kind) = began.and_then(|began| day_off(&calendar, began)) {
+        remarks.push(format!(
+            "The municipal year {} is recorded as beginning on {kind}: check the date.",
+            entry.year
+        ));
+    }
+    if let Some(year) = calendar.unknown_year(earliest, meeting) {
+        remarks.push(format!("{} {}", unknown_bank_holidays(year), LIST_BANK_HOLIDAYS));
+    }
+    let since = Rules::of(dataset, &entry.meeting.committee).since;
+    if meeting < since {
+        remarks.push(format!(
+            "The law is cited as it has been since {}: look up what applied to this meeting.",
+            PartialDate::from(since).in_words()
+        ));
+    }
+    remarks
+}
+
+/// The municipal year in which a meeting is held, where that is neither its report's nor
+/// the one after.
+#[must_use]
+pub fn other_year<'a>(
+    dataset: &'a Dataset,
+    entry: &ReportEntry,
+    meeting: PartialDate,
+) -> Option<&'a YearId> {
+    let YearOf::Certain(held) = dataset.year_of(meeting) else { return None };
+    let after = dataset.year_after(&entry.year).map(|year| &year.id);
+    (*held != entry.year && Some(held) != after).then_some(held)
+}
+
+/// What is unusual about a day for a meeting, such as "a Sunday".
+#[must_use]
+pub fn day_off(calendar: &Calendar, day: NaiveDate) -> Option<String> {
+    if let Some(name) = calendar.bank_holiday(day) {
+        return Some(format!("a bank holiday, {name}"));
+    }
+    (day.weekday() == Weekday::Sun).then(|| "a Sunday".to_owned())
+}
+
+/// What to do where the bank holidays of a year are not known.
+pub const LIST_BANK_HOLIDAYS: &str =
+    "List them in `closed_days` of the council's `timetable`, then the dates are right.";
+
+/// That the bank holidays of a year are not known.
+#[must_use]
+pub fn unknown_bank_holidays(year: i32) -> String {
+    let known = known_years();
+    format!(
+        "The program knows the bank holidays of {} to {}, but not of {year}; only weekends are left out.",
+        known.start(),
+        known.end()
+    )
+}
+
+/// Whether anything in a report is exempt, so that part of its meeting is held in private.
+fn is_partly_private(dataset: &Dataset, entry: &ReportEntry) -> bool {
+    let declared = entry.form.exempt_information.as_ref();
+    declared.is_some_and(|declared| declared.contains)
+        || dataset.exemptions().iter().any(|(pointer, _)| {
+            let reports = dataset.reports_with(pointer);
+            reports.is_none_or(|ids| ids.iter().any(|id| id == entry.id()))
+        })
+}
+
+/// A deadline that the law sets.
+fn statutory(
+    id: &str,
+    title: &str,
+    source: &str,
+    (date, working): (NaiveDate, Vec<CountedDay>),
+) -> Deadline {
+    Deadline {
+        id: id.to_owned(),
+        date,
+        title: title.to_owned(),
+        source: source.to_owned(),
+        working,
+        is_lead_time: false,
+    }
+}
+
+/// The last day of a time of inspection.
+fn inspection(id: &str, title: &str, rule: Inspection, meeting: NaiveDate) -> Deadline {
+    let source = format!("{}: {} years", rule.source, rule.years);
+    statutory(id, title, &source, (rule.last_day(meeting), Vec::new()))
 }
 
 fn deadlines(
     dataset: &Dataset,
+    entry: &ReportEntry,
     meeting: NaiveDate,
     is_trial: bool,
-) -> Result<Vec<Deadline>, TimetableError> {
+) -> Vec<Deadline> {
     let council = &dataset.council;
-    let rules = Rules::of(council);
+    let rules = Rules::of(dataset, &entry.meeting.committee);
     let calendar = Calendar::of(council);
-    let mut dates = Vec::new();
-    let (publication, working) = calendar.last_day(meeting, rules.notice)?;
-    for lead in &council.timetable.lead_times {
-        let (date, working) = calendar.back(publication, lead.working_days, true)?;
-        dates.push(Deadline {
-            is_lead_time: true,
+    let publication = calendar.last_day(meeting, rules.notice);
+    let mut dates = lead_times(council, &calendar, publication.0);
+    let is_key = entry.form.key_decision.as_ref().and_then(Part::known) == Some(&true);
+    if let Some(notice) = rules.key_decision.filter(|_| is_key) {
+        let title = "Last day to publish the notice of the key decision";
+        let counted = calendar.last_day(meeting, notice);
+        dates.push(statutory(KEY_DECISION, title, notice.source, counted));
+    }
+    let notices = rules.private_meeting.filter(|_| is_partly_private(dataset, entry));
+    let about = [
+        (
+            PRIVATE_MEETING,
+            "Last day to publish the notice that exempt parts will be taken in private",
+        ),
+        (
+            PRIVATE_MEETING_AGAIN,
+            "Last day to publish the further notice on what will be taken in private, with any representations and the response",
+        ),
+    ];
+    for ((id, title), notice) in about.into_iter().zip(notices.into_iter().flatten()) {
+        let counted = calendar.last_day(meeting, notice);
+        dates.push(statutory(id, title, notice.source, counted));
+    }
+    let title = "Last day to publish the report and open it to inspection";
+    dates.push(statutory(PUBLICATION, title, rules.notice.source, publication));
+    let source =
+        if is_trial { "Date tried out, not recorded" } else { "Date recorded for the report" };
+    dates.push(statutory(MEETING, "Meeting", source, (meeting, Vec::new())));
+    dates.push(inspection(
+        BACKGROUND_PAPERS,
+        "Last day on which the background papers have to be open to inspection",
+        rules.background_inspection,
+        meeting,
+    ));
+    dates.push(inspection(
+        REPORT,
+        "Last day on which the report has to be open to inspection",
+        rules.report_inspection,
+        meeting,
+    ));
+    dates
+}
+
+/// What the council sets itself, counted back from the last day to publish.
+fn lead_times(council: &Council, calendar: &Calendar, publication: NaiveDate) -> Vec<Deadline> {
+    let lead_times = council.timetable.lead_times.iter();
+    let dates = lead_times.map(|lead| {
+        let (date, working) = calendar.back(publication, lead.working_days, true);
+        Deadline {
             id: lead.id.to_string(),
             date,
             title: lead.name.clone(),
@@ -205,61 +342,10 @@ fn deadlines(
                 lead.working_days
             ),
             working,
-        });
-    }
-    if let Some(notice) = rules.key_decision {
-        let (date, working) = calendar.last_day(meeting, notice)?;
-        dates.push(Deadline {
-            is_lead_time: false,
-            id: KEY_DECISION.to_owned(),
-            date,
-            title: "Last day to publish the notice of a key decision".to_owned(),
-            source: notice.source.to_owned(),
-            working,
-        });
-    }
-    dates.push(Deadline {
-        is_lead_time: false,
-        id: PUBLICATION.to_owned(),
-        date: publication,
-        title: "Last day to publish the report".to_owned(),
-        source: rules.notice.source.to_owned(),
-        working,
-    });
-    dates.push(Deadline {
-        is_lead_time: false,
-        id: MEETING.to_owned(),
-        date: meeting,
-        title: "Meeting".to_owned(),
-        source: if is_trial {
-            "Date tried out, not recorded"
-        } else {
-            "Date recorded for the report"
+            is_lead_time: true,
         }
-        .to_owned(),
-        working: Vec::new(),
     });
-    for (id, title, inspection) in [
-        (
-            BACKGROUND_PAPERS,
-            "The background papers are open to inspection until",
-            rules.background_inspection,
-        ),
-        (REPORT, "The report is open to inspection until", rules.report_inspection),
-    ] {
-        let date = meeting
-            .checked_add_months(Months::new(inspection.years.saturating_mul(12)))
-            .unwrap_or(NaiveDate::MAX);
-        dates.push(Deadline {
-            is_lead_time: false,
-            id: id.to_owned(),
-            date,
-            title: title.to_owned(),
-            source: inspection.source.to_owned(),
-            working: Vec::new(),
-        });
-    }
-    Ok(dates)
+    dates.collect()
 }
 
 /// The agreements in force on a day that run out within the next twelve months.
@@ -291,17 +377,11 @@ pub fn expiring(dataset: &Dataset, day: PartialDate) -> Vec<Expiring> {
 
 /// The last day on which a report could be published, where the day of its
 /// meeting is recorded.
-///
-/// # Errors
-/// If the bank holidays of its year are not known.
-pub fn publication_deadline(
-    dataset: &Dataset,
-    entry: &ReportEntry,
-) -> Result<Option<NaiveDate>, TimetableError> {
-    let Some(meeting) = entry.meeting.date.and_then(PartialDate::day_of) else { return Ok(None) };
-    let calendar = Calendar::of(&dataset.council);
-    let notice = Rules::of(&dataset.council).notice;
-    calendar.last_day(meeting, notice).map(|(date, _)| Some(date))
+#[must_use]
+pub fn publication_deadline(dataset: &Dataset, entry: &ReportEntry) -> Option<NaiveDate> {
+    let meeting = entry.meeting.date?.day_of()?;
+    let notice = Rules::of(dataset, &entry.meeting.committee).notice;
+    Some(Calendar::of(&dataset.council).last_day(meeting, notice).0)
 }
 
 /// The day after another.

@@ -1,33 +1,41 @@
-//! What the law of each nation asks, as a table.
+//! What the law asks of the papers of a meeting, by nation and by the body that meets.
 //!
-//! | | England | Wales | Scotland | Northern Ireland |
-//! | --- | --- | --- | --- | --- |
-//! | Notice of agenda and reports | 5 clear days: Local Government Act 1972, sections 100A(6) and 100B(3), as amended by SI 2002/715 | 3 clear days, published electronically: Local Government Act 1972, section 100BA | 3 clear days: Local Government (Scotland) Act 1973, section 50B | 5 days: Local Government Act (Northern Ireland) 2014, Part 8 |
-//! | Notice of a key decision | 28 clear days, executive arrangements only: SI 2012/2089, regulation 9 | none | none | none |
-//! | Inspection of the report | 6 years: Local Government Act 1972, section 100C | as England | 6 years: Local Government (Scotland) Act 1973, section 50C | 6 years: Local Government Act (Northern Ireland) 2014, Part 8 |
-//! | Inspection of background papers | 4 years: Local Government Act 1972, section 100D | as England | 4 years: Local Government (Scotland) Act 1973, section 50D | 6 years: Local Government Act (Northern Ireland) 2014, Part 8 |
-//! | Days that do not count | Local Government Act 1972, section 243 | as England | bank holidays of Scotland | bank holidays of Northern Ireland |
+//! An executive in England, Wales or Northern Ireland has regulations of its own; every
+//! other body, full council among them, is under the Act on committees. Scotland has one
+//! law for all bodies. The table states the law as it has been since
+//! [`since`](Rules::since); each entry cites the provision that asks for it.
 //!
-//! Clear days leave out the day of publication and the day of the meeting.
-//! Whether Saturdays count is disputed; by default only Monday to Friday less
-//! bank holidays count, and a council can set it otherwise.
+//! Clear days leave out the day of publication and the day of the meeting. For notice of
+//! a few days, Saturdays are disputed; by default only Monday to Friday less bank holidays
+//! count, and a council can set it otherwise (Local Government Act 1972, section 243,
+//! leaves out Sundays, bank holidays and days of public mourning). The 28 days of a notice
+//! in advance are counted in the calendar.
 
+use chrono::{Datelike as _, Months, NaiveDate};
 use serde::Serialize;
 
-use crate::dataset::{Council, Governance, Nation};
+use crate::dataset::{Dataset, Id, Nation};
 
-/// What the law asks of a report of a council.
+/// What the law asks of the papers of a meeting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Rules {
+    /// The day from which the law has been as it is stated here.
+    pub since: NaiveDate,
     /// How long before the meeting the report is open to the public.
     pub notice: Notice,
-    /// How long before a key decision its notice is published, under executive
-    /// arrangements.
+    /// How long before a key decision its notice is published.
     pub key_decision: Option<Notice>,
-    /// How long the report is open to inspection after the meeting.
+    /// How long before a meeting, or part of one, is held in private the notice that it
+    /// will be and the further notice are published.
+    pub private_meeting: Option<[Notice; 2]>,
+    /// How long the report is open to inspection.
     pub report_inspection: Inspection,
     /// How long the background papers are.
     pub background_inspection: Inspection,
+    /// The power to exclude the public by resolution, as it follows "under".
+    pub exclusion: &'static str,
+    /// What asks for a written statement of each decision that an executive makes.
+    pub decision_record: Option<&'static str>,
 }
 
 /// A time of notice.
@@ -43,55 +51,200 @@ pub struct Notice {
     pub source: &'static str,
 }
 
-/// A time of inspection, from the meeting on.
+/// A time of inspection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Inspection {
     /// How many years.
     pub years: u32,
+    /// Whether it begins with the day of the meeting ("beginning with the date"), rather
+    /// than on the day after ("from the date").
+    pub with_meeting: bool,
     /// The law that asks for it.
     pub source: &'static str,
 }
 
-impl Rules {
-    /// The rules for a council, by its nation and governance model.
+impl Inspection {
+    /// Its last day, for a meeting or a decision on a day.
     #[must_use]
-    pub fn of(council: &Council) -> Self {
-        let notice = |days, clear, source| Notice { days, clear, working: true, source };
-        let (notice, report, background) = match council.nation {
-            Nation::England => (
-                notice(5, true, "Local Government Act 1972, sections 100A(6) and 100B(3)"),
-                Inspection { years: 6, source: "Local Government Act 1972, section 100C" },
-                Inspection { years: 4, source: "Local Government Act 1972, section 100D" },
-            ),
-            Nation::Wales => (
-                notice(3, true, "Local Government Act 1972, section 100BA"),
-                Inspection { years: 6, source: "Local Government Act 1972, section 100C" },
-                Inspection { years: 4, source: "Local Government Act 1972, section 100D" },
-            ),
-            Nation::Scotland => (
-                notice(3, true, "Local Government (Scotland) Act 1973, section 50B"),
-                Inspection {
-                    years: 6,
-                    source: "Local Government (Scotland) Act 1973, section 50C",
-                },
-                Inspection {
-                    years: 4,
-                    source: "Local Government (Scotland) Act 1973, section 50D",
-                },
-            ),
-            Nation::NorthernIreland => {
-                let source = "Local Government Act (Northern Ireland) 2014, Part 8";
-                let inspection = Inspection { years: 6, source };
-                (notice(5, false, source), inspection, inspection)
-            }
-        };
-        let executive = council.governance != Governance::CommitteeSystem;
-        let key_decision = (executive && council.nation == Nation::England).then_some(Notice {
-            days: 28,
-            clear: true,
-            working: false,
-            source: "Local Authorities (Executive Arrangements) (Meetings and Access to Information) (England) Regulations 2012 (SI 2012/2089), regulation 9",
-        });
-        Self { notice, key_decision, report_inspection: report, background_inspection: background }
+    pub fn last_day(self, meeting: NaiveDate) -> NaiveDate {
+        let year = meeting.year().saturating_add_unsigned(self.years);
+        let same = NaiveDate::from_ymd_opt(year, meeting.month(), meeting.day());
+        match same {
+            Some(day) if self.with_meeting => day.pred_opt().unwrap_or(day),
+            Some(day) => day,
+            // 29 February: the period ends with the month.
+            None => meeting
+                .checked_add_months(Months::new(self.years.saturating_mul(12)))
+                .unwrap_or(NaiveDate::MAX),
+        }
+    }
+}
+
+/// Notice in days that weekends and bank holidays are no part of.
+const fn working(days: u32, clear: bool, source: &'static str) -> Notice {
+    Notice { days, clear, working: true, source }
+}
+
+/// Notice in days of the calendar.
+const fn calendar(days: u32, clear: bool, source: &'static str) -> Notice {
+    Notice { days, clear, working: false, source }
+}
+
+/// Inspection that begins with the day of the meeting.
+const fn beginning_with(years: u32, source: &'static str) -> Inspection {
+    Inspection { years, with_meeting: true, source }
+}
+
+/// Inspection that runs from the day of the meeting.
+const fn from(years: u32, source: &'static str) -> Inspection {
+    Inspection { years, with_meeting: false, source }
+}
+
+/// A day that is in the calendar.
+const fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    match NaiveDate::from_ymd_opt(year, month, day) {
+        Some(day) => day,
+        None => NaiveDate::MIN,
+    }
+}
+
+/// Local Government Act 1972, Part 5A, as amended for England by SI 2002/715.
+const ENGLAND: Rules = Rules {
+    since: day(2002, 10, 1),
+    notice: working(5, true, "Local Government Act 1972, sections 100A(6)(a) and 100B(3)"),
+    key_decision: None,
+    private_meeting: None,
+    report_inspection: beginning_with(6, "Local Government Act 1972, section 100C(1)"),
+    background_inspection: beginning_with(4, "Local Government Act 1972, section 100D(2)"),
+    exclusion: "section 100A(4) of the Local Government Act 1972",
+    decision_record: None,
+};
+
+/// The Local Authorities (Executive Arrangements) (Meetings and Access to Information)
+/// (England) Regulations 2012.
+const ENGLAND_EXECUTIVE: Rules = Rules {
+    since: day(2012, 9, 10),
+    notice: working(
+        5,
+        true,
+        "Local Authorities (Executive Arrangements) (Meetings and Access to Information) (England) Regulations 2012 (SI 2012/2089), regulations 6 and 7",
+    ),
+    key_decision: Some(calendar(28, true, "SI 2012/2089, regulation 9(2)")),
+    private_meeting: Some([
+        calendar(28, true, "SI 2012/2089, regulation 5(2)"),
+        working(5, true, "SI 2012/2089, regulation 5(4)"),
+    ]),
+    report_inspection: beginning_with(6, "SI 2012/2089, regulations 14 and 21(6)"),
+    background_inspection: beginning_with(4, "SI 2012/2089, regulations 15 and 21(7)"),
+    exclusion: "regulation 4(2)(b) of the Local Authorities (Executive Arrangements) (Meetings and Access to Information) (England) Regulations 2012",
+    decision_record: Some("SI 2012/2089, regulation 12"),
+};
+
+/// Local Government Act 1972, Part 5A, as amended by Schedule 4 to the Local Government
+/// and Elections (Wales) Act 2021.
+const WALES: Rules = Rules {
+    since: day(2021, 5, 1),
+    notice: working(3, true, "Local Government Act 1972, sections 100A(6)(aa) and 100BA(3)"),
+    key_decision: None,
+    private_meeting: None,
+    report_inspection: beginning_with(6, "Local Government Act 1972, section 100C(1A)"),
+    background_inspection: beginning_with(6, "Local Government Act 1972, section 100D(2A)"),
+    exclusion: "section 100A(4) of the Local Government Act 1972",
+    decision_record: None,
+};
+
+/// The Local Authorities (Executive Arrangements) (Decisions, Documents and Meetings)
+/// (Wales) Regulations 2001, as amended by SI 2021/357.
+const WALES_EXECUTIVE: Rules = Rules {
+    since: day(2021, 5, 1),
+    notice: working(
+        3,
+        true,
+        "Local Authorities (Executive Arrangements) (Decisions, Documents and Meetings) (Wales) Regulations 2001 (SI 2001/2290), regulations 4(6) and 5(3)",
+    ),
+    key_decision: None,
+    private_meeting: None,
+    report_inspection: beginning_with(6, "SI 2001/2290, regulations 8 and 13(5)"),
+    background_inspection: beginning_with(6, "SI 2001/2290, regulations 9 and 13(6)"),
+    exclusion: "regulation 4(3) of the Local Authorities (Executive Arrangements) (Decisions, Documents and Meetings) (Wales) Regulations 2001",
+    decision_record: Some("SI 2001/2290, regulation 6"),
+};
+
+/// Local Government (Scotland) Act 1973, Part IIIA, as inserted by the Local Government
+/// (Access to Information) Act 1985.
+const SCOTLAND: Rules = Rules {
+    since: day(1986, 4, 1),
+    notice: working(3, true, "Local Government (Scotland) Act 1973, sections 50A(6)(a) and 50B(3)"),
+    key_decision: None,
+    private_meeting: None,
+    report_inspection: beginning_with(6, "Local Government (Scotland) Act 1973, section 50C(1)"),
+    background_inspection: beginning_with(
+        4,
+        "Local Government (Scotland) Act 1973, section 50D(2)",
+    ),
+    exclusion: "section 50A(4) of the Local Government (Scotland) Act 1973",
+    decision_record: None,
+};
+
+/// Local Government Act (Northern Ireland) 2014, Part 8.
+const NORTHERN_IRELAND: Rules = Rules {
+    since: day(2015, 4, 1),
+    notice: working(
+        5,
+        false,
+        "Local Government Act (Northern Ireland) 2014, sections 42(6)(a) and 43(3)",
+    ),
+    key_decision: None,
+    private_meeting: None,
+    report_inspection: from(6, "Local Government Act (Northern Ireland) 2014, section 44(1)"),
+    background_inspection: from(4, "Local Government Act (Northern Ireland) 2014, section 45(2)"),
+    exclusion: "section 42(4) of the Local Government Act (Northern Ireland) 2014",
+    decision_record: None,
+};
+
+/// The Local Government (Executive Arrangements) Regulations (Northern Ireland) 2015, and
+/// the Act where they leave it to that.
+const NORTHERN_IRELAND_EXECUTIVE: Rules = Rules {
+    key_decision: Some(calendar(
+        28,
+        true,
+        "Local Government (Executive Arrangements) Regulations (Northern Ireland) 2015 (SR 2015/44), regulation 22(2)",
+    )),
+    private_meeting: Some([
+        calendar(
+            28,
+            false,
+            "Local Government (Executive Arrangements) Regulations (Northern Ireland) 2015 (SR 2015/44), regulation 20(2)",
+        ),
+        working(
+            5,
+            false,
+            "Local Government (Executive Arrangements) Regulations (Northern Ireland) 2015 (SR 2015/44), regulation 20(4)",
+        ),
+    ]),
+    report_inspection: beginning_with(6, "SR 2015/44, regulations 27 and 33(6)"),
+    decision_record: Some("SR 2015/44, regulation 25"),
+    ..NORTHERN_IRELAND
+};
+
+impl Rules {
+    /// The rules for a body of a council.
+    #[must_use]
+    pub fn of(dataset: &Dataset, body: &Id) -> Self {
+        Self::by(dataset.council.nation, dataset.is_executive(body))
+    }
+
+    /// The rules of a nation for a body of the executive, or for another.
+    #[must_use]
+    pub const fn by(nation: Nation, executive: bool) -> Self {
+        match (nation, executive) {
+            (Nation::England, false) => ENGLAND,
+            (Nation::England, true) => ENGLAND_EXECUTIVE,
+            (Nation::Wales, false) => WALES,
+            (Nation::Wales, true) => WALES_EXECUTIVE,
+            (Nation::Scotland, _) => SCOTLAND,
+            (Nation::NorthernIreland, false) => NORTHERN_IRELAND,
+            (Nation::NorthernIreland, true) => NORTHERN_IRELAND_EXECUTIVE,
+        }
     }
 }

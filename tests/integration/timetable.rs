@@ -1,8 +1,9 @@
 //! The statutory timetable: clear days in every nation, over every year that the
 //! bank holidays cover.
 
-use chrono::{Datelike as _, Days, NaiveDate, Weekday};
+use chrono::{Datelike as _, NaiveDate, Weekday};
 use intl_update::dataset::{Dataset, Edition, read_texts};
+use intl_update::timetable::Timetable;
 use intl_update::timetable::calendar::Calendar;
 use intl_update::timetable::rules::Rules;
 use serde_json::{Value, json};
@@ -26,6 +27,11 @@ fn dataset(change: impl FnOnce(&mut Value)) -> Dataset {
     read_texts(vec![("changed.json".to_owned(), bytes)]).into_dataset(Edition::Public).unwrap()
 }
 
+/// The rules for the committee of the small dataset.
+fn rules(dataset: &Dataset) -> Rules {
+    Rules::of(dataset, &dataset.reports[0].meeting.committee)
+}
+
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
@@ -45,11 +51,11 @@ fn clear_days_are_counted_right_over_ten_years_in_every_nation() {
                 value["council"]["timetable"] = json!({ "saturdays_count": saturdays });
             });
             let calendar = Calendar::of(&dataset.council);
-            let notice = Rules::of(&dataset.council).notice;
+            let notice = rules(&dataset).notice;
             assert_eq!((notice.days, notice.clear), (wanted, clear), "{nation}");
-            let counts = |day: NaiveDate| calendar.left_out(day).unwrap().is_none();
+            let counts = |day: NaiveDate| calendar.left_out(day).is_none();
             for meeting in ten_years() {
-                let (published, working) = calendar.last_day(meeting, notice).unwrap();
+                let (published, working) = calendar.last_day(meeting, notice);
                 let between = published.iter_days().skip(1).take_while(|day| *day < meeting);
                 let days = between.filter(|day| counts(*day)).count();
                 // A day that is not clear counts the day of publication too.
@@ -69,7 +75,7 @@ fn clear_days_are_counted_right_over_ten_years_in_every_nation() {
 fn weekends_and_bank_holidays_do_not_count() {
     let england = dataset(|_| {});
     let calendar = Calendar::of(&england.council);
-    let notice = Rules::of(&england.council).notice;
+    let notice = rules(&england).notice;
     for (meeting, published) in [
         // An ordinary week.
         ("2024-10-23", "2024-10-15"),
@@ -80,7 +86,7 @@ fn weekends_and_bank_holidays_do_not_count() {
         // Over Christmas and New Year.
         ("2025-01-06", "2024-12-24"),
     ] {
-        let (found, _) = calendar.last_day(day(meeting), notice).unwrap();
+        let (found, _) = calendar.last_day(day(meeting), notice);
         assert_eq!(found, day(published), "{meeting}");
     }
     for (nation, holiday) in [
@@ -90,11 +96,11 @@ fn weekends_and_bank_holidays_do_not_count() {
         ("england", "2023-05-08"),
     ] {
         let dataset = dataset(|value| value["council"]["nation"] = json!(nation));
-        assert!(Calendar::of(&dataset.council).left_out(day(holiday)).unwrap().is_some());
+        assert!(Calendar::of(&dataset.council).left_out(day(holiday)).is_some());
     }
     let monday = day("2024-12-02");
     assert_eq!(monday.weekday(), Weekday::Mon);
-    assert!(calendar.left_out(monday).unwrap().is_none(), "no bank holiday in England");
+    assert!(calendar.left_out(monday).is_none(), "no bank holiday in England");
 }
 
 #[test]
@@ -106,7 +112,7 @@ fn a_council_sets_saturdays_closed_days_and_lead_times() {
             "lead_times": [{ "id": "finance", "name": "Report to finance", "working_days": 3 }],
         });
     });
-    let timetable = intl_update::timetable::Timetable::of(&dataset, None, None).unwrap();
+    let timetable = Timetable::of(&dataset, None, None).unwrap();
     let date = |id: &str| {
         timetable.dates.iter().find(|deadline| deadline.id == id).map(|deadline| deadline.date)
     };
@@ -115,39 +121,397 @@ fn a_council_sets_saturdays_closed_days_and_lead_times() {
     assert_eq!(date("publication"), Some(day("2024-07-27")));
     assert_eq!(date("finance"), Some(day("2024-07-24")));
     assert_eq!(date("key-decision"), None, "there is no executive");
-    assert_eq!(date("inspection-background-papers"), Some(day("2028-08-05")));
-    assert_eq!(date("inspection-report"), Some(day("2030-08-05")));
+    assert_eq!(date("inspection-background-papers"), Some(day("2028-08-04")));
+    assert_eq!(date("inspection-report"), Some(day("2030-08-04")));
+}
+
+/// What the timetable of a meeting on Wednesday 17 July 2024 is, by nation and by the body
+/// that meets: each deadline with the law that it is from.
+const LAW: [(&str, &str, &[(&str, &str, &str)]); 7] = [
+    (
+        "england",
+        "committee-system",
+        &[
+            (
+                "publication",
+                "2024-07-09",
+                "Local Government Act 1972, sections 100A(6)(a) and 100B(3)",
+            ),
+            ("inspection-background-papers", "2028-07-16", "1972, section 100D(2): 4 years"),
+            ("inspection-report", "2030-07-16", "1972, section 100C(1): 6 years"),
+        ],
+    ),
+    (
+        "england",
+        "leader-and-cabinet",
+        &[
+            ("key-decision", "2024-06-18", "SI 2012/2089, regulation 9(2)"),
+            ("private-meeting", "2024-06-18", "SI 2012/2089, regulation 5(2)"),
+            ("private-meeting-further", "2024-07-09", "SI 2012/2089, regulation 5(4)"),
+            ("publication", "2024-07-09", "(SI 2012/2089), regulations 6 and 7"),
+            ("inspection-background-papers", "2028-07-16", "regulations 15 and 21(7): 4 years"),
+            ("inspection-report", "2030-07-16", "regulations 14 and 21(6): 6 years"),
+        ],
+    ),
+    (
+        "wales",
+        "committee-system",
+        &[
+            ("publication", "2024-07-11", "sections 100A(6)(aa) and 100BA(3)"),
+            ("inspection-background-papers", "2030-07-16", "section 100D(2A): 6 years"),
+            ("inspection-report", "2030-07-16", "section 100C(1A): 6 years"),
+        ],
+    ),
+    (
+        "wales",
+        "leader-and-cabinet",
+        &[
+            ("publication", "2024-07-11", "(SI 2001/2290), regulations 4(6) and 5(3)"),
+            (
+                "inspection-background-papers",
+                "2030-07-16",
+                "SI 2001/2290, regulations 9 and 13(6): 6 years",
+            ),
+            ("inspection-report", "2030-07-16", "SI 2001/2290, regulations 8 and 13(5): 6 years"),
+        ],
+    ),
+    // The law of Scotland has no executive, whatever a council calls its arrangements.
+    (
+        "scotland",
+        "leader-and-cabinet",
+        &[
+            (
+                "publication",
+                "2024-07-11",
+                "Local Government (Scotland) Act 1973, sections 50A(6)(a) and 50B(3)",
+            ),
+            ("inspection-background-papers", "2028-07-16", "section 50D(2): 4 years"),
+            ("inspection-report", "2030-07-16", "section 50C(1): 6 years"),
+        ],
+    ),
+    // 12 July is a bank holiday. Years "from the date" end on the anniversary.
+    (
+        "northern-ireland",
+        "committee-system",
+        &[
+            (
+                "publication",
+                "2024-07-09",
+                "Act (Northern Ireland) 2014, sections 42(6)(a) and 43(3)",
+            ),
+            ("inspection-background-papers", "2028-07-17", "section 45(2): 4 years"),
+            ("inspection-report", "2030-07-17", "section 44(1): 6 years"),
+        ],
+    ),
+    (
+        "northern-ireland",
+        "leader-and-cabinet",
+        &[
+            ("key-decision", "2024-06-18", "(SR 2015/44), regulation 22(2)"),
+            ("private-meeting", "2024-06-19", "(SR 2015/44), regulation 20(2)"),
+            ("private-meeting-further", "2024-07-09", "(SR 2015/44), regulation 20(4)"),
+            ("publication", "2024-07-09", "sections 42(6)(a) and 43(3)"),
+            ("inspection-background-papers", "2028-07-17", "section 45(2): 4 years"),
+            ("inspection-report", "2030-07-16", "SR 2015/44, regulations 27 and 33(6): 6 years"),
+        ],
+    ),
+];
+
+/// The small dataset with a report that has an exempt part and is on a key decision.
+fn private(nation: &str, governance: &str, executive: Option<bool>) -> Dataset {
+    dataset(|value| {
+        value["council"]["nation"] = json!(nation);
+        value["council"]["governance"] = json!(governance);
+        if let Some(executive) = executive {
+            value["council"]["committees"][0]["executive"] = json!(executive);
+        }
+        value["reports"][0]["form"]["key_decision"] = json!(true);
+        let paragraph = if nation == "wales" { 14 } else { 3 };
+        value["reports"][0]["narrative"]["proposal"] = json!([{
+            "text": "The partner offers half of the rent.",
+            "exempt": { "paragraphs": [paragraph], "public_interest": "The talks go on." },
+        }]);
+    })
 }
 
 #[test]
-fn a_key_decision_has_28_clear_days_under_executive_arrangements_in_england() {
-    for (governance, nation, expected) in [
-        ("leader-and-cabinet", "england", true),
-        ("elected-mayor", "england", true),
-        ("committee-system", "england", false),
-        ("leader-and-cabinet", "wales", false),
-    ] {
-        let dataset = dataset(|value| {
-            value["council"]["governance"] = json!(governance);
-            value["council"]["nation"] = json!(nation);
-        });
-        let timetable = intl_update::timetable::Timetable::of(&dataset, None, None).unwrap();
-        let notice = timetable.dates.iter().find(|deadline| deadline.id == "key-decision");
-        let last = notice.map(|deadline| deadline.date);
-        let wanted = timetable.meeting.checked_sub_days(Days::new(29));
-        assert_eq!(last, wanted.filter(|_| expected), "{governance}, {nation}");
+fn deadlines_cite_the_law_of_the_nation_and_the_body() {
+    let meeting = Some(day("2024-07-17"));
+    for (nation, governance, expected) in LAW {
+        let timetable = Timetable::of(&private(nation, governance, None), None, meeting).unwrap();
+        let found: Vec<_> = timetable.dates.iter().filter(|date| date.id != "meeting").collect();
+        let mut ids: Vec<&str> = found.iter().map(|date| date.id.as_str()).collect();
+        let mut wanted: Vec<&str> = expected.iter().map(|(id, ..)| *id).collect();
+        ids.sort_unstable();
+        wanted.sort_unstable();
+        assert_eq!(ids, wanted, "{nation}, {governance}");
+        for (id, date, source) in expected {
+            let found = found.iter().find(|found| found.id == *id).unwrap();
+            assert_eq!(found.date, day(date), "{nation}, {governance}: {id}");
+            assert!(
+                found.source.contains(source),
+                "{nation}, {governance}: {id}: {}",
+                found.source
+            );
+        }
     }
 }
 
 #[test]
-fn a_meeting_beyond_the_bank_holidays_is_an_error_rather_than_a_guess() {
-    let valid = fixture("valid.json");
-    Program::new(["dates"])
-        .argument(valid)
-        .argument("--meeting=2031-05-01")
+fn a_committee_outside_the_executive_has_the_law_of_committees() {
+    let meeting = Some(day("2024-07-17"));
+    for nation in ["england", "wales", "scotland", "northern-ireland"] {
+        let of = |governance, executive| {
+            let dataset = private(nation, governance, executive);
+            let dates = Timetable::of(&dataset, None, meeting).unwrap().dates;
+            dates.into_iter().map(|date| (date.id, date.date, date.source)).collect::<Vec<_>>()
+        };
+        let committee = of("committee-system", None);
+        assert_eq!(of("leader-and-cabinet", Some(false)), committee, "{nation}");
+        assert_eq!(of("committee-system", Some(true)), committee, "{nation}");
+    }
+}
+
+#[test]
+fn key_decisions_and_private_meetings_have_dates_only_where_there_are_any() {
+    let ids = |change: &dyn Fn(&mut Value)| {
+        let dataset = dataset(|value| {
+            value["council"]["governance"] = json!("elected-mayor");
+            change(value);
+        });
+        let dates = Timetable::of(&dataset, None, None).unwrap().dates;
+        dates.into_iter().map(|date| date.id).collect::<Vec<_>>()
+    };
+    let has = |ids: &[String], id: &str| ids.iter().any(|found| found == id);
+    for (answer, is_key) in [(json!(true), true), (json!(false), false), (Value::Null, false)] {
+        let ids = ids(&|value| {
+            let form = value["reports"][0]["form"].as_object_mut().unwrap();
+            match &answer {
+                Value::Null => form.remove("key_decision"),
+                answer => form.insert("key_decision".to_owned(), answer.clone()),
+            };
+        });
+        assert_eq!(has(&ids, "key-decision"), is_key, "{answer}");
+        assert!(!has(&ids, "private-meeting") && !has(&ids, "private-meeting-further"));
+    }
+    // Declared in the form, or only there.
+    let exempt = json!({ "paragraphs": [3], "public_interest": "The talks go on." });
+    let declared = ids(&|value| {
+        value["reports"][0]["form"]["exempt_information"] =
+            json!({ "contains": true, "paragraphs": [3] });
+    });
+    let decision = ids(&|value| value["decisions"][0]["exempt"] = exempt.clone());
+    for ids in [declared, decision] {
+        assert!(has(&ids, "private-meeting") && has(&ids, "private-meeting-further"), "{ids:?}");
+    }
+}
+
+#[test]
+fn inspection_ends_on_the_right_day_in_leap_years() {
+    use intl_update::dataset::Nation;
+    for (nation, meeting, ends) in [
+        (Nation::England, "2024-02-29", "2030-02-28"),
+        (Nation::NorthernIreland, "2024-02-29", "2030-02-28"),
+        (Nation::England, "2024-03-01", "2030-02-28"),
+        (Nation::England, "2026-03-01", "2032-02-29"),
+        (Nation::NorthernIreland, "2026-03-01", "2032-03-01"),
+        (Nation::England, "2025-01-01", "2030-12-31"),
+    ] {
+        let found = Rules::by(nation, false).report_inspection.last_day(day(meeting));
+        assert_eq!(found, day(ends), "{nation:?}, {meeting}");
+    }
+}
+
+#[test]
+fn bank_holidays_beyond_the_calendar_are_a_remark_and_can_be_listed() {
+    let beyond = |closed: Value| {
+        dataset(|value| {
+            value["council"]["timetable"] = json!({ "closed_days": closed });
+        })
+    };
+    // 28 May 2031 is the spring bank holiday week: Monday 26 May.
+    let of = |closed| Timetable::of(&beyond(closed), None, Some(day("2031-05-28"))).unwrap();
+    let publication = |timetable: &Timetable| {
+        timetable.dates.iter().find(|date| date.id == "publication").unwrap().date
+    };
+    let unknown = of(json!([]));
+    assert_eq!(publication(&unknown), day("2031-05-20"));
+    assert!(
+        unknown.remarks.iter().any(|remark| remark.contains("not of 2031")
+            && remark.contains("List them in `closed_days`")),
+        "{:?}",
+        unknown.remarks
+    );
+    let listed = of(json!([{ "date": "2031-05-26", "name": "Spring bank holiday" }]));
+    assert_eq!(publication(&listed), day("2031-05-19"));
+    assert!(!listed.remarks.iter().any(|remark| remark.contains("2031,")), "{:?}", listed.remarks);
+    for meeting in ["2031-05-28", "2011-07-06"] {
+        Program::new(["dates"])
+            .argument(fixture("valid.json"))
+            .argument(format!("--meeting={meeting}"))
+            .run()
+            .exits(0)
+            .prints("closed_days");
+    }
+}
+
+#[test]
+fn an_old_report_is_built_without_its_bank_holidays() {
+    let dataset = dataset(|value| {
+        value["council"]["municipal_years"] =
+            json!([{ "id": "2011-12", "annual_meeting": "2011-05-18" }]);
+        let report = &mut value["reports"][0];
+        report["year"] = json!("2011-12");
+        report["meeting"]["date"] = json!("2012-07-04");
+        report["published"] = json!("2012-06-26");
+        for decision in value["decisions"].as_array_mut().unwrap() {
+            decision["report"] = json!("2011-12");
+        }
+        value["visits"] = json!([]);
+    });
+    let found = intl_update::check::check(
+        &dataset,
+        &intl_update::check::Purpose { reports: Some(&|_| true), site: None },
+    );
+    let of = |code: &str| found.iter().filter(|one| one.rule.code == code).count();
+    assert_eq!((of("unknown-bank-holidays"), of("late-publication")), (1, 0), "{found:?}");
+}
+
+#[test]
+fn law_that_has_changed_is_a_remark() {
+    for (nation, governance, meeting, since) in [
+        ("england", "leader-and-cabinet", "2012-09-05", Some("10 September 2012")),
+        ("england", "leader-and-cabinet", "2012-09-12", None),
+        ("wales", "committee-system", "2021-04-28", Some("1 May 2021")),
+    ] {
+        let dataset = private(nation, governance, None);
+        let timetable = Timetable::of(&dataset, None, Some(day(meeting))).unwrap();
+        let found = timetable.remarks.iter().find(|remark| remark.contains("has been since"));
+        assert_eq!(
+            found.is_some(),
+            since.is_some(),
+            "{nation}, {meeting}: {:?}",
+            timetable.remarks
+        );
+        let wanted = since.unwrap_or_default();
+        assert!(found.is_none_or(|remark| remark.contains(wanted)), "{found:?}");
+    }
+}
+
+#[test]
+fn a_meeting_on_a_day_off_is_remarked_on() {
+    for (nation, meeting, kind) in [
+        ("england", "2026-08-30", Some("a Sunday")),
+        ("england", "2026-08-31", Some("a bank holiday, Late Summer Bank Holiday")),
+        ("england", "2026-12-25", Some("a bank holiday, Christmas Day")),
+        ("scotland", "2026-08-31", None),
+        ("england", "2026-08-29", None),
+        ("england", "2026-09-01", None),
+    ] {
+        let dataset = dataset(|value| value["council"]["nation"] = json!(nation));
+        let timetable = Timetable::of(&dataset, None, Some(day(meeting))).unwrap();
+        let found = timetable.remarks.iter().find(|remark| remark.starts_with("The meeting is on"));
+        let wanted = kind.map(|kind| format!("The meeting is on {kind}: check the date."));
+        assert_eq!(found, wanted.as_ref(), "{nation}, {meeting}");
+    }
+}
+
+/// The value of a property of a calendar, in the order of its entries.
+fn property<'a>(calendar: &'a str, name: &str) -> Vec<&'a str> {
+    calendar.lines().filter_map(|line| line.strip_prefix(name)).collect()
+}
+
+#[test]
+fn calendar_entries_block_no_day_and_a_later_file_is_not_older() {
+    let run = |meeting: &str, more: &[&str]| {
+        let mut program = Program::new(["dates", "--year=2023-24", "--format=ics"])
+            .argument(sheffield())
+            .argument(format!("--meeting={meeting}"));
+        for argument in more {
+            program = program.argument(argument);
+        }
+        program.run().exits(0).stdout
+    };
+    let first = run("2024-08-28", &[]);
+    let entries = first.matches("BEGIN:VEVENT").count();
+    assert_eq!(property(&first, "TRANSP:"), vec!["TRANSPARENT"; entries]);
+    // The same day of the meeting gives the same bytes, an earlier one no older entries.
+    assert_eq!(first, run("2024-08-28", &[]));
+    for meeting in ["2024-07-31", "2024-12-18", "2023-06-01"] {
+        let second = run(meeting, &[]);
+        assert!(property(&second, "DTSTAMP:") >= property(&first, "DTSTAMP:"), "{meeting}");
+        assert_ne!(first, second);
+    }
+    let stamped = run("2024-07-31", &["--creation-timestamp=1730000000"]);
+    assert!(property(&stamped, "DTSTAMP:") > property(&first, "DTSTAMP:"));
+}
+
+#[test]
+fn a_closed_month_is_refused_with_what_to_write() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in crate::support::files(&sheffield()) {
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    let path = folder.path().join("council.json");
+    let mut council: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    council["council"]["timetable"] =
+        json!({ "closed_days": [{ "date": "2025-12", "name": "Christmas closure" }] });
+    std::fs::write(&path, council.to_string()).unwrap();
+    Program::new(["dates", "--meeting=2026-01-07"])
+        .argument(folder.path())
         .run()
         .exits(1)
-        .complains("known from 2019 to 2028");
+        .complains("`2025-12` is not a whole day")
+        .complains("such as 2025-12-24");
+}
+
+/// The example of Leeds, changed by hand.
+fn leeds(change: impl FnOnce(&mut Value, &mut Value)) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in crate::support::files(&crate::support::repository("data/leeds")) {
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    let read = |name: &str| -> Value {
+        serde_json::from_slice(&std::fs::read(folder.path().join(name)).unwrap()).unwrap()
+    };
+    let (mut council, mut report) = (read("council.json"), read("report-2023-24.json"));
+    change(&mut council, &mut report);
+    std::fs::write(folder.path().join("council.json"), council.to_string()).unwrap();
+    std::fs::write(folder.path().join("report-2023-24.json"), report.to_string()).unwrap();
+    folder
+}
+
+#[test]
+fn a_cabinet_has_the_regulations_of_2012() {
+    let dates = |folder: &tempfile::TempDir| {
+        Program::new(["dates", "--meeting=2024-07-17"]).argument(folder.path()).run().exits(0)
+    };
+    let plain = dates(&leeds(|_, report| {
+        report["reports"][0]["form"]["key_decision"] = json!(false);
+    }))
+    .stdout;
+    for wanted in ["SI 2012/2089), regulations 6 and 7", "14 and 21(6)", "15 and 21(7)"] {
+        assert!(plain.contains(wanted), "no {wanted} in {plain}");
+    }
+    for unwanted in ["1972", "key decision", "in private"] {
+        assert!(!plain.contains(unwanted), "{unwanted} in {plain}");
+    }
+    let private = leeds(|_, report| {
+        let report = &mut report["reports"][0];
+        report["form"].as_object_mut().unwrap().remove("exempt_information");
+        report["narrative"]["proposal"].as_array_mut().unwrap().insert(
+            1,
+            json!({
+                "text": "The partner offers half of the rent.",
+                "exempt": { "paragraphs": [3], "public_interest": "The talks go on." },
+            }),
+        );
+    });
+    dates(&private)
+        .prints("Tuesday 18 June 2024")
+        .prints("regulation 5(2)")
+        .prints("Tuesday 9 July 2024")
+        .prints("regulation 5(4)");
 }
 
 #[test]
@@ -266,8 +630,10 @@ fn entries(calendar: &str) -> Vec<(String, String)> {
 
 #[test]
 fn calendar_uids_are_unique() {
-    const BUILT_IN: [&str; 5] = [
+    const BUILT_IN: [&str; 7] = [
         "key-decision",
+        "private-meeting",
+        "private-meeting-further",
         "publication",
         "meeting",
         "inspection-background-papers",
@@ -276,6 +642,9 @@ fn calendar_uids_are_unique() {
     let with = |lead_times: &[String]| {
         dataset(|value| {
             value["council"]["governance"] = json!("leader-and-cabinet");
+            value["reports"][0]["form"]["key_decision"] = json!(true);
+            value["reports"][0]["form"]["exempt_information"] =
+                json!({ "contains": true, "paragraphs": [3] });
             let lead_times = lead_times.iter().zip(1..).map(
                 |(id, days)| json!({ "id": id, "name": format!("Do {id}"), "working_days": days }),
             );
@@ -283,7 +652,7 @@ fn calendar_uids_are_unique() {
         })
     };
     let uids = |lead_times: &[String]| {
-        let timetable = intl_update::timetable::Timetable::of(&with(lead_times), None, None);
+        let timetable = Timetable::of(&with(lead_times), None, None);
         entries(&timetable.unwrap().to_ical(None))
     };
     let alone = uids(&[]);
