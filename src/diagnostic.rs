@@ -169,6 +169,7 @@ rules! {
     Warning Dataset FUTURE_IN_THE_PAST "future-in-the-past" "What is dated before the meeting, or the day of the web site, is not told in the future tense.", "sentences that speak of the past as if it were still to come";
     Warning Report MEETING_DAY "meeting-day" "No meeting is on a Sunday or a bank holiday.", "meetings on a Sunday or a bank holiday";
     Warning Report MEETING_IN_ANOTHER_YEAR "meeting-in-another-year" "A report goes to a meeting in its municipal year or the one after.", "meetings in another year than their report's";
+    Warning Report PRIVATE_MEETING "private-meeting" "The notices of a private meeting of an executive are published in time (England: SI 2012/2089, regulation 5; Northern Ireland: SR 2015/44, regulation 20).", "private meetings whose notices are to be published";
     Warning Report UNKNOWN_BANK_HOLIDAYS "unknown-bank-holidays" "The bank holidays of the weeks before a meeting are known.", "meetings in years whose bank holidays are not known";
     Warning Report OUTSIDE_YEARS "outside-years" "Every visit lies in a municipal year, and no agreement begins after them all.", "dates outside the municipal years of the dataset";
     Warning Report UNCERTAIN_DATE "uncertain-date" "The dates of agreements and statuses are exact enough to say whether they were before or after a meeting.", "dates that may be before or after a meeting";

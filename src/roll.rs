@@ -104,8 +104,7 @@ pub fn roll(
         return Err(RollError::NotOfYear { year, date, first });
     }
     let month = dataset.council.month_of_next_annual_meeting();
-    let begins =
-        annual_meeting.unwrap_or(CalendarDate::Month { year: year.first(), month }.into());
+    let begins = annual_meeting.unwrap_or(CalendarDate::Month { year: year.first(), month }.into());
     let candidates = candidates(dataset, last, &year);
     let samples = Samples::of(dataset.council.house_style.as_str());
     let entry = entry(last, &year, samples, &candidates);

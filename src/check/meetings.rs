@@ -2,10 +2,13 @@
 
 use super::{Findings, Subject};
 use crate::dataset::PartialDate;
-use crate::diagnostic::{MEETING_DAY, MEETING_IN_ANOTHER_YEAR, UNKNOWN_BANK_HOLIDAYS};
+use crate::diagnostic::{
+    MEETING_DAY, MEETING_IN_ANOTHER_YEAR, PRIVATE_MEETING, UNKNOWN_BANK_HOLIDAYS,
+};
 use crate::timetable::calendar::Calendar;
 use crate::timetable::{
-    LIST_BANK_HOLIDAYS, day_off, other_year, publication_deadline, unknown_bank_holidays,
+    LIST_BANK_HOLIDAYS, day_off, in_words, other_year, private_meeting_notices,
+    publication_deadline, unknown_bank_holidays,
 };
 
 pub(super) fn meetings_are_on_usual_days(subject: &Subject<'_>, findings: &mut Findings<'_>) {
@@ -71,5 +74,28 @@ pub(super) fn bank_holidays_are_known(subject: &Subject<'_>, findings: &mut Find
                 LIST_BANK_HOLIDAYS,
             );
         }
+    }
+}
+
+/// The dataset does not record the notices: whoever has published them accepts the warning.
+pub(super) fn notices_of_private_meetings_are_published(
+    subject: &Subject<'_>,
+    findings: &mut Findings<'_>,
+) {
+    for (pointer, report) in subject.reports() {
+        let Some([(first, law), (further, _)]) = private_meeting_notices(subject.dataset, report)
+        else {
+            continue;
+        };
+        findings.add(
+            PRIVATE_MEETING,
+            &format!("{pointer}/meeting/date"),
+            format!(
+                "part of this meeting is private: the last day to publish the notice is {}, and the further notice {} ({law})",
+                in_words(first),
+                in_words(further)
+            ),
+            "once both are published, accept this warning in `accepted` and say when they were",
+        );
     }
 }

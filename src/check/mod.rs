@@ -101,6 +101,7 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     meetings::meetings_are_on_usual_days,
     meetings::meetings_follow_the_year_of_their_report,
     meetings::bank_holidays_are_known,
+    meetings::notices_of_private_meetings_are_published,
     form::prepared_reports_are_completed,
     form::call_in_is_of_an_executive,
     form::equality_assessment_is_answered,

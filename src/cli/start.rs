@@ -49,7 +49,7 @@ pub(crate) fn new(args: &NewArgs, messages: Messages) -> Result<Outcome, Error> 
             Some(date) => date,
             None => choice(
                 None,
-                "Date of the last annual meeting, such as 2025-05-20",
+                "Date of the last annual meeting, such as 2025-05-20 (in Scotland, the day on which the council's year began)",
                 "annual-meeting",
             )?,
         },

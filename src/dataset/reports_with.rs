@@ -1,4 +1,4 @@
-//! Which reports print a value of the self.
+//! Which reports print a value of the dataset.
 
 use super::load::Dataset;
 use super::report_entry::ReportEntry;

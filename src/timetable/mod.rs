@@ -253,6 +253,20 @@ fn is_partly_private(dataset: &Dataset, entry: &ReportEntry) -> bool {
         })
 }
 
+/// The last days to publish the notices of a private meeting, with the law that asks for
+/// each, where something in the report is exempt and the day of its meeting is recorded.
+#[must_use]
+pub fn private_meeting_notices(
+    dataset: &Dataset,
+    entry: &ReportEntry,
+) -> Option<[(NaiveDate, &'static str); 2]> {
+    let meeting = entry.meeting.date?.day_of()?;
+    let notices = Rules::of(dataset, &entry.meeting.committee).private_meeting?;
+    let calendar = Calendar::of(&dataset.council);
+    is_partly_private(dataset, entry)
+        .then(|| notices.map(|notice| (calendar.last_day(meeting, notice).0, notice.source)))
+}
+
 /// A deadline that the law sets.
 fn statutory(
     id: &str,

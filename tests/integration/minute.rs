@@ -372,20 +372,54 @@ fn executive_record_has_what_the_law_asks() {
 }
 
 #[test]
-fn exclusion_cites_the_law_of_the_nation() {
-    for (nation, law, paragraph) in [
-        ("england", "under section 100A(4) of the Local Government Act 1972,", 3),
-        ("wales", "under section 100A(4) of the Local Government Act 1972,", 14),
-        ("scotland", "under section 50A(4) of the Local Government (Scotland) Act 1973,", 6),
-        ("northern-ireland", "that the press and public", 3),
+fn exclusion_cites_the_law_of_the_nation_and_the_body() {
+    const ACT_OF_1972: &str = "under section 100A(4) of the Local Government Act 1972,";
+    const SCOTLAND: &str = "under section 50A(4) of the Local Government (Scotland) Act 1973,";
+    const NORTHERN_IRELAND: &str =
+        "under section 42(4) of the Local Government Act (Northern Ireland) 2014,";
+    // Whether the body is of an executive, its law, a paragraph, and whether the law has the
+    // test of the public interest for it.
+    for (nation, executive, law, paragraph, has_test) in [
+        ("england", false, ACT_OF_1972, 3, true),
+        ("england", true, "under regulation 4(2)(b) of the Local Authorities", 3, true),
+        ("wales", false, ACT_OF_1972, 14, true),
+        ("wales", false, ACT_OF_1972, 16, false),
+        ("wales", true, "under regulation 4(3) of the Local Authorities", 18, true),
+        ("scotland", false, SCOTLAND, 6, false),
+        ("scotland", true, SCOTLAND, 14, false),
+        ("northern-ireland", false, NORTHERN_IRELAND, 5, true),
+        ("northern-ireland", true, NORTHERN_IRELAND, 3, true),
     ] {
         let mut dataset = resolved([agreed(), agreed(), agreed(), agreed()]);
         dataset["council"]["nation"] = json!(nation);
-        dataset["reports"][0]["minutes"] = json!([{ "exclusion": { "paragraphs": [paragraph] } }]);
+        if executive {
+            dataset["council"]["governance"] = json!("leader-and-cabinet");
+        }
+        let own = json!([{ "interests": [], "exclusion": { "paragraphs": [paragraph] } }]);
+        dataset["reports"][0]["minutes"] = own;
         let text = minute(&dataset, &[]);
         assert_in_order(&text, &[law, &format!("paragraph\u{a0}{paragraph} of")]);
-        let has_test = text.contains("public interest");
-        assert_eq!(has_test, nation != "scotland", "{text}");
+        assert_eq!(text.contains("public interest"), has_test, "{nation}, {paragraph}: {text}");
+    }
+}
+
+#[test]
+fn record_of_an_executive_decision_is_asked_for_by_its_law() {
+    for (nation, governance, law) in [
+        ("england", "leader-and-cabinet", Some("SI 2012/2089, regulation 12")),
+        ("wales", "leader-and-cabinet", Some("SI 2001/2290, regulation 6")),
+        ("northern-ireland", "leader-and-cabinet", Some("SR 2015/44, regulation 25")),
+        ("scotland", "leader-and-cabinet", None),
+        ("england", "committee-system", None),
+        ("wales", "committee-system", None),
+    ] {
+        let mut dataset = resolved([agreed(), agreed(), agreed(), agreed()]);
+        dataset["council"]["nation"] = json!(nation);
+        dataset["council"]["governance"] = json!(governance);
+        let (outcome, _) = run(&dataset, &[]);
+        let found = outcome.stderr.contains("decision-record");
+        assert_eq!(found, law.is_some(), "{nation}, {governance}: {}", outcome.stderr);
+        assert!(law.is_none_or(|law| outcome.stderr.contains(law)), "{}", outcome.stderr);
     }
 }
 

@@ -350,3 +350,28 @@ fn newer_format_is_refused_with_one_sentence() {
         Program::new(command).argument(folder.path()).run().exits(1).complains(message);
     }
 }
+
+#[test]
+fn new_says_whether_the_committee_is_of_the_executive() {
+    for (governance, committee, executive, advisory) in [
+        ("leader-and-cabinet", "Cabinet", Some(true), None),
+        ("leader-and-cabinet", "The Executive Board", Some(true), None),
+        ("elected-mayor", "Mayor and Cabinet", Some(true), None),
+        ("leader-and-cabinet", "Full Council", Some(false), None),
+        ("leader-and-cabinet", "Policy and Resources Committee", Some(false), None),
+        ("leader-and-cabinet", "Overview and Scrutiny Committee", None, Some(true)),
+        ("committee-system", "Policy Committee", None, None),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let dataset = folder.path().join("exampleton");
+        let mut answers = ANSWERS.map(str::to_owned);
+        answers[3] = format!("--governance={governance}");
+        answers[4] = format!("--committee={committee}");
+        new(&dataset, &answers.each_ref().map(String::as_str)).run().exits(0);
+        let council: Value =
+            serde_json::from_slice(&fs::read(dataset.join("council.json")).unwrap()).unwrap();
+        let found = &council["council"]["committees"][0];
+        assert_eq!(found.get("executive").and_then(Value::as_bool), executive, "{committee}");
+        assert_eq!(found.get("advisory").and_then(Value::as_bool), advisory, "{committee}");
+    }
+}

@@ -715,3 +715,174 @@ fn lead_times_with_one_id() {
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(found[0]["path"], "$.council.timetable.lead_times[2].id");
 }
+
+/// The text of the small dataset's report, with other arrangements, in a house style.
+fn text_of_report(style: &str, change: impl FnOnce(&mut Value)) -> String {
+    let dataset = dataset(change);
+    let options = intl_update::compose::ComposeOptions {
+        house_style: Some(style.to_owned()),
+        ..Default::default()
+    };
+    let report = intl_update::compose::compose(
+        &dataset,
+        &intl_update::templates::Templates::built_in(),
+        &intl_update::photographs::Images::default(),
+        &options,
+    );
+    serde_json::to_string(&report.unwrap().report).unwrap()
+}
+
+#[test]
+fn notice_states_the_test_only_where_the_law_has_it() {
+    const TEST: &str = "the public interest in maintaining the exemption outweighs";
+    for (nation, paragraphs, reason, has_test) in [
+        ("england", json!([3]), Some("The talks go on."), true),
+        ("wales", json!([14]), Some("The talks go on."), true),
+        ("wales", json!([16]), None, false),
+        ("wales", json!([16, 14]), Some("The talks go on."), true),
+        ("scotland", json!([6]), None, false),
+        ("scotland", json!([9]), Some("The talks go on."), false),
+        ("northern-ireland", json!([5]), Some("The talks go on."), true),
+    ] {
+        let text = text_of_report("standard", |value| {
+            value["council"]["nation"] = json!(nation);
+            let mut exempt = json!({ "paragraphs": paragraphs });
+            if let Some(reason) = reason {
+                exempt["public_interest"] = json!(reason);
+            }
+            value["reports"][0]["narrative"]["proposal"] =
+                json!([{ "text": "The partner offers half of the rent.", "exempt": exempt }]);
+        });
+        assert_eq!(text.contains(TEST), has_test, "{nation}, {paragraphs}: {text}");
+        assert_eq!(text.contains("Reasons: The talks go on."), reason.is_some(), "{nation}");
+    }
+}
+
+#[test]
+fn reasons_are_asked_for_only_where_the_law_has_the_test() {
+    for (nation, paragraphs, is_asked) in [
+        ("england", json!([3]), true),
+        ("wales", json!([12]), true),
+        ("wales", json!([16]), false),
+        ("wales", json!([16, 14]), true),
+        ("scotland", json!([6]), false),
+        ("northern-ireland", json!([5]), true),
+    ] {
+        let dataset = dataset(|value| {
+            value["council"]["nation"] = json!(nation);
+            value["reports"][0]["narrative"]["proposal"] = json!([{
+                "text": "The partner offers half of the rent.",
+                "exempt": { "paragraphs": paragraphs },
+            }]);
+        });
+        let found = intl_update::check::check(&dataset, &intl_update::check::Purpose::default());
+        let found = found.iter().any(|one| one.rule.code == "exemption-without-reasoning");
+        assert_eq!(found, is_asked, "{nation}, {paragraphs}");
+    }
+}
+
+/// The schedules number what is exempt and say it in whole sentences; here by their beginnings,
+/// ends and the words that a summary would drop.
+#[test]
+fn exempt_categories_are_those_of_the_schedules() {
+    for (nation, paragraph, words) in [
+        ("england", 3, "(including the authority holding that information)"),
+        (
+            "england",
+            6,
+            "proposes (a) to give under any enactment a notice under or by virtue of which requirements are imposed on a person; or (b) to make an order or direction under any enactment",
+        ),
+        ("wales", 12, "information relating to a particular individual"),
+        ("wales", 17, "(b) to make an order or direction under any enactment"),
+        ("scotland", 1, "former employee or applicant to become an employee of"),
+        (
+            "scotland",
+            5,
+            "supervision order (as defined respectively in sections 83 and 86 of the Children\u{2019}s Hearings (Scotland) Act 2011 (asp 1))",
+        ),
+        ("scotland", 8, "for the acquisition of property or the supply of goods or services"),
+        (
+            "scotland",
+            12,
+            "any instructions to counsel and any opinion of counsel (whether or not in connection with any proceedings)",
+        ),
+        ("northern-ireland", 3, "(including the council holding that information)"),
+        (
+            "northern-ireland",
+            4,
+            "between the council or a government department and employees of, or office holders under, the council",
+        ),
+        (
+            "northern-ireland",
+            5,
+            "information in relation to which a claim to legal professional privilege could be maintained in legal proceedings",
+        ),
+        (
+            "northern-ireland",
+            6,
+            "under any statutory provision a notice by virtue of which requirements are imposed on a person",
+        ),
+    ] {
+        let text = text_of_report("standard", |value| {
+            value["council"]["nation"] = json!(nation);
+            value["reports"][0]["narrative"]["proposal"] = json!([{
+                "text": "The partner offers half of the rent.",
+                "exempt": { "paragraphs": [paragraph], "public_interest": "The talks go on." },
+            }]);
+        });
+        assert!(text.contains(words), "{nation}, {paragraph}: {text}");
+    }
+}
+
+#[test]
+fn law_in_the_report_is_that_of_the_nation() {
+    const MEASURES: [(&str, &str); 6] = [
+        ("wales", "Welsh Language Standards (No. 1) Regulations 2015"),
+        ("wales", "Equality Act 2010 (Statutory Duties) (Wales) Regulations 2011"),
+        ("wales", "Local Government and Elections (Wales) Act 2021"),
+        ("scotland", "Equality Act 2010 (Specific Duties) (Scotland) Regulations 2012"),
+        ("scotland", "council year"),
+        ("northern-ireland", "section 75 of the Northern Ireland Act 1998"),
+    ];
+    for style in crate::support::STYLES {
+        for nation in ["england", "wales", "scotland", "northern-ireland"] {
+            let text = text_of_report(style, |value| {
+                value["council"]["nation"] = json!(nation);
+                value["reports"][0]["draft"] = json!(true);
+                value["reports"][0]["implications"] = json!({});
+            });
+            for (of, words) in MEASURES {
+                assert_eq!(text.contains(words), of == nation, "{style}, {nation}: {words}");
+            }
+            let asks = text.contains("to be completed by the Welsh language officer");
+            assert_eq!(asks, nation == "wales", "{style}, {nation}");
+            let is_scottish = nation == "scotland";
+            for unwanted in ["unicipal year", "onstitution", "nnual meeting"] {
+                assert!(!(is_scottish && text.contains(unwanted)), "{style}: {unwanted}: {text}");
+            }
+            assert!(!text.contains("137"), "{style}, {nation}: {text}");
+        }
+    }
+}
+
+#[test]
+fn form_asks_for_key_decisions_of_bodies_that_make_them() {
+    for (nation, governance, executive, is_asked) in [
+        ("england", "leader-and-cabinet", None, true),
+        ("england", "leader-and-cabinet", Some(false), false),
+        ("england", "committee-system", None, false),
+        ("wales", "leader-and-cabinet", None, false),
+        ("scotland", "leader-and-cabinet", None, false),
+        ("northern-ireland", "leader-and-cabinet", None, true),
+    ] {
+        let text = front_page(|value| {
+            value["council"]["nation"] = json!(nation);
+            value["council"]["governance"] = json!(governance);
+            if let Some(executive) = executive {
+                value["council"]["committees"][0]["executive"] = json!(executive);
+            }
+            value["reports"][0]["draft"] = json!(true);
+        });
+        assert_eq!(text.contains("key decision"), is_asked, "{nation}, {governance}: {text}");
+    }
+}

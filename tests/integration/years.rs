@@ -351,3 +351,86 @@ fn what_is_relinquished_ends_with_the_decision_and_stays_ended() {
     assert_eq!(end(&dataset, 0, "2024-09-01"), given_up);
     assert_eq!(end(&dataset, 0, "2026-06-01"), (Some("2030".to_owned()), false));
 }
+
+/// The small dataset with municipal years of its own.
+fn with_years(nation: &str, years: &Value) -> Dataset {
+    let text = fs::read_to_string(fixture("valid.json")).unwrap();
+    let mut value: Value = serde_json::from_str(&text).unwrap();
+    value["council"]["nation"] = json!(nation);
+    value["council"]["municipal_years"] = years.clone();
+    let bytes = serde_json::to_vec(&value).unwrap();
+    let files = vec![("changed.json".to_owned(), bytes)];
+    intl_update::dataset::read_texts(files).into_dataset(Edition::Public).unwrap()
+}
+
+#[test]
+fn year_of_a_date_by_nation_and_the_dates_on_record() {
+    use intl_update::dataset::YearOf;
+    let june = json!([
+        { "id": "2022-23", "annual_meeting": "2022-06-01" },
+        { "id": "2023-24", "annual_meeting": "2023-06-05" },
+    ]);
+    let may = json!([
+        { "id": "2022-23", "annual_meeting": "2022-05-18" },
+        { "id": "2023-24", "annual_meeting": "2023-05-17" },
+    ]);
+    let vesting = json!([
+        { "id": "2023-24", "annual_meeting": "2023-04-01" },
+        { "id": "2024-25", "annual_meeting": "2024-05-15" },
+    ]);
+    // A Scottish council's own session, and a mayor-making that an election moved to July.
+    let session = json!([{ "id": "2023-24", "annual_meeting": "2023-08-15" }]);
+    let moved = json!([
+        { "id": "2023-24", "annual_meeting": "2023-05-17" },
+        { "id": "2024-25", "annual_meeting": "2024-07-10" },
+    ]);
+    for (nation, years, date, expected) in [
+        ("northern-ireland", &june, "2023-06-02", Some("2022-23")),
+        ("northern-ireland", &june, "2023-06-05", Some("2023-24")),
+        ("northern-ireland", &june, "2024-06-20", Some("2023-24")),
+        ("northern-ireland", &june, "2024-07-01", None),
+        ("england", &may, "2024-05-31", Some("2023-24")),
+        ("england", &may, "2024-06-02", None),
+        ("england", &vesting, "2023-04-01", Some("2023-24")),
+        ("england", &vesting, "2023-03-31", None),
+        ("england", &vesting, "2024-05-14", Some("2023-24")),
+        ("england", &vesting, "2025-05-30", Some("2024-25")),
+        ("scotland", &session, "2024-08-10", Some("2023-24")),
+        ("scotland", &session, "2024-09-01", None),
+        ("england", &moved, "2024-07-01", Some("2023-24")),
+        ("england", &moved, "2025-06-01", Some("2024-25")),
+    ] {
+        let dataset = with_years(nation, years);
+        let found = match dataset.year_of(date.parse().unwrap()) {
+            YearOf::Certain(year) => Some(year.to_string()),
+            YearOf::OneOf(years) => panic!("{nation}, {date}: one of {years:?}"),
+            YearOf::None => None,
+        };
+        assert_eq!(found.as_deref(), expected, "{nation}, {date}");
+    }
+}
+
+#[test]
+fn next_year_is_proposed_for_the_month_of_the_nation() {
+    for (nation, last, expected) in [
+        ("england", "2023-05-17", "2024-05"),
+        ("england", "2023-07-12", "2024-05"),
+        ("wales", "2023-05-17", "2024-05"),
+        ("northern-ireland", "2023-06-05", "2024-06"),
+        ("scotland", "2023-08-15", "2024-08"),
+        ("scotland", "2023-05-18", "2024-05"),
+        ("scotland", "2023", "2024-05"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("register.json");
+        let text = fs::read_to_string(fixture("valid.json")).unwrap();
+        let mut value: Value = serde_json::from_str(&text).unwrap();
+        value["council"]["nation"] = json!(nation);
+        value["council"]["municipal_years"] = json!([{ "id": "2023-24", "annual_meeting": last }]);
+        fs::write(&path, format!("{value:#}")).unwrap();
+        Program::new(["roll"]).argument(&path).run().exits(0);
+        let rolled: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+        let next = &rolled["council"]["municipal_years"][1];
+        assert_eq!(next["annual_meeting"], expected, "{nation}, {last}");
+    }
+}
