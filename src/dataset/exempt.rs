@@ -66,6 +66,7 @@ pub struct Exemption {
     pub paragraphs: Vec<u8>,
     /// Why the public interest in keeping it from the public outweighs the public interest in disclosing it. The public edition shows this. The law has this test in England, in Northern Ireland and, but for paragraph 16 (legal professional privilege), in Wales; the law of Scotland has not, so leave it out there or give other reasons.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-rule" = "exemption-without-reasoning"))]
     pub public_interest: Option<Narrative>,
 }
 

@@ -194,7 +194,8 @@ fn remarks(
         ));
     }
     if let Some(year) = calendar.unknown_year(earliest, meeting) {
-        remarks.push(format!("{} {}", unknown_bank_holidays(year), LIST_BANK_HOLIDAYS));
+        let unknown = unknown_bank_holidays(year);
+        remarks.push(format!("Note that {unknown}; {LIST_BANK_HOLIDAYS}."));
     }
     let since = Rules::of(dataset, &entry.meeting.committee).since;
     if meeting < since {
@@ -214,6 +215,7 @@ pub fn other_year<'a>(
     entry: &ReportEntry,
     meeting: PartialDate,
 ) -> Option<&'a YearId> {
+    dataset.municipal_year(&entry.year)?;
     let YearOf::Certain(held) = dataset.year_of(meeting) else { return None };
     let after = dataset.year_after(&entry.year).map(|year| &year.id);
     (*held != entry.year && Some(held) != after).then_some(held)
@@ -230,14 +232,14 @@ pub fn day_off(calendar: &Calendar, day: NaiveDate) -> Option<String> {
 
 /// What to do where the bank holidays of a year are not known.
 pub const LIST_BANK_HOLIDAYS: &str =
-    "List them in `closed_days` of the council's `timetable`, then the dates are right.";
+    "list the bank holidays before the meeting in `timetable.closed_days` of the council";
 
 /// That the bank holidays of a year are not known.
 #[must_use]
 pub fn unknown_bank_holidays(year: i32) -> String {
     let known = known_years();
     format!(
-        "The program knows the bank holidays of {} to {}, but not of {year}; only weekends are left out.",
+        "the bank holidays are known from {} to {}, but not for {year}: only weekends are left out",
         known.start(),
         known.end()
     )
