@@ -922,6 +922,9 @@ fn nations(collected: &mut Collected) {
                 collected.report(&value, style, Edition::Exempt);
             }
         }
+        // Executives in Wales mark their papers in both languages.
+        value["council"]["governance"] = json!("leader-and-cabinet");
+        collected.report(&value, "sheffield", Edition::Exempt);
     }
 }
 
