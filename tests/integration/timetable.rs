@@ -726,6 +726,26 @@ fn lead_times_with_one_id() {
     assert_eq!(found[0]["path"], "$.council.timetable.lead_times[2].id");
 }
 
+/// The texts in a value, put together, and where there is a heading, that.
+fn texts_in(value: &Value, found: &mut String) {
+    match value {
+        Value::Object(fields) => {
+            for (key, field) in fields {
+                match field {
+                    Value::String(text) if key == "text" => found.push_str(text),
+                    Value::String(text) if ["title", "subtitle", "label"].contains(&&**key) => {
+                        found.push_str(text);
+                        found.push('\n');
+                    }
+                    field => texts_in(field, found),
+                }
+            }
+        }
+        Value::Array(entries) => entries.iter().for_each(|entry| texts_in(entry, found)),
+        _ => {}
+    }
+}
+
 /// The text of the small dataset's report, with other arrangements, in a house style.
 fn text_of_report(style: &str, change: impl FnOnce(&mut Value)) -> String {
     let dataset = dataset(|value| {
@@ -744,7 +764,9 @@ fn text_of_report(style: &str, change: impl FnOnce(&mut Value)) -> String {
         &intl_update::photographs::Images::default(),
         &options,
     );
-    serde_json::to_string(&report.unwrap().report).unwrap()
+    let mut found = String::new();
+    texts_in(&serde_json::to_value(report.unwrap().report).unwrap(), &mut found);
+    found
 }
 
 #[test]
