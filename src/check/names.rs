@@ -91,7 +91,7 @@ fn proper_names(subject: &Subject<'_>) -> HashSet<String> {
         [place.place.as_str(), dataset.country_name(place)]
             .into_iter()
             .chain(place.area.as_deref())
-            .chain(place.local_name.as_ref().map(|local| local.text.as_str()))
+            .chain(place.local_name.names().iter().map(|local| local.text.as_str()))
     });
     let mut proper = HashSet::new();
     for name in names {

@@ -31,7 +31,7 @@ static ORDINARY: LazyLock<HashSet<String>> = LazyLock::new(|| {
             && path.as_path() != Path::new(GUIDE)
     });
     let wording = wording.filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok());
-    all_words(wording.chain(CountryCode::iso_names()))
+    all_words(wording.chain(CountryCode::names()))
 });
 
 static OCCASIONAL: LazyLock<HashSet<String>> = LazyLock::new(|| all_words(lines(OCCASIONS)));

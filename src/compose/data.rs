@@ -58,9 +58,11 @@ pub(super) struct DecisionView<'a> {
 pub(super) struct RelationshipView<'a> {
     pub(super) id: &'a str,
     pub(super) place: &'a str,
-    pub(super) country: String,
+    pub(super) country: &'a str,
+    /// The country within a sentence, such as the Netherlands.
+    pub(super) country_in_text: &'a str,
     pub(super) area: Option<&'a str>,
-    pub(super) local_name: Option<&'a LocalName>,
+    pub(super) local_names: &'a [LocalName],
     pub(super) agreements: Vec<AgreementAt<'a>>,
     pub(super) standing: StandingView<'a>,
     pub(super) community_groups: &'a [String],
@@ -247,9 +249,10 @@ impl<'a> RelationshipView<'a> {
         Self {
             id: relationship.id.as_str(),
             place: &relationship.place,
-            country: dataset.country_name(relationship).to_owned(),
+            country: dataset.country_name(relationship),
+            country_in_text: dataset.country_in_text(relationship),
             area: relationship.area.as_deref(),
-            local_name: relationship.local_name.as_ref(),
+            local_names: relationship.local_name.names(),
             agreements: relationship.agreements.iter().map(agreement).collect(),
             standing: StandingView::new(standing),
             community_groups: &relationship.community_groups,

@@ -32,7 +32,7 @@ pub struct Council {
     pub nation: Nation,
     /// How the council takes its decisions.
     pub governance: Governance,
-    /// The language of the report. British English (en-GB) if left out.
+    /// The language of the report and the web site, in which the house style has to be. British English (en-GB) if left out.
     #[serde(default)]
     pub language: LanguageTag,
     /// What the civic head is called, such as Lord Mayor.
@@ -57,7 +57,7 @@ pub struct Council {
     /// The municipal years, oldest first, with the day each began.
     #[schemars(length(max = 200))]
     pub municipal_years: Vec<MunicipalYear>,
-    /// The council's own form for a country's name, by country code. The ISO 3166-1 short name is used for the rest.
+    /// The council's own form for a country's name, by country code. The rest are named as the United Kingdom government names them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub country_names: BTreeMap<CountryCode, String>,
     /// The house style of its reports: a folder of the report templates.

@@ -148,6 +148,60 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
     Ok(paths)
 }
 
+/// The folder, beside the files of a dataset, with fonts for scripts that the program has
+/// none for.
+const FONTS: &str = "fonts";
+
+/// The ends of the names of font files.
+const FONT_ENDS: [&str; 4] = ["ttf", "otf", "ttc", "otc"];
+
+/// The most bytes of the fonts of a dataset: those of every Chinese, Japanese and Korean
+/// style fit.
+const LARGEST_FONTS: u64 = 500 * bounded::MEGABYTE;
+
+/// How deep folders of fonts are looked through: archives unpack into folders.
+const DEEPEST_FONTS: u32 = 3;
+
+/// The font files of a dataset in a folder: those in its folder `fonts`, by name.
+///
+/// # Errors
+/// If that folder cannot be read.
+pub(crate) fn font_files(folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
+    fn collect(folder: &Path, depth: u32, found: &mut Vec<PathBuf>) -> Result<(), LoadError> {
+        for path in entries(folder)?.into_iter().filter(|path| !is_hidden(path)) {
+            let has_end =
+                |end: &&str| path.extension().is_some_and(|own| own.eq_ignore_ascii_case(end));
+            if depth > 0 && path.is_dir() {
+                collect(&path, depth.saturating_sub(1), found)?;
+            } else if FONT_ENDS.iter().any(|end| has_end(&end)) {
+                found.push(path);
+            }
+        }
+        Ok(())
+    }
+    let fonts = folder.join(FONTS);
+    let mut found = Vec::new();
+    if fonts.is_dir() {
+        collect(&fonts, DEEPEST_FONTS, &mut found)?;
+    }
+    Ok(found)
+}
+
+/// The font files of a dataset in a folder, with their bytes.
+///
+/// # Errors
+/// If one cannot be read, or they are too large.
+pub(crate) fn read_fonts(folder: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>, LoadError> {
+    let mut read = Vec::new();
+    let mut left = LARGEST_FONTS;
+    for path in font_files(folder)? {
+        let bytes = bounded::read(&path, left).map_err(|source| read_error(&path, source))?;
+        left = left.saturating_sub(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        read.push((path, bytes));
+    }
+    Ok(read)
+}
+
 fn read_error(path: &Path, source: impl Into<ReadError>) -> LoadError {
     LoadError::Read { path: path.to_owned(), source: source.into() }
 }
@@ -221,14 +275,21 @@ fn ignored_files(folder: &Path) -> Result<Vec<Diagnostic>, LoadError> {
         let is_json = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("json"));
         name.contains(".json") && !is_json && !is_hidden(path)
     };
-    let ignored = entries(folder)?.into_iter().filter(looks_like_one).map(|path| {
-        let source = SourceText::new(path.display().to_string(), String::new());
-        Diagnostic::new(
-            IGNORED_FILE,
-            Some(Location { source: Arc::new(source), span: 0..0, path: "$".to_owned() }),
-            "the file is not read, because its name does not end in .json",
-            "rename the file if it belongs to the dataset, or move it elsewhere",
-        )
-    });
-    Ok(ignored.collect())
+    let ignored = entries(folder)?.into_iter().filter(looks_like_one);
+    Ok(ignored
+        .map(|path| {
+            ignored_file(
+                &path,
+                "the file is not read, because its name does not end in .json",
+                "rename the file if it belongs to the dataset, or move it elsewhere",
+            )
+        })
+        .collect())
+}
+
+/// The warning on a file of a dataset that is not read.
+pub(crate) fn ignored_file(path: &Path, message: &str, help: &str) -> Diagnostic {
+    let source = SourceText::new(path.display().to_string(), String::new());
+    let location = Location { source: Arc::new(source), span: 0..0, path: "$".to_owned() };
+    Diagnostic::new(IGNORED_FILE, Some(location), message, help)
 }

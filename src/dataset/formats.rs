@@ -1,6 +1,7 @@
 //! The forms of text that the dataset's schema names, and what to say of a
 //! text that does not have the form its field asks for.
 
+use super::countries::Country;
 use super::date::PartialDate;
 use super::date_notation::PartialDateError;
 use super::text::{
@@ -9,7 +10,7 @@ use super::text::{
 };
 use super::whole_day::WholeDay;
 use crate::diagnostic::{
-    IMPOSSIBLE_DATE, REVERSED_DATES, UNKNOWN_COUNTRY, UNSAFE_LINK, WRONG_TYPE, did_you_mean,
+    IMPOSSIBLE_DATE, REVERSED_DATES, UNKNOWN_COUNTRY, UNSAFE_LINK, WRONG_TYPE,
 };
 use crate::json::{Fault, TextFormat};
 use crate::text::{encoded, is_linkable};
@@ -86,8 +87,8 @@ fn identifier(written: &str) -> Fault {
 fn country(written: &str) -> Fault {
     Fault {
         rule: UNKNOWN_COUNTRY,
-        message: format!("`{written}` is not a country code of ISO 3166-1"),
-        help: country_help(written),
+        message: format!("`{written}` is not the code of a country"),
+        help: Country::help(written),
     }
 }
 
@@ -235,27 +236,6 @@ fn address(written: &str) -> Fault {
         rule: UNSAFE_LINK,
         message: format!("`{written}` is not an address that can be linked to"),
         help: address_help(written),
-    }
-}
-
-fn country_help(written: &str) -> String {
-    let upper = written.to_uppercase();
-    if CountryCode::is_known(&upper) {
-        return format!("write it in capitals: {upper}");
-    }
-    if upper == "UK" {
-        return "the code of the United Kingdom is GB".to_owned();
-    }
-    let names = rust_iso3166::ALL.iter().map(|country| country.name);
-    match did_you_mean(written, names)
-        .and_then(|near| rust_iso3166::ALL.iter().find(|country| country.name == near))
-    {
-        Some(country) => {
-            format!("write the two-letter code; that of {} is {}", country.name, country.alpha2)
-        }
-        None => {
-            "write a two-letter code in capitals, such as DE for Germany or JP for Japan".to_owned()
-        }
     }
 }
 

@@ -393,15 +393,24 @@ impl Dataset {
         self.index.relationships.get(id).map(|index| format!("/relationships/{index}"))
     }
 
-    /// The name that the report gives a relationship's country: the
-    /// relationship's own form, the council's, or that of ISO 3166-1.
+    /// The name that tables and headings give a relationship's country: the
+    /// relationship's own form, the council's, or that of the United Kingdom government.
     #[must_use]
     pub fn country_name<'a>(&'a self, relationship: &'a Relationship) -> &'a str {
-        relationship
-            .country_name
-            .as_deref()
-            .or_else(|| self.council.country_names.get(&relationship.country).map(String::as_str))
-            .unwrap_or_else(|| relationship.country.iso_name())
+        self.own_country_name(relationship).unwrap_or_else(|| relationship.country.name())
+    }
+
+    /// The name that sentences give a relationship's country: an own form as it is, or that
+    /// of the United Kingdom government with its article, such as the Netherlands.
+    #[must_use]
+    pub fn country_in_text<'a>(&'a self, relationship: &'a Relationship) -> &'a str {
+        self.own_country_name(relationship).unwrap_or_else(|| relationship.country.name_in_text())
+    }
+
+    fn own_country_name<'a>(&'a self, relationship: &'a Relationship) -> Option<&'a str> {
+        let of_council = || self.council.country_names.get(&relationship.country);
+        let own = relationship.country_name.as_ref();
+        own.or_else(of_council).map(String::as_str)
     }
 
     /// The full name of a committee, or its id where the council has none of
@@ -697,7 +706,7 @@ impl Loaded {
     }
 
     /// Adds problems that were found while the files were looked for.
-    pub(super) fn add_problems(&mut self, more: impl IntoIterator<Item = Diagnostic>) {
+    pub(crate) fn add_problems(&mut self, more: impl IntoIterator<Item = Diagnostic>) {
         self.problems.extend(more);
     }
 

@@ -9,6 +9,7 @@ mod accepted;
 mod changes;
 mod considered;
 mod council;
+mod countries;
 mod date;
 mod date_notation;
 mod decision;
@@ -60,11 +61,11 @@ pub use exempt::{
     has_public_interest_test,
 };
 pub use fields::field_reference;
-pub(crate) use files::read_files;
 pub use files::{
     LARGEST_DATASET, STDIN, SkipReason, SkippedFile, find_datasets, read, read_stream,
     skipped_files,
 };
+pub(crate) use files::{font_files, ignored_file, read_files, read_fonts};
 pub use format::FORMAT;
 pub(crate) use format::FORMAT_FIELD;
 pub(crate) use formats::FORMATS;
@@ -77,8 +78,8 @@ pub use photograph::{Logo, Photograph};
 pub use policy::{Approval, Criterion, Policy};
 pub use relationship::{
     Agreement, AssessmentEntry, AssessmentPlace, Coordinates, Figure, FigurePlace, FormerName,
-    FurtherInformation, HistoryEntry, HistoryPlace, Holder, LinkKind, LocalName, Period,
-    Relationship, Renewal, Standing, Status,
+    FurtherInformation, HistoryEntry, HistoryPlace, Holder, LinkKind, LocalName, LocalNames,
+    Period, Relationship, Renewal, Standing, Status,
 };
 pub use report_entry::{
     AppendixText, Candidate, Document, ExemptInformation, Form, FurtherRecommendation,

@@ -1,7 +1,11 @@
 //! A relationship: the link with one place.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
 
 use super::date::PartialDate;
 use super::exempt::{Paragraph, Part};
@@ -18,9 +22,9 @@ pub struct Relationship {
     /// Name of the place as the report writes it everywhere.
     #[schemars(length(max = 200))]
     pub place: String,
-    /// Name of the place in its own language.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub local_name: Option<LocalName>,
+    /// Name of the place in its own language, or a list of them where it has several, such as Bozen and Bolzano.
+    #[serde(default, skip_serializing_if = "LocalNames::is_empty")]
+    pub local_name: LocalNames,
     /// Other spellings of the name that are in use. The check warns where a text uses one of them instead of the name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 20), inner(length(max = 200)))]
@@ -185,6 +189,61 @@ pub struct LocalName {
     pub text: String,
     /// Its language.
     pub language: LanguageTag,
+}
+
+/// The names of a place in other languages: in a dataset file one name, or a list.
+#[derive(Debug, Clone, Default)]
+pub struct LocalNames(Vec<LocalName>);
+
+impl LocalNames {
+    /// The names, in dataset order.
+    #[must_use]
+    pub fn names(&self) -> &[LocalName] {
+        &self.0
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for LocalNames {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0.as_slice() {
+            [only] => only.serialize(serializer),
+            several => several.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for LocalNames {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        let several = if value.is_array() { value } else { Value::Array(vec![value]) };
+        serde_json::from_value(several).map(Self).map_err(D::Error::custom)
+    }
+}
+
+impl JsonSchema for LocalNames {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "LocalNames".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let one = generator.subschema_for::<LocalName>();
+        json_schema!({
+            "if": { "type": "array" },
+            "then": { "type": "array", "items": one, "minItems": 1, "maxItems": 10 },
+            "else": one,
+            "x-write": "{ \"text\": \"München\", \"language\": \"de\" }, or a list of such names",
+        })
+    }
 }
 
 /// A position in degrees (WGS 84).

@@ -12,6 +12,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::countries::Country;
 use crate::json::{SAYS_SOMETHING, trimmed};
 use crate::text::is_linkable;
 
@@ -195,12 +196,12 @@ text_type! {
 }
 
 text_type! {
-    /// A country code of ISO 3166-1 alpha-2, in capitals.
-    CountryCode, "a country code of ISO 3166-1", CountryCode::is_known, {
+    /// A country code of ISO 3166-1 alpha-2, in capitals, or `XK` for Kosovo.
+    CountryCode, "the code of a country", CountryCode::is_known, {
         "type": "string",
         "format": "country-code",
         "pattern": COUNTRY_CODE_FORM,
-        "description": "Two-letter country code of ISO 3166-1, in capitals, such as DE or US.",
+        "description": "Two-letter country code of ISO 3166-1, in capitals, such as DE or US. Kosovo is XK.",
     }
 }
 
@@ -256,22 +257,28 @@ text_type! {
 }
 
 impl CountryCode {
-    /// Whether the text is a code in force in ISO 3166-1 alpha-2.
+    /// Whether the text is the code of a country or territory of today.
     #[must_use]
     pub fn is_known(text: &str) -> bool {
-        rust_iso3166::from_alpha2(text).is_some_and(|country| country.alpha2 == text)
+        Country::of(text).is_some()
     }
 
-    /// The short English name that ISO 3166-1 gives the country, or the code
-    /// itself where it is not in force.
+    /// The name that the United Kingdom government gives the country or territory, for
+    /// tables and headings, such as Netherlands.
     #[must_use]
-    pub fn iso_name(&self) -> &str {
-        rust_iso3166::from_alpha2(&self.0).map_or(self.0.as_str(), |country| country.name)
+    pub fn name(&self) -> &str {
+        Country::of(&self.0).map_or(self.0.as_str(), |country| &country.name)
     }
 
-    /// The short English name of every country in ISO 3166-1.
-    pub(crate) fn iso_names() -> impl Iterator<Item = &'static str> {
-        rust_iso3166::ALL.iter().map(|country| country.name)
+    /// Its name within a sentence, such as the Netherlands.
+    #[must_use]
+    pub fn name_in_text(&self) -> &str {
+        Country::of(&self.0).map_or(self.0.as_str(), Country::in_text)
+    }
+
+    /// The usual and the official name of every country and territory.
+    pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+        Country::all().iter().flat_map(Country::proper_names)
     }
 }
 
@@ -336,6 +343,7 @@ mod tests {
     #[test]
     fn only_codes_in_force_are_countries() {
         assert!(CountryCode::is_known("UA"));
+        assert!(CountryCode::is_known("XK"));
         assert!(!CountryCode::is_known("ua"));
         assert!(!CountryCode::is_known("XX"));
         assert!(!CountryCode::is_known("UK"));

@@ -51,7 +51,7 @@ impl<'a> SiteComposer<'a> {
         decided: &[Decided<'_>],
     ) -> Vec<Block> {
         let mut blocks = Vec::new();
-        if place.local_name.is_some() {
+        if !place.local_name.is_empty() {
             blocks.extend(parse(&self.wording("local-name", view.clone())));
         }
         if place.has_predecessors() {
