@@ -6,6 +6,7 @@
 mod html;
 mod hyphens;
 mod json;
+mod languages;
 mod markdown;
 mod pages;
 mod pdf;

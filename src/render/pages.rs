@@ -9,6 +9,7 @@ use minijinja::{AutoEscape, Environment, Error, HtmlEscape};
 use super::RenderError;
 use crate::diagnostic::Diagnostics;
 use crate::templates::{Templates, environment, fill, template_problem};
+use crate::text::language::is_right_to_left;
 
 /// How much a page may take.
 pub(super) struct Bounds {
@@ -56,6 +57,7 @@ impl<'a> PageTemplates<'a> {
         environment.add_function("column_heading", |title: &str| {
             Value::from_safe_string(format!(r#" data-heading="{}""#, HtmlEscape(title)))
         });
+        environment.add_test("right_to_left", |language: &str| is_right_to_left(language));
         environment.add_filter("own_id", |anchor: &str| anchor.to_owned());
         environment.add_filter("unbroken", move |text: &str| {
             Value::from_safe_string(unbroken(text, has_looks))

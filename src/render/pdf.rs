@@ -1,19 +1,19 @@
 //! The report as a PDF, typeset by Typst with `report.typ` of the house style.
 //!
 //! The template reads the report as data (`json("report.json")`), never as
-//! spliced source, and the parts of its long words (`json("hyphens.json")`). This is
-//! the only module that names Typst's types.
+//! spliced source, with the parts of its long words (`json("hyphens.json")`) and its
+//! languages (`json("languages.json")`). This is the only module that names Typst's types.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 use chrono::{DateTime, Datelike as _, Timelike as _, Utc};
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Binding, Bytes, Datetime, Duration, Scope};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
-use typst::text::{Font, FontBook};
+use typst::text::{Font, FontBook, FontInfo};
 use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt as _, World, WorldExt as _};
 use typst_kit::files::{FileLoader, FileStore};
@@ -22,6 +22,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::hyphens::hyphens;
+use super::languages::languages;
 use super::{RenderError, Rendered};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, SourceText, TEMPLATE_ERROR};
 use crate::out::GENERATOR;
@@ -32,19 +33,21 @@ use crate::templates::{Templates, TemplatesError};
 const DOCUMENT: &str = "report.typ";
 const DATA: &str = "report.json";
 const HYPHENS: &str = "hyphens.json";
+const LANGUAGES: &str = "languages.json";
 
 /// The fonts that a report is typeset with: the embedded Noto Sans (Latin with
-/// Welsh, Greek, Cyrillic), and those of further folders.
+/// Welsh, Greek, Cyrillic), those of a folder, and those of a dataset.
 #[derive(Clone)]
 pub struct Fonts {
     store: Arc<FontStore>,
+    folder: Option<PathBuf>,
 }
 
 impl Fonts {
     /// The embedded fonts.
     #[must_use]
     pub fn embedded() -> Self {
-        Self { store: Arc::new(embedded_store()) }
+        Self { store: Arc::new(embedded_store()), folder: None }
     }
 
     /// The embedded fonts and those in a folder.
@@ -58,7 +61,22 @@ impl Fonts {
             return Err(RenderError::NoFonts { path: folder.to_owned() });
         }
         store.extend(found);
-        Ok(Self { store: Arc::new(store) })
+        Ok(Self { store: Arc::new(store), folder: Some(folder.to_owned()) })
+    }
+
+    /// These fonts and those in the bytes of files, and the paths of files that have none.
+    pub(crate) fn with_files(&self, files: Vec<(PathBuf, Vec<u8>)>) -> (Self, Vec<PathBuf>) {
+        let mut store = embedded_store();
+        store.extend(self.folder.iter().flat_map(|folder| typst_kit::fonts::scan(folder)));
+        let mut without = Vec::new();
+        for (path, bytes) in files {
+            let fonts: Vec<Font> = Font::iter(Bytes::new(bytes)).collect();
+            if fonts.is_empty() {
+                without.push(path);
+            }
+            store.extend(fonts.into_iter().map(with_info));
+        }
+        (Self { store: Arc::new(store), folder: self.folder.clone() }, without)
     }
 
     /// The data of each font file.
@@ -88,12 +106,14 @@ fn embedded_store() -> FontStore {
     for data in
         [notosans::REGULAR_TTF, notosans::BOLD_TTF, notosans::ITALIC_TTF, notosans::BOLD_ITALIC_TTF]
     {
-        store.extend(Font::iter(Bytes::new(data)).map(|font| {
-            let info = font.info().clone();
-            (font, info)
-        }));
+        store.extend(Font::iter(Bytes::new(data)).map(with_info));
     }
     store
+}
+
+fn with_info(font: Font) -> (Font, FontInfo) {
+    let info = font.info().clone();
+    (font, info)
 }
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(library()));
@@ -116,11 +136,12 @@ fn library() -> Library {
 /// The folder in which the template finds the images of the report.
 const IMAGES: &str = "images/";
 
-/// Serves the report's data, its long words, its images and the template files to Typst,
+/// Serves the report's data, its long words, its languages, its images and the template files to Typst,
 /// and nothing else: no packages, no other files.
 struct ReportFiles {
     data: Bytes,
     hyphens: Bytes,
+    languages: Bytes,
     images: BTreeMap<String, Image>,
     templates: Templates,
     style: String,
@@ -138,6 +159,9 @@ impl FileLoader for ReportFiles {
         }
         if name == HYPHENS {
             return Ok(self.hyphens.clone());
+        }
+        if name == LANGUAGES {
+            return Ok(self.languages.clone());
         }
         if let Some(image) = name.strip_prefix(IMAGES).and_then(|name| self.images.get(name)) {
             return Ok(Bytes::new(Arc::clone(&image.bytes)));
@@ -206,6 +230,7 @@ pub(super) fn render(
     let files = ReportFiles {
         data: Bytes::new(serde_json::to_vec(&data).map_err(failed)?),
         hyphens: Bytes::new(serde_json::to_vec(&hyphens).map_err(failed)?),
+        languages: Bytes::new(serde_json::to_vec(&languages(&data)).map_err(failed)?),
         images: report.images.clone(),
         templates: templates.clone(),
         style: style.clone(),

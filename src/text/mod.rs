@@ -6,8 +6,10 @@
 
 mod address;
 pub(crate) mod folded;
+pub(crate) mod language;
 pub(crate) mod markdown;
 pub mod narrative;
+pub(crate) mod passages;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -15,6 +17,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use address::encoded;
 pub use address::is_linkable;
 pub use markdown::MarkdownError;
+use passages::without_marks;
 
 /// A piece of a section.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -169,7 +172,7 @@ pub fn plain_text(content: &[Inline]) -> String {
     content
         .iter()
         .map(|inline| match inline {
-            Inline::Text { text } | Inline::Reference { text, .. } => text.clone(),
+            Inline::Text { text } | Inline::Reference { text, .. } => without_marks(text),
             Inline::Emphasis { content }
             | Inline::Strong { content }
             | Inline::Link { content, .. }
