@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use regex::Regex;
+use unicode_script::{Script, UnicodeScript as _};
 
 use super::{Findings, Subject, Text};
 use crate::diagnostic::{INVISIBLE_CHARACTER, MISSING_CHARACTER};
@@ -112,14 +113,78 @@ pub(super) fn fonts_have_every_character(subject: &Subject<'_>, findings: &mut F
             MISSING_CHARACTER,
             &text.pointer,
             format!("no font has {}", named.join(", ")),
-            "write it in another script, or give a folder with a font that has it: --font-path",
+            font_help(&missing),
         );
     }
+}
+
+/// Which font has characters, and where it belongs.
+fn font_help(missing: &BTreeSet<char>) -> String {
+    let fonts: BTreeSet<Cow<'static, str>> =
+        missing.iter().filter_map(|c| font_of(*c, missing)).collect();
+    let fonts: Vec<&str> = fonts.iter().map(AsRef::as_ref).collect();
+    if fonts.is_empty() {
+        return "put a font that has it into the folder `fonts` beside the dataset, or write it \
+                in another script"
+            .to_owned();
+    }
+    format!(
+        "get {} from fonts.google.com/noto and put its file (.ttf or .otf) into the folder \
+         `fonts` beside the dataset, or write the text in another script",
+        fonts.join(" and ")
+    )
+}
+
+/// The font of the Noto family for a character among others; none where it belongs to no
+/// one script.
+fn font_of(c: char, among: &BTreeSet<char>) -> Option<Cow<'static, str>> {
+    const JAPANESE: &str = "Noto Sans JP";
+    const KOREAN: &str = "Noto Sans KR";
+    let has = |scripts: &[Script]| among.iter().any(|c| scripts.contains(&c.script()));
+    Some(match c.script() {
+        Script::Common | Script::Inherited | Script::Unknown => return None,
+        Script::Hiragana | Script::Katakana => JAPANESE.into(),
+        Script::Han if has(&[Script::Hiragana, Script::Katakana]) => JAPANESE.into(),
+        Script::Hangul => KOREAN.into(),
+        Script::Han if has(&[Script::Hangul]) => KOREAN.into(),
+        Script::Han => "Noto Sans SC (simplified Chinese), Noto Sans TC (traditional Chinese) or \
+                        Noto Sans JP (Japanese)"
+            .into(),
+        Script::Bopomofo => "Noto Sans TC".into(),
+        Script::Arabic => "Noto Sans Arabic (or Noto Nastaliq Urdu for Urdu)".into(),
+        Script::Tibetan => "Noto Serif Tibetan".into(),
+        script => format!("Noto Sans {}", script.full_name().replace('_', " ")).into(),
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn font_of_each_script() {
+        for (text, font) in [
+            ("成都", "Noto Sans SC (simplified Chinese), Noto Sans TC (traditional Chinese) or"),
+            ("かわさき", "get Noto Sans JP from"),
+            ("川さき", "get Noto Sans JP from"),
+            ("カワサキ", "get Noto Sans JP from"),
+            ("대전", "get Noto Sans KR from"),
+            ("大田 대전", "get Noto Sans KR from"),
+            ("بيت لحم", "get Noto Sans Arabic (or Noto Nastaliq Urdu for Urdu) from"),
+            ("בית לחם", "get Noto Sans Hebrew from"),
+            ("เชียงใหม่", "get Noto Sans Thai from"),
+            ("काठमाण्डू", "get Noto Sans Devanagari from"),
+            ("თბილისი", "get Noto Sans Georgian from"),
+            ("Երևան", "get Noto Sans Armenian from"),
+            ("ᐃᖃᓗᐃᑦ", "get Noto Sans Canadian Aboriginal from"),
+            ("བོད་", "get Noto Serif Tibetan from"),
+            ("成都 เชียง", ") or Noto Sans JP (Japanese) and Noto Sans Thai from"),
+            ("✿", "put a font that has it into the folder `fonts`"),
+        ] {
+            let help = font_help(&text.chars().collect());
+            assert!(help.contains(font) && help.contains("`fonts` beside the dataset"), "{help}");
+        }
+    }
 
     #[test]
     fn characters_written_by_number_or_name_are_found() {

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use rayon::prelude::*;
 
-use super::loaded::{checked, load, sources, with};
+use super::loaded::{checked, load_with_fonts, sources, with};
 use super::published::{PublishedAs, Recorded};
 use super::{Error, Input, Settings};
 use crate::compose::{ComposeError, ComposeOptions, Composed, compose, minute as compose_minute};
@@ -88,9 +88,9 @@ impl FromStr for Reports {
 /// If the dataset cannot be read, or it or the templates have errors, or, with
 /// `strict`, warnings.
 pub fn build(input: impl Into<Input>, settings: &Settings) -> Result<Built, Error> {
-    let loaded = load(input.into())?;
-    let images = images_of(&loaded, &[settings.edition]);
-    build_one(&Prepared::new(&loaded, &images, settings)?, settings)
+    let (loaded, settings) = &load_with_fonts(input.into(), settings)?;
+    let images = images_of(loaded, &[settings.edition]);
+    build_one(&Prepared::new(loaded, &images, settings)?, settings)
 }
 
 /// The images of the edition that has the most of them, read once for all.
@@ -112,12 +112,12 @@ pub fn build_reports(
     editions: &[Edition],
     settings: &Settings,
 ) -> Result<Vec<Built>, Error> {
-    let loaded = load(input.into())?;
-    let images = images_of(&loaded, editions);
+    let (loaded, settings) = &load_with_fonts(input.into(), settings)?;
+    let images = images_of(loaded, editions);
     let mut all = each_edition(editions, settings, |settings| {
-        build_edition(&loaded, &images, reports, settings)
+        build_edition(loaded, &images, reports, settings)
     })?;
-    let order = order_of_reports(&loaded, editions);
+    let order = order_of_reports(loaded, editions);
     all.sort_by(|a, b| {
         let order = |built: &Built| {
             let position = order.iter().position(|id| *id == built.report.meta.report_id);
@@ -172,10 +172,10 @@ pub fn minute(
     editions: &[Edition],
     settings: &Settings,
 ) -> Result<Vec<Built>, Error> {
-    let loaded = load(input.into())?;
-    let images = images_of(&loaded, editions);
+    let (loaded, settings) = &load_with_fonts(input.into(), settings)?;
+    let images = images_of(loaded, editions);
     each_edition(editions, settings, |settings| {
-        let prepared = Prepared::new(&loaded, &images, settings)?;
+        let prepared = Prepared::new(loaded, &images, settings)?;
         let Prepared { dataset, found, .. } = &prepared;
         let options = prepared.records.options(&settings.compose);
         let composed = compose_minute(dataset, &settings.templates, &images, &options);
@@ -243,7 +243,7 @@ struct Prepared<'a> {
 
 impl<'a> Prepared<'a> {
     fn new(loaded: &'a Loaded, images: &'a Images, settings: &Settings) -> Result<Self, Error> {
-        let (dataset, found) = checked(loaded, settings)?;
+        let (dataset, found) = checked(loaded, settings, &settings.formats)?;
         let found = found.and(loaded.weighed(&dataset, images.problems(&dataset)));
         let sources = sources(loaded, &dataset);
         let records = Recorded::read(loaded, &dataset)?;

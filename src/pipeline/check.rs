@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::loaded::{beside, checked_for, is_sound, load};
+use super::loaded::{beside, checked_for, is_sound, load_with_fonts};
 use super::published::Recorded;
 use super::site::problems_of_site;
 use super::{Error, Input, Settings};
@@ -32,10 +32,10 @@ pub fn check(
     day: NaiveDate,
     settings: &Settings,
 ) -> Result<Diagnostics, Error> {
-    let loaded = load(input.into())?;
+    let (loaded, settings) = &load_with_fonts(input.into(), settings)?;
     let covers = |c| settings.fonts.covers(c);
     let purpose = Purpose { reports: Some(&covers), site: Some(PartialDate::from(day)) };
-    let (dataset, mut found) = match checked_for(&purpose, &loaded, settings.edition) {
+    let (dataset, mut found) = match checked_for(&purpose, loaded, settings.edition) {
         Ok(checked) => checked,
         Err(Error::Problems(found)) => {
             // What could be read has its images.
@@ -67,13 +67,13 @@ pub fn check(
         found = found.and(more.map(|problem| loaded.veiled(problem)));
     }
     found = found.and(public);
-    let damaged = damaged_records(&loaded, &dataset)?;
+    let damaged = damaged_records(loaded, &dataset)?;
     let is_damaged = !damaged.is_empty();
     found = found.and(damaged);
     let sound = is_sound(&found);
     let made = |edition: Edition| -> Result<Diagnostics, Error> {
         let Some(dataset) = loaded.edition(edition) else { return Ok(Diagnostics::default()) };
-        let records = match Recorded::read(&loaded, &dataset) {
+        let records = match Recorded::read(loaded, &dataset) {
             // It is among the damaged ones.
             Err(_) if is_damaged => return Ok(Diagnostics::default()),
             records => records?,

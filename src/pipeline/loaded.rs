@@ -2,13 +2,16 @@
 
 use crate::check::{Purpose, check as check_content};
 use crate::compose::{ComposeOptions, Composed, compose};
-use crate::dataset::{Dataset, Edition, Loaded, ReportId, read, read_texts};
+use crate::dataset::{
+    Dataset, Edition, Loaded, ReportId, font_files, ignored_file, read, read_fonts, read_texts,
+};
 use crate::diagnostic::{
     DEAD_LINK, DUPLICATE_ID, Diagnostic, Diagnostics, INVISIBLE_CHARACTER, PLACEHOLDER_LEFT,
     Severity, UNDECLARED_EXEMPTION, UNKNOWN_REFERENCE,
 };
 use crate::out::Sources;
 use crate::photographs::Images;
+use crate::render::Format;
 
 use super::published::Recorded;
 use super::{Error, Input, Settings};
@@ -27,15 +30,39 @@ pub(super) fn load(input: Input) -> Result<Loaded, Error> {
     })
 }
 
-/// The files that a dataset is read from: its own, and the images that it names.
-/// Templates and fonts need no mention: an output replaces only files that this program
-/// wrote.
+/// Reads a dataset for what is set in fonts, and adds its own fonts to those of the
+/// settings.
+pub(super) fn load_with_fonts(
+    input: Input,
+    settings: &Settings,
+) -> Result<(Loaded, Settings), Error> {
+    let mut loaded = load(input)?;
+    let mut settings = settings.clone();
+    let files = loaded.folder().map(read_fonts).transpose()?.unwrap_or_default();
+    if !files.is_empty() {
+        let (fonts, without) = settings.fonts.with_files(files);
+        settings.fonts = fonts;
+        loaded.add_problems(without.iter().map(|path| {
+            ignored_file(
+                path,
+                "the file is not read, because it is not a font",
+                "replace it with a TrueType or OpenType font, or move it elsewhere",
+            )
+        }));
+    }
+    Ok((loaded, settings))
+}
+
+/// The files that a dataset is read from: its own, its fonts, and the images that it names.
+/// Templates need no mention: an output replaces only files that this program wrote.
 pub(super) fn sources(loaded: &Loaded, dataset: &Dataset) -> Sources {
     let mut sources = Sources::default();
     sources.add(loaded.paths().iter().cloned());
     if let Some(folder) = loaded.folder() {
         let images = dataset.image_files().into_iter();
         sources.add(images.map(|(_, file)| folder.join(file.as_str())));
+        // Those that cannot be listed have not been read.
+        sources.add(font_files(folder).unwrap_or_default());
     }
     sources
 }
@@ -55,12 +82,15 @@ pub(super) fn whole(loaded: &Loaded, edition: Edition) -> Result<Dataset, Error>
 }
 
 /// The dataset of the settings' edition with what was found in it that stands in
-/// the way of reports, if all of it could be read.
+/// the way of reports in some formats, if all of it could be read.
 pub(super) fn checked(
     loaded: &Loaded,
     settings: &Settings,
+    formats: &[Format],
 ) -> Result<(Dataset, Diagnostics), Error> {
-    let covers = |c| settings.fonts.covers(c);
+    // Pages are shown in the fonts of whoever reads them.
+    let has_pdf = formats.contains(&Format::Pdf);
+    let covers = |c| !has_pdf || settings.fonts.covers(c);
     let purpose = Purpose { reports: Some(&covers), site: None };
     checked_for(&purpose, loaded, settings.edition)
 }
@@ -111,7 +141,7 @@ pub(super) fn sound<'a>(
     options: &ComposeOptions,
     form: Form,
 ) -> Result<(Dataset, Recorded<'a>, Composed), Error> {
-    let (dataset, found) = checked(loaded, settings)?;
+    let (dataset, found) = checked(loaded, settings, &[])?;
     let records = Recorded::read(loaded, &dataset)?;
     let id = options.report.as_ref().map(ReportId::as_str);
     let options = &match (form, id.and_then(|id| dataset.report(id))) {

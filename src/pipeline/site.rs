@@ -4,7 +4,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use super::loaded::{beside, checked_for, load, sources, with};
+use super::loaded::{beside, checked_for, load, load_with_fonts, sources, with};
 use super::{Error, Input, Settings};
 use crate::check::Purpose;
 use crate::compose::{ComposeError, ComposedSite, SiteOptions, compose_site};
@@ -84,9 +84,9 @@ pub fn build_site(
     form: SiteForm,
     settings: &Settings,
 ) -> Result<BuiltSite, Error> {
-    let loaded = load(input.into())?;
+    let (loaded, settings) = &load_with_fonts(input.into(), settings)?;
     let purpose = Purpose { reports: None, site: Some(PartialDate::from(options.as_at)) };
-    let (dataset, found) = checked_for(&purpose, &loaded, Edition::Public)?;
+    let (dataset, found) = checked_for(&purpose, loaded, Edition::Public)?;
     let images = Images::read(&dataset, loaded.folder());
     let found = found.and(loaded.weighed(&dataset, images.problems(&dataset)));
     let ComposedSite { site, warnings, .. } =
@@ -98,7 +98,7 @@ pub fn build_site(
     }
     let files = render_site(&site, &settings.templates, &settings.fonts, form)
         .map_err(|error| with(found.clone(), error.into()))?;
-    Ok(BuiltSite { site, files, warnings: found, sources: sources(&loaded, &dataset) })
+    Ok(BuiltSite { site, files, warnings: found, sources: sources(loaded, &dataset) })
 }
 
 /// What is wrong with the web site of a dataset of the public edition as at a day:
