@@ -132,7 +132,7 @@ rules! {
     Error Dataset IMPOSSIBLE_DATE "impossible-date" "Every date is in the calendar.";
     Error Dataset REVERSED_DATES "reversed-dates" "A start does not come after its end.";
     Error Dataset WRONG_YEAR "wrong-year" "An annual meeting lies in the first calendar year of its municipal year, and a visit in the municipal year that it names.";
-    Error Dataset UNKNOWN_COUNTRY "unknown-country" "Country codes are in ISO 3166-1 alpha-2.";
+    Error Dataset UNKNOWN_COUNTRY "unknown-country" "Country codes are those of ISO 3166-1 alpha-2, and XK for Kosovo.";
     Error Dataset DECISION_WITHOUT_REASON "decision-without-reason" "Every decision says why.";
     Error Dataset DECIDED_TWICE "decided-twice" "One report decides on a relationship once, and one meeting on a recommendation.";
     Error Dataset AMENDMENT_WITHOUT_TEXT "amendment-without-text" "What was amended has the text as resolved.";
@@ -154,6 +154,7 @@ rules! {
     Error Dataset MISSING_ALTERNATIVE "missing-alternative" "The text in the place of an image says what can be seen (WCAG 2.2, success criterion 1.1.1).";
     Error Dataset UNKNOWN_HOUSE_STYLE "unknown-house-style" "The council's house style is one of the report templates.";
     Error Dataset LOW_CONTRAST "low-contrast" "The accent colours of a house style can be read on the page (WCAG 2.2, success criterion 1.4.3).";
+    Error Dataset WORDING_IN_OTHER_LANGUAGE "wording-in-other-language" "The wording of the house style is in the language of the council.";
     Error Dataset TEMPLATE_ERROR "template-error" "The report templates can be filled in.";
     Error Report NOT_RECORDED "not-recorded" "A final report has an answer to each question that its form requires, and text under each heading.";
     Error Dataset PLACEHOLDER_LEFT "placeholder-left" "Placeholders and sample texts are for drafts only.", "placeholders and sample texts left in this draft";
@@ -162,6 +163,7 @@ rules! {
     Warning Report TO_BE_COMPLETED "to-be-completed" "A report that was prepared from the one before has been reviewed, and what there is to decide is decided.", "items left to review or decide";
     Warning Dataset UNUSED_PASSAGE "unused-passage" "Each passage that is declared public occurs in an exempt text.", "passages declared public that no exempt text has";
     Warning Dataset UNUSED_ACCEPTANCE "unused-acceptance" "Each entry of `accepted` accepts a warning that the dataset still has.", "entries of `accepted` that accept nothing any more";
+    Warning Dataset UNTRANSLATED_WORDING "untranslated-wording" "A house style has all its wording in its own language.", "passages of the standard wording that are in English";
     Warning Report NOT_IN_REPORT "not-in-report" "Each report decides on, or mentions, every relationship of the register.", "relationships that a report neither decides on nor mentions";
     Warning Report NOT_ANNOUNCED "not-announced" "The latest report shows the visits planned after its meeting, as far as they were announced.", "planned visits that the report leaves out, as their announcement is not recorded";
     Warning Report REASON_REPEATS "reason-repeats" "A reason says more than the recommendation itself.", "reasons that repeat their recommendation";

@@ -13,7 +13,7 @@ use crate::dataset::{
 use crate::report::Section;
 use crate::style::{AssessmentSpec, EntryPart};
 use crate::text::narrative::{parse_inline, plain};
-use crate::text::{Block, Inline, plain_text};
+use crate::text::{Block, Inline};
 
 impl Composer<'_> {
     /// The section of one relationship.
@@ -26,8 +26,7 @@ impl Composer<'_> {
         let anchor = format!("relationship-{}", relationship.id);
         let view = RelationshipView::new(relationship, self.dataset, self.meeting());
         let view = context! { relationship => Value::from(Serde(&view)) };
-        let heading = self.wording("entry-title", view.clone());
-        let title = plain_text(&parse_inline(&heading));
+        let title = self.plain("entry-title", view.clone());
         self.targets.insert(
             format!("relationship/{}", relationship.id),
             anchor.clone(),
@@ -108,7 +107,7 @@ impl Composer<'_> {
         match part {
             EntryPart::Profile => {
                 let mut blocks = Vec::new();
-                if relationship.local_name.is_some() {
+                if !relationship.local_name.is_empty() {
                     let text = self.wording("local-name", view.clone());
                     blocks.extend(self.numbered(&text, place, None));
                 }

@@ -50,6 +50,7 @@ impl Composer<'_> {
         let first = self.form_text();
         let text = first.and_then(|_| self.form_text());
         let text = self.or_noted(text);
+        self.wording.note_plain(&text, FORM_FILE);
         let rows = self.questions(&text, FORM_FILE);
         let rows = rows.into_iter().filter_map(|question| self.row(question)).collect();
         FrontPage { anchor: FORM_ANCHOR.to_owned(), title, rows, blocks }
@@ -82,6 +83,7 @@ impl Composer<'_> {
     /// The questions of a wording template with their answers, as a list.
     pub(super) fn question_list(&mut self, name: &str) -> Vec<Block> {
         let text = self.wording(name, context! {});
+        self.wording.note_plain(&text, name);
         let items: Vec<Vec<Block>> = self
             .questions(&text, &file_of(name))
             .into_iter()

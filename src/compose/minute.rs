@@ -80,7 +80,7 @@ pub fn minute(
         let mut meta = composer.meta(options);
         meta.kind = DocumentKind::Minute;
         let body = composer.dataset.committee_name(sitting.body);
-        let description = composer.wording("description", context! { minute => true, body });
+        let description = composer.plain("description", context! { minute => true, body });
         meta.description = composer.described(&description);
         // Nobody who wrote the report writes the minute.
         if !meta.author.is_empty() {

@@ -38,7 +38,7 @@ use crate::dataset::{
 };
 use crate::diagnostic::{
     DUPLICATE_ID, Diagnostic, Diagnostics, UNDECLARED_EXEMPTION, UNKNOWN_HOUSE_STYLE,
-    UNKNOWN_REFERENCE, did_you_mean,
+    UNKNOWN_REFERENCE, WORDING_IN_OTHER_LANGUAGE, did_you_mean,
 };
 use crate::json::MOST_FAULTS;
 use crate::out::GENERATOR;
@@ -49,6 +49,7 @@ use crate::report::{
 };
 use crate::style::{HouseStyle, StyleError};
 use crate::templates::{Templates, TemplatesError};
+use crate::text::passages::settle;
 use crate::text::{Block, Inline, for_each_inline_mut, narrative, plain_text};
 
 use anchors::{anchors, repeated};
@@ -162,6 +163,42 @@ pub fn compose(
     let report = composer.report(options);
     composer.find_unused();
     composer.finish(report)
+}
+
+/// The house style of a dataset, or the one asked for, if its wording is in the language of
+/// the council.
+fn house_style(
+    dataset: &Dataset,
+    templates: &Templates,
+    asked: Option<&str>,
+) -> Result<Arc<HouseStyle>, ComposeError> {
+    let council = &dataset.council;
+    let style = HouseStyle::load(templates, asked.unwrap_or(council.house_style.as_str()))
+        .map_err(|error| unknown_style(dataset, asked.is_none(), error))?;
+    if style.has_language(&council.language) {
+        return Ok(Arc::new(style));
+    }
+    let problem = Diagnostic::new(
+        WORDING_IN_OTHER_LANGUAGE,
+        Some(dataset.locate("/council/language")),
+        format!(
+            "`language` is `{}`, but the wording of the house style `{}` is in `{}`",
+            council.language, style.name, style.spec.language
+        ),
+        format!(
+            "write `{}`, or use a house style whose style.json has `\"language\": \"{}\"`",
+            style.spec.language, council.language
+        ),
+    );
+    Err(ComposeError::Invalid(Diagnostics::new(vec![problem])))
+}
+
+/// Makes languages of the marks of what is not in the language of the house style.
+fn settle_languages(sections: &mut [Section], own: &str) {
+    for section in sections {
+        settle(&mut section.blocks, own);
+        settle_languages(&mut section.sections, own);
+    }
 }
 
 /// A house style that the dataset names but the templates do not have is the
@@ -284,11 +321,7 @@ impl<'a> Composer<'a> {
         options: &ComposeOptions,
     ) -> Result<Self, ComposeError> {
         let (index, entry) = find_report(dataset, options.report.as_ref())?;
-        let style = options.house_style.as_deref().unwrap_or(dataset.council.house_style.as_str());
-        let own_style = options.house_style.is_none();
-        let style = HouseStyle::load(templates, style)
-            .map_err(|error| unknown_style(dataset, own_style, error))?;
-        let style = Arc::new(style);
+        let style = house_style(dataset, templates, options.house_style.as_deref())?;
         let data = Data::new(dataset, entry, &style);
         let wording = Wording::new(templates, &style, dataset.as_at(entry), &entry.wording, &data);
         Ok(Self {
@@ -313,8 +346,9 @@ impl<'a> Composer<'a> {
     }
 
     /// The report with what was noticed, unless that is an error.
-    fn finish(self, report: Report) -> Result<Composed, ComposeError> {
+    fn finish(mut self, report: Report) -> Result<Composed, ComposeError> {
         let sentences = self.wording.sentences();
+        self.problems.extend(self.wording.untranslated(self.dataset));
         let found = Diagnostics::new(self.problems);
         if found.errors() > 0 {
             return Err(ComposeError::Invalid(found));
@@ -369,7 +403,18 @@ impl<'a> Composer<'a> {
     }
 
     /// The tree of a report or minute, with every reference settled.
-    fn tree(&mut self, meta: Meta, front_page: FrontPage, sections: Vec<Section>) -> Report {
+    fn tree(
+        &mut self,
+        meta: Meta,
+        mut front_page: FrontPage,
+        mut sections: Vec<Section>,
+    ) -> Report {
+        if self.style.is_translated() {
+            let language = meta.language.as_str();
+            settle_languages(&mut sections, language);
+            settle(&mut front_page.blocks, language);
+            front_page.rows.iter_mut().for_each(|row| settle(&mut row.blocks, language));
+        }
         let mut report = Report {
             generator: GENERATOR.into(),
             format: REPORT_FORMAT,
@@ -411,7 +456,7 @@ impl<'a> Composer<'a> {
             None => self.title(&self.style.spec.title.clone()),
         };
         let subtitle = self.title(&self.style.spec.subtitle.clone());
-        let description = self.wording("description", minijinja::context! {});
+        let description = self.plain("description", minijinja::context! {});
         let report_of = entry.officers.report_of.as_ref().and_then(Part::known);
         let author = match (&council.notice, report_of) {
             // The notice may say that somebody else wrote it.
@@ -545,11 +590,10 @@ impl<'a> Composer<'a> {
         if self.dataset.edition() == Edition::Public || paragraphs.is_empty() {
             return;
         }
-        let marking = self.wording(
+        let marking = self.plain(
             "exempt-marking",
             minijinja::context! { paragraphs => report.meta.exempt_paragraphs.clone() },
         );
-        let marking = plain_text(&narrative::parse_inline(&marking));
         report.meta.keywords.push(marking.clone());
         report.meta.description = format!("{marking}. {}", report.meta.description);
         report.meta.marking = Some(marking);
@@ -611,6 +655,12 @@ impl<'a> Composer<'a> {
     /// Fills in a wording template, or notes why it cannot be filled in.
     fn wording(&mut self, name: &str, more: minijinja::Value) -> String {
         let text = self.wording.render(name, more);
+        self.or_noted(text)
+    }
+
+    /// Fills in a template of plain text, or notes why it cannot be filled in.
+    fn plain(&mut self, name: &str, more: minijinja::Value) -> String {
+        let text = self.wording.plain(name, more);
         self.or_noted(text)
     }
 

@@ -10,8 +10,8 @@ use super::wording::Wording;
 use crate::dataset::{Logo, Part, Photograph};
 use crate::diagnostic::Diagnostic;
 use crate::photographs::{Image, Images};
-use crate::text::narrative::{parse, parse_inline, typographic};
-use crate::text::{Block, ShownImage, plain_text};
+use crate::text::narrative::{parse, typographic};
+use crate::text::{Block, ShownImage};
 
 impl Composer<'_> {
     /// Photographs, each with its mark or as its notice where it is exempt.
@@ -58,8 +58,7 @@ pub(super) fn shown(
     let Some(image) = images.get(&photograph.file) else { return Ok(None) };
     noted.insert(image.name.clone(), image.clone());
     let photograph_value = Value::from(Serde(photograph));
-    let caption = wording.render("photograph", context! { photograph => photograph_value })?;
-    let caption = plain_text(&parse_inline(&caption));
+    let caption = wording.plain("photograph", context! { photograph => photograph_value })?;
     Ok(Some(Block::Photograph {
         image: of(image, &photograph.alternative),
         caption: (!caption.is_empty()).then_some(caption),

@@ -16,12 +16,16 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, State};
 use serde::Serialize;
 
 use crate::dataset::{Cost, Dataset, Exemption, Paragraph, Part, PartialDate, Period, YearId};
-use crate::diagnostic::{Diagnostic, Location, SourceText, UNKNOWN_WORDING, did_you_mean};
+use crate::diagnostic::{
+    Diagnostic, Location, SourceText, TEMPLATE_ERROR, UNKNOWN_WORDING, UNTRANSLATED_WORDING,
+    did_you_mean, one_of,
+};
 use crate::json::{MOST_FAULTS, escape_token};
 use crate::style::{HouseStyle, STYLE_FILE};
-use crate::templates::{Templates, environment, fill, template_problem};
-use crate::text::capitalised;
-use crate::text::narrative::{by_itself, escape};
+use crate::templates::{Templates, environment, fill, loader, template_problem};
+use crate::text::narrative::{by_itself, escape, parse_inline};
+use crate::text::passages::{between_marks, has_english, in_english, own, tidy, without_marks};
+use crate::text::{capitalised, plain_text};
 
 /// How much work a wording template may do, in instructions of the template
 /// engine. The longest built-in one needs a few thousand.
@@ -39,6 +43,40 @@ pub(crate) struct Wording {
     data: Value,
     sentences: Arc<Mutex<BTreeMap<String, String>>>,
     exemptions: Exemptions,
+    english: English,
+}
+
+/// The templates whose words are in English, in a house style of another language.
+#[derive(Debug, Clone, Default)]
+struct English {
+    /// Those that were filled in.
+    used: Arc<Mutex<BTreeSet<String>>>,
+    /// Those that give a caption or the like, which has no place for a mark.
+    unmarked: Arc<Mutex<BTreeSet<String>>>,
+}
+
+impl English {
+    fn note(list: &Mutex<BTreeSet<String>>, file: &str) {
+        let name = file.trim_start_matches("wording/").trim_end_matches(".md").to_owned();
+        list.lock().unwrap_or_else(PoisonError::into_inner).insert(name);
+    }
+
+    /// Has an environment load the templates of the base as such.
+    fn watch(&self, environment: &mut Environment<'static>, templates: &Templates, style: &str) {
+        let (used, load) = (Arc::clone(&self.used), loader(templates, style));
+        let (templates, style) = (templates.clone(), style.to_owned());
+        environment.set_loader(move |file| {
+            let source = load(file)?;
+            if matches!(templates.file(&style, file), Ok(Some(_))) {
+                return Ok(source);
+            }
+            let english = source.as_deref().and_then(in_english);
+            if english.is_some() {
+                Self::note(&used, file);
+            }
+            Ok(english.or(source))
+        });
+    }
 }
 
 /// The paragraphs on exempt information that have been shown so far.
@@ -138,9 +176,15 @@ impl Wording {
             out.write_str(&text).map_err(Error::from)
         });
         let sentences = Arc::new(Mutex::new(BTreeMap::new()));
+        let english = English::default();
+        if style.is_translated() {
+            english.watch(&mut environment, templates, &style.name);
+        }
+        let set_off: fn(String) -> String =
+            if style.is_translated() { |words| own(&words) } else { |words| words };
         add_filters(&mut environment, style, meeting);
-        add_sentences(&mut environment, replaced.clone(), &sentences, &exemptions);
-        add_exemptions(&mut environment, &exemptions);
+        add_sentences(&mut environment, replaced.clone(), &sentences, &exemptions, set_off);
+        add_exemptions(&mut environment, &exemptions, set_off);
         let data = Value::from(Serde(data));
         Self {
             environment,
@@ -149,6 +193,7 @@ impl Wording {
             data,
             sentences,
             exemptions,
+            english,
         }
     }
 
@@ -181,8 +226,62 @@ impl Wording {
         self.environment
             .get_template(file)
             .and_then(|template| fill(&template, context, LONGEST))
-            .map(|text| text.trim().to_owned())
+            .map(|text| tidy(&text))
             .map_err(|error| self.problem(&error, file))
+    }
+
+    /// Fills in a template that gives plain text, such as a caption.
+    pub(crate) fn plain(&self, name: &str, more: Value) -> Result<String, Box<Diagnostic>> {
+        let text = self.render(name, more)?;
+        self.note_plain(&text, name);
+        Ok(plain_text(&parse_inline(&text)))
+    }
+
+    /// Notes the template of a text of which no more than the words are shown.
+    pub(super) fn note_plain(&self, text: &str, name: &str) {
+        if has_english(text) {
+            English::note(&self.english.unmarked, name);
+        }
+    }
+
+    /// What of the wording is in English, in a house style of another language.
+    pub(super) fn untranslated(&self, dataset: &Dataset) -> Vec<Diagnostic> {
+        let names = |list: &Mutex<BTreeSet<String>>| {
+            list.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        };
+        let unmarked = names(&self.english.unmarked);
+        let used = names(&self.english.used);
+        let marked: BTreeSet<&String> = used.difference(&unmarked).collect();
+        let place = || Some(dataset.locate("/council/language"));
+        let style = &self.style;
+        let mut found = Vec::new();
+        if !unmarked.is_empty() {
+            found.push(Diagnostic::new(
+                TEMPLATE_ERROR,
+                place(),
+                format!(
+                    "the house style `{style}` has captions and titles in English, which cannot be marked: {}",
+                    one_of(unmarked.iter().map(String::as_str))
+                ),
+                format!(
+                    "copy their templates from base/wording into {style}/wording and translate them"
+                ),
+            ));
+        }
+        if !marked.is_empty() {
+            found.push(Diagnostic::new(
+                UNTRANSLATED_WORDING,
+                place(),
+                format!(
+                    "passages of the standard wording are in English, and are marked so: {}",
+                    one_of(marked.iter().map(|name| name.as_str()))
+                ),
+                format!(
+                    "copy their templates from base/wording into {style}/wording and translate them"
+                ),
+            ));
+        }
+        found
     }
 
     /// Fills in a short text of `style.json`, such as a heading, which may use
@@ -194,7 +293,7 @@ impl Wording {
         self.environment
             .template_from_named_str(STYLE_FILE, text)
             .and_then(|template| fill(&template, self.data.clone(), LONGEST))
-            .map(|text| crate::text::plain_text(&crate::text::narrative::parse_inline(&text)))
+            .map(|text| plain_text(&parse_inline(&text)))
             .map_err(|error| {
                 let place = self.in_style_file(text);
                 Box::new(template_problem(&error, |_| None).or_at(place))
@@ -307,17 +406,16 @@ fn add_filters(
         let (separator, last) = (format!("list.{separator}"), format!("list.{last}"));
         Ok::<_, Error>(Value::from_safe_string(joined(&words, &items, &separator, &last)?))
     });
-    environment
-        .add_filter("start", |text: Value| Value::from_safe_string(capitalised(&markup(&text))));
+    environment.add_filter("start", |text: Value| changed(&text, capitalised));
     environment.add_filter("lower_start", |text: Value| {
-        let text = markup(&text);
-        let mut chars = text.chars();
-        let small = chars.next().map(|first| first.to_lowercase().chain(chars).collect::<String>());
-        Value::from_safe_string(small.unwrap_or_default())
+        changed(&text, |text| {
+            let mut chars = text.chars();
+            let small = chars.next().map(|first| first.to_lowercase().chain(chars).collect());
+            small.unwrap_or_default()
+        })
     });
     environment.add_filter("inside", |text: Value| {
-        let text = markup(&text);
-        Value::from_safe_string(text.trim().trim_end_matches('.').to_owned())
+        changed(&text, |text| text.trim().trim_end_matches('.').to_owned())
     });
     environment.add_filter("foreign", |text: Value, language: String| {
         Value::from_safe_string(format!("[{}](lang:{language})", markup(&text)))
@@ -332,41 +430,53 @@ fn add_filters(
     });
 }
 
+/// A text with what is between its marks changed.
+fn changed(text: &Value, change: impl Fn(&str) -> String) -> Value {
+    Value::from_safe_string(between_marks(&markup(text), change))
+}
+
 /// Lets a dataset replace sentences of the standard wording.
 fn add_sentences(
     environment: &mut Environment<'static>,
     replaced: BTreeMap<String, Paragraph>,
     sentences: &Arc<Mutex<BTreeMap<String, String>>>,
     exemptions: &Exemptions,
+    set_off: fn(String) -> String,
 ) {
     let (seen, noted) = (Arc::clone(sentences), exemptions.clone());
     environment.add_filter("sentence", move |state: &State<'_, '_>, text: Value, name: String| {
         let text = match replaced.get(&name) {
-            Some(Part::Open(own)) => own.as_str().to_owned(),
-            Some(own) => {
-                Shown::of(&Value::from(Serde(own))).narrative(state, &noted, Value::to_string)?
-            }
+            Some(Part::Open(own)) => set_off(own.as_str().to_owned()),
+            Some(own) => set_off(Shown::of(&Value::from(Serde(own))).narrative(
+                state,
+                &noted,
+                Value::to_string,
+            )?),
             None => markup(&text).trim().to_owned(),
         };
-        seen.lock().unwrap_or_else(PoisonError::into_inner).insert(name, text.clone());
+        seen.lock().unwrap_or_else(PoisonError::into_inner).insert(name, without_marks(&text));
         Ok::<_, Error>(Value::from_safe_string(text))
     });
 }
 
 /// Lets templates tell what is exempt and what is withheld, and notes by which
 /// paragraphs.
-fn add_exemptions(environment: &mut Environment<'static>, exemptions: &Exemptions) {
+fn add_exemptions(
+    environment: &mut Environment<'static>,
+    exemptions: &Exemptions,
+    set_off: fn(String) -> String,
+) {
     let noted = exemptions.clone();
     environment.add_filter("narrative", move |state: &State<'_, '_>, text: Value| {
         let words = |text: &Value| by_itself(&text.to_string()).into_owned();
         let shown = |text: &Value| Shown::of(text).narrative(state, &noted, words);
-        Ok::<_, Error>(Value::from_safe_string(match text.kind() {
+        Ok::<_, Error>(Value::from_safe_string(set_off(match text.kind() {
             ValueKind::Seq => {
                 let parts = text.try_iter()?.map(|part| shown(&part));
                 parts.collect::<Result<Vec<_>, _>>()?.join("\n\n")
             }
             _ => shown(&text)?,
-        }))
+        })))
     });
     environment
         .add_test("withheld", |value: Value| matches!(Shown::of(&value), Shown::Withheld(_)));

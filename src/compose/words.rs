@@ -26,7 +26,7 @@ pub(super) struct Words<'a> {
 impl Words<'_> {
     /// A wording template as plain text.
     pub(super) fn plain(&self, name: &str, more: Value) -> Result<String, Box<Diagnostic>> {
-        Ok(plain_text(&parse_inline(&self.wording.render(name, more)?)))
+        self.wording.plain(name, more)
     }
 
     /// A column headed by a label of `table.*`.

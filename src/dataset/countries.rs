@@ -98,7 +98,7 @@ impl Country {
 
     fn help_on_former(&self) -> String {
         format!(
-            "{} no longer exists: write the code of the country that the place is in today, such as {}",
+            "{} no longer exists: write the code of the country that the place is in today, such as {}; `former_countries` takes the name of the former one",
             crate::text::capitalised(self.in_text()),
             self.today.join(" or ")
         )

@@ -3,7 +3,7 @@
 //! The base has every label; a house style has those that it changes. So a
 //! label that the base does not have is a slip, and is told as one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -29,6 +29,8 @@ pub struct Labels {
     words: BTreeMap<String, String>,
     /// The names of the months, January first.
     months: Vec<String>,
+    /// The keys of the labels that are those of the base.
+    of_base: BTreeSet<String>,
 }
 
 impl Labels {
@@ -68,12 +70,22 @@ impl Labels {
         &self.words
     }
 
+    /// The keys of the labels that the house style has from the base.
+    pub(super) fn of_base(&self) -> &BTreeSet<String> {
+        &self.of_base
+    }
+
     /// The name of a month, January being 1.
     #[must_use]
     pub fn month(&self, month: u32) -> &str {
         let index = usize::try_from(month).unwrap_or_default().saturating_sub(1);
         self.months.get(index).map_or("?", String::as_str)
     }
+}
+
+/// Whether a label is of the group to which house styles can add.
+fn is_open(key: &str) -> bool {
+    key.split_once('.').is_some_and(|(group, _)| group == OPEN_GROUP)
 }
 
 /// Reads one file of labels.
@@ -99,13 +111,15 @@ impl Reader<'_> {
                         months.iter().filter_map(Value::as_str).map(str::to_owned).collect();
                     if months.len() == MONTHS_OF_THE_YEAR {
                         labels.months = months;
+                        self.note(key, labels);
                     } else {
                         self.wrong(&pointer, "the names of twelve months are needed here");
                     }
                 }
                 Value::String(text) if key != MONTHS => {
                     if self.is_known(&key, &pointer) {
-                        labels.words.insert(key, text.clone());
+                        labels.words.insert(key.clone(), text.clone());
+                        self.note(key, labels);
                     }
                 }
                 Value::Object(_) if prefix.is_empty() && key != MONTHS => {
@@ -116,11 +130,19 @@ impl Reader<'_> {
         }
     }
 
+    /// Notes whose label it is. Signs of currencies are those of every language.
+    fn note(&self, key: String, labels: &mut Labels) {
+        if self.base.is_some() {
+            labels.of_base.remove(&key);
+        } else if !is_open(&key) {
+            labels.of_base.insert(key);
+        }
+    }
+
     /// Whether the base has a label, or may be given it.
     fn is_known(&mut self, key: &str, pointer: &str) -> bool {
         let Some(base) = &self.base else { return true };
-        let open = key.split_once('.').is_some_and(|(group, _)| group == OPEN_GROUP);
-        let known = open || base.contains_key(key);
+        let known = is_open(key) || base.contains_key(key);
         if !known {
             let help = match did_you_mean(key, base.keys().map(String::as_str)) {
                 Some(near) => format!("did you mean `{near}`?"),

@@ -14,10 +14,12 @@ use std::sync::LazyLock;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::dataset::{FORMATS, Id, Nation};
-use crate::diagnostic::{DUPLICATE_ID, Diagnostic, Diagnostics, TEMPLATE_ERROR};
+use crate::dataset::{FORMATS, Id, LanguageTag, Nation};
+use crate::diagnostic::{DUPLICATE_ID, Diagnostic, Diagnostics, Location, TEMPLATE_ERROR, one_of};
 use crate::json::{Document, TypeSchema};
 use crate::templates::{Templates, TemplatesError};
+use crate::text::language::primary;
+use crate::text::passages::ENGLISH;
 
 pub use labels::Labels;
 
@@ -39,6 +41,9 @@ pub struct HouseStyle {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StyleSpec {
+    /// Language of the style's own wording, labels and headings, such as cy for Welsh. British English (en-GB) if left out. A style of another language has every label; wording that it does not have stays in English and is marked so.
+    #[serde(default)]
+    pub language: LanguageTag,
     /// Title of the report. May use the values of the wording templates.
     pub title: String,
     /// What stands under the title.
@@ -405,9 +410,39 @@ impl HouseStyle {
             }
             .into());
         };
-        let spec = read_spec(templates, name)?;
+        let (spec, language) = read_spec(templates, name)?;
         let labels = Labels::load(templates, name)?;
-        Ok(Self { name: name.to_owned(), spec, labels })
+        let style = Self { name: name.to_owned(), spec, labels };
+        let missing = style.labels.of_base();
+        if style.is_translated() && !missing.is_empty() {
+            let problem = Diagnostic::new(
+                TEMPLATE_ERROR,
+                Some(language),
+                format!(
+                    "the house style is in `{}`, but {} labels are in English: {}",
+                    style.spec.language,
+                    missing.len(),
+                    one_of(missing.iter().map(String::as_str))
+                ),
+                format!(
+                    "copy them from base/labels.json into {name}/labels.json and translate them"
+                ),
+            );
+            return Err(StyleError::Invalid(Diagnostics::new(vec![problem])));
+        }
+        Ok(style)
+    }
+
+    /// Whether its wording is in another language than that of the base.
+    #[must_use]
+    pub fn is_translated(&self) -> bool {
+        primary(self.spec.language.as_str()) != ENGLISH
+    }
+
+    /// Whether its wording is in a language, whatever its region.
+    #[must_use]
+    pub fn has_language(&self, language: &LanguageTag) -> bool {
+        primary(self.spec.language.as_str()) == primary(language.as_str())
     }
 
     /// The content of the form and of every section.
@@ -438,8 +473,8 @@ impl HouseStyle {
     }
 }
 
-/// Reads `style.json`.
-fn read_spec(templates: &Templates, style: &str) -> Result<StyleSpec, StyleError> {
+/// Reads `style.json`, and gives the place of its language too.
+fn read_spec(templates: &Templates, style: &str) -> Result<(StyleSpec, Location), StyleError> {
     let found = templates.find(style, STYLE_FILE)?;
     let (document, value) = Document::parse(found.name, found.bytes);
     let invalid = |found| StyleError::Invalid(Diagnostics::new(found));
@@ -476,7 +511,11 @@ fn read_spec(templates: &Templates, style: &str) -> Result<StyleSpec, StyleError
     repeated(&spec.site.front).for_each(|index| twice(index, "front"));
     repeated(&spec.site.place).for_each(|index| twice(index, "place"));
     problems.extend(contrast::find_faint(&document, &spec.look));
-    if problems.is_empty() { Ok(spec) } else { Err(invalid(problems)) }
+    if problems.is_empty() {
+        Ok((spec, document.locate("/language")))
+    } else {
+        Err(invalid(problems))
+    }
 }
 
 /// The positions at which a list has what it has had before.

@@ -21,7 +21,7 @@ pub(crate) fn environment(templates: &Templates, style: &str, fuel: u64) -> Envi
 }
 
 /// Loads templates by their path in a house style's folder.
-fn loader(
+pub(crate) fn loader(
     templates: &Templates,
     style: &str,
 ) -> impl Fn(&str) -> Result<Option<String>, Error> + Send + Sync + 'static {

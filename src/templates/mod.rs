@@ -16,7 +16,7 @@ use include_dir::{Dir, DirEntry, include_dir};
 
 use crate::bounded::{self, ReadError};
 
-pub(crate) use engine::{environment, fill, template_problem};
+pub(crate) use engine::{environment, fill, loader, template_problem};
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/report-templates");
 

@@ -33,6 +33,7 @@ mod hostile_files;
 mod hostile_templates;
 mod hostile_text;
 mod kill;
+mod languages;
 mod layout;
 mod leaks;
 mod leeds;

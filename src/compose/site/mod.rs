@@ -29,7 +29,7 @@ use super::anchors::{anchors, repeated};
 use super::numbering::{Targets, referring_texts};
 use super::photographs::{shown, shown_logo};
 use super::wording::{Wording, unknown_sentences};
-use super::{ComposeError, unknown_style};
+use super::{ComposeError, house_style, settle_languages};
 use crate::dataset::{
     Council, Dataset, Edition, Id, Listing, OnSite, Paragraph, Part, PartialDate, Photograph,
     PublicSite, Relationship, SiteAddress, Status, Visit, WebAddress,
@@ -116,17 +116,14 @@ pub fn compose_site(
     if dataset.edition() != Edition::Public {
         return Err(ComposeError::NotPublic);
     }
-    let own = options.house_style.is_none();
-    let style = options.house_style.as_deref().unwrap_or(dataset.council.house_style.as_str());
-    let style = HouseStyle::load(templates, style)
-        .map_err(|error| unknown_style(dataset, own, error))
-        .map(Arc::new)?;
+    let style = house_style(dataset, templates, options.house_style.as_deref())?;
     let known = dataset.known_on(PartialDate::from(options.as_at));
     let mut composer = SiteComposer::new(&known, templates, &style, images, options.as_at);
     composer.dated = options.dated;
     let site = composer.site(options);
     let sentences = composer.wording.sentences();
     let mut problems = composer.problems;
+    problems.extend(composer.wording.untranslated(dataset));
     let names = || sentences.keys().cloned().collect();
     problems.extend(unknown_names(dataset, templates, &style, images, options, names()));
     let found = Diagnostics::new(problems);
@@ -226,6 +223,10 @@ impl<'a> SiteComposer<'a> {
         let mut pages = vec![self.front_page(&decided, newest)];
         pages.extend(others);
         pages.extend(self.decisions_page(&decided));
+        if self.style.is_translated() {
+            let language = dataset.council.language.as_str();
+            pages.iter_mut().for_each(|page| settle_languages(&mut page.sections, language));
+        }
         self.add_targets(&decided, &pages);
         self.find_repeated(&pages);
         let unknown: BTreeSet<String> =
@@ -544,7 +545,8 @@ impl<'a> SiteComposer<'a> {
 
     /// A wording template as plain text.
     fn words(&mut self, name: &str, more: Context) -> String {
-        plain_text(&parse_inline(&self.wording(name, more)))
+        let text = self.wording.plain(name, more);
+        self.or_noted(text)
     }
 
     /// A section of a page, unless there is nothing in it. Its heading is the
