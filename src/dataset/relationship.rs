@@ -570,12 +570,12 @@ mod tests {
 
     use super::*;
 
-    fn agreement(value: serde_json::Value) -> Agreement {
+    fn agreement(value: Value) -> Agreement {
         serde_json::from_value(value).unwrap()
     }
 
     /// The periods of an agreement as they are known by a date, in a line.
-    fn periods(value: serde_json::Value, seen: &str) -> String {
+    fn periods(value: Value, seen: &str) -> String {
         let date = |date: Option<PartialDate>| date.map(|date| date.to_string());
         let periods = agreement(value).periods(seen.parse().unwrap());
         let words = periods.into_iter().map(|period| {
