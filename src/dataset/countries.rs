@@ -107,7 +107,7 @@ impl Country {
     /// The one country with a name that the written one is a misspelling of.
     fn like(written: &str) -> Option<(&'static Self, &'static str)> {
         let letters = written.chars().count();
-        let most = (letters / LETTERS_FOR_A_SLIP).min(2);
+        let most = letters.checked_div(LETTERS_FOR_A_SLIP).unwrap_or_default().min(2);
         let names =
             Self::all().iter().flat_map(|country| country.names().map(move |name| (country, name)));
         let near = names.filter_map(|(country, name)| {

@@ -395,7 +395,12 @@ fn standings(collected: &mut Collected) {
     }
     let noted =
         json!({ "status": "dormant", "since": "2021", "note": "The two mayors still write." });
-    variants.push(json!({ "standings": [noted] }));
+    let names = json!([
+        { "text": "Altstadt am Fluss", "language": "de" },
+        { "text": "Vieille-Ville", "language": "fr" },
+        { "text": "Città Vecchia", "language": "it" }
+    ]);
+    variants.push(json!({ "standings": [noted], "local_name": names }));
     variants.push(json!({ "standings": [noted], "community_groups": ["Choir of Northvale"] }));
     let groups = json!(["Choir of Northvale", "Rowing Club", "Friends of Altstadt"]);
     for status in ["active", "dormant"] {
