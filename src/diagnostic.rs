@@ -166,6 +166,17 @@ rules! {
     Warning Dataset UNTRANSLATED_WORDING "untranslated-wording" "A house style has all its wording in its own language.", "passages of the standard wording that are in English";
     Warning Report NOT_IN_REPORT "not-in-report" "Each report decides on, or mentions, every relationship of the register.", "relationships that a report neither decides on nor mentions";
     Warning Report NOT_ANNOUNCED "not-announced" "The latest report shows the visits planned after its meeting, as far as they were announced.", "planned visits that the report leaves out, as their announcement is not recorded";
+    Warning Dataset SHARED_NAME "shared-name" "Places that share a name are told apart by their area, and no name has a comma.", "places whose names cannot be told apart in a list";
+    Warning Dataset ENTERED_TWICE "entered-twice" "Each place and each visit is entered once.", "places or visits that seem to be entered twice";
+    Warning Dataset WRONG_ENCODING "wrong-encoding" "Texts were read in the encoding in which they were written.", "texts that were read in the wrong encoding";
+    Warning Dataset DEFAULT_DATE "default-date" "No date is one that computers write for an empty cell, or is impossibly early.", "dates that stand for none, or are impossibly early";
+    Warning Dataset DOUBTFUL_POSITION "doubtful-position" "Each position is in or near the country of its place.", "positions outside their country";
+    Warning Dataset FRACTION_OF_A_PENNY "fraction-of-a-penny" "Costs are in whole pence.", "costs with fractions of a penny";
+    Warning Dataset REPEATED_CAPTION "repeated-caption" "The text in the place of a photograph says what can be seen, and does not repeat its caption.", "text alternatives that repeat the caption";
+    Warning Dataset UNRECORDED_AGREEMENT "unrecorded-agreement" "An agreement that was decided on and signed is recorded in its relationship.", "signings without an agreement or renewal in the relationship";
+    Warning Dataset FOLLOWS_NOTHING "follows-nothing" "A visit carries out a decision that a meeting agreed.", "visits that follow a decision which was not agreed";
+    Warning Site NO_ACCOUNT "no-account" "A visit that has taken place has an account.", "planned visits whose time has passed, without an account";
+    Warning Report LEFT_OUT "left-out" "The house style has a place for the networks, pledges, initiatives and case studies of the dataset.", "entries that the house style leaves out of the report";
     Warning Report REASON_REPEATS "reason-repeats" "A reason says more than the recommendation itself.", "reasons that repeat their recommendation";
     Warning Report NAMED_DIFFERENTLY "named-differently" "A place has one name in recommendation, reason and appendix.", "texts that seem to spell a place differently";
     Warning Dataset FUTURE_IN_THE_PAST "future-in-the-past" "What is dated before the meeting, or the day of the web site, is not told in the future tense.", "sentences that speak of the past as if it were still to come";

@@ -32,10 +32,10 @@
 //! | [`templates`] | the report templates: the built-in ones, and a folder over them |
 //! | [`dataset`] | the types, their JSON Schema, reading, choosing the edition; how a relationship stands on a date, what has changed, what the web site shows |
 //! | [`timetable`] | the statutory dates of a report: clear days, inspection, what runs out |
+//! | `picture` | maps, timelines and bars as SVG, drawn from plain data; the outlines of countries |
 //! | [`mod@check`] | the rules on the content of a dataset, one function each |
 //! | [`photographs`] | the image files of a dataset, made fit for page and PDF |
 //! | [`style`] | house styles: sections, numbering, labels, dates and numbers in words |
-//! | `picture` | maps, timelines and bars as SVG, drawn from plain data |
 //! | [`report`], [`mod@site`] | the composed report, and the composed web site: plain trees |
 //! | [`compose`] | dataset + year + house style to a [`report::Report`], or to its minute, and dataset + day + house style to a [`site::Site`]: all wording, numbers and references |
 //! | [`render`] | a report to bytes, one module for each format; only `render::pdf` knows Typst |

@@ -198,6 +198,9 @@ pub struct FeedEntry {
     pub text: String,
     /// When, as far as it is known.
     pub date: PartialDate,
+    /// When it was last corrected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrected: Option<PartialDate>,
     /// The place on the site that tells of it, from the folder of the site.
     pub path: String,
 }

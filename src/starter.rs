@@ -35,8 +35,9 @@ fn year_of(meeting: PartialDate) -> String {
     format!("{year:04}-{:02}", year.saturating_add(1).rem_euclid(100))
 }
 
-/// Text as a short name: lower-case letters, digits and hyphens.
+/// Text as a short name: lower-case letters without accents, digits and hyphens.
 fn short_name(text: &str) -> String {
+    let text = deunicode::deunicode(text);
     let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let name = words.collect::<Vec<_>>().join("-").to_ascii_lowercase();
     if name.is_empty() { "council".to_owned() } else { name }

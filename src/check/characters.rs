@@ -96,7 +96,8 @@ pub(super) fn fonts_have_every_character(subject: &Subject<'_>, findings: &mut F
     let mut covered: HashMap<char, bool> = HashMap::new();
     let mut is_covered = |c: char| {
         *covered.entry(c).or_insert_with(|| {
-            matches!(c, '\n' | '\t' | '\r')
+            // These hyphens are set as ordinary ones.
+            matches!(c, '\n' | '\t' | '\r' | '\u{2010}' | '\u{2011}')
                 || UNSEEN_CHARACTER.is_match(c.encode_utf8(&mut [0; 4]))
                 || covers(c)
         })

@@ -25,10 +25,13 @@ mod ordinary;
 mod photographs;
 mod phrases;
 mod placeholders;
+mod plausible;
+mod positions;
 mod publication;
 mod quotations;
 mod readings;
 mod references;
+mod signings;
 mod site;
 mod standings;
 mod tense;
@@ -88,10 +91,20 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     mentions::planned_visits_are_announced,
     names::places_have_one_name,
     names::recommendations_name_their_places,
+    names::shared_names_have_areas,
+    plausible::dates_are_no_defaults,
+    plausible::costs_are_in_whole_pence,
+    plausible::entries_are_there_once,
+    plausible::texts_are_rightly_decoded,
+    positions::positions_are_in_their_country,
+    signings::signed_agreements_are_recorded,
+    signings::visits_follow_what_was_agreed,
+    signings::visits_that_have_passed_have_accounts,
     figures::figures_have_date_and_source,
     figures::figures_of_the_site_are_not_old,
     photographs::photographs_name_their_owner,
     photographs::images_have_an_alternative,
+    photographs::alternatives_do_not_repeat_captions,
     site::networks_say_what_they_are,
     site::further_information_has_addresses,
     site::somebody_can_be_asked,
@@ -110,6 +123,7 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     writing::text_is_in_sentence_case,
     writing::sentences_are_short,
     writing::markup_is_that_of_narrative,
+    writing::bullets_are_lists,
 ];
 
 /// What a dataset is to be good for, beside itself: problems that stand in the

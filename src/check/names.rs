@@ -1,21 +1,47 @@
 //! A place has one name wherever the report writes of it.
+//!
+//! Names are held against names alone: words in another language, words of the names of
+//! people and bodies, and everyday words that only look like the name of a place are left
+//! alone.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ops::Range;
 
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::ordinary::is_ordinary_alone;
 use super::phrases::{Names, normal, without_possessive, word_count};
+use super::writing::paragraphs;
 use super::{Findings, Subject, Text};
 use crate::dataset::{Id, Part, Relationship};
-use crate::diagnostic::NAMED_DIFFERENTLY;
-use crate::text::folded::{folded, without_case, words};
-
-/// From this likeness on, another word is taken for a spelling of the name.
-const LIKE: f64 = 0.66;
+use crate::diagnostic::{NAMED_DIFFERENTLY, SHARED_NAME};
+use crate::text::folded::{folded, letters, shown, without_case, words};
+use crate::text::narrative::parse;
+use crate::text::Inline;
 
 /// So many letters are compared with letters in all to find likenesses, which
 /// is far more than a dataset of many years needs: names and texts by the
 /// thousand could take hours. Texts beyond are looked through for the listed
 /// spellings only.
 const MOST_COMPARED: usize = 500_000_000;
+
+/// The fewest letters of a name for which a word at the beginning of a sentence, where
+/// every word has a capital, is held against it.
+const LONG: usize = 7;
+
+/// How many letters of a misspelt name can be wrong. Too many other words are like a short
+/// name, such as Best and Brest.
+fn most_wrong(letters: usize) -> usize {
+    match letters {
+        0..=5 => 0,
+        6..=8 => 1,
+        9..=12 => 2,
+        _ => 3,
+    }
+}
+
+/// What adjectives made of the name of a place end in, such as Kieler.
+const ADJECTIVES: [&str; 3] = ["er", "ers", "ner"];
 
 pub(super) fn places_have_one_name(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let (mut spellings, mut places): (Vec<&str>, Vec<&Relationship>) = (Vec::new(), Vec::new());
@@ -38,10 +64,23 @@ pub(super) fn places_have_one_name(subject: &Subject<'_>, findings: &mut Finding
         own_names.insert(&place.id, name);
     }
     let listed = Names::new(spellings.iter().copied());
-    let names = proper_names(subject);
+    let proper = proper_names(subject);
+    let whole = Names::new(proper.iter().map(String::as_str));
+    let known = words_of_names(&proper);
     let mut left = MOST_COMPARED;
     for text in subject.texts.iter().filter(|text| text.narrative) {
-        let found: BTreeSet<usize> = listed.found_in(text.shown()).into_iter().collect();
+        let text_sentences = sentences(text.content);
+        let mut found = BTreeSet::new();
+        for sentence in &text_sentences {
+            // A listed spelling can be a part of a right name.
+            let right: Vec<Range<usize>> =
+                whole.occurrences_in(sentence).into_iter().map(|(_, range)| range).collect();
+            let is_inside = |range: &Range<usize>| {
+                right.iter().any(|name| name.start <= range.start && range.end <= name.end)
+            };
+            let others = listed.occurrences_in(sentence).into_iter();
+            found.extend(others.filter(|(_, range)| !is_inside(range)).map(|(at, _)| at));
+        }
         for position in found {
             if let (Some(other), Some(place)) = (spellings.get(position), places.get(position)) {
                 report(text, other, place, findings);
@@ -51,26 +90,47 @@ pub(super) fn places_have_one_name(subject: &Subject<'_>, findings: &mut Finding
         if about.is_empty() {
             continue;
         }
-        let own: Vec<(&str, String)> =
-            words(text.shown()).map(|word| (word, without_case(word))).collect();
         for place in about {
-            let name = own_names.get(&place.id);
-            if let Some(other) = name.and_then(|name| alike(&own, name, &names, &mut left)) {
+            let Some(name) = own_names.get(&place.id) else { continue };
+            let mut texts = text_sentences.iter();
+            if let Some(other) = texts.find_map(|one| alike(one, name, &known, &mut left)) {
                 report(text, &other, place, findings);
             }
         }
     }
 }
 
+/// The sentences of a narrative as they are shown, without words in another language.
+fn sentences(narrative: &str) -> Vec<String> {
+    let mut blocks = parse(narrative);
+    for block in &mut blocks {
+        block.for_each_inline_mut(&mut |inline| {
+            if matches!(inline, Inline::Foreign { .. }) {
+                *inline = Inline::text("\u{2026}");
+            }
+        });
+    }
+    let mut found = Vec::new();
+    for paragraph in paragraphs(&blocks) {
+        found.extend(paragraph.unicode_sentences().map(|sentence| shown(sentence, false)));
+    }
+    found
+}
+
 /// The name of a place as texts are looked through for it.
 struct Name {
     normal: String,
+    letters: String,
     words: usize,
 }
 
 impl Name {
     fn of(place: &Relationship) -> Self {
-        Self { normal: normal(&place.place), words: word_count(&place.place) }
+        Self {
+            normal: normal(&place.place),
+            letters: letters(&place.place),
+            words: word_count(&place.place),
+        }
     }
 }
 
@@ -83,23 +143,28 @@ fn report(text: &Text<'_>, other: &str, place: &Relationship, findings: &mut Fin
     );
 }
 
-/// The names of places, countries and areas, and the words in them, which are
-/// no misspellings of one another; all of them folded.
-fn proper_names(subject: &Subject<'_>) -> HashSet<String> {
+/// The names of places, countries, areas, people and bodies, which are right as they are.
+fn proper_names(subject: &Subject<'_>) -> Vec<String> {
     let dataset = subject.dataset;
-    let names = dataset.relationships.iter().flat_map(|place| {
-        [place.place.as_str(), dataset.country_name(place)]
-            .into_iter()
-            .chain(place.area.as_deref())
-            .chain(place.local_name.names().iter().map(|local| local.text.as_str()))
+    let countries = dataset.relationships.iter().map(|place| dataset.country_name(place));
+    let is_right = |text: &&Text<'_>| text.is_name() && text.field() != "other_spellings";
+    let bodies = ["community_groups", "partners", "signed_by"];
+    let fields = subject.texts.iter().filter(|text| {
+        is_right(text) || !text.narrative && bodies.contains(&text.field())
     });
-    let mut proper = HashSet::new();
+    let all: HashSet<&str> = countries.chain(fields.map(|text| text.content)).collect();
+    all.into_iter().map(str::to_owned).collect()
+}
+
+/// The words in names, and the names, all of them folded: none is a misspelling of another.
+fn words_of_names(names: &[String]) -> HashSet<String> {
+    let mut known = HashSet::new();
     for name in names {
         let name = folded(name, false);
-        proper.extend(words(&name).map(str::to_owned));
-        proper.insert(normal(&name));
+        known.extend(words(&name).map(str::to_owned));
+        known.insert(normal(&name));
     }
-    proper
+    known
 }
 
 /// The relationships that a text is about: the one that it belongs to, or
@@ -123,44 +188,107 @@ fn places_of<'a>(subject: &Subject<'a>, text: &Text<'_>) -> Vec<&'a Relationship
     }
 }
 
-/// The first run of words, each as it is shown and folded, that is like the name of a
-/// place but no name itself.
+/// The first run of words in a sentence that is a misspelling of the name of a place and no
+/// name itself.
 fn alike(
-    words: &[(&str, String)],
+    sentence: &str,
     name: &Name,
-    names: &HashSet<String>,
+    known: &HashSet<String>,
     left: &mut usize,
 ) -> Option<String> {
-    let letters = name.normal.chars().count();
-    for window in words.windows(name.words) {
+    let shown: Vec<&str> = words(sentence).collect();
+    for (position, window) in shown.windows(name.words).enumerate() {
         *left = left.checked_sub(1)?;
-        if !window.first().is_some_and(|(word, _)| word.starts_with(char::is_uppercase)) {
+        if !window.first().is_some_and(|word| word.starts_with(char::is_uppercase)) {
             continue;
         }
-        // What is much longer or shorter cannot be alike, and need not be put
-        // together.
-        let bytes = window.iter().fold(0_usize, |sum, (word, _)| sum.saturating_add(word.len()));
-        if bytes > LONGEST_LIKE.saturating_mul(letters) {
-            continue;
-        }
-        let folded: Vec<&str> = window.iter().map(|(_, folded)| folded.as_str()).collect();
-        let phrase = folded.join(" ");
-        let phrase = without_possessive(&phrase);
-        if names.contains(phrase) {
-            continue;
-        }
-        *left = left.checked_sub(letters.saturating_mul(phrase.chars().count()))?;
-        if strsim::normalized_damerau_levenshtein(phrase, &name.normal) >= LIKE {
-            let shown: Vec<&str> = window.iter().map(|(shown, _)| *shown).collect();
-            return Some(without_possessive(&shown.join(" ")).to_owned());
+        let run = window.join(" ");
+        let run = without_possessive(&run);
+        let is_misspelt = || {
+            let phrase = without_case(run);
+            let is_known = known.contains(&phrase) || is_ordinary_alone(&letters(run));
+            !is_known && is_misspelling(&phrase, name, position == 0)
+        };
+        *left = left.checked_sub(name.normal.len().saturating_mul(run.len().min(LONGEST)))?;
+        if is_misspelt() {
+            return Some(run.to_owned());
         }
     }
     None
 }
 
-/// Of so many bytes for each letter of a name, a run of words is not like it:
-/// it has at most a letter and a half for each, of four bytes at most.
-const LONGEST_LIKE: usize = 7;
+/// A longer run of words, in bytes, is not compared.
+const LONGEST: usize = 1_000;
+
+/// Whether a phrase is the name of a place with a few letters wrong, but the first, or with
+/// other accents; `opens` tells that it begins a sentence.
+fn is_misspelling(phrase: &str, name: &Name, opens: bool) -> bool {
+    let own = letters(phrase);
+    let long = name.letters.chars().count();
+    let wrong = if opens { most_wrong(long).min(1) } else { most_wrong(long) };
+    let is_long = !opens || long >= LONG;
+    if own == name.letters {
+        return is_long && normal(phrase) != name.normal;
+    }
+    let is_adjective = ADJECTIVES.iter().any(|end| {
+        let stem = own.strip_suffix(end);
+        stem.is_some_and(|stem| {
+            name.letters.starts_with(stem) && stem.len().saturating_add(2) >= name.letters.len()
+        })
+    });
+    let same_first = own.chars().next() == name.letters.chars().next();
+    wrong > 0
+        && is_long
+        && same_first
+        && !is_adjective
+        && own.chars().count().abs_diff(long) <= wrong
+        && strsim::damerau_levenshtein(&own, &name.letters) <= wrong
+}
+
+/// Places that share a name have an area that tells them apart, and no name has a comma,
+/// which lists of names need.
+pub(super) fn shared_names_have_areas(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let dataset = subject.dataset;
+    let council = folded(&dataset.council.place, false);
+    let mut first: HashMap<String, &Relationship> = HashMap::new();
+    for (pointer, place) in subject.relationships() {
+        let at = format!("{pointer}/place");
+        if let Some((name, area)) = place.place.split_once(", ") {
+            findings.add(
+                SHARED_NAME,
+                &at,
+                format!("the comma in `{}` cannot be told from those in a list of names", place.place),
+                format!("write `{name}` here, and `{area}` in `area`"),
+            );
+        }
+        let name = folded(dataset.name_of(place), false);
+        let other = first.get(&name).copied();
+        // One place entered twice is another rule's.
+        let is_twice = other.is_some_and(|other| is_same_place(other, place));
+        let shared = match other {
+            Some(other) if !is_twice => Some(format!("the relationship `{}`", other.id)),
+            None if name == council => Some("the council's own area".to_owned()),
+            _ => None,
+        };
+        if let Some(shared) = shared {
+            findings.add(
+                SHARED_NAME,
+                &at,
+                format!("{} is also the name of {shared}, so reports cannot tell them apart", place.place),
+                "add `area`, such as the county, province or state: reports then write it in brackets after the name",
+            );
+        }
+        first.entry(name).or_insert(place);
+    }
+}
+
+/// Whether two relationships are with one place, as far as name, country and area tell.
+pub(super) fn is_same_place(one: &Relationship, other: &Relationship) -> bool {
+    let area = |place: &Relationship| place.area.as_ref().map(|area| folded(area, false));
+    one.country == other.country
+        && area(one) == area(other)
+        && normal(&one.place) == normal(&other.place)
+}
 
 pub(super) fn recommendations_name_their_places(
     subject: &Subject<'_>,
@@ -190,6 +318,83 @@ pub(super) fn recommendations_name_their_places(
                     ),
                 );
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a sentence has for a misspelling of a name.
+    fn found(name: &str, sentence: &str) -> Option<String> {
+        let name =
+            Name { normal: normal(name), letters: letters(name), words: word_count(name) };
+        let known = words_of_names(&["Exampleton".to_owned()]);
+        let all = sentences(sentence);
+        all.iter().find_map(|one| alike(one, &name, &known, &mut MOST_COMPARED.clone()))
+    }
+
+    #[test]
+    fn alike_misspelt_names() {
+        for (name, sentence, other) in [
+            ("Altstadt", "The twinning with Altstatt was agreed.", "Altstatt"),
+            ("Altstadt", "Altstatt is on a river.", "Altstatt"),
+            ("Dresden", "The choir of Dresdan\u{2019}s school came.", "Dresdan"),
+            ("Khmelnytskyi", "The mayor of Khmelnitsky wrote.", "Khmelnitsky"),
+            ("M\u{f6}nchengladbach", "A visit to Monchengladbach", "Monchengladbach"),
+            ("K\u{f6}ln", "A visit to Koln", "Koln"),
+            ("S\u{e3}o Paulo", "A visit to Sao Paulo", "Sao Paulo"),
+            ("Saint-\u{c9}tienne", "A visit to Saint Etiene", "Saint Etiene"),
+            ("Pittsburgh", "*Pittsburg* and its university", "Pittsburg"),
+        ] {
+            assert_eq!(found(name, sentence).as_deref(), Some(other), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn alike_everyday_words() {
+        for (name, word) in [
+            ("Cork", "Work"),
+            ("Bonn", "Born"),
+            ("Nice", "Nine"),
+            ("Tours", "Hours"),
+            ("Brest", "Best"),
+            ("Lens", "Less"),
+            ("Bath", "Both"),
+            ("Ash", "As"),
+            ("Siegen", "Seven"),
+            ("Herne", "Here"),
+            ("Rome", "Some"),
+            ("Lille", "Little"),
+            ("Metz", "Meet"),
+            ("Turin", "Turn"),
+            ("Essen", "Essex"),
+            ("Dresden", "President"),
+            ("Reading", "Heading"),
+            ("Kiel", "Kieler"),
+            ("Bremen", "Bremer"),
+            ("Dresden", "Dresdner"),
+        ] {
+            for sentence in
+                [format!("{word} the council has a friend."), format!("The {word} was there.")]
+            {
+                assert_eq!(found(name, &sentence), None, "{name}: {sentence}");
+            }
+        }
+    }
+
+    #[test]
+    fn alike_other_languages_and_own_name() {
+        for (name, sentence) in [
+            ("Altstadt", "The [Altstatt](lang:de) of the town"),
+            ("Altstadt", "ALTSTADT's choir and Altstadt\u{2019}s band"),
+            ("Estel\u{ed}", "The link with Esteli\u{301}"),
+            ("\u{2019}s-Hertogenbosch", "A visit to 's-Hertogenbosch"),
+            ("Saint-\u{c9}tienne", "A visit to Saint-\u{c9}tienne and SAINT-\u{c9}TIENNE"),
+            ("Dresden", "The links with Exampleton"),
+        ] {
+            assert_eq!(found(name, sentence), None, "{sentence}");
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use super::{Findings, Subject};
 use crate::dataset::{ImagePath, Part, Photograph};
-use crate::diagnostic::{MISSING_ALTERNATIVE, NO_CREDIT};
+use crate::diagnostic::{MISSING_ALTERNATIVE, NO_CREDIT, REPEATED_CAPTION};
+use crate::text::folded::letters;
 
 /// Words that say that there is a picture, and nothing of what can be seen.
 const SAYS_NOTHING: &[&str] = &[
@@ -83,6 +84,24 @@ pub(super) fn images_have_an_alternative(subject: &Subject<'_>, findings: &mut F
                 &format!("{pointer}/alternative"),
                 format!("“{alternative}” does not describe `{file}`"),
                 "describe it in a sentence, such as “The Lord Mayor plants a tree in front of the town hall”; for a logo, write its words",
+            );
+        }
+    }
+}
+
+/// A screen reader reads both, one after the other.
+pub(super) fn alternatives_do_not_repeat_captions(
+    subject: &Subject<'_>,
+    findings: &mut Findings<'_>,
+) {
+    for (pointer, photograph) in photographs(subject) {
+        let caption = photograph.caption.as_deref().map(letters).unwrap_or_default();
+        if !caption.is_empty() && letters(&photograph.alternative) == caption {
+            findings.add(
+                REPEATED_CAPTION,
+                &format!("{pointer}/alternative"),
+                "the text in the place of the photograph repeats its caption",
+                "say here what can be seen in the photograph, and in the caption what it is about",
             );
         }
     }

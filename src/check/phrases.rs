@@ -1,5 +1,7 @@
 //! Finding names in texts, word for word.
 
+use std::ops::Range;
+
 use aho_corasick::AhoCorasick;
 
 use crate::text::folded::{folded, without_case, words};
@@ -51,6 +53,11 @@ impl Names {
     /// often as it has them. The last word can be possessive. A name with a capital is
     /// found in any case but with a small first letter: "nice" is not Nice.
     pub(super) fn found_in(&self, shown: &str) -> Vec<usize> {
+        self.occurrences_in(shown).into_iter().map(|(position, _)| position).collect()
+    }
+
+    /// The same, each with the range of its words: ranges in one text can be compared.
+    pub(super) fn occurrences_in(&self, shown: &str) -> Vec<(usize, Range<usize>)> {
         let mut text = String::with_capacity(shown.len());
         let mut small = Vec::new();
         for word in words(shown) {
@@ -71,7 +78,7 @@ impl Names {
         whole
             .filter_map(|found| {
                 let (position, has_capital) = self.names.get(found.pattern().as_usize())?;
-                (!(*has_capital && is_small(found.start()))).then_some(*position)
+                (!(*has_capital && is_small(found.start()))).then(|| (*position, found.range()))
             })
             .collect()
     }

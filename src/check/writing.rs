@@ -76,8 +76,34 @@ pub(super) fn markup_is_that_of_narrative(subject: &Subject<'_>, findings: &mut 
     }
 }
 
+/// The marks before entries that are pasted from a word processor.
+const BULLETS: [char; 9] = [
+    '\u{b7}', '\u{2022}', '\u{2023}', '\u{25aa}', '\u{25a0}', '\u{25cb}', '\u{25cf}', '\u{25e6}', '\u{f0b7}',
+];
+
+pub(super) fn bullets_are_lists(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for text in subject.texts_read().filter(|text| text.narrative) {
+        let mut lines = text.content.lines().map(str::trim_start);
+        let bullet = lines.find_map(|line| {
+            let first = line.chars().next().filter(|c| BULLETS.contains(c))?;
+            line.strip_prefix(first)?.starts_with(char::is_whitespace).then_some(first)
+        });
+        let in_line = |mark: &&char| text.content.matches(&format!(" {mark} ")).count() > 1;
+        // A dot in the middle of a line parts words, as in addresses.
+        let bullet = bullet.or_else(|| BULLETS.iter().skip(1).find(in_line).copied());
+        if let Some(bullet) = bullet {
+            findings.add(
+                PLAIN_MARKUP,
+                &text.pointer,
+                format!("“{bullet}” does not make a list: the lines are printed as one paragraph"),
+                "leave an empty line before the list, and begin each entry on its own line with a hyphen and a space",
+            );
+        }
+    }
+}
+
 /// The text of each paragraph and list entry.
-fn paragraphs(blocks: &[Block]) -> Vec<String> {
+pub(super) fn paragraphs(blocks: &[Block]) -> Vec<String> {
     blocks
         .iter()
         .flat_map(|block| match block {

@@ -91,18 +91,27 @@ fn list(title: &str, changes: &[Change], text: &mut String) {
     let _ = writeln!(text, "\n{title}\n");
     let removed = |words: &str| marked("[-", words, "-]");
     let added = |words: &str| marked("{+", words, "+}");
+    let of_words = |words: &[Words]| -> String {
+        let shown = words.iter().map(|words| match words {
+            Words::Kept { text } => text.clone(),
+            Words::Removed { text } => removed(text),
+            Words::Added { text } => added(text),
+        });
+        shown.collect()
+    };
     for change in changes {
         let line = match change {
             Change::Removed { text } => removed(text),
             Change::Added { text } => added(text),
-            Change::Changed { words } => words
-                .iter()
-                .map(|words| match words {
-                    Words::Kept { text } => text.clone(),
-                    Words::Removed { text } => removed(text),
-                    Words::Added { text } => added(text),
-                })
-                .collect(),
+            Change::Moved { text } => format!("(moved) {text}"),
+            Change::Changed { words } => of_words(words),
+            Change::Row { row, cells } => {
+                let cells: Vec<String> = cells
+                    .iter()
+                    .map(|cell| format!("{}{}", cell.label(), of_words(&cell.words)))
+                    .collect();
+                format!("{row}: {}", cells.join("; "))
+            }
         };
         let _ = writeln!(text, "  {line}");
     }

@@ -2,6 +2,7 @@
 //! library.
 
 mod args;
+mod ask;
 mod commands;
 mod dates;
 mod diff;

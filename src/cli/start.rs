@@ -1,10 +1,8 @@
 //! Starting a dataset and rolling one on to the next year.
 
-use std::io::{BufRead as _, Write as _};
 use std::path::Path;
 
-use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use intl_update::Error;
 use intl_update::dataset::FORMAT;
@@ -16,7 +14,14 @@ use intl_update::starter::{Answers, starter};
 
 use super::Outcome;
 use super::args::{NewArgs, RollArgs};
+use super::ask::{answer, choice, date, text};
 use super::messages::Messages;
+
+/// The nations, as the dataset writes them.
+const NATIONS: [&str; 4] = ["england", "wales", "scotland", "northern-ireland"];
+
+/// How councils decide, as the dataset writes it.
+const GOVERNANCE: [&str; 3] = ["committee-system", "leader-and-cabinet", "elected-mayor"];
 
 /// Writes a small dataset to begin with.
 pub(crate) fn new(args: &NewArgs, messages: Messages) -> Result<Outcome, Error> {
@@ -28,29 +33,33 @@ pub(crate) fn new(args: &NewArgs, messages: Messages) -> Result<Outcome, Error> 
         return Err(Error::FolderInUse { path: folder.clone() });
     }
     let answers = Answers {
-        name: answer(args.name.as_deref(), "Full name of the council", "name")?,
-        place: answer(args.place.as_deref(), "City, county or district itself", "place")?,
-        nation: choice(
+        name: answer(args.name.as_deref(), "Full name of the council", "name", text)?,
+        place: answer(args.place.as_deref(), "City, county or district itself", "place", text)?,
+        nation: answer(
             args.nation.as_deref(),
             "Nation: england, wales, scotland or northern-ireland",
             "nation",
+            |answer| choice(answer, &NATIONS),
         )?,
-        governance: choice(
+        governance: answer(
             args.governance.as_deref(),
             "How it decides: committee-system, leader-and-cabinet or elected-mayor",
             "governance",
+            |answer| choice(answer, &GOVERNANCE),
         )?,
         committee: answer(
             args.committee.as_deref(),
             "Committee that the report goes to",
             "committee",
+            text,
         )?,
         annual_meeting: match args.annual_meeting {
             Some(date) => date,
-            None => choice(
+            None => answer(
                 None,
                 "Date of the last annual meeting, such as 2025-05-20 (in Scotland, the day on which the council's year began)",
                 "annual-meeting",
+                date,
             )?,
         },
         house_style: args.house_style.clone(),
@@ -69,33 +78,6 @@ pub(crate) fn new(args: &NewArgs, messages: Messages) -> Result<Outcome, Error> 
         || json!({ "reason": "dataset-started", "files": paths }),
     );
     Ok(Outcome::Done)
-}
-
-/// The answer given on the command line, or else asked for.
-fn answer(given: Option<&str>, question: &str, flag: &str) -> Result<String, Error> {
-    if let Some(given) = given {
-        return Ok(given.to_owned());
-    }
-    let missing = || Error::NoAnswer { flag: flag.to_owned() };
-    let mut err = anstream::stderr().lock();
-    // Without a question, the answer is still read.
-    let _ = write!(err, "{question}: ");
-    let _ = err.flush();
-    let mut line = String::new();
-    std::io::stdin().lock().read_line(&mut line).map_err(|_| missing())?;
-    let line = line.trim();
-    if line.is_empty() { Err(missing()) } else { Ok(line.to_owned()) }
-}
-
-/// An answer that is one of a few words, or a date.
-fn choice<T: DeserializeOwned>(
-    given: Option<&str>,
-    question: &str,
-    flag: &str,
-) -> Result<T, Error> {
-    let text = answer(given, question, flag)?;
-    serde_json::from_value(Value::String(text))
-        .map_err(|source| Error::Answer { flag: flag.to_owned(), source })
 }
 
 /// Prepares the next municipal year of a dataset.

@@ -441,7 +441,7 @@ impl<'a> Composer<'a> {
         let several = view.decision.relationships.len() > 1;
         for (place, change) in &outcomes.agreements {
             let change = self.change_in_words(change);
-            let place = several.then_some(place.place.as_str());
+            let place = several.then(|| self.dataset.name_of(place));
             texts.push(self.wording(
                 "since-agreement",
                 context! { place, change => Value::from_safe_string(change) },

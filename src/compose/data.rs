@@ -57,10 +57,12 @@ pub(super) struct DecisionView<'a> {
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct RelationshipView<'a> {
     pub(super) id: &'a str,
+    /// Its name.
     pub(super) place: &'a str,
     pub(super) country: &'a str,
     /// The country within a sentence, such as the Netherlands.
     pub(super) country_in_text: &'a str,
+    /// Its area, unless the name has it.
     pub(super) area: Option<&'a str>,
     pub(super) local_names: &'a [LocalName],
     pub(super) agreements: Vec<AgreementAt<'a>>,
@@ -248,10 +250,10 @@ impl<'a> RelationshipView<'a> {
     ) -> Self {
         Self {
             id: relationship.id.as_str(),
-            place: &relationship.place,
+            place: dataset.name_of(relationship),
             country: dataset.country_name(relationship),
             country_in_text: dataset.country_in_text(relationship),
-            area: relationship.area.as_deref(),
+            area: dataset.area_beside_name(relationship),
             local_names: relationship.local_name.names(),
             agreements: relationship.agreements.iter().map(agreement).collect(),
             standing: StandingView::new(standing),
@@ -276,7 +278,7 @@ impl<'a> VisitView<'a> {
             .relationships
             .iter()
             .filter_map(|id| dataset.relationship(id.as_str()))
-            .map(|relationship| relationship.place.as_str())
+            .map(|relationship| dataset.name_of(relationship))
             .collect();
         Self {
             visit,

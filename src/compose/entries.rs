@@ -12,8 +12,8 @@ use crate::dataset::{
 };
 use crate::report::Section;
 use crate::style::{AssessmentSpec, EntryPart};
-use crate::text::narrative::{parse_inline, plain};
-use crate::text::{Block, Inline};
+use crate::text::narrative::{parse_inline, plain, typographic};
+use crate::text::{Block, Inline, plain_text};
 
 impl Composer<'_> {
     /// The section of one relationship.
@@ -32,7 +32,7 @@ impl Composer<'_> {
             anchor.clone(),
             title.clone(),
         );
-        let place = crate::text::narrative::typographic(&relationship.place);
+        let place = typographic(self.dataset.name_of(relationship));
         self.targets.insert(format!("place/{}", relationship.id), anchor.clone(), place);
         let mut sections = Vec::new();
         for part in &self.style.clone().spec.entry {

@@ -394,7 +394,7 @@ impl<'a> Composer<'a> {
             let standing = self.dataset.standing_before(place, self.meeting());
             RelationshipStatus {
                 id: place.id.to_string(),
-                place: place.place.clone(),
+                place: self.dataset.name_of(place).to_owned(),
                 status: standing.status,
                 since: standing.since(),
             }

@@ -102,9 +102,8 @@ impl Composer<'_> {
             }
             rows.push(row);
         }
-        let names = context! {
-            id => relationship.id.as_str(), place => relationship.place.as_str()
-        };
+        let place = self.dataset.name_of(relationship);
+        let names = context! { id => relationship.id.as_str(), place };
         let table = Block::Table { caption: self.caption("figures", names), columns, rows };
         self.with_notices(table, &notices)
     }
@@ -161,7 +160,7 @@ impl Composer<'_> {
         vec![Block::Table {
             caption: self.caption(
                 "assessment",
-                context! { id => relationship.id.as_str(), place => relationship.place.as_str() },
+                context! { id => relationship.id.as_str(), place => dataset.name_of(relationship) },
             ),
             columns: vec![self.column("criterion"), self.column("finding")],
             rows,

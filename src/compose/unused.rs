@@ -7,7 +7,9 @@ use super::Composer;
 use super::front_page::{FORM_FILE, asked_fields};
 use super::sections::field_of;
 use super::wording::{file_of, unknown_sentences};
-use crate::diagnostic::{Diagnostic, TEMPLATE_ERROR, UNUSED_NARRATIVE, did_you_mean, one_of};
+use crate::diagnostic::{
+    Diagnostic, LEFT_OUT, TEMPLATE_ERROR, UNUSED_NARRATIVE, did_you_mean, one_of,
+};
 use crate::json::{MOST_FAULTS, escape_token};
 use crate::style::{Content, HouseStyle};
 
@@ -24,6 +26,7 @@ impl Composer<'_> {
             self.unused_narratives(),
             self.unknown_answers(),
             self.answers_known_after_all(),
+            self.unplaced_engagements(),
         ];
         self.problems.extend(found.into_iter().flatten());
     }
@@ -207,6 +210,33 @@ impl Composer<'_> {
             format!("the house style `{}` has no place for the background papers", self.style.name),
             "add a section with the content `background-papers`: a report has to list them (Local Government Act 1972, section 100D)",
         )]
+    }
+
+    /// Networks, pledges, initiatives and case studies where the house style shows none.
+    fn unplaced_engagements(&self) -> Vec<Diagnostic> {
+        let dataset = self.dataset;
+        let lists = [
+            ("networks", dataset.networks.len(), Content::Networks, "networks"),
+            ("pledges", dataset.pledges.len(), Content::Networks, "networks"),
+            ("initiatives", dataset.initiatives.len(), Content::Networks, "networks"),
+            ("case_studies", dataset.case_studies.len(), Content::CaseStudies, "case-studies"),
+        ];
+        let left_out =
+            lists.into_iter().filter(|(_, count, content, _)| *count > 0 && !self.style.shows(content));
+        left_out
+            .map(|(list, _, _, content)| {
+                Diagnostic::new(
+                    LEFT_OUT,
+                    Some(dataset.locate(&format!("/{list}/0/id"))),
+                    format!(
+                        "the house style `{}` leaves the {} out of reports",
+                        self.style.name,
+                        list.replace('_', " ")
+                    ),
+                    format!("give the house style a section with the content `{content}`, or accept this if they are for the web site alone"),
+                )
+            })
+            .collect()
     }
 
     /// Narratives and implications that no section shows.

@@ -162,6 +162,9 @@ pub struct Consideration {
     /// The members who voted for it, against it or not at all, where names were recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recorded_vote: Option<RecordedVote>,
+    /// When what is published of it was last corrected: the feed of the web site then gives it as updated on that day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrected: Option<PartialDate>,
 }
 
 impl Consideration {

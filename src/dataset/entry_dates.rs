@@ -21,7 +21,11 @@ impl Dataset {
         for (index, visit) in self.visits.iter().enumerate() {
             let Some(visit) = visit.open() else { continue };
             dated.push((format!("/visits/{index}/start"), visit.start));
-            for (field, date) in [("end", visit.end), ("last_known", visit.last_known)] {
+            for (field, date) in [
+                ("end", visit.end),
+                ("last_known", visit.last_known),
+                ("corrected", visit.corrected),
+            ] {
                 dated.extend(date.map(|date| (format!("/visits/{index}/{field}"), date)));
             }
         }
@@ -39,8 +43,10 @@ impl Dataset {
             dated.push((format!("/policy/approvals/{index}/date"), approval.date));
         }
         for (index, decision) in self.other_decisions.iter().enumerate() {
-            let date = decision.open().map(|decision| decision.date);
-            dated.extend(date.map(|date| (format!("/other_decisions/{index}/date"), date)));
+            let Some(decision) = decision.open() else { continue };
+            let pointer = format!("/other_decisions/{index}");
+            dated.push((format!("{pointer}/date"), decision.date));
+            dated.extend(decision.corrected.map(|date| (format!("{pointer}/corrected"), date)));
         }
         for (index, decision) in self.decisions.iter().enumerate() {
             let Some(decision) = decision.open() else { continue };
@@ -90,6 +96,8 @@ fn add_considerations(
 ) {
     for (index, one) in considerations.iter().enumerate() {
         let date = one.date_in(report);
-        dated.extend(date.map(|date| (format!("{pointer}/considerations/{index}"), date)));
+        let pointer = format!("{pointer}/considerations/{index}");
+        dated.extend(one.corrected.map(|date| (format!("{pointer}/corrected"), date)));
+        dated.extend(date.map(|date| (pointer, date)));
     }
 }

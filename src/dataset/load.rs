@@ -21,6 +21,7 @@ use super::exempt::{EXEMPT, Edition, Exemption, MARK, Marked, Part};
 use super::file::DatasetFile;
 use super::fit::{Gaps, fit, without_holes};
 use super::format::{FORMAT, FORMAT_FIELD, newer_format};
+use super::names::qualified;
 use super::other_decision::{OtherDecision, OtherDecisionPlace};
 use super::passage::PublicPassage;
 use super::policy::Policy;
@@ -87,23 +88,27 @@ pub struct Dataset {
     origins: Origins,
 }
 
-/// Where the entries of each relationship are, by its id.
+/// What is recorded of each relationship, by its id: where its entries are, and its name
+/// where that is not the place alone.
 #[derive(Debug, Clone, Default)]
 struct Index {
     relationships: HashMap<Id, usize>,
     visits: HashMap<Id, Vec<usize>>,
     decisions: HashMap<Id, Vec<usize>>,
     other_decisions: HashMap<Id, Vec<usize>>,
+    names: HashMap<Id, String>,
 }
 
 impl Index {
     fn of(
+        council: &Council,
         relationships: &[Relationship],
         visits: &[Part<Visit, VisitPlace>],
         decisions: &[Part<Decision, DecisionPlace>],
         other_decisions: &[Part<OtherDecision, OtherDecisionPlace>],
     ) -> Self {
-        let mut index = Self::default();
+        let mut index =
+            Self { names: qualified(council, relationships), ..Self::default() };
         for (position, relationship) in relationships.iter().enumerate() {
             index.relationships.insert(relationship.id.clone(), position);
         }
@@ -249,8 +254,13 @@ impl Dataset {
                 retain(places, kept);
             }
         }
-        left.index =
-            Index::of(&left.relationships, &left.visits, &left.decisions, &left.other_decisions);
+        left.index = Index::of(
+            &left.council,
+            &left.relationships,
+            &left.visits,
+            &left.decisions,
+            &left.other_decisions,
+        );
         Cow::Owned(left)
     }
 
@@ -358,6 +368,11 @@ impl Dataset {
     #[must_use]
     pub fn relationship(&self, id: &str) -> Option<&Relationship> {
         self.relationships.get(*self.index.relationships.get(id)?)
+    }
+
+    /// The name of the relationship of an id, where that is not its place alone.
+    pub(super) fn qualified_name(&self, id: &Id) -> Option<&str> {
+        self.index.names.get(id).map(String::as_str)
     }
 
     /// The visits of a relationship, in dataset order.
@@ -642,17 +657,17 @@ impl Loaded {
             };
             whole.add(file, document, value, &mut origins);
         }
-        let index = Index::of(
-            &whole.relationships,
-            &whole.visits,
-            &whole.decisions,
-            &whole.other_decisions,
-        );
         whole.council.take().map(|council| Dataset {
             edition,
             has_withheld: edition == Edition::Public && self.has_exempt(),
             withheld: Arc::default(),
-            index,
+            index: Index::of(
+                &council,
+                &whole.relationships,
+                &whole.visits,
+                &whole.decisions,
+                &whole.other_decisions,
+            ),
             council,
             policy: whole.policy,
             relationships: whole.relationships,

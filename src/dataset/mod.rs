@@ -26,6 +26,7 @@ mod formats;
 mod hindsight;
 mod load;
 mod minute;
+mod names;
 mod on_site;
 mod other_decision;
 mod passage;

@@ -34,6 +34,9 @@ pub struct OtherDecision {
     /// Where this comes from, where that is not the minutes or the record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+    /// When what is published of it was last corrected: the feed of the web site then gives it as updated on that day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrected: Option<PartialDate>,
 }
 
 /// What remains of a decision that is withheld: its place in the accounts of the

@@ -270,7 +270,7 @@ pub struct Agreement {
     /// When it began or was signed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start: Option<PartialDate>,
-    /// When it ended or will end. Of one that lapsed and was taken up again later, the end of the first period.
+    /// When it ended or will end. Of one that lapsed and was taken up again later, the end of the first period. The report then says that it has expired: where the council gave it up, record the status `relinquished` in `standings` too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end: Option<PartialDate>,
     /// Renewals, oldest first. One after the end, or after the `until` of the renewal before it, takes up an agreement that had lapsed: it was then not in force in between.

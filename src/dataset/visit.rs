@@ -58,6 +58,9 @@ pub struct Visit {
     /// Where this comes from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+    /// When what is published of it was last corrected: the feed of the web site then gives it as updated on that day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrected: Option<PartialDate>,
 }
 
 /// What stays of a visit that is withheld: when and with which places it was, so

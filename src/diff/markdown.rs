@@ -34,18 +34,29 @@ fn list(title: &str, changes: &[Change], text: &mut Markdown) {
     text.lines(changes, |line, change| match change {
         Change::Removed { text } => line.struck(|words| words.text(text)),
         Change::Added { text } => line.strong(|words| words.text(text)),
-        Change::Changed { words } => {
-            for part in words {
-                match part {
-                    Words::Kept { text } => line.text(text),
-                    Words::Removed { text } => {
-                        line.struck(|words| words.text(text));
-                        // Marks need a space between them to be told apart.
-                        line.text(" ");
-                    }
-                    Words::Added { text } => line.strong(|words| words.text(text)),
-                }
+        Change::Moved { text } => line.text(&format!("(moved) {text}")),
+        Change::Changed { words } => marked(words, line),
+        Change::Row { row, cells } => {
+            line.text(&format!("{row}: "));
+            for (index, cell) in cells.iter().enumerate() {
+                line.text(if index > 0 { "; " } else { "" });
+                line.text(&cell.label());
+                marked(&cell.words, line);
             }
         }
     });
+}
+
+fn marked(words: &[Words], line: &mut Markdown) {
+    for part in words {
+        match part {
+            Words::Kept { text } => line.text(text),
+            Words::Removed { text } => {
+                line.struck(|words| words.text(text));
+                // Marks need a space between them to be told apart.
+                line.text(" ");
+            }
+            Words::Added { text } => line.strong(|words| words.text(text)),
+        }
+    }
 }

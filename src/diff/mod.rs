@@ -3,13 +3,14 @@
 
 mod markdown;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
+use std::sync::Arc;
 
 use serde::Serialize;
 use similar::{Algorithm, ChangeTag, DiffOp, TextDiff, capture_diff_slices};
 
-use crate::dataset::{Dataset, Part, ReportEntry, Status};
+use crate::dataset::{Dataset, Part, ReportEntry, Status, Visit};
 use crate::report::{RelationshipStatus, Report, Section};
 use crate::text::{Block, Inline, MarkdownError};
 
@@ -55,11 +56,33 @@ pub enum Change {
         /// The text.
         text: String,
     },
+    /// Both have it, at another place among the others.
+    Moved {
+        /// The text.
+        text: String,
+    },
     /// Both have it, with other words.
     Changed {
         /// The words of both, in order.
         words: Vec<Words>,
     },
+    /// Both have the row of a table, with other cells.
+    Row {
+        /// Its first cell.
+        row: String,
+        /// The cells that differ.
+        cells: Vec<CellChange>,
+    },
+}
+
+/// A cell of a table that differs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CellChange {
+    /// The title of its column.
+    pub column: String,
+    /// The words of both: whole cells, or where they are long and alike, the words that
+    /// differ.
+    pub words: Vec<Words>,
 }
 
 /// Some words of a changed text.
@@ -81,6 +104,14 @@ pub enum Words {
         /// The words.
         text: String,
     },
+}
+
+impl CellChange {
+    /// What is written before its words: the title of its column, if that has one.
+    #[must_use]
+    pub fn label(&self) -> String {
+        if self.column.is_empty() { String::new() } else { format!("{}: ", self.column) }
+    }
 }
 
 /// A relationship that has another status.
@@ -117,9 +148,11 @@ impl Difference {
     /// Compares two reports.
     #[must_use]
     pub fn between(before: Side<'_>, after: Side<'_>) -> Self {
-        let recommendations = |side: Side<'_>| -> Vec<String> {
+        let recommendations = |side: Side<'_>| -> Vec<Text> {
             let all = side.report.recommendations.iter();
-            all.map(|one| format!("{}. {}", one.text.trim_end_matches('.'), one.reason)).collect()
+            let texts =
+                all.map(|one| format!("{}. {}", one.text.trim_end_matches('.'), one.reason));
+            texts.map(Text::Paragraph).collect()
         };
         let marking = |side: Side<'_>| side.report.meta.marking.clone();
         let mut left = MOST_COMPARED;
@@ -175,7 +208,7 @@ fn standings(before: &Report, after: &Report) -> Vec<StandingChange> {
 }
 
 /// The visits of a report's year, each on a line.
-fn visits((dataset, entry): (&Dataset, &ReportEntry)) -> Vec<String> {
+fn visits((dataset, entry): (&Dataset, &ReportEntry)) -> Vec<Text> {
     let mut visits: Vec<_> = dataset
         .visits
         .iter()
@@ -184,7 +217,35 @@ fn visits((dataset, entry): (&Dataset, &ReportEntry)) -> Vec<String> {
         .filter(|visit| visit.start.has_come_by(dataset.as_at(entry)))
         .collect();
     visits.sort_by_key(|visit| visit.start.order());
-    visits.into_iter().map(|visit| format!("{}: {}", visit.start, visit.title)).collect()
+    let text = |visit: &Visit| format!("{}: {}", visit.start.in_words(), visit.title);
+    visits.into_iter().map(|visit| Text::Paragraph(text(visit))).collect()
+}
+
+/// Something that is compared as one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Text {
+    /// A paragraph, or the entry of a list.
+    Paragraph(String),
+    /// A row of a table, with the titles of its columns.
+    Row { columns: Arc<[String]>, cells: Vec<String> },
+}
+
+impl Text {
+    fn in_words(&self) -> String {
+        match self {
+            Self::Paragraph(text) => text.clone(),
+            Self::Row { cells, .. } => cells.join(" | "),
+        }
+    }
+
+    fn count(&self) -> usize {
+        match self {
+            Self::Paragraph(text) => text.split_whitespace().count(),
+            Self::Row { cells, .. } => {
+                cells.iter().map(|cell| cell.split_whitespace().count()).sum()
+            }
+        }
+    }
 }
 
 /// The paragraphs of one section.
@@ -192,7 +253,7 @@ struct SectionText {
     anchor: String,
     /// The headings that lead to it.
     title: String,
-    texts: Vec<String>,
+    texts: Vec<Text>,
 }
 
 /// The paragraphs of a report by section, those of its first page before. The list of
@@ -230,11 +291,14 @@ fn first_page(report: &Report, left_out: &HashSet<&str>) -> SectionText {
     let Report { meta, front_page, .. } = report;
     let shown = [&meta.council, &meta.title, &meta.subtitle, &meta.committee];
     let shown = shown.into_iter().chain([&meta.meeting_date_text]).chain(&meta.notice);
-    let mut texts: Vec<String> = shown.map(|text| spaced(text)).collect();
+    let mut texts: Vec<Text> = shown.map(|text| Text::Paragraph(spaced(text))).collect();
+    let columns: Arc<[String]> = Arc::new([String::new(), String::new()]);
     for row in &front_page.rows {
-        let mut cells = vec![row.label.clone()];
-        paragraphs(&row.blocks, left_out, &mut cells);
-        texts.push(cells.join(" | "));
+        let mut answer = Vec::new();
+        paragraphs(&row.blocks, left_out, &mut answer);
+        let answer: Vec<String> = answer.iter().map(Text::in_words).collect();
+        let cells = vec![row.label.clone(), answer.join(" ")];
+        texts.push(Text::Row { columns: Arc::clone(&columns), cells });
     }
     paragraphs(&front_page.blocks, left_out, &mut texts);
     let titles = [&front_page.title, &meta.title];
@@ -276,10 +340,10 @@ fn sections(before: &Report, after: &Report, left: &mut usize) -> Vec<SectionCha
 /// The text of each paragraph, list entry and table row, except what has an anchor that is
 /// left out. References stand without their numbers, which change with every paragraph
 /// before them.
-fn paragraphs(blocks: &[Block], left_out: &HashSet<&str>, texts: &mut Vec<String>) {
+fn paragraphs(blocks: &[Block], left_out: &HashSet<&str>, texts: &mut Vec<Text>) {
     for block in blocks {
         match block {
-            Block::Paragraph { content } => texts.push(words_of(content)),
+            Block::Paragraph { content } => texts.push(Text::Paragraph(words_of(content))),
             Block::Numbered { anchor, .. } if left_out.contains(anchor.as_str()) => {}
             Block::Numbered { blocks, .. } => paragraphs(blocks, left_out, texts),
             Block::List { items, .. } => {
@@ -287,15 +351,17 @@ fn paragraphs(blocks: &[Block], left_out: &HashSet<&str>, texts: &mut Vec<String
                     paragraphs(item, left_out, texts);
                 }
             }
-            Block::Table { rows, .. } => {
+            Block::Table { columns, rows, .. } => {
+                let columns: Arc<[String]> =
+                    columns.iter().map(|column| column.title.clone()).collect();
                 for row in rows {
-                    let cells: Vec<String> = row.iter().map(|cell| words_of(cell)).collect();
-                    texts.push(cells.join(" | "));
+                    let cells = row.iter().map(|cell| words_of(cell)).collect();
+                    texts.push(Text::Row { columns: Arc::clone(&columns), cells });
                 }
             }
             Block::Photograph { image, caption } => {
-                texts.push(image.alternative.clone());
-                texts.extend(caption.clone());
+                texts.push(Text::Paragraph(image.alternative.clone()));
+                texts.extend(caption.clone().map(Text::Paragraph));
             }
             Block::Picture { data, .. } => paragraphs(data, left_out, texts),
         }
@@ -343,10 +409,12 @@ fn afford(before: usize, after: usize, left: &mut usize) -> bool {
     rest.is_some()
 }
 
-/// What differs between two lists of texts: what was removed, what has other
-/// words, what was added.
-fn changes(before: &[String], after: &[String], left: &mut usize) -> Vec<Change> {
-    let ops = if afford(before.len(), after.len(), left) {
+/// What differs between two lists of texts: what was removed, what has other words or
+/// another place, what was added. The order of the rows of a table follows from other things
+/// and is no difference.
+fn changes(before: &[Text], after: &[Text], left: &mut usize) -> Vec<Change> {
+    let is_compared = afford(before.len(), after.len(), left);
+    let ops = if is_compared {
         capture_diff_slices(Algorithm::Myers, before, after)
     } else {
         vec![DiffOp::Replace {
@@ -356,46 +424,107 @@ fn changes(before: &[String], after: &[String], left: &mut usize) -> Vec<Change>
             new_len: after.len(),
         }]
     };
-    let count = |text: &String| text.split_whitespace().count();
-    let mut found = Vec::new();
-    for op in ops {
-        if matches!(op, DiffOp::Equal { .. }) {
-            continue;
-        }
-        let old = before.get(op.old_range()).unwrap_or_default();
-        let new = after.get(op.new_range()).unwrap_or_default();
-        let mut new: Vec<(&String, usize)> = new.iter().map(|text| (text, count(text))).collect();
-        for old in old {
-            let words = count(old);
-            let mut twin = None;
-            for (index, (other, other_words)) in new.iter().enumerate() {
-                if !afford(words, *other_words, left) {
-                    break;
-                }
-                twin = changed(old, other).map(|change| (index, change));
-                if twin.is_some() {
-                    break;
-                }
-            }
-            found.push(match twin {
-                Some((index, change)) => {
-                    new.remove(index);
-                    change
-                }
-                None => Change::Removed { text: old.clone() },
-            });
-        }
-        found.extend(new.into_iter().map(|(text, _)| Change::Added { text: text.clone() }));
+    let ops = || ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. }));
+    let mut added: BTreeMap<usize, &Text> =
+        ops().flat_map(|op| op.new_range()).filter_map(|at| Some((at, after.get(at)?))).collect();
+    let mut places: HashMap<&Text, Vec<usize>> = HashMap::new();
+    for (at, new) in added.iter().rev() {
+        places.entry(new).or_default().push(*at);
     }
-    found
+    let mut unmatched = Vec::new();
+    let mut found: Vec<(usize, Change)> = Vec::new();
+    // What has only been moved is no twin of anything else.
+    for op in ops() {
+        let next = op.new_range().start;
+        for old in before.get(op.old_range()).unwrap_or_default() {
+            match places.get_mut(old).and_then(Vec::pop) {
+                Some(at) => {
+                    added.remove(&at);
+                    // Where the order has not been compared, nothing is known to have moved.
+                    if let (true, Text::Paragraph(text)) = (is_compared, old) {
+                        found.push((next, Change::Moved { text: text.clone() }));
+                    }
+                }
+                None => unmatched.push((next, old)),
+            }
+        }
+    }
+    for (next, old) in unmatched {
+        let change = match twin(old, &added, next, left) {
+            Some((at, change)) => {
+                added.remove(&at);
+                change
+            }
+            None => Change::Removed { text: old.in_words() },
+        };
+        found.push((next, change));
+    }
+    let added = added.into_iter();
+    found.extend(added.map(|(at, new)| (at, Change::Added { text: new.in_words() })));
+    found.sort_by_key(|(at, _)| *at);
+    found.into_iter().map(|(_, change)| change).collect()
+}
+
+/// The text that another has become: the row of the same table that begins with the same
+/// cell, or the nearest paragraph that is alike.
+fn twin(
+    old: &Text,
+    added: &BTreeMap<usize, &Text>,
+    next: usize,
+    left: &mut usize,
+) -> Option<(usize, Change)> {
+    let words = old.count();
+    let after = added.range(next..).chain(added.range(..next).rev());
+    for (at, new) in after {
+        if !afford(words, new.count(), left) {
+            return None;
+        }
+        let change = match (old, new) {
+            (Text::Paragraph(old), Text::Paragraph(new)) => {
+                changed(old, new).map(|words| Change::Changed { words })
+            }
+            (
+                Text::Row { columns, cells },
+                Text::Row { columns: new_columns, cells: new_cells },
+            ) if columns == new_columns && cells.first() == new_cells.first() => {
+                Some(changed_row(columns, cells, new_cells))
+            }
+            _ => None,
+        };
+        if let Some(change) = change {
+            return Some((*at, change));
+        }
+    }
+    None
+}
+
+/// A cell of more words is shown with the words that differ.
+const LONG_CELL: usize = 12;
+
+/// A row with the cells that differ.
+fn changed_row(columns: &[String], before: &[String], after: &[String]) -> Change {
+    let cells = columns.iter().zip(before.iter().zip(after));
+    let differ = cells.filter(|(_, (before, after))| before != after);
+    let cells = differ.map(|(column, (before, after))| {
+        let is_long = before.split_whitespace().count() > LONG_CELL;
+        let words = if is_long { changed(before, after) } else { None };
+        let whole = || {
+            vec![
+                Words::Removed { text: before.clone() },
+                Words::Added { text: after.clone() },
+            ]
+        };
+        CellChange { column: column.clone(), words: words.unwrap_or_else(whole) }
+    });
+    Change::Row { row: before.first().cloned().unwrap_or_default(), cells: cells.collect() }
 }
 
 /// How much of two texts has to be the same for one to be a change of the
 /// other, in letters.
 const ALIKE: f64 = 0.6;
 
-/// Two texts as one with changed words, if they are alike.
-fn changed(before: &str, after: &str) -> Option<Change> {
+/// The words of two texts that are alike.
+fn changed(before: &str, after: &str) -> Option<Vec<Words>> {
     let diff = TextDiff::from_words(before, after);
     let mut words: Vec<Words> = Vec::new();
     let (mut kept, mut all) = (0_u32, 0_u32);
@@ -414,15 +543,59 @@ fn changed(before: &str, after: &str) -> Option<Change> {
             (ChangeTag::Insert, _) => words.push(Words::Added { text: more.to_owned() }),
         }
     }
-    (f64::from(kept) >= ALIKE * f64::from(all)).then_some(Change::Changed { words })
+    (f64::from(kept) >= ALIKE * f64::from(all)).then_some(words)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn texts(list: &[&str]) -> Vec<String> {
-        list.iter().map(|text| (*text).to_owned()).collect()
+    fn texts(list: &[&str]) -> Vec<Text> {
+        list.iter().map(|text| Text::Paragraph((*text).to_owned())).collect()
+    }
+
+    fn rows(list: &[&[&str]]) -> Vec<Text> {
+        let columns: Arc<[String]> =
+            ["Place", "Since", "Recommendation"].iter().map(|title| (*title).to_owned()).collect();
+        let cells = |row: &&[&str]| row.iter().map(|cell| (*cell).to_owned()).collect();
+        let row = |row: &&[&str]| Text::Row { columns: Arc::clone(&columns), cells: cells(row) };
+        list.iter().map(row).collect()
+    }
+
+    #[test]
+    fn changes_of_rows() {
+        let before = rows(&[
+            &["Bochum", "1950", "No recommendation"],
+            &["Lille", "1960", "Retain"],
+            &["Anshan", "1983", "Retain"],
+        ]);
+        let after = rows(&[
+            &["Anshan", "1983", "Retain"],
+            &["Porto", "2024", "Enter"],
+            &["Bochum", "1950", "None in the public part"],
+        ]);
+        let changes = changes(&before, &after, &mut MOST_COMPARED.clone());
+        assert_eq!(changes.len(), 3, "{changes:?}");
+        let cell = CellChange {
+            column: "Recommendation".to_owned(),
+            words: vec![
+                Words::Removed { text: "No recommendation".to_owned() },
+                Words::Added { text: "None in the public part".to_owned() },
+            ],
+        };
+        assert!(changes.contains(&Change::Row { row: "Bochum".to_owned(), cells: vec![cell] }));
+        assert!(changes.contains(&Change::Removed { text: "Lille | 1960 | Retain".to_owned() }));
+        assert!(changes.contains(&Change::Added { text: "Porto | 2024 | Enter".to_owned() }));
+    }
+
+    #[test]
+    fn changes_of_order() {
+        let before = texts(&["Retain Dresden and Kiel.", "Enter Porto.", "Renew Lille."]);
+        let after = texts(&["Enter Porto.", "Renew Lille.", "Retain Dresden and Kiel."]);
+        assert_eq!(
+            changes(&before, &after, &mut MOST_COMPARED.clone()),
+            [Change::Moved { text: "Retain Dresden and Kiel.".to_owned() }]
+        );
     }
 
     #[test]
@@ -467,6 +640,7 @@ mod tests {
         else {
             panic!("there was not enough left for the words");
         };
-        assert_eq!(changes(&before, &after, &mut 0).len(), 4);
+        // What is the same has not been removed.
+        assert_eq!(changes(&before, &after, &mut 0).len(), 2);
     }
 }

@@ -1,4 +1,5 @@
-//! Pictures drawn from plain data: a world map, a timeline, bars.
+//! Pictures drawn from plain data: a world map, a timeline, bars; and how far a position is
+//! from a country, as the map has it.
 //!
 //! A picture is an SVG of the width of the text on A4. Its words are set in 11.25 points,
 //! on maps without room for them in 9. It has its light colours as attributes and a class
@@ -8,6 +9,7 @@
 
 mod bars;
 mod canvas;
+mod countries;
 mod geometry;
 mod labels;
 mod map;
@@ -19,6 +21,7 @@ mod world;
 
 pub(crate) use bars::{BarGroup, BarPair, BarWords, bars, is_worth_drawing};
 pub(crate) use canvas::Picture;
+pub(crate) use countries::kilometres_from;
 pub(crate) use map::{MapWords, PlaceOnMap, map};
 pub(crate) use timeline::{Course, Mark, MarkKind, Span, TimelineRow, TimelineWords, timelines};
 pub(crate) use tone::Sign;

@@ -1,7 +1,7 @@
 //! The outlines of the land of the world.
 //!
-//! `land-50m.json` is from the npm package `world-atlas` 2.0.2, unchanged: the
-//! land of Natural Earth 4.1.0 at 1:50,000,000 as `TopoJSON`. Natural Earth is in
+//! `countries-50m.json` is from the npm package `world-atlas` 2.0.2, unchanged: the
+//! land and the countries of Natural Earth 4.1.0 at 1:50,000,000 as `TopoJSON`. Natural Earth is in
 //! the public domain (<https://www.naturalearthdata.com/about/terms-of-use/>); the
 //! package is by Michael Bostock, under the ISC licence, which stands beside the
 //! file. `npm pack world-atlas@2.0.2` gets it anew.
@@ -14,7 +14,7 @@ use serde::Deserialize;
 use super::geometry::{RectExt as _, around, path_of, simplified, within};
 use super::projection::{MIDDLE, equal_earth};
 
-const LAND: &str = include_str!("land-50m.json");
+const WORLD: &str = include_str!("countries-50m.json");
 
 /// Land that lies wholly south of this is left out: Antarctica.
 const SOUTHERNMOST: f64 = -60.0;
@@ -27,27 +27,57 @@ const COARSE: f64 = 0.2;
 /// sign of a place would cover it.
 const SMALL: f64 = 3.0;
 
-/// `TopoJSON`, as far as land needs it.
+/// `TopoJSON`, as far as land and countries need it.
 #[derive(Deserialize)]
-struct Topology {
-    objects: Objects,
+pub(super) struct Topology {
+    pub(super) objects: Objects,
     arcs: Vec<Vec<[i32; 2]>>,
     transform: Transform,
 }
 
 #[derive(Deserialize)]
-struct Objects {
+pub(super) struct Objects {
     land: Collection,
+    pub(super) countries: Collection,
 }
 
 #[derive(Deserialize)]
-struct Collection {
-    geometries: Vec<MultiPolygon>,
+pub(super) struct Collection {
+    pub(super) geometries: Vec<Geometry>,
+}
+
+/// Polygons, each with the rings around it and its holes.
+#[derive(Deserialize)]
+pub(super) struct Geometry {
+    /// The number of a country in ISO 3166-1, where it has one.
+    pub(super) id: Option<String>,
+    #[serde(default)]
+    pub(super) properties: Properties,
+    #[serde(flatten)]
+    shape: Shape,
+}
+
+#[derive(Default, Deserialize)]
+pub(super) struct Properties {
+    #[serde(default)]
+    pub(super) name: String,
 }
 
 #[derive(Deserialize)]
-struct MultiPolygon {
-    arcs: Vec<Vec<Vec<i32>>>,
+#[serde(tag = "type")]
+enum Shape {
+    Polygon { arcs: Vec<Vec<i32>> },
+    MultiPolygon { arcs: Vec<Vec<Vec<i32>>> },
+}
+
+impl Geometry {
+    /// Its rings, each by its arcs.
+    pub(super) fn rings(&self) -> Box<dyn Iterator<Item = &Vec<i32>> + '_> {
+        match &self.shape {
+            Shape::Polygon { arcs } => Box::new(arcs.iter()),
+            Shape::MultiPolygon { arcs } => Box::new(arcs.iter().flatten()),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -59,7 +89,7 @@ struct Transform {
 impl Topology {
     /// The points of an arc in degrees, east and north; each is written as its
     /// steps from the one before.
-    fn arc(&self, index: i32) -> Vec<(f64, f64)> {
+    pub(super) fn arc(&self, index: i32) -> Vec<(f64, f64)> {
         // An arc that runs the other way is written as its complement.
         let (index, reversed) = if index < 0 { (!index, true) } else { (index, false) };
         let steps = usize::try_from(index).ok().and_then(|index| self.arcs.get(index));
@@ -88,12 +118,17 @@ struct Outline {
     around: Rect,
 }
 
-/// The outlines of all land.
+/// The outlines as the file has them.
 #[expect(clippy::unreachable, reason = "the file is this module's own; every map has it")]
+pub(super) fn topology() -> Topology {
+    serde_json::from_str(WORLD)
+        .unwrap_or_else(|error| unreachable!("the outlines of the world are valid: {error}"))
+}
+
+/// The outlines of all land.
 static OUTLINES: LazyLock<Vec<Outline>> = LazyLock::new(|| {
-    let topology: Topology = serde_json::from_str(LAND)
-        .unwrap_or_else(|error| unreachable!("the outlines of the land are valid: {error}"));
-    let rings = topology.objects.land.geometries.iter().flat_map(|land| &land.arcs).flatten();
+    let topology = topology();
+    let rings = topology.objects.land.geometries.iter().flat_map(Geometry::rings);
     let rings = rings.map(|arcs| {
         let arcs = arcs.iter().flat_map(|index| topology.arc(*index));
         unrolled(arcs)

@@ -165,12 +165,12 @@ pub enum Error {
         flag: String,
     },
     /// What is needed to begin a dataset is not right.
-    #[error("`--{flag}` is not valid")]
+    #[error("`--{flag}` is not valid: {why}")]
     Answer {
         /// The flag that takes it.
         flag: String,
         /// What is wrong.
-        source: serde_json::Error,
+        why: String,
     },
     /// The dataset cannot be rolled on.
     #[error(transparent)]

@@ -35,6 +35,9 @@ const DATA: &str = "report.json";
 const HYPHENS: &str = "hyphens.json";
 const LANGUAGES: &str = "languages.json";
 
+/// Hyphens that word processors put in, for which the embedded typeface has no glyphs.
+const OTHER_HYPHENS: [char; 2] = ['\u{2010}', '\u{2011}'];
+
 /// The fonts that a report is typeset with: the embedded Noto Sans (Latin with
 /// Welsh, Greek, Cyrillic), those of a folder, and those of a dataset.
 #[derive(Clone)]
@@ -228,7 +231,9 @@ pub(super) fn render(
     let data = serde_json::to_value(report).map_err(failed)?;
     let hyphens = hyphens(&data, &report.meta.language);
     let files = ReportFiles {
-        data: Bytes::new(serde_json::to_vec(&data).map_err(failed)?),
+        data: Bytes::from_string(
+            serde_json::to_string(&data).map_err(failed)?.replace(OTHER_HYPHENS, "-"),
+        ),
         hyphens: Bytes::new(serde_json::to_vec(&hyphens).map_err(failed)?),
         languages: Bytes::new(serde_json::to_vec(&languages(&data)).map_err(failed)?),
         images: report.images.clone(),

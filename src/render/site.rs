@@ -18,7 +18,7 @@ use super::{Fonts, RenderError};
 use crate::dataset::PartialDate;
 use crate::out::{LastLine, OutputFile, signed};
 use crate::report::Section;
-use crate::site::{Page, PageKind, Site};
+use crate::site::{FeedEntry, Page, PageKind, Site};
 use crate::templates::Templates;
 use crate::text::Block;
 
@@ -257,6 +257,13 @@ fn moment(date: PartialDate, as_at: chrono::NaiveDate) -> FixedDateTime {
     day.and_time(chrono::NaiveTime::MIN).and_utc().fixed_offset()
 }
 
+/// When an entry of the feed was last changed in a way that its readers should know: when it
+/// was corrected, or else when it happened.
+fn updated(entry: &FeedEntry, as_at: chrono::NaiveDate) -> FixedDateTime {
+    let happened = moment(entry.date, as_at);
+    entry.corrected.map_or(happened, |corrected| moment(corrected, as_at).max(happened))
+}
+
 /// The Atom feed, which says when an entry was published only where the day is known:
 /// unlike `updated`, that may be left out (RFC 4287, section 4.1.2). Its entries keep their names wherever the site is published; where
 /// that is not known, its links lead on from where the feed was found, as those of
@@ -282,7 +289,7 @@ fn feed(site: &Site) -> Result<Vec<u8>, RenderError> {
     let entries = site.feed.iter().map(|entry| Entry {
         title: Text::plain(entry.title.clone()),
         id: entry.id.clone(),
-        updated: moment(entry.date, meta.as_at),
+        updated: updated(entry, meta.as_at),
         published: entry.date.day_of().map(|_| moment(entry.date, meta.as_at)),
         links: vec![link("alternate", &entry.path, "text/html")],
         content: Some(Content {
@@ -292,13 +299,16 @@ fn feed(site: &Site) -> Result<Vec<u8>, RenderError> {
         }),
         ..Entry::default()
     });
-    let entry = site.feed.first().map(|entry| entry.date);
-    let newest = meta.updated.or(entry).unwrap_or(PartialDate::from(meta.as_at));
+    // The feed is as new as the newest of its entries (RFC 4287, section 4.2.15).
+    let of_entries = site.feed.iter().map(|entry| updated(entry, meta.as_at));
+    let of_site = meta.updated.map(|date| moment(date, meta.as_at));
+    let newest = of_entries.chain(of_site).max();
+    let newest = newest.unwrap_or_else(|| moment(PartialDate::from(meta.as_at), meta.as_at));
     let feed = Feed {
         title: Text::plain(format!("{} – {}", meta.title, meta.council)),
         subtitle: Some(Text::plain(about)),
         id: meta.id.clone(),
-        updated: moment(newest, meta.as_at),
+        updated: newest,
         authors: vec![Person { name: author, ..Person::default() }],
         lang: Some(meta.language.clone()),
         generator: Some(Generator {

@@ -1,10 +1,11 @@
 //! Text as a report shows it: paragraphs, lists and tables of marked words.
 //!
 //! [`narrative`] reads it from the small part of CommonMark that texts are
-//! written in; `markdown` writes it for other programs, and `folded` makes texts
-//! that read alike the same.
+//! written in; `markdown` writes it for other programs, `folded` makes texts
+//! that read alike the same, and `decoded` finds text that was read in the wrong encoding.
 
 mod address;
+pub(crate) mod decoded;
 pub(crate) mod folded;
 pub(crate) mod language;
 pub(crate) mod markdown;

@@ -380,7 +380,7 @@ pub fn expiring(dataset: &Dataset, day: PartialDate) -> Vec<Expiring> {
             if !until.is_before(day) && until.earliest() <= horizon {
                 found.push(Expiring {
                     relationship: relationship.id.to_string(),
-                    place: relationship.place.clone(),
+                    place: dataset.name_of(relationship).to_owned(),
                     position,
                     until,
                 });

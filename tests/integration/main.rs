@@ -54,6 +54,7 @@ mod rules;
 mod same_bytes;
 mod schema;
 mod sentences;
+mod shared_names;
 mod site;
 mod site_wording;
 mod start;

@@ -75,6 +75,23 @@ fn assert_lengths_are_right(bytes: &[u8]) {
     assert!(streams > 10, "only {streams} streams were found");
 }
 
+/// The typeface has no other hyphens than the ordinary one.
+#[test]
+fn hyphens_of_word_processors_are_set_as_ordinary_ones() {
+    let mut dataset: Value =
+        serde_json::from_str(&fs::read_to_string(fixture("valid.json")).unwrap()).unwrap();
+    dataset["visits"][0]["account"] =
+        json!(["It was a 14\u{2011}day visit, with a choir\u{2010}master."]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("dataset.json");
+    fs::write(&path, dataset.to_string()).unwrap();
+    let built = intl_update::build(&path, &Settings::default()).unwrap();
+    assert!(built.warnings.is_empty(), "{:?}", built.warnings);
+    let pdf = built.files.iter().find(|file| file.format == Format::Pdf).unwrap();
+    let words = Pdf::read(&pdf.file.bytes).running_words().join(" ");
+    assert!(words.contains("a 14-day visit, with a choir-master."), "{words}");
+}
+
 #[test]
 fn it_conforms_to_pdf_ua_1_and_pdf_a_2a() {
     for style in STYLES {

@@ -408,6 +408,43 @@ fn feed_entry_begins_with_its_date_and_is_published_on_a_known_day() {
     }
 }
 
+/// Whoever reads the feed is told of a correction, once it has been made.
+#[test]
+fn feed_entry_is_updated_when_corrected() {
+    let mut dataset: Value =
+        serde_json::from_str(&fs::read_to_string(fixture("valid.json")).unwrap()).unwrap();
+    dataset["decisions"][0]["considerations"] =
+        json!([{ "result": "agreed", "corrected": "2024-09-10" }]);
+    dataset["visits"][0]["corrected"] = "2024-08-20".into();
+    dataset["other_decisions"] = json!([{
+        "id": "choir", "date": "2024-02-05", "corrected": "2024-08-21", "by": "the Council",
+        "text": "thanked the choir", "title": "the choir"
+    }]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.json");
+    fs::write(&path, dataset.to_string()).unwrap();
+    let updated = |day: &str| -> (String, BTreeMap<String, String>) {
+        let built = site(&path, day, SiteForm::Pages);
+        let feed: atom_syndication::Feed = texts(&built)["feed.xml"].parse().unwrap();
+        let day = |date: &atom_syndication::FixedDateTime| date.format("%Y-%m-%d").to_string();
+        let entries = feed.entries().iter();
+        let entries = entries.map(|entry| {
+            let title = squeezed(&entry.title().value);
+            let title = title.split_once(": ").unwrap().1.to_owned();
+            (title, day(entry.updated()))
+        });
+        (day(feed.updated()), entries.collect())
+    };
+    let (feed, entries) = updated("2024-09-30");
+    assert_eq!(feed, "2024-09-10");
+    assert_eq!(entries["Decision on Altstadt"], "2024-09-10");
+    assert_eq!(entries["Summer of music"], "2024-08-20");
+    assert_eq!(entries["Decision on the choir"], "2024-08-21");
+    let (feed, entries) = updated("2024-09-01");
+    assert_eq!(feed, "2024-08-21");
+    assert_eq!(entries["Decision on Altstadt"], "2024-08-05");
+}
+
 #[test]
 fn the_data_fits_its_schema() {
     let validator = jsonschema::validator_for(&site_schema()).unwrap();

@@ -98,11 +98,27 @@ fn what_is_not_given_is_asked_for() {
         .complains("Nation: england, wales, scotland or northern-ireland: ");
     assert!(dataset.join("report-2025-26.json").is_file());
     let other = folder.path().join("other");
+    // Natural answers are taken, and wrong ones asked for again.
+    let natural = folder.path().join("alesund");
+    new(&natural, &["--name=Ålesund City Council", "--place=Ålesund"])
+        .reading("Britain\nEngland\nking\nLeader and cabinet\n\nThe Cabinet\nin May\n22/05/2025\n")
+        .run()
+        .exits(0)
+        .complains("“Britain” is not one of these: england, wales, scotland, northern-ireland\nNation: ")
+        .complains("“king” is not one of these: committee-system, ")
+        .complains("“in May” is not a date: write it as 2025-05-22, 22/05/2025 or 22 May 2025\n");
+    let council: Value =
+        serde_json::from_slice(&fs::read(natural.join("council.json")).unwrap()).unwrap();
+    let council = &council["council"];
+    assert_eq!(council["id"], "alesund");
+    assert_eq!(council["nation"], "england");
+    assert_eq!(council["governance"], "leader-and-cabinet");
+    assert_eq!(council["municipal_years"][0]["annual_meeting"], "2025-05-22");
     new(&other, &ANSWERS[..2]).reading("").run().exits(2).complains("`--nation` is required");
     new(&other, &["--name=A", "--place=B", "--nation=england", "--governance=king"])
         .run()
         .exits(2)
-        .complains("`--governance` is not valid: unknown variant `king`");
+        .complains("`--governance` is not valid: “king” is not one of these: committee-system");
     assert!(!other.exists());
 }
 

@@ -217,7 +217,7 @@ fn two_years_are_held_against_each_other() {
         "[-retains its relationship with Chengdu.",
         "Anshan: dormant → relinquished",
         "Nablus: proposed → active",
-        "{+2024-10-29: Signing of the Friendship Agreement with Nablus+}",
+        "{+29 October 2024: Signing of the Friendship Agreement with Nablus+}",
         "activity in the [-2023/24-]{+2024/25+} municipal year",
     ] {
         assert!(text.contains(part), "no `{part}` in {text}");

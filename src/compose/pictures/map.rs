@@ -56,7 +56,7 @@ impl Pictures<'_> {
         }
         let exempt = entries.iter().any(|entry| entry.standing.exemption.is_some());
         let withheld = entries.iter().any(Entry::is_hedged);
-        let on_map: Vec<PlaceOnMap> = entries.iter().filter_map(on_map).collect();
+        let on_map: Vec<PlaceOnMap> = entries.iter().filter_map(|entry| self.on_map(entry)).collect();
         if on_map.is_empty() {
             if self.has_summary {
                 return Ok(Vec::new());
@@ -130,6 +130,18 @@ impl Pictures<'_> {
         }
     }
 
+    /// A relationship as the map shows it, where its position is recorded.
+    fn on_map(&self, entry: &Entry<'_>) -> Option<PlaceOnMap> {
+        let Coordinates { latitude, longitude } = entry.place.coordinates?;
+        Some(PlaceOnMap {
+            name: self.words.dataset.name_of(entry.place).to_owned(),
+            number: Some(entry.number.clone()),
+            latitude,
+            longitude,
+            sign: sign_of(entry.standing.status),
+        })
+    }
+
     fn map_table(
         &self,
         caption: String,
@@ -158,18 +170,6 @@ impl Pictures<'_> {
         }
         Ok(Block::Table { caption, columns, rows })
     }
-}
-
-/// A relationship as the map shows it, where its position is recorded.
-fn on_map(entry: &Entry<'_>) -> Option<PlaceOnMap> {
-    let Coordinates { latitude, longitude } = entry.place.coordinates?;
-    Some(PlaceOnMap {
-        name: entry.place.place.clone(),
-        number: Some(entry.number.clone()),
-        latitude,
-        longitude,
-        sign: sign_of(entry.standing.status),
-    })
 }
 
 /// The places that a map cannot show, as problems.

@@ -21,6 +21,7 @@ use crate::text::{Block, capitalised};
 /// A relationship with its agreements and signings.
 struct Entry<'a> {
     place: &'a Relationship,
+    name: &'a str,
     standing: StandingAt<'a>,
     agreements: Vec<ShownAgreement<'a>>,
     signings: Vec<Marked<'a, Visit>>,
@@ -102,7 +103,7 @@ impl Entry<'_> {
             .signings
             .iter()
             .map(|visit| Mark { start: Some(span(visit.thing.start)), kind: MarkKind::Signing });
-        TimelineRow { name: self.place.place.clone(), marks: agreed.chain(signed).collect() }
+        TimelineRow { name: self.name.to_owned(), marks: agreed.chain(signed).collect() }
     }
 }
 
@@ -129,6 +130,7 @@ impl<'a> Pictures<'a> {
             .into_iter()
             .map(|place| Entry {
                 place,
+                name: self.words.dataset.name_of(place),
                 standing: self.standing(place),
                 agreements: self.agreements(place),
                 signings: self.signings(place),
@@ -165,7 +167,7 @@ impl<'a> Pictures<'a> {
                 total,
                 without => total.saturating_sub(entries.len()),
                 first => oldest.map(|(_, year)| year),
-                first_place => oldest.map(|(entry, _)| entry.place.place.as_str()),
+                first_place => oldest.map(|(entry, _)| entry.name),
                 agreements => agreements().count(),
                 ended => agreements().filter(|shown| shown.at.ended).count(),
                 open => agreements().filter(|shown| !shown.at.ended).count(),

@@ -42,6 +42,8 @@ pub(super) struct Decided<'a> {
     pub(super) places: &'a [Id],
     /// When.
     pub(super) date: PartialDate,
+    /// When what is published of it was corrected.
+    pub(super) corrected: Option<PartialDate>,
     /// Its heading.
     pub(super) title: String,
     /// The decision in words, as narrative.
@@ -140,7 +142,8 @@ impl<'a> SiteComposer<'a> {
         let phrase = self.or_noted(phrase);
         let places = decision.relationships.iter();
         let places = places.filter_map(|id| self.dataset.relationship(id.as_str()));
-        let places: Vec<String> = places.map(|place| place.place.clone()).collect();
+        let places: Vec<String> =
+            places.map(|place| self.dataset.name_of(place).to_owned()).collect();
         if places.is_empty() && decision.title.is_none() {
             // None of them is in the register, which is found elsewhere.
             return Vec::new();
@@ -203,6 +206,7 @@ impl<'a> SiteComposer<'a> {
                 key: Some(asked.key),
                 places: asked.places,
                 date,
+                corrected: one.corrected,
                 title: self.words("site-decision-title", view.clone()),
                 text: self.wording("site-decision", view.clone()),
                 listed: self.wording("site-decision", context! { listed => true, ..view }),
@@ -233,6 +237,7 @@ impl<'a> SiteComposer<'a> {
                 key: None,
                 places: &[],
                 date: approval.date,
+                corrected: None,
                 title: self.words("site-decision-title", view.clone()),
                 text: self.wording("site-approval", view.clone()),
                 listed: self.wording("site-approval", context! { listed => true, ..view }),
@@ -254,7 +259,8 @@ impl<'a> SiteComposer<'a> {
             }
             let places = decision.relationships.iter();
             let places = places.filter_map(|id| dataset.relationship(id.as_str()));
-            let places: Vec<String> = places.map(|place| place.place.clone()).collect();
+            let places: Vec<String> =
+                places.map(|place| dataset.name_of(place).to_owned()).collect();
             let id = decision.id.as_str();
             let view = context! {
                 id,
@@ -269,6 +275,7 @@ impl<'a> SiteComposer<'a> {
                 key: None,
                 places: &decision.relationships,
                 date: decision.date,
+                corrected: decision.corrected,
                 title: self.words("site-decision-title", view.clone()),
                 text: self.wording("site-other-decision", view),
                 listed: self.wording("site-other-decision", listed),

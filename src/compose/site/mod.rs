@@ -388,7 +388,7 @@ impl<'a> SiteComposer<'a> {
         let mut targets = Targets::default();
         for place in &dataset.relationships {
             for kind in ["place", "entry", "relationship"] {
-                let name = typographic(&place.place);
+                let name = typographic(dataset.name_of(place));
                 let way = self.way(place_path(place));
                 targets.insert(format!("{kind}/{}", place.id), way, name);
             }
@@ -485,6 +485,7 @@ impl<'a> SiteComposer<'a> {
                 title: self.visit_title(visit),
                 text: self.as_text(&blocks),
                 date: visit.start,
+                corrected: self.corrected(visit.corrected),
                 path,
             });
         }
@@ -497,12 +498,18 @@ impl<'a> SiteComposer<'a> {
                 title: self.words("site-place-decision", title),
                 text: self.as_text(&parse(&one.text)),
                 date: one.date,
+                corrected: self.corrected(one.corrected),
                 path: one.path(),
             });
         }
         // What is known to a year may have been at its end.
         feed.sort_by_key(|entry| std::cmp::Reverse((entry.date.latest(), entry.date.earliest())));
         feed
+    }
+
+    /// When an entry was corrected, if that is known on the day of the site.
+    fn corrected(&self, date: Option<PartialDate>) -> Option<PartialDate> {
+        date.filter(|date| date.has_come_by(self.as_at))
     }
 
     /// The text of blocks, references by their words.

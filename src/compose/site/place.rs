@@ -28,7 +28,7 @@ impl<'a> SiteComposer<'a> {
         let listed = self.listing(place);
         let view = context! { relationship => Serde(&view), listed => Serde(&listed) };
         let lead = self.wording("site-place", view.clone());
-        let name = typographic(&place.place);
+        let name = typographic(self.dataset.name_of(place));
         let sections = self.place_sections(place, &view, decided);
         let blocks = parse(&lead);
         Page {
@@ -79,7 +79,7 @@ impl<'a> SiteComposer<'a> {
         decided: &[Decided<'_>],
     ) -> Vec<Section> {
         let style = self.style.clone();
-        let name = typographic(&place.place);
+        let name = typographic(self.dataset.name_of(place));
         let mut sections = Vec::new();
         for section in &style.spec.site.place {
             let made = match section {

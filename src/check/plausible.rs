@@ -1,0 +1,131 @@
+//! What spreadsheets and other systems leave in data that is copied from them: dates for
+//! empty cells, fractions of a penny, entries that are there twice, and letters that were
+//! read in the wrong encoding.
+
+use std::collections::HashMap;
+
+use super::names::is_same_place;
+use super::phrases::normal;
+use super::{Findings, Subject};
+use crate::dataset::{Relationship, dataset_type};
+use crate::diagnostic::{DEFAULT_DATE, ENTERED_TWICE, FRACTION_OF_A_PENNY, WRONG_ENCODING};
+use crate::text::decoded::rightly_decoded;
+use crate::text::folded::folded;
+
+/// The days from which spreadsheets, databases and operating systems count, which they
+/// write for an empty cell.
+const FIRST_DAYS: [&str; 8] = [
+    "0001-01-01",
+    "1601-01-01",
+    "1899-12-30",
+    "1899-12-31",
+    "1900-01-01",
+    "1904-01-01",
+    "1970-01-01",
+    "9999-12-31",
+];
+
+/// Relationships between councils are not older than this year.
+const FIRST_YEAR: i32 = 1800;
+
+/// The form of dates.
+const DATE: &str = "partial-date";
+
+/// The lists in which a date can be of any time.
+const OF_ANY_TIME: [&str; 2] = ["/history/", "/figures/"];
+
+/// No date is one that computers write where there is none, or is impossibly old.
+pub(super) fn dates_are_no_defaults(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let dates = subject.texts.iter().filter(|text| !text.narrative);
+    for text in dates.filter(|text| dataset_type().form(&text.pointer) == Some(DATE)) {
+        let date = text.content;
+        let year = date.get(..4).and_then(|year| year.parse::<i32>().ok());
+        let is_of_any_time = OF_ANY_TIME.iter().any(|list| text.pointer.contains(list));
+        let (message, help) = if FIRST_DAYS.contains(&date) {
+            (
+                format!("`{date}` is a day that spreadsheets and databases write for an empty cell"),
+                "correct the date, or leave the field out if the date is not known",
+            )
+        } else if !is_of_any_time && year.is_some_and(|year| year < FIRST_YEAR) {
+            (
+                format!("`{date}` is too early to be the date of this"),
+                "correct the year; what is older belongs in `history`",
+            )
+        } else {
+            continue;
+        };
+        findings.add(DEFAULT_DATE, &text.pointer, message, help);
+    }
+}
+
+/// Currencies with a thousand smaller units.
+const OF_A_THOUSAND: [&str; 7] = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"];
+
+/// Costs are in whole pence.
+pub(super) fn costs_are_in_whole_pence(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for (pointer, visit) in subject.visits() {
+        let Some(cost) = &visit.cost else { continue };
+        let written = cost.amount.to_string();
+        let decimals = written.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+        let is_whole = decimals <= 2 && !written.contains(['e', 'E']);
+        let rounded = cost.amount.as_f64();
+        let Some(rounded) = rounded.filter(|_| !is_whole) else { continue };
+        if OF_A_THOUSAND.contains(&cost.currency.as_str()) && decimals == 3 {
+            continue;
+        }
+        findings.add(
+            FRACTION_OF_A_PENNY,
+            &format!("{pointer}/cost/amount"),
+            format!("`{written}` has fractions of a penny"),
+            format!("write {rounded:.2}"),
+        );
+    }
+}
+
+/// Each place and each visit is entered once.
+pub(super) fn entries_are_there_once(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let mut places: HashMap<String, Vec<&Relationship>> = HashMap::new();
+    for (pointer, place) in subject.relationships() {
+        let alike = places.entry(normal(&place.place)).or_default();
+        if let Some(other) = alike.iter().find(|other| is_same_place(other, place)) {
+            findings.add(
+                ENTERED_TWICE,
+                &format!("{pointer}/place"),
+                format!("{} is also the place of the relationship `{}`", place.place, other.id),
+                "put the two together if they are one; if not, tell them apart by `area`",
+            );
+        } else {
+            alike.push(place);
+        }
+    }
+    let mut visits: HashMap<_, _> = HashMap::new();
+    for (pointer, visit) in subject.visits() {
+        let mut places = visit.relationships.clone();
+        places.sort();
+        let key = (visit.start.to_string(), folded(&visit.title, false), places);
+        if let Some(other) = visits.get(&key) {
+            findings.add(
+                ENTERED_TWICE,
+                &format!("{pointer}/title"),
+                format!("the visit `{other}` has the same date, title and relationships"),
+                "remove one of the two, or give them titles that tell them apart",
+            );
+        } else {
+            visits.insert(key, &visit.id);
+        }
+    }
+}
+
+/// Texts were read in the encoding in which they were written.
+pub(super) fn texts_are_rightly_decoded(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let free = subject.texts.iter().filter(|text| text.narrative || text.is_free());
+    for text in free {
+        let Some((wrong, right)) = rightly_decoded(text.content) else { continue };
+        findings.add(
+            WRONG_ENCODING,
+            &text.pointer,
+            format!("“{wrong}” looks like text that was read in the wrong encoding"),
+            format!("write “{right}”; to import the text again, choose UTF-8 as the encoding of the file"),
+        );
+    }
+}

@@ -1,0 +1,101 @@
+//! What is decided, signed and recorded hangs together.
+
+use super::{Findings, Subject};
+use crate::dataset::{
+    ConsiderationResult, Dataset, Outcome, PartialDate, Relationship, VisitForm,
+};
+use crate::diagnostic::{FOLLOWS_NOTHING, NO_ACCOUNT, UNRECORDED_AGREEMENT};
+
+/// Once an agreement that a meeting decided on has been signed, the relationship has it or
+/// its renewal.
+pub(super) fn signed_agreements_are_recorded(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let dataset = subject.dataset;
+    for (pointer, visit) in subject.visits() {
+        // What has no account has not taken place, as far as is recorded.
+        if visit.form != VisitForm::Signing || visit.account.is_empty() {
+            continue;
+        }
+        for id in &visit.relationships {
+            let Some(place) = dataset.relationship(id.as_str()) else { continue };
+            let at = dataset.relationship_pointer(id.as_str());
+            if at.is_some_and(|pointer| dataset.has_gap_in(&pointer)) {
+                continue;
+            }
+            let Some(decided) = decided_on(dataset, place, visit.start) else { continue };
+            if agreed_since(place, decided) {
+                continue;
+            }
+            findings.add(
+                UNRECORDED_AGREEMENT,
+                &format!("{pointer}/start"),
+                format!(
+                    "an agreement with {} was decided on in {decided} and signed in {}, but no agreement or renewal since then is recorded",
+                    place.place, visit.start
+                ),
+                format!("add it to the `agreements` of `{id}`, or the renewal to that which was renewed"),
+            );
+        }
+    }
+}
+
+/// When a meeting last resolved, by a date, to enter into or renew an agreement.
+fn decided_on(dataset: &Dataset, place: &Relationship, by: PartialDate) -> Option<PartialDate> {
+    let decisions = dataset.decisions_on(&place.id).map(|decision| decision.thing);
+    let to_sign =
+        decisions.filter(|decision| matches!(decision.outcome, Outcome::Enter | Outcome::Renew));
+    let dates = to_sign.filter_map(|decision| dataset.resolved_on(decision, by));
+    dates.max_by_key(|date| date.earliest())
+}
+
+/// Whether an agreement with a place may have been signed or renewed since a date.
+fn agreed_since(place: &Relationship, date: PartialDate) -> bool {
+    place.agreements.iter().any(|agreement| {
+        let renewed = agreement.renewals.iter().map(|renewal| Some(renewal.date));
+        let mut dates = renewed.chain([agreement.start]);
+        dates.any(|signed| signed.is_none_or(|signed| !signed.is_before(date)))
+    })
+}
+
+/// What has been planned is followed by an account once its time has passed: the web site
+/// would show that it took place.
+pub(super) fn visits_that_have_passed_have_accounts(
+    subject: &Subject<'_>,
+    findings: &mut Findings<'_>,
+) {
+    let Some(day) = subject.purpose.site else { return };
+    for (pointer, visit) in subject.visits() {
+        let last = visit.end.unwrap_or(visit.start);
+        let is_gap = subject.dataset.is_gap(&format!("{pointer}/account"));
+        let is_planned = !visit.plan.is_empty() && visit.account.is_empty() && !is_gap;
+        if is_planned && !visit.is_ongoing() && last.is_before(day) {
+            findings.add(
+                NO_ACCOUNT,
+                &format!("{pointer}/start"),
+                format!("the visit was planned for {}, but what came of it is not recorded", visit.start),
+                "add the `account`, or remove the visit if it did not take place",
+            );
+        }
+    }
+}
+
+/// A visit that says which decision it carries out follows one that was agreed.
+pub(super) fn visits_follow_what_was_agreed(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let dataset = subject.dataset;
+    for (pointer, visit) in subject.visits() {
+        let Some(id) = &visit.follows else { continue };
+        let mut decisions = subject.decisions().map(|(_, decision)| decision);
+        let Some(decision) = decisions.find(|decision| decision.id == *id) else { continue };
+        let result = dataset.last_considered(decision).map(|last| last.result);
+        let result = match result {
+            Some(ConsiderationResult::Deferred) => "deferred",
+            Some(ConsiderationResult::Lost) => "not agreed",
+            _ => continue,
+        };
+        findings.add(
+            FOLLOWS_NOTHING,
+            &format!("{pointer}/follows"),
+            format!("the visit carries out the decision `{id}`, which was {result}"),
+            "record the meeting that has agreed it since, or leave `follows` out",
+        );
+    }
+}
