@@ -15,9 +15,9 @@ use super::writing::paragraphs;
 use super::{Findings, Subject, Text};
 use crate::dataset::{Id, Part, Relationship};
 use crate::diagnostic::{NAMED_DIFFERENTLY, SHARED_NAME};
+use crate::text::Inline;
 use crate::text::folded::{folded, letters, shown, without_case, words};
 use crate::text::narrative::parse;
-use crate::text::Inline;
 
 /// So many letters are compared with letters in all to find likenesses, which
 /// is far more than a dataset of many years needs: names and texts by the
@@ -149,9 +149,10 @@ fn proper_names(subject: &Subject<'_>) -> Vec<String> {
     let countries = dataset.relationships.iter().map(|place| dataset.country_name(place));
     let is_right = |text: &&Text<'_>| text.is_name() && text.field() != "other_spellings";
     let bodies = ["community_groups", "partners", "signed_by"];
-    let fields = subject.texts.iter().filter(|text| {
-        is_right(text) || !text.narrative && bodies.contains(&text.field())
-    });
+    let fields = subject
+        .texts
+        .iter()
+        .filter(|text| is_right(text) || !text.narrative && bodies.contains(&text.field()));
     let all: HashSet<&str> = countries.chain(fields.map(|text| text.content)).collect();
     all.into_iter().map(str::to_owned).collect()
 }
@@ -190,12 +191,7 @@ fn places_of<'a>(subject: &Subject<'a>, text: &Text<'_>) -> Vec<&'a Relationship
 
 /// The first run of words in a sentence that is a misspelling of the name of a place and no
 /// name itself.
-fn alike(
-    sentence: &str,
-    name: &Name,
-    known: &HashSet<String>,
-    left: &mut usize,
-) -> Option<String> {
+fn alike(sentence: &str, name: &Name, known: &HashSet<String>, left: &mut usize) -> Option<String> {
     let shown: Vec<&str> = words(sentence).collect();
     for (position, window) in shown.windows(name.words).enumerate() {
         *left = left.checked_sub(1)?;
@@ -257,7 +253,10 @@ pub(super) fn shared_names_have_areas(subject: &Subject<'_>, findings: &mut Find
             findings.add(
                 SHARED_NAME,
                 &at,
-                format!("the comma in `{}` cannot be told from those in a list of names", place.place),
+                format!(
+                    "the comma in `{}` cannot be told from those in a list of names",
+                    place.place
+                ),
                 format!("write `{name}` here, and `{area}` in `area`"),
             );
         }
@@ -284,9 +283,9 @@ pub(super) fn shared_names_have_areas(subject: &Subject<'_>, findings: &mut Find
 
 /// Whether two relationships are with one place, as far as name, country and area tell.
 pub(super) fn is_same_place(one: &Relationship, other: &Relationship) -> bool {
-    let area = |place: &Relationship| place.area.as_ref().map(|area| folded(area, false));
+    let areas = one.area.as_ref().zip(other.area.as_ref());
     one.country == other.country
-        && area(one) == area(other)
+        && areas.is_none_or(|(one, other)| folded(one, false) == folded(other, false))
         && normal(&one.place) == normal(&other.place)
 }
 
@@ -328,8 +327,7 @@ mod tests {
 
     /// What a sentence has for a misspelling of a name.
     fn found(name: &str, sentence: &str) -> Option<String> {
-        let name =
-            Name { normal: normal(name), letters: letters(name), words: word_count(name) };
+        let name = Name { normal: normal(name), letters: letters(name), words: word_count(name) };
         let known = words_of_names(&["Exampleton".to_owned()]);
         let all = sentences(sentence);
         all.iter().find_map(|one| alike(one, &name, &known, &mut MOST_COMPARED.clone()))

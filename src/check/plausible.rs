@@ -43,7 +43,9 @@ pub(super) fn dates_are_no_defaults(subject: &Subject<'_>, findings: &mut Findin
         let is_of_any_time = OF_ANY_TIME.iter().any(|list| text.pointer.contains(list));
         let (message, help) = if FIRST_DAYS.contains(&date) {
             (
-                format!("`{date}` is a day that spreadsheets and databases write for an empty cell"),
+                format!(
+                    "`{date}` is a day that spreadsheets and databases write for an empty cell"
+                ),
                 "correct the date, or leave the field out if the date is not known",
             )
         } else if !is_of_any_time && year.is_some_and(|year| year < FIRST_YEAR) {

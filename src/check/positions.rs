@@ -41,8 +41,7 @@ fn doubt(own: Coordinates, code: &str, country: &str) -> Option<(String, String)
     if is_near(latitude, longitude) || kilometres_from(code, latitude, longitude).is_none() {
         return None;
     }
-    let message =
-        format!("latitude {latitude}, longitude {longitude} is not in or near {country}");
+    let message = format!("latitude {latitude}, longitude {longitude} is not in or near {country}");
     let swapped = (longitude, latitude, "latitude and longitude seem to be swapped");
     let others = [
         swapped,

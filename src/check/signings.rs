@@ -1,9 +1,7 @@
 //! What is decided, signed and recorded hangs together.
 
 use super::{Findings, Subject};
-use crate::dataset::{
-    ConsiderationResult, Dataset, Outcome, PartialDate, Relationship, VisitForm,
-};
+use crate::dataset::{ConsiderationResult, Dataset, Outcome, PartialDate, Relationship, VisitForm};
 use crate::diagnostic::{FOLLOWS_NOTHING, NO_ACCOUNT, UNRECORDED_AGREEMENT};
 
 /// Once an agreement that a meeting decided on has been signed, the relationship has it or
@@ -71,7 +69,10 @@ pub(super) fn visits_that_have_passed_have_accounts(
             findings.add(
                 NO_ACCOUNT,
                 &format!("{pointer}/start"),
-                format!("the visit was planned for {}, but what came of it is not recorded", visit.start),
+                format!(
+                    "the visit was planned for {}, but what came of it is not recorded",
+                    visit.start
+                ),
                 "add the `account`, or remove the visit if it did not take place",
             );
         }

@@ -78,7 +78,8 @@ pub(super) fn markup_is_that_of_narrative(subject: &Subject<'_>, findings: &mut 
 
 /// The marks before entries that are pasted from a word processor.
 const BULLETS: [char; 9] = [
-    '\u{b7}', '\u{2022}', '\u{2023}', '\u{25aa}', '\u{25a0}', '\u{25cb}', '\u{25cf}', '\u{25e6}', '\u{f0b7}',
+    '\u{b7}', '\u{2022}', '\u{2023}', '\u{25aa}', '\u{25a0}', '\u{25cb}', '\u{25cf}', '\u{25e6}',
+    '\u{f0b7}',
 ];
 
 pub(super) fn bullets_are_lists(subject: &Subject<'_>, findings: &mut Findings<'_>) {

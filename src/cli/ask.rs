@@ -70,9 +70,8 @@ pub(super) fn text(answer: &str) -> Read<String> {
 /// One of a few words of the dataset, in whatever form people write it: `Leader & Cabinet`
 /// and `cabinet` are leader-and-cabinet.
 pub(super) fn choice<T: DeserializeOwned>(answer: &str, choices: &[&str]) -> Read<T> {
-    let chosen = chosen(answer, choices).and_then(|chosen| {
-        serde_json::from_value(Value::String(chosen.to_owned())).ok()
-    });
+    let chosen = chosen(answer, choices)
+        .and_then(|chosen| serde_json::from_value(Value::String(chosen.to_owned())).ok());
     chosen.ok_or_else(|| format!("“{answer}” is not one of these: {}", choices.join(", ")))
 }
 

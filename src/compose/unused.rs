@@ -221,8 +221,9 @@ impl Composer<'_> {
             ("initiatives", dataset.initiatives.len(), Content::Networks, "networks"),
             ("case_studies", dataset.case_studies.len(), Content::CaseStudies, "case-studies"),
         ];
-        let left_out =
-            lists.into_iter().filter(|(_, count, content, _)| *count > 0 && !self.style.shows(content));
+        let left_out = lists
+            .into_iter()
+            .filter(|(_, count, content, _)| *count > 0 && !self.style.shows(content));
         left_out
             .map(|(list, _, _, content)| {
                 Diagnostic::new(

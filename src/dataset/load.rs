@@ -107,8 +107,7 @@ impl Index {
         decisions: &[Part<Decision, DecisionPlace>],
         other_decisions: &[Part<OtherDecision, OtherDecisionPlace>],
     ) -> Self {
-        let mut index =
-            Self { names: qualified(council, relationships), ..Self::default() };
+        let mut index = Self { names: qualified(council, relationships), ..Self::default() };
         for (position, relationship) in relationships.iter().enumerate() {
             index.relationships.insert(relationship.id.clone(), position);
         }

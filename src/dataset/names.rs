@@ -35,7 +35,8 @@ pub(super) fn qualified(council: &Council, relationships: &[Relationship]) -> Ha
         *count = count.saturating_add(1);
     }
     let with_names = relationships.iter().zip(names);
-    let named_twice = with_names.filter(|(_, name)| shared.get(name).is_some_and(|count| *count > 1));
+    let named_twice =
+        with_names.filter(|(_, name)| shared.get(name).is_some_and(|count| *count > 1));
     named_twice
         .filter_map(|(one, _)| {
             let area = one.area.as_ref()?;

@@ -508,12 +508,8 @@ fn changed_row(columns: &[String], before: &[String], after: &[String]) -> Chang
     let cells = differ.map(|(column, (before, after))| {
         let is_long = before.split_whitespace().count() > LONG_CELL;
         let words = if is_long { changed(before, after) } else { None };
-        let whole = || {
-            vec![
-                Words::Removed { text: before.clone() },
-                Words::Added { text: after.clone() },
-            ]
-        };
+        let whole =
+            || vec![Words::Removed { text: before.clone() }, Words::Added { text: after.clone() }];
         CellChange { column: column.clone(), words: words.unwrap_or_else(whole) }
     });
     Change::Row { row: before.first().cloned().unwrap_or_default(), cells: cells.collect() }

@@ -287,6 +287,13 @@ fn as_written(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The marks that the parser makes of a typed apostrophe.
+const OPENING: &str = "\u{2018}";
+const APOSTROPHE: &str = "\u{2019}";
+
+/// What follows an apostrophe in the place of left-out letters at the beginning of a word.
+const CLIPPED: [&str; 5] = ["s-", "s ", "t ", "t-", "n "];
+
 /// How deep lists and emphasis may be nested; what is deeper is plain text.
 const DEEPEST: usize = 8;
 
@@ -373,6 +380,9 @@ impl Reader<'_> {
     fn inline(&mut self, event: &Event<'_>, range: Range<usize>, out: &mut Vec<Inline>) -> bool {
         match event {
             Event::Start(_) if self.depth > DEEPEST => return false,
+            Event::Text(text) if **text == *OPENING && self.is_apostrophe(&range, out) => {
+                push_text(out, APOSTROPHE);
+            }
             Event::Text(text) => push_text(out, &as_written(text)),
             Event::SoftBreak | Event::HardBreak => push_text(out, " "),
             Event::Code(_) | Event::InlineHtml(_) => push_text(out, &self.verbatim(range)),
@@ -403,6 +413,18 @@ impl Reader<'_> {
             _ => return false,
         }
         true
+    }
+
+    /// Whether what the parser took for an opening quotation mark is an apostrophe: after a
+    /// marked word, as in `*Musiksommer*'s`, or in the place of left-out letters, as in
+    /// `'s-Hertogenbosch`.
+    fn is_apostrophe(&self, range: &Range<usize>, before: &[Inline]) -> bool {
+        let typed = self.text.get(range.clone()).unwrap_or_default();
+        let after = self.text.get(range.end..).unwrap_or_default();
+        let is_marked = |inline: &Inline| !matches!(inline, Inline::Text { .. });
+        let ends_word =
+            before.last().is_some_and(is_marked) && after.starts_with(char::is_alphabetic);
+        typed == "'" && (ends_word || CLIPPED.iter().any(|clipped| after.starts_with(clipped)))
     }
 
     /// Passes over what belongs to an event that narrative does not have.
@@ -626,5 +648,16 @@ mod tests {
         assert_eq!(plain_text(&plain("- a")), "- a");
         assert_eq!(plain_text(&plain("\t    - a")), "- a");
         assert_eq!(typographic("Children's \"day\""), "Children\u{2019}s \u{201c}day\u{201d}");
+        for (text, shown) in [
+            ("'s-Hertogenbosch welcomed us.", "\u{2019}s-Hertogenbosch welcomed us."),
+            ("In 't Hof and 's-Graveland", "In \u{2019}t Hof and \u{2019}s-Graveland"),
+            ("*Musiksommer*'s guests", "Musiksommer\u{2019}s guests"),
+            ("[Gala](lang:de)'s end", "Gala\u{2019}s end"),
+            ("in the '90s", "in the \u{2019}90s"),
+            ("They said 'so' and *'so'*.", "They said \u{2018}so\u{2019} and \u{2018}so\u{2019}."),
+            ("*One* 'two'", "One \u{2018}two\u{2019}"),
+        ] {
+            assert_eq!(plain_text(&parse_inline(text)), shown, "{text}");
+        }
     }
 }

@@ -3,12 +3,12 @@
 
 use std::fs;
 
+use intl_update::Settings;
 use intl_update::compose::{ComposeOptions, SiteOptions};
-use intl_update::pipeline::{build_site, minute};
 use intl_update::dataset::Edition;
+use intl_update::pipeline::{build_site, minute};
 use intl_update::render::{Format, SiteForm};
 use intl_update::text::Block;
-use intl_update::Settings;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -52,13 +52,19 @@ fn settings(style: &str) -> Settings {
 /// Holds that every name in a text has its area after it, but for that of the council.
 #[track_caller]
 fn assert_told_apart(text: &str) {
-    let text = squeezed(text).replace('\u{a0}', " ").replace(", Twyford", "").replace("Twyford and ", "");
+    let text =
+        squeezed(text).replace('\u{a0}', " ").replace(", Twyford", "").replace("Twyford and ", "");
     for (at, name) in text.match_indices("Twyford") {
         let rest = &text[at + name.len()..];
         let areas = [" (Hesse)", " (Brandenburg)", " (Honshu)"];
         let is_apart = areas.iter().any(|area| rest.starts_with(area));
         let from = text[..at].char_indices().rev().nth(60).map_or(0, |(at, _)| at);
-        assert!(is_apart, "…{}{}", &text[from..at + name.len()], rest.chars().take(40).collect::<String>());
+        assert!(
+            is_apart,
+            "…{}{}",
+            &text[from..at + name.len()],
+            rest.chars().take(40).collect::<String>()
+        );
     }
     assert!(text.contains("Twyford (Hesse)"), "{text}");
 }

@@ -104,7 +104,9 @@ fn what_is_not_given_is_asked_for() {
         .reading("Britain\nEngland\nking\nLeader and cabinet\n\nThe Cabinet\nin May\n22/05/2025\n")
         .run()
         .exits(0)
-        .complains("“Britain” is not one of these: england, wales, scotland, northern-ireland\nNation: ")
+        .complains(
+            "“Britain” is not one of these: england, wales, scotland, northern-ireland\nNation: ",
+        )
         .complains("“king” is not one of these: committee-system, ")
         .complains("“in May” is not a date: write it as 2025-05-22, 22/05/2025 or 22 May 2025\n");
     let council: Value =

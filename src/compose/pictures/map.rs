@@ -56,7 +56,8 @@ impl Pictures<'_> {
         }
         let exempt = entries.iter().any(|entry| entry.standing.exemption.is_some());
         let withheld = entries.iter().any(Entry::is_hedged);
-        let on_map: Vec<PlaceOnMap> = entries.iter().filter_map(|entry| self.on_map(entry)).collect();
+        let on_map: Vec<PlaceOnMap> =
+            entries.iter().filter_map(|entry| self.on_map(entry)).collect();
         if on_map.is_empty() {
             if self.has_summary {
                 return Ok(Vec::new());
