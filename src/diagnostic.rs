@@ -124,6 +124,7 @@ rules! {
     Error Dataset UNKNOWN_YEAR "unknown-year" "Every municipal year that is referred to is one of the council's.";
     Error Dataset UNKNOWN_REPORT "unknown-report" "Every report that a decision names is in the dataset.";
     Error Dataset UNKNOWN_DECISION "unknown-decision" "Every decision that is referred to is in the dataset.";
+    Error Dataset UNKNOWN_VISIT "unknown-visit" "Every visit that a decision names is recorded.";
     Error Report NOT_COMPLETED "not-completed" "A final report has nothing left in `to_complete`.";
     Error Report DAMAGED_RECORD "damaged-record" "The files of every published report are as they were published.";
     Error Report UNKNOWN_REFERENCE "unknown-reference" "Every cross-reference in a text leads somewhere in the report.";
@@ -137,9 +138,10 @@ rules! {
     Error Dataset DECIDED_TWICE "decided-twice" "One report decides on a relationship once, and one meeting on a recommendation.";
     Error Dataset AMENDMENT_WITHOUT_TEXT "amendment-without-text" "What was amended has the text as resolved.";
     Error Report POSITION_TAKEN "position-taken" "Two decisions of one report have different places in the list of recommendations.";
+    Error Dataset DECISION_DOES_NOT_FIT "decision-does-not-fit" "A decision has what its outcome needs.";
     Error Dataset OUTCOME_CONTRADICTS_STANDING "outcome-contradicts-standing" "What is recommended fits how the relationship stands.";
     Error Report NOT_RESOLVED "not-resolved" "A minute has the resolution of every recommendation.";
-    Warning Report DECISION_RECORD "decision-record" "The record of a decision of an executive says which interests were declared (England: SI 2012/2089, regulation 12(2)(d); Wales: SI 2001/2290, regulation 6(2)(c); Northern Ireland: SR 2015/44, regulation 25(2)(d)).", "records of decisions without an answer on conflicts of interest";
+    Warning Report DECISION_RECORD "decision-record" "The record of a decision of an executive says which interests were declared (England: SI 2012/2089, regulations 12(2)(d) and 13; Wales: SI 2001/2290, regulation 6(2)(c); Northern Ireland: SR 2015/44, regulation 25(2)(d)).", "records of decisions without an answer on conflicts of interest";
     Error Report LATE_PUBLICATION "late-publication" "A report is published in time for its meeting, or says why it is urgent. `dates` cites the law of the nation and of the body that meets.";
     Error Dataset STANDING_CONTRADICTS "standing-contradicts" "A standing that is recorded fits the agreements, visits and decisions.";
     Error Dataset UNKNOWN_PARAGRAPH "unknown-paragraph" "A paragraph on exempt information is one of the schedule of the council's nation (in England, Schedule 12A to the Local Government Act 1972).";
@@ -186,6 +188,8 @@ rules! {
     Warning Report UNKNOWN_BANK_HOLIDAYS "unknown-bank-holidays" "The bank holidays of the weeks before a meeting are known.", "meetings in years whose bank holidays are not known";
     Warning Report OUTSIDE_YEARS "outside-years" "Every visit lies in a municipal year, and no agreement begins after them all.", "dates outside the municipal years of the dataset";
     Warning Report UNCERTAIN_DATE "uncertain-date" "The dates of agreements and statuses are exact enough to say whether they were before or after a meeting.", "dates that may be before or after a meeting";
+    Warning Report NOT_COUNTED "not-counted" "Every visit is counted in one report, unless the next one will.", "visits that no report counts";
+    Warning Report FIELD_WITHOUT_EFFECT "field-without-effect" "Every field of a decision has a meaning with its outcome.", "fields without an effect";
     Warning Report NOTHING_SINCE "nothing-since" "The next report can tell what has happened since a decision was resolved.", "decisions without a note of what has happened since";
     Warning Report CALL_IN_WITHOUT_EXECUTIVE "call-in-without-executive" "In England, only what an executive decides is open for call-in (Local Government Act 2000, section 9F).", "answers on call-in for decisions that are not open to it";
     Warning Report NO_EQUALITY_REFERENCE "no-equality-reference" "An Equality Impact Assessment that was done has its reference.", "Equality Impact Assessments without a reference";

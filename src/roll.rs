@@ -228,6 +228,10 @@ fn candidates(dataset: &Dataset, last: &ReportEntry, year: &YearId) -> Vec<Part<
     for part in dataset.decisions.iter().filter(|decision| decision.report().as_str() == last.id())
     {
         let Some(decision) = part.known() else { continue };
+        // Money for a visit or event is asked for anew, if at all.
+        if decision.outcome.is_forward_plan() {
+            continue;
+        }
         let why = match dataset.last_considered(decision).map(|last| last.result) {
             None => format!("No meeting has considered the decision {} yet.", decision.id),
             Some(ConsiderationResult::Deferred) => {

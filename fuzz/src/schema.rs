@@ -87,7 +87,7 @@ pub struct Node<'a> {
 impl Node<'_> {
     /// Whether anything can be written in it.
     pub fn is_free_text(&self) -> bool {
-        self.schema["type"] == "string"
+        self.value.is_string()
             && self.schema.get("format").is_none()
             && self.schema.get("enum").is_none()
     }
@@ -182,7 +182,10 @@ impl Schema {
         if let Some(choices) = schema["enum"].as_array() {
             return rng.choice(choices).cloned().unwrap_or_default();
         }
-        match schema["type"].as_str() {
+        // One of several forms, such as an object or a list of them.
+        let kinds = schema["type"].as_array();
+        let kind = kinds.and_then(|kinds| rng.choice(kinds)).unwrap_or(&schema["type"]);
+        match kind.as_str() {
             Some("object") => Value::Object(self.make_object(schema, words, rng)),
             Some("array") => {
                 let least = schema["minItems"].as_u64().unwrap_or(0);

@@ -1,8 +1,8 @@
 //! Dates are in order, and visits lie in municipal years.
 
 use super::{Findings, Subject};
-use crate::dataset::{Part, PartialDate, YearOf};
-use crate::diagnostic::{OUTSIDE_YEARS, REVERSED_DATES, UNCERTAIN_DATE, WRONG_YEAR};
+use crate::dataset::{Part, PartialDate, YearId, YearOf};
+use crate::diagnostic::{NOT_COUNTED, OUTSIDE_YEARS, REVERSED_DATES, UNCERTAIN_DATE, WRONG_YEAR};
 
 pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;
@@ -152,6 +152,38 @@ pub(super) fn visits_lie_in_municipal_years(subject: &Subject<'_>, findings: &mu
                 ),
                 "correct the date, or add the year to `municipal_years` of the council",
             ),
+        }
+    }
+}
+
+/// A visit before the first report: each report counts the visits since the one before it.
+pub(super) fn visits_are_counted(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let dataset = subject.dataset;
+    let Some(first) = dataset.reports_in_order().first().copied() else { return };
+    let is_known = dataset.municipal_year(&first.year).is_some();
+    if !is_known || dataset.has_gap("council/municipal_years") || dataset.has_gap("reports") {
+        return;
+    }
+    for (pointer, visit) in subject.visits() {
+        let occurrence = visit.occurrence();
+        // A year that the date contradicts is another rule's.
+        let fits = |year: &YearId| match dataset.year_of(visit.start) {
+            YearOf::Certain(own) => own == year,
+            YearOf::OneOf(_) | YearOf::None => true,
+        };
+        let year = dataset.year_of_visit(occurrence);
+        let year = year.filter(|year| !occurrence.ongoing && fits(year));
+        if let Some(year) = year.filter(|year| **year < first.year) {
+            findings.add(
+                NOT_COUNTED,
+                &format!("{pointer}/start"),
+                format!(
+                    "the visit is of {year}, before the first report, which is on {}: no report counts it",
+                    first.year
+                ),
+                "correct the date, or add the report on that year; if no report is to count it, \
+                 accept this warning",
+            );
         }
     }
 }

@@ -9,16 +9,18 @@ use crate::dataset::{
     Agreement, ConsiderationResult, Decision, Outcome, Part, PartialDate, Relationship, Status,
 };
 use crate::diagnostic::{
-    AMENDMENT_WITHOUT_TEXT, DECIDED_TWICE, NOTHING_SINCE, OUTCOME_CONTRADICTS_STANDING,
-    POSITION_TAKEN, REASON_REPEATS,
+    AMENDMENT_WITHOUT_TEXT, DECIDED_TWICE, DECISION_DOES_NOT_FIT, FIELD_WITHOUT_EFFECT,
+    NOTHING_SINCE, OUTCOME_CONTRADICTS_STANDING, POSITION_TAKEN, REASON_REPEATS,
 };
 use crate::text::folded::{letters, shown, words};
 
 pub(super) fn relationships_are_decided_once(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let mut first: HashMap<(&str, &str), &str> = HashMap::new();
+    let mut first: HashMap<(&str, &str, &str), &str> = HashMap::new();
     for (pointer, decision) in subject.decisions() {
         for (place, id) in decision.relationships.iter().enumerate() {
-            let key = (decision.report.as_str(), id.as_str());
+            // Money for a visit or event can be asked for beside any other decision.
+            let own = if decision.outcome.is_forward_plan() { decision.id.as_str() } else { "" };
+            let key = (decision.report.as_str(), id.as_str(), own);
             if let Some(earlier) = first.get(&key) {
                 let (message, help) = if *earlier == decision.id.as_str() {
                     (format!("the decision names `{id}` twice"), "name it once")
@@ -120,6 +122,71 @@ pub(super) fn amendments_have_their_text(subject: &Subject<'_>, findings: &mut F
     }
 }
 
+/// What a decision needs by its outcome, and what has no meaning with it.
+pub(super) fn decisions_have_what_they_need(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for (pointer, decision) in subject.decisions() {
+        let outcome = decision.outcome;
+        let is_missing = |field: &str| !subject.dataset.is_gap(&format!("{pointer}/{field}"));
+        let (attends, supports) = (outcome == Outcome::Attend, outcome == Outcome::Support);
+        let has_money = supports || outcome == Outcome::ActionPlan;
+        let needed = [
+            (
+                !outcome.is_forward_plan() && decision.relationships.is_empty(),
+                "relationships",
+                "the decision names no relationship",
+                "name the relationships that it is about",
+            ),
+            (
+                attends && decision.visit.is_none(),
+                "visit",
+                "the decision approves attendance, but names no visit or event",
+                "record the planned visit or event in `visits`, and name it here in `visit`",
+            ),
+            (
+                supports && decision.maximum_cost.is_none(),
+                "maximum_cost",
+                "the decision gives financial support, but not how much",
+                "add `maximum_cost`, the most that it may come to",
+            ),
+            (
+                supports
+                    && decision.purpose.is_none()
+                    && decision.title.is_none()
+                    && decision.relationships.is_empty(),
+                "for",
+                "the decision gives financial support, but does not say what for",
+                "say in `for` what the money is for, such as \"the festival of lights\"",
+            ),
+        ];
+        for (is_wrong, field, message, help) in needed {
+            if is_wrong && is_missing(field) {
+                let at = if field == "relationships" { field } else { "outcome" };
+                findings.add(DECISION_DOES_NOT_FIT, &format!("{pointer}/{at}"), message, help);
+            }
+        }
+        let idle = [
+            (!attends && decision.visit.is_some(), "visit"),
+            (!has_money && decision.purpose.is_some(), "for"),
+            (!attends && !has_money && decision.maximum_cost.is_some(), "maximum_cost"),
+            (!has_money && !decision.actual_cost.is_empty(), "actual_cost"),
+        ];
+        for (is_wrong, field) in idle {
+            if is_wrong {
+                findings.add_at_key(
+                    FIELD_WITHOUT_EFFECT,
+                    &format!("{pointer}/{field}"),
+                    format!("`{field}` has no meaning with the outcome `{outcome}`"),
+                    if field == "actual_cost" && attends {
+                        "record what the visit has cost in `cost` of the visit"
+                    } else {
+                        "take it out, or change the outcome"
+                    },
+                );
+            }
+        }
+    }
+}
+
 pub(super) fn outcomes_fit_standings(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;
     for (pointer, decision) in subject.decisions() {
@@ -134,16 +201,30 @@ pub(super) fn outcomes_fit_standings(subject: &Subject<'_>, findings: &mut Findi
             }
             let status = dataset.standing_before(relationship, meeting).status;
             if let Some(message) = contradiction(decision, relationship, status, meeting) {
+                let other = fitting(decision.outcome, status).unwrap_or("change the outcome");
                 findings.add(
                     OUTCOME_CONTRADICTS_STANDING,
                     &format!("{pointer}/outcome"),
                     message,
-                    format!(
-                        "change the outcome, or correct the status or the agreements of `{id}`"
-                    ),
+                    format!("{other}, or correct the status or the agreements of `{id}`"),
                 );
             }
         }
+    }
+}
+
+/// What to recommend instead of an outcome that does not fit a status, where that is plain.
+fn fitting(outcome: Outcome, status: Status) -> Option<&'static str> {
+    match (outcome, status) {
+        (Outcome::NotRestart | Outcome::Suspend, Status::Suspended) => Some(
+            "use the outcome `keep-suspended`, or `relinquish` to end it or `resume` to take it up again",
+        ),
+        (Outcome::Resume, Status::Dormant) => Some("use the outcome `reinvigorate`"),
+        (Outcome::Resume, Status::Expired | Status::Relinquished) => {
+            Some("use the outcome `enter`")
+        }
+        (Outcome::KeepSuspended, _) if status.is_in_force() => Some("use the outcome `suspend`"),
+        _ => None,
     }
 }
 
@@ -181,7 +262,32 @@ fn contradiction(
         Outcome::Retain if over => Some(format!(
             "the decision is to retain the relationship with {place}, which has ended"
         )),
-        Outcome::Relinquish | Outcome::Retain | Outcome::Renew if status.is_prospect() => {
+        Outcome::Suspend if status == Status::Suspended => Some(format!(
+            "the decision is to suspend the relationship with {place}, which is suspended already"
+        )),
+        Outcome::Suspend if over => Some(format!(
+            "the decision is to suspend the relationship with {place}, which has ended"
+        )),
+        Outcome::Resume | Outcome::KeepSuspended
+            if status != Status::Suspended && !status.is_prospect() =>
+        {
+            let what =
+                if decision.outcome == Outcome::Resume { "resume" } else { "keep suspended" };
+            Some(format!(
+                "the decision is to {what} the relationship with {place}, which is not suspended"
+            ))
+        }
+        Outcome::NotRestart if status == Status::Suspended => Some(format!(
+            "the decision is not to restart the relationship with {place}, which has not ended: it is suspended"
+        )),
+        Outcome::Relinquish
+        | Outcome::Retain
+        | Outcome::Renew
+        | Outcome::Suspend
+        | Outcome::Resume
+        | Outcome::KeepSuspended
+            if status.is_prospect() =>
+        {
             Some(format!(
                 "there is no relationship with {place} yet: it is only an approach or opportunity"
             ))
@@ -227,7 +333,8 @@ pub(super) fn resolutions_have_a_sequel(subject: &Subject<'_>, findings: &mut Fi
             }
             let now = dataset.as_at(report);
             let Some(resolved) = dataset.resolved_on(decision, now) else { continue };
-            if dataset.outcomes_of(decision, resolved, now).is_empty() {
+            let is_paid = !decision.actual_cost.is_empty();
+            if !is_paid && dataset.outcomes_of(decision, resolved, now).is_empty() {
                 let message = format!(
                     "the report for {} does not say what has happened since `{}` was agreed",
                     report.id(),

@@ -5,7 +5,7 @@ use crate::dataset::dataset_type;
 
 /// Fields of offices, groups, votes and the like, which a public text may have as well, as
 /// it may have the names of persons.
-const NEVER_QUOTED: [&str; 10] = [
+const NEVER_QUOTED: [&str; 14] = [
     "by",
     "role",
     "job_title",
@@ -13,6 +13,10 @@ const NEVER_QUOTED: [&str; 10] = [
     "report_of",
     "wards",
     "partners",
+    "visitor",
+    "host",
+    "venue",
+    "paid_by",
     "community_groups",
     "credit",
     "vote",

@@ -50,7 +50,11 @@ fn photographs<'a>(
     let of_studies = dataset.case_studies.iter().enumerate();
     let of_studies =
         of_studies.map(|(index, study)| (format!("/case_studies/{index}"), &study.photographs));
-    of_places.chain(of_studies).flat_map(|(pointer, list)| {
+    let of_visits = dataset.visits.iter().enumerate();
+    let of_visits = of_visits.filter_map(|(index, visit)| {
+        Some((format!("/visits/{index}"), &visit.known()?.photographs))
+    });
+    of_places.chain(of_studies).chain(of_visits).flat_map(|(pointer, list)| {
         let known = list.iter().map(Part::known).enumerate();
         known.filter_map(move |(index, photograph)| {
             Some((format!("{pointer}/photographs/{index}"), photograph?))

@@ -6,7 +6,8 @@ use super::{Findings, Subject};
 use crate::dataset::{Id, Part, ReportEntry};
 use crate::diagnostic::{
     Rule, UNKNOWN_COMMITTEE, UNKNOWN_CRITERION, UNKNOWN_DECISION, UNKNOWN_REGION,
-    UNKNOWN_RELATIONSHIP, UNKNOWN_REPORT, UNKNOWN_THEME, UNKNOWN_YEAR, did_you_mean, one_of,
+    UNKNOWN_RELATIONSHIP, UNKNOWN_REPORT, UNKNOWN_THEME, UNKNOWN_VISIT, UNKNOWN_YEAR, did_you_mean,
+    one_of,
 };
 
 /// A kind of thing that is referred to by a short name.
@@ -213,6 +214,26 @@ pub(super) fn decisions_exist(subject: &Subject<'_>, findings: &mut Findings<'_>
     for (pointer, visit) in subject.visits() {
         if let Some(id) = &visit.follows {
             kind.require(id.as_str(), &format!("{pointer}/follows"), false, findings);
+        }
+    }
+}
+
+pub(super) fn visits_exist(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let dataset = subject.dataset;
+    let kind = Kind {
+        rule: UNKNOWN_VISIT,
+        what: "a visit",
+        list: "visits",
+        known: dataset
+            .visits
+            .iter()
+            .filter_map(|visit| visit.occurrence().id)
+            .map(Id::as_str)
+            .collect(),
+    };
+    for (pointer, decision) in subject.decisions() {
+        if let Some(id) = &decision.visit {
+            kind.require(id.as_str(), &format!("{pointer}/visit"), false, findings);
         }
     }
 }

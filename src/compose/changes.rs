@@ -13,9 +13,9 @@ use super::recommendations::put_to_meeting;
 use super::visits::{ComparedYears, count_all, count_visits};
 use super::words::{Row, place_reference, table_or_line};
 use crate::dataset::{
-    Agreement, AgreementChange, Consideration, ConsiderationResult, Exemption, Outcome, Paragraph,
-    Part, PartialDate, Relationship, ReportEntry, StandingAt, Status, Visit, WhatHappened,
-    WithheldDifference, YearId,
+    Agreement, AgreementChange, Consideration, ConsiderationResult, Cost, Exemption, Outcome,
+    Paragraph, Part, PartialDate, Relationship, ReportEntry, StandingAt, Status, Visit,
+    WhatHappened, WithheldDifference, YearId,
 };
 use crate::report::Report;
 use crate::style::PictureKind;
@@ -122,6 +122,13 @@ impl<'a> Composer<'a> {
         self.dataset.report_before(self.entry)
     }
 
+    /// The municipal year of the last report on another year than this one.
+    pub(super) fn earlier_year(&self) -> Option<&'a YearId> {
+        let reports = self.dataset.reports_in_order().into_iter();
+        let mut earlier = reports.filter(|report| report.year < self.entry.year);
+        earlier.next_back().map(|report| &report.year)
+    }
+
     /// The report that this one is held against, as it was published, if it is on record.
     fn earlier_record(&self) -> Option<Arc<Report>> {
         self.records.get(self.earlier()?.id()).map(Arc::clone)
@@ -167,9 +174,10 @@ impl<'a> Composer<'a> {
         }
         // A house style can show them as a picture, with the same table.
         if !self.shows_picture(PictureKind::Visits)
-            && let Some(table) = self.visits_table(&earlier.year)
+            && let Some(other) = self.earlier_year()
+            && let Some(table) = self.visits_table(other)
         {
-            blocks.extend(self.visits_lead(&earlier.year, place));
+            blocks.extend(self.visits_lead(other, place));
             blocks.push(table);
         }
         blocks.extend(self.progress(earlier, then, about, place));
@@ -180,7 +188,8 @@ impl<'a> Composer<'a> {
     pub(super) fn visits_lead(&mut self, other: &YearId, place: &mut Place<'_>) -> Vec<Block> {
         let withheld = self.withholds_visits(other);
         let ongoing = self.dataset.visits.iter().filter_map(Part::known).any(Visit::is_ongoing);
-        let text = self.wording("changes-visits", context! { withheld, ongoing });
+        let before = other.as_str();
+        let text = self.wording("changes-visits", context! { withheld, ongoing, before });
         self.numbered(&text, place, None)
     }
 
@@ -280,7 +289,8 @@ impl<'a> Composer<'a> {
         let withheld = self.dataset.visits.iter().filter(|visit| visit.known().is_none());
         withheld.map(Part::occurrence).any(|visit| {
             let is_in = |year: &YearId| self.dataset.visit_in_year(visit, year);
-            visit.start.has_come_by(self.meeting()) && (is_in(&self.entry.year) || is_in(other))
+            self.dataset.has_taken_place(visit, self.meeting())
+                && (is_in(&self.entry.year) || is_in(other))
         })
     }
 
@@ -358,7 +368,8 @@ impl<'a> Composer<'a> {
             let since = self.since_then(&view, then);
             let meetings = self.heard(&view.decision.considerations, earlier);
             let phrase = Value::from_safe_string(view.phrase.clone());
-            let committee_short = self.dataset.committee_short_name(&earlier.meeting.committee);
+            let body = &earlier.meeting.committee;
+            let committee_short = data::short_name_of(self.dataset, &self.style, body);
             let asked = self.wording("changes-decision", context! { phrase, committee_short });
             let asked = self.marked_cell(exemption.as_ref(), parse_inline(&asked));
             rows.push(vec![asked, self.considered(&meetings), since]);
@@ -410,7 +421,8 @@ impl<'a> Composer<'a> {
             let committee = one.committee.as_ref().map(|id| self.dataset.committee_name(id));
             let advisory = self.dataset.is_advisory(one.body(earlier));
             let date = date.map(|date| date.to_string());
-            let at = context! { resolved => Value::from(Serde(one)), committee, advisory, date };
+            let resolved = Value::from(Serde(one.with_motion_of(earlier)));
+            let at = context! { resolved, committee, advisory, date };
             heard.push(Heard {
                 text: self.wording("resolution", at.clone()),
                 plainly_agreed: one.result == ConsiderationResult::Agreed
@@ -438,6 +450,11 @@ impl<'a> Composer<'a> {
         let resolved = resolved_on.unwrap_or(then);
         let outcomes = self.dataset.outcomes_of(view.decision, resolved, self.meeting());
         let mut texts = self.told(&view.decision.since);
+        if !view.decision.actual_cost.is_empty() {
+            let costs: &[Cost] = &view.decision.actual_cost;
+            texts.push(self.wording("since-cost", context! { costs => Serde(costs) }));
+        }
+        let attended = view.decision.outcome == Outcome::Attend;
         let several = view.decision.relationships.len() > 1;
         for (place, change) in &outcomes.agreements {
             let change = self.change_in_words(change);
@@ -452,7 +469,8 @@ impl<'a> Composer<'a> {
                 Part::Open(visit) | Part::Exempt(visit, _) => {
                     let view =
                         data::VisitView::new(visit, self.dataset, &self.style, self.meeting());
-                    self.wording("since-visit", context! { visit => Value::from(Serde(&view)) })
+                    let visit = Value::from(Serde(&view));
+                    self.wording("since-visit", context! { visit, attended })
                 }
                 Part::Withheld(_, exemption) => self.notice(exemption),
             };

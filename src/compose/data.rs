@@ -5,9 +5,10 @@ use serde_json::Value;
 
 use super::engagements::engagement_kinds;
 use crate::dataset::{
-    Agreement, AgreementAt, Council, Dataset, Decision, DecisionPlace, Evidence, FormerName,
-    Holder, LocalName, MunicipalYear, Named, Narrative, Part, PartialDate, Policy, Relationship,
-    ReportEntry, StandingAt, Status, Visit, YearId, YearOf,
+    Agreement, AgreementAt, CommunityGroup, Cost, Council, Dataset, Decision, DecisionPlace,
+    Evidence, FormerName, Holder, Id, LocalName, MunicipalYear, Named, Narrative, Part,
+    PartialDate, Policy, Relationship, ReportEntry, Review, StandingAt, Status, Visit, VisitForm,
+    VisitPlace, YearId, YearOf, last_review,
 };
 use crate::style::HouseStyle;
 use crate::text::folded::folded;
@@ -23,7 +24,9 @@ pub(super) struct Data<'a> {
     pub(super) year: Option<&'a MunicipalYear>,
     pub(super) committee: &'a str,
     /// What the report calls the committee, where the dataset says so.
-    pub(super) committee_short: Option<&'a str>,
+    pub(super) committee_short: Option<String>,
+    /// Whether the committee is one person, who decides alone.
+    pub(super) individual: bool,
     /// Whether the committee belongs to the executive of the council.
     pub(super) executive: bool,
     /// Whether the law knows key decisions of the committee.
@@ -49,8 +52,35 @@ pub(super) struct DecisionView<'a> {
     pub(super) decision: &'a Decision,
     #[serde(rename = "links")]
     pub(super) relationships: Vec<RelationshipView<'a>>,
+    /// The visit or event that attendance is to be approved at.
+    pub(super) event: Option<EventView<'a>>,
     /// The recommendation as a phrase of narrative, once it is made.
     pub(super) phrase: String,
+}
+
+/// A planned visit or event, as a recommendation names it.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct EventView<'a> {
+    /// Its title and form, unless it is withheld.
+    pub(super) title: Option<&'a str>,
+    pub(super) form: Option<VisitForm>,
+    pub(super) start: PartialDate,
+    pub(super) end: Option<PartialDate>,
+}
+
+impl<'a> EventView<'a> {
+    fn new(part: &'a Part<Visit, VisitPlace>) -> Self {
+        let visit = part.known();
+        Self {
+            title: visit.map(|visit| visit.title.as_str()),
+            form: visit.map(|visit| visit.form),
+            start: part.occurrence().start,
+            end: match part {
+                Part::Open(visit) | Part::Exempt(visit, _) => visit.end,
+                Part::Withheld(place, _) => place.end,
+            },
+        }
+    }
 }
 
 /// What a template needs to know of a relationship.
@@ -67,7 +97,9 @@ pub(super) struct RelationshipView<'a> {
     pub(super) local_names: &'a [LocalName],
     pub(super) agreements: Vec<AgreementAt<'a>>,
     pub(super) standing: StandingView<'a>,
-    pub(super) community_groups: &'a [String],
+    pub(super) community_groups: &'a [CommunityGroup],
+    /// The last review that had been completed.
+    pub(super) review: Option<&'a Review>,
     pub(super) former_names: &'a [FormerName],
     pub(super) former_countries: &'a [FormerName],
     pub(super) predecessors: &'a [FormerName],
@@ -115,6 +147,9 @@ pub(super) struct VisitView<'a> {
     pub(super) places: Vec<&'a str>,
     /// Who took part, each with the role in brackets.
     pub(super) attended: Vec<String>,
+    /// What it cost and what it was planned to cost, each as a list.
+    pub(super) costs: &'a [Cost],
+    pub(super) planned_costs: &'a [Cost],
     /// Whether the title names every place.
     pub(super) named: bool,
 }
@@ -130,7 +165,8 @@ impl<'a> Data<'a> {
             report: report_value(entry),
             year: dataset.municipal_year(&entry.year),
             committee: dataset.committee_name(&entry.meeting.committee),
-            committee_short: dataset.committee_short_name(&entry.meeting.committee),
+            committee_short: short_name_of(dataset, style, &entry.meeting.committee),
+            individual: dataset.is_individual(&entry.meeting.committee),
             executive: dataset.is_executive(&entry.meeting.committee),
             key_decisions: Rules::of(dataset, &entry.meeting.committee).key_decision.is_some(),
             meeting_year: match dataset.year_of(dataset.as_at(entry)) {
@@ -139,10 +175,20 @@ impl<'a> Data<'a> {
             },
             approaches: dataset.has_approaches(dataset.as_at(entry)),
             decisions,
-            engagements: engagement_kinds(dataset, dataset.as_at(entry), style),
+            engagements: {
+                let before = dataset.report_before(entry).map(|before| dataset.as_at(before));
+                engagement_kinds(dataset, dataset.as_at(entry), before, style)
+            },
             earlier: dataset.report_before(entry),
         }
     }
+}
+
+/// What running text calls a body, where the dataset says so or it is one person.
+pub(super) fn short_name_of(dataset: &Dataset, style: &HouseStyle, body: &Id) -> Option<String> {
+    let own = dataset.committee_short_name(body).map(str::to_owned);
+    let of_person = || style.label("the_decision_maker").to_owned();
+    own.or_else(|| dataset.is_individual(body).then(of_person))
 }
 
 /// The report as templates see it.
@@ -215,8 +261,16 @@ impl<'a> DecisionView<'a> {
             relationships: places
                 .map(|place| RelationshipView::new(place, dataset, meeting))
                 .collect(),
+            event: decision.visit.as_ref().and_then(|id| dataset.visit(id)).map(EventView::new),
             phrase: String::new(),
         }
+    }
+
+    /// What it is on beside its places, where it has no title: the event that it is on, or
+    /// what money or a plan is for.
+    pub(super) fn subject(&self) -> Option<&'a str> {
+        let event = self.event.as_ref().and_then(|event| event.title);
+        self.decision.title.as_deref().or(event).or(self.decision.purpose.as_deref())
     }
 }
 
@@ -228,7 +282,7 @@ impl<'a> RelationshipView<'a> {
     ) -> Self {
         let agreement = |agreement| dataset.agreement_before(relationship, agreement, meeting);
         let standing = dataset.standing_before(relationship, meeting);
-        Self::standing(relationship, dataset, standing, agreement)
+        Self::standing(relationship, dataset, standing, agreement, meeting)
     }
 
     /// As it stands on a day, with what happened on it.
@@ -239,7 +293,7 @@ impl<'a> RelationshipView<'a> {
     ) -> Self {
         let agreement = |agreement| dataset.agreement_at(relationship, agreement, day);
         let standing = dataset.standing_at(relationship, day);
-        Self::standing(relationship, dataset, standing, agreement)
+        Self::standing(relationship, dataset, standing, agreement, day)
     }
 
     fn standing(
@@ -247,6 +301,7 @@ impl<'a> RelationshipView<'a> {
         dataset: &'a Dataset,
         standing: StandingAt<'a>,
         agreement: impl Fn(&'a Agreement) -> AgreementAt<'a>,
+        now: PartialDate,
     ) -> Self {
         Self {
             id: relationship.id.as_str(),
@@ -262,6 +317,7 @@ impl<'a> RelationshipView<'a> {
             former_countries: &relationship.former_countries,
             predecessors: &relationship.predecessors,
             holders: &relationship.holders,
+            review: last_review(&relationship.reviews, now),
         }
     }
 }
@@ -288,6 +344,8 @@ impl<'a> VisitView<'a> {
             } else {
                 style.period(visit.start, visit.end)
             },
+            costs: &visit.cost,
+            planned_costs: &visit.planned_cost,
             attended: visit
                 .people
                 .iter()

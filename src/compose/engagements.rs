@@ -8,37 +8,48 @@ use super::Composer;
 use super::data::RelationshipView;
 use super::gaps::Gap;
 use super::numbering::{Counter, Place};
-use crate::dataset::{CaseStudy, Dataset, Engagement, EngagementKind, PartialDate};
+use crate::dataset::{CaseStudy, Dataset, Engagement, EngagementKind, PartialDate, last_review};
 use crate::report::Section;
 use crate::style::HouseStyle;
 use crate::text::Block;
 use crate::text::narrative::{parse, plain, typographic};
 
 /// The networks, pledges and initiatives that there were by a date, each with
-/// what it is.
+/// what it is; without those that had ended by the meeting of the report before.
 pub(super) fn engagements(
     dataset: &Dataset,
     seen: PartialDate,
+    before: Option<PartialDate>,
 ) -> impl Iterator<Item = (EngagementKind, &Engagement)> {
     let list = |kind, entries| std::iter::repeat(kind).zip::<&Vec<Engagement>>(entries);
     list(EngagementKind::Network, &dataset.networks)
         .chain(list(EngagementKind::Pledge, &dataset.pledges))
         .chain(list(EngagementKind::Initiative, &dataset.initiatives))
         .filter(move |(_, own)| own.since.is_none_or(|since| since.has_come_by(seen)))
+        .filter(move |(_, own)| {
+            own.until.zip(before).is_none_or(|(until, before)| !until.has_come_by(before))
+        })
 }
 
 /// The kinds of engagements that there were by a date, as the plural words of labels.
 pub(super) fn engagement_kinds(
     dataset: &Dataset,
     seen: PartialDate,
+    before: Option<PartialDate>,
     style: &HouseStyle,
 ) -> Vec<String> {
-    let mut kinds: Vec<EngagementKind> = engagements(dataset, seen).map(|(kind, _)| kind).collect();
+    let mut kinds: Vec<EngagementKind> =
+        engagements(dataset, seen, before).map(|(kind, _)| kind).collect();
     kinds.dedup();
     kinds.iter().map(|kind| style.label(&format!("engagements.{kind}")).to_owned()).collect()
 }
 
 impl Composer<'_> {
+    /// When the report before was made, which has told what had ended by then.
+    pub(super) fn meeting_before(&self) -> Option<PartialDate> {
+        self.earlier().map(|earlier| self.dataset.as_at(earlier))
+    }
+
     /// The themes of the council, each with what the report says of it.
     pub(super) fn themes(&mut self, level: u8, paragraphs: &mut Counter) -> Vec<Section> {
         let themes = self.dataset.council.themes.iter();
@@ -73,14 +84,17 @@ impl Composer<'_> {
     /// The networks, pledges and initiatives that there were by the meeting.
     pub(super) fn networks(&mut self, level: u8, paragraphs: &mut Counter) -> Vec<Section> {
         let dataset = self.dataset;
-        engagements(dataset, self.meeting())
+        engagements(dataset, self.meeting(), self.meeting_before())
             .map(|(kind, own)| {
                 let key = format!("{kind}/{}", own.id);
                 self.part(&key, &own.name, level, paragraphs, |composer, place| {
                     let mut blocks = composer.narrative(&own.text, place);
                     let engagement = Value::from(Serde(own));
-                    let text = composer
-                        .wording("engagement", context! { kind => Serde(kind), engagement });
+                    let review = Value::from(Serde(last_review(&own.reviews, composer.meeting())));
+                    let text = composer.wording(
+                        "engagement",
+                        context! { kind => Serde(kind), engagement, review },
+                    );
                     blocks.extend(composer.numbered(&text, place, None));
                     blocks
                 })

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use minijinja::context;
 use minijinja::value::{Serde, Value};
 
-use super::data::DecisionView;
+use super::data::{DecisionView, short_name_of};
 use super::numbering::{Counter, Place, letters, roman};
 use super::recommendations::put_to_meeting;
 use super::{ComposeError, ComposeOptions, Composed, Composer, as_known};
@@ -69,7 +69,9 @@ pub fn minute(
     let dataset = &as_known(dataset, options)?;
     let mut composer = Composer::new(dataset, templates, images, options)?;
     let mut report = if composer.entry.withheld {
-        composer.withheld_report(options)
+        let mut report = composer.withheld_report(options);
+        report.meta.title = format!("{}: {}", composer.style.label("minute"), report.meta.title);
+        report
     } else {
         composer.phrase_decisions_as_published();
         let sittings = composer.sittings();
@@ -98,13 +100,17 @@ pub fn minute(
                 meta.document_date = date;
             }
         }
+        if of.individual {
+            meta.title = format!("{}: {}", composer.style.label("record_of_decision"), meta.title);
+        } else {
+            meta.title = format!("{}: {}", composer.style.label("minute"), meta.title);
+        }
         if sittings.len() > 1 {
             meta.meeting_suffix = Some(format!("-{}", sitting.name(&sittings)));
         }
         composer.tree(meta, FrontPage::none(), vec![section])
     };
     report.meta.kind = DocumentKind::Minute;
-    report.meta.title = format!("{}: {}", composer.style.label("minute"), report.meta.title);
     composer.finish(report)
 }
 
@@ -120,17 +126,21 @@ struct MinuteOf<'a> {
     /// What the law asks of the meeting.
     rules: Rules,
     advisory: bool,
+    /// Whether it is one person, who decided alone.
+    individual: bool,
+    /// What running text calls the body, where the dataset says so.
+    short_name: Option<String>,
     /// The vote that all that was agreed have in common.
-    vote: Option<&'a str>,
+    vote: Option<String>,
     /// Who moved and seconded all of it, and how each voted, where that is the same too.
-    movers: Option<&'a Consideration>,
+    movers: Option<Consideration>,
 }
 
 impl<'a> MinuteOf<'a> {
     fn new(composer: &Composer<'a>, sitting: Sitting<'a>) -> Self {
         let entry = composer.entry;
         let own = entry.minutes.iter().find(|own| sitting_of(own, entry) == sitting);
-        let all: Vec<Option<&'a Consideration>> = composer
+        let all: Vec<Option<Consideration>> = composer
             .decisions
             .iter()
             .filter_map(Part::known)
@@ -143,22 +153,25 @@ impl<'a> MinuteOf<'a> {
                     .map(|further| composer.at(&further.considerations, sitting)),
             )
             .collect();
-        let carried: Vec<&'a Consideration> =
-            all.iter().flatten().copied().filter(|one| one.is_carried()).collect();
-        let first = carried.first().copied();
-        let vote = first.and_then(|first| first.vote.as_deref());
+        let whole = all.iter().all(Option::is_some);
+        let mut carried = all.into_iter().flatten().filter(Consideration::is_carried);
+        let first = carried.next();
+        let others: Vec<Consideration> = carried.collect();
+        let vote = first.as_ref().and_then(|first| first.vote.clone());
         let advisory = composer.dataset.is_advisory(sitting.body);
         Self {
             sitting,
             own,
-            whole: all.iter().all(Option::is_some),
+            whole,
             executive: composer.dataset.is_executive(sitting.body),
             rules: Rules::of(composer.dataset, sitting.body),
             advisory,
-            vote: vote.filter(|vote| carried.iter().all(|one| one.vote.as_deref() == Some(*vote))),
+            individual: composer.dataset.is_individual(sitting.body),
+            short_name: short_name_of(composer.dataset, &composer.style, sitting.body),
+            vote: vote.filter(|vote| others.iter().all(|one| one.vote.as_ref() == Some(vote))),
             movers: first.filter(|first| {
                 movers(first) != (None, None, None)
-                    && carried.iter().all(|one| movers(one) == movers(first))
+                    && others.iter().all(|one| movers(one) == movers(first))
             }),
         }
     }
@@ -171,6 +184,8 @@ impl<'a> MinuteOf<'a> {
             advisory => self.advisory,
             executive => self.executive,
             exclusion_law => self.rules.exclusion,
+            individual => self.individual,
+            committee_short => &self.short_name,
             minute => self.own.map(|own| Value::from(Serde(own))),
         }
     }
@@ -178,9 +193,8 @@ impl<'a> MinuteOf<'a> {
 
 /// The meeting that a minute of the dataset is of.
 fn sitting_of<'a>(own: &'a Minute, entry: &'a crate::dataset::ReportEntry) -> Sitting<'a> {
-    let body = own.committee.as_ref().unwrap_or(&entry.meeting.committee);
-    let is_own = *body == entry.meeting.committee;
-    Sitting { body, date: own.date.or(entry.meeting.date.filter(|_| is_own)) }
+    let (body, date) = own.sitting(entry);
+    Sitting { body, date }
 }
 
 /// Who moved and seconded something, and how each member voted.
@@ -252,14 +266,12 @@ impl<'a> Composer<'a> {
     }
 
     /// What a meeting made of something that it considered.
-    fn at(
-        &self,
-        considerations: &'a [Consideration],
-        sitting: Sitting<'_>,
-    ) -> Option<&'a Consideration> {
-        considerations.iter().find(|one| {
+    fn at(&self, considerations: &[Consideration], sitting: Sitting<'_>) -> Option<Consideration> {
+        let mut considerations = considerations.iter();
+        let own = considerations.find(|one| {
             *one.body(self.entry) == *sitting.body && one.date_in(self.entry) == sitting.date
-        })
+        });
+        own.map(|own| own.with_motion_of(self.entry))
     }
 
     /// Finds every recommendation that no meeting has considered; if that is so of `all`, in
@@ -419,7 +431,7 @@ impl<'a> Composer<'a> {
             for asked in &self.decisions.clone() {
                 let Some(view) = asked.known() else { continue };
                 let at = self.at(&view.decision.considerations, of.sitting);
-                if at.is_some_and(Consideration::is_carried) {
+                if at.is_some_and(|one| one.is_carried()) {
                     let reason = std::slice::from_ref(&view.decision.reason);
                     numbered.extend(self.narrative(reason, &mut place));
                 }
@@ -450,7 +462,7 @@ impl<'a> Composer<'a> {
                 Part::Open(view) | Part::Exempt(view, _) => {
                     let at = self.at(&view.decision.considerations, of.sitting);
                     match at {
-                        Some(one) if one.is_carried() && !has_own_sentence(one) => {
+                        Some(one) if one.is_carried() && !has_own_sentence(&one) => {
                             listed.push(Item::Agreed(
                                 view.clone(),
                                 one,
@@ -462,7 +474,7 @@ impl<'a> Composer<'a> {
                             if exemption.is_some() {
                                 listed.push(Item::Elsewhere);
                             }
-                            let blocks = self.sentence(one, &view.phrase, false, exemption);
+                            let blocks = self.sentence(&one, &view.phrase, false, exemption);
                             let (is_carried, is_exempt) = (one.is_carried(), exemption.is_some());
                             sentences.push(Sentence { is_carried, is_exempt, blocks });
                         }
@@ -479,7 +491,7 @@ impl<'a> Composer<'a> {
         if lettered && !listed.is_empty() {
             let mut council = Vec::new();
             if !parts.is_empty() {
-                council = parse(&self.wording("minute-council", context! {}));
+                council = parse(&self.wording("minute-council", of.context(self.dataset)));
                 council.append(&mut parts);
             }
             points.push(council);
@@ -495,7 +507,7 @@ impl<'a> Composer<'a> {
         if parts.is_empty() && points.iter().all(Vec::is_empty) {
             return (Vec::new(), others);
         }
-        let vote = of.vote.filter(|vote| !is_counted(vote));
+        let vote = of.vote.as_deref().filter(|vote| !is_counted(vote));
         let mut blocks =
             parse(&self.wording(
                 "minute-resolved",
@@ -509,10 +521,10 @@ impl<'a> Composer<'a> {
                 if lettered { roman(count) } else { count.saturating_add(flat).to_string() };
             point(RESOLUTION, format!("({number})"), own)
         }));
-        if of.movers.is_some() || of.vote.is_some_and(is_counted) {
-            let resolved = of.movers.map(|one| Value::from(Serde(one)));
-            let resolved = resolved.unwrap_or_else(|| context! { vote => of.vote });
-            let vote = of.vote.is_some_and(is_counted);
+        let vote = of.vote.as_deref().is_some_and(is_counted);
+        if of.movers.is_some() || vote {
+            let resolved = of.movers.as_ref().map(|one| Value::from(Serde(one)));
+            let resolved = resolved.unwrap_or_else(|| context! { vote => &of.vote });
             let view = context! { resolved, vote, movers => of.movers.is_some() };
             blocks.extend(parse(&self.wording("minute-votes", view)));
         }
@@ -532,7 +544,7 @@ impl<'a> Composer<'a> {
                 Part::Open(own) | Part::Exempt(own, _) => {
                     let one = self.at(&own.considerations, of.sitting);
                     if part.is_exempt()
-                        && one.is_none_or(|one| !one.is_carried() || has_own_sentence(one))
+                        && one.as_ref().is_none_or(|one| !one.is_carried() || has_own_sentence(one))
                     {
                         points.push(Vec::new());
                     }
@@ -540,12 +552,12 @@ impl<'a> Composer<'a> {
                     let text = own.text.as_str();
                     let put = put_to_meeting(self.own_record(), &own.id, text);
                     let phrase = put.unwrap_or_default();
-                    if one.is_carried() && !has_own_sentence(one) {
-                        let view = view_of(one, &phrase, of);
+                    if one.is_carried() && !has_own_sentence(&one) {
+                        let view = view_of(&one, &phrase, of);
                         let item = context! { further => true, last => true, ..view };
                         points.push(self.agreed(item, part.exemption()));
                     } else {
-                        let blocks = self.sentence(one, &phrase, true, part.exemption());
+                        let blocks = self.sentence(&one, &phrase, true, part.exemption());
                         let (is_carried, is_exempt) = (one.is_carried(), part.is_exempt());
                         sentences.push(Sentence { is_carried, is_exempt, blocks });
                     }
@@ -622,8 +634,10 @@ impl<'a> Composer<'a> {
         further: bool,
         exemption: Option<&Exemption>,
     ) -> Vec<Block> {
+        let individual = self.dataset.is_individual(one.body(self.entry));
         let view = context! {
             further,
+            individual,
             phrase => Value::from_safe_string(phrase.to_owned()),
             resolved => Value::from(Serde(one)),
             vote => true,
@@ -664,7 +678,7 @@ struct Sentence {
 /// A decision in the list of what was agreed.
 enum Item<'a> {
     /// The meeting agreed to it.
-    Agreed(DecisionView<'a>, &'a Consideration, Option<Exemption>),
+    Agreed(DecisionView<'a>, Consideration, Option<Exemption>),
     /// It is exempt and stands elsewhere, but has a number, as in the public edition.
     Elsewhere,
     /// It is withheld.

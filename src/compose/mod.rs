@@ -7,6 +7,7 @@
 
 mod anchors;
 mod changes;
+mod costs;
 mod data;
 mod engagements;
 mod entries;
@@ -226,15 +227,15 @@ fn unknown_style(dataset: &Dataset, own: bool, error: StyleError) -> ComposeErro
     }
 }
 
-/// The position of the decision on each relationship, by id.
-fn decided<'a>(decisions: &[AskedFor<'a>]) -> HashMap<&'a str, usize> {
-    let known = decisions.iter().enumerate();
-    known
-        .filter_map(|(index, asked)| Some((index, asked.known()?)))
-        .flat_map(|(index, view)| {
-            view.decision.relationships.iter().map(move |id| (id.as_str(), index))
-        })
-        .collect()
+/// The positions of the decisions on each relationship, by id.
+fn decided<'a>(decisions: &[AskedFor<'a>]) -> HashMap<&'a str, Vec<usize>> {
+    let mut decided: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (index, asked) in decisions.iter().enumerate() {
+        for id in asked.known().into_iter().flat_map(|view| &view.decision.relationships) {
+            decided.entry(id.as_str()).or_default().push(index);
+        }
+    }
+    decided
 }
 
 /// The dataset as it was known at the meeting of the report that is composed.
@@ -295,8 +296,8 @@ struct Composer<'a> {
     decisions: Vec<AskedFor<'a>>,
     /// The further recommendations of the report.
     further: Vec<&'a Part<FurtherRecommendation, Named>>,
-    /// The position of the decision on each relationship, by id.
-    decided: HashMap<&'a str, usize>,
+    /// The positions of the decisions on each relationship, by id.
+    decided: HashMap<&'a str, Vec<usize>>,
     targets: Targets,
     /// The narratives that have found their section.
     used: BTreeSet<String>,
@@ -361,9 +362,10 @@ impl<'a> Composer<'a> {
         Words { dataset: self.dataset, style: &self.style, wording: &self.wording }
     }
 
-    /// The decision on a relationship.
-    fn decision_on(&self, id: &str) -> Option<&AskedFor<'a>> {
-        self.decisions.get(*self.decided.get(id)?)
+    /// The decisions on a relationship, in the order of the recommendations.
+    fn decisions_on(&self, id: &str) -> Vec<AskedFor<'a>> {
+        let positions = self.decided.get(id).into_iter().flatten();
+        positions.filter_map(|position| self.decisions.get(*position).cloned()).collect()
     }
 
     fn report(&mut self, options: &ComposeOptions) -> Report {
@@ -409,6 +411,15 @@ impl<'a> Composer<'a> {
         mut front_page: FrontPage,
         mut sections: Vec<Section>,
     ) -> Report {
+        let mut labels = self.style.labels.words().clone();
+        if self.dataset.is_individual(&self.entry.meeting.committee) {
+            // One person holds no meeting.
+            for (meeting, decision) in
+                [("page.meeting", "page.decision_date"), ("page.footer", "page.decision_by")]
+            {
+                labels.insert(meeting.to_owned(), self.style.label(decision).to_owned());
+            }
+        }
         if self.style.is_translated() {
             let language = meta.language.as_str();
             settle_languages(&mut sections, language);
@@ -419,7 +430,7 @@ impl<'a> Composer<'a> {
             generator: GENERATOR.into(),
             format: REPORT_FORMAT,
             meta,
-            labels: self.style.labels.words().clone(),
+            labels,
             look: self.style.spec.look.clone(),
             front_page,
             sections,

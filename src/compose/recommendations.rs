@@ -252,22 +252,34 @@ impl Composer<'_> {
         relationship: &Value,
         place: &mut Place<'_>,
     ) -> Vec<Block> {
-        let asked = self.decision_on(id.as_str()).cloned();
-        let context = match asked.as_ref().and_then(Part::known) {
-            Some(view) => Self::decision_context(view),
-            None => context! {},
-        };
-        let text = self.wording(
-            "entry-recommendation",
-            context! {
-                relationship => relationship.clone(),
-                withheld_decision => self.withholds_decision(id),
-                ..context
-            },
-        );
-        match asked {
-            Some(asked) => self.numbered_part(&asked, &text, place, None),
-            None => self.numbered(&text, place, None),
+        let decisions = self.decisions_on(id.as_str());
+        let mut texts = Vec::new();
+        for asked in &decisions {
+            let Some(view) = asked.known() else { continue };
+            let further = !texts.is_empty();
+            let text = self.wording(
+                "entry-recommendation",
+                context! {
+                    relationship => relationship.clone(), further, ..Self::decision_context(view)
+                },
+            );
+            texts.push(match asked.exemption().filter(|_| decisions.len() > 1) {
+                Some(exemption) => format!("{} {text}", self.mark(exemption)),
+                None => text,
+            });
+        }
+        match decisions.as_slice() {
+            [] => {
+                let withheld_decision = self.withholds_decision(id);
+                let text = self.wording(
+                    "entry-recommendation",
+                    context! { relationship => relationship.clone(), withheld_decision },
+                );
+                self.numbered(&text, place, None)
+            }
+            [asked] => self.numbered_part(asked, &texts.concat(), place, None),
+            // One paragraph, so that numbers are the same in both editions.
+            _ => self.numbered(&texts.join(" "), place, None),
         }
     }
 }

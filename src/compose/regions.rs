@@ -113,10 +113,29 @@ impl<'a> Composer<'a> {
                 (blocks, entries)
             }
             RegionPart::Visits => {
-                let visits = self.visits(region, Composer::is_of_the_year);
+                // A house style without a part for earlier visits has them here.
+                let parts = &self.style.spec.region;
+                let has_earlier = parts.iter().any(|part| part.show == RegionPart::Earlier);
+                let visits = self.visits(region, |composer, visit| {
+                    composer.is_of_the_year(visit) || !has_earlier && composer.is_earlier(visit)
+                });
                 let mut blocks = self.narrative(&narrative.activity, place);
                 blocks.extend(self.visit_list("visit", &visits, place));
-                (self.or_none(blocks, says_none.then_some("no-visits"), region, place), Vec::new())
+                let counted_before = || {
+                    let others = self.visits(region, |composer, visit| {
+                        composer.dataset.visit_in_year(visit, &composer.entry.year)
+                            && !composer.counts(visit)
+                            && composer.dataset.has_taken_place(visit, composer.meeting())
+                    });
+                    !others.is_empty()
+                };
+                let about = context! { counted_before => counted_before() };
+                let none = says_none.then_some(("no-visits", about));
+                (self.or_none(blocks, none, region, place), Vec::new())
+            }
+            RegionPart::Earlier => {
+                let visits = self.visits(region, Composer::is_earlier);
+                (self.visit_list("visit", &visits, place), Vec::new())
             }
             RegionPart::Since => {
                 let visits = self.visits(region, Composer::is_since);
@@ -126,10 +145,8 @@ impl<'a> Composer<'a> {
                 let visits = self.visits(region, Composer::is_ahead);
                 let mut blocks = self.narrative(&narrative.ahead, place);
                 blocks.extend(self.visit_list("visit-ahead", &visits, place));
-                (
-                    self.or_none(blocks, says_none.then_some("nothing-ahead"), region, place),
-                    Vec::new(),
-                )
+                let none = says_none.then(|| ("nothing-ahead", context! {}));
+                (self.or_none(blocks, none, region, place), Vec::new())
             }
         }
     }
@@ -157,10 +174,27 @@ impl<'a> Composer<'a> {
         visits
     }
 
-    /// Whether a visit belongs to the municipal year of the report.
+    /// Whether the report is the one that counts a visit.
+    fn counts(&self, visit: Occurrence<'_>) -> bool {
+        let report = self.dataset.counting_report(visit);
+        report.is_some_and(|report| report.id() == self.entry.id())
+    }
+
+    /// Whether the report counts a visit as one of its municipal year, or lists ongoing
+    /// contact in it.
     fn is_of_the_year(&self, visit: Occurrence<'_>) -> bool {
-        self.dataset.visit_in_year(visit, &self.entry.year)
-            && visit.start.has_come_by(self.meeting())
+        let is_shown = if visit.ongoing {
+            visit.start.has_come_by(self.meeting())
+        } else {
+            self.counts(visit)
+        };
+        is_shown && self.dataset.visit_in_year(visit, &self.entry.year)
+    }
+
+    /// Whether the report counts a visit of an earlier municipal year, which was too late
+    /// for the report before.
+    fn is_earlier(&self, visit: Occurrence<'_>) -> bool {
+        self.counts(visit) && !self.dataset.visit_in_year(visit, &self.entry.year)
     }
 
     /// Whether a visit began after the municipal year of the report and not
@@ -168,6 +202,7 @@ impl<'a> Composer<'a> {
     fn is_since(&self, visit: Occurrence<'_>) -> bool {
         self.in_year_of_meeting(visit)
             && !self.dataset.visit_in_year(visit, &self.entry.year)
+            && !self.counts(visit)
             && visit.start.has_come_by(self.meeting())
     }
 
@@ -177,7 +212,8 @@ impl<'a> Composer<'a> {
     fn is_ahead(&self, visit: Occurrence<'_>) -> bool {
         let asked_for =
             self.dataset.asked_by(visit).is_some_and(|id| id.as_str() == self.entry.id());
-        self.in_year_of_meeting(visit) && !visit.start.has_come_by(self.meeting()) && !asked_for
+        let has_come = visit.start.has_come_by(self.meeting()) || self.counts(visit);
+        self.in_year_of_meeting(visit) && !has_come && !asked_for
     }
 
     /// Whether a visit belongs to the municipal year in which the meeting is
@@ -209,6 +245,13 @@ impl<'a> Composer<'a> {
             };
             let key = part.occurrence().id.map(|id| format!("visit/{id}"));
             blocks.extend(self.numbered_part(part, &text, place, key));
+            // Of a planned visit there are none.
+            if let Some(visit) = part.known().filter(|_| template == "visit") {
+                let photographs = self.photographs(&visit.photographs);
+                if !photographs.is_empty() {
+                    blocks.extend(self.marked(part.exemption(), photographs));
+                }
+            }
         }
         blocks
     }
@@ -217,12 +260,12 @@ impl<'a> Composer<'a> {
     fn or_none(
         &mut self,
         blocks: Vec<Block>,
-        none: Option<&str>,
+        none: Option<(&str, Value)>,
         region: &Region,
         place: &mut Place<'_>,
     ) -> Vec<Block> {
-        let Some(none) = none.filter(|_| blocks.is_empty()) else { return blocks };
-        let text = self.wording(none, context! { region => Value::from(Serde(region)) });
+        let Some((none, about)) = none.filter(|_| blocks.is_empty()) else { return blocks };
+        let text = self.wording(none, context! { region => Value::from(Serde(region)), ..about });
         self.numbered(&text, place, None)
     }
 
@@ -250,6 +293,7 @@ fn part_anchor(part: RegionPart) -> &'static str {
     match part {
         RegionPart::Relationships => "relationships",
         RegionPart::Visits => "visits",
+        RegionPart::Earlier => "earlier",
         RegionPart::Since => "since",
         RegionPart::Ahead => "ahead",
     }

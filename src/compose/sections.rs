@@ -58,7 +58,9 @@ impl Composer<'_> {
             _ => true,
         });
         let is_empty_content = |content: &Content| match content {
-            Content::Networks => engagements(dataset, self.meeting()).next().is_none(),
+            Content::Networks => {
+                engagements(dataset, self.meeting(), self.meeting_before()).next().is_none()
+            }
             Content::CaseStudies => dataset.case_studies.is_empty(),
             Content::Themes => {
                 dataset.council.themes.is_empty()
@@ -274,6 +276,7 @@ impl Composer<'_> {
             Content::Criteria => self.criteria(place),
             Content::Summary => self.summary_table(),
             Content::Picture(kind) => self.picture(*kind, place),
+            Content::Costs => self.costs(),
             Content::BackgroundPapers => self.background_papers(place),
             Content::SignOffs => self.sign_off_table(),
             Content::SignOff(role) => self.sign_off(role, place),

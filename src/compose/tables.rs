@@ -231,15 +231,25 @@ impl Composer<'_> {
                 if !recommends {
                     return row;
                 }
-                let asked = self.decision_on(id).cloned();
-                let decision = Value::from(Serde(&asked.as_ref().and_then(Part::known)));
                 let withheld_decision = self.withholds_decision(&relationship.id);
-                let text = self.wording(
-                    "summary-recommendation",
-                    context! { decision, withheld_decision, ..view },
-                );
-                let mark = asked.as_ref().and_then(Part::exemption);
-                row.push(self.marked_cell(mark, parse_inline(&text)));
+                let mut decisions: Vec<_> = self.decisions_on(id).into_iter().map(Some).collect();
+                if decisions.is_empty() {
+                    decisions.push(None);
+                }
+                let mut cell = Vec::new();
+                for asked in decisions {
+                    let decision = Value::from(Serde(&asked.as_ref().and_then(Part::known)));
+                    let text = self.wording(
+                        "summary-recommendation",
+                        context! { decision, withheld_decision, ..view.clone() },
+                    );
+                    let mark = asked.as_ref().and_then(Part::exemption);
+                    if !cell.is_empty() {
+                        cell.push(Inline::text("; "));
+                    }
+                    cell.extend(self.marked_cell(mark, parse_inline(&text)));
+                }
+                row.push(cell);
                 row
             })
             .collect();

@@ -86,8 +86,10 @@ fn counted<'a>(
 ) -> impl Iterator<Item = Counted<'a>> {
     let known = dataset.visits.iter().filter_map(Part::marked);
     // Regular contact, such as calls, is no single visit.
-    let come =
-        known.filter(move |visit| !visit.thing.is_ongoing() && visit.thing.start.has_come_by(date));
+    let come = known.filter(move |visit| {
+        let occurrence = visit.thing.occurrence();
+        !occurrence.ongoing && dataset.has_taken_place(occurrence, date)
+    });
     let counted = come.map(move |visit| {
         let is_in = |year: &YearId| dataset.visit_in_year(visit.thing.occurrence(), year);
         let (is_now, was_before) = (is_in(years.year), years.before.is_some_and(is_in));

@@ -115,7 +115,11 @@ impl Dataset {
         let is_own = |visit: &&Part<Visit, VisitPlace>| {
             let follows = visit.known().and_then(|visit| visit.follows.as_ref());
             let places = visit.occurrence().relationships;
-            follows == Some(&decision.id) || places.iter().any(|place| links.contains(place))
+            let is_attended =
+                visit.occurrence().id.is_some_and(|id| decision.visit.as_ref() == Some(id));
+            is_attended
+                || follows == Some(&decision.id)
+                || places.iter().any(|place| links.contains(place))
         };
         let since = |visit: &&Part<_, _>| between(visit.occurrence().start, resolved, by);
         let agreements: Vec<(&Relationship, AgreementChange<'_>)> = decision

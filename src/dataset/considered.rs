@@ -4,6 +4,7 @@ use super::council::{Governance, Nation};
 use super::date::PartialDate;
 use super::decision::{Consideration, Decision};
 use super::load::Dataset;
+use super::minute::Minute;
 use super::report_entry::ReportEntry;
 use super::text::Id;
 
@@ -12,6 +13,25 @@ impl Consideration {
     #[must_use]
     pub fn body<'a>(&'a self, report: &'a ReportEntry) -> &'a Id {
         self.committee.as_ref().unwrap_or(&report.meeting.committee)
+    }
+
+    /// The same, with the movers and the vote that its meeting had for all recommendations
+    /// together, if it was agreed and has none of its own.
+    #[must_use]
+    pub fn with_motion_of(&self, report: &ReportEntry) -> Self {
+        let mut own = self.clone();
+        let sitting = (self.body(report), self.date_in(report));
+        let minute = report.minutes.iter().find(|minute| minute.sitting(report) == sitting);
+        let Some(minute) = minute.filter(|_| self.is_carried()) else { return own };
+        if own.vote.is_none() && own.recorded_vote.is_none() {
+            own.vote.clone_from(&minute.vote);
+            own.recorded_vote.clone_from(&minute.recorded_vote);
+        }
+        if own.moved_by.is_none() && own.seconded_by.is_none() {
+            own.moved_by.clone_from(&minute.moved_by);
+            own.seconded_by.clone_from(&minute.seconded_by);
+        }
+        own
     }
 
     /// When the body met: on its own date, or else that of the report's meeting, if that is
@@ -23,11 +43,27 @@ impl Consideration {
     }
 }
 
+impl Minute {
+    /// The body that met, and when.
+    #[must_use]
+    pub fn sitting<'a>(&'a self, report: &'a ReportEntry) -> (&'a Id, Option<PartialDate>) {
+        let body = self.committee.as_ref().unwrap_or(&report.meeting.committee);
+        let is_own = *body == report.meeting.committee;
+        (body, self.date.or(report.meeting.date.filter(|_| is_own)))
+    }
+}
+
 impl Dataset {
     /// Whether a body only advises. One that is not recorded decides.
     #[must_use]
     pub fn is_advisory(&self, body: &Id) -> bool {
         self.committee(body).is_some_and(|committee| committee.advisory)
+    }
+
+    /// Whether a body is one person, who decides alone.
+    #[must_use]
+    pub fn is_individual(&self, body: &Id) -> bool {
+        self.committee(body).is_some_and(|committee| committee.individual)
     }
 
     /// Whether a body belongs to the executive of the council (in England and Wales, Local

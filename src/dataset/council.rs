@@ -1,8 +1,9 @@
 //! The council: its arrangements, committees, regions and municipal years.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 use super::date::PartialDate;
@@ -11,6 +12,7 @@ use super::photograph::Logo;
 use super::relationship::Coordinates;
 use super::text::{CountryCode, Id, LanguageTag, Narrative, WebAddress, YearId};
 use super::whole_day::WholeDay;
+use crate::json::ON_ONE_LINE;
 
 /// The council whose report this is.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -41,7 +43,7 @@ pub struct Council {
     /// A sentence or two on the council and its resources.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub about: Vec<Paragraph>,
-    /// The committees that a report can go to.
+    /// The committees that a report can go to, and the members who decide alone.
     #[schemars(length(max = 100))]
     pub committees: Vec<Committee>,
     /// The regions of the report, in the order in which the report takes them.
@@ -103,7 +105,7 @@ pub enum Governance {
     ElectedMayor,
 }
 
-/// A committee that a report can go to.
+/// A committee that a report can go to, or a member who decides alone.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Committee {
@@ -114,6 +116,9 @@ pub struct Committee {
     /// What the report calls it in running text, such as "the Cabinet". "the Committee" if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub short_name: Option<String>,
+    /// Whether it is one person, such as the Cabinet Member for Culture, who decides alone. Reports and minutes then speak of a decision, not of a meeting and its votes. Give `short_name`, such as "the Cabinet Member".
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub individual: bool,
     /// Whether it only advises, as a scrutiny committee does. What it resolves then changes the status of no relationship.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub advisory: bool,
@@ -156,9 +161,52 @@ pub struct MunicipalYear {
     /// A day by which the year is known to have begun, where the day of the annual meeting is not confirmed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub begun_by: Option<PartialDate>,
-    /// Who held the civic office in that year, such as the Lord Mayor.
+    /// Who held the civic office in that year, such as the Lord Mayor: a name, or where several held it a list, each with the dates.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub civic_head: Option<String>,
+    pub civic_head: Option<CivicHead>,
+}
+
+/// Who held a civic office in a year: a name, or a list of terms.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum CivicHead {
+    /// One person, all the year.
+    One(String),
+    /// Several, one after another.
+    Several(Vec<CivicTerm>),
+}
+
+impl JsonSchema for CivicHead {
+    fn schema_name() -> Cow<'static, str> {
+        "CivicHead".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": ["string", "array"],
+            "pattern": ON_ONE_LINE,
+            "items": generator.subschema_for::<CivicTerm>(),
+            "minItems": 1,
+        })
+    }
+}
+
+/// The term of somebody who held a civic office.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CivicTerm {
+    /// The name, such as Councillor A. Example.
+    pub name: String,
+    /// Since when, if not since the annual meeting with which the year began.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<PartialDate>,
+    /// Until when, if not until the next annual meeting.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<PartialDate>,
 }
 
 /// A place to write to or ask.

@@ -5,8 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::date::PartialDate;
 use super::exempt::{Paragraph, Part};
+use super::one_or_more::OneOrMore;
 use super::relationship::LinkKind;
 use super::text::{Id, Narrative, ReportId};
+use super::visit::Cost;
 
 /// A decision on one or more relationships.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -16,7 +18,8 @@ pub struct Decision {
     pub id: Id,
     /// The report that asks for it, by its id: its municipal year, unless it has an id of its own.
     pub report: ReportId,
-    /// The relationships it is about, in the order in which they are named.
+    /// The relationships it is about, in the order in which they are named. Only the outcomes `attend`, `support` and `action-plan` can do without.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(min = 1))]
     pub relationships: Vec<Id>,
     /// What it is on, in a few words for headings, such as "South Korea" or "the role of the Lord Mayor", written as in the middle of a sentence. Its places if left out.
@@ -27,6 +30,18 @@ pub struct Decision {
     /// The kind of agreement to enter or renew.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agreement: Option<LinkKind>,
+    /// The planned visit or event that attendance is to be approved at, by its short name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visit: Option<Id>,
+    /// What the support or the plan of action is for, as in the middle of a sentence, such as "the festival of lights" or "2025/26".
+    #[serde(default, rename = "for", skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<String>,
+    /// The most that it may cost the council.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub maximum_cost: Option<Cost>,
+    /// What support or a plan of action has cost, once that is known: one cost, or a list. What a visit has cost is recorded with the visit.
+    #[serde(default, skip_serializing_if = "OneOrMore::is_empty")]
+    pub actual_cost: OneOrMore<Cost>,
     /// Why, in one or more sentences.
     #[schemars(extend("x-rule" = "decision-without-reason"))]
     pub reason: Paragraph,
@@ -112,6 +127,18 @@ pub enum Outcome {
     NoAction,
     /// Look further into an opportunity.
     Explore,
+    /// Suspend a link: it stays in force, and nothing is done under it until it is resumed.
+    Suspend,
+    /// Take a suspended link up again.
+    Resume,
+    /// Leave a suspended link suspended.
+    KeepSuspended,
+    /// Approve attendance at a visit or event, which `visit` names, up to `maximum_cost`.
+    Attend,
+    /// Support a partner or event with money: up to `maximum_cost`, for what `for` says.
+    Support,
+    /// Approve a plan of action, such as for the coming year, which `for` names.
+    ActionPlan,
 }
 
 impl Outcome {
@@ -123,9 +150,25 @@ impl Outcome {
             | Self::Relinquish
             | Self::NotRestart
             | Self::Acknowledge
-            | Self::NoAction => false,
-            Self::Reinvigorate | Self::Renew | Self::Enter | Self::Explore => true,
+            | Self::NoAction
+            | Self::Suspend
+            | Self::Resume
+            | Self::KeepSuspended => false,
+            Self::Reinvigorate
+            | Self::Renew
+            | Self::Enter
+            | Self::Explore
+            | Self::Attend
+            | Self::Support
+            | Self::ActionPlan => true,
         }
+    }
+
+    /// Whether it is on spending or planning rather than on how a relationship stands: it
+    /// can then be on no relationship, and beside another decision on the same one.
+    #[must_use]
+    pub fn is_forward_plan(self) -> bool {
+        matches!(self, Self::Attend | Self::Support | Self::ActionPlan)
     }
 }
 

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::date::PartialDate;
 use super::exempt::{Paragraph, Part};
 use super::photograph::Photograph;
-use super::text::{Id, WebAddress};
+use super::relationship::Review;
+use super::text::{Id, Narrative, WebAddress};
 
 /// What an engagement is, by the list of the dataset that it stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -31,6 +32,16 @@ pub struct Engagement {
     /// Since when the council has taken part.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<PartialDate>,
+    /// Until when the council took part, where it no longer does. The next report says so, and later ones leave it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<PartialDate>,
+    /// Why the council no longer takes part, in a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_because: Option<Narrative>,
+    /// The reviews of it, oldest first, with the result of each. Reports show the last one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 100))]
+    pub reviews: Vec<Review>,
     /// What it is and what the council does in it: one entry a paragraph.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub text: Vec<Paragraph>,

@@ -32,6 +32,10 @@ pub fn field_reference() -> String {
     let mut forms = String::new();
     for (name, definition) in definitions(&schema) {
         let title = title(name, definition);
+        if is_one_or_more(definition) {
+            // The section of the object says what each of them has.
+            continue;
+        }
         if definition.get("properties").is_some() {
             reference.object(&title, definition, &mut text);
         } else if let Some(marked) = definition.get("then") {
@@ -113,6 +117,10 @@ impl<'a> Reference<'a> {
     /// The kind of value that a schema describes.
     fn kind(self, schema: &Value) -> String {
         if let Some(definition) = self.definition(schema) {
+            if is_one_or_more(definition) {
+                let one = self.kind(&definition["items"]);
+                return format!("{one}, or list of {one}");
+            }
             let name = schema["$ref"].as_str().and_then(|target| target.rsplit('/').next());
             let title = title(name.unwrap_or_default(), definition);
             let has_section = ["properties", "then", "enum"]
@@ -122,6 +130,7 @@ impl<'a> Reference<'a> {
             let link = format!("[{}](#{section})", title.to_lowercase());
             return match definition.get("else") {
                 Some(plain) => format!("{} or {link}", self.kind(plain)),
+                None if takes_text(definition) => format!("{TEXT} or {link}"),
                 None => link,
             };
         }
@@ -133,6 +142,9 @@ impl<'a> Reference<'a> {
             let fields: Vec<String> =
                 fields.into_iter().flatten().map(|field| format!("`{field}`")).collect();
             return format!("{}, or an object with {}", self.kind(plain), fields.join(" and "));
+        }
+        if takes_text(schema) {
+            return format!("{TEXT}, or list of {}", self.kind(&schema["items"]));
         }
         match schema["type"].as_str() {
             Some("array") => match self.kind(&schema["items"]).as_str() {
@@ -158,6 +170,16 @@ impl<'a> Reference<'a> {
             schema.pointer("/propertyNames/format").and_then(Value::as_str).unwrap_or("name");
         format!("object: under each {}, {}", name.replace('-', " "), self.kind(value))
     }
+}
+
+/// Whether a schema is that of one object or a list of them.
+fn is_one_or_more(schema: &Value) -> bool {
+    schema.get("properties").is_some() && schema.get("items").is_some()
+}
+
+/// Whether a schema lets a text pass beside an object or a list.
+fn takes_text(schema: &Value) -> bool {
+    schema["type"].as_array().is_some_and(|kinds| kinds.iter().any(|kind| kind == "string"))
 }
 
 /// The definitions of a schema, with their names.
@@ -258,6 +280,9 @@ mod tests {
         let mut expected = BTreeMap::new();
         let definitions = schema["$defs"].as_object().unwrap();
         for (name, part) in definitions.iter().map(|(name, part)| (name.as_str(), part)) {
+            if is_one_or_more(part) {
+                continue;
+            }
             let object = part.get("then").unwrap_or(part);
             let names = match (object["properties"].as_object(), part["enum"].as_array()) {
                 (Some(fields), None) => fields.keys().map(String::as_str).collect(),
@@ -278,7 +303,9 @@ mod tests {
         let mut rows = rows(&reference);
         let forms = rows.remove(FORMS).unwrap();
         let sections = expected(&schema);
-        assert_eq!(forms.len() + sections.len(), schema["$defs"].as_object().unwrap().len() + 1);
+        let definitions = schema["$defs"].as_object().unwrap();
+        let several = definitions.values().filter(|part| is_one_or_more(part)).count();
+        assert_eq!(forms.len() + sections.len() + several, definitions.len() + 1);
         let listed: BTreeMap<String, Vec<String>> = rows
             .into_iter()
             .map(|(title, cells)| {
@@ -307,7 +334,7 @@ mod tests {
                 _ => {}
             }
         }
-        assert_eq!(inside, sections.len());
+        assert_eq!(inside, sections.len() + several);
     }
 
     #[test]

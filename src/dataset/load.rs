@@ -427,6 +427,12 @@ impl Dataset {
         own.or_else(of_council).map(String::as_str)
     }
 
+    /// The visit of a short name, also where it is withheld.
+    #[must_use]
+    pub fn visit(&self, id: &Id) -> Option<&Part<Visit, VisitPlace>> {
+        self.visits.iter().find(|visit| visit.occurrence().id == Some(id))
+    }
+
     /// The full name of a committee, or its id where the council has none of
     /// that id.
     #[must_use]
@@ -458,7 +464,11 @@ impl Dataset {
         let studies = self.case_studies.iter().enumerate();
         let studies =
             studies.map(|(index, one)| (format!("/case_studies/{index}"), &one.photographs));
-        for (pointer, photographs) in places.chain(studies) {
+        let visits = self.visits.iter().enumerate();
+        let visits = visits.filter_map(|(index, one)| {
+            Some((format!("/visits/{index}"), &one.known()?.photographs))
+        });
+        for (pointer, photographs) in places.chain(studies).chain(visits) {
             for (index, photograph) in photographs.iter().enumerate() {
                 if let Some(known) = photograph.known() {
                     files.push((format!("{pointer}/photographs/{index}/file"), &known.file));

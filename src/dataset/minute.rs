@@ -27,6 +27,18 @@ pub struct Minute {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = 100))]
     pub agenda_item: Option<String>,
+    /// Who moved all the recommendations together, where one member did. A consideration with its own `moved_by` keeps it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved_by: Option<String>,
+    /// Who seconded all the recommendations together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seconded_by: Option<String>,
+    /// How the vote on all the recommendations together went, such as unanimously.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vote: Option<String>,
+    /// The members who voted for all of them, against them or not at all, where names were recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recorded_vote: Option<RecordedVote>,
     /// The interests that members declared in the item. An empty list says that none were declared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub interests: Option<Vec<Part<Interest>>>,

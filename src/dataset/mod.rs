@@ -28,6 +28,7 @@ mod load;
 mod minute;
 mod names;
 mod on_site;
+mod one_or_more;
 mod other_decision;
 mod passage;
 mod photograph;
@@ -47,8 +48,8 @@ mod years;
 pub use accepted::AcceptedWarning;
 pub use changes::{AgreementChange, Outcomes, WhatHappened};
 pub use council::{
-    ClosedDay, Committee, Contact, Council, Governance, LeadTime, MunicipalYear, Nation, Region,
-    Theme, TimetableSettings,
+    CivicHead, CivicTerm, ClosedDay, Committee, Contact, Council, Governance, LeadTime,
+    MunicipalYear, Nation, Region, Theme, TimetableSettings,
 };
 pub use date::{CalendarDate, PartialDate, Season};
 pub use date_notation::PartialDateError;
@@ -73,14 +74,16 @@ pub(crate) use formats::FORMATS;
 pub use load::{Dataset, LoadError, Loaded, read_texts};
 pub use minute::{Exclusion, Interest, Minute, OwnResolution};
 pub(crate) use on_site::OnSite;
+pub use one_or_more::OneOrMore;
 pub use other_decision::{OtherDecision, OtherDecisionPlace};
 pub use passage::PublicPassage;
 pub use photograph::{Logo, Photograph};
 pub use policy::{Approval, Criterion, Policy};
+pub(crate) use relationship::last_review;
 pub use relationship::{
-    Agreement, AssessmentEntry, AssessmentPlace, Coordinates, Figure, FigurePlace, FormerName,
-    FurtherInformation, HistoryEntry, HistoryPlace, Holder, LinkKind, LocalName, LocalNames,
-    Period, Relationship, Renewal, Standing, Status,
+    Agreement, AssessmentEntry, AssessmentPlace, CommunityGroup, Coordinates, Figure, FigurePlace,
+    FormerName, FurtherInformation, GroupAddress, HistoryEntry, HistoryPlace, Holder, LinkKind,
+    LocalName, LocalNames, Period, Relationship, Renewal, Review, Standing, Status,
 };
 pub use report_entry::{
     AppendixText, Candidate, Document, ExemptInformation, Form, FurtherRecommendation,

@@ -86,9 +86,15 @@ impl<'a> OnSite<'a> {
                 let further = report.further_recommendations.get(at(index)?)?.known()?;
                 self.of_decided(&further.considerations, report, field)
             }
-            ["networks", index, ..] => self.has_begun(dataset.networks.get(at(index)?)?),
-            ["pledges", index, ..] => self.has_begun(dataset.pledges.get(at(index)?)?),
-            ["initiatives", index, ..] => self.has_begun(dataset.initiatives.get(at(index)?)?),
+            ["networks", index, field, ..] => {
+                self.of_engagement(dataset.networks.get(at(index)?)?, field)
+            }
+            ["pledges", index, field, ..] => {
+                self.of_engagement(dataset.pledges.get(at(index)?)?, field)
+            }
+            ["initiatives", index, field, ..] => {
+                self.of_engagement(dataset.initiatives.get(at(index)?)?, field)
+            }
             _ => false,
         })
     }
@@ -164,8 +170,13 @@ impl<'a> OnSite<'a> {
         decision.is_some_and(|decision| self.dataset.resolved_on(decision, self.day).is_some())
     }
 
-    fn has_begun(&self, engagement: &Engagement) -> bool {
+    fn of_engagement(&self, engagement: &Engagement, field: &str) -> bool {
         engagement.since.is_none_or(|since| self.has_come(since))
+            && match field {
+                "reviews" => false,
+                "ended_because" => engagement.until.is_none_or(|until| self.has_come(until)),
+                _ => true,
+            }
     }
 
     fn has_come(&self, date: PartialDate) -> bool {

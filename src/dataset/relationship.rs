@@ -5,13 +5,14 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::date::PartialDate;
 use super::exempt::{Paragraph, Part};
 use super::photograph::Photograph;
 use super::site::PlacePage;
 use super::text::{CountryCode, Id, LanguageTag, Narrative, WebAddress};
+use crate::json::ON_ONE_LINE;
 
 /// A link with one place abroad, or the prospect of one.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -80,9 +81,13 @@ pub struct Relationship {
     /// How the link came about and what has come of it: one entry a paragraph.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub story: Vec<Paragraph>,
-    /// Groups in the community that keep the link.
+    /// Groups in the community that keep the link: the name of each, or its name and address.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub community_groups: Vec<String>,
+    pub community_groups: Vec<CommunityGroup>,
+    /// The reviews of the relationship under the policy, oldest first, with the result of each. Reports show the last one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 100))]
+    pub reviews: Vec<Review>,
     /// The relationship held against the criteria of the policy.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub assessment: Vec<Part<AssessmentEntry, AssessmentPlace>>,
@@ -178,6 +183,73 @@ pub struct Holder {
     /// Until when, where nobody followed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<PartialDate>,
+}
+
+/// A group in the community: its name, or an object with its name and address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum CommunityGroup {
+    /// Its name alone.
+    Named(String),
+    /// Its name and address.
+    Addressed(GroupAddress),
+}
+
+impl CommunityGroup {
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Named(name) => name,
+            Self::Addressed(group) => &group.name,
+        }
+    }
+}
+
+impl JsonSchema for CommunityGroup {
+    fn schema_name() -> Cow<'static, str> {
+        "CommunityGroup".into()
+    }
+
+    /// The schema of the object, which also lets a text pass.
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let mut schema = GroupAddress::json_schema(generator);
+        schema.insert("type".to_owned(), json!(["string", "object"]));
+        schema.insert("pattern".to_owned(), json!(ON_ONE_LINE));
+        schema
+    }
+}
+
+/// A group in the community: its name, or an object with its name and address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GroupAddress {
+    /// Its name.
+    pub name: String,
+    /// Its web or mail address.
+    pub url: WebAddress,
+}
+
+/// A review of a relationship, or of a network, pledge or initiative.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Review {
+    /// When it was completed.
+    pub date: PartialDate,
+    /// Its result, such as retain, as `results` of the policy name it where it has them.
+    pub result: String,
+    /// Where it is recorded, such as minute 12.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// What the review found, in a sentence or two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Narrative>,
+}
+
+/// The last of some reviews that had been completed by a date.
+pub(crate) fn last_review(reviews: &[Review], by: PartialDate) -> Option<&Review> {
+    let known = reviews.iter().filter(|review| review.date.has_come_by(by));
+    known.max_by_key(|review| review.date.earliest())
 }
 
 /// A name in another language.
@@ -409,7 +481,7 @@ pub enum Status {
     Expired,
     /// Given up by a decision.
     Relinquished,
-    /// In force, but circumstances allow no contact.
+    /// In force, but suspended: nothing is done under it for the time being. The reason, if it is to be given, belongs in `note`.
     Suspended,
     /// Carried by the community rather than the council.
     CommunityLed,
@@ -443,6 +515,13 @@ impl Status {
     #[must_use]
     pub fn is_prospect(self) -> bool {
         matches!(self, Self::Proposed | Self::Exploring)
+    }
+
+    /// Whether there is a relationship that has not ended: neither only a prospect of one,
+    /// nor one of the past.
+    #[must_use]
+    pub fn is_in_force(self) -> bool {
+        matches!(self, Self::Active | Self::Dormant | Self::Suspended | Self::CommunityLed)
     }
 
     /// Whether the relationship has ended.

@@ -31,14 +31,15 @@ impl Dataset {
             }
             ("visits", Some(position)) => {
                 let visit = self.visits.get(position)?.known()?;
-                let is_certain = self
-                    .reports
-                    .iter()
-                    .any(|report| self.visit_in_year(visit.occurrence(), &report.year));
+                let counting = self.counting_report(visit.occurrence());
+                let counts = |report: &ReportEntry| {
+                    self.visit_in_year(visit.occurrence(), &report.year)
+                        || counting.is_some_and(|counting| counting.id() == report.id())
+                };
+                let is_certain = self.reports.iter().any(counts);
                 // A report also lists what is planned after its meeting.
                 let shows = |report: &&ReportEntry| {
-                    self.visit_in_year(visit.occurrence(), &report.year)
-                        || !visit.start.has_come_by(self.as_at(report))
+                    counts(report) || !visit.start.has_come_by(self.as_at(report))
                 };
                 is_certain.then(|| reports().filter(shows).map(own).collect())
             }

@@ -2,7 +2,7 @@
 //!
 //! Agreements begin, are renewed and run out; visits end a dormancy; meetings
 //! resolve. What follows from these is not typed a second time. What does not
-//! (that a link is dormant, led by the community, or allows no contact) is
+//! (that a link is dormant, led by the community, or suspended) is
 //! recorded in `standings` and takes its place among the other events.
 
 use std::collections::HashSet;
@@ -463,17 +463,22 @@ fn stands<'a>(events: &[Event<'a>], has_come: impl Fn(&Event<'a>) -> bool) -> St
             {
                 Status::Expired
             }
-            // A visit of one council to the other ends a dormancy.
+            // A visit of one council to the other ends a dormancy. What was suspended
+            // stays so until somebody resumes it.
             Evidence::Visited(visit)
                 if matches!(
                     visit.form,
                     VisitForm::Inward | VisitForm::Outward | VisitForm::Signing
-                ) && matches!(now, Status::Dormant | Status::Suspended) =>
+                ) && now == Status::Dormant =>
             {
                 Status::Active
             }
             Evidence::Resolved(decision, _) => match decision.outcome {
                 Outcome::Relinquish if !now.has_ended() => Status::Relinquished,
+                Outcome::Suspend if now.is_in_force() && now != Status::Suspended => {
+                    Status::Suspended
+                }
+                Outcome::Resume if now == Status::Suspended => Status::Active,
                 Outcome::Enter if now.is_prospect() || now.has_ended() => Status::Agreed,
                 Outcome::Explore if now == Status::Proposed || standing.is_bare_exploring() => {
                     Status::Exploring

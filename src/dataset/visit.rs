@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::date::PartialDate;
 use super::exempt::{Paragraph, Part};
+use super::one_or_more::OneOrMore;
+use super::photograph::Photograph;
 use super::text::{Id, ReportId, YearId};
 
 /// A visit, delegation, online meeting, event or signing.
@@ -33,7 +35,7 @@ pub struct Visit {
     /// The relationships it belongs to.
     #[schemars(length(min = 1))]
     pub relationships: Vec<Id>,
-    /// What form it took.
+    /// What form it took. A visit in which neither the council nor its partner took part, such as a state visit, is an event: contact between the two ends a dormancy, and a state visit does not.
     pub form: VisitForm,
     /// A short title.
     pub title: String,
@@ -43,18 +45,38 @@ pub struct Visit {
     /// What happened, shown once the visit lies in the past.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub account: Vec<Paragraph>,
+    /// Who visited, where that is not just a delegation of the partner or of the council, such as "the Federal President of Germany", as in the middle of a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visitor: Option<String>,
+    /// Who was visited or received the visitors, where that is not just the council or the partner, such as "Coventry Cathedral", as in the middle of a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
+    /// Where it was, if neither at home nor in the partner place, such as "Leipzig".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub venue: Option<String>,
+    /// How many people took part.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1))]
+    pub number_of_people: Option<u32>,
     /// Who took part, by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub people: Vec<Person>,
     /// Partner organisations.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub partners: Vec<String>,
-    /// What it cost the council.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cost: Option<Cost>,
+    /// What it was planned or approved to cost: one cost, or a list of what each part costs or of who pays. The report shows it beside the actual cost.
+    #[serde(default, skip_serializing_if = "OneOrMore::is_empty")]
+    pub planned_cost: OneOrMore<Cost>,
+    /// What it cost: one cost, or a list of what each part cost or of who paid. A cost is the council's own unless it says who paid.
+    #[serde(default, skip_serializing_if = "OneOrMore::is_empty")]
+    pub cost: OneOrMore<Cost>,
     /// The decision that it carries out. The report that asks for that decision does not list the visit as ahead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub follows: Option<Id>,
+    /// Photographs of the visit, shown once it has begun.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 50))]
+    pub photographs: Vec<Part<Photograph>>,
     /// Where this comes from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
@@ -151,6 +173,14 @@ impl Visit {
     }
 }
 
+impl Occurrence<'_> {
+    /// Whether the dataset says which municipal year it belongs to, and its date does not.
+    #[must_use]
+    pub fn names_its_year(&self) -> bool {
+        self.municipal_year.is_some() && self.start.day().is_none()
+    }
+}
+
 /// Whether something is ongoing: an end ends it, whatever else is said of it.
 fn is_ongoing(end: Option<PartialDate>, ongoing: bool, last_known: Option<PartialDate>) -> bool {
     end.is_none() && (ongoing || last_known.is_some())
@@ -203,7 +233,7 @@ pub struct Person {
     pub role: Option<String>,
 }
 
-/// A sum of money.
+/// A sum of money, what it was for and who paid it.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Cost {
@@ -213,4 +243,10 @@ pub struct Cost {
     /// Currency code of ISO 4217, such as GBP.
     #[schemars(regex(pattern = "^[A-Z]{3}$"), extend("format" = "currency-code"))]
     pub currency: String,
+    /// What it was for, as in the middle of a sentence, such as "travel" or "the concert".
+    #[serde(default, rename = "for", skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<String>,
+    /// Who paid, if not the council, as in the middle of a sentence, such as "the City of Kiel".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paid_by: Option<String>,
 }

@@ -180,16 +180,55 @@ impl Dataset {
         }
     }
 
-    /// Whether a visit belongs to a municipal year. Where its date leaves that
-    /// open, it belongs to the first year that it can belong to.
+    /// The municipal year that a visit belongs to: the one that it names, or that of its
+    /// date. Where its date leaves that open, the first year that it can belong to.
     #[must_use]
-    pub fn visit_in_year(&self, visit: Occurrence<'_>, year: &YearId) -> bool {
-        let first = match (visit.municipal_year, self.year_of(visit.start)) {
+    pub fn year_of_visit<'a>(&'a self, visit: Occurrence<'a>) -> Option<&'a YearId> {
+        match (visit.municipal_year, self.year_of(visit.start)) {
             (Some(own), _) => Some(own),
             (None, YearOf::Certain(first)) => Some(first),
             (None, YearOf::OneOf(candidates)) => candidates.first().copied(),
             (None, YearOf::None) => None,
-        };
+        }
+    }
+
+    /// The one report that counts a visit, where there is one yet: the first on its
+    /// municipal year whose meeting can look back on it.
+    ///
+    /// What came after the last of these meetings, and what lies in a year without a report
+    /// of its own, falls to the next report. A visit before the first report, or in no
+    /// municipal year, is counted in none; ongoing contact is no single visit, and is listed
+    /// in the report on every year.
+    #[must_use]
+    pub fn counting_report<'a>(&'a self, visit: Occurrence<'a>) -> Option<&'a ReportEntry> {
+        let year = self.year_of_visit(visit).filter(|_| !visit.ongoing)?;
+        let reports = self.reports_in_order();
+        let of_year = || reports.iter().filter(|report| report.year == *year);
+        let has_come = |report: &&&ReportEntry| visit.start.has_come_by(self.as_at(report));
+        if let Some(report) = of_year().find(has_come) {
+            return Some(report);
+        }
+        // The year that a visit names settles what its date leaves open.
+        let can_have_come = |report: &&&ReportEntry| !self.as_at(report).is_before(visit.start);
+        if let Some(report) = of_year().rfind(can_have_come).filter(|_| visit.names_its_year()) {
+            return Some(report);
+        }
+        let last = reports.iter().rposition(|report| report.year <= *year)?;
+        reports.iter().skip(last.saturating_add(1)).find(has_come).copied()
+    }
+
+    /// Whether a visit has taken place by a date, as far as the dataset tells. Of one that
+    /// names its municipal year, a partial date that can lie by then does.
+    #[must_use]
+    pub fn has_taken_place(&self, visit: Occurrence<'_>, by: PartialDate) -> bool {
+        visit.start.has_come_by(by) || visit.names_its_year() && !by.is_before(visit.start)
+    }
+
+    /// Whether a visit belongs to a municipal year. Where its date leaves that
+    /// open, it belongs to the first year that it can belong to.
+    #[must_use]
+    pub fn visit_in_year(&self, visit: Occurrence<'_>, year: &YearId) -> bool {
+        let first = self.year_of_visit(visit);
         let may_continue = || visit.last_known.is_none_or(|known| self.reaches(known, year));
         match first {
             Some(first) if visit.ongoing => first == year || first <= year && may_continue(),

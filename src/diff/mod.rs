@@ -213,8 +213,15 @@ fn visits((dataset, entry): (&Dataset, &ReportEntry)) -> Vec<Text> {
         .visits
         .iter()
         .filter_map(Part::known)
-        .filter(|visit| dataset.visit_in_year(visit.occurrence(), &entry.year))
-        .filter(|visit| visit.start.has_come_by(dataset.as_at(entry)))
+        .filter(|visit| {
+            let occurrence = visit.occurrence();
+            let counting = dataset.counting_report(occurrence);
+            // Ongoing contact is listed in the report on every year.
+            occurrence.ongoing
+                && dataset.visit_in_year(occurrence, &entry.year)
+                && visit.start.has_come_by(dataset.as_at(entry))
+                || counting.is_some_and(|report| report.id() == entry.id())
+        })
         .collect();
     visits.sort_by_key(|visit| visit.start.order());
     let text = |visit: &Visit| format!("{}: {}", visit.start.in_words(), visit.title);

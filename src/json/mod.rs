@@ -11,6 +11,6 @@ mod schema;
 
 pub(crate) use document::{Document, MOST_FAULTS, escape_token, pointer_of};
 pub(crate) use edit::JsonText;
-pub(crate) use generate::{SAYS_SOMETHING, generate, trimmed};
+pub(crate) use generate::{ON_ONE_LINE, SAYS_SOMETHING, generate, trimmed};
 pub(crate) use public::Mark;
 pub(crate) use schema::{Fault, TextFormat, TypeSchema, Violation};

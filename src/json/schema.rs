@@ -126,9 +126,12 @@ impl TypeSchema {
     /// The schema of the value at a JSON pointer, as its field has it.
     fn at(&self, pointer: &str) -> &Value {
         pointer.split('/').skip(1).fold(&self.schema, |at, token| {
-            let at = self.inside(self.follow(at), token);
+            let at = self.follow(self.inside(self.follow(at), token));
+            let is_index = token.bytes().all(|byte| byte.is_ascii_digit());
             match at["type"].as_str() {
                 Some("array") => &at["items"],
+                // One object, or a list of them.
+                None if is_index && at.get("items").is_some() => &at["items"],
                 _ => member(at, token),
             }
         })
@@ -554,7 +557,15 @@ fn type_name(kind: &TypeKind) -> &'static str {
             "string" => "a text in quotation marks",
             _ => "another kind of value",
         },
-        TypeKind::Multiple(_) => "another kind of value",
+        TypeKind::Multiple(kinds) => {
+            let takes = |name: &str| kinds.into_iter().any(|kind| kind.to_string() == name);
+            match (takes("string"), takes("object"), takes("array")) {
+                (false, true, true) => "an object in { } or a list of them in [ ]",
+                (true, true, false) => "a text in quotation marks or an object in { }",
+                (true, false, true) => "a text in quotation marks or a list in [ ]",
+                _ => "another kind of value",
+            }
+        }
     }
 }
 

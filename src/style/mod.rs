@@ -174,6 +174,8 @@ pub enum Content {
     Summary,
     /// A picture drawn from the data, with the data as a table.
     Picture(PictureKind),
+    /// Planned and actual costs of the municipal year, as a table; nothing where nothing was planned in money.
+    Costs,
     /// The background papers, as a list.
     BackgroundPapers,
     /// The officers' sign-off list, as a table.
@@ -322,6 +324,8 @@ pub enum RegionPart {
     Relationships,
     /// The visits and events of the municipal year.
     Visits,
+    /// The visits and events before the municipal year that were too late for the report before; left out where there are none, and shown among the visits of the year where no part shows them.
+    Earlier,
     /// The visits and events between the end of the municipal year and the meeting; left out where there are none.
     Since,
     /// The visits and events after the meeting.

@@ -206,6 +206,11 @@ mod tests {
     use crate::style::HouseStyle;
     use crate::templates::Templates;
 
+    fn cost(amount: u32, currency: &str) -> Cost {
+        let currency = currency.to_owned();
+        Cost { amount: amount.into(), currency, purpose: None, paid_by: None }
+    }
+
     fn style() -> HouseStyle {
         HouseStyle::load(&Templates::built_in(), "sheffield").unwrap()
     }
@@ -260,8 +265,8 @@ mod tests {
         let style = style();
         assert_eq!(style.number(&20_937_757.into()), "20,937,757");
         assert_eq!(style.number(&999.into()), "999");
-        assert_eq!(style.money(&Cost { amount: 7000.into(), currency: "GBP".into() }), "£7,000");
-        assert_eq!(style.money(&Cost { amount: 5.into(), currency: "ZMW".into() }), "ZMW 5");
+        assert_eq!(style.money(&cost(7000, "GBP")), "£7,000");
+        assert_eq!(style.money(&cost(5, "ZMW")), "ZMW 5");
         assert_eq!(
             style.list(&["Bochum", "Kawasaki", "Pittsburgh"], "list.places", "list.last"),
             "Bochum, Kawasaki and Pittsburgh"

@@ -239,7 +239,8 @@ fn follow<'a>(root: &'a Value, schema: &'a Value) -> &'a Value {
 /// The schema of a member.
 fn member<'a>(root: &'a Value, schema: &'a Value, token: &str) -> &'a Value {
     let schema = follow(root, schema);
-    let found = if schema["type"] == "array" {
+    let is_index = token.bytes().all(|byte| byte.is_ascii_digit());
+    let found = if schema["type"] == "array" || is_index && schema["items"].is_object() {
         &schema["items"]
     } else if let Some(named) = schema["properties"].get(token) {
         named
@@ -249,6 +250,18 @@ fn member<'a>(root: &'a Value, schema: &'a Value, token: &str) -> &'a Value {
         &schema["additionalProperties"]
     };
     follow(root, found)
+}
+
+/// The type of a value of a schema. Of several, that of the value, or else the first.
+fn kind<'a>(schema: &'a Value, value: &Value) -> Option<&'a str> {
+    let Some(kinds) = schema["type"].as_array() else { return schema["type"].as_str() };
+    let own = match value {
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+        _ => "string",
+    };
+    let mut kinds = kinds.iter().filter_map(Value::as_str);
+    kinds.clone().find(|kind| *kind == own).or_else(|| kinds.next())
 }
 
 /// Every place of a text: in the dataset, and of the fields that it leaves out.
@@ -261,7 +274,7 @@ fn walk(
     found: &mut BTreeSet<String>,
 ) {
     let schema = follow(root, schema);
-    match schema["type"].as_str() {
+    match kind(schema, value) {
         Some("string") => drop(found.insert(pointer)),
         Some("array") => {
             let items = value.as_array().map_or(1, |items| items.len().max(1));
@@ -321,7 +334,7 @@ fn put(root: &Value, schema: &Value, at: &mut Value, path: &[String], value: Val
 /// The least value that a schema accepts.
 fn least(root: &Value, schema: &Value) -> Value {
     let schema = follow(root, schema);
-    match schema["type"].as_str() {
+    match kind(schema, &Value::Null) {
         Some("array") if schema["minItems"] == 1 => json!([least(root, &schema["items"])]),
         Some("array") => json!([]),
         Some("object") => {
@@ -729,7 +742,7 @@ fn read_site(built: &BuiltSite) -> Vec<SiteText> {
 
 /// The fields that the site does not show; a star stands for any token, two for all
 /// that follow.
-const NOT_ON_THE_SITE: [&str; 24] = [
+const NOT_ON_THE_SITE: [&str; 32] = [
     // What only reports and the dates before a meeting need.
     "/council/about/*",
     "/council/civic_head",
@@ -753,6 +766,15 @@ const NOT_ON_THE_SITE: [&str; 24] = [
     // The council's own text of the resolution stands in its place.
     "/decisions/*/wording",
     "/decisions/*/since/*",
+    // What they mean depends on the outcome, and no visit asks for money.
+    "/decisions/*/for",
+    "/decisions/*/maximum_cost/**",
+    "/decisions/*/actual_cost/**",
+    // Reviews are for reports, as assessments are.
+    "/relationships/*/reviews/**",
+    "/networks/*/reviews/**",
+    "/pledges/*/reviews/**",
+    "/initiatives/*/reviews/**",
     // How the policy's criteria were met.
     "/relationships/*/assessment/*/finding",
     // A resolution has come since.
@@ -764,6 +786,7 @@ const NOT_ON_THE_SITE: [&str; 24] = [
     "/relationships/*/story/*",
     // It has happened.
     "/visits/0/plan/*",
+    "/visits/0/planned_cost/**",
     // It is exempt.
     "/visits/1/**",
 ];

@@ -140,7 +140,7 @@ fn resolved_has_only_what_was_agreed() {
             "b) asks for a report on the trade agreement.",
             "Vote: 8 to 3.",
             "(ii) that the Committee thanks the Lord Mayor.",
-            r"7\.3 Consideration of the recommendation that the City Council enters into a Friendship Agreement with Vila Nova was deferred. The Committee asked for the costs first.",
+            r"7\.3 **RESOLVED:** that consideration of the recommendation that the City Council enters into a Friendship Agreement with Vila Nova be deferred. The Committee asked for the costs first.",
             r"7\.4 The recommendation that the City Council acknowledges the relationship with Osthafen was put to the vote and lost.",
             "Moved by Councillor A and seconded by Councillor B. For: Councillor A. Against: Councillor C.",
             r"7\.5 **Reasons for decision**",
@@ -202,6 +202,61 @@ fn votes_in_common_are_told_once() {
     assert_eq!(text.matches("Councillor A").count(), 1, "{text}");
 }
 
+/// One member can move all recommendations together: that is told once, and only of them.
+#[test]
+fn one_mover_of_all_recommendations_is_named_once() {
+    let lost = json!({ "result": "lost", "moved_by": "Councillor C" });
+    for (minute_has, line) in [
+        (
+            json!({ "moved_by": "Councillor A", "seconded_by": "Councillor B" }),
+            "Moved by Councillor A and seconded by Councillor B.",
+        ),
+        (json!({ "moved_by": "Councillor A" }), "Moved by Councillor A."),
+        (
+            json!({ "moved_by": "Councillor A", "vote": "9 to 2", "recorded_vote": { "against": ["Councillor D"] } }),
+            "Moved by Councillor A. Vote: 9 to 2. Against: Councillor D.",
+        ),
+    ] {
+        for style in STYLES {
+            let mut dataset = resolved([agreed(), agreed(), lost.clone(), agreed()]);
+            dataset["council"]["house_style"] = json!(style);
+            dataset["reports"][0]["minutes"] = json!([minute_has]);
+            let text = minute(&dataset, &[]);
+            assert_eq!(text.matches(line).count(), 1, "{style}: {text}");
+            assert_eq!(text.matches("Councillor A").count(), 1, "{style}: {text}");
+            assert_eq!(text.matches("Moved by Councillor C.").count(), 1, "{style}: {text}");
+        }
+    }
+    // A unanimous vote stands over what was resolved.
+    let mut dataset = resolved([agreed(), agreed(), agreed(), agreed()]);
+    dataset["reports"][0]["minutes"] = json!([{ "vote": "unanimously" }]);
+    let text = minute(&dataset, &[]);
+    assert!(text.contains("**RESOLVED unanimously**"), "{text}");
+    // Where one recommendation had a mover of its own, each names its own.
+    let own = json!({ "result": "agreed", "moved_by": "Councillor C" });
+    let mut dataset = resolved([agreed(), own, agreed(), agreed()]);
+    dataset["reports"][0]["minutes"] = json!([{ "moved_by": "Councillor A" }]);
+    let text = minute(&dataset, &[]);
+    assert_eq!(text.matches("Moved by Councillor C.").count(), 1, "{text}");
+    assert_eq!(text.matches("Moved by Councillor A.").count(), 4, "{text}");
+}
+
+/// What was put off is resolved as such; nothing stands under RESOLVED as if it were agreed.
+#[test]
+fn deferral_of_everything_is_resolved_as_such() {
+    let deferred = json!({ "result": "deferred" });
+    let mut dataset =
+        resolved([deferred.clone(), deferred.clone(), deferred.clone(), deferred.clone()]);
+    dataset["reports"][0]["further_recommendations"][0]["considerations"] = json!([deferred]);
+    for style in STYLES {
+        dataset["council"]["house_style"] = json!(style);
+        let text = minute(&dataset, &[]);
+        assert_eq!(text.matches("RESOLVED").count(), 5, "{style}: {text}");
+        assert_eq!(text.matches("be deferred.").count(), 5, "{style}: {text}");
+        assert!(!text.contains("agrees that the City Council:"), "{style}: {text}");
+    }
+}
+
 /// A deferral by the committee, its later decision, and the scrutiny of the report.
 fn three_meetings() -> Value {
     let mut dataset = resolved([agreed(), agreed(), agreed(), agreed()]);
@@ -242,7 +297,7 @@ fn each_meeting_has_its_minute() {
             &[
                 "Policy Committee\n\n5\u{a0}August 2024",
                 "c) acknowledges",
-                "Vila Nova was deferred.",
+                "Vila Nova be deferred.",
             ][..],
             "Scrutiny",
         ),

@@ -54,6 +54,9 @@ static SENTENCES: LazyLock<Sentences> = LazyLock::new(|| {
         minutes,
         changes,
         visits,
+        parties,
+        forward_plans,
+        ended,
         nations,
         exempt_parts,
         hedges,
@@ -528,10 +531,12 @@ fn agreements(collected: &mut Collected) {
 }
 
 fn decision(id: &str, places: &[&str], outcome: &str, more: &Value) -> Value {
-    let decision = json!({
-        "id": id, "report": YEAR, "relationships": places, "outcome": outcome,
-        "reason": "The relationship is active.",
+    let mut decision = json!({
+        "id": id, "report": YEAR, "outcome": outcome, "reason": "The relationship is active.",
     });
+    if !places.is_empty() {
+        decision["relationships"] = json!(places);
+    }
     with(decision, more)
 }
 
@@ -870,6 +875,105 @@ fn visits(collected: &mut Collected) {
     let mut value = with_places(three_places());
     value["visits"] = json!(visits);
     everywhere(collected, &value);
+}
+
+/// Who visits whom and where, in each form of visit, past and ahead.
+fn parties(collected: &mut Collected) {
+    let mut visits = Vec::new();
+    for form in choices("VisitForm").iter().map(String::as_str) {
+        for start in ["2023-10-02", "2024-10-02"] {
+            for known in 1..8 {
+                let fields = [
+                    ("visitor", "the mayor of Kiel"),
+                    ("host", "the cathedral"),
+                    ("venue", "Leipzig"),
+                ];
+                let known =
+                    fields.into_iter().enumerate().filter(|(bit, _)| known & (1 << bit) > 0);
+                let mut more =
+                    json!({ "start": start, "announced": "2024-07-01", "number_of_people": 1 });
+                for (_, (field, words)) in known {
+                    more[field] = json!(words);
+                }
+                let id = format!("{form}-{}", visits.len());
+                visits.push(visit(&id, form, &THREE[..=visits.len() % 3], &more));
+            }
+        }
+    }
+    let mut value = with_places(three_places());
+    value["visits"] = json!(visits);
+    collected.report(&value, "sheffield", Edition::Public);
+    collected.site(&value, AFTER, false);
+    collected.site(&value, "2024-09-01", false);
+}
+
+/// Money for what is planned, with what it cost, in both reports on one year, of a committee
+/// and of one person.
+fn forward_plans(collected: &mut Collected) {
+    let pounds = |amount: u32| json!({ "amount": amount, "currency": "GBP" });
+    let abroad = json!({ "amount": 300, "currency": "EUR", "for": "the hall", "paid_by": "the City of Kiel" });
+    let mut value = with_places(three_places());
+    next_report(&mut value);
+    value["reports"][1]["year"] = json!(YEAR);
+    value["reports"][1]["id"] = json!(NEXT);
+    value["reports"][1]["meeting"]["date"] = json!("2024-09-02");
+    value["visits"] = json!([
+        visit("one", "event", &THREE[..1], &json!({ "planned_cost": pounds(400) })),
+        visit(
+            "two",
+            "inward",
+            &THREE[..2],
+            &json!({ "planned_cost": [pounds(90), abroad], "cost": [pounds(80), abroad] })
+        ),
+        visit("kept", "inward", &THREE[..1], &json!({ "exempt": exemption() })),
+    ]);
+    let agreed = json!({ "considerations": [{ "result": "agreed" }] });
+    value["decisions"] = json!([
+        decision(
+            "attend",
+            &[],
+            "attend",
+            &with(
+                json!({ "visit": "one", "maximum_cost": { "amount": 9, "currency": "GBP", "for": "travel" } }),
+                &agreed
+            )
+        ),
+        decision("attend-kept", &[], "attend", &with(json!({ "visit": "kept" }), &agreed)),
+        decision(
+            "support",
+            &[],
+            "support",
+            &with(
+                json!({ "for": "the festival", "maximum_cost": pounds(5), "actual_cost": pounds(4) }),
+                &agreed
+            )
+        ),
+        decision("plan", &[], "action-plan", &agreed),
+    ]);
+    for individual in [false, true] {
+        value["council"]["committees"][0]["individual"] = json!(individual);
+        if individual {
+            value["council"]["committees"][0].as_object_mut().unwrap().remove("short_name");
+        }
+        for style in STYLES {
+            collected.report(&value, style, Edition::Public);
+            collected.report_of(&value, NEXT, style, Edition::Public);
+        }
+        collected.minute(&value, "sheffield", None);
+        collected.site(&value, AFTER, false);
+    }
+}
+
+/// Networks, pledges and initiatives that have ended, with and without the date of their
+/// beginning.
+fn ended(collected: &mut Collected) {
+    let mut value = with_places(three_places());
+    for list in ["networks", "pledges", "initiatives"] {
+        let own = value[list][0].as_object_mut().unwrap();
+        own.remove("since");
+    }
+    collected.report(&value, "sheffield", Edition::Public);
+    collected.site(&value, AFTER, false);
 }
 
 /// The law of each nation and form of governance.

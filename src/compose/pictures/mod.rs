@@ -173,7 +173,7 @@ fn most(counts: impl Iterator<Item = Counted>) -> Value {
 impl Composer<'_> {
     /// The picture of a kind, with what is said before it.
     pub(super) fn picture(&mut self, kind: PictureKind, place: &mut Place<'_>) -> Vec<Block> {
-        let before = self.earlier().map(|earlier| &earlier.year);
+        let before = self.earlier_year();
         if kind == PictureKind::Map {
             self.problems.extend(without_coordinates(self.dataset));
         }

@@ -138,18 +138,21 @@ impl<'a> SiteComposer<'a> {
         decision: &'a Decision,
         report: &ReportEntry,
     ) -> Vec<Decided<'a>> {
-        let phrase = phrase(&self.wording, &DecisionView::new(decision, self.dataset, report));
+        let view = DecisionView::new(decision, self.dataset, report);
+        let subject = view.subject();
+        let phrase = phrase(&self.wording, &view);
         let phrase = self.or_noted(phrase);
         let places = decision.relationships.iter();
         let places = places.filter_map(|id| self.dataset.relationship(id.as_str()));
         let places: Vec<String> =
             places.map(|place| self.dataset.name_of(place).to_owned()).collect();
-        if places.is_empty() && decision.title.is_none() {
+        if places.is_empty() && subject.is_none() && !decision.relationships.is_empty() {
             // None of them is in the register, which is found elsewhere.
             return Vec::new();
         }
         let about = context! {
-            title => &decision.title,
+            title => if places.is_empty() { subject } else { decision.title.as_deref() },
+            year => report.year.as_str(),
             phrase => Value::from_safe_string(phrase),
             reason => open(&decision.reason).map(Serde),
             places,
@@ -195,7 +198,7 @@ impl<'a> SiteComposer<'a> {
             let body = one.body(report);
             let view = context! {
                 id => &id,
-                considered => Serde(one),
+                considered => Serde(one.with_motion_of(report)),
                 meeting_reason => one.reason.as_ref().and_then(open).map(Serde),
                 committee => self.dataset.committee_name(body),
                 advisory => self.dataset.is_advisory(body),

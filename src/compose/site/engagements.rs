@@ -16,7 +16,7 @@ use crate::text::{Block, capitalised};
 impl SiteComposer<'_> {
     /// What references to engagements, case studies and pages lead to.
     pub(super) fn add_engagement_targets(&mut self) {
-        for (kind, engagement) in engagements(self.dataset, self.as_at) {
+        for (kind, engagement) in engagements(self.dataset, self.as_at, None) {
             let name = typographic(&engagement.name);
             let path = self.way(path(kind, engagement));
             self.targets.insert(format!("{kind}/{}", engagement.id), path, name);
@@ -32,14 +32,18 @@ impl SiteComposer<'_> {
     /// The engagements on the front page, each with its kind.
     pub(super) fn engagements(&mut self) -> Option<Section> {
         let mut entries = Vec::new();
-        for (kind, engagement) in engagements(self.dataset, self.as_at) {
+        for (kind, engagement) in engagements(self.dataset, self.as_at, None) {
             let path = path(kind, engagement);
             let folded = self.is_folded(&path);
             let view = context! { engagement => Serde(engagement), kind => Serde(kind), folded };
             let line = self.wording("site-engagement", view);
             let more = if folded {
-                // The line says since when.
-                self.engagement(kind, &Engagement { since: None, ..engagement.clone() })
+                // The line says from when until when.
+                let has_ended = engagement.until.is_none_or(|until| until.has_come_by(self.as_at));
+                let ended_because = engagement.ended_because.clone().filter(|_| has_ended);
+                let own = engagement.clone();
+                let own = Engagement { since: None, until: None, ended_because, ..own };
+                self.engagement(kind, &own)
             } else {
                 Vec::new()
             };
@@ -50,7 +54,7 @@ impl SiteComposer<'_> {
         }
         let mut blocks = self.own_texts(|site| &site.networks);
         blocks.extend(list_of(entries));
-        let kinds = engagement_kinds(self.dataset, self.as_at, &self.style);
+        let kinds = engagement_kinds(self.dataset, self.as_at, None, &self.style);
         let kinds = self.style.list(&kinds, "list.separator", "list.last");
         Some(part("networks".to_owned(), capitalised(&kinds), 1, blocks, Vec::new()))
     }
@@ -75,7 +79,7 @@ impl SiteComposer<'_> {
     }
 
     pub(super) fn engagement_pages(&mut self) -> impl Iterator<Item = Page> {
-        let all = engagements(self.dataset, self.as_at);
+        let all = engagements(self.dataset, self.as_at, None);
         let pages: Vec<Page> =
             all.map(|(kind, engagement)| self.engagement_page(kind, engagement)).collect();
         pages.into_iter()
@@ -83,7 +87,9 @@ impl SiteComposer<'_> {
 
     /// What an engagement is, and what the council does in it.
     fn engagement(&mut self, kind: EngagementKind, engagement: &Engagement) -> Vec<Block> {
-        let view = context! { engagement => Serde(engagement), kind => Serde(kind) };
+        // Reviews are for reports, as assessments are.
+        let review = Value::from(());
+        let view = context! { engagement => Serde(engagement), kind => Serde(kind), review };
         let mut blocks = paragraphs(&engagement.text);
         blocks.extend(parse(&self.wording("engagement", view)));
         blocks

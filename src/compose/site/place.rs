@@ -10,13 +10,14 @@ use super::{
 };
 use crate::compose::data::{RelationshipView, VisitView};
 use crate::dataset::{
-    AgreementAt, CaseStudy, Figure, Paragraph, Part, Relationship, Status, Visit,
+    AgreementAt, CaseStudy, CommunityGroup, Figure, GroupAddress, Paragraph, Part, Relationship,
+    Status, Visit,
 };
 use crate::report::Section;
 use crate::site::{AgreementData, Page, PageKind, PlaceData};
 use crate::style::PlaceSection;
 use crate::text::folded::{folded, words};
-use crate::text::narrative::{parse, typographic};
+use crate::text::narrative::{escape, parse, typographic};
 use crate::text::{Block, without_article};
 
 /// The section on the partnership.
@@ -144,13 +145,14 @@ impl<'a> SiteComposer<'a> {
             blocks.iter().map(|block| folded(&super::block_text(block), false)).collect();
         let said: Vec<Vec<&str>> = said.iter().map(|text| words(text).collect()).collect();
         let all = place.community_groups.iter();
-        let is_named = |group: &String| {
-            let name = folded(without_article(group), false);
+        let is_named = |group: &CommunityGroup| {
+            let name = folded(without_article(group.name()), false);
             let name: Vec<&str> = words(&name).collect();
             !name.is_empty()
                 && said.iter().any(|text| text.windows(name.len()).any(|window| window == name))
         };
-        let groups: Vec<String> = all.filter(|group| !is_named(group)).cloned().collect();
+        let groups: Vec<minijinja::Value> =
+            all.filter(|group| !is_named(group)).map(|group| linked(group)).collect();
         let also = groups.len() < place.community_groups.len();
         let standing = context! { groups, also, ..view.clone() };
         blocks.extend(parse(&self.wording("site-standing", standing)));
@@ -221,6 +223,9 @@ impl<'a> SiteComposer<'a> {
         let mut blocks = paragraphs(if has_begun { &visit.account } else { &visit.plan });
         let view = VisitView::new(visit, self.dataset, &self.style, self.as_at);
         blocks.extend(parse(&self.wording("site-visit", context! { visit => Serde(&view) })));
+        if has_begun {
+            blocks.extend(self.photographs(&visit.photographs));
+        }
         blocks
     }
 
@@ -348,6 +353,17 @@ fn numbered<T, P>(parts: &[Part<T, P>]) -> impl Iterator<Item = (usize, &T)> {
 /// What tells a sentence on something without a short name from the others.
 fn nth(place: &Relationship, position: usize) -> minijinja::Value {
     context! { place => place.id.as_str(), place_name => place.place.as_str(), position }
+}
+
+/// The name of a group, as a link where its address is recorded.
+fn linked(group: &CommunityGroup) -> minijinja::Value {
+    match group {
+        CommunityGroup::Named(name) => name.clone().into(),
+        CommunityGroup::Addressed(GroupAddress { name, url }) => {
+            let link = format!("[{}](<{url}>)", escape(name));
+            minijinja::Value::from_safe_string(link)
+        }
+    }
 }
 
 /// The page's own paragraphs, or else those of the report.

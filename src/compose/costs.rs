@@ -1,0 +1,287 @@
+//! Planned and actual costs of the municipal year, side by side.
+
+use std::collections::BTreeMap;
+
+use minijinja::context;
+
+use super::Composer;
+use super::words::Row;
+use crate::dataset::{Cost, Decision, Exemption, Outcome, Part, ReportEntry, Visit};
+use crate::text::narrative::{parse, plain, typographic};
+use crate::text::{Block, Inline, capitalised};
+
+/// A visit, event or support with what it was planned to cost and what it cost.
+struct Item<'a> {
+    title: String,
+    /// The most that it may cost, as a report has asked for.
+    maximum: Option<&'a Cost>,
+    planned: &'a [Cost],
+    actual: &'a [Cost],
+    /// Whether what it cost can be known by now.
+    is_over: bool,
+    exemption: Option<&'a Exemption>,
+}
+
+impl<'a> Item<'a> {
+    /// What is shown as planned: what was planned in detail, or else the most that it may cost.
+    fn planned(&self) -> Vec<&'a Cost> {
+        let maximum = self.maximum.filter(|_| self.planned.is_empty());
+        self.planned.iter().chain(maximum).collect()
+    }
+}
+
+/// Sums by currency, in hundredths.
+type Sums = BTreeMap<String, i128>;
+
+/// What the council's own costs come to; none if a sum has fractions of a hundredth.
+fn sums<'c>(costs: impl Iterator<Item = &'c Cost>) -> Option<Sums> {
+    let mut sums = Sums::new();
+    for cost in costs.filter(|cost| cost.paid_by.is_none()) {
+        let sum = sums.entry(cost.currency.clone()).or_default();
+        *sum = sum.checked_add(hundredths(&cost.amount)?)?;
+    }
+    Some(sums)
+}
+
+/// An amount in hundredths, if it is a whole number of them.
+fn hundredths(amount: &serde_json::Number) -> Option<i128> {
+    let text = match (amount.as_i64(), amount.as_f64()) {
+        (Some(whole), _) => whole.to_string(),
+        (None, Some(float)) => float.to_string(),
+        (None, None) => return None,
+    };
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    if fraction.len() > 2 {
+        return None;
+    }
+    let whole: i128 = whole.parse().ok()?;
+    let fraction: i128 = format!("{fraction:0<2}").parse().ok()?;
+    whole.checked_mul(100)?.checked_add(fraction)
+}
+
+impl<'a> Composer<'a> {
+    /// Planned and actual costs of the municipal year as a table, with what is missing from
+    /// it. Nothing where nothing was planned in money.
+    pub(super) fn costs(&mut self) -> Vec<Block> {
+        let items = self.cost_items();
+        if items.iter().all(|item| item.planned().is_empty()) {
+            return Vec::new();
+        }
+        let columns = ["item", "planned_cost", "actual_cost"].map(|label| self.column(label));
+        let mut rows: Vec<Row> = Vec::new();
+        for item in &items {
+            let title = self.marked_cell(item.exemption, plain(&item.title));
+            let planned = match item.maximum.filter(|_| item.planned.is_empty()) {
+                Some(maximum) => {
+                    let sum = self.sum_in_words(maximum);
+                    self.style.label("cost.maximum").replace("{sum}", &sum)
+                }
+                None => self.sums_in_words(item.planned),
+            };
+            let actual = self.sums_in_words(item.actual);
+            rows.push(vec![title, plain(&planned), plain(&actual)]);
+        }
+        if items.len() > 1 {
+            rows.push(self.total(&items));
+        }
+        let is_missing = |item: &&Item<'_>| item.actual.is_empty() && item.is_over;
+        let missing: Vec<String> =
+            items.iter().filter(is_missing).map(|item| item.title.clone()).collect();
+        let all = || {
+            let planned = items.iter().flat_map(Item::planned);
+            planned.chain(items.iter().flat_map(|item| item.actual))
+        };
+        let mut currencies: Vec<&str> = all().map(|cost| cost.currency.as_str()).collect();
+        currencies.sort_unstable();
+        currencies.dedup();
+        let about = context! {
+            missing,
+            currencies => currencies.len(),
+            others => all().any(|cost| cost.paid_by.is_some()),
+            withheld => self.withholds_costs(),
+            total => items.len() > 1,
+        };
+        let mut blocks = parse(&self.wording("costs-lead", about));
+        let caption = self.caption("costs", context! {});
+        blocks.push(Block::Table { caption, columns: columns.into(), rows });
+        blocks
+    }
+
+    /// Everything of the municipal year of which a cost is planned or known: visits by date,
+    /// then support and plans of action in the order of the dataset.
+    fn cost_items(&self) -> Vec<Item<'a>> {
+        let dataset = self.dataset;
+        let mut visits: Vec<&'a Part<Visit, _>> = dataset.visits.iter().collect();
+        visits.sort_by_key(|visit| visit.occurrence().start.earliest());
+        let mut items = Vec::new();
+        for part in visits {
+            let Some(visit) = part.known() else { continue };
+            let occurrence = part.occurrence();
+            if occurrence.ongoing || dataset.year_of_visit(occurrence) != Some(&self.entry.year) {
+                continue;
+            }
+            let has_come = dataset.has_taken_place(occurrence, self.meeting());
+            let approved = dataset.decisions.iter().filter(|decision| {
+                let decision = decision.known();
+                decision.is_some_and(|one| {
+                    one.visit.as_ref() == Some(&visit.id) && self.is_asked_or_agreed(one)
+                })
+            });
+            let approved = approved.filter_map(Part::marked).last();
+            let item = Item {
+                title: typographic(&visit.title),
+                maximum: approved.and_then(|one| one.thing.maximum_cost.as_ref()),
+                planned: &visit.planned_cost,
+                actual: if has_come { &visit.cost } else { &[] },
+                is_over: has_come,
+                exemption: part.exemption().or(approved.and_then(|one| one.exemption)),
+            };
+            if !item.planned().is_empty() || !item.actual.is_empty() {
+                items.push(item);
+            }
+        }
+        for part in &dataset.decisions {
+            let Some(decision) = part.known() else { continue };
+            let is_money = matches!(decision.outcome, Outcome::Support | Outcome::ActionPlan);
+            let report = dataset.report(decision.report.as_str());
+            let is_of_year = report.is_some_and(|report| report.year == self.entry.year);
+            if !is_money || !is_of_year || !self.is_asked_or_agreed(decision) {
+                continue;
+            }
+            let words = decision.title.as_deref().or(decision.purpose.as_deref());
+            let item = Item {
+                title: match words {
+                    Some(words) => capitalised(&typographic(words)),
+                    None => self.style.label(&format!("outcome.{}", decision.outcome)).to_owned(),
+                },
+                maximum: decision.maximum_cost.as_ref(),
+                planned: &[],
+                actual: &decision.actual_cost,
+                is_over: false,
+                exemption: part.exemption(),
+            };
+            if !item.planned().is_empty() || !item.actual.is_empty() {
+                items.push(item);
+            }
+        }
+        items
+    }
+
+    /// Whether a decision is one that the report asks for, or that had been agreed by its
+    /// meeting.
+    fn is_asked_or_agreed(&self, decision: &Decision) -> bool {
+        let is_own = decision.report.as_str() == self.entry.id();
+        is_own || self.dataset.resolved_on(decision, self.meeting()).is_some()
+    }
+
+    /// Whether a visit of the year, or a decision on money, is withheld: what it costs is not
+    /// in the table.
+    fn withholds_costs(&self) -> bool {
+        let dataset = self.dataset;
+        let is_of_year = |report: &ReportEntry| report.year == self.entry.year;
+        dataset.visits.iter().any(|visit| {
+            visit.known().is_none() && dataset.visit_in_year(visit.occurrence(), &self.entry.year)
+        }) || dataset.decisions.iter().any(|decision| {
+            decision.known().is_none()
+                && dataset.report(decision.report().as_str()).is_some_and(is_of_year)
+        })
+    }
+
+    /// The row with the totals of the council's own costs. Where some are not known, it says
+    /// of how many they are.
+    fn total(&mut self, items: &[Item<'a>]) -> Row {
+        let exemption = items.iter().find_map(|item| item.exemption);
+        let planned: Vec<Vec<&Cost>> = items.iter().map(Item::planned).collect();
+        let actual: Vec<Vec<&Cost>> =
+            items.iter().map(|item| item.actual.iter().collect()).collect();
+        let mut row = vec![strong(self.style.label("cost.total"))];
+        for column in [planned, actual] {
+            let known = column.iter().filter(|costs| !costs.is_empty()).count();
+            let sum = sums(column.iter().flatten().copied()).filter(|_| known > 0);
+            let mut text = match sum {
+                Some(sum) => self.totals_in_words(&sum),
+                None => String::new(),
+            };
+            if text.is_empty() {
+                self.style.label("picture.nothing").clone_into(&mut text);
+            } else if known < items.len() {
+                text = self
+                    .style
+                    .label("cost.part")
+                    .replace("{sum}", &text)
+                    .replace("{known}", &known.to_string())
+                    .replace("{all}", &items.len().to_string());
+            }
+            row.push(self.marked_cell(exemption, strong(&text)));
+        }
+        row
+    }
+
+    fn totals_in_words(&self, sums: &Sums) -> String {
+        let words = sums.iter().filter_map(|(currency, sum)| {
+            let (whole, rest) = (sum.checked_div(100)?, sum.checked_rem(100)?);
+            let amount = if rest == 0 {
+                serde_json::Number::from_i128(whole)?
+            } else {
+                format!("{whole}.{rest:02}").parse().ok()?
+            };
+            let cost = Cost { amount, currency: currency.clone(), purpose: None, paid_by: None };
+            Some(self.style.money(&cost))
+        });
+        words.collect::<Vec<String>>().join("; ")
+    }
+
+    /// Sums with what each was for and who paid, or the sign for nothing.
+    fn sums_in_words(&mut self, costs: &[Cost]) -> String {
+        if costs.is_empty() {
+            return self.style.label("picture.nothing").to_owned();
+        }
+        let costs: Vec<String> = costs.iter().map(|cost| self.sum_in_words(cost)).collect();
+        costs.join("; ")
+    }
+
+    fn sum_in_words(&mut self, cost: &Cost) -> String {
+        let costs = context! { costs => minijinja::value::Serde([cost]) };
+        let words = self.words().plain("costs", costs);
+        self.or_noted(words)
+    }
+}
+
+fn strong(text: &str) -> Vec<Inline> {
+    vec![Inline::Strong { content: plain(text) }]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cost(amount: &str, currency: &str, paid_by: Option<&str>) -> Cost {
+        Cost {
+            amount: serde_json::from_str(amount).unwrap(),
+            currency: currency.to_owned(),
+            purpose: None,
+            paid_by: paid_by.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn sums_are_by_currency_and_of_the_councils_own_costs() {
+        let costs = [
+            cost("700", "GBP", None),
+            cost("0.5", "GBP", None),
+            cost("300", "EUR", None),
+            cost("9000", "GBP", Some("the City of Kiel")),
+        ];
+        let found = sums(costs.iter()).unwrap();
+        let found: Vec<_> = found.iter().map(|(currency, sum)| (currency.as_str(), *sum)).collect();
+        assert_eq!(found, [("EUR", 30_000), ("GBP", 70_050)]);
+    }
+
+    #[test]
+    fn fractions_of_a_penny_have_no_sum() {
+        for (amount, known) in [("0.29", true), ("1.1", true), ("2", true), ("2.005", false)] {
+            let sum = sums([cost(amount, "GBP", None)].iter());
+            assert_eq!(sum.is_some(), known, "{amount}");
+        }
+    }
+}

@@ -1,0 +1,545 @@
+//! What is recommended of a suspended relationship, and of money for what is planned: in the
+//! report, the minute, the next report and the web site.
+
+use intl_update::compose::{ComposeOptions, SiteOptions, compose, compose_site, minute};
+use intl_update::dataset::{Dataset, Edition, Status, read_texts};
+use intl_update::photographs::Images;
+use intl_update::report::{Report, Section};
+use intl_update::site::Site;
+use intl_update::templates::Templates;
+use intl_update::text::Block;
+use serde_json::{Value, json};
+
+use crate::support::{STYLES, all_sections, fixture, numbered, squeezed, text_of};
+
+/// The valid dataset with two reports and these decisions of the first.
+fn with(decisions: &Value) -> Value {
+    let text = std::fs::read_to_string(fixture("valid.json")).unwrap();
+    let mut dataset: Value = serde_json::from_str(&text).unwrap();
+    dataset["decisions"] = decisions.clone();
+    dataset["reports"] = json!([
+        {
+            "year": "2023-24", "draft": true,
+            "meeting": { "committee": "policy", "date": "2024-08-05" },
+        },
+        {
+            "year": "2024-25", "draft": true,
+            "meeting": { "committee": "policy", "date": "2025-06-04" },
+        },
+    ]);
+    dataset
+}
+
+fn decision(id: &str, outcome: &str, places: &[&str], more: &Value) -> Value {
+    let mut decision = json!({
+        "id": id, "report": "2023-24", "outcome": outcome, "relationships": places,
+        "reason": "Both cities wish it.", "considerations": [{ "result": "agreed" }],
+    });
+    let fields = decision.as_object_mut().unwrap();
+    fields.extend(more.as_object().unwrap().clone());
+    if places.is_empty() {
+        fields.remove("relationships");
+    }
+    decision
+}
+
+fn public(dataset: &Value) -> Dataset {
+    let loaded = read_texts(vec![("a.json".to_owned(), dataset.to_string().into_bytes())]);
+    assert!(loaded.is_whole(), "{:#?}", loaded.problems(Edition::Exempt));
+    loaded.edition(Edition::Public).unwrap()
+}
+
+fn options(id: &str, style: &str) -> ComposeOptions {
+    ComposeOptions {
+        report: Some(id.parse().unwrap()),
+        house_style: Some(style.to_owned()),
+        ..ComposeOptions::default()
+    }
+}
+
+fn report(dataset: &Dataset, id: &str, style: &str) -> Report {
+    compose(dataset, &Templates::built_in(), &Images::default(), &options(id, style))
+        .unwrap()
+        .report
+}
+
+fn minute_of(dataset: &Dataset, style: &str) -> Report {
+    minute(dataset, &Templates::built_in(), &Images::default(), &options("2023-24", style))
+        .unwrap()
+        .report
+}
+
+fn site(dataset: &Dataset, day: &str) -> Site {
+    let options = SiteOptions::on(day.parse().unwrap());
+    compose_site(dataset, &Templates::built_in(), &Images::default(), &options).unwrap().site
+}
+
+fn words<'a>(sections: impl IntoIterator<Item = &'a Section>) -> String {
+    let mut texts = Vec::new();
+    for section in sections.into_iter().flat_map(Section::walk) {
+        let mut found = Vec::new();
+        numbered(&section.blocks, &mut found);
+        let others = section.blocks.iter();
+        found.extend(others.filter(|block| !matches!(block, Block::Numbered { .. })));
+        texts.extend(found.into_iter().map(text_of));
+    }
+    squeezed(&texts.join("\n"))
+}
+
+fn all(report: &Report) -> String {
+    words(&report.sections)
+}
+
+fn of_site(site: &Site) -> String {
+    let pages = site.pages.iter().map(|page| words(&page.sections));
+    pages.collect::<Vec<_>>().join("\n")
+}
+
+#[track_caller]
+fn contains(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "no `{part}` in {text}");
+    }
+}
+
+#[test]
+fn suspension_is_recommended_derived_and_followed_up() {
+    let suspended = json!([{ "status": "suspended", "since": "2022-03-22" }]);
+    for (outcome, before, phrase, heading, after) in [
+        (
+            "suspend",
+            json!([]),
+            "suspends its relationship with Altstadt",
+            "Altstadt: suspend",
+            Status::Suspended,
+        ),
+        (
+            "resume",
+            suspended.clone(),
+            "resumes its relationship with Altstadt",
+            "Altstadt: resume",
+            Status::Active,
+        ),
+        (
+            "keep-suspended",
+            suspended,
+            "keeps its relationship with Altstadt suspended",
+            "Altstadt: keep suspended",
+            Status::Suspended,
+        ),
+    ] {
+        let mut data = with(&json!([decision("one", outcome, &["altstadt"], &json!({}))]));
+        data["relationships"][0]["standings"] = before;
+        let dataset = public(&data);
+        let place = dataset.relationship("altstadt").unwrap();
+        let at = dataset.standing_at(place, "2024-09-01".parse().unwrap());
+        assert_eq!(at.status, after, "{outcome}");
+        for style in STYLES {
+            let first = report(&dataset, "2023-24", style);
+            contains(&all(&first), &[phrase, heading]);
+            let second = all(&report(&dataset, "2024-25", style));
+            contains(&second, &[phrase, "No action required"]);
+            if outcome == "suspend" {
+                contains(&second, &["The relationship has been suspended since 5 August 2024."]);
+            }
+            contains(&all(&minute_of(&dataset, style)), &[phrase]);
+            assert!(!second.contains("contact"), "{style} {outcome}: {second}");
+        }
+        contains(&of_site(&site(&dataset, "2024-10-01")), &[phrase]);
+    }
+}
+
+#[test]
+fn several_suspended_relationships_are_named_together() {
+    let places = ["altstadt", "osthafen"];
+    for (outcome, phrase) in [
+        ("suspend", "suspends its relationships with Altstadt and Osthafen"),
+        ("resume", "resumes its relationships with Altstadt and Osthafen"),
+        ("keep-suspended", "keeps its relationships with Altstadt and Osthafen suspended"),
+    ] {
+        let dataset = public(&with(&json!([decision("one", outcome, &places, &json!({}))])));
+        contains(&all(&report(&dataset, "2023-24", "standard")), &[phrase]);
+    }
+}
+
+/// Only the data gives a suspension a reason.
+#[test]
+fn status_has_a_reason_only_if_the_data_gives_one() {
+    let mut data = with(&json!([]));
+    for note in [None, Some("The Council paused it in protest.")] {
+        data["relationships"][0]["standings"] =
+            json!([{ "status": "suspended", "since": "2022-03-22" }]);
+        if let Some(note) = note {
+            data["relationships"][0]["standings"][0]["note"] = json!(note);
+        }
+        let dataset = public(&data);
+        let texts = STYLES.map(|style| all(&report(&dataset, "2023-24", style)));
+        let site = of_site(&site(&dataset, "2024-10-01"));
+        for text in texts.iter().chain([&site]) {
+            contains(text, &["suspended since 22 March 2022."]);
+            assert!(!text.contains("no contact"), "{text}");
+            assert_eq!(text.contains("paused it in protest"), note.is_some(), "{text}");
+        }
+    }
+}
+
+fn event(more: &Value) -> Value {
+    let mut visit = json!({
+        "id": "conference", "start": "2025-02-11", "end": "2025-02-13", "announced": "2024-07",
+        "relationships": ["altstadt"], "form": "event", "title": "Conference of river cities",
+        "plan": ["The cities will compare their flood plans."],
+    });
+    visit.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    visit
+}
+
+fn pounds(amount: u32) -> Value {
+    json!({ "amount": amount, "currency": "GBP" })
+}
+
+#[test]
+fn attendance_support_and_plan_are_recommended() {
+    let mut data = with(&json!([]));
+    data["visits"] = json!([event(&json!({}))]);
+    for (decided, phrase, heading) in [
+        (
+            decision(
+                "one",
+                "attend",
+                &[],
+                &json!({ "visit": "conference", "maximum_cost": pounds(1500) }),
+            ),
+            "approves attendance at the event “Conference of river cities” from 11 February 2025 to 13 February 2025, at a maximum cost of £1,500",
+            "Conference of river cities: approve attendance",
+        ),
+        (
+            decision(
+                "one",
+                "attend",
+                &["altstadt"],
+                &json!({ "visit": "conference", "title": "the conference of river cities" }),
+            ),
+            "approves attendance at the conference of river cities from 11 February 2025 to 13 February 2025",
+            "The conference of river cities: approve attendance",
+        ),
+        (
+            decision(
+                "one",
+                "support",
+                &[],
+                &json!({ "for": "the festival of lights", "maximum_cost": pounds(5000) }),
+            ),
+            "provides financial support of up to £5,000 for the festival of lights",
+            "The festival of lights: provide financial support",
+        ),
+        (
+            decision(
+                "one",
+                "support",
+                &["altstadt", "osthafen"],
+                &json!({ "maximum_cost": pounds(250) }),
+            ),
+            "provides financial support of up to £250 for its relationships with Altstadt and Osthafen",
+            "Altstadt and Osthafen: provide financial support",
+        ),
+        (
+            decision(
+                "one",
+                "action-plan",
+                &[],
+                &json!({ "for": "2025/26", "maximum_cost": pounds(9000) }),
+            ),
+            "approves the action plan for 2025/26, at a maximum cost of £9,000",
+            "2025/26: approve the action plan",
+        ),
+        (
+            decision("one", "action-plan", &["altstadt"], &json!({})),
+            "approves the action plan for the coming year for its relationship with Altstadt",
+            "Altstadt: approve the action plan",
+        ),
+    ] {
+        data["decisions"] = json!([decided]);
+        let dataset = public(&data);
+        for style in STYLES {
+            let composed = report(&dataset, "2023-24", style);
+            contains(&all(&composed), &[phrase, heading]);
+            let json = serde_json::to_value(&composed.recommendations).unwrap();
+            assert_eq!(json[0]["outcome"], decided["outcome"]);
+            contains(&all(&minute_of(&dataset, style)), &[phrase]);
+            contains(&all(&report(&dataset, "2024-25", style)), &[phrase]);
+        }
+        contains(&of_site(&site(&dataset, "2024-10-01")), &[phrase]);
+    }
+}
+
+/// Money for a visit stands beside the decision on how the relationship goes on.
+#[test]
+fn entry_and_summary_name_every_decision_on_a_relationship() {
+    let mut data = with(&json!([
+        decision("one", "retain", &["altstadt"], &json!({})),
+        decision("two", "attend", &["altstadt"], &json!({ "visit": "conference" })),
+    ]));
+    data["visits"] = json!([event(&json!({}))]);
+    let dataset = public(&data);
+    let composed = report(&dataset, "2023-24", "standard");
+    let sections = all_sections(&composed);
+    let entry = |end: &str| words(sections.iter().copied().filter(|one| one.anchor.ends_with(end)));
+    contains(
+        &entry("relationship-altstadt--recommendation"),
+        &[
+            "Retain (recommendation (1); reasons at paragraph",
+            "Approve attendance (recommendation (2);",
+        ],
+    );
+    contains(&entry("summary"), &["Retain, (1); Approve attendance, (2)"]);
+}
+
+/// The rows of the table of costs.
+fn costs(report: &Report) -> Vec<Vec<String>> {
+    let blocks = report.sections.iter().flat_map(Section::walk).flat_map(|one| &one.blocks);
+    let mut tables = blocks.filter_map(|block| match block {
+        Block::Table { caption, rows, .. } if caption == "Planned and actual costs" => Some(rows),
+        _ => None,
+    });
+    let rows = tables.next().into_iter().flatten();
+    let found = rows
+        .map(|row| row.iter().map(|cell| intl_update::text::plain_text(cell)).collect())
+        .collect();
+    assert!(tables.next().is_none());
+    found
+}
+
+#[test]
+fn planned_and_actual_costs_stand_side_by_side() {
+    let mut data = with(&json!([
+        decision(
+            "one",
+            "attend",
+            &[],
+            &json!({ "visit": "conference", "maximum_cost": pounds(1500) })
+        ),
+        decision(
+            "two",
+            "support",
+            &[],
+            &json!({ "report": "2024-25", "for": "the festival", "maximum_cost": pounds(5000), "considerations": [] })
+        ),
+    ]));
+    let second = json!({
+        "id": "choir", "start": "2024-10-02", "relationships": ["altstadt"], "form": "outward",
+        "title": "Journey of the choir", "planned_cost": [
+            { "amount": 800, "currency": "GBP", "for": "travel" },
+            { "amount": 300, "currency": "EUR", "paid_by": "the City of Kiel" },
+        ],
+        "cost": { "amount": 650.5, "currency": "GBP" },
+    });
+    data["visits"] = json!([second, event(&json!({ "cost": pounds(1400) }))]);
+    let dataset = public(&data);
+    for style in STYLES {
+        let rows = costs(&report(&dataset, "2024-25", style));
+        assert_eq!(
+            rows,
+            [
+                [
+                    "Journey of the choir",
+                    "£800 for travel; €300 (paid by the City of Kiel)",
+                    "£650.50"
+                ],
+                ["Conference of river cities", "up to £1,500", "£1,400"],
+                ["The festival", "up to £5,000", "–"],
+                ["Total for the Council", "£7,300", "£2,050.50 (2 of 3 known)"],
+            ],
+            "{style}"
+        );
+        let text = all(&report(&dataset, "2024-25", style));
+        contains(
+            &text,
+            &[
+                "The table below compares planned and actual costs in 2024/25.",
+                "What others paid is not in the totals.",
+            ],
+        );
+    }
+    // The next report says what came of the decision, and at whose cost.
+    let followed = all(&report(&dataset, "2024-25", "standard"));
+    contains(&followed, &["Conference of river cities. Cost to the Council: £1,400."]);
+}
+
+#[test]
+fn what_is_missing_from_the_costs_is_named() {
+    let mut data = with(&json!([]));
+    data["visits"] = json!([
+        event(&json!({ "planned_cost": [pounds(1000)] })),
+        event(
+            &json!({ "id": "other", "title": "Fair of books", "planned_cost": { "amount": 20, "currency": "EUR" }, "cost": { "amount": 15, "currency": "EUR" } })
+        ),
+    ]);
+    let composed = report(&public(&data), "2024-25", "standard");
+    let rows = costs(&composed);
+    assert_eq!(rows[2], ["Total for the Council", "€20; £1,000", "€15 (1 of 2 known)"]);
+    contains(
+        &all(&composed),
+        &[
+            "No actual cost is recorded for Conference of river cities.",
+            "Sums in different currencies are not added together.",
+        ],
+    );
+}
+
+#[test]
+fn costs_without_a_plan_make_no_table() {
+    let mut data = with(&json!([]));
+    data["visits"] = json!([event(&json!({ "cost": pounds(1400) }))]);
+    for style in STYLES {
+        let composed = report(&public(&data), "2024-25", style);
+        assert!(costs(&composed).is_empty());
+        assert!(!all(&composed).contains("planned and actual"));
+    }
+}
+
+#[test]
+fn what_support_has_cost_is_told_in_the_next_report() {
+    let more = json!({
+        "for": "the festival of lights", "maximum_cost": pounds(5000),
+        "actual_cost": [{ "amount": 4200, "currency": "GBP", "for": "the stage" }],
+    });
+    let dataset = public(&with(&json!([decision("one", "support", &[], &more)])));
+    for style in STYLES {
+        contains(
+            &all(&report(&dataset, "2024-25", style)),
+            &["Cost to the Council: £4,200 for the stage."],
+        );
+    }
+}
+
+/// A member who decides alone holds no meeting.
+#[test]
+fn individual_member_decides() {
+    for (short_name, shown) in
+        [(Some("the Cabinet Member"), "the Cabinet Member"), (None, "the decision maker")]
+    {
+        let mut data = with(&json!([
+            decision("one", "retain", &["altstadt"], &json!({})),
+            decision(
+                "two",
+                "suspend",
+                &["osthafen"],
+                &json!({ "considerations": [{ "result": "deferred" }] })
+            ),
+        ]));
+        data["council"]["governance"] = json!("leader-and-cabinet");
+        let name = "Cabinet Member for Culture";
+        let mut member = json!({ "id": "policy", "name": name, "individual": true });
+        if let Some(short_name) = short_name {
+            member["short_name"] = json!(short_name);
+        }
+        data["council"]["committees"] = json!([member]);
+        data["reports"][0]["minutes"] = json!([{ "interests": [] }]);
+        let dataset = public(&data);
+        for style in STYLES {
+            let composed = report(&dataset, "2023-24", style);
+            let text = all(&composed);
+            contains(
+                &text,
+                &[&format!("hat {shown}, for the reasons set out in this report, agrees")],
+            );
+            assert!(!text.contains("the Committee"), "{style}: {text}");
+            assert_eq!(composed.labels["page.meeting"], "Date of decision");
+            let record = minute_of(&dataset, style);
+            assert!(record.meta.title.starts_with("Record of decision: "), "{}", record.meta.title);
+            let text = all(&record);
+            contains(
+                &text,
+                &[
+                    "DECIDED",
+                    "No conflicts of interest were declared.",
+                    "retains its relationship with Altstadt",
+                    name,
+                ],
+            );
+            assert!(!text.contains("RESOLVED") && !text.contains("the Committee"), "{text}");
+        }
+    }
+}
+
+#[test]
+fn ended_network_is_told_once() {
+    let mut data = with(&json!([]));
+    let network = |more: Value| {
+        let mut network =
+            json!({ "id": "rivers", "name": "River Cities", "text": ["It meets yearly."] });
+        network.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        network
+    };
+    for (since, expected) in [
+        (Some("2001"), "The Council belonged to it from 2001 to March 2024."),
+        (None, "The Council left in March 2024."),
+    ] {
+        let mut own = json!({
+            "until": "2024-03", "ended_because": "The fee had doubled.",
+            "reviews": [
+                { "date": "2020", "result": "retain" },
+                { "date": "2024-02", "result": "Leave", "reference": "Minute 15", "note": "Others serve it better." },
+            ],
+        });
+        if let Some(since) = since {
+            own["since"] = json!(since);
+        }
+        data["networks"] = json!([network(own)]);
+        let dataset = public(&data);
+        let review =
+            "Result of the review of February 2024: leave (minute 15). Others serve it better.";
+        for style in ["sheffield", "standard"] {
+            let first = all(&report(&dataset, "2023-24", style));
+            contains(&first, &[expected, "The fee had doubled.", review]);
+            let second = all(&report(&dataset, "2024-25", style));
+            assert!(!second.contains("The fee had doubled."), "{second}");
+        }
+        let site = site(&dataset, "2024-10-01");
+        let front = site.pages.iter().find(|page| page.path == "index.html").unwrap();
+        contains(&words(&front.sections), &["March 2024"]);
+        assert!(!words(&front.sections).contains("joined"));
+    }
+}
+
+#[test]
+fn review_and_community_groups_are_in_the_entry() {
+    let mut data = with(&json!([]));
+    data["relationships"][0]["reviews"] =
+        json!([{ "date": "2024-02-01", "result": "Retain", "reference": "Minute 14" }]);
+    data["relationships"][0]["community_groups"] = json!(["the Choir", { "name": "Friends of Altstadt", "url": "https://www.example.org/friends" }]);
+    let dataset = public(&data);
+    for style in STYLES {
+        let composed = report(&dataset, "2023-24", style);
+        contains(
+            &all(&composed),
+            &[
+                "Result of the review of 1 February 2024: retain (minute 14).",
+                "Community groups: the Choir and Friends of Altstadt.",
+            ],
+        );
+        let json = serde_json::to_string(&composed.sections).unwrap();
+        assert!(json.contains("https://www.example.org/friends"), "{style}");
+    }
+    let site = site(&dataset, "2024-10-01");
+    contains(&of_site(&site), &["the Choir and Friends of Altstadt"]);
+    assert!(
+        serde_json::to_string(&site.pages).unwrap().contains("https://www.example.org/friends")
+    );
+}
+
+#[test]
+fn two_civic_heads_in_a_year_are_named_with_their_dates() {
+    let mut data = with(&json!([]));
+    data["council"]["civic_head"] = json!("Lord Mayor");
+    data["council"]["municipal_years"][1]["civic_head"] = json!([
+        { "name": "Councillor A. One", "until": "2023-07-08" },
+        { "name": "Councillor B. Two", "from": "2023-07-08" },
+    ]);
+    let expected = "The office of Lord Mayor was held in 2023/24 by Councillor A. One (until 8 July 2023) and Councillor B. Two (from 8 July 2023).";
+    for style in STYLES {
+        contains(&all(&report(&public(&data), "2023-24", style)), &[expected]);
+    }
+    data["council"]["municipal_years"][1]["civic_head"] = json!("Councillor A. One");
+    assert!(!all(&report(&public(&data), "2023-24", "standard")).contains("The office of"));
+}

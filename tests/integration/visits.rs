@@ -1,0 +1,472 @@
+//! Each visit is counted in exactly one report, and told with who visited whom, where, and
+//! at whose cost.
+
+use fastrand::Rng;
+use intl_update::check::{Purpose, check};
+use intl_update::compose::{ComposeOptions, SiteOptions, compose, compose_site};
+use intl_update::dataset::{Dataset, Edition, Loaded, Part, read_texts};
+use intl_update::photographs::Images;
+use intl_update::report::{Report, Section};
+use intl_update::templates::Templates;
+use intl_update::text::Block;
+use rayon::prelude::*;
+use serde_json::{Value, json};
+
+use crate::support::{STYLES, all_sections, fixture, squeezed, text_of};
+
+/// The parts of a region that list what a report counts.
+const COUNTED: [&str; 2] = ["--visits", "--earlier"];
+
+/// The valid dataset, without what it has of visits, decisions and reports.
+fn register() -> Value {
+    let text = std::fs::read_to_string(fixture("valid.json")).unwrap();
+    let mut dataset: Value = serde_json::from_str(&text).unwrap();
+    for list in ["visits", "decisions", "reports"] {
+        dataset[list] = json!([]);
+    }
+    dataset
+}
+
+fn years(first: i32, count: i32) -> Value {
+    let year = |year: i32| json!({ "id": format!("{year}-{:02}", (year + 1) % 100), "annual_meeting": format!("{year}-05-15") });
+    (first..first + count).map(year).collect()
+}
+
+fn report_on(year: &str, id: &str, date: Option<&str>) -> Value {
+    let mut report =
+        json!({ "id": id, "year": year, "draft": true, "meeting": { "committee": "policy" } });
+    if let Some(date) = date {
+        report["meeting"]["date"] = json!(date);
+    }
+    report
+}
+
+fn visit(id: &str, start: &str) -> Value {
+    json!({
+        "id": id, "start": start, "relationships": ["altstadt"], "form": "outward",
+        "title": format!("Journey {id}"), "announced": "2018",
+        "account": [format!("The choir travelled ({id}).")],
+    })
+}
+
+fn load(dataset: &Value) -> Loaded {
+    let loaded = read_texts(vec![("a.json".to_owned(), dataset.to_string().into_bytes())]);
+    assert!(loaded.is_whole(), "{:#?}", loaded.problems(Edition::Exempt));
+    loaded
+}
+
+fn public(dataset: &Value) -> Dataset {
+    load(dataset).edition(Edition::Public).unwrap()
+}
+
+fn composed(dataset: &Dataset, id: &str, style: &str) -> Report {
+    let options = ComposeOptions {
+        report: Some(id.parse().unwrap()),
+        house_style: Some(style.to_owned()),
+        ..ComposeOptions::default()
+    };
+    compose(dataset, &Templates::built_in(), &Images::default(), &options).unwrap().report
+}
+
+/// The text of the parts of regions whose anchors end so.
+fn parts(report: &Report, ends: &[&str]) -> String {
+    let sections = all_sections(report).into_iter();
+    let parts = sections.filter(|section| ends.iter().any(|end| section.anchor.ends_with(end)));
+    let blocks = parts.flat_map(|section: &Section| &section.blocks);
+    let texts: Vec<String> = blocks.map(text_of).collect();
+    squeezed(&texts.join("\n"))
+}
+
+/// A dataset of some years, reports and visits.
+fn generated(rng: &mut Rng) -> Value {
+    let mut dataset = register();
+    let first = 2019;
+    dataset["council"]["municipal_years"] = years(first, 6);
+    let mut reports = Vec::new();
+    for year in first..first + 6 {
+        let id = format!("{year}-{:02}", (year + 1) % 100);
+        // A meeting can be within the year or after its end; a year can have two reports or none.
+        let mut months = [6, 9, 11, 14, 17, 19];
+        rng.shuffle(&mut months);
+        let mut months: Vec<i32> = months.into_iter().take(rng.usize(0..3)).collect();
+        months.sort_unstable();
+        for (index, month) in months.iter().enumerate() {
+            let (year, month) = (year + (month - 1) / 12, (month - 1) % 12 + 1);
+            let date = format!("{year}-{month:02}-{:02}", rng.u8(1..29));
+            reports.push(report_on(&id, &format!("{id}-{index}"), Some(&date)));
+        }
+    }
+    if reports.is_empty() {
+        reports.push(report_on("2020-21", "2020-21-0", Some("2021-07-08")));
+    }
+    if rng.u8(0..4) == 0
+        && let Some(last) = reports.last_mut()
+    {
+        last["meeting"].as_object_mut().unwrap().remove("date");
+    }
+    dataset["reports"] = json!(reports);
+    let mut visits = Vec::new();
+    for index in 0..rng.usize(1..8) {
+        let (year, month, day) = (rng.i32(2018..2027), rng.u8(1..13), rng.u8(1..29));
+        let start = match rng.u8(0..4) {
+            0 => format!("{year}"),
+            1 => format!("{year}-{month:02}"),
+            _ => format!("{year}-{month:02}-{day:02}"),
+        };
+        let mut visit = visit(&format!("v{index}x"), &start);
+        if rng.u8(0..3) == 0 {
+            let named = year - i32::from(rng.bool());
+            visit["municipal_year"] = json!(format!("{named}-{:02}", (named + 1) % 100));
+        }
+        visits.push(visit);
+    }
+    dataset["visits"] = json!(visits);
+    dataset
+}
+
+/// The pointers of what the check has to say of a dataset.
+fn messages(dataset: &Dataset) -> String {
+    let purpose = Purpose { reports: Some(&|_| true), site: None };
+    let found = check(dataset, &purpose).into_iter();
+    let found = found.filter(|found| {
+        ["outside-years", "wrong-year", "unknown-year", "not-counted"].contains(&found.rule.code)
+    });
+    let places = found.filter_map(|found| Some(found.location?.path));
+    places.map(|place| format!("{place}|")).collect()
+}
+
+/// How often each visit is counted in the reports of a dataset.
+fn counts(dataset: &Dataset, style: &str) -> Vec<usize> {
+    let texts: Vec<String> = dataset
+        .reports
+        .iter()
+        .map(|report| parts(&composed(dataset, report.id(), style), &COUNTED))
+        .collect();
+    let visits = dataset.visits.iter().filter_map(Part::known);
+    visits.map(|visit| texts.iter().map(|text| text.matches(&visit.title).count()).sum()).collect()
+}
+
+/// The visits of a generated dataset: how many are counted, have a message, or fall to the
+/// next report. With `compose`, they are counted in the reports themselves.
+fn check_generated(seed: u64, compose: bool) -> [usize; 3] {
+    let mut data = generated(&mut Rng::with_seed(seed));
+    let dataset = public(&data);
+    let messages = messages(&dataset);
+    let style = STYLES[usize::try_from(seed).unwrap() % STYLES.len()];
+    let counting = |dataset: &Dataset| -> Vec<Option<String>> {
+        let visits = dataset.visits.iter().map(Part::occurrence);
+        visits
+            .map(|visit| dataset.counting_report(visit).map(|report| report.id().to_owned()))
+            .collect()
+    };
+    let found = counting(&dataset);
+    if compose {
+        let expected: Vec<usize> = found.iter().map(|found| usize::from(found.is_some())).collect();
+        assert_eq!(counts(&dataset, style), expected, "{seed}: {data}");
+    }
+    let mut left = Vec::new();
+    let mut seen = [0; 3];
+    for (index, report) in found.iter().enumerate() {
+        let has_message = messages.contains(&format!("$.visits[{index}]."));
+        match (report, has_message) {
+            (Some(_), _) => seen[0] += 1,
+            (None, true) => seen[1] += 1,
+            (None, false) => left.push(index),
+        }
+    }
+    // The next report counts what is left.
+    seen[2] = left.len();
+    if !left.is_empty() {
+        data["council"]["municipal_years"] = years(2019, 10);
+        let reports = data["reports"].as_array_mut().unwrap();
+        reports.retain(|report| report["meeting"].get("date").is_some());
+        reports.push(report_on("2028-29", "next", Some("2029-07-04")));
+        let dataset = public(&data);
+        let found = counting(&dataset);
+        let text = compose.then(|| parts(&composed(&dataset, "next", style), &COUNTED));
+        for index in left {
+            assert_eq!(found[index].as_deref(), Some("next"), "{seed}: visit {index} in {data}");
+            let title = format!("Journey v{index}x");
+            let is_there = text.as_ref().is_none_or(|text| text.matches(&title).count() == 1);
+            assert!(is_there, "{seed}: {title} in {text:?}");
+        }
+    }
+    seen
+}
+
+#[test]
+fn every_visit_is_counted_once_or_has_a_message() {
+    let seen: Vec<[usize; 3]> =
+        (0..400).into_par_iter().map(|seed| check_generated(seed, seed < 10)).collect();
+    // The datasets have visits of each kind.
+    for kind in 0..3 {
+        assert!(seen.iter().map(|seen| seen[kind]).sum::<usize>() > 30, "{kind}");
+    }
+}
+
+#[test]
+#[ignore = "exhaustive: the reports of every generated dataset"]
+fn every_visit_is_counted_once_or_has_a_message_exhaustive() {
+    (0..200).into_par_iter().for_each(|seed| {
+        check_generated(seed, true);
+    });
+}
+
+#[test]
+fn visit_that_names_its_year_is_in_that_years_report() {
+    let mut data = register();
+    data["council"]["municipal_years"] = years(2023, 3);
+    for meeting in
+        [None, Some("2025-03-10"), Some("2025-07-08"), Some("2025-11"), Some("2026-01-14")]
+    {
+        for (start, names) in
+            [("2025", true), ("2025-05", true), ("2024", true), ("2025-02-03", false)]
+        {
+            let named = if start == "2024" { "2023-24" } else { "2024-25" };
+            data["reports"] = json!([report_on("2023-24", "2023-24", Some("2024-06-05"))]);
+            let reports = data["reports"].as_array_mut().unwrap();
+            reports.push(report_on("2024-25", "2024-25", meeting));
+            reports.push(report_on("2025-26", "2025-26", None));
+            data["visits"] = json!([visit("v0x", start)]);
+            if names {
+                data["visits"][0]["municipal_year"] = json!(named);
+            }
+            // Before May no report on the year can look back on what May may bring.
+            if (start, meeting) == ("2025-05", Some("2025-03-10")) {
+                continue;
+            }
+            let dataset = public(&data);
+            for (style, id) in STYLES.into_iter().zip(["2023-24", "2024-25", "2025-26"]) {
+                let text = parts(&composed(&dataset, id, style), &["--visits"]);
+                let is_there = text.contains("The choir travelled (v0x).");
+                assert_eq!(is_there, id == named, "{start} {meeting:?} {id} {style}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn half_yearly_reports_share_the_visits_of_the_year() {
+    let mut data = register();
+    data["council"]["municipal_years"] = years(2023, 2);
+    data["reports"] = json!([
+        report_on("2024-25", "2024-25-1", Some("2024-10-09")),
+        report_on("2024-25", "2024-25-2", Some("2025-04-09")),
+    ]);
+    data["visits"] = json!([visit("autumn", "2024-09-03"), visit("spring", "2025-02-03")]);
+    let dataset = public(&data);
+    for style in STYLES {
+        let [first, second] = ["2024-25-1", "2024-25-2"].map(|id| composed(&dataset, id, style));
+        let visits = [&first, &second].map(|report| parts(report, &COUNTED));
+        assert!(visits[0].contains("Journey autumn") && !visits[0].contains("Journey spring"));
+        assert!(visits[1].contains("Journey spring") && !visits[1].contains("Journey autumn"));
+        // The first shows the other as planned.
+        assert!(parts(&first, &["--ahead"]).contains("Journey spring"), "{style}");
+        // The second says since when things have changed, and compares no year with itself.
+        let all = second.sections.iter().flat_map(Section::walk).flat_map(|one| &one.blocks);
+        let all = squeezed(&all.map(text_of).collect::<Vec<_>>().join("\n"));
+        assert!(all.contains("since the report of 9 October 2024"), "{style}: {all}");
+        assert!(!all.contains("in 2024/25 with those in 2024/25"), "{style}: {all}");
+    }
+    data["visits"] = json!([visit("autumn", "2024-09-03")]);
+    let dataset = public(&data);
+    let second = parts(&composed(&dataset, "2024-25-2", "standard"), &COUNTED);
+    assert!(second.contains("No further visits or events are recorded"), "{second}");
+}
+
+/// What the report for 2023-24 and the web site say of a visit with these fields.
+fn told(more: &Value, style: &str) -> (String, String) {
+    let mut data = register();
+    data["reports"] = json!([report_on("2023-24", "2023-24", Some("2024-08-05"))]);
+    data["visits"] = json!([visit("v0x", "2023-09-05")]);
+    let fields = data["visits"][0].as_object_mut().unwrap();
+    fields.extend(more.as_object().unwrap().clone());
+    let dataset = public(&data);
+    let report = parts(&composed(&dataset, "2023-24", style), &["--visits", "--ahead"]);
+    let options = SiteOptions::on("2024-08-05".parse().unwrap());
+    let site =
+        compose_site(&dataset, &Templates::built_in(), &Images::default(), &options).unwrap().site;
+    let pages = site.pages.iter().filter(|page| page.path == "places/altstadt.html");
+    let sections = pages.flat_map(|page| &page.sections).flat_map(Section::walk);
+    let visits = sections.filter(|section| section.anchor == "visit-v0x");
+    let texts: Vec<String> = visits.flat_map(|one| &one.blocks).map(text_of).collect();
+    (report, squeezed(&texts.join(" ")))
+}
+
+#[test]
+fn visit_says_who_visited_whom_and_where() {
+    let president = "the Federal President of Germany";
+    for style in STYLES {
+        for (form, visitor, host, venue, expected) in [
+            (
+                "inward",
+                Some(president),
+                Some("the cathedral"),
+                None,
+                "The Federal President of Germany visited the cathedral.",
+            ),
+            (
+                "outward",
+                Some("friends from Kiel"),
+                Some("the orchestra"),
+                Some("Leipzig"),
+                "Friends from Kiel visited the orchestra in Leipzig.",
+            ),
+            (
+                "inward",
+                Some(president),
+                None,
+                None,
+                "The Federal President of Germany visited Northvale.",
+            ),
+            ("outward", Some("the choir"), None, None, "The choir visited Altstadt."),
+            (
+                "event",
+                Some(president),
+                None,
+                None,
+                "It was attended by the Federal President of Germany.",
+            ),
+            (
+                "event",
+                Some(president),
+                Some("the cathedral"),
+                None,
+                "It was attended by the Federal President of Germany and hosted by the cathedral.",
+            ),
+            ("online", None, Some("the city of Kiel"), None, "It was hosted by the city of Kiel."),
+            ("outward", None, None, Some("Leipzig"), "It took place in Leipzig."),
+        ] {
+            let mut more = json!({ "form": form, "number_of_people": 14 });
+            for (field, value) in [("visitor", visitor), ("host", host), ("venue", venue)] {
+                if let Some(value) = value {
+                    more[field] = json!(value);
+                }
+            }
+            let (report, site) = told(&more, style);
+            assert!(report.contains(expected), "{style}: {report}");
+            assert!(report.contains("Number of people: 14."), "{style}: {report}");
+            assert!(site.contains(expected), "{site}");
+            assert!(site.contains("14 people took part."), "{site}");
+            if visitor.is_some() || host.is_some() {
+                assert!(!report.contains("(inward visit)") && !report.contains("(outward visit)"));
+                assert!(!report.contains("With Altstadt"), "{report}");
+                assert!(report.contains("In connection with Altstadt."), "{report}");
+            }
+        }
+        // Without any of these, nothing is said of them.
+        let (report, site) = told(&json!({}), style);
+        assert!(report.contains("Journey v0x (outward visit). With Altstadt."), "{report}");
+        assert_eq!(site, "The choir travelled (v0x).");
+    }
+}
+
+#[test]
+fn planned_visit_says_who_will_visit() {
+    let more = json!({
+        "start": "2024-10-02", "form": "inward", "visitor": "the mayor of Kiel",
+        "planned_cost": [{ "amount": 400, "currency": "GBP" }],
+        "plan": ["The two mayors will open the fair."], "account": [],
+    });
+    let (report, site) = told(&more, "standard");
+    assert!(report.contains("The mayor of Kiel will visit Northvale."), "{report}");
+    assert!(report.contains("Planned cost to the Council: £400."), "{report}");
+    assert!(site.contains("The mayor of Kiel will visit Northvale."), "{site}");
+    assert!(site.contains("The planned cost to the Council is £400."), "{site}");
+}
+
+#[test]
+fn costs_name_what_for_and_who_paid() {
+    let pounds = |amount: f64, what: Option<&str>, by: Option<&str>| {
+        let mut cost = json!({ "amount": amount, "currency": "GBP" });
+        for (field, value) in [("for", what), ("paid_by", by)] {
+            if let Some(value) = value {
+                cost[field] = json!(value);
+            }
+        }
+        cost
+    };
+    for (cost, report, site) in [
+        (
+            pounds(700.0, None, None),
+            "Cost to the Council: £700.",
+            "The cost to the Council was £700.",
+        ),
+        (
+            json!([pounds(700.0, None, None)]),
+            "Cost to the Council: £700.",
+            "The cost to the Council was £700.",
+        ),
+        (
+            json!([pounds(700.5, Some("travel"), None), pounds(40.0, Some("gifts"), None)]),
+            "Cost to the Council: £700.50 for travel and £40 for gifts.",
+            "The cost to the Council was £700.50 for travel and £40 for gifts.",
+        ),
+        (
+            json!([
+                pounds(700.0, Some("travel"), None),
+                { "amount": 300, "currency": "EUR", "for": "the hall", "paid_by": "the City of Kiel" },
+            ]),
+            "Cost: £700 for travel and €300 for the hall (paid by the City of Kiel).",
+            "The cost was £700 for travel and €300 for the hall (paid by the City of Kiel).",
+        ),
+    ] {
+        let (in_report, on_site) = told(&json!({ "cost": cost }), "sheffield");
+        assert!(in_report.contains(report), "{in_report}");
+        assert!(on_site.contains(site), "{on_site}");
+    }
+}
+
+#[test]
+fn visit_does_not_end_a_suspension() {
+    let mut data = register();
+    data["relationships"][0]["standings"] =
+        json!([{ "status": "suspended", "since": "2022-03-22" }]);
+    data["reports"] = json!([report_on("2023-24", "2023-24", Some("2024-08-05"))]);
+    data["visits"] = json!([visit("v0x", "2023-09-05")]);
+    let dataset = public(&data);
+    for style in STYLES {
+        let report = composed(&dataset, "2023-24", style);
+        let standing = parts(&report, &["relationship-altstadt--standing"]);
+        let expected = "The relationship has been suspended since 22 March 2022.";
+        assert!(standing.contains(expected), "{style}: {standing}");
+        assert!(!standing.contains("contact"), "{style}: {standing}");
+    }
+}
+
+/// The photographs of a visit are in the report and on the page, once it has begun.
+#[test]
+fn photographs_of_a_visit_are_shown() {
+    let mut data = register();
+    data["reports"] = json!([report_on("2023-24", "2023-24", Some("2024-08-05"))]);
+    data["visits"] = json!([visit("v0x", "2023-09-05"), visit("v1x", "2024-09-05")]);
+    for (index, name) in ["a", "b"].into_iter().enumerate() {
+        data["visits"][index]["photographs"] = json!([{
+            "file": format!("{name}.png"), "alternative": format!("Choir {name}"), "credit": "A. Lens",
+        }]);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["a", "b"] {
+        let shade = if name == "a" { 10 } else { 200 };
+        let image = image::RgbImage::from_pixel(800, 600, image::Rgb([shade, 90, 30]));
+        image.save(folder.path().join(format!("{name}.png"))).unwrap();
+    }
+    let dataset = public(&data);
+    let images = Images::read(&dataset, Some(folder.path()));
+    let templates = Templates::built_in();
+    let report = compose(&dataset, &templates, &images, &ComposeOptions::default()).unwrap().report;
+    let alternatives = |sections: &[Section]| -> Vec<String> {
+        let blocks = sections.iter().flat_map(Section::walk).flat_map(|one| one.blocks.clone());
+        let shown = blocks.filter_map(|block| match block {
+            Block::Photograph { image, .. } => Some(image.alternative),
+            _ => None,
+        });
+        shown.collect()
+    };
+    assert_eq!(alternatives(&report.sections), ["Choir a"]);
+    let options = SiteOptions::on("2024-08-05".parse().unwrap());
+    let site = compose_site(&dataset, &templates, &images, &options).unwrap().site;
+    let shown: Vec<String> =
+        site.pages.iter().flat_map(|page| alternatives(&page.sections)).collect();
+    assert_eq!(shown, ["Choir a"]);
+}
