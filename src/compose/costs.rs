@@ -71,13 +71,13 @@ impl<'a> Composer<'a> {
         let mut rows: Vec<Row> = Vec::new();
         for item in &items {
             let title = self.marked_cell(item.exemption, plain(&item.title));
-            let planned = match item.maximum.filter(|_| item.planned.is_empty()) {
-                Some(maximum) => {
-                    let sum = self.sum_in_words(maximum);
-                    self.style.label("cost.maximum").replace("{sum}", &sum)
-                }
-                None => self.sums_in_words(item.planned),
-            };
+            let mut planned = self.sums_in_words(item.planned);
+            if let Some(maximum) = item.maximum {
+                let sum = self.sum_in_words(maximum);
+                let label = if item.planned.is_empty() { "cost.maximum" } else { "cost.within" };
+                planned =
+                    self.style.label(label).replace("{planned}", &planned).replace("{sum}", &sum);
+            }
             let actual = self.sums_in_words(item.actual);
             rows.push(vec![title, plain(&planned), plain(&actual)]);
         }
@@ -91,7 +91,8 @@ impl<'a> Composer<'a> {
             let planned = items.iter().flat_map(Item::planned);
             planned.chain(items.iter().flat_map(|item| item.actual))
         };
-        let mut currencies: Vec<&str> = all().map(|cost| cost.currency.as_str()).collect();
+        let own = all().filter(|cost| cost.paid_by.is_none());
+        let mut currencies: Vec<&str> = own.map(|cost| cost.currency.as_str()).collect();
         currencies.sort_unstable();
         currencies.dedup();
         let about = context! {
@@ -108,7 +109,7 @@ impl<'a> Composer<'a> {
     }
 
     /// Everything of the municipal year of which a cost is planned or known: visits by date,
-    /// then support and plans of action in the order of the dataset.
+    /// then support in the order of the dataset.
     fn cost_items(&self) -> Vec<Item<'a>> {
         let dataset = self.dataset;
         let mut visits: Vec<&'a Part<Visit, _>> = dataset.visits.iter().collect();
@@ -142,7 +143,8 @@ impl<'a> Composer<'a> {
         }
         for part in &dataset.decisions {
             let Some(decision) = part.known() else { continue };
-            let is_money = matches!(decision.outcome, Outcome::Support | Outcome::ActionPlan);
+            // A plan of action is for a year to come.
+            let is_money = decision.outcome == Outcome::Support;
             let report = dataset.report(decision.report.as_str());
             let is_of_year = report.is_some_and(|report| report.year == self.entry.year);
             if !is_money || !is_of_year || !self.is_asked_or_agreed(decision) {
@@ -174,7 +176,7 @@ impl<'a> Composer<'a> {
         is_own || self.dataset.resolved_on(decision, self.meeting()).is_some()
     }
 
-    /// Whether a visit of the year, or a decision on money, is withheld: what it costs is not
+    /// Whether a visit of the year, or a decision of its reports, is withheld: what it costs is not
     /// in the table.
     fn withholds_costs(&self) -> bool {
         let dataset = self.dataset;

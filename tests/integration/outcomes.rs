@@ -333,7 +333,8 @@ fn planned_and_actual_costs_stand_side_by_side() {
         ],
         "cost": { "amount": 650.5, "currency": "GBP" },
     });
-    data["visits"] = json!([second, event(&json!({ "cost": pounds(1400) }))]);
+    let planned = json!({ "cost": pounds(1400), "planned_cost": pounds(1300) });
+    data["visits"] = json!([second, event(&planned)]);
     let dataset = public(&data);
     for style in STYLES {
         let rows = costs(&report(&dataset, "2024-25", style));
@@ -345,9 +346,9 @@ fn planned_and_actual_costs_stand_side_by_side() {
                     "£800 for travel; €300 (paid by the City of Kiel)",
                     "£650.50"
                 ],
-                ["Conference of river cities", "up to £1,500", "£1,400"],
+                ["Conference of river cities", "£1,300 (at most £1,500)", "£1,400"],
                 ["The festival", "up to £5,000", "–"],
-                ["Total for the Council", "£7,300", "£2,050.50 (2 of 3 known)"],
+                ["Total for the Council", "£7,100", "£2,050.50 (2 of 3 known)"],
             ],
             "{style}"
         );
