@@ -126,7 +126,7 @@ pub(super) fn amendments_have_their_text(subject: &Subject<'_>, findings: &mut F
 pub(super) fn decisions_have_what_they_need(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (pointer, decision) in subject.decisions() {
         let outcome = decision.outcome;
-        let is_missing = |field: &str| !subject.dataset.is_gap(&format!("{pointer}/{field}"));
+        let is_read = |field: &str| !subject.dataset.is_gap(&format!("{pointer}/{field}"));
         let (attends, supports) = (outcome == Outcome::Attend, outcome == Outcome::Support);
         let has_money = supports || outcome == Outcome::ActionPlan;
         let needed = [
@@ -159,7 +159,7 @@ pub(super) fn decisions_have_what_they_need(subject: &Subject<'_>, findings: &mu
             ),
         ];
         for (is_wrong, field, message, help) in needed {
-            if is_wrong && is_missing(field) {
+            if is_wrong && is_read(field) {
                 let at = if field == "relationships" { field } else { "outcome" };
                 findings.add(DECISION_DOES_NOT_FIT, &format!("{pointer}/{at}"), message, help);
             }

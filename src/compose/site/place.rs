@@ -152,7 +152,7 @@ impl<'a> SiteComposer<'a> {
                 && said.iter().any(|text| text.windows(name.len()).any(|window| window == name))
         };
         let groups: Vec<minijinja::Value> =
-            all.filter(|group| !is_named(group)).map(|group| linked(group)).collect();
+            all.filter(|group| !is_named(group)).map(linked).collect();
         let also = groups.len() < place.community_groups.len();
         let standing = context! { groups, also, ..view.clone() };
         blocks.extend(parse(&self.wording("site-standing", standing)));
