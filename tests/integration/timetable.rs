@@ -878,7 +878,7 @@ fn law_in_the_report_is_that_of_the_nation() {
         ("wales", "Equality Act 2010 (Statutory Duties) (Wales) Regulations 2011"),
         ("wales", "Local Government and Elections (Wales) Act 2021"),
         ("scotland", "Equality Act 2010 (Specific Duties) (Scotland) Regulations 2012"),
-        ("scotland", "2023/24 council year"),
+        ("scotland", "Council year 2023/24"),
         ("northern-ireland", "section 75 of the Northern Ireland Act 1998"),
     ];
     for style in crate::support::STYLES {
