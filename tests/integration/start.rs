@@ -140,7 +140,7 @@ fn rolling_on_changes_nothing_and_leaves_only_what_is_to_be_completed() {
         .run()
         .exits(0)
         .prints("The report for 2026-27 has been prepared")
-        .prints("nablus: renew? The agreement expires in October 2027.");
+        .prints("nablus: renew? The agreement runs until October 2027.");
     let after = files(folder.path());
     for (name, bytes) in &before {
         if name == Path::new("council.json") {
