@@ -433,7 +433,7 @@ fn changes(before: &[Text], after: &[Text], left: &mut usize) -> Vec<Change> {
     };
     let ops = || ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. }));
     let mut added: BTreeMap<usize, &Text> =
-        ops().flat_map(|op| op.new_range()).filter_map(|at| Some((at, after.get(at)?))).collect();
+        ops().flat_map(DiffOp::new_range).filter_map(|at| Some((at, after.get(at)?))).collect();
     let mut places: HashMap<&Text, Vec<usize>> = HashMap::new();
     for (at, new) in added.iter().rev() {
         places.entry(new).or_default().push(*at);
@@ -505,7 +505,7 @@ fn twin(
     None
 }
 
-/// A cell of more words is shown with the words that differ.
+/// A cell of more words is shown with the words that differ, and so is an answer on the form.
 const LONG_CELL: usize = 12;
 
 /// A row with the cells that differ.
@@ -513,7 +513,7 @@ fn changed_row(columns: &[String], before: &[String], after: &[String]) -> Chang
     let cells = columns.iter().zip(before.iter().zip(after));
     let differ = cells.filter(|(_, (before, after))| before != after);
     let cells = differ.map(|(column, (before, after))| {
-        let is_long = before.split_whitespace().count() > LONG_CELL;
+        let is_long = column.is_empty() || before.split_whitespace().count() > LONG_CELL;
         let words = if is_long { changed(before, after) } else { None };
         let whole =
             || vec![Words::Removed { text: before.clone() }, Words::Added { text: after.clone() }];

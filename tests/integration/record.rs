@@ -228,7 +228,7 @@ fn diff_shows_each_part_of_a_report() {
         (
             "/reports/0/officers/author/name",
             "A. Nother".into(),
-            "[-B. Writer, b.writer@example.org-]{+A. Nother, b.writer@example.org+}",
+            "[-B.-]{+A.+} [-Writer,-]{+Nother,+}",
         ),
         (
             "/reports/0/officers/lead_officer/job_title",
