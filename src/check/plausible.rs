@@ -65,19 +65,17 @@ const OF_A_THOUSAND: [&str; 7] = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND
 
 /// Costs are in whole pence.
 pub(super) fn costs_are_in_whole_pence(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for (pointer, visit) in subject.visits() {
-        let Some(cost) = &visit.cost else { continue };
-        let written = cost.amount.to_string();
+    for (pointer, amount, currency) in subject.dataset.sums() {
+        let written = amount.to_string();
         let decimals = written.split_once('.').map_or(0, |(_, decimals)| decimals.len());
         let is_whole = decimals <= 2 && !written.contains(['e', 'E']);
-        let rounded = cost.amount.as_f64();
-        let Some(rounded) = rounded.filter(|_| !is_whole) else { continue };
-        if OF_A_THOUSAND.contains(&cost.currency.as_str()) && decimals == 3 {
+        let Some(rounded) = amount.as_f64().filter(|_| !is_whole) else { continue };
+        if OF_A_THOUSAND.contains(&currency) && decimals == 3 {
             continue;
         }
         findings.add(
             FRACTION_OF_A_PENNY,
-            &format!("{pointer}/cost/amount"),
+            &pointer,
             format!("`{written}` has fractions of a penny"),
             format!("write {rounded:.2}"),
         );

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::accepted::AcceptedWarning;
 use super::council::{Committee, Council};
@@ -289,6 +289,40 @@ impl Dataset {
                             Ok(exemption) if key == EXEMPT => found.push((pointer, exemption)),
                             _ => collect(field, &pointer, found),
                         }
+                    }
+                }
+                Value::Array(entries) => {
+                    for (index, entry) in entries.iter().enumerate() {
+                        collect(entry, &format!("{pointer}/{index}"), found);
+                    }
+                }
+                _ => {}
+            }
+        }
+        let mut found = Vec::new();
+        for (pointer, part) in self.parts() {
+            collect(part, &pointer, &mut found);
+        }
+        found
+    }
+
+    /// Every sum of money: the JSON pointer of its amount into the merged dataset, the amount
+    /// and the currency.
+    pub(crate) fn sums(&self) -> Vec<(String, &Number, &str)> {
+        fn collect<'a>(
+            value: &'a Value,
+            pointer: &str,
+            found: &mut Vec<(String, &'a Number, &'a str)>,
+        ) {
+            match value {
+                Value::Object(fields) => {
+                    if let (Some(Value::Number(amount)), Some(Value::String(currency))) =
+                        (fields.get("amount"), fields.get("currency"))
+                    {
+                        found.push((format!("{pointer}/amount"), amount, currency));
+                    }
+                    for (key, field) in fields {
+                        collect(field, &format!("{pointer}/{}", escape_token(key)), found);
                     }
                 }
                 Value::Array(entries) => {
