@@ -241,7 +241,9 @@ impl<'a> SiteComposer<'a> {
                 let site = self.dataset.site.as_ref();
                 has_more |= self.says_more(&agreement)
                     || site.is_some_and(|site| site.wording.contains_key(&name));
-                let own = context! { agreement => Serde(agreement), ..nth(place, position) };
+                let place_name = self.dataset.name_of(place);
+                let own =
+                    context! { agreement => Serde(agreement), place_name, ..nth(place, position) };
                 entries.push(self.wording("site-agreement", own));
             }
         }
@@ -255,7 +257,10 @@ impl<'a> SiteComposer<'a> {
         for (agreement, position) in place.agreements.iter().zip(1..) {
             let agreement = self.dataset.agreement_at(place, agreement, self.as_at);
             if agreement.begun {
-                let own = context! { agreement => Serde(agreement), folded => true, ..nth(place, position) };
+                let place_name = self.dataset.name_of(place);
+                let own = context! {
+                    agreement => Serde(agreement), place_name, folded => true, ..nth(place, position)
+                };
                 blocks.extend(parse(&self.wording("site-agreement", own)));
             }
         }
@@ -352,7 +357,7 @@ fn numbered<T, P>(parts: &[Part<T, P>]) -> impl Iterator<Item = (usize, &T)> {
 
 /// What tells a sentence on something without a short name from the others.
 fn nth(place: &Relationship, position: usize) -> minijinja::Value {
-    context! { place => place.id.as_str(), place_name => place.place.as_str(), position }
+    context! { place => place.id.as_str(), position }
 }
 
 /// The name of a group, as a link where its address is recorded.
