@@ -63,17 +63,6 @@ pub(super) fn dates_are_no_defaults(subject: &Subject<'_>, findings: &mut Findin
 /// Currencies with a thousand smaller units.
 const OF_A_THOUSAND: [&str; 7] = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"];
 
-/// Costs with their JSON pointers. One stands by itself, several in a list.
-fn each<'c>(pointer: &str, costs: &'c [Cost]) -> Vec<(String, &'c Cost)> {
-    match costs {
-        [one] => vec![(pointer.to_owned(), one)],
-        list => (0_usize..)
-            .zip(list)
-            .map(|(index, cost)| (format!("{pointer}/{index}"), cost))
-            .collect(),
-    }
-}
-
 /// Costs are in whole pence.
 pub(super) fn costs_are_in_whole_pence(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (pointer, amount, currency) in subject.dataset.sums() {

@@ -13,7 +13,7 @@ use crate::dataset::{
 use crate::report::Section;
 use crate::style::{AssessmentSpec, EntryPart};
 use crate::text::narrative::{parse_inline, plain, typographic};
-use crate::text::{Block, Inline, plain_text};
+use crate::text::{Block, Inline};
 
 impl Composer<'_> {
     /// The section of one relationship.

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use icu_locale::{Locale, LocaleCanonicalizer};
+
 use super::world::{Geometry, topology};
 
 /// The radius of the earth, in kilometres.
@@ -31,10 +33,10 @@ type Ring = Vec<(f64, f64)>;
 
 /// The rings of the countries by their codes.
 static COUNTRIES: LazyLock<HashMap<String, Vec<Ring>>> = LazyLock::new(|| {
-    let topology = topology();
+    let (topology, aliases) = (topology(), LocaleCanonicalizer::new_common());
     let mut countries: HashMap<String, Vec<Ring>> = HashMap::new();
     for country in &topology.objects.countries.geometries {
-        let Some(code) = code(country) else { continue };
+        let Some(code) = code(country, &aliases) else { continue };
         for arcs in country.rings() {
             let ring: Ring = arcs.iter().flat_map(|index| topology.arc(*index)).collect();
             if ring.iter().all(|point| CRIMEA.has(*point)) {
@@ -46,13 +48,15 @@ static COUNTRIES: LazyLock<HashMap<String, Vec<Ring>>> = LazyLock::new(|| {
     countries
 });
 
-/// The code of a country. Kosovo has no number.
-fn code(country: &Geometry) -> Option<String> {
-    let Some(id) = &country.id else {
+/// The code of a country by its number, as the Unicode Common Locale Data Repository has it.
+/// Kosovo has no number.
+fn code(country: &Geometry, aliases: &LocaleCanonicalizer) -> Option<String> {
+    let Some(number) = &country.id else {
         return (country.properties.name == "Kosovo").then(|| "XK".to_owned());
     };
-    let number = id.parse().ok()?;
-    Some(rust_iso3166::from_numeric(number)?.alpha2.to_owned())
+    let mut locale: Locale = format!("und-{number}").parse().ok()?;
+    aliases.canonicalize(&mut locale);
+    locale.id.region.map(|region| region.to_string())
 }
 
 /// How many kilometres a position in degrees is from a country, at its nearest point of
