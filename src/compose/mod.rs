@@ -424,7 +424,9 @@ impl<'a> Composer<'a> {
             let language = meta.language.as_str();
             settle_languages(&mut sections, language);
             settle(&mut front_page.blocks, language);
-            front_page.rows.iter_mut().for_each(|row| settle(&mut row.blocks, language));
+            for row in &mut front_page.rows {
+                settle(&mut row.blocks, language);
+            }
         }
         let mut report = Report {
             generator: GENERATOR.into(),

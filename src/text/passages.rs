@@ -90,10 +90,7 @@ pub(crate) fn settle(blocks: &mut [Block], own: &str) {
     for block in blocks {
         block.for_each_inline_mut(&mut |inline| {
             if let Inline::Text { text } = inline {
-                let pieces = pieces(text, &mut within);
-                if let Some(settled) = settled(pieces, own) {
-                    *inline = settled;
-                }
+                *inline = settled(pieces(text, &mut within), own);
             }
         });
     }
@@ -116,13 +113,13 @@ fn pieces(text: &str, within: &mut Vec<bool>) -> Vec<(bool, String)> {
     pieces
 }
 
-/// The pieces as one piece of running text; nothing if they are a text as it was.
-fn settled(pieces: Vec<(bool, String)>, own: &str) -> Option<Inline> {
+/// The pieces as one piece of running text.
+fn settled(pieces: Vec<(bool, String)>, own: &str) -> Inline {
     let english = |content| Inline::Foreign { language: ENGLISH.to_owned(), content };
     match pieces.as_slice() {
-        [] => Some(Inline::text("")),
-        [(false, text)] => Some(Inline::text(text)),
-        [(true, text)] => Some(english(vec![Inline::text(text)])),
+        [] => Inline::text(""),
+        [(false, text)] => Inline::text(text),
+        [(true, text)] => english(vec![Inline::text(text)]),
         _ => {
             let content = pieces.into_iter().map(|(is_english, text)| {
                 let text = Inline::text(text);
@@ -131,7 +128,7 @@ fn settled(pieces: Vec<(bool, String)>, own: &str) -> Option<Inline> {
                 }
                 Inline::Foreign { language: own.to_owned(), content: vec![text] }
             });
-            Some(english(content.collect()))
+            english(content.collect())
         }
     }
 }

@@ -225,7 +225,9 @@ impl<'a> SiteComposer<'a> {
         pages.extend(self.decisions_page(&decided));
         if self.style.is_translated() {
             let language = dataset.council.language.as_str();
-            pages.iter_mut().for_each(|page| settle_languages(&mut page.sections, language));
+            for page in &mut pages {
+                settle_languages(&mut page.sections, language);
+            }
         }
         self.add_targets(&decided, &pages);
         self.find_repeated(&pages);
