@@ -616,6 +616,11 @@ pub fn did_you_mean<'a>(
         .map(|(_, name)| name)
 }
 
+/// Whether a name is most likely another one misspelt.
+pub(crate) fn is_misspelt(written: &str, name: &str) -> bool {
+    is_short(written) && likeness(written, name) >= 0.75
+}
+
 /// How like two names are, from 0 to 1. What stands before a slash says of what
 /// kind they are: having that in common makes them no more alike.
 fn likeness(one: &str, other: &str) -> f64 {

@@ -97,6 +97,9 @@ pub struct Meta {
     pub edition: Edition,
     /// The paragraphs of the schedule on exempt information by which anything in the report is exempt: withheld from the public edition, shown in the other.
     pub exempt_paragraphs: Vec<u8>,
+    /// Whether anything in the report is confidential rather than exempt: withheld from the public edition, shown in the other.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub confidential: bool,
     /// The words that mark a document that is not for publication, on every page.
     pub marking: Option<String>,
     /// Whether the report is a draft.
@@ -118,6 +121,14 @@ pub struct Meta {
     /// What tells the minute of this meeting from those of others, in the name of its file.
     #[serde(skip)]
     pub meeting_suffix: Option<String>,
+}
+
+impl Meta {
+    /// Whether anything in the report is kept from the public: exempt or confidential.
+    #[must_use]
+    pub fn has_exempt(&self) -> bool {
+        self.confidential || !self.exempt_paragraphs.is_empty()
+    }
 }
 
 /// What a document is.

@@ -249,7 +249,8 @@ fn candidates(dataset: &Dataset, last: &ReportEntry, year: &YearId) -> Vec<Part<
     {
         let Some(relationship) = dataset.relationship(&ending.relationship) else { continue };
         let why = format!("The agreement runs until {}.", ending.until.in_words());
-        add(&relationship.id, Outcome::Renew, why, None);
+        let ending = relationship.agreements.get(ending.position);
+        add(&relationship.id, Outcome::Renew, why, ending.and_then(Part::exemption));
     }
     for relationship in &dataset.relationships {
         let standing = dataset.standing_at(relationship, dataset.year_end(&last.year));

@@ -8,7 +8,8 @@ pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<
     let dataset = subject.dataset;
     let mut pairs: Vec<Pair> = Vec::new();
     for (pointer, relationship) in subject.relationships() {
-        for (index, agreement) in relationship.agreements.iter().enumerate() {
+        for (index, part) in relationship.agreements.iter().enumerate() {
+            let Some(agreement) = part.known() else { continue };
             let pointer = format!("{pointer}/agreements/{index}");
             if let (Some(start), Some(end)) = (agreement.start, agreement.end) {
                 pairs.push((format!("{pointer}/end"), "the start of the agreement", start, end));
@@ -203,7 +204,8 @@ pub(super) fn agreements_begin_in_municipal_years(
     }
     let end = dataset.year_end(&last.id);
     for (pointer, relationship) in subject.relationships() {
-        for (index, agreement) in relationship.agreements.iter().enumerate() {
+        for (index, part) in relationship.agreements.iter().enumerate() {
+            let Some(agreement) = part.known() else { continue };
             let Some(start) = agreement.start.filter(|start| end.is_before(*start)) else {
                 continue;
             };
@@ -260,7 +262,8 @@ pub(super) fn dates_are_before_or_after_meetings(
 ) {
     for (pointer, relationship) in subject.relationships() {
         let mut dates: Vec<(String, Option<PartialDate>)> = Vec::new();
-        for (index, agreement) in relationship.agreements.iter().enumerate() {
+        for (index, part) in relationship.agreements.iter().enumerate() {
+            let Some(agreement) = part.known() else { continue };
             let pointer = format!("{pointer}/agreements/{index}");
             dates.push((format!("{pointer}/start"), agreement.start));
             dates.push((format!("{pointer}/end"), agreement.end));
@@ -270,7 +273,7 @@ pub(super) fn dates_are_before_or_after_meetings(
             }
         }
         for (index, standing) in relationship.standings.iter().enumerate() {
-            dates.push((format!("{pointer}/standings/{index}/since"), standing.since));
+            dates.push((format!("{pointer}/standings/{index}/since"), standing.since()));
         }
         for (pointer, date) in dates {
             let Some(date) = date else { continue };

@@ -243,14 +243,14 @@ fn contradiction(
     let ended = status.has_ended();
     let over = ended
         || (!relationship.agreements.is_empty()
-            && relationship.agreements.iter().all(|agreement| agreement.ended_by(meeting)));
+            && relationship.known_agreements().all(|agreement| agreement.ended_by(meeting)));
     // An end of which only the year is known may have come.
-    let may_be_over = relationship.agreements.iter().all(|agreement| {
+    let may_be_over = relationship.known_agreements().all(|agreement| {
         agreement.runs_until(meeting).is_some_and(|end| end.may_have_come_by(meeting))
     });
     match decision.outcome {
         Outcome::Enter if !ended => {
-            let agreement = relationship.agreements.iter().find(in_force)?;
+            let agreement = relationship.known_agreements().find(in_force)?;
             let start = agreement.start?;
             Some(format!(
                 "the decision is to enter into the agreement with {place}, which has been in force since {start}"

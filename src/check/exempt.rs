@@ -8,7 +8,8 @@ use super::titles::{LONGEST_NAME, READ, Titles};
 use super::written::{Declared, Written};
 use super::{Findings, Subject, Text};
 use crate::dataset::{
-    EXEMPT, STAYS, YearId, dataset_type, exempt_paragraphs, has_public_interest_test,
+    EXEMPT, Exemption, Id, Part, STAYS, YearId, dataset_type, exempt_paragraphs,
+    has_public_interest_test,
 };
 use crate::diagnostic::{
     EXEMPT_IN_PARAGRAPHS, EXEMPT_QUOTED, EXEMPTION_WITHOUT_REASONING, UNKNOWN_PARAGRAPH,
@@ -24,7 +25,20 @@ pub(super) fn paragraphs_are_in_the_schedule(subject: &Subject<'_>, findings: &m
         let pointer = format!("{pointer}/form/exempt_information/paragraphs");
         Some((pointer, report.form.exempt_information.as_ref()?.paragraphs.clone()))
     });
-    let marked = subject.dataset.exemptions().into_iter();
+    let exemptions = subject.dataset.exemptions();
+    for (pointer, found) in &exemptions {
+        let both = found.confidential.is_some()
+            && (found.public_interest.is_some() || !found.paragraphs.is_empty());
+        if both {
+            findings.add(
+                UNKNOWN_PARAGRAPH,
+                pointer,
+                "this is marked both exempt and confidential",
+                "keep `confidential` alone if the law forbids its disclosure, or else `paragraphs` and `public_interest`",
+            );
+        }
+    }
+    let marked = exemptions.into_iter();
     let marked = marked.map(|(pointer, found)| (format!("{pointer}/paragraphs"), found.paragraphs));
     let excluded = subject.reports().flat_map(|(pointer, report)| {
         report.minutes.iter().enumerate().filter_map(move |(index, minute)| {
@@ -55,7 +69,8 @@ pub(super) fn exemptions_give_the_reasons_that_the_law_asks_for(
 ) {
     let nation = subject.dataset.council.nation;
     for (pointer, exemption) in subject.dataset.exemptions() {
-        let is_asked = has_public_interest_test(nation, &exemption.paragraphs);
+        let is_asked = exemption.confidential.is_none()
+            && has_public_interest_test(nation, &exemption.paragraphs);
         if is_asked && exemption.public_interest.is_none() {
             findings.add(
                 EXEMPTION_WITHOUT_REASONING,
@@ -73,7 +88,9 @@ pub(super) fn exempt_texts_are_one_paragraph(subject: &Subject<'_>, findings: &m
         subject.texts.iter().map(|text| (text.pointer.as_str(), text.content)).collect();
     for (pointer, _) in subject.dataset.exemptions() {
         let part = pointer.trim_end_matches("/exempt");
-        for own in [format!("{part}/text"), format!("{pointer}/public_interest")] {
+        let reasons = ["public_interest", "confidential/because"];
+        let reasons = reasons.map(|field| format!("{pointer}/{field}"));
+        for own in [format!("{part}/text")].into_iter().chain(reasons) {
             if texts.get(own.as_str()).is_some_and(|text| parse(text).len() > 1) {
                 findings.add(
                     EXEMPT_IN_PARAGRAPHS,
@@ -192,13 +209,19 @@ fn passages<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s Text<'s>> 
 
 /// The texts that are kept from the public, and the others.
 fn kept_and_public<'s>(subject: &'s Subject<'_>) -> (Vec<&'s Text<'s>>, Vec<&'s Text<'s>>) {
-    let marked: HashSet<String> = subject
-        .dataset
-        .exemptions()
-        .into_iter()
-        .map(|(pointer, _)| pointer.trim_end_matches("/exempt").to_owned())
-        .collect();
+    let marks = subject.dataset.exemptions().into_iter();
+    let marks = marks.filter(|(_, exemption)| !is_public_by_now(subject, exemption));
+    let marked: HashSet<String> =
+        marks.map(|(pointer, _)| pointer.trim_end_matches("/exempt").to_owned()).collect();
     subject.texts.iter().partition(|text| is_kept(&text.pointer, &marked))
+}
+
+/// Whether an exemption had ended when the latest report was published, or met.
+fn is_public_by_now(subject: &Subject<'_>, exemption: &Exemption) -> bool {
+    let latest = subject.dataset.latest_report();
+    let day = latest.and_then(|report| report.published.or(report.meeting.date));
+    let ended = exemption.ended.as_ref().zip(day);
+    ended.is_some_and(|(ended, day)| ended.by_day(day))
 }
 
 fn written<'s>(subject: &'s Subject<'_>, text: &'s Text<'s>) -> Written<'s> {
@@ -250,19 +273,28 @@ fn is_kept(pointer: &str, marked: &HashSet<String>) -> bool {
 
 /// The short names of what is exempt.
 fn exempt_ids<'a>(subject: &Subject<'a>) -> HashSet<&'a str> {
+    fn kept<'a, T, P>(
+        subject: &Subject<'_>,
+        parts: &'a [Part<T, P>],
+        id: impl Fn(&'a T) -> &'a Id,
+        ids: &mut HashSet<&'a str>,
+    ) {
+        for part in parts {
+            if let Some(exemption) = part.exemption()
+                && !is_public_by_now(subject, exemption)
+            {
+                ids.extend(part.known().map(|thing| id(thing).as_str()));
+            }
+        }
+    }
     let dataset = subject.dataset;
-    let visits = dataset.visits.iter().filter(|part| part.is_exempt());
-    let decisions = dataset.decisions.iter().filter(|part| part.is_exempt());
     let mut ids: HashSet<&str> = HashSet::new();
-    ids.extend(visits.filter_map(|part| Some(part.known()?.id.as_str())));
-    ids.extend(decisions.filter_map(|part| Some(part.known()?.id.as_str())));
-    let others = dataset.other_decisions.iter().filter(|part| part.is_exempt());
-    ids.extend(others.filter_map(|part| Some(part.known()?.id.as_str())));
+    kept(subject, &dataset.visits, |visit| &visit.id, &mut ids);
+    kept(subject, &dataset.decisions, |decision| &decision.id, &mut ids);
+    kept(subject, &dataset.other_decisions, |decision| &decision.id, &mut ids);
     for report in &dataset.reports {
-        let further = report.further_recommendations.iter().filter(|part| part.is_exempt());
-        let appendices = report.appendices.iter().filter(|part| part.is_exempt());
-        ids.extend(further.filter_map(|part| Some(part.known()?.id.as_str())));
-        ids.extend(appendices.filter_map(|part| Some(part.known()?.id.as_str())));
+        kept(subject, &report.further_recommendations, |further| &further.id, &mut ids);
+        kept(subject, &report.appendices, |appendix| &appendix.id, &mut ids);
     }
     ids
 }

@@ -13,7 +13,8 @@ pub(super) fn standings_fit_what_is_recorded(subject: &Subject<'_>, findings: &m
         if dataset.has_gap_in(&pointer) {
             continue;
         }
-        for (index, typed) in relationship.standings.iter().enumerate() {
+        for (index, part) in relationship.standings.iter().enumerate() {
+            let Some(typed) = part.known() else { continue };
             // Which report is the first cannot be told if one could not be read.
             if typed.since.is_none() && dataset.has_gap("reports") {
                 continue;

@@ -257,7 +257,7 @@ fn summary(built: &Built, paths: &[&Path], editions: &[Edition]) -> String {
 /// withholds something, or that there is no other.
 pub(crate) fn edition_note(built: &Built, editions: &[Edition]) -> Option<String> {
     let meta = &built.report.meta;
-    let exempt = !meta.exempt_paragraphs.is_empty();
+    let exempt = meta.has_exempt();
     match meta.edition {
         Edition::Exempt => meta.marking.as_ref().map(|marking| format!("  {marking}")),
         Edition::Public if exempt => {

@@ -13,8 +13,8 @@ use super::recommendations::put_to_meeting;
 use super::visits::{ComparedYears, count_all, count_visits};
 use super::words::{Row, place_reference, table_or_line};
 use crate::dataset::{
-    Agreement, AgreementChange, Consideration, ConsiderationResult, Cost, Exemption, Outcome,
-    Paragraph, Part, PartialDate, Relationship, ReportEntry, StandingAt, Status, Visit,
+    Agreement, AgreementChange, Consideration, ConsiderationResult, Cost, Exemption, Marked,
+    Outcome, Paragraph, Part, PartialDate, Relationship, ReportEntry, StandingAt, Status, Visit,
     WhatHappened, WithheldDifference, YearId,
 };
 use crate::report::Report;
@@ -63,6 +63,8 @@ struct ChangeOf<'a> {
     what: &'static str,
     date: PartialDate,
     until: Option<PartialDate>,
+    /// Why the agreement is kept from the public, where it is.
+    exemption: Option<&'a Exemption>,
     /// The same in words.
     change: String,
 }
@@ -158,18 +160,21 @@ impl<'a> Composer<'a> {
                 date => one.date.to_string(),
                 until => one.until.map(|until| until.to_string()),
                 change => Value::from_safe_string(one.change.clone()),
+                exempt => one.exemption.map(|exemption| Value::from(Serde(exemption))),
             }),
             _ => None,
         };
-        let text = self.wording("changes-agreements", context! { one, ..about.clone() });
+        let withheld = self.withholds_agreements();
+        let text = self.wording("changes-agreements", context! { one, withheld, ..about.clone() });
         blocks.extend(self.numbered(&text, place, None));
         if agreements.len() > 1 {
             let columns = ["place", "agreement", "what_happened"];
-            let row = |one: &ChangeOf<'_>| {
+            let mut rows = Vec::new();
+            for one in &agreements {
                 let agreement = self.words().agreement(one.agreement);
-                vec![place_reference(one.place), agreement, parse_inline(&one.change)]
-            };
-            let rows = agreements.iter().map(row).collect();
+                let agreement = self.marked_cell(one.exemption, agreement);
+                rows.push(vec![place_reference(one.place), agreement, parse_inline(&one.change)]);
+            }
             blocks.extend(self.table("changes-agreements", &columns, rows));
         }
         // A house style can show them as a picture, with the same table.
@@ -294,6 +299,14 @@ impl<'a> Composer<'a> {
         })
     }
 
+    /// Whether an agreement that had begun by the meeting is withheld, to which anything may
+    /// have happened.
+    fn withholds_agreements(&self) -> bool {
+        let agreements = self.dataset.relationships.iter().flat_map(|place| &place.agreements);
+        let mut withheld = agreements.filter(|part| part.known().is_none());
+        withheld.any(|part| part.start().is_none_or(|start| start.may_have_come_by(self.meeting())))
+    }
+
     /// What happened to the agreements, and which expire soon.
     fn agreements_changed(&mut self, then: PartialDate) -> Vec<ChangeOf<'a>> {
         let dataset = self.dataset;
@@ -303,16 +316,26 @@ impl<'a> Composer<'a> {
         for place in &dataset.relationships {
             for change in dataset.agreement_changes(place, then, now) {
                 let words = self.change_in_words(&change);
-                let AgreementChange { agreement, date, until, .. } = change;
+                let AgreementChange { agreement, date, until, exemption, .. } = change;
                 let what = name_of(change.what);
-                changes.push(ChangeOf { place, agreement, what, date, until, change: words });
+                changes.push(ChangeOf {
+                    place,
+                    agreement,
+                    what,
+                    date,
+                    until,
+                    exemption,
+                    change: words,
+                });
             }
             for ending in soon.iter().filter(|ending| ending.relationship == place.id.as_str()) {
-                let Some(agreement) = place.agreements.get(ending.position) else { continue };
+                let part = place.agreements.get(ending.position).and_then(Part::marked);
+                let Some(Marked { thing: agreement, exemption }) = part else { continue };
                 let (what, date) = ("runs-out", ending.until);
                 let change =
                     self.wording("agreement-change", context! { what, date => date.to_string() });
-                changes.push(ChangeOf { place, agreement, what, date, until: None, change });
+                let until = None;
+                changes.push(ChangeOf { place, agreement, what, date, until, exemption, change });
             }
         }
         changes
@@ -457,12 +480,17 @@ impl<'a> Composer<'a> {
         let attended = view.decision.outcome == Outcome::Attend;
         let several = view.decision.relationships.len() > 1;
         for (place, change) in &outcomes.agreements {
+            let exemption = change.exemption;
             let change = self.change_in_words(change);
             let place = several.then(|| self.dataset.name_of(place));
-            texts.push(self.wording(
+            let text = self.wording(
                 "since-agreement",
                 context! { place, change => Value::from_safe_string(change) },
-            ));
+            );
+            texts.push(match exemption {
+                Some(exemption) => format!("{} {text}", self.mark(exemption)),
+                None => text,
+            });
         }
         for part in outcomes.visits {
             let text = match part {

@@ -6,9 +6,9 @@ use serde_json::Value;
 use super::engagements::engagement_kinds;
 use crate::dataset::{
     Agreement, AgreementAt, CommunityGroup, Cost, Council, Dataset, Decision, DecisionPlace,
-    Evidence, FormerName, Holder, Id, LocalName, MunicipalYear, Named, Narrative, Part,
-    PartialDate, Policy, Relationship, ReportEntry, Review, StandingAt, Status, Visit, VisitForm,
-    VisitPlace, YearId, YearOf, last_review,
+    Evidence, Exemption, FormerName, Holder, Id, LocalName, Marked, MunicipalYear, Named,
+    Narrative, Nowhere, Part, PartialDate, Person, Policy, Relationship, ReportEntry, Review,
+    StandingAt, Status, Visit, VisitForm, VisitPlace, YearId, YearOf, last_review,
 };
 use crate::style::HouseStyle;
 use crate::text::folded::folded;
@@ -95,7 +95,13 @@ pub(super) struct RelationshipView<'a> {
     /// Its area, unless the name has it.
     pub(super) area: Option<&'a str>,
     pub(super) local_names: &'a [LocalName],
-    pub(super) agreements: Vec<AgreementAt<'a>>,
+    /// Its agreements that are not withheld.
+    pub(super) agreements: Vec<Part<AgreementAt<'a>>>,
+    /// Whether an agreement is withheld that has begun.
+    pub(super) withheld_agreement: bool,
+    /// The notices of what is withheld of its agreements, and of how it stands, without
+    /// repetitions.
+    pub(super) not_shown: Vec<Part<bool>>,
     pub(super) standing: StandingView<'a>,
     pub(super) community_groups: &'a [CommunityGroup],
     /// The last review that had been completed.
@@ -145,11 +151,13 @@ pub(super) struct VisitView<'a> {
     pub(super) visit: &'a Visit,
     pub(super) period: String,
     pub(super) places: Vec<&'a str>,
-    /// Who took part, each with the role in brackets.
-    pub(super) attended: Vec<String>,
     /// What it cost and what it was planned to cost, each as a list.
     pub(super) costs: &'a [Cost],
     pub(super) planned_costs: &'a [Cost],
+    /// Who took part, each with the role in brackets, as far as they are not withheld.
+    pub(super) attended: Vec<Part<String>>,
+    /// What is withheld of who took part, without repetitions.
+    pub(super) not_named: Vec<&'a Part<Person>>,
     /// Whether the title names every place.
     pub(super) named: bool,
 }
@@ -259,7 +267,12 @@ impl<'a> DecisionView<'a> {
         Self {
             decision,
             relationships: places
-                .map(|place| RelationshipView::new(place, dataset, meeting))
+                .map(|place| {
+                    let mut view = RelationshipView::new(place, dataset, meeting);
+                    // A recommendation names none but by its own words.
+                    view.agreements.retain(|agreement| !agreement.is_exempt());
+                    view
+                })
                 .collect(),
             event: decision.visit.as_ref().and_then(|id| dataset.visit(id)).map(EventView::new),
             phrase: String::new(),
@@ -303,6 +316,25 @@ impl<'a> RelationshipView<'a> {
         agreement: impl Fn(&'a Agreement) -> AgreementAt<'a>,
         now: PartialDate,
     ) -> Self {
+        let has_come =
+            |date: Option<PartialDate>| date.is_none_or(|date| date.may_have_come_by(now));
+        let withheld = relationship.agreements.iter().filter(|part| part.known().is_none());
+        let withheld = withheld.filter(|part| has_come(part.start())).filter_map(Part::exemption);
+        let mut notices: Vec<&Exemption> = withheld.collect();
+        let withheld_agreement = !notices.is_empty();
+        // Of the standings, the last is shown.
+        let come = relationship.standings.iter().filter(|part| has_come(part.since()));
+        let last = come.max_by_key(|part| part.since().map(PartialDate::earliest));
+        notices.extend(last.filter(|part| part.known().is_none()).and_then(Part::exemption));
+        notices.dedup();
+        let agreements = relationship.agreements.iter().filter_map(|part| {
+            Some(match part.marked()? {
+                Marked { thing, exemption: None } => Part::Open(agreement(thing)),
+                Marked { thing, exemption: Some(exemption) } => {
+                    Part::Exempt(agreement(thing), exemption.clone())
+                }
+            })
+        });
         Self {
             id: relationship.id.as_str(),
             place: dataset.name_of(relationship),
@@ -310,7 +342,12 @@ impl<'a> RelationshipView<'a> {
             country_in_text: dataset.country_in_text(relationship),
             area: dataset.area_beside_name(relationship),
             local_names: relationship.local_name.names(),
-            agreements: relationship.agreements.iter().map(agreement).collect(),
+            agreements: agreements.collect(),
+            withheld_agreement,
+            not_shown: notices
+                .into_iter()
+                .map(|exemption| Part::Withheld(Nowhere {}, exemption.clone()))
+                .collect(),
             standing: StandingView::new(standing),
             community_groups: &relationship.community_groups,
             former_names: &relationship.former_names,
@@ -346,14 +383,16 @@ impl<'a> VisitView<'a> {
             },
             costs: &visit.cost,
             planned_costs: &visit.planned_cost,
-            attended: visit
-                .people
-                .iter()
-                .map(|person| match &person.role {
-                    Some(role) => format!("{} ({role})", person.name),
-                    None => person.name.clone(),
-                })
-                .collect(),
+            attended: visit.people.iter().filter_map(attended).collect(),
+            not_named: {
+                let mut withheld: Vec<&Part<Person>> = Vec::new();
+                for person in visit.people.iter().filter(|person| person.known().is_none()) {
+                    if withheld.iter().all(|other| other.exemption() != person.exemption()) {
+                        withheld.push(person);
+                    }
+                }
+                withheld
+            },
             named: {
                 let title = folded(&visit.title, false);
                 places.iter().all(|place| title.contains(&folded(place, false)))
@@ -361,4 +400,17 @@ impl<'a> VisitView<'a> {
             places,
         }
     }
+}
+
+/// A person who took part, with the role in brackets.
+fn attended(person: &Part<Person>) -> Option<Part<String>> {
+    let Marked { thing, exemption } = person.marked()?;
+    let text = match &thing.role {
+        Some(role) => format!("{} ({role})", thing.name),
+        None => thing.name.clone(),
+    };
+    Some(match exemption {
+        Some(exemption) => Part::Exempt(text, exemption.clone()),
+        None => Part::Open(text),
+    })
 }

@@ -14,7 +14,7 @@ use super::Composer;
 use super::gaps::Gap;
 use super::numbering::{Counter, Place};
 use super::wording::file_of;
-use crate::dataset::Exemption;
+use crate::dataset::{Exemption, Grounds};
 use crate::diagnostic::{Diagnostic, TEMPLATE_ERROR};
 use crate::report::{DocumentKind, FormRow, FrontPage};
 use crate::text::narrative::{self, plain};
@@ -56,13 +56,14 @@ impl Composer<'_> {
         FrontPage { anchor: FORM_ANCHOR.to_owned(), title, rows, blocks }
     }
 
-    /// The form as narrative, with the date of the meeting and the paragraphs on exempt
-    /// information that are known to apply.
+    /// The form as narrative, with the date of the meeting and the grounds for keeping
+    /// things from the public that are known to apply.
     fn form_text(&self) -> Result<String, Box<Diagnostic>> {
-        let paragraphs = Value::from_iter(self.exempt_paragraphs(DocumentKind::Report));
+        let Grounds { paragraphs, confidential } = self.grounds(DocumentKind::Report);
+        let exempt_paragraphs = Value::from_iter(paragraphs);
         let meeting_date = self.meeting_date(self.entry.meeting.date);
-        self.wording
-            .render_file(FORM_FILE, context! { exempt_paragraphs => paragraphs, meeting_date })
+        let known = context! { exempt_paragraphs, confidential, meeting_date };
+        self.wording.render_file(FORM_FILE, known)
     }
 
     /// The exemption of the field of the report's entry that an answer comes from.

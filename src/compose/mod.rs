@@ -31,11 +31,9 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use serde::Deserialize as _;
-
 use crate::dataset::{
-    Dataset, Edition, Exemption, FurtherRecommendation, Named, Narrative, Part, PartialDate,
-    Relationship, ReportEntry, ReportId,
+    Dataset, Edition, Exemption, FurtherRecommendation, Grounds, Named, Narrative, Part,
+    PartialDate, Relationship, ReportEntry, ReportId,
 };
 use crate::diagnostic::{
     DUPLICATE_ID, Diagnostic, Diagnostics, UNDECLARED_EXEMPTION, UNKNOWN_HOUSE_STYLE,
@@ -263,27 +261,6 @@ fn find_report<'a>(
     })
 }
 
-/// The paragraphs of every exemption in a value.
-fn collect_paragraphs(value: &serde_json::Value, found: &mut BTreeSet<u8>) {
-    if let Ok(exemption) = Exemption::deserialize(value) {
-        found.extend(exemption.paragraphs);
-        return;
-    }
-    match value {
-        serde_json::Value::Object(fields) => {
-            for field in fields.values() {
-                collect_paragraphs(field, found);
-            }
-        }
-        serde_json::Value::Array(entries) => {
-            for entry in entries {
-                collect_paragraphs(entry, found);
-            }
-        }
-        _ => {}
-    }
-}
-
 /// What composing one report needs at hand.
 struct Composer<'a> {
     dataset: &'a Dataset,
@@ -502,6 +479,7 @@ impl<'a> Composer<'a> {
             first_page: options.first_page.or(entry.first_page).unwrap_or(1),
             edition: self.dataset.edition(),
             exempt_paragraphs: Vec::new(),
+            confidential: false,
             marking: None,
             draft: entry.draft,
             stamp: entry.draft.then(|| self.style.label("page.draft").to_owned()),
@@ -595,57 +573,77 @@ impl<'a> Composer<'a> {
     }
 
     /// Marks a document that is not for publication: in its metadata and on every
-    /// page, with the paragraphs by which anything in it is exempt.
+    /// page, with the grounds on which anything in it is kept from the public.
     fn mark_document(&mut self, report: &mut Report) {
-        let paragraphs = self.exempt_paragraphs(report.meta.kind);
-        self.find_undeclared(&paragraphs);
-        report.meta.exempt_paragraphs = paragraphs.iter().copied().collect();
-        if self.dataset.edition() == Edition::Public || paragraphs.is_empty() {
+        let grounds = self.grounds(report.meta.kind);
+        self.find_undeclared(&grounds);
+        report.meta.exempt_paragraphs = grounds.paragraphs.into_iter().collect();
+        report.meta.confidential = grounds.confidential;
+        if self.dataset.edition() == Edition::Public || !report.meta.has_exempt() {
             return;
         }
         let marking = self.plain(
             "exempt-marking",
-            minijinja::context! { paragraphs => report.meta.exempt_paragraphs.clone() },
+            minijinja::context! {
+                paragraphs => report.meta.exempt_paragraphs.clone(),
+                confidential => report.meta.confidential,
+            },
         );
         report.meta.keywords.push(marking.clone());
         report.meta.description = format!("{marking}. {}", report.meta.description);
         report.meta.marking = Some(marking);
     }
 
-    /// The paragraphs by which something in a document is exempt, as far as it has
-    /// been composed. Those of the form's own answers are known before; a minute has no form.
-    fn exempt_paragraphs(&self, kind: DocumentKind) -> BTreeSet<u8> {
-        let mut paragraphs = self.wording.exempt_paragraphs();
+    /// The grounds on which something in a document is kept from the public, as far as it
+    /// has been composed. Those of the form's own answers are known before; a minute has no
+    /// form.
+    fn grounds(&self, kind: DocumentKind) -> Grounds {
+        let mut grounds = self.wording.grounds();
         let entry = self.entry;
         let own = serde_json::to_value((&entry.exempt, &entry.title));
-        collect_paragraphs(&own.unwrap_or_default(), &mut paragraphs);
+        grounds.add_all_in(&own.unwrap_or_default());
         if kind == DocumentKind::Report {
             let form = serde_json::to_value((&entry.form, &entry.officers));
-            collect_paragraphs(&form.unwrap_or_default(), &mut paragraphs);
+            grounds.add_all_in(&form.unwrap_or_default());
         }
-        paragraphs
+        grounds
     }
 
-    /// Finds a form that says otherwise than the report on exempt information.
-    fn find_undeclared(&mut self, paragraphs: &BTreeSet<u8>) {
+    /// Finds a form that says otherwise than the report on confidential and exempt
+    /// information.
+    fn find_undeclared(&mut self, grounds: &Grounds) {
         let Some(declared) = &self.entry.form.exempt_information else { return };
+        let paragraphs = grounds.paragraphs.iter();
         let missing: Vec<String> = paragraphs
-            .iter()
             .filter(|paragraph| !declared.paragraphs.contains(paragraph))
             .map(ToString::to_string)
             .collect();
-        if missing.is_empty() {
-            return;
+        let mut problem = |message: String, help: &str| {
+            let help = format!(
+                "{help}, or remove `exempt_information`: the report then states what applies"
+            );
+            self.problems.push(Diagnostic::new(
+                UNDECLARED_EXEMPTION,
+                Some(self.dataset.locate(&format!("{}/form/exempt_information", self.pointer))),
+                message,
+                help,
+            ));
+        };
+        if !missing.is_empty() {
+            problem(
+                format!(
+                    "the form does not say that something in the report is exempt under paragraph {}",
+                    missing.join(", ")
+                ),
+                "add the paragraph to `paragraphs`",
+            );
         }
-        self.problems.push(Diagnostic::new(
-            UNDECLARED_EXEMPTION,
-            Some(self.dataset.locate(&format!("{}/form/exempt_information", self.pointer))),
-            format!(
-                "the form does not say that something in the report is exempt under paragraph {}",
-                missing.join(", ")
-            ),
-            "add the paragraph to `paragraphs`, or remove `exempt_information`: the report then states what applies",
-        ));
+        if grounds.confidential && !declared.in_confidence {
+            problem(
+                "the form does not say that something in the report is confidential".to_owned(),
+                "add `\"in_confidence\": true`",
+            );
+        }
     }
 
     /// The date of a meeting in full: that of the report's own with why its day is not

@@ -266,11 +266,14 @@ impl Composer<'_> {
 
     /// The dates of each agreement with a place, seen from the meeting: from its start to its
     /// end, where that is known, or else with its last renewal.
-    fn dates(&self, relationship: &Relationship) -> Vec<Inline> {
-        let come = |date: &PartialDate| date.has_come_by(self.meeting());
-        let agreements = relationship.agreements.iter();
-        let at = |agreement| self.dataset.agreement_before(relationship, agreement, self.meeting());
-        let mut begun = agreements.map(at).filter(|at| at.begun).peekable();
+    fn dates(&mut self, relationship: &Relationship) -> Vec<Inline> {
+        let meeting = self.meeting();
+        let come = |date: &PartialDate| date.has_come_by(meeting);
+        let at = |agreement| self.dataset.agreement_before(relationship, agreement, meeting);
+        let begun: Vec<AgreementAt<'_>> =
+            relationship.known_agreements().map(at).filter(|at| at.begun).collect();
+        let exemption = begun.iter().find_map(|at| relationship.exemption_of(at.agreement));
+        let mut begun = begun.into_iter().peekable();
         if begun.peek().is_none() {
             return self.cell(None);
         }
@@ -299,10 +302,9 @@ impl Composer<'_> {
             .collect();
         dates.dedup();
         if dates.is_empty() {
-            self.recorded_date(None)
-        } else {
-            plain(&capitalised(&dates.join("; ")))
+            return self.recorded_date(None);
         }
+        self.marked_cell(exemption, plain(&capitalised(&dates.join("; "))))
     }
 
     /// The background papers (Local Government Act 1972, section 100D).

@@ -13,9 +13,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use minijinja::value::{Rest, Serde, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State};
-use serde::Serialize;
+use serde::{Deserialize as _, Serialize};
 
-use crate::dataset::{Cost, Dataset, Exemption, Paragraph, Part, PartialDate, Period, YearId};
+use crate::dataset::{
+    Cost, Dataset, Exemption, Grounds, Paragraph, Part, PartialDate, Period, YearId,
+};
 use crate::diagnostic::{
     Diagnostic, Location, SourceText, TEMPLATE_ERROR, UNKNOWN_WORDING, UNTRANSLATED_WORDING,
     did_you_mean, one_of,
@@ -79,19 +81,20 @@ impl English {
     }
 }
 
-/// The paragraphs on exempt information that have been shown so far.
+/// The grounds of the exemptions that have been shown so far.
 #[derive(Debug, Clone, Default)]
-struct Exemptions(Arc<Mutex<BTreeSet<u8>>>);
+struct Exemptions(Arc<Mutex<Grounds>>);
 
 impl Exemptions {
-    fn note(&self, paragraphs: impl IntoIterator<Item = u8>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(paragraphs);
+    fn note(&self, exemption: &Exemption) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).add(exemption);
     }
 
     /// Notes those of an exemption as templates have it.
     fn note_value(&self, exemption: &Value) {
-        let paragraphs = exemption.get_attr("paragraphs").and_then(|list| list.try_iter());
-        self.note(paragraphs.into_iter().flatten().filter_map(|one| u8::try_from(one).ok()));
+        if let Ok(exemption) = Exemption::deserialize(exemption.clone()) {
+            self.note(&exemption);
+        }
     }
 }
 
@@ -114,10 +117,10 @@ impl Shown {
         let exemption = (value.kind() == ValueKind::Map).then(|| field("exempt")).flatten();
         let Some(exemption) = exemption else { return Self::Open(value.clone()) };
         match (field("withheld"), field("text")) {
-            (Some(_), _) => Self::Withheld(exemption),
-            (None, Some(text)) => Self::Exempt(text, exemption),
+            (Some(withheld), _) if withheld.is_true() => Self::Withheld(exemption),
+            (_, Some(text)) => Self::Exempt(text, exemption),
             // Of an object, a template shows the fields.
-            (None, None) => Self::Open(value.clone()),
+            (_, None) => Self::Open(value.clone()),
         }
     }
 
@@ -169,7 +172,8 @@ impl Wording {
                 // the engine has refused the others.
                 ValueKind::Undefined | ValueKind::None => String::new(),
                 ValueKind::Seq | ValueKind::Iterable => {
-                    joined(&words, value, "list.separator", "list.last")?
+                    let items = shown_items(state, &noted, value)?;
+                    words.list(&items, "list.separator", "list.last")
                 }
                 _ => Shown::of(value).narrative(state, &noted, markup)?,
             };
@@ -182,7 +186,7 @@ impl Wording {
         }
         let set_off: fn(String) -> String =
             if style.is_translated() { |words| own(&words) } else { |words| words };
-        add_filters(&mut environment, style, meeting);
+        add_filters(&mut environment, style, meeting, &exemptions);
         add_sentences(&mut environment, replaced.clone(), &sentences, &exemptions, set_off);
         add_exemptions(&mut environment, &exemptions, set_off);
         let data = Value::from(Serde(data));
@@ -199,19 +203,18 @@ impl Wording {
 
     /// The words in the place of something that is withheld, as narrative.
     pub(crate) fn notice(&self, exemption: &Exemption) -> Result<String, Box<Diagnostic>> {
-        self.exemptions.note(exemption.paragraphs.iter().copied());
+        self.exemptions.note(exemption);
         self.render(NOTICE, minijinja::context! { exempt => Value::from(Serde(exemption)) })
     }
 
     /// The words before something exempt, as narrative.
     pub(crate) fn mark(&self, exemption: &Exemption) -> Result<String, Box<Diagnostic>> {
-        self.exemptions.note(exemption.paragraphs.iter().copied());
+        self.exemptions.note(exemption);
         self.render(MARK, minijinja::context! { exempt => Value::from(Serde(exemption)) })
     }
 
-    /// The paragraphs on exempt information by which something has been marked
-    /// or withheld so far.
-    pub(crate) fn exempt_paragraphs(&self) -> BTreeSet<u8> {
+    /// The grounds on which something has been marked or withheld so far.
+    pub(crate) fn grounds(&self) -> Grounds {
         self.exemptions.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -377,6 +380,7 @@ fn add_filters(
     environment: &mut Environment<'static>,
     style: &Arc<HouseStyle>,
     meeting: PartialDate,
+    exemptions: &Exemptions,
 ) {
     let words = Arc::clone(style);
     environment.add_filter("date", move |date: &str| Ok::<_, Error>(words.date(parse_date(date)?)));
@@ -401,11 +405,13 @@ fn add_filters(
     let words = Arc::clone(style);
     environment
         .add_function("label", move |parts: Rest<String>| words.label(&parts.join(".")).to_owned());
-    let words = Arc::clone(style);
-    environment.add_filter("joined", move |items: Value, separator: &str, last: &str| {
+    let (words, noted) = (Arc::clone(style), exemptions.clone());
+    let joined = move |state: &State<'_, '_>, items: Value, separator: &str, last: &str| {
         let (separator, last) = (format!("list.{separator}"), format!("list.{last}"));
-        Ok::<_, Error>(Value::from_safe_string(joined(&words, &items, &separator, &last)?))
-    });
+        let items = shown_items(state, &noted, &items)?;
+        Ok::<_, Error>(Value::from_safe_string(words.list(&items, &separator, &last)))
+    };
+    environment.add_filter("joined", joined);
     environment.add_filter("start", |text: Value| changed(&text, capitalised));
     environment.add_filter("lower_start", |text: Value| {
         changed(&text, |text| {
@@ -484,8 +490,11 @@ fn add_exemptions(
     environment.add_filter("marked", move |state: &State<'_, '_>, text: Value, part: Value| {
         let exempt = part.get_attr("exempt").unwrap_or_default();
         let words = markup(&text);
-        let shown =
-            if exempt.is_undefined() { Shown::Open(text) } else { Shown::Exempt(text, exempt) };
+        let shown = if exempt.is_undefined() || exempt.is_none() {
+            Shown::Open(text)
+        } else {
+            Shown::Exempt(text, exempt)
+        };
         Ok::<_, Error>(Value::from_safe_string(shown.narrative(state, &noted, |_| words.clone())?))
     });
 }
@@ -504,10 +513,13 @@ fn by_start(agreements: &Value) -> Result<Value, Error> {
     Ok(agreements.into())
 }
 
-/// A sequence joined with the words of two labels.
-fn joined(style: &HouseStyle, items: &Value, separator: &str, last: &str) -> Result<String, Error> {
-    let items: Vec<String> = items.try_iter()?.map(|item| markup(&item)).collect();
-    Ok(style.list(&items, separator, last))
+/// The entries of a sequence as narrative.
+fn shown_items(
+    state: &State<'_, '_>,
+    noted: &Exemptions,
+    items: &Value,
+) -> Result<Vec<String>, Error> {
+    items.try_iter()?.map(|item| Shown::of(&item).narrative(state, noted, markup)).collect()
 }
 
 /// A value as narrative: safe text as it is, everything else escaped.

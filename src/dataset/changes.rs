@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::date::PartialDate;
 use super::decision::Decision;
-use super::exempt::Part;
+use super::exempt::{Exemption, Marked, Part};
 use super::load::Dataset;
 use super::relationship::{Agreement, Relationship};
 use super::text::Id;
@@ -22,6 +22,8 @@ pub struct AgreementChange<'a> {
     pub date: PartialDate,
     /// Until when it runs from then on, where that is recorded.
     pub until: Option<PartialDate>,
+    /// Why the agreement is kept from the public, where it is.
+    pub exemption: Option<&'a Exemption>,
 }
 
 /// What happened to an agreement.
@@ -70,18 +72,21 @@ impl Dataset {
         by: PartialDate,
     ) -> Vec<AgreementChange<'a>> {
         let mut changes = Vec::new();
-        for agreement in &relationship.agreements {
+        for part in &relationship.agreements {
+            let Some(Marked { thing: agreement, exemption }) = part.marked() else { continue };
             let signed = agreement.start.map(|date| AgreementChange {
                 agreement,
                 what: WhatHappened::Signed,
                 date,
                 until: agreement.end,
+                exemption,
             });
             let renewed = agreement.renewals.iter().map(|renewal| AgreementChange {
                 agreement,
                 what: WhatHappened::Renewed,
                 date: renewal.date,
                 until: renewal.until,
+                exemption,
             });
             // What was given up is told with the decision. One that is exempt changes
             // nothing here: these changes have no marks.
@@ -93,6 +98,7 @@ impl Dataset {
                 what: WhatHappened::RanOut,
                 date,
                 until: None,
+                exemption,
             });
             changes.extend(signed.into_iter().chain(renewed).chain(ran_out));
         }

@@ -9,9 +9,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Deserialize as _;
 use serde_json::{Map, Value, json};
 
-use super::exempt::{EXEMPT, Edition, MARK, STAYS, WITHHELD};
+use super::date::PartialDate;
+use super::exempt::{ENDED, EXEMPT, Edition, Ended, MARK, STAYS, WITHHELD};
 use super::schema::dataset_type;
 use crate::json::{Document, escape_token};
 use crate::text::narrative::{Destination, destination, links};
@@ -134,6 +136,44 @@ fn has_mark(value: &Value) -> bool {
     inside || is_marked(value)
 }
 
+/// Takes off the marks that had ended by a day, so that what they kept from the public is
+/// open. Those that are left say nothing of an end that was still to come.
+pub(super) fn reopen(value: &mut Value, pointer: &str, day: PartialDate) {
+    match value {
+        Value::Object(fields) => {
+            if is_part(fields, pointer) {
+                let mark = fields.get_mut(EXEMPT).and_then(Value::as_object_mut);
+                let ended = mark.and_then(|mark| mark.shift_remove(ENDED));
+                let ended = ended.and_then(|ended| Ended::deserialize(ended).ok());
+                if ended.is_some_and(|ended| ended.by_day(day)) {
+                    fields.shift_remove(EXEMPT);
+                }
+            }
+            for (name, field) in fields {
+                reopen(field, &format!("{pointer}/{}", escape_token(name)), day);
+            }
+        }
+        Value::Array(entries) => {
+            for (index, entry) in entries.iter_mut().enumerate() {
+                reopen(entry, &format!("{pointer}/{index}"), day);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether any mark in a value has an end.
+pub(super) fn has_end(value: &Value) -> bool {
+    match value {
+        Value::Object(fields) => {
+            fields.get(EXEMPT).is_some_and(|mark| mark.get(ENDED).is_some())
+                || fields.values().any(has_end)
+        }
+        Value::Array(entries) => entries.iter().any(has_end),
+        _ => false,
+    }
+}
+
 /// Withholds everything exempt from the values of a dataset's files.
 pub(super) fn withhold(files: &mut [Value]) {
     let mut withholding = Withholding { asked_by: years_of_decisions(files), names: Vec::new() };
@@ -181,9 +221,15 @@ impl Withholding {
             Value::Object(fields) if is_part(fields, pointer) => {
                 let stays = dataset_type().list(pointer, STAYS).unwrap_or_default();
                 let mut left = Map::new();
-                for (name, field) in std::mem::take(fields) {
+                for (name, mut field) in std::mem::take(fields) {
                     match name.as_str() {
-                        EXEMPT => left.insert(name, field),
+                        EXEMPT => {
+                            // An end that is still to come is nobody else's business.
+                            if let Some(mark) = field.as_object_mut() {
+                                mark.shift_remove(ENDED);
+                            }
+                            left.insert(name, field)
+                        }
                         ID if stays.contains(&ID) => {
                             self.names.push((file, pointer.to_owned(), field));
                             None

@@ -68,6 +68,7 @@ impl Dataset {
 
 fn add_place(pointer: &str, place: &Relationship, dated: &mut Vec<Dated>) {
     for (index, agreement) in place.agreements.iter().enumerate() {
+        let Some(agreement) = agreement.open() else { continue };
         let pointer = format!("{pointer}/agreements/{index}");
         dated.extend(agreement.start.map(|date| (format!("{pointer}/start"), date)));
         for (index, renewal) in agreement.renewals.iter().enumerate() {
@@ -83,7 +84,7 @@ fn add_place(pointer: &str, place: &Relationship, dated: &mut Vec<Dated>) {
         dated.extend(date.map(|date| (format!("{pointer}/figures/{index}/date"), date)));
     }
     for (index, standing) in place.standings.iter().enumerate() {
-        let date = standing.since;
+        let date = standing.open().and_then(|standing| standing.since);
         dated.extend(date.map(|date| (format!("{pointer}/standings/{index}/since"), date)));
     }
 }

@@ -4,6 +4,7 @@
 //! edition has only its [`Part::Withheld`]: the text is not there to be shown.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{DeserializeOwned, Error as _};
@@ -12,15 +13,27 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::council::Nation;
+use super::date::PartialDate;
 use super::text::Narrative;
 use crate::json::Mark;
 
 /// The field by which a part of the dataset is marked exempt.
 pub(crate) const EXEMPT: &str = "exempt";
 
-/// That field with the names of what stands in it.
-pub(super) const MARK: Mark =
-    Mark { name: EXEMPT, fields: &["paragraphs", "public_interest"], own: "public_interest" };
+/// The field of a mark for what is confidential rather than exempt.
+pub(super) const CONFIDENTIAL: &str = "confidential";
+
+/// The field of a mark that says when it ended.
+pub(super) const ENDED: &str = "ended";
+
+/// That field with the names of what stands in it. An officer may well write
+/// `confidential` beside what is confidential rather than in its mark.
+pub(super) const MARK: Mark = Mark {
+    name: EXEMPT,
+    alias: CONFIDENTIAL,
+    fields: &["paragraphs", "public_interest", CONFIDENTIAL, ENDED],
+    own: &["public_interest", CONFIDENTIAL, "ground"],
+};
 
 /// The field of a withheld part; no dataset file has it.
 pub(super) const WITHHELD: &str = "withheld";
@@ -56,18 +69,108 @@ pub enum Edition {
     Exempt,
 }
 
-/// Why something is kept from the public, by the schedule on exempt information of the
-/// council's nation.
+/// Why something is kept from the public: it is exempt (Local Government Act 1972,
+/// section 100B(2) and (5), and Schedule 12A, and its like in the other nations), or it
+/// is confidential.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("allOf" = [{
+    "if": { "required": ["confidential"] },
+    "else": { "required": ["paragraphs"] }
+}]))]
 pub struct Exemption {
-    /// The paragraph or paragraphs that apply of the schedule on exempt information: in England 1 to 7 and in Wales 12 to 18 of Schedule 12A to the Local Government Act 1972, in Scotland 1 to 15 of Schedule 7A to the Local Government (Scotland) Act 1973, in Northern Ireland 1 to 7 of Schedule 6 to the Local Government Act (Northern Ireland) 2014.
+    /// The paragraph or paragraphs that apply of the schedule on exempt information: in England 1 to 7 and in Wales 12 to 18 of Schedule 12A to the Local Government Act 1972, in Scotland 1 to 15 of Schedule 7A to the Local Government (Scotland) Act 1973, in Northern Ireland 1 to 7 of Schedule 6 to the Local Government Act (Northern Ireland) 2014. Needed unless it is confidential.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(min = 1), inner(range(min = 1)))]
     pub paragraphs: Vec<u8>,
-    /// Why the public interest in keeping it from the public outweighs the public interest in disclosing it. The public edition shows this. The law has this test in England, in Northern Ireland and, but for paragraph 16 (legal professional privilege), in Wales; the law of Scotland has not, so leave it out there or give other reasons.
+    /// Why the public interest in keeping it from the public outweighs the public interest in disclosing it. The public edition shows this. The law has this test in England, in Northern Ireland and, but for paragraph 16 (legal professional privilege), in Wales; the law of Scotland has not, so leave it out there or give other reasons. Leave it out if it is confidential.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-rule" = "exemption-without-reasoning"))]
     pub public_interest: Option<Narrative>,
+    /// That it is confidential, which the council may not disclose whatever the public interest, in place of `paragraphs` and `public_interest`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidential: Option<Confidential>,
+    /// When it ceased to be kept from the public, and who decided so. What is published from then on shows the text; earlier reports keep the notice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<Ended>,
+}
+
+/// The end of an exemption.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Ended {
+    /// The day from which it is public.
+    pub date: PartialDate,
+    /// Who decided so, such as "Monitoring Officer".
+    pub by: String,
+    /// Where the decision is recorded, such as a number or minute.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+}
+
+impl Ended {
+    /// Whether it had certainly ended by a day.
+    #[must_use]
+    pub fn by_day(&self, day: PartialDate) -> bool {
+        self.date.latest() <= day.earliest()
+    }
+}
+
+/// Information that the council may not disclose to the public, and on which there is no
+/// weighing of the public interest (Local Government Act 1972, section 100A(2) and (3);
+/// for an executive in England, SI 2012/2089, regulations 2, 4(2)(a) and 20; Local
+/// Government (Scotland) Act 1973, section 50A(2) and (3); Local Government Act (Northern
+/// Ireland) 2014, section 42(2) and (3)).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Confidential {
+    /// What forbids its disclosure.
+    pub ground: ConfidentialGround,
+    /// Which terms, enactment or order that is, in a sentence that gives nothing away. The public edition shows this.
+    pub because: Narrative,
+}
+
+/// What forbids the disclosure of confidential information.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ConfidentialGround {
+    /// A government department gave it on terms that forbid its disclosure to the public.
+    GovernmentDepartment,
+    /// An enactment prohibits its disclosure to the public.
+    Enactment,
+    /// The order of a court prohibits its disclosure to the public.
+    CourtOrder,
+}
+
+/// By what things are kept from the public: the paragraphs on exempt information, and
+/// whether any of them is confidential.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Grounds {
+    /// The paragraphs of the schedule on exempt information.
+    pub paragraphs: BTreeSet<u8>,
+    /// Whether anything is confidential.
+    pub confidential: bool,
+}
+
+impl Grounds {
+    /// Adds those of an exemption.
+    pub fn add(&mut self, exemption: &Exemption) {
+        self.paragraphs.extend(&exemption.paragraphs);
+        self.confidential |= exemption.confidential.is_some();
+    }
+
+    /// Adds those of every exemption in a value.
+    pub(crate) fn add_all_in(&mut self, value: &Value) {
+        if let Ok(exemption) = Exemption::deserialize(value) {
+            self.add(&exemption);
+            return;
+        }
+        match value {
+            Value::Object(fields) => fields.values().for_each(|field| self.add_all_in(field)),
+            Value::Array(entries) => entries.iter().for_each(|entry| self.add_all_in(entry)),
+            _ => {}
+        }
+    }
 }
 
 /// The numbers that the paragraphs on exempt information have in the law of a
@@ -224,7 +327,8 @@ impl<'de, T: DeserializeOwned, P: DeserializeOwned> Deserialize<'de> for Part<T,
         let mut value = Value::deserialize(deserializer)?;
         let exemption = value.as_object_mut().and_then(|fields| fields.shift_remove(EXEMPT));
         let Some(exemption) = exemption else {
-            return T::deserialize(value).map(Self::Open).map_err(D::Error::custom);
+            // A text whose mark has ended still stands in its wrapper.
+            return unwrapped(value).map(Self::Open).map_err(D::Error::custom);
         };
         let exemption = Exemption::deserialize(exemption).map_err(D::Error::custom)?;
         let withheld =
@@ -233,21 +337,22 @@ impl<'de, T: DeserializeOwned, P: DeserializeOwned> Deserialize<'de> for Part<T,
             let place = P::deserialize(value).map_err(D::Error::custom)?;
             return Ok(Self::Withheld(place, exemption));
         }
-        let thing = T::deserialize(unwrapped(value)).map_err(D::Error::custom)?;
+        let thing = unwrapped(value).map_err(D::Error::custom)?;
         Ok(Self::Exempt(thing, exemption))
     }
 }
 
-/// What stands in the wrapper of an exempt text or value, or the object itself.
-fn unwrapped(value: Value) -> Value {
-    match value {
-        Value::Object(mut fields) if fields.len() == 1 => {
-            match WRAPPERS.iter().find_map(|wrapper| fields.shift_remove(*wrapper)) {
-                Some(inner) => inner,
-                None => Value::Object(fields),
-            }
+/// What an object is, or else what stands in it as the wrapper of an exempt text or value.
+fn unwrapped<T: DeserializeOwned>(value: Value) -> serde_json::Result<T> {
+    let inner = match value.as_object() {
+        Some(fields) if fields.len() == 1 => {
+            WRAPPERS.iter().find_map(|wrapper| fields.get(*wrapper)).cloned()
         }
-        value => value,
+        _ => None,
+    };
+    match inner {
+        Some(inner) => T::deserialize(value).or_else(|_| T::deserialize(inner)),
+        None => T::deserialize(value),
     }
 }
 
@@ -264,7 +369,7 @@ impl<T: JsonSchema, P: JsonSchema> JsonSchema for Part<T, P> {
         let mut marked = generator.subschema_for::<Exemption>();
         marked.insert(
             "description".to_owned(),
-            json!("Keeps this from the public: the paragraph of the schedule on exempt information, and why."),
+            json!("Keeps this from the public: the paragraph of the schedule on exempt information, and why; or that it is confidential."),
         );
         let mut whole = T::json_schema(generator);
         let place = P::json_schema(generator);
@@ -296,5 +401,44 @@ impl<T: JsonSchema, P: JsonSchema> JsonSchema for Part<T, P> {
             },
             "else": generator.subschema_for::<T>(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::minute::OwnResolution;
+    use super::super::schema::dataset_schema;
+    use super::*;
+
+    #[test]
+    fn only_a_text_needs_a_wrapper() {
+        let mark = json!({ "paragraphs": [3], "public_interest": "Talks go on." });
+        let value = json!({ "text": "That officers report back.", "exempt": mark });
+        let own: Part<OwnResolution> = serde_json::from_value(value.clone()).unwrap();
+        assert!(own.is_exempt());
+        assert_eq!(own.known().unwrap().text.as_str(), "That officers report back.");
+        let text: Paragraph = serde_json::from_value(value.clone()).unwrap();
+        assert_eq!(text.known().unwrap().as_str(), "That officers report back.");
+        assert_eq!(serde_json::to_value(&text).unwrap(), value);
+    }
+
+    #[test]
+    fn no_other_field_is_taken_for_a_mark() {
+        fn names(schema: &Value, found: &mut BTreeSet<String>) {
+            match schema {
+                Value::Object(fields) => {
+                    let properties = fields.get("properties").and_then(Value::as_object);
+                    found.extend(properties.into_iter().flatten().map(|(name, _)| name.clone()));
+                    fields.values().for_each(|field| names(field, found));
+                }
+                Value::Array(entries) => entries.iter().for_each(|entry| names(entry, found)),
+                _ => {}
+            }
+        }
+        let mut found = BTreeSet::new();
+        names(&dataset_schema(), &mut found);
+        assert!(found.len() > 200);
+        found.retain(|name| MARK.is(name, |_| false));
+        assert_eq!(found, BTreeSet::from([CONFIDENTIAL.to_owned(), EXEMPT.to_owned()]));
     }
 }

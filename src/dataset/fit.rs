@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use serde_path_to_error::Segment;
 
-use super::exempt::EXEMPT;
+use super::exempt::{CONFIDENTIAL, EXEMPT};
 use super::file::DatasetFile;
 use super::schema::dataset_type;
 use crate::diagnostic::{Diagnostic, UNKNOWN_FIELD, WRONG_TYPE};
@@ -169,11 +169,19 @@ fn is_entry(value: &Value, pointer: &str) -> bool {
 /// taken away, which would publish what it stands beside.
 fn told(violation: Violation) -> Diagnostic {
     let Violation { diagnostic, prune } = violation;
-    if diagnostic.rule != UNKNOWN_FIELD || !prune.ends_with(&format!("/{EXEMPT}")) {
-        return diagnostic;
-    }
-    let help = "this cannot be marked by itself: mark the whole entry or paragraph that it \
-                belongs to, or take all of it out of the dataset";
+    let field = prune.rsplit('/').next().unwrap_or_default();
+    let help = match field {
+        _ if diagnostic.rule != UNKNOWN_FIELD => return diagnostic,
+        EXEMPT => {
+            "this cannot be marked by itself: mark the whole entry or paragraph that it \
+             belongs to, or take all of it out of the dataset"
+        }
+        CONFIDENTIAL => {
+            "write it into the mark `exempt`: \
+             \"exempt\": { \"confidential\": { \"ground\": …, \"because\": … } }"
+        }
+        _ => return diagnostic,
+    };
     Diagnostic { help: help.to_owned(), ..diagnostic }
 }
 

@@ -45,13 +45,14 @@ impl Dataset {
     /// The dates of all that is recorded of a relationship; none for what has no date.
     fn evidence(&self, relationship: &Relationship) -> Vec<Option<PartialDate>> {
         let id = &relationship.id;
-        let agreements = relationship.agreements.iter().map(|agreement| agreement.start);
+        let agreements = relationship.agreements.iter().map(Part::start);
         // A status without a date has been so since the relationship began.
-        let began = agreements.clone().flatten().min_by_key(|start| start.earliest());
-        let standings = relationship
-            .standings
-            .iter()
-            .map(|standing| standing.since.or(began.filter(|_| !standing.status.is_prospect())));
+        // Of one that is exempt, the public edition does not know the status.
+        let began = relationship.began();
+        let standings = relationship.standings.iter().map(|standing| {
+            let is_prospect = standing.open().is_some_and(|open| open.status.is_prospect());
+            standing.since().or(began.filter(|_| !is_prospect))
+        });
         let history = relationship.history.iter().map(|event| Some(event.date()));
         let others = self.other_decisions_on(id).map(|decision| Some(decision.taken()));
         let visits = self.occurrences_of(id);

@@ -14,8 +14,9 @@ use serde_json::{Number, Value};
 
 use super::accepted::AcceptedWarning;
 use super::council::{Committee, Council};
+use super::date::PartialDate;
 use super::decision::{Decision, DecisionPlace};
-use super::edition::{ExemptReports, withhold};
+use super::edition::{ExemptReports, has_end, reopen, withhold};
 use super::engagements::{CaseStudy, Engagement};
 use super::exempt::{EXEMPT, Edition, Exemption, MARK, Marked, Part};
 use super::file::DatasetFile;
@@ -662,22 +663,44 @@ impl Loaded {
 
     /// The dataset of an edition; none where the council itself could not be
     /// read, which a problem tells. What is exempt is dropped from the public one
-    /// before anything else is made of it.
+    /// before anything else is made of it, whether or not its exemption has ended.
     #[must_use]
     pub fn edition(&self, edition: Edition) -> Option<Dataset> {
-        let mut dataset = self.edition_alone(edition)?;
+        let mut dataset = self.edition_alone(edition, None)?;
         if dataset.has_withheld {
-            let withheld = self.withheld.get_or_init(|| {
-                let full = self.edition_alone(Edition::Exempt);
-                full.map(|full| Withheld::between(&full, &dataset)).unwrap_or_default().into()
-            });
+            let withheld = self.withheld.get_or_init(|| self.compared(&dataset, None).into());
             dataset.withheld = Arc::clone(withheld);
         }
         Some(dataset)
     }
 
-    /// The dataset of an edition, without a comparison with the other.
-    fn edition_alone(&self, edition: Edition) -> Option<Dataset> {
+    /// A dataset of these files as it is for what is published on a day: exemptions that
+    /// had ended by then keep nothing from the public.
+    #[must_use]
+    pub fn published_on<'d>(&self, dataset: &'d Dataset, day: PartialDate) -> Cow<'d, Dataset> {
+        if !self.files.iter().any(|(_, value)| has_end(value)) {
+            return Cow::Borrowed(dataset);
+        }
+        match self.edition_alone(dataset.edition, Some(day)) {
+            Some(mut on_day) => {
+                if on_day.has_withheld {
+                    on_day.withheld = self.compared(&on_day, Some(day)).into();
+                }
+                Cow::Owned(on_day)
+            }
+            None => Cow::Borrowed(dataset),
+        }
+    }
+
+    /// The statements of a public dataset that withheld content affects, on a day.
+    fn compared(&self, public: &Dataset, day: Option<PartialDate>) -> Withheld {
+        let full = self.edition_alone(Edition::Exempt, day);
+        full.map(|full| Withheld::between(&full, public)).unwrap_or_default()
+    }
+
+    /// The dataset of an edition, without a comparison with the other; with a day, without
+    /// the marks that had ended by then.
+    fn edition_alone(&self, edition: Edition, day: Option<PartialDate>) -> Option<Dataset> {
         let mut values: Vec<Value> = self.files.iter().map(|(_, value)| value.clone()).collect();
         let mut gaps = Arc::clone(&self.gaps);
         if self.has_exempt() {
@@ -685,6 +708,9 @@ impl Loaded {
             if !holes.is_empty() {
                 let holes = holes.into_iter().map(|id| ("decisions".to_owned(), id));
                 Arc::make_mut(&mut gaps).entries.extend(holes);
+            }
+            if let Some(day) = day {
+                values.iter_mut().for_each(|value| reopen(value, "", day));
             }
             if edition == Edition::Public {
                 withhold(&mut values);

@@ -42,7 +42,7 @@ pub struct Minute {
     /// The interests that members declared in the item. An empty list says that none were declared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub interests: Option<Vec<Part<Interest>>>,
-    /// The resolution by which the press and public were excluded, where there was one. The minute cites the power by the nation and the body that met.
+    /// How the press and public were excluded, where they were: by a resolution for exempt information, or as the law asks for confidential information. The minute cites the power by the nation and the body that met.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exclusion: Option<Exclusion>,
     /// Resolutions that the meeting added to those recommended, in their order.
@@ -75,13 +75,21 @@ pub struct Interest {
     pub dispensation: Option<Narrative>,
 }
 
-/// The resolution by which a meeting excluded the press and public.
+/// The exclusion of the press and public from a meeting.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("allOf" = [{
+    "if": { "required": ["in_confidence"] },
+    "else": { "required": ["paragraphs"] }
+}]))]
 pub struct Exclusion {
-    /// The paragraphs of the schedule on exempt information that applied: in England 1 to 7, in Wales 12 to 18, in Scotland 1 to 15, in Northern Ireland 1 to 7.
+    /// The paragraphs of the schedule on exempt information that applied: in England 1 to 7, in Wales 12 to 18, in Scotland 1 to 15, in Northern Ireland 1 to 7. Needed unless it was for confidential information only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(min = 1), inner(range(min = 1)))]
     pub paragraphs: Vec<u8>,
+    /// Whether the press and public were excluded because confidential information would have been disclosed, which the law asks of every meeting without a resolution.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub in_confidence: bool,
     /// The part of the item that was taken in private, such as "Appendix C". The whole item if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<String>,

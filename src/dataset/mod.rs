@@ -57,11 +57,11 @@ pub use decision::{
     Consideration, ConsiderationResult, Decision, DecisionPlace, Outcome, RecordedVote,
 };
 pub use engagements::{CaseStudy, Engagement, EngagementKind};
-pub(crate) use exempt::{EXEMPT, STAYS};
 pub use exempt::{
-    Edition, Exemption, Marked, Named, Nowhere, Paragraph, Part, exempt_paragraphs,
-    has_public_interest_test,
+    Confidential, ConfidentialGround, Edition, Ended, Exemption, Grounds, Marked, Named, Nowhere,
+    Paragraph, Part, exempt_paragraphs, has_public_interest_test,
 };
+pub(crate) use exempt::{EXEMPT, STAYS};
 pub use fields::field_reference;
 pub use files::{
     LARGEST_DATASET, STDIN, SkipReason, SkippedFile, find_datasets, read, read_stream,

@@ -117,11 +117,11 @@ impl<'a> OnSite<'a> {
                     && place.assessment_known(self.day)
             }
             ["agreements", index, ..] => {
-                let agreement = place.agreements.get(at(index)?)?;
+                let agreement = place.agreements.get(at(index)?)?.known()?;
                 self.dataset.agreement_at(place, agreement, self.day).begun
             }
             ["standings", index, ..] => {
-                let recorded = place.standings.get(at(index)?)?;
+                let recorded = place.standings.get(at(index)?)?.known()?;
                 match self.dataset.standing_at(place, self.day).because {
                     Evidence::Recorded(standing) => std::ptr::eq(standing, recorded),
                     _ => false,

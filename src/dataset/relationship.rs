@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::date::PartialDate;
-use super::exempt::{Paragraph, Part};
+use super::exempt::{Exemption, Paragraph, Part};
 use super::photograph::Photograph;
 use super::site::PlacePage;
 use super::text::{CountryCode, Id, LanguageTag, Narrative, WebAddress};
@@ -64,11 +64,11 @@ pub struct Relationship {
     /// The links and agreements with the place, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 100))]
-    pub agreements: Vec<Agreement>,
+    pub agreements: Vec<Part<Agreement, AgreementPlace>>,
     /// How the relationship stood, oldest first: only what does not follow from its agreements, visits and decisions, such as that it is dormant or led by the community.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 100))]
-    pub standings: Vec<Standing>,
+    pub standings: Vec<Part<Standing, StandingPlace>>,
     /// What the place is like: one entry a paragraph.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub profile: Vec<Paragraph>,
@@ -148,6 +148,27 @@ impl Relationship {
     #[must_use]
     pub fn assessment_known(&self, day: PartialDate) -> bool {
         self.assessed.is_none_or(|assessed| !day.is_before(assessed))
+    }
+
+    /// The agreements, but for those that are withheld.
+    pub fn known_agreements(&self) -> impl Iterator<Item = &Agreement> + Clone {
+        self.agreements.iter().filter_map(Part::known)
+    }
+
+    /// Why one of the agreements is kept from the public, where it is.
+    #[must_use]
+    pub fn exemption_of(&self, agreement: &Agreement) -> Option<&Exemption> {
+        let is_it = |part: &&Part<Agreement, AgreementPlace>| {
+            part.known().is_some_and(|own| std::ptr::eq(own, agreement))
+        };
+        self.agreements.iter().find(is_it)?.exemption()
+    }
+
+    /// When the first agreement began, those that are withheld among them.
+    #[must_use]
+    pub(super) fn began(&self) -> Option<PartialDate> {
+        let starts = self.agreements.iter().filter_map(Part::start);
+        starts.min_by_key(|start| start.order())
     }
 }
 
@@ -414,6 +435,25 @@ pub struct Period {
     pub end: Option<PartialDate>,
 }
 
+/// What stays of an agreement that is withheld: when it began, which no document shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AgreementPlace {
+    /// When it began or was signed.
+    #[serde(default)]
+    pub start: Option<PartialDate>,
+}
+
+impl Part<Agreement, AgreementPlace> {
+    /// When it began or was signed.
+    #[must_use]
+    pub fn start(&self) -> Option<PartialDate> {
+        match self {
+            Self::Open(agreement) | Self::Exempt(agreement, _) => agreement.start,
+            Self::Withheld(place, _) => place.start,
+        }
+    }
+}
+
 /// The renewal of an agreement.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -467,6 +507,25 @@ pub struct Standing {
     /// What else belongs to it, in a sentence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Narrative>,
+}
+
+/// What stays of a standing that is withheld: since when it was so, which no document shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct StandingPlace {
+    /// Since when.
+    #[serde(default)]
+    pub since: Option<PartialDate>,
+}
+
+impl Part<Standing, StandingPlace> {
+    /// Since when it has been so.
+    #[must_use]
+    pub fn since(&self) -> Option<PartialDate> {
+        match self {
+            Self::Open(standing) | Self::Exempt(standing, _) => standing.since,
+            Self::Withheld(place, _) => place.since,
+        }
+    }
 }
 
 /// The standing of a relationship in a word.

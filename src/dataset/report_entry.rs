@@ -176,7 +176,7 @@ pub struct Form {
     pub consultation_not_applicable: Option<Paragraph>,
     /// Whether the report holds confidential or exempt information.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("x-write" = "{ \"contains\": false }, or { \"contains\": true, \"paragraphs\": [3] } with the paragraphs that apply"))]
+    #[schemars(extend("x-write" = "{ \"contains\": false }, or { \"contains\": true, \"paragraphs\": [3] } with the paragraphs that apply; with \"in_confidence\": true if something is confidential"))]
     pub exempt_information: Option<ExemptInformation>,
     /// Why the report is taken although it was published late: the special circumstances by reason of which the chair takes it as urgent (for committees in England, Local Government Act 1972, section 100B(4)(b)).
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -220,6 +220,9 @@ pub struct ExemptInformation {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(inner(range(min = 1)))]
     pub paragraphs: Vec<u8>,
+    /// Whether confidential information is among it, which has no paragraph: given by a government department on terms that forbid its disclosure, or kept from the public by an enactment or the order of a court.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub in_confidence: bool,
 }
 
 /// One sign-off.

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::date::PartialDate;
 use super::decision::{Decision, Outcome};
-use super::exempt::Exemption;
+use super::exempt::{Exemption, Marked, Part};
 use super::load::Dataset;
 use super::relationship::{Agreement, Period, Relationship, Renewal, Standing, Status};
 use super::text::Id;
@@ -128,11 +128,7 @@ pub(super) struct Event<'a> {
     exemption: Option<&'a Exemption>,
 }
 
-impl<'a> Event<'a> {
-    fn open(date: Option<PartialDate>, because: Evidence<'a>) -> Self {
-        Self { date, because, exemption: None }
-    }
-
+impl Event<'_> {
     /// Whether the event has certainly come by a date. An agreement is in force
     /// on the day on which it ends.
     pub(super) fn has_come(&self, date: PartialDate) -> bool {
@@ -284,17 +280,17 @@ impl Dataset {
     /// Everything that bears on how a relationship stands, oldest first.
     pub(super) fn events<'a>(&'a self, relationship: &'a Relationship) -> Vec<Event<'a>> {
         let mut events: Vec<Event<'a>> = Vec::new();
-        for agreement in &relationship.agreements {
-            events.push(Event::open(agreement.start, Evidence::Began(agreement)));
+        for part in &relationship.agreements {
+            let Some(Marked { thing: agreement, exemption }) = part.marked() else { continue };
+            let event = |date, because| Event { date, because, exemption };
+            events.push(event(agreement.start, Evidence::Began(agreement)));
             let ends = agreement.renewals.iter().map(|renewal| renewal.until);
             for end in std::iter::once(agreement.end).chain(ends).flatten() {
-                events.push(Event::open(Some(end), Evidence::RanOut(agreement, end)));
+                events.push(event(Some(end), Evidence::RanOut(agreement, end)));
             }
+            let renewals = agreement.renewals.iter();
             events.extend(
-                agreement
-                    .renewals
-                    .iter()
-                    .map(|renewal| Event::open(Some(renewal.date), Evidence::Renewed(renewal))),
+                renewals.map(|renewal| event(Some(renewal.date), Evidence::Renewed(renewal))),
             );
         }
         events.extend(self.visits_of(&relationship.id).map(|visit| Event {
@@ -315,11 +311,12 @@ impl Dataset {
         }));
         // A standing without a date has been so since the link began; that of
         // an approach since before.
-        let began = relationship.agreements.iter().filter_map(|agreement| agreement.start);
-        let began = began.min_by_key(|start| start.earliest());
-        events.extend(relationship.standings.iter().map(|standing| {
+        let began = relationship.began();
+        let standings = relationship.standings.iter().filter_map(Part::marked);
+        events.extend(standings.map(|Marked { thing: standing, exemption }| {
             let open = if standing.status.is_prospect() { None } else { began };
-            Event::open(standing.since.or(open), Evidence::Recorded(standing))
+            let date = standing.since.or(open);
+            Event { date, because: Evidence::Recorded(standing), exemption }
         }));
         events.sort_by_key(|event| (event.day(), event.order()));
         events

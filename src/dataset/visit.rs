@@ -60,7 +60,7 @@ pub struct Visit {
     pub number_of_people: Option<u32>,
     /// Who took part, by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub people: Vec<Person>,
+    pub people: Vec<Part<Person>>,
     /// Partner organisations.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub partners: Vec<String>,

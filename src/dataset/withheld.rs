@@ -76,7 +76,8 @@ impl Differences {
     }
 
     fn agreement(&self, place: &Relationship, agreement: &Agreement) -> Option<&Periods> {
-        let position = place.agreements.iter().position(|own| std::ptr::eq(own, agreement))?;
+        let is_it = |own: &Part<_, _>| own.known().is_some_and(|own| std::ptr::eq(own, agreement));
+        let position = place.agreements.iter().position(is_it)?;
         self.agreements.get(position)
     }
 }
@@ -86,7 +87,7 @@ impl Differences {
 struct Statement {
     status: Status,
     since: Option<PartialDate>,
-    agreements: Vec<(Vec<Period>, bool, bool, bool)>,
+    agreements: Vec<Option<(Vec<Period>, bool, bool, bool)>>,
 }
 
 impl Statement {
@@ -94,9 +95,9 @@ impl Statement {
         let date = PartialDate::from(day);
         let standing = if before { stood_before(events, date) } else { stands_at(events, date) };
         let agreements = place.agreements.iter().map(|agreement| {
-            let of = (place, agreement);
+            let of = (place, agreement.known()?);
             let at = if before { seen_before(of, date, events) } else { seen_at(of, date, events) };
-            (at.periods, at.begun, at.ended, at.given_up)
+            Some((at.periods, at.begun, at.ended, at.given_up))
         });
         Self { status: standing.status, since: standing.since(), agreements: agreements.collect() }
     }
@@ -187,11 +188,11 @@ fn on_relationship(
         return OnRelationship { at: always(), before: always() };
     }
     // What an edition says can change on the first and the last day that an event can have
-    // been on, and on the day after each.
+    // been on, and on the day after each. What has no date has always been so.
     let dates = all.iter().filter_map(|event| event.date);
     let days = dates.flat_map(|date| [date.earliest(), date.latest()]);
-    let days: BTreeSet<NaiveDate> =
-        days.flat_map(|day| [Some(day), day.checked_add_days(Days::new(1))]).flatten().collect();
+    let days = days.flat_map(|day| [Some(day), day.checked_add_days(Days::new(1))]).flatten();
+    let days: BTreeSet<NaiveDate> = days.chain([NaiveDate::MIN]).collect();
     let ends = days.iter().skip(1).chain([&NaiveDate::MAX]);
     let periods: Vec<(&NaiveDate, &NaiveDate)> = days.iter().zip(ends).collect();
     let differences = |before: bool| {

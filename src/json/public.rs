@@ -10,7 +10,7 @@ use jsonc_parser::{CollectOptions, parse_to_ast};
 use serde_json::Value;
 
 use super::document::{Covered, Document, STRICT, escape_token};
-use crate::diagnostic::{Location, SourceText, did_you_mean};
+use crate::diagnostic::{Location, SourceText, did_you_mean, is_misspelt};
 
 impl Document {
     /// The document with everything covered that stands beside a mark, or in an
@@ -89,24 +89,30 @@ impl Document {
 pub(crate) struct Mark {
     /// Its name.
     pub(crate) name: &'static str,
+    /// Another name that an officer may give it.
+    pub(crate) alias: &'static str,
     /// The fields of its value, which are for everyone.
     pub(crate) fields: &'static [&'static str],
-    /// The one of them that nothing else has: an object with it is taken for a
+    /// Those of them that nothing else has: an object with one is taken for a
     /// mark under any name, as the name can be misspelt.
-    pub(crate) own: &'static str,
+    pub(crate) own: &'static [&'static str],
 }
 
 impl Mark {
     /// Whether a field is the mark, or is meant to be: its name is like it, or
-    /// its value has the field that only a mark has.
-    pub(crate) fn is(&self, name: &str, has_field: impl FnOnce(&str) -> bool) -> bool {
-        did_you_mean(&name.to_lowercase(), [self.name]).is_some() || has_field(self.own)
+    /// its value has a field that only a mark has.
+    pub(crate) fn is(&self, name: &str, has_field: impl Fn(&str) -> bool) -> bool {
+        let name = name.to_lowercase();
+        did_you_mean(&name, [self.name]).is_some()
+            || is_misspelt(&name, self.alias)
+            || self.own.iter().any(|own| has_field(own))
     }
 
     /// Whether it may be in a text that cannot be parsed: a key can be written
     /// with escapes.
     fn may_be_in(&self, text: &str) -> bool {
-        [self.name, self.own].iter().any(|name| has_word(text, name)) || text.contains("\\u")
+        [self.name, self.alias].iter().chain(self.own).any(|name| has_word(text, name))
+            || text.contains("\\u")
     }
 }
 
@@ -275,7 +281,8 @@ fn filled(word: &str, text: &str) -> String {
 mod tests {
     use super::*;
 
-    const MARK: Mark = Mark { name: "exempt", fields: &["why"], own: "why" };
+    const MARK: Mark =
+        Mark { name: "exempt", alias: "confidential", fields: &["why"], own: &["why"] };
 
     fn public(text: &str) -> String {
         let (document, _) = Document::parse("test.json".to_owned(), text.as_bytes().to_vec());
@@ -340,7 +347,7 @@ mod tests {
 
     #[test]
     fn a_misspelt_mark_covers_and_what_does_not_belong_in_a_mark_is_covered() {
-        for name in ["exmpt", "Exempt", "excempt", "exempted"] {
+        for name in ["exmpt", "Exempt", "excempt", "exempted", "Confidential", "confidental"] {
             assert!(
                 !public(&format!("{{\"a\": \"secret\", \"{name}\": true}}")).contains("secret")
             );

@@ -224,8 +224,8 @@ impl TypeSchema {
             }
             ValidationErrorKind::Required { property } => {
                 let field = property.as_str().unwrap_or_default();
-                let about = self.description(error.schema_path().as_str(), field);
                 let pointer = format!("{pointer}/{}", escape_token(field));
+                let about = self.description(error.schema_path().as_str(), field, &pointer);
                 (
                     self.rule_of(&pointer).unwrap_or(MISSING_FIELD),
                     format!("the field `{field}` is missing"),
@@ -441,11 +441,13 @@ impl TypeSchema {
             .unwrap_or_default()
     }
 
-    /// The description of a property beside a `required` keyword.
-    fn description(&self, schema_path: &str, field: &str) -> String {
+    /// The description of a property beside a `required` keyword, or where that asks for
+    /// it under a condition only, as its object has it.
+    fn description(&self, schema_path: &str, field: &str, pointer: &str) -> String {
         let object = self.resolve(parent(schema_path));
         self.schema
             .pointer(&format!("{object}/properties/{}/description", escape_token(field)))
+            .or_else(|| self.at(pointer).get("description"))
             .and_then(Value::as_str)
             .unwrap_or("it is required")
             .trim_end_matches('.')

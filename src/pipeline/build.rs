@@ -3,13 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use super::loaded::{checked, load_with_fonts, sources, with};
 use super::published::{PublishedAs, Recorded};
 use super::{Error, Input, Settings};
 use crate::compose::{ComposeError, ComposeOptions, Composed, compose, minute as compose_minute};
-use crate::dataset::{Dataset, Edition, Loaded, PublicPassage, ReportEntry, ReportId, TextError};
+use crate::dataset::{
+    Dataset, Edition, Loaded, PartialDate, PublicPassage, ReportEntry, ReportId, TextError,
+};
 use crate::diagnostic::{Diagnostic, Diagnostics, NOT_RESOLVED};
 use crate::out::{OutputFile, Sources, write_all};
 use crate::photographs::Images;
@@ -97,6 +100,9 @@ pub fn build(input: impl Into<Input>, settings: &Settings) -> Result<Built, Erro
 fn images_of(loaded: &Loaded, editions: &[Edition]) -> Images {
     let widest = editions.iter().max().filter(|_| loaded.is_whole());
     let dataset = widest.and_then(|edition| loaded.edition(*edition));
+    // Those of what was once kept from the public, too.
+    let last = PartialDate::from(NaiveDate::MAX);
+    let dataset = dataset.map(|dataset| loaded.published_on(&dataset, last).into_owned());
     dataset.map(|dataset| Images::read(&dataset, loaded.folder())).unwrap_or_default()
 }
 
@@ -178,7 +184,9 @@ pub fn minute(
         let prepared = Prepared::new(loaded, &images, settings)?;
         let Prepared { dataset, found, .. } = &prepared;
         let options = prepared.records.options(&settings.compose);
-        let composed = compose_minute(dataset, &settings.templates, &images, &options);
+        let records = &prepared.records;
+        let of_day = records.as_shown(&loaded, dataset, options.report.as_ref(), settings);
+        let composed = compose_minute(&of_day, &settings.templates, &images, &options);
         if let Err(ComposeError::Invalid(problems)) = &composed
             && let Some(problem) = unresolved(problems)
         {
@@ -260,7 +268,8 @@ fn build_one(prepared: &Prepared<'_>, settings: &Settings) -> Result<Built, Erro
         return Ok(published);
     }
     let options = records.options(&settings.compose);
-    let composed = compose(dataset, &settings.templates, images, &options);
+    let of_day = records.as_shown(prepared.loaded, dataset, options.report.as_ref(), settings);
+    let composed = compose(&of_day, &settings.templates, images, &options);
     finished(prepared, composed, &of_its_report(dataset, found, settings), settings)
 }
 
@@ -284,7 +293,7 @@ fn finished(
         composed.map_err(|error| with(found.clone(), error.into()))?;
     let warnings = prepared.loaded.weighed(&prepared.dataset, warnings.into_iter().collect());
     let found = found.clone().and(warnings);
-    if settings.edition == Edition::Exempt && report.meta.exempt_paragraphs.is_empty() {
+    if settings.edition == Edition::Exempt && !report.meta.has_exempt() {
         return Err(Error::NothingExempt { report: report.meta.report_id });
     }
     if found.stop(settings.strict) {

@@ -1,6 +1,7 @@
 //! Every problem of a dataset, its reports and its web site, without writing
 //! anything.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
@@ -79,11 +80,25 @@ pub fn check(
             records => records?,
         };
         let reports = dataset.reports.iter();
-        let of_reports =
-            reports.map(|entry| problems_of((&dataset, &records), entry, sound, images, settings));
-        // The site is for the public only.
         let is_public = edition == Edition::Public;
-        let of_site = is_public.then(|| problems_of_site(&dataset, day, sound, images, settings));
+        // What is public only in what is published later is told nobody before.
+        let told = |of_day: &Cow<'_, Dataset>, found: Vec<Diagnostic>| match of_day {
+            Cow::Owned(_) if is_public => found.iter().map(|one| loaded.public(one)).collect(),
+            _ => found,
+        };
+        let of_reports = reports.map(|entry| {
+            let id: ReportId = entry.id().parse()?;
+            let of_day = records.as_shown(&loaded, &dataset, Some(&id), settings);
+            let entry = of_day.report(id.as_str()).unwrap_or(entry);
+            let found = problems_of((&of_day, &records), entry, sound, images, settings)?;
+            Ok(told(&of_day, found))
+        });
+        // The site is for the public only.
+        let of_site = is_public.then(|| {
+            let of_day = loaded.published_on(&dataset, PartialDate::from(day));
+            let found = problems_of_site(&of_day, day, sound, images, settings)?;
+            Ok(told(&of_day, found))
+        });
         let mut all = of_reports.chain(of_site);
         all.try_fold(Diagnostics::default(), |all, found: Result<Vec<Diagnostic>, Error>| {
             Ok(all.and(loaded.weighed(&dataset, found?)))

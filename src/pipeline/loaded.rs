@@ -143,6 +143,8 @@ pub(super) fn sound<'a>(
 ) -> Result<(Dataset, Recorded<'a>, Composed), Error> {
     let (dataset, found) = checked(loaded, settings, &[])?;
     let records = Recorded::read(loaded, &dataset)?;
+    let dataset = records.as_shown(loaded, &dataset, options.report.as_ref(), settings);
+    let dataset = dataset.into_owned();
     let id = options.report.as_ref().map(ReportId::as_str);
     let options = &match (form, id.and_then(|id| dataset.report(id))) {
         (Form::Published, Some(entry)) => records.as_published(entry, options, &settings.templates),

@@ -75,6 +75,9 @@ pub struct Settings {
     /// Whether a report that is on record is made from the register all the same, to
     /// show what that would give now.
     pub from_register: bool,
+    /// When the report is published, if that is not the day that the dataset or the record
+    /// has: an exemption that has ended by then keeps nothing from the public in it.
+    pub published: Option<PartialDate>,
 }
 
 impl Default for Settings {
@@ -90,6 +93,7 @@ impl Default for Settings {
             strict: false,
             made_at: None,
             from_register: false,
+            published: None,
         }
     }
 }

@@ -204,6 +204,7 @@ pub fn publish(
     let settings = Settings {
         formats: Format::REPORT.to_vec(),
         from_register: true,
+        published: Some(date),
         compose: ComposeOptions { reissue: reissue.clone(), ..settings.compose.clone() },
         ..settings.clone()
     };

@@ -1,5 +1,6 @@
 //! Reports as they were published: the files on record are what a build gives.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use super::build::{Built, BuiltFile, file_name};
@@ -13,6 +14,7 @@ use crate::record::{Record, RecordError, Records, Version};
 use crate::render::{Format, render};
 use crate::report::{RecordedReports, Report};
 use crate::templates::Templates;
+use crate::timetable::publication_deadline;
 
 /// Which version of a published report the files are.
 #[derive(Debug, Clone)]
@@ -41,6 +43,37 @@ impl<'a> Recorded<'a> {
     /// The composed report on record of a short name.
     pub(super) fn report(&self, id: &str) -> Option<&Report> {
         self.reports.get(id).map(AsRef::as_ref)
+    }
+
+    /// A dataset as it is for a report, the latest if none is asked for: what that shows is
+    /// what was public on the day of its publication (of its latest version, where it is on
+    /// record), or on the last day on which it can be published. A report of which no day is
+    /// known shows nothing that was ever kept from the public.
+    pub(super) fn as_shown<'d>(
+        &self,
+        loaded: &Loaded,
+        dataset: &'d Dataset,
+        report: Option<&ReportId>,
+        settings: &Settings,
+    ) -> Cow<'d, Dataset> {
+        let on_record = |entry: &ReportEntry| {
+            let id = entry.id().parse().ok()?;
+            let record = self.records.latest(&id, dataset.edition()).ok()??;
+            Some(record.latest()?.published)
+        };
+        let deadline = |entry| publication_deadline(dataset, entry).ok().flatten();
+        let entry = match report {
+            Some(id) => dataset.report(id.as_str()),
+            None => dataset.latest_report(),
+        };
+        let published = entry.and_then(|entry| {
+            settings
+                .published
+                .or_else(|| on_record(entry))
+                .or(entry.published)
+                .or_else(|| deadline(entry).map(PartialDate::from))
+        });
+        published.map_or(Cow::Borrowed(dataset), |day| loaded.published_on(dataset, day))
     }
 
     /// What differs between a report on record and the one that the register gives now.
@@ -144,7 +177,7 @@ impl<'a> Recorded<'a> {
 fn no_exempt_edition(public: &Report, id: &ReportId) -> Error {
     let meta = &public.meta;
     let report = id.to_string();
-    if meta.exempt_paragraphs.is_empty() {
+    if !meta.has_exempt() {
         return Error::NothingExempt { report };
     }
     let path = Record::new(&meta.council_id, id, Edition::Exempt).path();

@@ -59,15 +59,16 @@ pub fn site_sentences(
     settings: &Settings,
 ) -> Result<Vec<(String, String)>, Error> {
     let purpose = Purpose { reports: None, site: None };
-    let (dataset, found) = checked_for(&purpose, &load(input.into())?, Edition::Public)?;
+    let loaded = load(input.into())?;
+    let (dataset, found) = checked_for(&purpose, &loaded, Edition::Public)?;
     let id = settings.compose.report.as_ref();
     let report = id.map_or_else(|| dataset.latest_report(), |id| dataset.report(id.as_str()));
     let report = report.ok_or(ComposeError::NoReport)?;
-    let options = SiteOptions {
-        house_style: settings.compose.house_style.clone(),
-        ..SiteOptions::on(dataset.as_at(report).latest())
-    };
-    let composed = compose_site(&dataset, &settings.templates, &Images::default(), &options)
+    let day = dataset.as_at(report).latest();
+    let options =
+        SiteOptions { house_style: settings.compose.house_style.clone(), ..SiteOptions::on(day) };
+    let of_day = loaded.published_on(&dataset, PartialDate::from(day));
+    let composed = compose_site(&of_day, &settings.templates, &Images::default(), &options)
         .map_err(|error| with(found, error.into()))?;
     Ok(composed.sentences.into_iter().collect())
 }
@@ -87,6 +88,7 @@ pub fn build_site(
     let (loaded, settings) = &load_with_fonts(input.into(), settings)?;
     let purpose = Purpose { reports: None, site: Some(PartialDate::from(options.as_at)) };
     let (dataset, found) = checked_for(&purpose, loaded, Edition::Public)?;
+    let dataset = loaded.published_on(&dataset, PartialDate::from(options.as_at)).into_owned();
     let images = Images::read(&dataset, loaded.folder());
     let found = found.and(loaded.weighed(&dataset, images.problems(&dataset)));
     let ComposedSite { site, warnings, .. } =

@@ -371,7 +371,8 @@ pub fn expiring(dataset: &Dataset, day: PartialDate) -> Vec<Expiring> {
         day.latest().checked_add_months(Months::new(EXPIRING_WITHIN)).unwrap_or(NaiveDate::MAX);
     let mut found: Vec<Expiring> = Vec::new();
     for relationship in &dataset.relationships {
-        for (position, agreement) in relationship.agreements.iter().enumerate() {
+        for (position, part) in relationship.agreements.iter().enumerate() {
+            let Some(agreement) = part.known() else { continue };
             let begun = agreement.start.is_none_or(|start| start.has_come_by(day));
             let at = dataset.agreement_before(relationship, agreement, day);
             let is_given_up = at.given_up && at.exemption.is_none();

@@ -96,6 +96,13 @@ pub(crate) struct Place {
 /// The schema of the dataset, as far as a value needs it.
 pub(crate) struct Schema(pub(crate) Value);
 
+impl Place {
+    /// That of a text.
+    pub(crate) fn of_text(pointer: &str) -> Self {
+        Self { pointer: pointer.to_owned(), wrapper: Some("text".to_owned()) }
+    }
+}
+
 impl Schema {
     fn follow<'a>(&'a self, schema: &'a Value) -> &'a Value {
         let target = schema["$ref"].as_str().and_then(|target| target.strip_prefix('#'));
@@ -266,6 +273,19 @@ pub(crate) fn exemption() -> Value {
     json!({ "paragraphs": [3], "public_interest": "Talks are still going on." })
 }
 
+/// The mark of something confidential.
+pub(crate) fn confidential() -> Value {
+    json!({ "confidential": {
+        "ground": "government-department",
+        "because": "The department gave it on such terms.",
+    } })
+}
+
+/// The marks that something can have, by turns.
+fn mark_of(turn: usize) -> Value {
+    if turn.is_multiple_of(2) { exemption() } else { confidential() }
+}
+
 /// Puts words that stand nowhere else into every text of a part, and gives them.
 fn with_canaries(
     dataset: &mut Value,
@@ -343,10 +363,15 @@ fn tells(bytes: &[u8]) -> bool {
 
 /// Marks a part exempt.
 pub(crate) fn mark(dataset: &mut Value, place: &Place) {
+    mark_as(dataset, place, &exemption());
+}
+
+/// Marks a part in some way.
+pub(crate) fn mark_as(dataset: &mut Value, place: &Place, mark: &Value) {
     let part = dataset.pointer_mut(&place.pointer).unwrap();
     match &place.wrapper {
-        Some(wrapper) => *part = json!({ wrapper.as_str(): part.take(), "exempt": exemption() }),
-        None => part["exempt"] = exemption(),
+        Some(wrapper) => *part = json!({ wrapper.as_str(): part.take(), "exempt": mark }),
+        None => part["exempt"] = mark.clone(),
     }
 }
 
@@ -544,11 +569,16 @@ fn numbers(report: &Report) -> Vec<(String, String)> {
 }
 
 /// What is wrong with the editions of a dataset in which one part is marked.
-fn faults(open: &Value, place: &Place, schema: &Schema, settings: &Settings) -> Vec<String> {
+fn faults(
+    open: &Value,
+    (place, own): (&Place, &Value),
+    schema: &Schema,
+    settings: &Settings,
+) -> Vec<String> {
     let mut open = open.clone();
     let canaries = with_all_canaries(&mut open, schema, place, 0);
     let mut marked = open.clone();
-    mark(&mut marked, place);
+    mark_as(&mut marked, place, own);
     let mut faults = Vec::new();
     let problems = loaded(&marked).problems(Edition::Exempt);
     if !problems.is_empty() {
@@ -699,7 +729,10 @@ fn keeps_in(dataset: &Value, places: &[Place], schema: &Schema, settings: &Setti
     let halves = places.chunks(places.len().div_ceil(2));
     let faults: Vec<String> = std::thread::scope(|scope| {
         let of = move |half: &[Place]| -> Vec<String> {
-            half.iter().flat_map(|place| faults(dataset, place, schema, settings)).collect()
+            let marked = half.iter().enumerate().map(|(turn, place)| (place, mark_of(turn)));
+            marked
+                .flat_map(|(place, own)| faults(dataset, (place, &own), schema, settings))
+                .collect()
         };
         let threads: Vec<_> = halves.map(|half| scope.spawn(move || of(half))).collect();
         threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
@@ -731,8 +764,8 @@ fn mark_all_at_once(sample: Sample) {
         let more = with_canaries(&mut dataset, &schema, &place.pointer, canaries.len());
         canaries.extend(more);
     }
-    for place in &places {
-        mark(&mut dataset, place);
+    for (turn, place) in places.iter().enumerate() {
+        mark_as(&mut dataset, place, &mark_of(turn));
     }
     assert!(canaries.len() > 100, "only {} texts", canaries.len());
     let (templates, _) = templates();
@@ -844,7 +877,7 @@ fn with_faults(dataset: &mut Value, schema: &Schema, place: &Place) {
 }
 
 /// How many kinds of faults [`messages_about_exempt_parts`] knows.
-const FAULTS: usize = 6;
+const FAULTS: usize = 7;
 
 #[test]
 fn message_never_shows_an_exempt_part() {
@@ -878,6 +911,7 @@ fn messages_about_exempt_parts(kinds: usize, chosen: impl Fn(usize) -> Range<usi
             format!("{faulty:#}"),
             broken.to_string(),
             faulty.to_string().replace("\"exempt\":", "\"exmpt\":"),
+            faulty.to_string().replace("\"exempt\":", "\"confidental\":"),
             faulty.to_string().replacen('{', "{,", 1),
             faulty.to_string().replacen("\"decisions\"", "\"visits\":[],\"decisions\"", 1),
         ];
@@ -910,9 +944,18 @@ fn messages_about_exempt_parts(kinds: usize, chosen: impl Fn(usize) -> Range<usi
 
 #[test]
 fn a_broken_mark_keeps_its_part_from_the_public_too() {
-    for exempt in
-        ["null", "true", "{}", r#"{ "paragraphs": ["three"] }"#, r#"{ "paragraph": [3] }"#]
-    {
+    for exempt in [
+        "null",
+        "true",
+        "{}",
+        r#"{ "paragraphs": ["three"] }"#,
+        r#"{ "paragraph": [3] }"#,
+        r#"{ "paragraphs": [3] }"#,
+        r#"{ "public_interest": "Talks." }"#,
+        r#"{ "confidential": true }"#,
+        r#"{ "confidential": { "ground": "secret" } }"#,
+        r#"{ "ended": { "date": "2024-01-01", "by": "A. Clerk" } }"#,
+    ] {
         let text = fs::read_to_string(fixture("valid.json")).unwrap();
         let changed = text.replace(
             r#""profile": ["Altstadt lies on a river."]"#,

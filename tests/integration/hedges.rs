@@ -271,7 +271,7 @@ fn statements(dataset: &Dataset, date: PartialDate) -> Vec<(String, bool)> {
         let words = format!("{:?} {:?}", standing.status, standing.since());
         all.push((words, standing.withheld.is_some()));
     }
-    for agreement in &place.agreements {
+    for agreement in place.known_agreements() {
         for at in [
             dataset.agreement_before(place, agreement, date),
             dataset.agreement_at(place, agreement, date),

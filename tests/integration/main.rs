@@ -24,6 +24,7 @@ mod accepted;
 mod all_at_once;
 mod build;
 mod editions;
+mod ended;
 mod facts;
 mod fields;
 mod guide;

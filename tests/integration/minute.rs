@@ -479,6 +479,43 @@ fn record_of_an_executive_decision_is_asked_for_by_its_law() {
 }
 
 #[test]
+fn confidential_information_excludes_the_public_by_law() {
+    const COMMITTEE: (&str, &str) = ("committee-system", "Policy Committee");
+    const CABINET: (&str, &str) = ("leader-and-cabinet", "Cabinet");
+    for (nation, (governance, body), law) in [
+        ("england", COMMITTEE, "section 100A(2) of the Local Government Act 1972"),
+        (
+            "england",
+            CABINET,
+            "regulation 4(2)(a) of the Local Authorities (Executive Arrangements) (Meetings and Access to Information) (England) Regulations 2012",
+        ),
+        ("wales", COMMITTEE, "section 100A(2) of the Local Government Act 1972"),
+        ("wales", CABINET, "the law"),
+        ("scotland", COMMITTEE, "section 50A(2) of the Local Government (Scotland) Act 1973"),
+        (
+            "northern-ireland",
+            COMMITTEE,
+            "section 42(2) of the Local Government Act (Northern Ireland) 2014",
+        ),
+    ] {
+        let mut dataset = resolved([agreed(), agreed(), agreed(), agreed()]);
+        dataset["council"]["nation"] = json!(nation);
+        dataset["council"]["governance"] = json!(governance);
+        dataset["council"]["committees"][0]["name"] = json!(body);
+        dataset["reports"][0]["minutes"] = json!([{ "exclusion": { "in_confidence": true } }]);
+        let text = minute(&dataset, &[]);
+        let sentence = format!(
+            "The press and public were excluded from the meeting during discussion of this item, as {law} requires, on the grounds that confidential information would be disclosed to them in breach of the obligation of confidence."
+        );
+        assert_in_order(&text, &[&sentence]);
+        // No resolution is needed, and there is nothing to weigh.
+        for words in ["that the press and public be excluded", "public interest", "paragraph"] {
+            assert!(!text.contains(words), "{nation} {governance}: {text}");
+        }
+    }
+}
+
+#[test]
 fn minute_before_the_meeting_is_one_error() {
     let folder = tempfile::tempdir().unwrap();
     let outcome = Program::new(["minute", "--out"])

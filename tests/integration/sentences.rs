@@ -21,7 +21,7 @@ use intl_update::text::{Block, plain_text};
 use regex::{Captures, Regex};
 use serde_json::{Value, json};
 
-use crate::editions::exemption;
+use crate::editions::{confidential, exemption};
 use crate::support::{STYLES, all_sections, choices, fixture, repository, squeezed};
 
 /// Begins the names under which whole templates note what they give.
@@ -59,6 +59,8 @@ static SENTENCES: LazyLock<Sentences> = LazyLock::new(|| {
         ended,
         nations,
         exempt_parts,
+        exempt_in_parts,
+        confidential_parts,
         hedges,
         bare,
         other_parts,
@@ -1065,6 +1067,96 @@ fn exempt_parts(collected: &mut Collected) {
     }
 }
 
+/// Persons, agreements and statuses that are exempt.
+fn exempt_in_parts(collected: &mut Collected) {
+    let marked = |value: Value| with(value, &json!({ "exempt": exemption() }));
+    let mut value = with_places(three_places());
+    let secret = marked(json!({ "name": "B. Player" }));
+    let open = json!({ "name": "A. Singer" });
+    value["visits"] = json!([
+        visit("all", "inward", &THREE[..1], &json!({ "people": [secret] })),
+        visit("some", "inward", &THREE[..1], &json!({ "people": [secret, open, secret] })),
+    ]);
+    let agreement = marked(json!({ "kind": "memorandum", "start": "2023-10", "end": "2025-01" }));
+    value["relationships"][0]["agreements"] = json!([agreement]);
+    value["relationships"][1]["agreements"].as_array_mut().unwrap().push(agreement);
+    let standing = marked(json!({ "status": "dormant", "since": "2021" }));
+    value["relationships"][2]["standings"] = json!([standing]);
+    for style in STYLES.into_iter().chain([PLAIN]) {
+        for edition in [Edition::Public, Edition::Exempt] {
+            collected.report(&value, style, edition);
+        }
+    }
+    collected.site(&value, AFTER, false);
+    next_report(&mut value);
+    for edition in [Edition::Public, Edition::Exempt] {
+        collected.report_of(&value, NEXT, "sheffield", edition);
+    }
+    // With a change that is no secret beside them.
+    value["relationships"][1]["agreements"][0]["renewals"] =
+        json!([{ "date": "2024-10", "until": "2029" }]);
+    for edition in [Edition::Public, Edition::Exempt] {
+        collected.report_of(&value, NEXT, "sheffield", edition);
+    }
+}
+
+/// What is said of confidential parts, alone and beside exempt ones.
+fn confidential_parts(collected: &mut Collected) {
+    let kept = |ground: &str| {
+        let because = "The terms of the letter forbid it.";
+        let mark = json!({ "confidential": { "ground": ground, "because": because } });
+        json!({ "text": "The partner owes money.", "exempt": mark })
+    };
+    let grounds = ["government-department", "enactment", "court-order"].map(kept);
+    let exempt = json!({ "text": "It wants to sell its hall.", "exempt": exemption() });
+    let with_exempt: Vec<Value> = grounds.iter().cloned().chain([exempt]).collect();
+    let mut value = with_places(three_places());
+    for reasons in [json!(grounds), json!(with_exempt)] {
+        value["reports"][0]["narrative"]["reasons"] = reasons;
+        for style in STYLES.into_iter().chain([PLAIN]) {
+            for edition in [Edition::Public, Edition::Exempt] {
+                collected.report(&value, style, edition);
+            }
+        }
+    }
+    value["reports"][0]["narrative"]["reasons"] = json!(["Both sides want it."]);
+    for declared in [
+        json!({ "contains": true, "in_confidence": true }),
+        json!({ "contains": true, "in_confidence": true, "paragraphs": [1, 3] }),
+    ] {
+        value["reports"][0]["form"]["exempt_information"] = declared;
+        for style in STYLES.into_iter().chain([PLAIN]) {
+            collected.report(&value, style, Edition::Public);
+        }
+    }
+    let exclusions = [
+        json!({ "in_confidence": true, "reason": "The terms of the letter forbid it." }),
+        json!({ "in_confidence": true, "part": "Appendix C", "moved_by": "Councillor A" }),
+    ];
+    for nation in ["england", "wales", "scotland", "northern-ireland"] {
+        for (governance, body) in
+            [("committee-system", "Policy Committee"), ("leader-and-cabinet", "Cabinet")]
+        {
+            let mut value = agreed(&json!({ "result": "agreed" }));
+            value["council"]["nation"] = json!(nation);
+            value["council"]["governance"] = json!(governance);
+            value["council"]["committees"][0]["name"] = json!(body);
+            for exclusion in &exclusions {
+                value["reports"][0]["minutes"] = json!([{ "exclusion": exclusion }]);
+                collected.minute(&value, "sheffield", None);
+            }
+        }
+    }
+    let mut both = agreed(&json!({ "result": "agreed" }));
+    both["reports"][0]["minutes"] =
+        json!([{ "exclusion": { "in_confidence": true, "paragraphs": [3] } }]);
+    collected.minute(&both, "sheffield", None);
+    both["reports"][0]["narrative"]["reasons"] = json!([
+        { "text": "The partner owes money.", "exempt": confidential() },
+    ]);
+    collected.report(&both, "sheffield", Edition::Exempt);
+}
+
 /// Where the public part of the record may not be all.
 fn hedges(collected: &mut Collected) {
     let hidden = json!({ "exempt": exemption() });
@@ -1474,7 +1566,7 @@ fn every_label_is_in_the_snapshot() {
 }
 
 /// The labels that are parts of sentences, with the templates that have them.
-const LABELS: [(&str, &[&str]); 14] = [
+const LABELS: [(&str, &[&str]); 15] = [
     ("status", &["approach", CELLS]),
     ("stands", &["standing"]),
     ("site_status", &["site-partner"]),
@@ -1489,4 +1581,5 @@ const LABELS: [(&str, &[&str]); 14] = [
     ("form", &["visit", "visit-ahead", CELLS]),
     ("exempt_schedule", &["exempt-notice", "minute-exclusion"]),
     ("exempt_category", &["exempt-notice", "minute-exclusion"]),
+    ("confidential_ground", &["exempt-notice"]),
 ];

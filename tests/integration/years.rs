@@ -307,7 +307,7 @@ fn relinquished(agreements: &Value, standings: &Value) -> Dataset {
 fn end(dataset: &Dataset, position: usize, date: &str) -> (Option<String>, bool) {
     let place = &dataset.relationships[0];
     let date: PartialDate = date.parse().unwrap();
-    let at = dataset.agreement_at(place, &place.agreements[position], date);
+    let at = dataset.agreement_at(place, place.agreements[position].known().unwrap(), date);
     assert_eq!(at.ended, at.given_up || at.agreement.ended_by(date));
     (at.until.map(|until| until.to_string()), at.given_up)
 }

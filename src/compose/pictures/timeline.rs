@@ -10,8 +10,8 @@ use super::map::sign_of;
 use super::{Counted, Made, Pictures, Table};
 use crate::compose::words::{Row, place_reference, places_by_region};
 use crate::dataset::{
-    AgreementAt, Marked, PartialDate, Period, Relationship, StandingAt, Status, Visit, VisitForm,
-    WithheldDifference,
+    AgreementAt, Exemption, Marked, PartialDate, Period, Relationship, StandingAt, Status, Visit,
+    VisitForm, WithheldDifference,
 };
 use crate::diagnostic::Diagnostic;
 use crate::picture::{Course, Mark, MarkKind, Sign, Span, TimelineRow, TimelineWords, timelines};
@@ -30,6 +30,8 @@ struct Entry<'a> {
 /// An agreement as the timeline shows it on a date.
 struct ShownAgreement<'a> {
     at: AgreementAt<'a>,
+    /// Why it is kept from the public, where it is.
+    exemption: Option<&'a Exemption>,
     renewals: Vec<PartialDate>,
 }
 
@@ -82,7 +84,10 @@ impl Entry<'_> {
 
     fn is_exempt(&self) -> bool {
         self.standing.exemption.is_some()
-            || self.agreements.iter().any(|shown| shown.at.exemption.is_some())
+            || self
+                .agreements
+                .iter()
+                .any(|shown| shown.exemption.is_some() || shown.at.exemption.is_some())
             || self.signings.iter().any(|visit| visit.exemption.is_some())
     }
 
@@ -175,7 +180,7 @@ impl<'a> Pictures<'a> {
                 decade,
                 in_decade,
                 exempt => here.iter().any(Entry::is_exempt),
-                withheld => here.iter().any(Entry::is_hedged),
+                withheld => here.iter().any(Entry::is_hedged) || self.withholds_agreements(),
             };
             let table = |caption| self.timeline_table(caption, here);
             let table = if self.has_summary { Table::Elsewhere } else { Table::Everywhere(table) };
@@ -213,22 +218,31 @@ impl<'a> Pictures<'a> {
     /// The agreements of a place that have begun, as they stand on the date.
     fn agreements(&self, place: &'a Relationship) -> Vec<ShownAgreement<'a>> {
         let date = self.date();
-        let known = place.agreements.iter().map(|agreement| self.agreement(place, agreement));
+        let known = place.known_agreements().map(|agreement| self.agreement(place, agreement));
         known
             .filter(|at| at.begun)
             .map(|at| {
+                let exemption = place.exemption_of(at.agreement);
                 let renewals = at.agreement.renewals.iter().map(|renewal| renewal.date);
                 let renewals = renewals.filter(|renewed| renewed.has_come_by(date)).collect();
-                ShownAgreement { at, renewals }
+                ShownAgreement { at, exemption, renewals }
             })
             .collect()
+    }
+
+    /// Whether an agreement that had begun by the date is withheld.
+    fn withholds_agreements(&self) -> bool {
+        let agreements =
+            self.words.dataset.relationships.iter().flat_map(|place| &place.agreements);
+        let mut withheld = agreements.filter(|part| part.known().is_none());
+        withheld.any(|part| part.start().is_none_or(|start| start.may_have_come_by(self.date())))
     }
 
     /// The visits at which something was signed with a place, but for what the agreements
     /// show already: their start and renewals.
     fn signings(&self, place: &'a Relationship) -> Vec<Marked<'a, Visit>> {
         let is_shown = |date: PartialDate| {
-            place.agreements.iter().any(|agreement| {
+            place.known_agreements().any(|agreement| {
                 agreement.start == Some(date)
                     || agreement.renewals.iter().any(|renewal| renewal.date == date)
             })
@@ -283,7 +297,7 @@ impl<'a> Pictures<'a> {
                 rows.push(vec![
                     place_reference(entry.place),
                     self.status_cell(&entry.standing)?,
-                    words.agreement(shown.at.agreement),
+                    words.marked(shown.exemption, words.agreement(shown.at.agreement))?,
                     words.date(period.start),
                     words.marked(shown.at.exemption.filter(|_| is_last), plain(&until))?,
                     renewed,

@@ -235,6 +235,7 @@ impl<'a> SiteComposer<'a> {
         let mut entries = Vec::new();
         let mut has_more = false;
         for (agreement, position) in place.agreements.iter().zip(1..) {
+            let Some(agreement) = agreement.open() else { continue };
             let agreement = self.dataset.agreement_at(place, agreement, self.as_at);
             if agreement.begun {
                 let name = format!("site/agreement/{}-{position}", place.id);
@@ -255,6 +256,7 @@ impl<'a> SiteComposer<'a> {
     fn agreement_notes(&mut self, place: &Relationship) -> Vec<Block> {
         let mut blocks = Vec::new();
         for (agreement, position) in place.agreements.iter().zip(1..) {
+            let Some(agreement) = agreement.open() else { continue };
             let agreement = self.dataset.agreement_at(place, agreement, self.as_at);
             if agreement.begun {
                 let place_name = self.dataset.name_of(place);
@@ -290,7 +292,7 @@ impl<'a> SiteComposer<'a> {
         'a: 'p,
     {
         let at = |agreement| self.dataset.agreement_at(place, agreement, self.as_at);
-        place.agreements.iter().map(at)
+        place.agreements.iter().filter_map(open).map(at)
     }
 
     /// The decisions on the place, newest first.

@@ -1,0 +1,182 @@
+//! What was kept from the public until a day: later documents show it as if it had never
+//! been marked, earlier ones keep the notice.
+
+use intl_update::Settings;
+use intl_update::compose::{ComposeOptions, SiteOptions};
+use intl_update::dataset::Edition;
+use intl_update::pipeline::{self, Reports};
+use intl_update::render::{Format, SiteForm};
+use serde_json::{Value, json};
+
+use crate::editions::{Place, complete, confidential, exemption, mark_as, schema, text_input};
+
+/// The reports: one published before the exemption ends, and one after.
+const BEFORE: &str = "2023-24";
+const AFTER: &str = "2024-25";
+
+/// The day on which it ends, between them.
+const END: &str = "2024-12-01";
+
+/// A mark that ends on a day.
+fn ended(mark: &Value, day: &str) -> Value {
+    let mut mark = mark.clone();
+    mark["ended"] = json!({ "date": day, "by": "Monitoring Officer", "reference": "MO 7" });
+    mark
+}
+
+fn settings(edition: Edition) -> Settings {
+    Settings { edition, formats: vec![Format::Json, Format::Markdown], ..Settings::default() }
+}
+
+/// The report of a year, as text.
+fn report(dataset: &Value, year: &str, edition: Edition) -> Result<String, String> {
+    let years = Reports::One(year.parse().unwrap());
+    let built =
+        pipeline::build_reports(text_input(dataset), &years, &[edition], &settings(edition))
+            .map_err(|error| error.to_string())?;
+    let files = built.iter().flat_map(|built| &built.files);
+    Ok(files.map(|file| String::from_utf8(file.file.bytes.clone()).unwrap()).collect())
+}
+
+/// The minute of the first report's item.
+fn minute(dataset: &Value) -> String {
+    let compose =
+        ComposeOptions { report: Some(BEFORE.parse().unwrap()), ..ComposeOptions::default() };
+    let settings = Settings { compose, ..settings(Edition::Public) };
+    let built = pipeline::minute(text_input(dataset), &[Edition::Public], &settings).unwrap();
+    let files = built.iter().flat_map(|built| &built.files);
+    files.map(|file| String::from_utf8(file.file.bytes.clone()).unwrap()).collect()
+}
+
+/// The files of the web site on a day.
+fn site(dataset: &Value, day: &str) -> Vec<(String, Vec<u8>)> {
+    let options = SiteOptions::on(day.parse().unwrap());
+    let built = pipeline::build_site(
+        text_input(dataset),
+        &options,
+        SiteForm::Pages,
+        &settings(Edition::Public),
+    );
+    let files = built.unwrap().files.into_iter();
+    files.map(|file| (file.name.display().to_string(), file.bytes)).collect()
+}
+
+/// What differs between documents that should be the same.
+fn first_difference(a: &str, b: &str) -> Option<String> {
+    let differs = a.lines().zip(b.lines()).find(|(a, b)| a != b);
+    let other_length = || (a.lines().count() != b.lines().count()).then(|| "length".to_owned());
+    differs.map(|(a, b)| format!("{a}\n  {b}")).or_else(other_length)
+}
+
+fn open_from_its_end(step: usize) {
+    let schema = schema();
+    let open = complete();
+    let (mut seen, mut repeated) = (0, 0);
+    let mut faults = Vec::new();
+    for (turn, place) in schema.places(&open).iter().enumerate().step_by(step) {
+        let mark = if turn % 2 == 0 { exemption() } else { confidential() };
+        let marked = |mark: &Value| {
+            let mut dataset = open.clone();
+            mark_as(&mut dataset, place, mark);
+            dataset
+        };
+        let (kept, ended) = (marked(&mark), marked(&ended(&mark, END)));
+        let mut same = |what: &str, a: String, b: String| {
+            if let Some(difference) = first_difference(&a, &b) {
+                faults.push(format!("{}: {what}: {difference}", place.pointer));
+            }
+        };
+        let public = |dataset: &Value, year| report(dataset, year, Edition::Public);
+        // Something public has the same words, which is an error until the end.
+        let Ok(kept_before) = public(&kept, BEFORE) else {
+            repeated += 1;
+            continue;
+        };
+        same("later report", public(&ended, AFTER).unwrap(), public(&open, AFTER).unwrap());
+        seen += usize::from(kept_before != public(&open, BEFORE).unwrap());
+        same("earlier report", public(&ended, BEFORE).unwrap(), kept_before);
+        same("minute", minute(&ended), minute(&kept));
+        for (day, like) in [("2024-11-30", &kept), (END, &open)] {
+            same(day, format!("{:?}", site(&ended, day)), format!("{:?}", site(like, day)));
+        }
+        let exempt = report(&ended, AFTER, Edition::Exempt);
+        if !exempt.is_err_and(|error| error.contains("only the public edition")) {
+            faults.push(format!("{}: an exempt edition of the later report", place.pointer));
+        }
+    }
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+    assert!(seen > 40 / step, "only {seen} parts are seen in the first report");
+    assert!(repeated <= 1, "{repeated} parts have the words of others");
+}
+
+#[test]
+fn open_from_its_end_and_kept_before() {
+    open_from_its_end(9);
+}
+
+#[test]
+#[ignore = "exhaustive: every part that can be marked"]
+fn open_from_its_end_and_kept_before_exhaustive() {
+    open_from_its_end(1);
+}
+
+/// A dataset with a paragraph that was kept from the public up to a day.
+fn with_paragraph(day: &str) -> Value {
+    let mut dataset = complete();
+    let place = Place::of_text("/relationships/0/profile/0");
+    mark_as(&mut dataset, &place, &ended(&exemption(), day));
+    dataset
+}
+
+const WORDS: &str = "Altstadt lies on a river";
+
+#[test]
+fn report_counts_from_its_publication() {
+    let shows =
+        |dataset: &Value, year| report(dataset, year, Edition::Public).unwrap().contains(WORDS);
+    // The first report says when it was published, before its meeting on 5 August 2024.
+    for (day, is_shown) in [
+        ("2024-07-25", true),
+        ("2024-07-26", true),
+        ("2024-07-27", false),
+        ("2024-08-05", false),
+        ("2024-07", false),
+        ("2024-06", true),
+        ("2023", true),
+    ] {
+        assert_eq!(shows(&with_paragraph(day), BEFORE), is_shown, "{day}");
+    }
+    // The second is published by five clear days before its meeting on 1 April 2025.
+    for (day, is_shown) in [("2025-03-24", true), ("2025-03-25", false), ("2025-04-01", false)] {
+        assert_eq!(shows(&with_paragraph(day), AFTER), is_shown, "{day}");
+    }
+    // Without a day of either nothing tells that it had ended.
+    let mut dataset = with_paragraph("2000-01-01");
+    assert!(shows(&dataset, AFTER));
+    dataset["reports"][1]["meeting"].as_object_mut().unwrap().remove("date");
+    assert!(!shows(&dataset, AFTER));
+}
+
+#[test]
+fn end_that_is_to_come_is_told_nobody() {
+    let dataset = with_paragraph(END);
+    for edition in [Edition::Public, Edition::Exempt] {
+        let earlier = report(&dataset, BEFORE, edition).unwrap();
+        for words in ["Monitoring Officer", "MO 7", END, "1 December 2024"] {
+            assert!(!earlier.contains(words), "{edition:?}: {words}");
+        }
+    }
+}
+
+#[test]
+fn text_that_is_public_by_now_can_be_quoted() {
+    let quoted = |day: &str| {
+        let mut dataset = with_paragraph(day);
+        dataset["relationships"][0]["story"] = json!([format!("{WORDS}.")]);
+        let found =
+            pipeline::check(text_input(&dataset), crate::support::day(), &Settings::default());
+        found.unwrap().iter().filter(|found| found.rule.code == "exempt-quoted").count()
+    };
+    assert_eq!(quoted(END), 0);
+    assert_eq!(quoted("2026-01-01"), 1);
+}
