@@ -268,6 +268,7 @@ impl Composer<'_> {
     /// end, where that is known, or else with its last renewal.
     fn dates(&mut self, relationship: &Relationship) -> Vec<Inline> {
         let meeting = self.meeting();
+        let style = &self.style;
         let come = |date: &PartialDate| date.has_come_by(meeting);
         let at = |agreement| self.dataset.agreement_before(relationship, agreement, meeting);
         let begun: Vec<AgreementAt<'_>> =
@@ -291,10 +292,10 @@ impl Composer<'_> {
                     let renewed = renewed.filter(|date| period.end.is_none() && *date != start);
                     Some(match renewed {
                         Some(date) => {
-                            let label = self.style.label("renewed");
-                            format!("{}, {label} {}", self.style.date(start), self.style.date(date))
+                            let label = style.label("renewed");
+                            format!("{}, {label} {}", style.date(start), style.date(date))
                         }
-                        None => self.style.period(start, period.end),
+                        None => style.period(start, period.end),
                     })
                 };
                 periods.into_iter().filter_map(words)

@@ -809,7 +809,7 @@ fn mark_all_at_once(sample: Sample) {
         })
         .collect()
     };
-    let folders = [("public", 12), ("site", 9), ("fragments", 6), ("standard", 8), ("leeds", 8)];
+    let folders = [("public", 12), ("site", 9), ("fragments", 5), ("standard", 8), ("leeds", 8)];
     let (few, exempt_commands) = match sample {
         Sample::Few => (3, &EXEMPT_COMMANDS[..2]),
         Sample::All => (folders.len(), &EXEMPT_COMMANDS[..]),
