@@ -47,7 +47,7 @@ fn decided_on(dataset: &Dataset, place: &Relationship, by: PartialDate) -> Optio
 
 /// Whether an agreement with a place may have been signed or renewed since a date.
 fn agreed_since(place: &Relationship, date: PartialDate) -> bool {
-    place.agreements.iter().any(|agreement| {
+    place.known_agreements().any(|agreement| {
         let renewed = agreement.renewals.iter().map(|renewal| Some(renewal.date));
         let mut dates = renewed.chain([agreement.start]);
         dates.any(|signed| signed.is_none_or(|signed| !signed.is_before(date)))
