@@ -273,7 +273,8 @@ pub(super) fn dates_are_before_or_after_meetings(
             }
         }
         for (index, standing) in relationship.standings.iter().enumerate() {
-            dates.push((format!("{pointer}/standings/{index}/since"), standing.since()));
+            let since = standing.known().and_then(|standing| standing.since);
+            dates.push((format!("{pointer}/standings/{index}/since"), since));
         }
         for (pointer, date) in dates {
             let Some(date) = date else { continue };

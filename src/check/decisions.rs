@@ -242,7 +242,7 @@ fn contradiction(
     };
     let ended = status.has_ended();
     let over = ended
-        || (!relationship.agreements.is_empty()
+        || (relationship.known_agreements().next().is_some()
             && relationship.known_agreements().all(|agreement| agreement.ended_by(meeting)));
     // An end of which only the year is known may have come.
     let may_be_over = relationship.known_agreements().all(|agreement| {
