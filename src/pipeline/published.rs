@@ -61,7 +61,7 @@ impl<'a> Recorded<'a> {
             let record = self.records.latest(&id, dataset.edition()).ok()??;
             Some(record.latest()?.published)
         };
-        let deadline = |entry| publication_deadline(dataset, entry).ok().flatten();
+        let deadline = |entry| publication_deadline(dataset, entry);
         let entry = match report {
             Some(id) => dataset.report(id.as_str()),
             None => dataset.latest_report(),
