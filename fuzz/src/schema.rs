@@ -112,13 +112,11 @@ impl Schema {
     }
 
     /// The schema of a value that can be written in two forms: as an object beside its
-    /// mark, or as a list; or plainly.
+    /// mark, or plainly.
     pub fn of(&'static self, schema: &'static Value, value: &Value) -> &'static Value {
         let schema = self.follow(schema);
         match (schema.get("then"), schema.get("else")) {
             (Some(object), Some(_)) if value.get("exempt").is_some() => self.follow(object),
-            // One thing, or a list of them.
-            (Some(list), Some(_)) if list["type"] == "array" && value.is_array() => list,
             (_, Some(plain)) => self.follow(plain),
             _ => schema,
         }

@@ -12,7 +12,11 @@ pub(super) fn reports_mention_every_relationship(
     findings: &mut Findings<'_>,
 ) {
     let dataset = subject.dataset;
-    if dataset.has_gap("decisions") || dataset.has_gap("reports") {
+    let is_partial = |(pointer, _): (String, _)| dataset.has_gap_in(&pointer);
+    if dataset.has_gap("decisions")
+        || dataset.has_gap("reports")
+        || subject.decisions().any(is_partial)
+    {
         return;
     }
     let names = Names::new(dataset.relationships.iter().map(|place| place.place.as_str()));

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::names::is_same_place;
 use super::phrases::normal;
 use super::{Findings, Subject};
-use crate::dataset::{Cost, Relationship, dataset_type};
+use crate::dataset::{Relationship, dataset_type};
 use crate::diagnostic::{DEFAULT_DATE, ENTERED_TWICE, FRACTION_OF_A_PENNY, WRONG_ENCODING};
 use crate::text::decoded::rightly_decoded;
 use crate::text::folded::folded;

@@ -341,7 +341,7 @@ impl<'a> RelationshipView<'a> {
             country: dataset.country_name(relationship),
             country_in_text: dataset.country_in_text(relationship),
             area: dataset.area_beside_name(relationship),
-            local_names: relationship.local_name.names(),
+            local_names: &relationship.local_name,
             agreements: agreements.collect(),
             withheld_agreement,
             not_shown: notices

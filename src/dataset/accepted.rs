@@ -130,7 +130,8 @@ impl Loaded {
             Value::Bool(_) | Value::Number(_) => Some(at.to_string()),
             Value::Null | Value::Array(_) | Value::Object(_) => None,
         });
-        let is_long = value.as_ref().is_some_and(|text| text.len() > LONGEST_VALUE);
+        let is_long = |text: &String| text.len() > LONGEST_VALUE || text.contains('\n');
+        let is_long = value.as_ref().is_some_and(is_long);
         let digest = value.as_deref().filter(|_| is_long || covered).map(digest);
         Some(Subject { entry: entry.join("/"), value, digest })
     }

@@ -135,9 +135,6 @@ impl<'a> Reference<'a> {
             };
         }
         if let (Some(plain), Some(marked)) = (schema.get("else"), schema.get("then")) {
-            if marked["type"] == "array" {
-                return format!("{} or {}", self.kind(plain), self.kind(marked));
-            }
             let fields = marked["properties"].as_object().map(Map::keys);
             let fields: Vec<String> =
                 fields.into_iter().flatten().map(|field| format!("`{field}`")).collect();

@@ -83,7 +83,7 @@ pub(crate) use relationship::last_review;
 pub use relationship::{
     Agreement, AssessmentEntry, AssessmentPlace, CommunityGroup, Coordinates, Figure, FigurePlace,
     FormerName, FurtherInformation, GroupAddress, HistoryEntry, HistoryPlace, Holder, LinkKind,
-    LocalName, LocalNames, Period, Relationship, Renewal, Review, Standing, Status,
+    LocalName, Period, Relationship, Renewal, Review, Standing, Status,
 };
 pub use report_entry::{
     AppendixText, Candidate, Document, ExemptInformation, Form, FurtherRecommendation,

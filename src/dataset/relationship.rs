@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{Value, json};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::date::PartialDate;
 use super::exempt::{Exemption, Paragraph, Part};
+use super::one_or_more::OneOrMore;
 use super::photograph::Photograph;
 use super::site::PlacePage;
 use super::text::{CountryCode, Id, LanguageTag, Narrative, WebAddress};
@@ -24,8 +24,9 @@ pub struct Relationship {
     #[schemars(length(max = 200))]
     pub place: String,
     /// Name of the place in its own language, or a list of them where it has several, such as Bozen and Bolzano.
-    #[serde(default, skip_serializing_if = "LocalNames::is_empty")]
-    pub local_name: LocalNames,
+    #[serde(default, skip_serializing_if = "OneOrMore::is_empty")]
+    #[schemars(extend("x-write" = "{ \"text\": \"München\", \"language\": \"de\" }, or a list of such names"))]
+    pub local_name: OneOrMore<LocalName>,
     /// Other spellings of the name that are in use. The check warns where a text uses one of them instead of the name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 20), inner(length(max = 200)))]
@@ -282,61 +283,6 @@ pub struct LocalName {
     pub text: String,
     /// Its language.
     pub language: LanguageTag,
-}
-
-/// The names of a place in other languages: in a dataset file one name, or a list.
-#[derive(Debug, Clone, Default)]
-pub struct LocalNames(Vec<LocalName>);
-
-impl LocalNames {
-    /// The names, in dataset order.
-    #[must_use]
-    pub fn names(&self) -> &[LocalName] {
-        &self.0
-    }
-
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-impl Serialize for LocalNames {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0.as_slice() {
-            [only] => only.serialize(serializer),
-            several => several.serialize(serializer),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for LocalNames {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = Value::deserialize(deserializer)?;
-        let several = if value.is_array() { value } else { Value::Array(vec![value]) };
-        serde_json::from_value(several).map(Self).map_err(D::Error::custom)
-    }
-}
-
-impl JsonSchema for LocalNames {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        "LocalNames".into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let one = generator.subschema_for::<LocalName>();
-        json_schema!({
-            "if": { "type": "array" },
-            "then": { "type": "array", "items": one, "minItems": 1, "maxItems": 10 },
-            "else": one,
-            "x-write": "{ \"text\": \"München\", \"language\": \"de\" }, or a list of such names",
-        })
-    }
 }
 
 /// A position in degrees (WGS 84).
@@ -704,7 +650,7 @@ pub struct FurtherInformation {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 

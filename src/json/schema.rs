@@ -137,7 +137,7 @@ impl TypeSchema {
         })
     }
 
-    /// Of a schema that has one form for objects or lists and another for the rest, the
+    /// Of a schema that has one form for objects and another for the rest, the
     /// form in which a token of a JSON pointer leads further.
     fn inside<'a>(&'a self, schema: &'a Value, token: &str) -> &'a Value {
         let (Some(object), Some(plain)) = (schema.get("then"), schema.get("else")) else {
@@ -145,11 +145,7 @@ impl TypeSchema {
         };
         let plain = self.follow(plain);
         let is_index = token.bytes().all(|byte| byte.is_ascii_digit());
-        match plain["type"].as_str() {
-            Some("array") if is_index => plain,
-            Some("object") if !is_index => plain,
-            _ => object,
-        }
+        if is_index && plain["type"] == "array" { plain } else { object }
     }
 
     /// Follows the reference of a schema, if it is one.

@@ -299,11 +299,12 @@ fn feed(site: &Site) -> Result<Vec<u8>, RenderError> {
         }),
         ..Entry::default()
     });
-    // The feed is as new as the newest of its entries (RFC 4287, section 4.2.15).
-    let of_entries = site.feed.iter().map(|entry| updated(entry, meta.as_at));
-    let of_site = meta.updated.map(|date| moment(date, meta.as_at));
-    let newest = of_entries.chain(of_site).max();
-    let newest = newest.unwrap_or_else(|| moment(PartialDate::from(meta.as_at), meta.as_at));
+    // The feed is as new as the newest of its entries and corrections.
+    let entry = site.feed.first().map(|entry| entry.date);
+    let newest = meta.updated.or(entry).unwrap_or(PartialDate::from(meta.as_at));
+    let corrected = site.feed.iter().filter_map(|entry| entry.corrected);
+    let newest =
+        corrected.map(|date| moment(date, meta.as_at)).fold(moment(newest, meta.as_at), Ord::max);
     let feed = Feed {
         title: Text::plain(format!("{} – {}", meta.title, meta.council)),
         subtitle: Some(Text::plain(about)),

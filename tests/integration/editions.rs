@@ -111,17 +111,7 @@ impl Schema {
 
     /// The form for objects and the form for the rest, of what can be either.
     pub(crate) fn forms<'a>(&'a self, schema: &'a Value) -> Option<(&'a Value, &'a Value)> {
-        let object = schema.get("then").filter(|form| form["type"] == "object")?;
-        Some((object, self.follow(schema.get("else")?)))
-    }
-
-    /// The schema of a value that can be one thing or a list of them.
-    fn one_or_list<'a>(&'a self, schema: &'a Value, value: &Value) -> &'a Value {
-        match (schema.get("then"), schema.get("else")) {
-            (Some(list), _) if list["type"] == "array" && value.is_array() => list,
-            (Some(list), Some(one)) if list["type"] == "array" => self.follow(one),
-            _ => schema,
-        }
+        Some((schema.get("then")?, self.follow(schema.get("else")?)))
     }
 
     /// The schema of a field of an object.
@@ -138,7 +128,7 @@ impl Schema {
         pointer: &str,
         visit: &mut impl FnMut(&str, &'a Value, &'a Value),
     ) {
-        let schema = self.one_or_list(self.follow(schema), value);
+        let schema = self.follow(schema);
         visit(pointer, value, schema);
         let marked = value.get("exempt").is_some();
         let schema = match self.forms(schema) {

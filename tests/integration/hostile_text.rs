@@ -185,6 +185,9 @@ static FIELDS: LazyLock<Fields> = LazyLock::new(|| {
         serde_json::from_str(&fs::read_to_string(fixture("valid.json")).unwrap()).unwrap();
     // Only a draft has something left to complete.
     dataset["reports"][0]["draft"] = true.into();
+    // What is exempt has paragraphs, unless it is confidential.
+    dataset["visits"][1]["exempt"] = json!({ "paragraphs": [3] });
+    dataset["reports"][0]["minutes"] = json!([{ "exclusion": { "paragraphs": [3] } }]);
     let schema = dataset_schema();
     let mut places = BTreeSet::new();
     walk(&schema, &schema, &dataset, String::new(), &mut Vec::new(), &mut places);
@@ -192,11 +195,14 @@ static FIELDS: LazyLock<Fields> = LazyLock::new(|| {
     let (mut narrative, mut addresses) = (BTreeSet::new(), Vec::new());
     let valid = dataset.clone();
     let is_made_up = |pointer: &str| {
-        NOT_MADE_UP.iter().any(|list| {
-            let first = format!("/{list}/0");
-            let mut ends = pointer.match_indices(&first).map(|(at, _)| at + first.len());
-            ends.any(|end| valid.pointer(&pointer[..end]).is_none())
-        })
+        // A mark has either paragraphs or a ground of confidence.
+        let is_of_mark = ["/confidential/", "/ended/"].iter().any(|part| pointer.contains(part));
+        is_of_mark
+            || NOT_MADE_UP.iter().any(|list| {
+                let first = format!("/{list}/0");
+                let mut ends = pointer.match_indices(&first).map(|(at, _)| at + first.len());
+                ends.any(|end| valid.pointer(&pointer[..end]).is_none())
+            })
     };
     for pointer in places {
         let tokens = tokens(&pointer);
@@ -209,7 +215,7 @@ static FIELDS: LazyLock<Fields> = LazyLock::new(|| {
             }
             free.push(pointer);
         } else if has_form {
-            if of["format"] == "web-address" {
+            if of["format"] == "web-address" && !is_made_up(&pointer) {
                 put(&schema, &schema, &mut dataset, &tokens, json!("https://example.org/sample"));
                 addresses.push(pointer.clone());
             }

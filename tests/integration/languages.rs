@@ -41,7 +41,9 @@ fn dataset(change: impl FnOnce(&mut Value)) -> TempDir {
 fn with_names() -> TempDir {
     dataset(|dataset| {
         let name = |(text, language, ..): &(&str, &str, &str, &str)| json!({ "text": text, "language": language });
-        dataset["relationships"][0]["local_name"] = NAMES.iter().map(name).collect();
+        for (index, names) in NAMES.chunks(3).enumerate() {
+            dataset["relationships"][index]["local_name"] = names.iter().map(name).collect();
+        }
     })
 }
 

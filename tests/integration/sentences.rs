@@ -406,6 +406,21 @@ fn standings(collected: &mut Collected) {
         { "text": "Città Vecchia", "language": "it" }
     ]);
     variants.push(json!({ "standings": [noted], "local_name": names }));
+    let twinning = json!({ "kind": "twinning", "start": "1950" });
+    let lapsed = json!({
+        "kind": "sister-city", "start": "1996", "end": "2011", "renewals": [{ "date": "2014" }]
+    });
+    let (council, society) = ("Northvale City Council", "the Altstadt Society");
+    for holders in [
+        json!([{ "name": society }]),
+        json!([{ "name": "Old Council" }, { "name": society, "since": "1960" }, { "name": council, "since": "1974" }]),
+    ] {
+        variants.push(json!({
+            "agreements": [twinning, lapsed], "holders": holders,
+            "former_names": [{ "name": "Altenstadt" }],
+            "former_countries": [{ "name": "the Kingdom of Prussia" }]
+        }));
+    }
     variants.push(json!({ "standings": [noted], "community_groups": ["Choir of Northvale"] }));
     let groups = json!(["Choir of Northvale", "Rowing Club", "Friends of Altstadt"]);
     for status in ["active", "dormant"] {
@@ -866,9 +881,10 @@ fn visits(collected: &mut Collected) {
     let named = json!({ "title": "Inward visit from Altstadt", "start": "2024-01-15" });
     let ahead = json!({ "start": "2024-10-02", "announced": "2024-07-01", "plan": ["The choir will sing."] });
     let bare_ahead = json!({ "start": "2024-10", "title": "Week in Altstadt" });
+    let planned = json!({ "start": "2023-11-20", "plan": ["The choir will sing."] });
     let mut visits = Vec::new();
     for form in choices("VisitForm").iter().map(String::as_str) {
-        let variants = [&json!({}), &one, &two, &three, &named, &ahead, &bare_ahead];
+        let variants = [&json!({}), &one, &two, &three, &named, &ahead, &bare_ahead, &planned];
         for (index, more) in variants.into_iter().enumerate() {
             let places = &THREE[..=index % 3];
             visits.push(visit(&format!("{form}-{index}"), form, places, more));
@@ -926,6 +942,15 @@ fn forward_plans(collected: &mut Collected) {
             "inward",
             &THREE[..2],
             &json!({ "planned_cost": [pounds(90), abroad], "cost": [pounds(80), abroad] })
+        ),
+        visit(
+            "euros",
+            "event",
+            &THREE[..1],
+            &json!({
+                "planned_cost": { "amount": 20, "currency": "EUR" },
+                "cost": { "amount": 30, "currency": "EUR" }
+            })
         ),
         visit("kept", "inward", &THREE[..1], &json!({ "exempt": exemption() })),
     ]);

@@ -432,9 +432,14 @@ fn read_page(document: &Document, id: ObjectId) -> Page {
                 state.font_size = operands[1].as_float().unwrap();
             }
             "BMC" => {
-                let outer = marked.last();
-                let is_running = outer.is_some_and(|outer| outer.is_running);
-                marked.push(Marked { mcid: None, is_running, language: None, replaced: false });
+                // Marks such as that of letters from right to left are part of what they are in.
+                let outer = marked.last().filter(|_| name(&operands[0]) != "Artifact");
+                marked.push(Marked {
+                    mcid: outer.and_then(|outer| outer.mcid),
+                    is_running: marked.last().is_some_and(|outer| outer.is_running),
+                    language: outer.and_then(|outer| outer.language.clone()),
+                    replaced: outer.is_some_and(|outer| outer.replaced),
+                });
             }
             "BDC" => {
                 let properties = operands[1].as_dict().ok();
