@@ -240,8 +240,7 @@ pub(super) fn years_fit_their_dates(subject: &Subject<'_>, findings: &mut Findin
         let fits = match dataset.year_of(visit.start) {
             YearOf::Certain(year) => year == own,
             YearOf::OneOf(years) => years.contains(&own),
-            // The year can be one that the council has not recorded yet.
-            YearOf::None => true,
+            YearOf::None => false,
         };
         if !fits {
             findings.add(

@@ -210,6 +210,9 @@ impl<'a> Composer<'a> {
         let mut columns = vec!["decision", "resolved", "since_then"];
         let Progress { mut rows, withheld, overall } =
             self.decision_rows(earlier, then, columns.len());
+        if rows.is_empty() && withheld.is_empty() {
+            return Vec::new();
+        }
         let said = match overall {
             Overall::Undecided => context! { undecided => true, ..about },
             Overall::Agreed(ref at) => {

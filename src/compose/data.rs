@@ -16,6 +16,7 @@ use crate::timetable::rules::Rules;
 
 /// The values at hand in every wording template.
 #[derive(Debug, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "templates ask for each of them")]
 pub(super) struct Data<'a> {
     pub(super) council: &'a Council,
     pub(super) council_short: &'a str,

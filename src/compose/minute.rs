@@ -115,6 +115,7 @@ pub fn minute(
 }
 
 /// What the minute of one meeting is made of.
+#[expect(clippy::struct_excessive_bools, reason = "templates ask for each of them")]
 struct MinuteOf<'a> {
     sitting: Sitting<'a>,
     /// What the dataset records of the meeting beside the votes.
@@ -464,8 +465,8 @@ impl<'a> Composer<'a> {
                     match at {
                         Some(one) if one.is_carried() && !has_own_sentence(&one) => {
                             listed.push(Item::Agreed(
-                                view.clone(),
-                                one,
+                                Box::new(view.clone()),
+                                Box::new(one),
                                 asked.exemption().cloned(),
                             ));
                         }
@@ -678,7 +679,7 @@ struct Sentence {
 /// A decision in the list of what was agreed.
 enum Item<'a> {
     /// The meeting agreed to it.
-    Agreed(DecisionView<'a>, Consideration, Option<Exemption>),
+    Agreed(Box<DecisionView<'a>>, Box<Consideration>, Option<Exemption>),
     /// It is exempt and stands elsewhere, but has a number, as in the public edition.
     Elsewhere,
     /// It is withheld.

@@ -102,7 +102,9 @@ impl Dataset {
             });
             changes.extend(signed.into_iter().chain(renewed).chain(ran_out));
         }
-        changes.retain(|change| between(change.date, after, by));
+        // What has no first day may have happened at any time before.
+        let is_new = |date: PartialDate| !date.has_no_first_day() && between(date, after, by);
+        changes.retain(|change: &AgreementChange<'_>| is_new(change.date));
         changes.sort_by_key(|change| change.date.order());
         changes
     }

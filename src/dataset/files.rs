@@ -173,7 +173,7 @@ pub(crate) fn font_files(folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
                 |end: &&str| path.extension().is_some_and(|own| own.eq_ignore_ascii_case(end));
             if depth > 0 && path.is_dir() {
                 collect(&path, depth.saturating_sub(1), found)?;
-            } else if FONT_ENDS.iter().any(|end| has_end(end)) {
+            } else if FONT_ENDS.iter().any(has_end) {
                 found.push(path);
             }
         }

@@ -155,22 +155,20 @@ fn date_help(written: &str) -> String {
 }
 
 fn whole_day(written: &str) -> Fault {
-    match written.parse::<PartialDate>() {
-        Ok(_) => Fault {
+    if written.parse::<PartialDate>().is_ok() {
+        return Fault {
             rule: WRONG_TYPE,
             message: format!("`{written}` is not a whole day"),
             help: "write year, month and day, such as 2025-12-24, and an entry for each day"
                 .to_owned(),
-        },
-        Err(_) => {
-            let fault = date(written);
-            let help = match fault.rule {
-                rule if rule == IMPOSSIBLE_DATE => "check the month and the day",
-                _ => "write year, month and day, such as 2025-12-24",
-            };
-            Fault { help: help.to_owned(), ..fault }
-        }
+        };
     }
+    let fault = date(written);
+    let help = match fault.rule {
+        rule if rule == IMPOSSIBLE_DATE => "check the month and the day",
+        _ => "write year, month and day, such as 2025-12-24",
+    };
+    Fault { help: help.to_owned(), ..fault }
 }
 
 fn municipal_year(written: &str) -> Fault {

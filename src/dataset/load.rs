@@ -710,7 +710,9 @@ impl Loaded {
                 Arc::make_mut(&mut gaps).entries.extend(holes);
             }
             if let Some(day) = day {
-                values.iter_mut().for_each(|value| reopen(value, "", day));
+                for value in &mut values {
+                    reopen(value, "", day);
+                }
             }
             if edition == Edition::Public {
                 withhold(&mut values);

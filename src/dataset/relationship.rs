@@ -319,7 +319,7 @@ pub struct Agreement {
     /// Who signed it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signed_by: Vec<String>,
-    /// The other parties, where more than two places or councils made the agreement together, such as ["Saint-Étienne", "Granby"]: all but the council and this place.
+    /// The other parties, where more than two places or councils made the agreement together, such as Saint-Étienne and Granby: all but the council and this place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 50), inner(length(max = 200)))]
     pub other_parties: Vec<String>,

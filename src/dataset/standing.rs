@@ -63,6 +63,7 @@ pub enum Evidence<'a> {
 
 /// An agreement as it stands on a date.
 #[derive(Debug, Clone, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "templates ask for each of them")]
 pub struct AgreementAt<'a> {
     /// The agreement.
     #[serde(flatten)]

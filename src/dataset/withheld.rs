@@ -87,8 +87,11 @@ impl Differences {
 struct Statement {
     status: Status,
     since: Option<PartialDate>,
-    agreements: Vec<Option<(Vec<Period>, bool, bool, bool)>>,
+    agreements: Vec<Option<StatedAgreement>>,
 }
+
+/// The periods of an agreement, and whether it has begun, has ended or was given up.
+type StatedAgreement = (Vec<Period>, bool, bool, bool);
 
 impl Statement {
     fn of<'a>(place: &'a Relationship, events: &[Event<'a>], day: NaiveDate, before: bool) -> Self {

@@ -185,7 +185,7 @@ pub fn minute(
         let Prepared { dataset, found, .. } = &prepared;
         let options = prepared.records.options(&settings.compose);
         let records = &prepared.records;
-        let of_day = records.as_shown(&loaded, dataset, options.report.as_ref(), settings);
+        let of_day = records.as_shown(loaded, dataset, options.report.as_ref(), settings);
         let composed = compose_minute(&of_day, &settings.templates, &images, &options);
         if let Err(ComposeError::Invalid(problems)) = &composed
             && let Some(problem) = unresolved(problems)

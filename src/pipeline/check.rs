@@ -88,7 +88,7 @@ pub fn check(
         };
         let of_reports = reports.map(|entry| {
             let id: ReportId = entry.id().parse()?;
-            let of_day = records.as_shown(&loaded, &dataset, Some(&id), settings);
+            let of_day = records.as_shown(loaded, &dataset, Some(&id), settings);
             let entry = of_day.report(id.as_str()).unwrap_or(entry);
             let found = problems_of((&of_day, &records), entry, sound, images, settings)?;
             Ok(told(&of_day, found))

@@ -96,7 +96,7 @@ impl Entry<'_> {
         let course = self.course();
         let agreed = self.agreements.iter().flat_map(|shown| {
             shown.periods().map(move |(period, renewals, is_last)| Mark {
-                start: period.start.filter(|start| !start.has_no_first_day()).map(span),
+                start: period.start.map(span),
                 kind: MarkKind::Agreement {
                     end: period.end.filter(|_| shown.at.ended || !is_last).map(span),
                     course,
