@@ -353,8 +353,7 @@ fn least(root: &Value, schema: &Value) -> Value {
         Some("integer" | "number") => schema.get("minimum").cloned().unwrap_or(json!(1)),
         _ => match (schema["enum"].get(0), schema["format"].as_str()) {
             (Some(choice), _) => choice.clone(),
-            (_, Some("partial-date")) => json!("2023-10-01"),
-            (_, Some("whole-day")) => json!("2023-10-01"),
+            (_, Some("partial-date" | "whole-day")) => json!("2023-10-01"),
             (_, Some("municipal-year")) => json!("2023-24"),
             (_, Some("web-address" | "site-address")) => json!("https://example.org/"),
             (_, Some("country-code")) => json!("DE"),

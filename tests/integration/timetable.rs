@@ -125,9 +125,12 @@ fn a_council_sets_saturdays_closed_days_and_lead_times() {
     assert_eq!(date("inspection-report"), Some(day("2030-08-04")));
 }
 
+/// The short name of a date, the date and the law that it cites.
+type Cited = (&'static str, &'static str, &'static str);
+
 /// What the timetable of a meeting on Wednesday 17 July 2024 is, by nation and by the body
 /// that meets: each deadline with the law that it is from.
-const LAW: [(&str, &str, &[(&str, &str, &str)]); 7] = [
+const LAW: [(&str, &str, &[Cited]); 7] = [
     (
         "england",
         "committee-system",

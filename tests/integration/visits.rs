@@ -132,7 +132,7 @@ fn messages(dataset: &Dataset) -> String {
         ["outside-years", "wrong-year", "unknown-year", "not-counted"].contains(&found.rule.code)
     });
     let places = found.filter_map(|found| Some(found.location?.path));
-    places.map(|place| format!("{place}|")).collect()
+    places.map(|place| format!("{place}|")).collect::<Vec<_>>().concat()
 }
 
 /// How often each visit is counted in the reports of a dataset.
@@ -165,17 +165,17 @@ fn check_generated(seed: u64, compose: bool) -> [usize; 3] {
         assert_eq!(counts(&dataset, style), expected, "{seed}: {data}");
     }
     let mut left = Vec::new();
-    let mut seen = [0; 3];
+    let mut counts = [0; 3];
     for (index, report) in found.iter().enumerate() {
         let has_message = messages.contains(&format!("$.visits[{index}]."));
         match (report, has_message) {
-            (Some(_), _) => seen[0] += 1,
-            (None, true) => seen[1] += 1,
+            (Some(_), _) => counts[0] += 1,
+            (None, true) => counts[1] += 1,
             (None, false) => left.push(index),
         }
     }
     // The next report counts what is left.
-    seen[2] = left.len();
+    counts[2] = left.len();
     if !left.is_empty() {
         data["council"]["municipal_years"] = years(2019, 10);
         let reports = data["reports"].as_array_mut().unwrap();
@@ -191,7 +191,7 @@ fn check_generated(seed: u64, compose: bool) -> [usize; 3] {
             assert!(is_there, "{seed}: {title} in {text:?}");
         }
     }
-    seen
+    counts
 }
 
 #[test]
