@@ -69,8 +69,8 @@ fn cases() -> Vec<(Value, &'static str, &'static str)> {
                     { "name": "Somerset Council", "since": "2023-04-01" }
                 ]
             }),
-            "Twinning since 1961. Somerset Council has held the relationship since 1 April 2023; before that, it was held by Taunton Deane Borough Council. The relationship is active.",
-            "Taunton Deane and Lisieux were twinned in 1961. Somerset Council has held the relationship since 1 April 2023; before that, it was held by Taunton Deane Borough Council.",
+            "Twinning since 1961. The relationship has been held by Somerset Council since 1 April 2023; before that, it was held by Taunton Deane Borough Council. The relationship is active.",
+            "Taunton Deane and Lisieux were twinned in 1961. The relationship has been held by Somerset Council since 1 April 2023; before that, it was held by Taunton Deane Borough Council.",
         ),
         (
             json!({
@@ -176,7 +176,9 @@ fn relationship_through_time_in_report_and_site() {
 fn relationship_through_time_in_a_list_of_the_site() {
     let list = |index: usize| site(&with(&cases()[index].0));
     assert!(
-        list(0).contains("twinning since 1961 Somerset Council has held the relationship since")
+        list(0).contains(
+            "twinning since 1961 The relationship has been held by Somerset Council since"
+        )
     );
     assert!(list(2).contains("twinning with Stalingrad since 1944 Lisieux was called Stalingrad"));
     assert!(list(4).contains("sister city relationship from 1996 to 2011 and from 2014 to 2019"));

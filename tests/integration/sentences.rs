@@ -413,6 +413,8 @@ fn standings(collected: &mut Collected) {
     let (council, society) = ("Northvale City Council", "the Altstadt Society");
     for holders in [
         json!([{ "name": society }]),
+        json!([{ "name": society, "since": "1960", "until": "2019" }]),
+        json!([{ "name": society, "until": "2019" }]),
         json!([{ "name": "Old Council" }, { "name": society, "since": "1960" }, { "name": council, "since": "1974" }]),
     ] {
         variants.push(json!({
