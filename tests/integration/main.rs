@@ -23,6 +23,7 @@
 mod accepted;
 mod all_at_once;
 mod build;
+mod councils;
 mod editions;
 mod ended;
 mod facts;

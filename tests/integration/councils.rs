@@ -1,0 +1,51 @@
+//! Datasets of four councils, written from the manual and the schema alone, from public facts.
+//!
+//! They are kept as they were written, so that what an officer can say stays sayable.
+
+use tempfile::TempDir;
+
+use crate::support::{Program, fixture, site_words, squeezed};
+
+/// Each council, and whether it has no warning that is not accepted.
+const COUNCILS: [(&str, bool); 4] =
+    [("kent", false), ("lewisham", false), ("shetland", true), ("belfast", true)];
+
+/// The day on which they are checked.
+const TODAY: &str = "2026-11-29";
+
+#[test]
+fn councils_have_no_errors() {
+    for (council, is_strict) in COUNCILS {
+        let dataset = fixture("councils").join(council);
+        let check = Program::new(["check", "--date", TODAY]).argument(&dataset);
+        let check = if is_strict { check.argument("--strict") } else { check };
+        check.run().exits(0);
+    }
+}
+
+#[test]
+fn councils_have_every_output() {
+    for (council, _) in COUNCILS {
+        let dataset = fixture("councils").join(council);
+        let out = TempDir::new().unwrap();
+        Program::new(["build", "--year=all"])
+            .argument(&dataset)
+            .argument("--out")
+            .argument(out.path())
+            .run()
+            .exits(0);
+        assert!(!site_words(&dataset, TODAY).is_empty(), "{council}");
+    }
+}
+
+#[test]
+fn sites_of_councils_name_places_of_their_time() {
+    for (council, sentence) in [
+        ("shetland", "Shetland and Kinn (then Vågsøy) have been twinned since 1956."),
+        ("lewisham", "Deptford and Antony were twinned in 1962."),
+    ] {
+        let pages = site_words(&fixture("councils").join(council), TODAY);
+        let words = squeezed(&pages.into_values().collect::<Vec<_>>().join(" "));
+        assert!(words.contains(sentence), "{sentence}\n{words}");
+    }
+}
