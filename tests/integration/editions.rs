@@ -879,9 +879,12 @@ fn message_never_shows_an_exempt_part() {
 }
 
 #[test]
-#[ignore = "exhaustive: every fault in every part"]
+#[ignore = "exhaustive: three faults in every part"]
 fn message_never_shows_an_exempt_part_exhaustive() {
-    messages_about_exempt_parts(FAULTS, |_| 0..FAULTS);
+    messages_about_exempt_parts(3, |part| {
+        let first = part % (FAULTS - 2);
+        first..first + 3
+    });
 }
 
 /// Checks datasets with faults in an exempt part, of so many kinds for each part.
