@@ -82,7 +82,8 @@ pub fn minute(
         let mut meta = composer.meta(options);
         meta.kind = DocumentKind::Minute;
         let body = composer.dataset.committee_name(sitting.body);
-        let description = composer.plain("description", context! { minute => true, body });
+        let description = composer.wording("description", context! { minute => true, body });
+        composer.wording.note_plain(&description, "description");
         meta.description = composer.described(&description);
         // Nobody who wrote the report writes the minute.
         if !meta.author.is_empty() {

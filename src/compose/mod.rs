@@ -446,7 +446,8 @@ impl<'a> Composer<'a> {
             None => self.title(&self.style.spec.title.clone()),
         };
         let subtitle = self.title(&self.style.spec.subtitle.clone());
-        let description = self.plain("description", minijinja::context! {});
+        let description = self.wording("description", minijinja::context! {});
+        self.wording.note_plain(&description, "description");
         let report_of = entry.officers.report_of.as_ref().and_then(Part::known);
         let author = match (&council.notice, report_of) {
             // The notice may say that somebody else wrote it.

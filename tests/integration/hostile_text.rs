@@ -747,7 +747,7 @@ fn read_site(built: &BuiltSite) -> Vec<SiteText> {
 
 /// The fields that the site does not show; a star stands for any token, two for all
 /// that follow.
-const NOT_ON_THE_SITE: [&str; 32] = [
+const NOT_ON_THE_SITE: [&str; 33] = [
     // What only reports and the dates before a meeting need.
     "/council/about/*",
     "/council/civic_head",
@@ -784,6 +784,8 @@ const NOT_ON_THE_SITE: [&str; 32] = [
     "/relationships/*/assessment/*/finding",
     // A resolution has come since.
     "/relationships/2/standings/*/note",
+    // No agreement was made in its time.
+    "/relationships/2/holders/*/place",
     // They help the checks find a name.
     "/relationships/*/other_spellings/*",
     // The texts of `page` stand in their place.
