@@ -171,12 +171,12 @@ rules! {
     Warning Dataset SHARED_NAME "shared-name" "Places that share a name are told apart by their area, and no name has a comma.", "places whose names cannot be told apart in a list";
     Warning Dataset ENTERED_TWICE "entered-twice" "Each place and each visit is entered once.", "places or visits that seem to be entered twice";
     Warning Dataset WRONG_ENCODING "wrong-encoding" "Texts were read in the encoding in which they were written.", "texts that were read in the wrong encoding";
-    Warning Dataset DEFAULT_DATE "default-date" "No date is one that computers write for an empty cell, or is impossibly early.", "dates that stand for none, or are impossibly early";
+    Warning Dataset DEFAULT_DATE "default-date" "No date is one that computers write for an empty cell, or is impossibly early.", "default dates of spreadsheets, and impossibly early dates";
     Warning Dataset DOUBTFUL_POSITION "doubtful-position" "Each position is in or near the country of its place.", "positions outside their country";
     Warning Dataset FRACTION_OF_A_PENNY "fraction-of-a-penny" "Costs are in whole pence.", "costs with fractions of a penny";
-    Warning Dataset REPEATED_CAPTION "repeated-caption" "The text in the place of a photograph says what can be seen, and does not repeat its caption.", "text alternatives that repeat the caption";
+    Warning Dataset REPEATED_CAPTION "repeated-caption" "The text alternative of a photograph says what can be seen, and does not repeat its caption.", "text alternatives that repeat the caption";
     Warning Dataset UNRECORDED_AGREEMENT "unrecorded-agreement" "An agreement that was decided on and signed is recorded in its relationship.", "signings without an agreement or renewal in the relationship";
-    Warning Dataset FOLLOWS_NOTHING "follows-nothing" "A visit carries out a decision that a meeting agreed.", "visits that follow a decision which was not agreed";
+    Warning Dataset FOLLOWS_NOTHING "follows-nothing" "A visit carries out a decision that a meeting agreed.", "visits that carry out a decision that was not agreed";
     Warning Site NO_ACCOUNT "no-account" "A visit that has taken place has an account.", "planned visits whose time has passed, without an account";
     Warning Report LEFT_OUT "left-out" "The house style has a place for the networks, pledges, initiatives and case studies of the dataset.", "entries that the house style leaves out of the report";
     Warning Report REASON_REPEATS "reason-repeats" "A reason says more than the recommendation itself.", "reasons that repeat their recommendation";

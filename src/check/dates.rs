@@ -179,7 +179,7 @@ pub(super) fn visits_are_counted(subject: &Subject<'_>, findings: &mut Findings<
                 NOT_COUNTED,
                 &format!("{pointer}/start"),
                 format!(
-                    "the visit is of {year}, before the first report, which is on {}: no report counts it",
+                    "the visit was in {year}, before the first report ({}), so no report counts it",
                     first.year
                 ),
                 "correct the date, or add the report on that year; if no report is to count it, \

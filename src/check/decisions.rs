@@ -145,7 +145,7 @@ pub(super) fn decisions_have_what_they_need(subject: &Subject<'_>, findings: &mu
             (
                 supports && decision.maximum_cost.is_none(),
                 "maximum_cost",
-                "the decision gives financial support, but not how much",
+                "the decision gives financial support, but does not say how much",
                 "add `maximum_cost`, the most that it may come to",
             ),
             (

@@ -217,7 +217,7 @@ fn alike(sentence: &str, name: &Name, known: &HashSet<String>, left: &mut usize)
 const LONGEST: usize = 1_000;
 
 /// Whether a phrase is the name of a place with a few letters wrong, but the first, or with
-/// other accents; `opens` tells that it begins a sentence.
+/// other accents; `opens` is whether it begins a sentence.
 fn is_misspelling(phrase: &str, name: &Name, opens: bool) -> bool {
     let own = letters(phrase);
     let long = name.letters.chars().count();

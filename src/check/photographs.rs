@@ -104,7 +104,7 @@ pub(super) fn alternatives_do_not_repeat_captions(
             findings.add(
                 REPEATED_CAPTION,
                 &format!("{pointer}/alternative"),
-                "the text in the place of the photograph repeats its caption",
+                "the text alternative of the photograph repeats its caption",
                 "say here what can be seen in the photograph, and in the caption what it is about",
             );
         }

@@ -34,7 +34,7 @@ const DATE: &str = "partial-date";
 /// The lists in which a date can be of any time.
 const OF_ANY_TIME: [&str; 2] = ["/history/", "/figures/"];
 
-/// No date is one that computers write where there is none, or is impossibly old.
+/// Finds the dates that software writes for an empty cell, and impossibly early ones.
 pub(super) fn dates_are_no_defaults(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dates = subject.texts.iter().filter(|text| !text.narrative);
     for text in dates.filter(|text| dataset_type().form(&text.pointer) == Some(DATE)) {
@@ -63,7 +63,7 @@ pub(super) fn dates_are_no_defaults(subject: &Subject<'_>, findings: &mut Findin
 /// Currencies with a thousand smaller units.
 const OF_A_THOUSAND: [&str; 7] = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"];
 
-/// Costs are in whole pence.
+/// Finds costs with fractions of a penny.
 pub(super) fn costs_are_in_whole_pence(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (pointer, amount, currency) in subject.dataset.sums() {
         let written = amount.to_string();
@@ -82,7 +82,7 @@ pub(super) fn costs_are_in_whole_pence(subject: &Subject<'_>, findings: &mut Fin
     }
 }
 
-/// Each place and each visit is entered once.
+/// Finds places and visits that are entered twice.
 pub(super) fn entries_are_there_once(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let mut places: HashMap<String, Vec<&Relationship>> = HashMap::new();
     for (pointer, place) in subject.relationships() {
@@ -116,7 +116,7 @@ pub(super) fn entries_are_there_once(subject: &Subject<'_>, findings: &mut Findi
     }
 }
 
-/// Texts were read in the encoding in which they were written.
+/// Finds texts that were read in the wrong encoding.
 pub(super) fn texts_are_rightly_decoded(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let free = subject.texts.iter().filter(|text| text.narrative || text.is_free());
     for text in free {

@@ -245,7 +245,7 @@ impl<'a> Composer<'a> {
             };
             let key = part.occurrence().id.map(|id| format!("visit/{id}"));
             blocks.extend(self.numbered_part(part, &text, place, key));
-            // Of a planned visit there are none.
+            // A planned visit has none yet.
             if let Some(visit) = part.known().filter(|_| template == "visit") {
                 let photographs = self.photographs(&visit.photographs);
                 if !photographs.is_empty() {

@@ -22,7 +22,7 @@ use super::date::{CalendarDate, PartialDate, Season};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PartialDateError {
-    /// The text has not the shape of a date.
+    /// The text is not written as a date.
     #[error("a date is written `1950`, `2023-12` or `2024-10-29`, or `1958~` for about 1958")]
     Shape,
     /// The shape is right but the calendar has no such day or month.

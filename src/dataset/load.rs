@@ -281,64 +281,53 @@ impl Dataset {
 
     /// Every exemption with the JSON pointer of its field into the merged dataset.
     pub(crate) fn exemptions(&self) -> Vec<(String, Exemption)> {
-        fn collect(value: &Value, pointer: &str, found: &mut Vec<(String, Exemption)>) {
-            match value {
-                Value::Object(fields) => {
-                    for (key, field) in fields {
-                        let pointer = format!("{pointer}/{}", escape_token(key));
-                        match Exemption::deserialize(field) {
-                            Ok(exemption) if key == EXEMPT => found.push((pointer, exemption)),
-                            _ => collect(field, &pointer, found),
-                        }
-                    }
-                }
-                Value::Array(entries) => {
-                    for (index, entry) in entries.iter().enumerate() {
-                        collect(entry, &format!("{pointer}/{index}"), found);
-                    }
-                }
-                _ => {}
-            }
-        }
         let mut found = Vec::new();
-        for (pointer, part) in self.parts() {
-            collect(part, &pointer, &mut found);
-        }
+        self.each_value(&mut |pointer, value| {
+            if pointer.rsplit_once('/').is_some_and(|(_, key)| key == EXEMPT)
+                && let Ok(exemption) = Exemption::deserialize(value)
+            {
+                found.push((pointer.to_owned(), exemption));
+            }
+        });
         found
     }
 
     /// Every sum of money: the JSON pointer of its amount into the merged dataset, the amount
     /// and the currency.
     pub(crate) fn sums(&self) -> Vec<(String, &Number, &str)> {
-        fn collect<'a>(
-            value: &'a Value,
-            pointer: &str,
-            found: &mut Vec<(String, &'a Number, &'a str)>,
-        ) {
+        let mut found = Vec::new();
+        self.each_value(&mut |pointer, value| {
+            if let (Some(Value::Number(amount)), Some(Value::String(currency))) =
+                (value.get("amount"), value.get("currency"))
+            {
+                found.push((format!("{pointer}/amount"), amount, currency.as_str()));
+            }
+        });
+        found
+    }
+
+    /// Calls a function with every value of the dataset and its JSON pointer into
+    /// the merged dataset, the outer before the inner.
+    fn each_value<'a>(&'a self, see: &mut impl FnMut(&str, &'a Value)) {
+        fn walk<'a>(value: &'a Value, pointer: &str, see: &mut impl FnMut(&str, &'a Value)) {
+            see(pointer, value);
             match value {
                 Value::Object(fields) => {
-                    if let (Some(Value::Number(amount)), Some(Value::String(currency))) =
-                        (fields.get("amount"), fields.get("currency"))
-                    {
-                        found.push((format!("{pointer}/amount"), amount, currency));
-                    }
                     for (key, field) in fields {
-                        collect(field, &format!("{pointer}/{}", escape_token(key)), found);
+                        walk(field, &format!("{pointer}/{}", escape_token(key)), see);
                     }
                 }
                 Value::Array(entries) => {
                     for (index, entry) in entries.iter().enumerate() {
-                        collect(entry, &format!("{pointer}/{index}"), found);
+                        walk(entry, &format!("{pointer}/{index}"), see);
                     }
                 }
                 _ => {}
             }
         }
-        let mut found = Vec::new();
         for (pointer, part) in self.parts() {
-            collect(part, &pointer, &mut found);
+            walk(part, &pointer, see);
         }
-        found
     }
 
     /// The values of the dataset's files, with their JSON pointers into the

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 pub struct OneOrMore<T>(Vec<T>);
 
 impl<T> OneOrMore<T> {
-    /// Whether there is none.
+    /// Whether the list is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -130,30 +130,6 @@ pub(super) struct Event<'a> {
 }
 
 impl Event<'_> {
-    /// Whether the event has certainly come by a date. An agreement is in force
-    /// on the day on which it ends.
-    pub(super) fn has_come(&self, date: PartialDate) -> bool {
-        self.date.is_none_or(|day| match self.because {
-            Evidence::RanOut(..) => day.latest() < date.latest(),
-            _ => day.has_come_by(date),
-        })
-    }
-
-    /// Whether the event had certainly come before a date.
-    pub(super) fn had_come_before(&self, date: PartialDate) -> bool {
-        self.date.is_none_or(|day| day.is_before(date))
-    }
-
-    /// Whether the event may have come by a date.
-    fn may_have_come(&self, date: PartialDate) -> bool {
-        self.date.is_none_or(|day| day.may_have_come_by(date))
-    }
-
-    /// Whether the event may have come before a date.
-    fn may_have_come_before(&self, date: PartialDate) -> bool {
-        self.date.is_none_or(|day| day.earliest() < date.earliest())
-    }
-
     /// The day by which events are put in order; a partial date is taken at
     /// its first day, and an end at its last.
     fn day(&self) -> Option<NaiveDate> {
@@ -184,7 +160,7 @@ impl Dataset {
         relationship: &'a Relationship,
         date: PartialDate,
     ) -> StandingAt<'a> {
-        let standing = stands_at(&self.events(relationship), date);
+        let standing = standing_of(&self.events(relationship), Seen::On(date));
         let withheld = self.withheld().on(relationship);
         StandingAt { withheld: withheld.and_then(|on| on.standing_at(date)), ..standing }
     }
@@ -197,7 +173,7 @@ impl Dataset {
         relationship: &'a Relationship,
         date: PartialDate,
     ) -> StandingAt<'a> {
-        let standing = stood_before(&self.events(relationship), date);
+        let standing = standing_of(&self.events(relationship), Seen::Before(date));
         let withheld = self.withheld().on(relationship);
         StandingAt { withheld: withheld.and_then(|on| on.standing_before(date)), ..standing }
     }
@@ -211,7 +187,7 @@ impl Dataset {
         date: PartialDate,
     ) -> AgreementAt<'a> {
         let events = self.events(relationship);
-        let at = seen_at((relationship, agreement), date, &events);
+        let at = agreement_of((relationship, agreement), Seen::On(date), &events);
         let withheld = self.withheld().on(relationship);
         AgreementAt {
             withheld: withheld.is_some_and(|on| on.agreement_at(relationship, agreement, date)),
@@ -228,7 +204,7 @@ impl Dataset {
         date: PartialDate,
     ) -> AgreementAt<'a> {
         let events = self.events(relationship);
-        let at = seen_before((relationship, agreement), date, &events);
+        let at = agreement_of((relationship, agreement), Seen::Before(date), &events);
         let withheld = self.withheld().on(relationship);
         AgreementAt {
             withheld: withheld.is_some_and(|on| on.agreement_before(relationship, agreement, date)),
@@ -243,7 +219,7 @@ impl Dataset {
     pub fn is_approach(&self, relationship: &Relationship, date: PartialDate) -> bool {
         let mut events = self.events(relationship);
         events.retain(|event| event.exemption.is_none());
-        stood_before(&events, date).status.is_prospect()
+        standing_of(&events, Seen::Before(date)).status.is_prospect()
     }
 
     /// Whether there is an approach on a date, as [`is_approach`](Self::is_approach) has it.
@@ -261,7 +237,7 @@ impl Dataset {
     ) -> StandingAt<'a> {
         let mut events = self.events(relationship);
         events.retain(|event| !matches!(event.because, Evidence::Recorded(_)));
-        stands_at(&events, date)
+        standing_of(&events, Seen::On(date))
     }
 
     /// Whether a decision on a relationship is withheld from a report.
@@ -339,45 +315,50 @@ fn in_effect<'a>(events: impl Iterator<Item = Event<'a>>) -> Vec<Event<'a>> {
     events
 }
 
-/// How a relationship stands on a date, by its events.
+/// The time at which a statement is made.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Seen {
+    /// On a date, with what happened on it.
+    On(PartialDate),
+    /// Before a date, such as that of a meeting.
+    Before(PartialDate),
+}
+
+impl Seen {
+    fn date(self) -> PartialDate {
+        let (Self::On(date) | Self::Before(date)) = self;
+        date
+    }
+
+    /// Whether an event has certainly come by then. An agreement is in force on the day on
+    /// which it ends.
+    fn has_certainly(self, event: &Event<'_>) -> bool {
+        event.date.is_none_or(|day| match (self, event.because) {
+            (Self::On(date), Evidence::RanOut(..)) => day.latest() < date.latest(),
+            (Self::On(date), _) => day.has_come_by(date),
+            (Self::Before(date), _) => day.is_before(date),
+        })
+    }
+
+    /// Whether an event may have come by then.
+    fn has_possibly(self, event: &Event<'_>) -> bool {
+        event.date.is_none_or(|day| match self {
+            Self::On(date) => day.may_have_come_by(date),
+            Self::Before(date) => day.earliest() < date.earliest(),
+        })
+    }
+}
+
+/// How a relationship stands, by its events.
 ///
 /// Where nothing has certainly come by then, what may have come counts: an agreement that is
 /// dated 2024 was no mere approach at any time of that year.
-pub(super) fn stands_at<'a>(events: &[Event<'a>], date: PartialDate) -> StandingAt<'a> {
-    let standing = stands(events, |event| event.has_come(date));
+pub(super) fn standing_of<'a>(events: &[Event<'a>], seen: Seen) -> StandingAt<'a> {
+    let standing = stands(events, |event| seen.has_certainly(event));
     match standing.because {
-        Evidence::Nothing => stands(events, |event| event.may_have_come(date)),
+        Evidence::Nothing => stands(events, |event| seen.has_possibly(event)),
         _ => standing,
     }
-}
-
-/// How a relationship stood before a date, by its events, as [`stands_at`] has it.
-pub(super) fn stood_before<'a>(events: &[Event<'a>], date: PartialDate) -> StandingAt<'a> {
-    let standing = stands(events, |event| event.had_come_before(date));
-    match standing.because {
-        Evidence::Nothing => stands(events, |event| event.may_have_come_before(date)),
-        _ => standing,
-    }
-}
-
-/// An agreement of a relationship on a date.
-pub(super) fn seen_at<'a>(
-    of: (&'a Relationship, &'a Agreement),
-    date: PartialDate,
-    events: &[Event<'a>],
-) -> AgreementAt<'a> {
-    let came = events.iter().filter(|event| event.has_come(date));
-    seen(of, date, came, is_evidence(of.1, stands_at(events, date)))
-}
-
-/// An agreement of a relationship before a date.
-pub(super) fn seen_before<'a>(
-    of: (&'a Relationship, &'a Agreement),
-    date: PartialDate,
-    events: &[Event<'a>],
-) -> AgreementAt<'a> {
-    let came = events.iter().filter(|event| event.had_come_before(date));
-    seen(of, date, came, is_evidence(of.1, stood_before(events, date)))
 }
 
 /// Whether a standing follows from the beginning of an agreement.
@@ -385,17 +366,15 @@ fn is_evidence(agreement: &Agreement, standing: StandingAt<'_>) -> bool {
     matches!(standing.because, Evidence::Began(began) if std::ptr::eq(began, agreement))
 }
 
-/// An agreement after some events of its relationship, oldest first; `is_evidence` is whether
-/// the standing of the relationship follows from its beginning.
-fn seen<'a, 'e>(
+/// An agreement of a relationship, by the relationship's events, oldest first.
+pub(super) fn agreement_of<'a>(
     (relationship, agreement): (&'a Relationship, &'a Agreement),
-    date: PartialDate,
-    events: impl Iterator<Item = &'e Event<'a>>,
-    is_evidence: bool,
-) -> AgreementAt<'a>
-where
-    'a: 'e,
-{
+    seen: Seen,
+    events: &[Event<'a>],
+) -> AgreementAt<'a> {
+    let date = seen.date();
+    let is_evidence = is_evidence(agreement, standing_of(events, seen));
+    let events = events.iter().filter(|event| seen.has_certainly(event));
     let mut begun = false;
     // When, where that is known.
     let mut given_up: Option<(Option<PartialDate>, Option<&'a Exemption>)> = None;

@@ -12,7 +12,7 @@ use super::date::PartialDate;
 use super::exempt::Part;
 use super::load::Dataset;
 use super::relationship::{Agreement, Period, Relationship, Status};
-use super::standing::{Event, WithheldDifference, seen_at, seen_before, stands_at, stood_before};
+use super::standing::{Event, Seen, WithheldDifference, agreement_of, standing_of};
 use super::text::{Id, ReportId};
 
 /// A relationship with more events is not compared, as the time grows with the square of
@@ -96,10 +96,10 @@ type StatedAgreement = (Vec<Period>, bool, bool, bool);
 impl Statement {
     fn of<'a>(place: &'a Relationship, events: &[Event<'a>], day: NaiveDate, before: bool) -> Self {
         let date = PartialDate::from(day);
-        let standing = if before { stood_before(events, date) } else { stands_at(events, date) };
+        let seen = if before { Seen::Before(date) } else { Seen::On(date) };
+        let standing = standing_of(events, seen);
         let agreements = place.agreements.iter().map(|agreement| {
-            let of = (place, agreement.known()?);
-            let at = if before { seen_before(of, date, events) } else { seen_at(of, date, events) };
+            let at = agreement_of((place, agreement.known()?), seen, events);
             Some((at.periods, at.begun, at.ended, at.given_up))
         });
         Self { status: standing.status, since: standing.since(), agreements: agreements.collect() }
