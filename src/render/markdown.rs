@@ -17,8 +17,14 @@ pub(super) fn render(report: &Report) -> Result<Rendered, RenderError> {
         text.paragraph(|line| line.strong(|words| words.text(stamp)));
     }
     text.paragraph(|line| line.text(&meta.subtitle));
-    text.paragraph(|line| line.text(&format!("{}, {}", meta.council, meta.committee)));
-    text.paragraph(|line| line.text(&meta.meeting_date_text));
+    // That of a minute has the committee and the date.
+    let is_said = |words: &str| meta.subtitle.contains(words);
+    let bodies = [Some(&meta.council), Some(&meta.committee).filter(|own| !is_said(own))];
+    let bodies: Vec<&str> = bodies.into_iter().flatten().map(String::as_str).collect();
+    text.paragraph(|line| line.text(&bodies.join(", ")));
+    if !is_said(&meta.meeting_date_text) {
+        text.paragraph(|line| line.text(&meta.meeting_date_text));
+    }
     if let Some(item) = &meta.agenda_item {
         let label = report.labels.get("page.agenda_item").map_or("", String::as_str);
         text.paragraph(|line| line.text(&format!("{label} {item}")));
