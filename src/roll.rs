@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 
 use crate::dataset::{
-    CalendarDate, Candidate, ConsiderationResult, Dataset, Exemption, Id, Outcome, Part,
-    PartialDate, ReportEntry, ReportId, Status, ToComplete, YearId,
+    CalendarDate, Candidate, Consideration, ConsiderationResult, Dataset, Exemption, Id, Outcome,
+    Part, PartialDate, ReportEntry, ReportId, Status, ToComplete, YearId,
 };
 use crate::json::JsonText;
 use crate::out::{Edit, OutputFile};
@@ -28,6 +28,9 @@ pub struct Rolled {
     pub files: Vec<Edit>,
     /// What there is to decide, with a suggestion for each.
     pub candidates: Vec<Part<Candidate>>,
+    /// When the year begins by the dataset, where that is not the date that was given, which
+    /// is then not written.
+    pub recorded: Option<PartialDate>,
     /// The last report, if it is not on record.
     pub unrecorded: Option<ReportId>,
 }
@@ -87,7 +90,14 @@ pub fn roll(
 ) -> Result<Rolled, RollError> {
     let last = dataset.latest_report().ok_or(RollError::NoReport)?;
     let folder = dataset_folder(path).to_owned();
-    if last.to_complete.is_some() {
+    // A report that is the first was not prepared from another.
+    let is_first = dataset.report_before(last).is_none();
+    let is_bare = last.draft
+        && last.meeting.date.is_none()
+        && last.narrative.is_empty()
+        && last.implications.is_empty();
+    let is_begun = is_bare && !is_first;
+    if last.to_complete.is_some() || is_begun {
         // It was prepared before and is not completed yet.
         let year = last.year.clone();
         return Ok(Rolled {
@@ -95,6 +105,7 @@ pub fn roll(
             folder,
             files: Vec::new(),
             candidates: Vec::new(),
+            recorded: None,
             unrecorded: None,
         });
     }
@@ -109,6 +120,8 @@ pub fn roll(
     let samples = Samples::of(dataset.council.house_style.as_str());
     let entry = entry(last, &year, samples, &candidates);
     let mut edits = Edits::default();
+    let recorded = dataset.municipal_year(&year).map(|year| year.annual_meeting);
+    let recorded = recorded.filter(|date| annual_meeting.is_some_and(|given| given != *date));
     if dataset.municipal_year(&year).is_none() {
         let new = json!({ "id": year, "annual_meeting": begins });
         edits.append(dataset, "/council", &["council", "municipal_years"], &new)?;
@@ -129,7 +142,7 @@ pub fn roll(
         edits.append(dataset, "/reports", &["reports"], &entry)?;
     }
     let files = edits.texts.into_iter().map(Edit::from).collect();
-    Ok(Rolled { year, folder, files, candidates, unrecorded: None })
+    Ok(Rolled { year, folder, files, candidates, recorded, unrecorded: None })
 }
 
 /// The folder that the files of the dataset at a path are in.
@@ -154,6 +167,7 @@ fn entry(
         ("implications", json!(last.implications)),
         ("themes", json!(last.themes)),
         ("wording", json!(last.wording)),
+        ("not_known", json!(last.not_known)),
     ];
     for (field, value) in parts {
         match &value {
@@ -179,6 +193,7 @@ fn entry(
         }
         let texts = carried.entry(field).or_insert_with(|| json!({}));
         if let Some(texts) = texts.as_object_mut() {
+            review.extend(samples.keys().map(|name| format!("{field}.{name}")));
             texts.extend(samples);
         }
     }
@@ -207,8 +222,10 @@ fn entry(
     }
     entry.insert("form".to_owned(), json!({}));
     entry.extend(carried);
-    let to_complete = ToComplete { review, candidates: candidates.to_vec() };
-    entry.insert("to_complete".to_owned(), json!(to_complete));
+    if !review.is_empty() || !candidates.is_empty() {
+        let to_complete = ToComplete { review, candidates: candidates.to_vec() };
+        entry.insert("to_complete".to_owned(), json!(to_complete));
+    }
     Value::Object(entry)
 }
 
@@ -217,18 +234,22 @@ fn candidates(dataset: &Dataset, last: &ReportEntry, year: &YearId) -> Vec<Part<
     let mut found: Vec<Part<Candidate>> = Vec::new();
     let mut add = |relationship: &Id, outcome, why: String, exempt: Option<&Exemption>| {
         let mut known = found.iter().filter_map(Part::known);
-        if !known.any(|candidate| candidate.relationship == *relationship) {
-            let candidate = Candidate { relationship: relationship.clone(), outcome, why };
-            found.push(match exempt {
-                Some(exemption) => Part::Exempt(candidate, exemption.clone()),
-                None => Part::Open(candidate),
-            });
+        if !known.any(|candidate| candidate.relationship.as_ref() == Some(relationship)) {
+            found.push(marked(
+                Candidate {
+                    relationship: Some(relationship.clone()),
+                    decision: None,
+                    outcome: Some(outcome),
+                    why,
+                },
+                exempt,
+            ));
         }
     };
-    for part in dataset.decisions.iter().filter(|decision| decision.report().as_str() == last.id())
-    {
+    let asked = dataset.decisions.iter();
+    let asked = asked.filter(|decision| decision.report().as_str() == last.id());
+    for part in asked.clone() {
         let Some(decision) = part.known() else { continue };
-        // Money for a visit or event is asked for anew, if at all.
         if decision.outcome.is_forward_plan() {
             continue;
         }
@@ -242,6 +263,22 @@ fn candidates(dataset: &Dataset, last: &ReportEntry, year: &YearId) -> Vec<Part<
         for id in &decision.relationships {
             add(id, decision.outcome, why.clone(), part.exemption());
         }
+    }
+    let mut open = Vec::new();
+    for part in asked {
+        let Some(decision) = part.known().filter(|one| one.outcome.is_forward_plan()) else {
+            continue;
+        };
+        let result = dataset.last_considered(decision).map(|one| one.result);
+        let (id, outcome) = (&decision.id, Some(decision.outcome));
+        open.extend(still_open(id, outcome, result).map(|one| marked(one, part.exemption())));
+    }
+    for part in &last.further_recommendations {
+        let Some(further) = part.known() else { continue };
+        let decides = |one: &&Consideration| !dataset.is_advisory(one.body(last));
+        let result = further.considerations.iter().rfind(decides).map(|one| one.result);
+        let one = still_open(&further.id, None, result);
+        open.extend(one.map(|one| marked(one, part.exemption())));
     }
     let end = dataset.year_end(year);
     for ending in
@@ -259,7 +296,31 @@ fn candidates(dataset: &Dataset, last: &ReportEntry, year: &YearId) -> Vec<Part<
             add(&relationship.id, Outcome::Enter, why, standing.exemption);
         }
     }
+    found.extend(open);
     found
+}
+
+/// A recommendation of the last report that names no relationship to decide on, if no meeting
+/// has decided on it.
+fn still_open(
+    id: &Id,
+    outcome: Option<Outcome>,
+    result: Option<ConsiderationResult>,
+) -> Option<Candidate> {
+    let why = match result {
+        None => format!("No meeting has considered the recommendation {id} yet."),
+        Some(ConsiderationResult::Deferred) => format!("The recommendation {id} was deferred."),
+        Some(_) => return None,
+    };
+    Some(Candidate { relationship: None, decision: Some(id.clone()), outcome, why })
+}
+
+/// Something to decide, kept from the public as the thing that it is about.
+fn marked(candidate: Candidate, exemption: Option<&Exemption>) -> Part<Candidate> {
+    match exemption {
+        Some(exemption) => Part::Exempt(candidate, exemption.clone()),
+        None => Part::Open(candidate),
+    }
 }
 
 /// The texts of files that are added to, or new.

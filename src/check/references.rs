@@ -68,7 +68,7 @@ pub(super) fn relationships_exist(subject: &Subject<'_>, findings: &mut Findings
         let candidates = report.to_complete.iter().flat_map(|open| &open.candidates);
         for (index, candidate) in candidates.enumerate() {
             let Some(candidate) = candidate.known() else { continue };
-            let id = candidate.relationship.as_str();
+            let Some(id) = candidate.relationship.as_ref().map(Id::as_str) else { continue };
             let pointer = format!("{pointer}/to_complete/candidates/{index}/relationship");
             kind.require(id, &pointer, false, findings);
         }

@@ -90,7 +90,7 @@ pub(crate) fn roll(args: &RollArgs, messages: Messages) -> Result<Outcome, Error
         || {
             if paths.is_empty() {
                 return format!(
-                    "The report for {year} has been prepared already: complete it, and remove `to_complete` from it"
+                    "The report for {year} has been prepared already: complete it, enter its meeting, and remove `to_complete` from it"
                 );
             }
             let mut lines = vec![format!("The report for {year} has been prepared as a draft:")];
@@ -98,6 +98,12 @@ pub(crate) fn roll(args: &RollArgs, messages: Messages) -> Result<Outcome, Error
             if !rolled.candidates.is_empty() {
                 lines.push("Possible decisions:".to_owned());
                 lines.extend(rolled.candidates.iter().map(suggestion));
+            }
+            if let Some(recorded) = rolled.recorded {
+                lines.push(format!(
+                    "The year {year} is recorded already as beginning in `annual_meeting` on {}: the date that you gave was not written. If it is right, correct it there.",
+                    recorded.in_words()
+                ));
             }
             lines.push(format!(
                 "To see what is still to be completed:\n  intl-update check {}",
@@ -116,6 +122,7 @@ pub(crate) fn roll(args: &RollArgs, messages: Messages) -> Result<Outcome, Error
                 "reason": "dataset-rolled",
                 "year": year,
                 "files": paths,
+                "annual_meeting_recorded": rolled.recorded,
                 "candidates": rolled.candidates.iter().filter(|part| !part.is_exempt()).collect::<Vec<_>>(),
             })
         },
@@ -147,5 +154,8 @@ fn suggestion(candidate: &Part<Candidate>) -> String {
     let Part::Open(candidate) = candidate else {
         return "  something that is kept from the public".to_owned();
     };
-    format!("  {}: {}? {}", candidate.relationship, candidate.outcome, candidate.why)
+    let about = candidate.relationship.as_ref().or(candidate.decision.as_ref());
+    let about = about.map(|id| format!("{id}: ")).unwrap_or_default();
+    let outcome = candidate.outcome.map(|outcome| format!("{outcome}? ")).unwrap_or_default();
+    format!("  {about}{outcome}{}", candidate.why)
 }

@@ -66,7 +66,7 @@ pub struct ReportEntry {
     /// The narrative by section, such as purpose or alternatives: one entry a numbered paragraph.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub narrative: BTreeMap<Id, Vec<Paragraph>>,
-    /// The implications by kind, such as equality, financial, legal and climate, and in Wales welsh-language: one entry a numbered paragraph.
+    /// The implications by kind: equality (in Northern Ireland with good relations), financial, legal and climate; in Wales also welsh-language, in Northern Ireland rural-needs, and in Scotland island-communities where a council has islands. A house style can have others. One entry a numbered paragraph.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub implications: BTreeMap<Id, Vec<Paragraph>>,
     /// How what the report recommends serves each theme of the council, by the theme's short name: one entry a numbered paragraph.
@@ -343,10 +343,15 @@ pub struct ToComplete {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Candidate {
-    /// The relationship.
-    pub relationship: Id,
+    /// The relationship, if it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relationship: Option<Id>,
+    /// The decision or further recommendation of the last report that is still open, by its short name, if it is that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Id>,
     /// The outcome that suggests itself.
-    pub outcome: Outcome,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
     /// Why there is something to decide.
     pub why: String,
 }

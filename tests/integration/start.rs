@@ -58,7 +58,18 @@ fn a_new_dataset_builds_at_once_and_only_lacks_the_form() {
         let nation = format!("--nation={nation}");
         let answers: Vec<&str> = ANSWERS
             .iter()
-            .map(|answer| if answer.starts_with("--nation") { nation.as_str() } else { answer })
+            .map(|answer| match *answer {
+                answer if answer.starts_with("--nation") => nation.as_str(),
+                // Every council in Wales has an executive.
+                answer if answer.starts_with("--governance") && nation.ends_with("wales") => {
+                    "--governance=leader-and-cabinet"
+                }
+                // Nor is the annual meeting in May in Northern Ireland.
+                answer if answer.starts_with("--annual-meeting") && nation.ends_with("ireland") => {
+                    "--annual-meeting=2025-06-03"
+                }
+                answer => answer,
+            })
             .collect();
         new(&dataset, &answers).run().exits(0).prints("council.json");
         Program::new(["build", "-q", "--out"])
