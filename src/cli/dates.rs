@@ -31,7 +31,7 @@ fn text(timetable: &Timetable, verbose: bool) -> String {
     let mut text = format!(
         "{}, international update {}\n{}, {}\n\n",
         timetable.council,
-        timetable.year,
+        timetable.report_id,
         timetable.committee,
         in_words(timetable.meeting)
     );
@@ -63,15 +63,17 @@ fn text(timetable: &Timetable, verbose: bool) -> String {
     };
     let _ = writeln!(
         text,
-        "\nMunicipal year {}: from {} to the beginning of the next ({})",
+        "\n{} {}: from {} to the beginning of the next ({})",
+        timetable.year_name,
         timetable.year,
         known(&timetable.year_began),
         known(&timetable.year_ends)
     );
+    let what = if timetable.individual { "decision" } else { "meeting" };
     if timetable.expiring.is_empty() {
-        text.push_str("No agreement expires within 12 months of the meeting.\n");
+        let _ = writeln!(text, "No agreement expires within 12 months of the {what}.");
     } else {
-        text.push_str("Agreements that expire within 12 months of the meeting:\n");
+        let _ = writeln!(text, "Agreements that expire within 12 months of the {what}:");
         for expiring in &timetable.expiring {
             let _ = writeln!(text, "  {}: {}", expiring.place, expiring.until.in_words());
         }

@@ -204,6 +204,15 @@ fn movers(one: &Consideration) -> (Option<&str>, Option<&str>, Option<&RecordedV
     (one.moved_by.as_deref(), one.seconded_by.as_deref(), one.recorded_vote.as_ref())
 }
 
+/// Words joined as in a sentence.
+fn listed(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
 /// Whether a vote is told in numbers, and so on a line of its own.
 fn is_counted(vote: &str) -> bool {
     vote.contains(|c: char| c.is_ascii_digit())
@@ -335,16 +344,6 @@ impl<'a> Composer<'a> {
         let mut points = Points::new(item.as_deref());
         let considered = self.wording("minute-considered", meeting.clone());
         points.add(parse(&considered));
-        if let Some(law) = of.rules.decision_record
-            && of.own.is_none_or(|own| own.interests.is_none())
-        {
-            self.problems.push(Diagnostic::new(
-                DECISION_RECORD,
-                Some(self.dataset.locate(&self.pointer)),
-                format!("the minute does not say which interests were declared ({law})"),
-                "add the meeting to `minutes` of the report, with its `interests`; an empty list says that there were none",
-            ));
-        }
         if let Some(interests) = of.own.and_then(|own| own.interests.as_ref()) {
             let mut blocks = Vec::new();
             if interests.is_empty() {
@@ -377,11 +376,19 @@ impl<'a> Composer<'a> {
         if has_resolved {
             let reasons = self.reasons_content();
             let own = of.own.map_or(&[][..], |own| own.reasons.as_slice());
-            self.argument("minute-reasons", own, &reasons, of, &mut points);
+            let has_reasons = self.argument("minute-reasons", own, &reasons, of, &mut points);
             let alternatives: Vec<Content> =
                 "alternatives".parse().map(Content::Narrative).into_iter().collect();
-            let own = of.own.map_or(&[][..], |own| own.alternatives.as_slice());
-            self.argument("minute-alternatives", own, &alternatives, of, &mut points);
+            let own = of.own.and_then(|own| own.alternatives.as_deref());
+            let has_alternatives = if own.is_some_and(<[_]>::is_empty) {
+                let text = self.wording("minute-alternatives", context! { is_empty => true });
+                points.add(parse(&text));
+                true
+            } else {
+                let own = own.unwrap_or_default();
+                self.argument("minute-alternatives", own, &alternatives, of, &mut points)
+            };
+            self.find_gaps_in_record(of, has_reasons, has_alternatives);
             let record = self.wording("minute-decision-record", meeting);
             points.add(parse(&record));
         }
@@ -399,6 +406,42 @@ impl<'a> Composer<'a> {
         }
     }
 
+    /// Finds what the law asks for in the record of an executive's decision and is not in it.
+    fn find_gaps_in_record(
+        &mut self,
+        of: &MinuteOf<'a>,
+        has_reasons: bool,
+        has_alternatives: bool,
+    ) {
+        let Some(record) = of.rules.decision_record else { return };
+        let has_interests = of.own.is_some_and(|own| own.interests.is_some());
+        let asked = [
+            (has_reasons, "the reasons for the decision", "`reasons`"),
+            (
+                has_alternatives || !record.alternatives,
+                "the alternatives considered and rejected",
+                "`alternatives`",
+            ),
+            (has_interests, "the interests declared", "`interests`"),
+        ];
+        let (what, fields): (Vec<&str>, Vec<&str>) =
+            asked.into_iter().filter(|asked| !asked.0).map(|asked| (asked.1, asked.2)).unzip();
+        if what.is_empty() {
+            return;
+        }
+        let name = if of.individual { "record of decision" } else { "minute" };
+        self.problems.push(Diagnostic::new(
+            DECISION_RECORD,
+            Some(self.dataset.locate(&self.pointer)),
+            format!("the {name} does not give {} ({})", listed(&what), record.source),
+            format!(
+                "add the {} to `minutes` of the report, with its {}; an empty list of interests or alternatives says that there were none",
+                if of.individual { "decision" } else { "meeting" },
+                listed(&fields)
+            ),
+        ));
+    }
+
     /// What the house style's section on reasons consists of; the narrative
     /// `reasons`, where the house style has no such section.
     fn reasons_content(&self) -> Vec<Content> {
@@ -411,7 +454,8 @@ impl<'a> Composer<'a> {
     }
 
     /// Reasons or alternatives under their heading, as numbered paragraphs: the meeting's own
-    /// where it has them, else those of the report, if the meeting considered all of it.
+    /// where it has them, else those of the report, if the meeting considered all of it, else
+    /// those of the recommendations that it agreed. Whether there are any.
     fn argument(
         &mut self,
         heading: &str,
@@ -419,7 +463,7 @@ impl<'a> Composer<'a> {
         content: &[Content],
         of: &MinuteOf<'a>,
         points: &mut Points,
-    ) {
+    ) -> bool {
         let mut counter = points.within();
         let mut place = Place { counter: &mut counter, anchor: ANCHOR, title: "" };
         let mut numbered = Vec::new();
@@ -429,7 +473,8 @@ impl<'a> Composer<'a> {
             for content in content {
                 numbered.extend(self.content(content, &mut place));
             }
-        } else if heading == "minute-reasons" {
+        }
+        if numbered.is_empty() && heading == "minute-reasons" {
             for asked in &self.decisions.clone() {
                 let Some(view) = asked.known() else { continue };
                 let at = self.at(&view.decision.considerations, of.sitting);
@@ -438,16 +483,24 @@ impl<'a> Composer<'a> {
                     numbered.extend(self.narrative(reason, &mut place));
                 }
             }
+            for further in self.further.clone() {
+                let Some(own) = further.known() else { continue };
+                let at = self.at(&own.considerations, of.sitting);
+                if at.is_some_and(|one| one.is_carried()) {
+                    numbered.extend(self.narrative(own.reason.as_slice(), &mut place));
+                }
+            }
         }
         if numbered.is_empty() {
-            return;
+            return false;
         }
-        let mut blocks = parse(&self.wording(heading, context! {}));
+        let mut blocks = parse(&self.wording(heading, of.context(self.dataset)));
         blocks.extend(numbered.into_iter().map(|block| match block {
             Block::Numbered { number, blocks, .. } => point(ANCHOR, number, blocks),
             block => block,
         }));
         points.add(blocks);
+        true
     }
 
     /// What the meeting resolved, the decisions as parts of (i) where the house style letters

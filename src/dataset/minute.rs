@@ -12,8 +12,9 @@ use super::text::{Id, Narrative};
 ///
 /// For an executive it completes the written statement of the decision: reasons, interests
 /// declared and dispensations granted and, in England and Northern Ireland, alternatives
-/// considered and rejected (England: SI 2012/2089, regulation 12(2); Wales: SI 2001/2290,
-/// regulation 6(2); Northern Ireland: SR 2015/44, regulation 25(2)).
+/// considered and rejected (England: SI 2012/2089, regulation 12(2), and 13(2) for a member
+/// who decides alone; Wales: SI 2001/2290, regulations 6(2) and 7(4); Northern Ireland:
+/// SR 2015/44, regulation 25(2)).
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Minute {
@@ -51,9 +52,9 @@ pub struct Minute {
     /// The meeting's reasons, where they are not those of the report: one entry a numbered paragraph.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<Paragraph>,
-    /// The alternatives that the meeting considered and rejected, where they are not those of the report: one entry a numbered paragraph.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub alternatives: Vec<Paragraph>,
+    /// The alternatives that the meeting considered and rejected, where they are not those of the report: one entry a numbered paragraph. An empty list says that there were none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alternatives: Option<Vec<Paragraph>>,
     /// The last day on which the decisions can be called in (in England, Local Government Act 2000, section 9F).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub call_in_until: Option<PartialDate>,

@@ -61,7 +61,11 @@ impl<'a> Recorded<'a> {
             let record = self.records.latest(&id, dataset.edition()).ok()??;
             Some(record.latest()?.published)
         };
-        let deadline = |entry| publication_deadline(dataset, entry);
+        // The report of a decision without a meeting is opened to the public after it.
+        let deadline = |entry: &ReportEntry| {
+            let decided = || entry.meeting.date.and_then(PartialDate::day_of);
+            publication_deadline(dataset, entry).or_else(decided)
+        };
         let entry = match report {
             Some(id) => dataset.report(id.as_str()),
             None => dataset.latest_report(),

@@ -11,7 +11,9 @@ pub mod rules;
 use chrono::{DateTime, Datelike as _, Days, Months, NaiveDate, Utc, Weekday};
 use serde::Serialize;
 
-use crate::dataset::{Council, Dataset, Part, PartialDate, ReportEntry, ReportId, YearId, YearOf};
+use crate::dataset::{
+    Council, Dataset, Nation, Part, PartialDate, ReportEntry, ReportId, YearId, YearOf,
+};
 use calendar::{Calendar, CountedDay, known_years};
 use rules::{Inspection, Rules};
 
@@ -53,8 +55,14 @@ pub struct Timetable {
     pub year_began: Option<PartialDate>,
     /// The day on which the next one begins, as far as it is known.
     pub year_ends: Option<PartialDate>,
-    /// The day of the meeting.
+    /// The day of the meeting, or of the decision of one member.
     pub meeting: NaiveDate,
+    /// Whether one member decides, without a meeting.
+    #[serde(skip)]
+    pub individual: bool,
+    /// What the law of the council's nation calls a year between two annual meetings.
+    #[serde(skip)]
+    pub year_name: &'static str,
     /// What to look at, such as a meeting on a Sunday or after the report's municipal year.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<String>,
@@ -152,6 +160,12 @@ impl Timetable {
             year_began: dataset.municipal_year(&entry.year).map(|year| year.annual_meeting),
             year_ends: following.map(|year| year.annual_meeting),
             meeting,
+            individual: dataset.is_individual(&entry.meeting.committee),
+            // No law gives a Scottish council annual meetings.
+            year_name: match council.nation {
+                Nation::Scotland => "Council year",
+                Nation::England | Nation::Wales | Nation::NorthernIreland => "Municipal year",
+            },
             remarks: remarks(dataset, entry, meeting, earliest),
             dates,
             expiring: expiring(dataset, PartialDate::from(meeting)),
@@ -177,14 +191,23 @@ fn remarks(
 ) -> Vec<String> {
     let calendar = Calendar::of(&dataset.council);
     let mut remarks = Vec::new();
+    let rules = Rules::of(dataset, &entry.meeting.committee);
+    let individual = dataset.is_individual(&entry.meeting.committee);
+    let what = if individual { "decision" } else { "meeting" };
+    if let Some(record) = rules.decision_record.filter(|_| individual) {
+        remarks.push(format!(
+            "One member decides, so no notice of a meeting is required. As soon as reasonably practicable after the decision, a written statement of it is made ({}) and opened to inspection with the report ({}).",
+            record.source, record.inspection
+        ));
+    }
     if let Some(held) = other_year(dataset, entry, PartialDate::from(meeting)) {
         remarks.push(format!(
-            "The meeting is in the municipal year {held}, but the report is on {}: check the date and the report.",
+            "The {what} is in the municipal year {held}, but the report is on {}: check the date and the report.",
             entry.year
         ));
     }
     if let Some(kind) = day_off(&calendar, meeting) {
-        remarks.push(format!("The meeting is on {kind}: check the date."));
+        remarks.push(format!("The {what} is on {kind}: check the date."));
     }
     let began = dataset.municipal_year(&entry.year).and_then(|year| year.annual_meeting.day_of());
     if let Some(kind) = began.and_then(|began| day_off(&calendar, began)) {
@@ -197,10 +220,10 @@ fn remarks(
         let unknown = unknown_bank_holidays(year);
         remarks.push(format!("Note that {unknown}; {LIST_BANK_HOLIDAYS}."));
     }
-    let since = Rules::of(dataset, &entry.meeting.committee).since;
+    let since = rules.since;
     if meeting < since {
         remarks.push(format!(
-            "The law is cited as it has been since {}: look up what applied to this meeting.",
+            "The law is cited as it has been since {}: look up what applied to this {what}.",
             PartialDate::from(since).in_words()
         ));
     }
@@ -301,8 +324,9 @@ fn deadlines(
     let council = &dataset.council;
     let rules = Rules::of(dataset, &entry.meeting.committee);
     let calendar = Calendar::of(council);
-    let publication = calendar.last_day(meeting, rules.notice);
-    let mut dates = lead_times(council, &calendar, publication.0);
+    let publication = rules.notice.map(|notice| (notice, calendar.last_day(meeting, notice)));
+    let first = publication.as_ref().map(|(_, (day, _))| *day);
+    let mut dates = lead_times(council, &calendar, first, meeting);
     let is_key = entry.form.key_decision.as_ref().and_then(Part::known) == Some(&true);
     if let Some(notice) = rules.key_decision.filter(|_| is_key) {
         let title = "Last day to publish the notice of the key decision";
@@ -324,11 +348,15 @@ fn deadlines(
         let counted = calendar.last_day(meeting, notice);
         dates.push(statutory(id, title, notice.source, counted));
     }
-    let title = "Last day to publish the report and open it to inspection";
-    dates.push(statutory(PUBLICATION, title, rules.notice.source, publication));
+    if let Some((notice, counted)) = publication {
+        let title = "Last day to publish the report and open it to inspection";
+        dates.push(statutory(PUBLICATION, title, notice.source, counted));
+    }
     let source =
         if is_trial { "Date tried out, not recorded" } else { "Date recorded for the report" };
-    dates.push(statutory(MEETING, "Meeting", source, (meeting, Vec::new())));
+    let title =
+        if dataset.is_individual(&entry.meeting.committee) { "Decision" } else { "Meeting" };
+    dates.push(statutory(MEETING, title, source, (meeting, Vec::new())));
     dates.push(inspection(
         BACKGROUND_PAPERS,
         "Last day on which the background papers have to be open to inspection",
@@ -344,17 +372,25 @@ fn deadlines(
     dates
 }
 
-/// What the council sets itself, counted back from the last day to publish.
-fn lead_times(council: &Council, calendar: &Calendar, publication: NaiveDate) -> Vec<Deadline> {
+/// What the council sets itself, counted back from the last day to publish, or from the
+/// decision where the law asks for no publication before it.
+fn lead_times(
+    council: &Council,
+    calendar: &Calendar,
+    publication: Option<NaiveDate>,
+    decision: NaiveDate,
+) -> Vec<Deadline> {
+    let before = if publication.is_some() { "publication" } else { "the decision" };
+    let until = publication.unwrap_or(decision);
     let lead_times = council.timetable.lead_times.iter();
     let dates = lead_times.map(|lead| {
-        let (date, working) = calendar.back(publication, lead.working_days, true);
+        let (date, working) = calendar.back(until, lead.working_days, true);
         Deadline {
             id: lead.id.to_string(),
             date,
             title: lead.name.clone(),
             source: format!(
-                "{} working days before publication, as the council sets it",
+                "{} working days before {before}, as the council sets it",
                 lead.working_days
             ),
             working,
@@ -393,11 +429,11 @@ pub fn expiring(dataset: &Dataset, day: PartialDate) -> Vec<Expiring> {
 }
 
 /// The last day on which a report could be published, where the day of its
-/// meeting is recorded.
+/// meeting is recorded and the law asks for publication before it.
 #[must_use]
 pub fn publication_deadline(dataset: &Dataset, entry: &ReportEntry) -> Option<NaiveDate> {
     let meeting = entry.meeting.date?.day_of()?;
-    let notice = Rules::of(dataset, &entry.meeting.committee).notice;
+    let notice = Rules::of(dataset, &entry.meeting.committee).notice?;
     Some(Calendar::of(&dataset.council).last_day(meeting, notice).0)
 }
 

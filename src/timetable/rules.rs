@@ -21,8 +21,9 @@ use crate::dataset::{Dataset, Id, Nation};
 pub struct Rules {
     /// The day from which the law has been as it is stated here.
     pub since: NaiveDate,
-    /// How long before the meeting the report is open to the public.
-    pub notice: Notice,
+    /// How long before the meeting the report is open to the public. A member of an executive
+    /// who decides alone holds no meeting, and the law asks for none.
+    pub notice: Option<Notice>,
     /// How long before a key decision its notice is published.
     pub key_decision: Option<Notice>,
     /// How long before a meeting, or part of one, is held in private the notice that it
@@ -34,8 +35,19 @@ pub struct Rules {
     pub background_inspection: Inspection,
     /// The power to exclude the public by resolution, as it follows "under".
     pub exclusion: &'static str,
-    /// What asks for a written statement of each decision that an executive makes.
-    pub decision_record: Option<&'static str>,
+    /// What the law asks for in writing of each decision that an executive makes.
+    pub decision_record: Option<DecisionRecord>,
+}
+
+/// The written statement of a decision of an executive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct DecisionRecord {
+    /// The law that asks for it, with the reasons and the interests declared.
+    pub source: &'static str,
+    /// Whether it has to give the alternatives that were considered and rejected.
+    pub alternatives: bool,
+    /// What opens it to the public, with the report.
+    pub inspection: &'static str,
 }
 
 /// A time of notice.
@@ -111,7 +123,7 @@ const fn day(year: i32, month: u32, day: u32) -> NaiveDate {
 /// Local Government Act 1972, Part 5A, as amended for England by SI 2002/715.
 const ENGLAND: Rules = Rules {
     since: day(2002, 10, 1),
-    notice: working(5, true, "Local Government Act 1972, sections 100A(6)(a) and 100B(3)"),
+    notice: Some(working(5, true, "Local Government Act 1972, sections 100A(6)(a) and 100B(3)")),
     key_decision: None,
     private_meeting: None,
     report_inspection: beginning_with(6, "Local Government Act 1972, section 100C(1)"),
@@ -124,12 +136,16 @@ const ENGLAND: Rules = Rules {
 /// (England) Regulations 2012.
 const ENGLAND_EXECUTIVE: Rules = Rules {
     since: day(2012, 9, 10),
-    notice: working(
+    notice: Some(working(
         5,
         true,
         "Local Authorities (Executive Arrangements) (Meetings and Access to Information) (England) Regulations 2012 (SI 2012/2089), regulations 6 and 7",
-    ),
-    key_decision: Some(calendar(28, true, "SI 2012/2089, regulation 9(2)")),
+    )),
+    key_decision: Some(calendar(
+        28,
+        true,
+        "SI 2012/2089, regulation 9(2); where that is impracticable, regulations 10 and 11",
+    )),
     private_meeting: Some([
         calendar(28, true, "SI 2012/2089, regulation 5(2)"),
         working(5, true, "SI 2012/2089, regulation 5(4)"),
@@ -137,14 +153,18 @@ const ENGLAND_EXECUTIVE: Rules = Rules {
     report_inspection: beginning_with(6, "SI 2012/2089, regulations 14 and 21(6)"),
     background_inspection: beginning_with(4, "SI 2012/2089, regulations 15 and 21(7)"),
     exclusion: "regulation 4(2)(b) of the Local Authorities (Executive Arrangements) (Meetings and Access to Information) (England) Regulations 2012",
-    decision_record: Some("SI 2012/2089, regulation 12"),
+    decision_record: Some(DecisionRecord {
+        source: "SI 2012/2089, regulation 12",
+        alternatives: true,
+        inspection: "SI 2012/2089, regulation 14",
+    }),
 };
 
 /// Local Government Act 1972, Part 5A, as amended by Schedule 4 to the Local Government
 /// and Elections (Wales) Act 2021.
 const WALES: Rules = Rules {
     since: day(2021, 5, 1),
-    notice: working(3, true, "Local Government Act 1972, sections 100A(6)(aa) and 100BA(3)"),
+    notice: Some(working(3, true, "Local Government Act 1972, sections 100A(6)(aa) and 100BA(3)")),
     key_decision: None,
     private_meeting: None,
     report_inspection: beginning_with(6, "Local Government Act 1972, section 100C(1A)"),
@@ -157,24 +177,32 @@ const WALES: Rules = Rules {
 /// (Wales) Regulations 2001, as amended by SI 2021/357.
 const WALES_EXECUTIVE: Rules = Rules {
     since: day(2021, 5, 1),
-    notice: working(
+    notice: Some(working(
         3,
         true,
         "Local Authorities (Executive Arrangements) (Decisions, Documents and Meetings) (Wales) Regulations 2001 (SI 2001/2290), regulations 4(6) and 5(3)",
-    ),
+    )),
     key_decision: None,
     private_meeting: None,
     report_inspection: beginning_with(6, "SI 2001/2290, regulations 8 and 13(5)"),
     background_inspection: beginning_with(6, "SI 2001/2290, regulations 9 and 13(6)"),
     exclusion: "regulation 4(3) of the Local Authorities (Executive Arrangements) (Decisions, Documents and Meetings) (Wales) Regulations 2001",
-    decision_record: Some("SI 2001/2290, regulation 6"),
+    decision_record: Some(DecisionRecord {
+        source: "SI 2001/2290, regulation 6",
+        alternatives: false,
+        inspection: "SI 2001/2290, regulation 8",
+    }),
 };
 
 /// Local Government (Scotland) Act 1973, Part IIIA, as inserted by the Local Government
 /// (Access to Information) Act 1985.
 const SCOTLAND: Rules = Rules {
     since: day(1986, 4, 1),
-    notice: working(3, true, "Local Government (Scotland) Act 1973, sections 50A(6)(a) and 50B(3)"),
+    notice: Some(working(
+        3,
+        true,
+        "Local Government (Scotland) Act 1973, sections 50A(6)(a) and 50B(3)",
+    )),
     key_decision: None,
     private_meeting: None,
     report_inspection: beginning_with(6, "Local Government (Scotland) Act 1973, section 50C(1)"),
@@ -189,11 +217,11 @@ const SCOTLAND: Rules = Rules {
 /// Local Government Act (Northern Ireland) 2014, Part 8.
 const NORTHERN_IRELAND: Rules = Rules {
     since: day(2015, 4, 1),
-    notice: working(
+    notice: Some(working(
         5,
         false,
         "Local Government Act (Northern Ireland) 2014, sections 42(6)(a) and 43(3)",
-    ),
+    )),
     key_decision: None,
     private_meeting: None,
     report_inspection: from(6, "Local Government Act (Northern Ireland) 2014, section 44(1)"),
@@ -223,7 +251,11 @@ const NORTHERN_IRELAND_EXECUTIVE: Rules = Rules {
         ),
     ]),
     report_inspection: beginning_with(6, "SR 2015/44, regulations 27 and 33(6)"),
-    decision_record: Some("SR 2015/44, regulation 25"),
+    decision_record: Some(DecisionRecord {
+        source: "SR 2015/44, regulation 25",
+        alternatives: true,
+        inspection: "SR 2015/44, regulation 27",
+    }),
     ..NORTHERN_IRELAND
 };
 
@@ -231,7 +263,23 @@ impl Rules {
     /// The rules for a body of a council.
     #[must_use]
     pub fn of(dataset: &Dataset, body: &Id) -> Self {
-        Self::by(dataset.council.nation, dataset.is_executive(body))
+        let rules = Self::by(dataset.council.nation, dataset.is_executive(body));
+        if dataset.is_individual(body) { rules.for_one_member() } else { rules }
+    }
+
+    /// The same for a member of the executive who decides alone: there is no meeting to give
+    /// notice of or to hold in private, and the record is made under its own regulation (in
+    /// Northern Ireland, where no member of an executive decides alone, that for officers).
+    /// A body that is no part of an executive keeps its rules.
+    fn for_one_member(self) -> Self {
+        let Some(record) = self.decision_record else { return self };
+        let source = match record.source {
+            "SI 2012/2089, regulation 12" => "SI 2012/2089, regulation 13",
+            "SI 2001/2290, regulation 6" => "SI 2001/2290, regulation 7",
+            _ => "SR 2015/44, regulation 26",
+        };
+        let decision_record = Some(DecisionRecord { source, ..record });
+        Self { notice: None, private_meeting: None, decision_record, ..self }
     }
 
     /// The rules of a nation for a body of the executive, or for another.

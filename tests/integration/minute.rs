@@ -478,6 +478,49 @@ fn record_of_an_executive_decision_is_asked_for_by_its_law() {
     }
 }
 
+/// The record of a member's decision has the reason of each decision, and says what is missing.
+#[test]
+fn record_of_a_members_decision_gives_the_reasons() {
+    let mut dataset = resolved([agreed(), agreed(), agreed(), agreed()]);
+    dataset["council"]["governance"] = json!("leader-and-cabinet");
+    dataset["council"]["committees"][0]["individual"] = json!(true);
+    for list in ["reasons", "alternatives"] {
+        dataset["reports"][0]["narrative"].as_object_mut().unwrap().remove(list);
+    }
+    dataset["reports"][0]["draft"] = json!(true);
+    dataset["decisions"][0]["reason"] = json!("The city of Altstadt keeps its exchanges.");
+    let (outcome, files) = run(&dataset, &[]);
+    let text = files.into_values().collect::<String>();
+    for words in [
+        "record of decision",
+        "the alternatives considered and rejected and the interests declared",
+        "SI 2012/2089, regulation 13",
+    ] {
+        assert!(outcome.stderr.contains(words), "{words}: {}", outcome.stderr);
+    }
+    assert!(!outcome.stderr.contains("the reasons for"), "{}", outcome.stderr);
+    assert_in_order(
+        &text,
+        &["DECIDED", "Reasons for decision", "The city of Altstadt keeps its exchanges."],
+    );
+    dataset["reports"][0]["minutes"] = json!([{ "interests": [], "alternatives": [] }]);
+    let (outcome, files) = run(&dataset, &[]);
+    let text = files.into_values().collect::<String>();
+    assert!(!outcome.stderr.contains("decision-record"), "{}", outcome.stderr);
+    assert_in_order(&text, &["No alternatives were considered and rejected."]);
+}
+
+/// A committee that advises decides nothing that can be called in.
+#[test]
+fn advisory_minute_has_no_implementation() {
+    let mut dataset = resolved([agreed(), agreed(), agreed(), agreed()]);
+    dataset["council"]["committees"][0]["advisory"] = json!(true);
+    dataset["reports"][0]["form"]["call_in"] = json!(true);
+    let text = minute(&dataset, &[]);
+    assert!(!text.contains("can be called in"), "{text}");
+    assert!(text.contains("Reasons for recommendation"), "{text}");
+}
+
 #[test]
 fn confidential_information_excludes_the_public_by_law() {
     const COMMITTEE: (&str, &str) = ("committee-system", "Policy Committee");

@@ -51,7 +51,7 @@ fn clear_days_are_counted_right_over_ten_years_in_every_nation() {
                 value["council"]["timetable"] = json!({ "saturdays_count": saturdays });
             });
             let calendar = Calendar::of(&dataset.council);
-            let notice = rules(&dataset).notice;
+            let notice = rules(&dataset).notice.unwrap();
             assert_eq!((notice.days, notice.clear), (wanted, clear), "{nation}");
             let counts = |day: NaiveDate| calendar.left_out(day).is_none();
             for meeting in ten_years() {
@@ -75,7 +75,7 @@ fn clear_days_are_counted_right_over_ten_years_in_every_nation() {
 fn weekends_and_bank_holidays_do_not_count() {
     let england = dataset(|_| {});
     let calendar = Calendar::of(&england.council);
-    let notice = rules(&england).notice;
+    let notice = rules(&england).notice.unwrap();
     for (meeting, published) in [
         // An ordinary week.
         ("2024-10-23", "2024-10-15"),
@@ -572,7 +572,12 @@ fn the_dates_are_there_as_json_and_as_a_calendar() {
 
 /// The front page of the small dataset with other arrangements, as text.
 fn front_page(change: impl FnOnce(&mut Value)) -> String {
-    let dataset = dataset(change);
+    let dataset = dataset(|value| {
+        change(value);
+        if value["council"]["nation"] == json!("northern-ireland") {
+            value["reports"][0]["implications"]["rural-needs"] = json!(["None have been found."]);
+        }
+    });
     let templates = intl_update::templates::Templates::built_in();
     let options = intl_update::compose::ComposeOptions::default();
     let report = intl_update::compose::compose(
@@ -876,13 +881,14 @@ fn exempt_categories_are_those_of_the_schedules() {
 
 #[test]
 fn law_in_the_report_is_that_of_the_nation() {
-    const MEASURES: [(&str, &str); 6] = [
+    const MEASURES: [(&str, &str); 7] = [
         ("wales", "Welsh Language Standards (No. 1) Regulations 2015"),
         ("wales", "Equality Act 2010 (Statutory Duties) (Wales) Regulations 2011"),
         ("wales", "Local Government and Elections (Wales) Act 2021"),
         ("scotland", "Equality Act 2010 (Specific Duties) (Scotland) Regulations 2012"),
         ("scotland", "Council year 2023/24"),
         ("northern-ireland", "section 75 of the Northern Ireland Act 1998"),
+        ("northern-ireland", "Rural Needs Act (Northern Ireland) 2016"),
     ];
     for style in crate::support::STYLES {
         for nation in ["england", "wales", "scotland", "northern-ireland"] {
@@ -893,7 +899,7 @@ fn law_in_the_report_is_that_of_the_nation() {
             for (of, words) in MEASURES {
                 assert_eq!(text.contains(words), of == nation, "{style}, {nation}: {words}");
             }
-            let asks = text.contains("to be completed by the Welsh language officer");
+            let asks = text.contains("o be completed by the Welsh language officer");
             assert_eq!(asks, nation == "wales", "{style}, {nation}");
             let is_scottish = nation == "scotland";
             for unwanted in ["unicipal year", "onstitution", "nnual meeting"] {
@@ -923,5 +929,36 @@ fn form_asks_for_key_decisions_of_bodies_that_make_them() {
             value["reports"][0]["draft"] = json!(true);
         });
         assert_eq!(text.contains("key decision"), is_asked, "{nation}, {governance}: {text}");
+    }
+}
+
+/// A member who decides alone holds no meeting: the law asks for no notice of one, and for a
+/// record after it.
+#[test]
+fn member_who_decides_alone_has_no_notice_of_a_meeting() {
+    for (nation, record, inspection) in [
+        ("england", "SI 2012/2089, regulation 13", "SI 2012/2089, regulation 14"),
+        ("wales", "SI 2001/2290, regulation 7", "SI 2001/2290, regulation 8"),
+    ] {
+        let dataset = dataset(|value| {
+            value["council"]["nation"] = json!(nation);
+            value["council"]["governance"] = json!("leader-and-cabinet");
+            value["council"]["committees"][0]["individual"] = json!(true);
+            value["reports"][0]["form"]["key_decision"] = json!(true);
+            value["reports"][0]["form"]["exempt_information"] =
+                json!({ "contains": true, "paragraphs": [3] });
+        });
+        let timetable = Timetable::of(&dataset, None, None).unwrap();
+        let ids: Vec<&str> = timetable.dates.iter().map(|date| date.id.as_str()).collect();
+        for notice in ["publication", "private-meeting", "private-meeting-further"] {
+            assert!(!ids.contains(&notice), "{nation}: {ids:?}");
+        }
+        assert_eq!(ids.contains(&"key-decision"), nation == "england", "{ids:?}");
+        let decision = timetable.dates.iter().find(|date| date.id == "meeting").unwrap();
+        assert_eq!(decision.title, "Decision");
+        let remarks = timetable.remarks.join("\n");
+        for words in ["no notice of a meeting", record, inspection] {
+            assert!(remarks.contains(words), "{nation}: {remarks}");
+        }
     }
 }
