@@ -31,6 +31,7 @@
 //! | [`text`] | paragraphs and marked words, the small part of CommonMark they are written in, and Markdown made of them |
 //! | [`templates`] | the report templates: the built-in ones, and a folder over them |
 //! | [`dataset`] | the types, their JSON Schema, reading, choosing the edition; how a relationship stands on a date, what has changed, what the web site shows |
+//! | [`law`] | the law that standard wording names, and since when it has been in force |
 //! | [`timetable`] | the statutory dates of a report: clear days, inspection, what runs out |
 //! | `picture` | maps, timelines and bars as SVG, drawn from plain data; the outlines of countries |
 //! | [`mod@check`] | the rules on the content of a dataset, one function each |
@@ -81,6 +82,7 @@ pub mod dataset;
 pub mod diagnostic;
 pub mod diff;
 mod json;
+pub mod law;
 pub mod out;
 pub mod photographs;
 mod picture;

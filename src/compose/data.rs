@@ -1,5 +1,7 @@
 //! What the wording templates see: the dataset as one report looks at it.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::Value;
 
@@ -10,6 +12,7 @@ use crate::dataset::{
     Narrative, Nowhere, Part, PartialDate, Person, Policy, Relationship, ReportEntry, Review,
     StandingAt, Status, Visit, VisitForm, VisitPlace, YearId, YearOf, last_review,
 };
+use crate::law::{Law, in_force};
 use crate::style::HouseStyle;
 use crate::text::folded::folded;
 use crate::timetable::rules::Rules;
@@ -37,6 +40,10 @@ pub(super) struct Data<'a> {
     /// Whether any relationship is only an approach or an opportunity.
     pub(super) approaches: bool,
     pub(super) decisions: Vec<AskedFor<'a>>,
+    /// Whether any relationship has been assessed by the meeting.
+    pub(super) has_assessments: bool,
+    /// Whether each law that standard wording names was in force at the meeting.
+    pub(super) in_force: BTreeMap<Law, bool>,
     /// The kinds of engagements that there are, in the plural.
     pub(super) engagements: Vec<String>,
     /// The report before this one.
@@ -65,16 +72,43 @@ pub(super) struct EventView<'a> {
     /// Its title and form, unless it is withheld.
     pub(super) title: Option<&'a str>,
     pub(super) form: Option<VisitForm>,
+    /// Where it is, where its title does not say so.
+    pub(super) place: Option<&'a str>,
     pub(super) start: PartialDate,
     pub(super) end: Option<PartialDate>,
 }
 
 impl<'a> EventView<'a> {
-    fn new(part: &'a Part<Visit, VisitPlace>) -> Self {
+    /// That of a decision: a visit of the register, or one that belongs to no relationship.
+    fn of(decision: &'a Decision, dataset: &'a Dataset) -> Option<Self> {
+        let own = decision.occasion.as_ref().map(|own| Self {
+            title: Some(own.title.as_str()),
+            form: None,
+            place: own.place.as_deref(),
+            start: own.start,
+            end: own.end,
+        });
+        let visit = decision.visit.as_ref().and_then(|id| dataset.visit(id));
+        visit.map(|part| Self::new(part, dataset)).or(own)
+    }
+
+    fn new(part: &'a Part<Visit, VisitPlace>, dataset: &'a Dataset) -> Self {
         let visit = part.known();
+        // Of an outward visit to one place, the place; else where it is said to have been.
+        let place = visit.and_then(|visit| match visit.relationships.as_slice() {
+            _ if visit.venue.is_some() => visit.venue.as_deref(),
+            [one] if visit.form == VisitForm::Outward => {
+                dataset.relationship(one.as_str()).map(|place| dataset.name_of(place))
+            }
+            _ => None,
+        });
+        let is_named = |place: &&str| {
+            visit.is_some_and(|visit| folded(&visit.title, false).contains(&folded(place, false)))
+        };
         Self {
             title: visit.map(|visit| visit.title.as_str()),
             form: visit.map(|visit| visit.form),
+            place: place.filter(|place| !is_named(place)),
             start: part.occurrence().start,
             end: match part {
                 Part::Open(visit) | Part::Exempt(visit, _) => visit.end,
@@ -184,6 +218,14 @@ impl<'a> Data<'a> {
             },
             approaches: dataset.has_approaches(dataset.as_at(entry)),
             decisions,
+            has_assessments: {
+                let meeting = dataset.as_at(entry);
+                dataset
+                    .relationships
+                    .iter()
+                    .any(|place| !place.assessment.is_empty() && place.assessment_known(meeting))
+            },
+            in_force: in_force(dataset.as_at(entry)),
             engagements: {
                 let before = dataset.report_before(entry).map(|before| dataset.as_at(before));
                 engagement_kinds(dataset, dataset.as_at(entry), before, style)
@@ -275,7 +317,7 @@ impl<'a> DecisionView<'a> {
                     view
                 })
                 .collect(),
-            event: decision.visit.as_ref().and_then(|id| dataset.visit(id)).map(EventView::new),
+            event: EventView::of(decision, dataset),
             phrase: String::new(),
         }
     }

@@ -11,7 +11,7 @@ use crate::diagnostic::TEMPLATE_ERROR;
 use crate::report::Section;
 use crate::style::{Content, ParagraphNumbering, SectionNumber, SectionSpec};
 use crate::text::narrative::{parse, plain, typographic};
-use crate::text::{Block, Inline};
+use crate::text::{Block, Inline, capitalised};
 
 /// The numbers of the top-level sections so far.
 struct Top {
@@ -49,7 +49,7 @@ impl Composer<'_> {
 
     /// Whether the report has a section: the first report has nothing to be held
     /// against, not every council has a policy, networks or case studies, and some law is
-    /// that of one nation.
+    /// that of one nation, or younger than the meeting.
     fn is_wanted(&self, spec: &SectionSpec) -> bool {
         let dataset = self.dataset;
         let has_what_it_needs = spec.content.iter().all(|content| match content {
@@ -77,7 +77,14 @@ impl Composer<'_> {
             && spec.content.iter().all(is_empty_content);
         let is_of_nation =
             spec.nations.is_empty() || spec.nations.contains(&dataset.council.nation);
-        is_of_nation && has_what_it_needs && !is_empty
+        let says_something = spec.content.iter().any(|content| match content {
+            Content::Narrative(id) => self.entry.narrative.contains_key(id),
+            Content::Implications(id) => self.entry.implications.contains_key(id),
+            _ => false,
+        });
+        let is_asked =
+            !spec.leave_out_empty && spec.law.is_none_or(|law| law.is_in_force(self.meeting()));
+        is_of_nation && has_what_it_needs && !is_empty && (is_asked || says_something)
     }
 
     fn top_section(&mut self, spec: &SectionSpec, top: &mut Top) -> Section {
@@ -185,7 +192,8 @@ impl Composer<'_> {
         }
         let reference = match (&number, spec.number) {
             (Some(letter), SectionNumber::Appendix) => self.appendix_reference(letter),
-            (number, _) => number.clone().unwrap_or_else(|| title.clone()),
+            (Some(number), _) => number.clone(),
+            (None, _) => self.style.label("section").replace("{title}", &title),
         };
         self.targets.insert(format!("section/{}", spec.id), anchor.clone(), reference);
         let number = match (number, spec.number) {
@@ -223,7 +231,13 @@ impl Composer<'_> {
             Gap::ToComplete | Gap::LeftOut => {
                 let own = by.as_deref().filter(|key| self.style.label(key) != *key);
                 let words = self.style.label(own.unwrap_or("to_complete.author"));
-                vec![Block::Paragraph { content: plain(words) }]
+                // The heading may say already what is to be completed.
+                let named = words.split_once(": ").filter(|(what, _)| {
+                    let what = what.split_whitespace().next().unwrap_or_default().to_lowercase();
+                    title.to_lowercase().split_whitespace().any(|word| word == what)
+                });
+                let words = named.map_or_else(|| words.to_owned(), |(_, by)| capitalised(by));
+                vec![Block::Paragraph { content: plain(&words) }]
             }
         }
     }

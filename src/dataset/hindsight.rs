@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use super::date::{CalendarDate, PartialDate};
 use super::exempt::Part;
 use super::load::Dataset;
+use super::policy::Approval;
 use super::relationship::{Figure, FigurePlace, Relationship};
 use super::report_entry::ReportEntry;
 use super::visit::Occurrence;
@@ -18,13 +19,12 @@ impl Dataset {
     /// The dataset as it was known at the meeting of a report, with the relationships
     /// that the report decides on; all of it while the date of the meeting is open.
     pub(crate) fn known_at_meeting(&self, report: &ReportEntry) -> Cow<'_, Self> {
-        match report.meeting.date {
-            None => Cow::Borrowed(self),
-            Some(date) => self.without(
-                |place| self.was_known(place, date) || self.is_decided_on(place, report),
-                |visit| visit.was_known(date),
-            ),
-        }
+        let Some(date) = report.meeting.date else { return Cow::Borrowed(self) };
+        let known = self.without(
+            |place| self.was_known(place, date) || self.is_decided_on(place, report),
+            |visit| visit.was_known(date),
+        );
+        without_later_policy(known, date)
     }
 
     /// The dataset as it was known on a day.
@@ -84,6 +84,22 @@ impl Dataset {
         decisions.any(|decision| decision.thing.report.as_str() == report.id())
             || self.has_withheld_decision(&relationship.id, report.id())
     }
+}
+
+/// A dataset without the steps in the approval of the policy that are certainly later than a
+/// date, and without the policy if all of them are.
+fn without_later_policy(dataset: Cow<'_, Dataset>, date: PartialDate) -> Cow<'_, Dataset> {
+    let Some(policy) = &dataset.policy else { return dataset };
+    let is_later = |approval: &Approval| date.is_before(approval.date);
+    if !policy.approvals.iter().any(is_later) {
+        return dataset;
+    }
+    let mut known = dataset.into_owned();
+    if let Some(policy) = &mut known.policy {
+        policy.approvals.retain(|approval| !is_later(approval));
+    }
+    known.policy = known.policy.filter(|policy| !policy.approvals.is_empty());
+    Cow::Owned(known)
 }
 
 impl Occurrence<'_> {

@@ -13,7 +13,7 @@ use super::text::{Id, Narrative};
 pub struct Policy {
     /// Title of the policy.
     pub title: String,
-    /// Each step of its approval, oldest first.
+    /// Each step of its approval, oldest first. A report to a meeting before the first does not name the policy.
     pub approvals: Vec<Approval>,
     /// Why the council has the policy.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -21,7 +21,7 @@ pub struct Policy {
     /// The name of the set of criteria, such as Assessment framework.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub framework: Option<String>,
-    /// The assessment criteria, in order.
+    /// The assessment criteria, in order. An empty list if the policy has none. A report speaks of an assessment only where a relationship has one.
     #[schemars(length(max = 100))]
     pub criteria: Vec<Criterion>,
     /// The results that a review can have, such as retain or relinquish.
@@ -38,7 +38,7 @@ pub struct Policy {
 pub struct Approval {
     /// When it was approved.
     pub date: PartialDate,
-    /// Who approved it.
+    /// Who approved it, with the article that a sentence needs, such as "the Policy Committee".
     pub by: String,
     /// What was approved, such as "the proposals" or "the final version".
     pub what: String,

@@ -17,6 +17,7 @@ use serde::Deserialize;
 use crate::dataset::{FORMATS, Id, LanguageTag, Nation};
 use crate::diagnostic::{DUPLICATE_ID, Diagnostic, Diagnostics, Location, TEMPLATE_ERROR, one_of};
 use crate::json::{Document, TypeSchema};
+use crate::law::Law;
 use crate::templates::{Templates, TemplatesError};
 use crate::text::language::primary;
 use crate::text::passages::ENGLISH;
@@ -127,6 +128,12 @@ pub struct SectionSpec {
     /// The nations whose councils' reports have it. All if left out.
     #[serde(default)]
     pub nations: Vec<Nation>,
+    /// The law that asks for it: a report to a meeting before that was in force has it only if the report says something in it.
+    #[serde(default)]
+    pub law: Option<Law>,
+    /// Whether it is left out of a report that says nothing in it.
+    #[serde(default)]
+    pub leave_out_empty: bool,
     /// What it consists of, in order.
     #[serde(default)]
     pub content: Vec<Content>,
