@@ -140,9 +140,11 @@ rules! {
     Error Report POSITION_TAKEN "position-taken" "Two decisions of one report have different places in the list of recommendations.";
     Error Dataset DECISION_DOES_NOT_FIT "decision-does-not-fit" "A decision has what its outcome needs.";
     Error Dataset OUTCOME_CONTRADICTS_STANDING "outcome-contradicts-standing" "What is recommended fits how the relationship stands.";
+    Warning Dataset OUTCOME_MAY_CONTRADICT_STANDING "outcome-may-contradict-standing" "The date of a meeting is known well enough to say how a relationship stood.", "outcomes that may not fit how the relationship stood at a meeting of uncertain date";
     Error Report NOT_RESOLVED "not-resolved" "A minute has the resolution of every recommendation.";
-    Warning Report DECISION_RECORD "decision-record" "The record of a decision of an executive says which interests were declared (England: SI 2012/2089, regulations 12(2)(d) and 13; Wales: SI 2001/2290, regulation 6(2)(c); Northern Ireland: SR 2015/44, regulation 25(2)(d)).", "records of decisions without an answer on conflicts of interest";
+    Warning Report DECISION_RECORD "decision-record" "The record of a decision of an executive gives the reasons, the interests declared and, in England and Northern Ireland, the alternatives considered and rejected (England: SI 2012/2089, regulations 12(2) and 13(2); Wales: SI 2001/2290, regulations 6 and 7; Northern Ireland: SR 2015/44, regulation 25(2)).", "records of decisions that lack what the law asks for";
     Error Report LATE_PUBLICATION "late-publication" "A report is published in time for its meeting, or says why it is urgent. `dates` cites the law of the nation and of the body that meets.";
+    Error Report KEY_DECISION_WITHOUT_EXECUTIVE "key-decision-without-executive" "In Scotland the law knows no key decisions, and in Northern Ireland only an executive makes them (SR 2015/44, regulation 21).";
     Error Dataset STANDING_CONTRADICTS "standing-contradicts" "A standing that is recorded fits the agreements, visits and decisions.";
     Error Dataset UNKNOWN_PARAGRAPH "unknown-paragraph" "A paragraph on exempt information is one of the schedule of the council's nation (in England, Schedule 12A to the Local Government Act 1972).";
     Error Dataset EXEMPTION_WITHOUT_REASONING "exemption-without-reasoning" "Whatever is exempt says why the public interest in keeping it outweighs that in disclosing it, where the law has that test (England: Local Government Act 1972, Schedule 12A, paragraph 10; Wales: Parts 4 and 5, but not for paragraph 16; Northern Ireland: Local Government Act (Northern Ireland) 2014, Schedule 6, paragraph 9; not in Scotland).";
@@ -191,6 +193,8 @@ rules! {
     Warning Report NOT_COUNTED "not-counted" "Every visit is counted in one report, unless the next one will.", "visits that no report counts";
     Warning Report FIELD_WITHOUT_EFFECT "field-without-effect" "Every field of a decision has a meaning with its outcome.", "fields without an effect";
     Warning Report NOTHING_SINCE "nothing-since" "The next report can tell what has happened since a decision was resolved.", "decisions without a note of what has happened since";
+    Warning Report GOVERNANCE_OF_ANOTHER_NATION "governance-of-another-nation" "A council is governed in a way that the law of its nation has (Scotland: Local Government (Scotland) Act 1973, section 56; Wales: Local Government (Wales) Measure 2011, section 35; Northern Ireland: Local Government Act (Northern Ireland) 2014, sections 19 and 21).", "forms of governance that the law of the nation does not have";
+    Warning Report ANNUAL_MEETING_NOT_IN_JUNE "annual-meeting-not-in-june" "In Northern Ireland the annual meeting is in June, or in a local election year within 21 days of the election (Local Government Act (Northern Ireland) 2014, Schedule 5, paragraph 1).", "annual meetings in Northern Ireland on other days than the law asks for";
     Warning Report CALL_IN_WITHOUT_EXECUTIVE "call-in-without-executive" "In England, only what an executive decides is open for call-in (Local Government Act 2000, section 9F).", "answers on call-in for decisions that are not open to it";
     Warning Report NO_EQUALITY_REFERENCE "no-equality-reference" "An Equality Impact Assessment that was done has its reference.", "Equality Impact Assessments without a reference";
     Warning Report NO_CLIMATE_REFERENCE "no-climate-reference" "A Climate Impact Assessment that was done has its reference.", "Climate Impact Assessments without a reference";
@@ -208,7 +212,7 @@ rules! {
     Warning Dataset PLAIN_MARKUP "plain-markup" "Texts use no other markup than paragraphs, lists, emphasis and links.", "texts with markup that is printed as it is written";
     Warning Dataset ALL_CAPITALS "all-capitals" "Text is in sentence case.", "texts in capital letters";
     Warning Dataset LONG_SENTENCE "long-sentence" "A sentence has no more than 40 words.", "sentences of more than 40 words";
-    Information Report TO_COMPLETE "to-complete" "A draft shows what is still to be completed.", "items still to be completed in this draft";
+    Information Report TO_COMPLETE "to-complete" "A draft shows what is still to be completed.", "items still to be completed in drafts";
     Information Report DIFFERS_FROM_RECORD "differs-from-record" "The register gives each published report as it was published.", "published reports that the register would now give differently";
 }
 

@@ -49,6 +49,13 @@ pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<
             }
         }
     }
+    for (pointer, decision) in subject.decisions() {
+        if let Some((start, end)) =
+            decision.occasion.as_ref().and_then(|own| Some((own.start, own.end?)))
+        {
+            pairs.push((format!("{pointer}/occasion/end"), "the start of the event", start, end));
+        }
+    }
     for (index, pair) in dataset.council.municipal_years.windows(2).enumerate() {
         if let [earlier, later] = pair {
             pairs.push((
@@ -87,7 +94,7 @@ pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<
             findings.add(
                 REVERSED_DATES,
                 &pointer,
-                format!("`{end}` is earlier than {what}, `{start}`"),
+                format!("{} is earlier than {what}, {}", end.in_words(), start.in_words()),
                 "correct one of the two dates",
             );
         }
@@ -213,8 +220,10 @@ pub(super) fn agreements_begin_in_municipal_years(
                 OUTSIDE_YEARS,
                 &format!("{pointer}/agreements/{index}/start"),
                 format!(
-                    "the agreement with {} begins in `{start}`, after the last municipal year of the council ({}), so no report shows it",
-                    relationship.place, last.id
+                    "the agreement with {} begins {}, after the last municipal year of the council ({}), so no report shows it",
+                    relationship.place,
+                    start.when_in_words(),
+                    last.id
                 ),
                 "correct the date, or add the year to `municipal_years` of the council",
             );
@@ -283,8 +292,9 @@ pub(super) fn dates_are_before_or_after_meetings(
                     continue;
                 }
                 let message = format!(
-                    "`{date}` may be before or after the meeting of {}",
-                    meeting.in_words()
+                    "{} may be before or after the meeting{}",
+                    date.in_words(),
+                    when_met(meeting)
                 );
                 let help = format!(
                     "write the month or the day, if it can be found out, or make sure that the report for {} is right either way",
@@ -299,5 +309,13 @@ pub(super) fn dates_are_before_or_after_meetings(
                 );
             }
         }
+    }
+}
+
+/// When a meeting was, to follow "the meeting".
+fn when_met(meeting: PartialDate) -> String {
+    match meeting {
+        PartialDate::Exact(_) => format!(" of {}", meeting.in_words()),
+        _ => format!(", whose date is not known exactly ({})", meeting.in_words()),
     }
 }

@@ -10,7 +10,8 @@ use crate::dataset::{
 };
 use crate::diagnostic::{
     AMENDMENT_WITHOUT_TEXT, DECIDED_TWICE, DECISION_DOES_NOT_FIT, FIELD_WITHOUT_EFFECT,
-    NOTHING_SINCE, OUTCOME_CONTRADICTS_STANDING, POSITION_TAKEN, REASON_REPEATS,
+    NOTHING_SINCE, OUTCOME_CONTRADICTS_STANDING, OUTCOME_MAY_CONTRADICT_STANDING, POSITION_TAKEN,
+    REASON_REPEATS,
 };
 use crate::text::folded::{letters, shown, words};
 
@@ -137,10 +138,16 @@ pub(super) fn decisions_have_what_they_need(subject: &Subject<'_>, findings: &mu
                 "name the relationships that it is about",
             ),
             (
-                attends && decision.visit.is_none(),
+                attends && decision.visit.is_none() && decision.occasion.is_none(),
                 "visit",
                 "the decision approves attendance, but names no visit or event",
-                "record the planned visit or event in `visits`, and name it here in `visit`",
+                "record the planned visit or event in `visits` and name it here in `visit`; one that belongs to no relationship is recorded here in `occasion`",
+            ),
+            (
+                attends && decision.visit.is_some() && decision.occasion.is_some(),
+                "occasion",
+                "the decision approves attendance at a `visit` and at an `occasion`",
+                "keep one of the two, or make a decision of each",
             ),
             (
                 supports && decision.maximum_cost.is_none(),
@@ -166,9 +173,14 @@ pub(super) fn decisions_have_what_they_need(subject: &Subject<'_>, findings: &mu
         }
         let idle = [
             (!attends && decision.visit.is_some(), "visit"),
+            (!attends && decision.occasion.is_some(), "occasion"),
+            (!attends && decision.attendees.is_some(), "attendees"),
             (!has_money && decision.purpose.is_some(), "for"),
             (!attends && !has_money && decision.maximum_cost.is_some(), "maximum_cost"),
-            (!has_money && !decision.actual_cost.is_empty(), "actual_cost"),
+            (
+                !has_money && decision.occasion.is_none() && !decision.actual_cost.is_empty(),
+                "actual_cost",
+            ),
         ];
         for (is_wrong, field) in idle {
             if is_wrong {
@@ -190,8 +202,8 @@ pub(super) fn decisions_have_what_they_need(subject: &Subject<'_>, findings: &mu
 pub(super) fn outcomes_fit_standings(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;
     for (pointer, decision) in subject.decisions() {
-        let report = dataset.report(decision.report.as_str());
-        let Some(meeting) = report.map(|report| dataset.as_at(report)) else { continue };
+        let Some(report) = dataset.report(decision.report.as_str()) else { continue };
+        let meeting = dataset.as_at(report);
         for id in &decision.relationships {
             let Some(relationship) = dataset.relationship(id.as_str()) else { continue };
             // What could not be read may be what the standing follows from.
@@ -199,16 +211,35 @@ pub(super) fn outcomes_fit_standings(subject: &Subject<'_>, findings: &mut Findi
             if place.is_some_and(|pointer| dataset.has_gap_in(&pointer)) {
                 continue;
             }
-            let status = dataset.standing_before(relationship, meeting).status;
-            if let Some(message) = contradiction(decision, relationship, status, meeting) {
-                let other = fitting(decision.outcome, status).unwrap_or("change the outcome");
+            let on = |day: PartialDate| {
+                let status = dataset.standing_before(relationship, day).status;
+                Some((contradiction(decision, relationship, status, day)?, status))
+            };
+            let Some((message, status)) = on(meeting) else { continue };
+            let pointer = format!("{pointer}/outcome");
+            // A decision may fit how the relationship stood on some of the days that the
+            // meeting can have been on.
+            let days = [meeting.earliest(), meeting.latest()].map(PartialDate::from);
+            if !days.into_iter().all(|day| on(day).is_some()) {
                 findings.add(
-                    OUTCOME_CONTRADICTS_STANDING,
-                    &format!("{pointer}/outcome"),
-                    message,
-                    format!("{other}, or correct the status or the agreements of `{id}`"),
+                    OUTCOME_MAY_CONTRADICT_STANDING,
+                    &pointer,
+                    format!(
+                        "the date of the meeting, {}, does not show whether the outcome `{}` fits: on some of the days that this can be, {message}",
+                        meeting.in_words(),
+                        decision.outcome
+                    ),
+                    "find out the day of the meeting and write it in `meeting.date` of the report; if that cannot be done, accept this warning in `accepted`",
                 );
+                continue;
             }
+            let other = fitting(decision.outcome, status).unwrap_or("change the outcome");
+            findings.add(
+                OUTCOME_CONTRADICTS_STANDING,
+                &pointer,
+                message,
+                format!("{other}, or correct the status or the agreements of `{id}`"),
+            );
         }
     }
 }
@@ -222,6 +253,9 @@ fn fitting(outcome: Outcome, status: Status) -> Option<&'static str> {
         (Outcome::Resume, Status::Dormant) => Some("use the outcome `reinvigorate`"),
         (Outcome::Resume, Status::Expired | Status::Relinquished) => {
             Some("use the outcome `enter`")
+        }
+        (Outcome::Ratify, _) => {
+            Some("use the outcome `enter` for an agreement that is still to be signed")
         }
         (Outcome::KeepSuspended, _) if status.is_in_force() => Some("use the outcome `suspend`"),
         _ => None,
@@ -250,11 +284,33 @@ fn contradiction(
     });
     match decision.outcome {
         Outcome::Enter if !ended => {
-            let agreement = relationship.known_agreements().find(in_force)?;
-            let start = agreement.start?;
+            let fits = |agreement: &&Agreement| {
+                decision.agreement.is_none_or(|kind| kind == agreement.kind)
+            };
+            // An agreement that begins later is the one to enter into.
+            let is_later = |start: PartialDate| !start.has_come_by(meeting);
+            let mut own = relationship.known_agreements().filter(fits);
+            if own.any(|agreement| agreement.start.is_some_and(is_later)) {
+                return None;
+            }
+            let own = relationship.known_agreements().filter(in_force);
+            let start =
+                own.filter_map(|agreement| agreement.start).max_by_key(|start| start.order())?;
             Some(format!(
-                "the decision is to enter into the agreement with {place}, which has been in force since {start}"
+                "the decision is to enter into the agreement with {place}, which has been in force since {}",
+                start.in_words()
             ))
+        }
+        Outcome::Ratify => {
+            let may_have_begun = |agreement: &Agreement| {
+                agreement.start.is_none_or(|start| start.may_have_come_by(meeting))
+            };
+            let mut agreements = relationship.known_agreements();
+            (!agreements.any(may_have_begun)).then(|| {
+                format!(
+                    "the decision is to confirm an agreement with {place}, but none had been signed by then"
+                )
+            })
         }
         Outcome::Relinquish if over => Some(format!(
             "the decision is to relinquish the relationship with {place}, which has already ended"
@@ -288,9 +344,13 @@ fn contradiction(
         | Outcome::KeepSuspended
             if status.is_prospect() =>
         {
-            Some(format!(
-                "there is no relationship with {place} yet: it is only an approach or opportunity"
-            ))
+            Some(if relationship.known_agreements().next().is_some() {
+                format!("on the date of the meeting, no agreement with {place} was in force")
+            } else {
+                format!(
+                    "there is no relationship with {place} yet: it is only an approach or opportunity"
+                )
+            })
         }
         Outcome::NotRestart if !over && !may_be_over => Some(format!(
             "the decision is not to restart the relationship with {place}, which has not ended"

@@ -58,8 +58,11 @@ pub(super) fn figures_of_the_site_are_not_old(subject: &Subject<'_>, findings: &
                 OLD_FIGURE,
                 &format!("{pointer}/figures/{index}/date"),
                 format!(
-                    "the figure “{}” of {} dates from {date}, more than {years} years before {day}",
-                    figure.label, relationship.place
+                    "the figure “{}” of {} dates from {}, more than {years} years before {}",
+                    figure.label,
+                    relationship.place,
+                    date.in_words(),
+                    day.in_words()
                 ),
                 "replace it with a newer figure, or raise `figures_old_after` in `site`",
             );

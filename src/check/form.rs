@@ -3,15 +3,15 @@
 use super::{Findings, Subject};
 use crate::dataset::{Governance, ImpactAssessment, Nation, Part};
 use crate::diagnostic::{
-    CALL_IN_WITHOUT_EXECUTIVE, NO_CLIMATE_REFERENCE, NO_EQUALITY_REFERENCE, NOT_COMPLETED, Rule,
-    TO_BE_COMPLETED,
+    CALL_IN_WITHOUT_EXECUTIVE, GOVERNANCE_OF_ANOTHER_NATION, KEY_DECISION_WITHOUT_EXECUTIVE,
+    NO_CLIMATE_REFERENCE, NO_EQUALITY_REFERENCE, NOT_COMPLETED, Rule, TO_BE_COMPLETED,
 };
 
 pub(super) fn prepared_reports_are_completed(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (pointer, report) in subject.reports() {
         let Some(open) = &report.to_complete else { continue };
-        let is_completed = open.review.is_empty() && open.candidates.is_empty();
-        if !(report.draft || is_completed) {
+        let is_empty = open.review.is_empty() && open.candidates.is_empty();
+        if !(report.draft || is_empty) {
             findings.add_at_key(
                 NOT_COMPLETED,
                 &format!("{pointer}/to_complete"),
@@ -23,14 +23,20 @@ pub(super) fn prepared_reports_are_completed(subject: &Subject<'_>, findings: &m
             findings.add(
                 TO_BE_COMPLETED,
                 &format!("{pointer}/to_complete/review/{index}"),
-                format!("`{name}` was carried over from last year"),
+                format!("`{name}` is to be reviewed: it is from last year, or a sample"),
                 "review it, then remove it from this list",
             );
         }
         for (index, candidate) in open.candidates.iter().enumerate() {
             findings.add(
                 TO_BE_COMPLETED,
-                &format!("{pointer}/to_complete/candidates/{index}/relationship"),
+                &format!(
+                    "{pointer}/to_complete/candidates/{index}/{}",
+                    match candidate.known() {
+                        Some(candidate) if candidate.relationship.is_none() => "why",
+                        _ => "relationship",
+                    }
+                ),
                 match candidate.known() {
                     Some(candidate) => format!("this is still to be decided: {}", candidate.why),
                     None => "there is something to decide that is kept from the public".to_owned(),
@@ -38,14 +44,66 @@ pub(super) fn prepared_reports_are_completed(subject: &Subject<'_>, findings: &m
                 "add a decision or decide not to, then remove it from this list",
             );
         }
-        if is_completed {
+        if is_empty {
             findings.add_at_key(
                 TO_BE_COMPLETED,
                 &format!("{pointer}/to_complete"),
-                "everything is completed",
-                "remove `to_complete`",
+                "`to_complete` is empty",
+                "remove it",
             );
         }
+    }
+}
+
+/// Scotland: committees and officers alone discharge a council's functions (Local Government
+/// (Scotland) Act 1973, section 56). Wales: a principal council has an executive (Local
+/// Government (Wales) Measure 2011, section 35). Northern Ireland: an executive consists of
+/// committees (Local Government Act (Northern Ireland) 2014, section 21).
+pub(super) fn governance_is_of_the_nation(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let council = &subject.dataset.council;
+    let (message, help) = match (council.nation, council.governance) {
+        (Nation::Scotland, Governance::LeaderAndCabinet | Governance::ElectedMayor) => (
+            "in Scotland a cabinet is a committee of the council: no law gives a council an executive (Local Government (Scotland) Act 1973, section 56)",
+            "write `committee-system`, and list the cabinet among the `committees`",
+        ),
+        (Nation::Wales, Governance::CommitteeSystem) => (
+            "in Wales every principal council has an executive (Local Government (Wales) Measure 2011, section 35)",
+            "write `leader-and-cabinet`",
+        ),
+        (Nation::NorthernIreland, Governance::ElectedMayor) => (
+            "in Northern Ireland an executive consists of committees: there is no elected mayor (Local Government Act (Northern Ireland) 2014, section 21)",
+            "write `committee-system`, or `leader-and-cabinet` if the council has executive arrangements",
+        ),
+        _ => return,
+    };
+    findings.add(GOVERNANCE_OF_ANOTHER_NATION, "/council/governance", message, help);
+}
+
+/// SR 2015/44, regulation 21. Some English committees have key decisions of their own, by
+/// the council's constitution.
+pub(super) fn key_decisions_are_of_an_executive(
+    subject: &Subject<'_>,
+    findings: &mut Findings<'_>,
+) {
+    let dataset = subject.dataset;
+    for (pointer, report) in subject.reports() {
+        if report.form.key_decision.as_ref().and_then(Part::known) != Some(&true) {
+            continue;
+        }
+        let is_executive = dataset.is_executive(&report.meeting.committee);
+        let message = match dataset.council.nation {
+            Nation::Scotland => "the law of Scotland knows no key decisions",
+            Nation::NorthernIreland if !is_executive => {
+                "only an executive makes key decisions (SR 2015/44, regulation 21), and this committee belongs to none"
+            }
+            _ => continue,
+        };
+        findings.add(
+            KEY_DECISION_WITHOUT_EXECUTIVE,
+            &format!("{pointer}/form/key_decision"),
+            message,
+            "remove `key_decision`",
+        );
     }
 }
 

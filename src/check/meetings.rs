@@ -1,9 +1,12 @@
 //! Meetings are on days on which councils meet, in the year that they should be in.
 
+use chrono::{Days, NaiveDate};
+
 use super::{Findings, Subject};
-use crate::dataset::PartialDate;
+use crate::dataset::{Nation, PartialDate};
 use crate::diagnostic::{
-    MEETING_DAY, MEETING_IN_ANOTHER_YEAR, PRIVATE_MEETING, UNKNOWN_BANK_HOLIDAYS,
+    ANNUAL_MEETING_NOT_IN_JUNE, MEETING_DAY, MEETING_IN_ANOTHER_YEAR, PRIVATE_MEETING,
+    UNKNOWN_BANK_HOLIDAYS,
 };
 use crate::timetable::calendar::Calendar;
 use crate::timetable::{
@@ -30,10 +33,71 @@ pub(super) fn meetings_are_on_usual_days(subject: &Subject<'_>, findings: &mut F
             findings.add(
                 MEETING_DAY,
                 &pointer,
-                format!("{what} on {day} is on {kind}"),
+                format!("{what} on {} is on {kind}", PartialDate::from(day).in_words()),
                 "check the date; if it is right, accept this warning in `accepted`",
             );
         }
+    }
+}
+
+/// The days of local elections in Northern Ireland since the Local Government Act (Northern
+/// Ireland) 2014. Those to come are on the first Thursday in May of every fourth year
+/// (Electoral Law Act (Northern Ireland) 1962, section 11).
+const LOCAL_ELECTIONS: [(i32, u32, u32); 4] =
+    [(2014, 5, 22), (2019, 5, 2), (2023, 5, 18), (2027, 5, 6)];
+
+/// The years in which the annual meeting was not by that law: councils took over from others
+/// in 2015, and could put their meetings off in 2020 (SR 2020/74).
+const NO_ANNUAL_MEETING: [i32; 2] = [2015, 2020];
+
+/// How long after a local election the annual meeting is held, in days.
+const AFTER_ELECTION: u64 = 21;
+
+/// Local Government Act (Northern Ireland) 2014, Schedule 5, paragraph 1.
+pub(super) fn annual_meetings_are_when_the_law_asks(
+    subject: &Subject<'_>,
+    findings: &mut Findings<'_>,
+) {
+    let council = &subject.dataset.council;
+    if council.nation != Nation::NorthernIreland {
+        return;
+    }
+    let [(first, ..), .., (last, ..)] = LOCAL_ELECTIONS;
+    for (index, year) in council.municipal_years.iter().enumerate() {
+        let (began, of) = (year.annual_meeting, year.id.first());
+        if of < first || of > last || NO_ANNUAL_MEETING.contains(&of) {
+            continue;
+        }
+        let of_month = |month| {
+            NaiveDate::from_ymd_opt(of, month, 1).zip(
+                NaiveDate::from_ymd_opt(of, month.saturating_add(1), 1)
+                    .and_then(|day| day.pred_opt()),
+            )
+        };
+        let election = LOCAL_ELECTIONS.iter().find(|(year, ..)| *year == of);
+        let election = election.and_then(|(year, month, day)| {
+            let day = NaiveDate::from_ymd_opt(*year, *month, *day)?;
+            day.checked_add_days(Days::new(AFTER_ELECTION)).map(|end| (day, end))
+        });
+        let Some((from, until)) = election.or_else(|| of_month(6)) else { continue };
+        if began.earliest() <= until && began.latest() >= from {
+            continue;
+        }
+        let asked = match election {
+            Some((day, _)) => {
+                format!("within {AFTER_ELECTION} days of the local election of {}", in_words(day))
+            }
+            None => format!("in June {of}"),
+        };
+        findings.add(
+            ANNUAL_MEETING_NOT_IN_JUNE,
+            &format!("/council/municipal_years/{index}/annual_meeting"),
+            format!(
+                "the annual meeting of {of} had to be {asked}, but is recorded as {} (Local Government Act (Northern Ireland) 2014, Schedule 5, paragraph 1)",
+                began.in_words()
+            ),
+            "check the date; if it is right, accept this warning in `accepted`",
+        );
     }
 }
 
@@ -48,7 +112,8 @@ pub(super) fn meetings_follow_the_year_of_their_report(
             MEETING_IN_ANOTHER_YEAR,
             &format!("{pointer}/meeting/date"),
             format!(
-                "the meeting on {meeting} is in the municipal year {held}, but the report is on {}",
+                "the meeting, {}, is in the municipal year {held}, but the report is on {}",
+                meeting.in_words(),
                 report.year
             ),
             "check the date of the meeting and the `year` of the report",

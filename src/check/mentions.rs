@@ -73,7 +73,8 @@ pub(super) fn planned_visits_are_announced(subject: &Subject<'_>, findings: &mut
                 NOT_ANNOUNCED,
                 &format!("{pointer}/start"),
                 format!(
-                    "the visit is after the meeting on {meeting}, and the report for {} leaves it out",
+                    "the visit is after the meeting of {}, and the report for {} leaves it out",
+                    meeting.in_words(),
                     report.year
                 ),
                 "add `announced`, the date when it was announced, if that was by the meeting",

@@ -21,8 +21,9 @@ pub(super) fn reports_are_published_in_time(subject: &Subject<'_>, findings: &mu
             LATE_PUBLICATION,
             &format!("{pointer}/published"),
             format!(
-                "the report was published on {published}, but the last day to publish for the meeting on {} was {}",
-                meeting,
+                "the report was published {}, but the last day to publish for the meeting of {} was {}",
+                published.when_in_words(),
+                meeting.in_words(),
                 in_words(deadline)
             ),
             "correct the date, or say in `form.urgency` why the chair takes the report as urgent; \

@@ -97,7 +97,11 @@ pub(super) fn something_is_recorded_lately(subject: &Subject<'_>, findings: &mut
         findings.add(
             OLD_DATA,
             pointer,
-            format!("nothing is recorded after {newest}, more than a year before {day}"),
+            format!(
+                "nothing is recorded after {}, more than a year before {}",
+                newest.in_words(),
+                day.in_words()
+            ),
             "add what has happened since, or make the web site as at an earlier date",
         );
     }

@@ -35,9 +35,10 @@ pub(super) fn standings_fit_what_is_recorded(subject: &Subject<'_>, findings: &m
                 STANDING_CONTRADICTS,
                 &pointer,
                 format!(
-                    "the link with {} cannot be {} in {date}: {}",
+                    "the link with {} cannot be {} {}: {}",
                     relationship.place,
                     typed.status,
+                    date.when_in_words(),
                     why(&derived)
                 ),
                 "correct the standing or its date, or what it contradicts; \
@@ -74,20 +75,22 @@ fn contradicts(typed: Status, derived: Status) -> bool {
 fn why(derived: &StandingAt<'_>) -> String {
     match derived.because {
         Evidence::Began(agreement) => match agreement.start {
-            Some(start) => format!("an agreement is in force, since {start}"),
+            Some(start) => format!("an agreement is in force, since {}", start.in_words()),
             None => "an agreement is in force".to_owned(),
         },
         Evidence::Renewed(renewal) => {
-            format!("an agreement is in force, renewed in {}", renewal.date)
+            format!("an agreement is in force, renewed {}", renewal.date.when_in_words())
         }
-        Evidence::RanOut(_, end) => format!("its agreement ended in {end}"),
+        Evidence::RanOut(_, end) => format!("its agreement ended {}", end.when_in_words()),
         Evidence::Resolved(decision, date) => {
-            format!("the decision `{}` was resolved in {date}", decision.id)
+            format!("the decision `{}` was resolved {}", decision.id, date.when_in_words())
         }
         Evidence::NotResolved(decision, date) => {
-            format!("the decision `{}` was considered in {date}", decision.id)
+            format!("the decision `{}` was considered {}", decision.id, date.when_in_words())
         }
-        Evidence::Visited(visit) => format!("the visit `{}` was in {}", visit.id, visit.start),
+        Evidence::Visited(visit) => {
+            format!("the visit `{}` was {}", visit.id, visit.start.when_in_words())
+        }
         Evidence::Recorded(_) | Evidence::Nothing => "nothing else is recorded".to_owned(),
     }
 }

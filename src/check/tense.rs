@@ -31,8 +31,9 @@ pub(super) fn past_is_not_told_as_future(subject: &Subject<'_>, findings: &mut F
                     FUTURE_IN_THE_PAST,
                     &text.pointer,
                     format!(
-                        "“{}” is in the future tense, but {date} is before {what}",
-                        sentence.trim()
+                        "“{}” is in the future tense, but {} is before {what}",
+                        sentence.trim(),
+                        date.in_words()
                     ),
                     "say what has happened since, or correct the date",
                 );

@@ -83,7 +83,7 @@ impl Messages {
             }
         }
         if grouped {
-            tell("Use -v to see each warning in full, with what to do about it.\n");
+            tell("Use -v to see each of these in full, with what to do about it.\n");
         }
     }
 

@@ -6,7 +6,7 @@ use minijinja::context;
 
 use super::Composer;
 use super::words::Row;
-use crate::dataset::{Cost, Decision, Exemption, Outcome, Part, ReportEntry, Visit};
+use crate::dataset::{Cost, Decision, Exemption, Marked, Outcome, Part, ReportEntry, Visit};
 use crate::text::narrative::{parse, plain, typographic};
 use crate::text::{Block, Inline, capitalised};
 
@@ -19,13 +19,17 @@ struct Item<'a> {
     actual: &'a [Cost],
     /// Whether what it cost can be known by now.
     is_over: bool,
+    /// Whether an earlier report has asked for it, and no decision on it is recorded: it is
+    /// in no total.
+    is_undecided: bool,
     exemption: Option<&'a Exemption>,
 }
 
 impl<'a> Item<'a> {
     /// What is shown as planned: what was planned in detail, or else the most that it may cost.
     fn planned(&self) -> Vec<&'a Cost> {
-        let maximum = self.maximum.filter(|_| self.planned.is_empty());
+        let is_asked = self.planned.is_empty() && !self.is_undecided;
+        let maximum = self.maximum.filter(|_| is_asked);
         self.planned.iter().chain(maximum).collect()
     }
 }
@@ -64,7 +68,7 @@ impl<'a> Composer<'a> {
     /// it. Nothing where nothing was planned in money.
     pub(super) fn costs(&mut self) -> Vec<Block> {
         let items = self.cost_items();
-        if items.iter().all(|item| item.planned().is_empty()) {
+        if items.iter().all(|item| item.planned().is_empty() && item.maximum.is_none()) {
             return Vec::new();
         }
         let columns = ["item", "planned_cost", "actual_cost"].map(|label| self.column(label));
@@ -72,9 +76,16 @@ impl<'a> Composer<'a> {
         for item in &items {
             let title = self.marked_cell(item.exemption, plain(&item.title));
             let mut planned = self.sums_in_words(item.planned);
-            if let Some(maximum) = item.maximum {
+            let unapproved = item.is_undecided && !item.planned.is_empty();
+            if let Some(maximum) = item.maximum.filter(|_| !unapproved) {
                 let sum = self.sum_in_words(maximum);
-                let label = if item.planned.is_empty() { "cost.maximum" } else { "cost.within" };
+                let label = if item.is_undecided {
+                    "cost.undecided"
+                } else if item.planned.is_empty() {
+                    "cost.maximum"
+                } else {
+                    "cost.within"
+                };
                 planned =
                     self.style.label(label).replace("{planned}", &planned).replace("{sum}", &sum);
             }
@@ -97,6 +108,7 @@ impl<'a> Composer<'a> {
         currencies.dedup();
         let about = context! {
             missing,
+            actual => items.iter().any(|item| !item.actual.is_empty()),
             currencies => currencies.len(),
             others => all().any(|cost| cost.paid_by.is_some()),
             withheld => self.withholds_costs(),
@@ -122,35 +134,39 @@ impl<'a> Composer<'a> {
                 continue;
             }
             let has_come = dataset.has_taken_place(occurrence, self.meeting());
-            let approved = dataset.decisions.iter().filter(|decision| {
-                let decision = decision.known();
-                decision.is_some_and(|one| {
-                    one.visit.as_ref() == Some(&visit.id) && self.is_asked_or_agreed(one)
-                })
-            });
-            let approved = approved.filter_map(Part::marked).last();
+            let named = dataset.decisions.iter().filter_map(Part::marked);
+            let named = named.filter(|one| one.thing.visit.as_ref() == Some(&visit.id));
+            let of_visit: Vec<_> = named.collect();
+            let is_approved = |one: &&Marked<'_, Decision>| self.is_asked_or_agreed(one.thing);
+            let is_open = |one: &&Marked<'_, Decision>| self.is_undecided(one.thing);
+            let approved = of_visit.iter().rfind(is_approved);
+            let is_undecided = approved.is_none();
+            let approved = approved.or_else(|| of_visit.iter().rfind(is_open));
             let item = Item {
                 title: typographic(&visit.title),
                 maximum: approved.and_then(|one| one.thing.maximum_cost.as_ref()),
                 planned: &visit.planned_cost,
                 actual: if has_come { &visit.cost } else { &[] },
                 is_over: has_come,
+                is_undecided: is_undecided && approved.is_some(),
                 exemption: part.exemption().or(approved.and_then(|one| one.exemption)),
             };
-            if !item.planned().is_empty() || !item.actual.is_empty() {
+            if !item.planned().is_empty() || item.maximum.is_some() || !item.actual.is_empty() {
                 items.push(item);
             }
         }
         for part in &dataset.decisions {
             let Some(decision) = part.known() else { continue };
             // A plan of action is for a year to come.
-            let is_money = decision.outcome == Outcome::Support;
+            let is_money = decision.outcome == Outcome::Support || decision.occasion.is_some();
             let report = dataset.report(decision.report.as_str());
             let is_of_year = report.is_some_and(|report| report.year == self.entry.year);
-            if !is_money || !is_of_year || !self.is_asked_or_agreed(decision) {
+            let is_undecided = !self.is_asked_or_agreed(decision);
+            if !is_money || !is_of_year || is_undecided && !self.is_undecided(decision) {
                 continue;
             }
-            let words = decision.title.as_deref().or(decision.purpose.as_deref());
+            let event = decision.occasion.as_ref().map(|event| event.title.as_str());
+            let words = decision.title.as_deref().or(event).or(decision.purpose.as_deref());
             let item = Item {
                 title: match words {
                     Some(words) => capitalised(&typographic(words)),
@@ -160,13 +176,22 @@ impl<'a> Composer<'a> {
                 planned: &[],
                 actual: &decision.actual_cost,
                 is_over: false,
+                is_undecided,
                 exemption: part.exemption(),
             };
-            if !item.planned().is_empty() || !item.actual.is_empty() {
+            if item.maximum.is_some() || !item.actual.is_empty() {
                 items.push(item);
             }
         }
         items
+    }
+
+    /// Whether an earlier report asks for a decision that no meeting is recorded to have
+    /// considered.
+    fn is_undecided(&self, decision: &Decision) -> bool {
+        let Some(report) = self.dataset.report(decision.report.as_str()) else { return false };
+        let earlier = report.meeting.date.is_some_and(|date| date.is_before(self.meeting()));
+        earlier && decision.considerations.is_empty()
     }
 
     /// Whether a decision is one that the report asks for, or that had been agreed by its
@@ -192,8 +217,9 @@ impl<'a> Composer<'a> {
     /// The row with the totals of the council's own costs. Where some are not known, it says
     /// of how many they are.
     fn total(&mut self, items: &[Item<'a>]) -> Row {
+        let items: Vec<&Item<'a>> = items.iter().filter(|item| !item.is_undecided).collect();
         let exemption = items.iter().find_map(|item| item.exemption);
-        let planned: Vec<Vec<&Cost>> = items.iter().map(Item::planned).collect();
+        let planned: Vec<Vec<&Cost>> = items.iter().map(|item| item.planned()).collect();
         let actual: Vec<Vec<&Cost>> =
             items.iter().map(|item| item.actual.iter().collect()).collect();
         let mut row = vec![strong(self.style.label("cost.total"))];

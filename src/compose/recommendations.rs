@@ -124,6 +124,11 @@ impl Composer<'_> {
                 blocks,
             }];
         }
+        // The list above ends with its sentence: what follows is not part of it.
+        if !lettered && decisions.len() > 1 && !self.further.is_empty() {
+            let lead = self.wording("recommendation-lead", context! { further => true });
+            blocks.extend(parse(&lead));
+        }
         for further in self.further.clone() {
             count = count.saturating_add(1);
             let number = self.own_number(count);

@@ -11,7 +11,7 @@ use super::words::{place_reference, places_by_region, table_or_line};
 use crate::dataset::{
     AgreementAt, Exemption, Figure, Id, Part, PartialDate, Period, Relationship, WithheldDifference,
 };
-use crate::style::AssessmentSpec;
+use crate::style::{AssessmentSpec, RecommendationNumbering};
 use crate::text::narrative::{parse, parse_inline, plain};
 use crate::text::{Block, Column, Inline, capitalised};
 
@@ -236,12 +236,18 @@ impl Composer<'_> {
                 if decisions.is_empty() {
                     decisions.push(None);
                 }
+                // The number of a part of a recommendation is no bracket of its own.
+                let lettered =
+                    self.style.spec.numbering.recommendations == RecommendationNumbering::Lettered;
                 let mut cell = Vec::new();
                 for asked in decisions {
                     let decision = Value::from(Serde(&asked.as_ref().and_then(Part::known)));
                     let text = self.wording(
                         "summary-recommendation",
-                        context! { decision, withheld_decision, ..view.clone() },
+                        context! {
+                            decision, withheld_decision, lettered,
+                            further => !cell.is_empty(), ..view.clone()
+                        },
                     );
                     let mark = asked.as_ref().and_then(Part::exemption);
                     if !cell.is_empty() {

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::date::PartialDate;
-use super::decision::Decision;
+use super::decision::{Decision, Outcome};
 use super::exempt::{Exemption, Marked, Part};
 use super::load::Dataset;
 use super::relationship::{Agreement, Relationship};
@@ -111,7 +111,8 @@ impl Dataset {
 
     /// What is recorded as having come of a decision between the meeting that
     /// resolved it and a date: visits that follow it or belong to its
-    /// relationships, and changes of their agreements.
+    /// relationships, and changes of their agreements; of attendance, the visit that it names
+    /// and those that follow it.
     #[must_use]
     pub fn outcomes_of<'a>(
         &'a self,
@@ -120,6 +121,7 @@ impl Dataset {
         by: PartialDate,
     ) -> Outcomes<'a> {
         let links: HashSet<&Id> = decision.relationships.iter().collect();
+        let attends = decision.outcome == Outcome::Attend;
         let is_own = |visit: &&Part<Visit, VisitPlace>| {
             let follows = visit.known().and_then(|visit| visit.follows.as_ref());
             let places = visit.occurrence().relationships;
@@ -127,12 +129,12 @@ impl Dataset {
                 visit.occurrence().id.is_some_and(|id| decision.visit.as_ref() == Some(id));
             is_attended
                 || follows == Some(&decision.id)
-                || places.iter().any(|place| links.contains(place))
+                || !attends && places.iter().any(|place| links.contains(place))
         };
         let since = |visit: &&Part<_, _>| between(visit.occurrence().start, resolved, by);
-        let agreements: Vec<(&Relationship, AgreementChange<'_>)> = decision
-            .relationships
-            .iter()
+        // Attendance approved at one visit leads to no other, and to no agreement.
+        let of_agreements = decision.relationships.iter().filter(|_| !attends);
+        let agreements: Vec<(&Relationship, AgreementChange<'_>)> = of_agreements
             .filter_map(|id| self.relationship(id.as_str()))
             .flat_map(|place| {
                 let changes = self.agreement_changes(place, resolved, by);

@@ -40,7 +40,7 @@ pub struct Council {
     /// What the civic head is called, such as Lord Mayor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub civic_head: Option<String>,
-    /// A sentence or two on the council and its resources.
+    /// A sentence or two on the council and its resources, which reports print as the background of their proposal.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub about: Vec<Paragraph>,
     /// The committees that a report can go to, and the members who decide alone.
@@ -93,13 +93,16 @@ pub enum Nation {
     NorthernIreland,
 }
 
-/// How a council takes its decisions (Local Government Act 2000, Part 1A, in England).
+/// How a council takes its decisions (England: Local Government Act 2000, Part 1A; Wales:
+/// Part 2, where every principal council has an executive; Northern Ireland: Local Government
+/// Act (Northern Ireland) 2014, section 19). A Scottish council writes `committee-system`, also
+/// where it has a cabinet, which is one of its committees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Governance {
     /// Committees decide; there is no executive.
     CommitteeSystem,
-    /// A leader and cabinet decide.
+    /// A leader and cabinet decide; in Northern Ireland, an executive.
     LeaderAndCabinet,
     /// An elected mayor and cabinet decide.
     ElectedMayor,
@@ -149,8 +152,10 @@ pub struct Theme {
 
 /// A municipal year: from one annual meeting of the council to the next (in England and
 /// Wales, Local Government Act 1972, Schedule 12, paragraph 1). A council without annual
-/// meetings by law, as in Scotland, records the day on which its own year began; a council
-/// that took over from others, the day on which it did.
+/// meetings by law, as in Scotland, records the day on which its own year of reports began,
+/// such as 1 April; a council that took over from others, the day on which it did. In Northern
+/// Ireland the annual meeting is in June, or within 21 days of a local election (Local
+/// Government Act (Northern Ireland) 2014, Schedule 5, paragraph 1).
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MunicipalYear {

@@ -305,6 +305,15 @@ impl PartialDate {
     }
 }
 
+impl PartialDate {
+    /// The same as an adverb: on 3 June 2024, in June 2024, in 1958 or earlier.
+    #[must_use]
+    pub fn when_in_words(self) -> String {
+        let preposition = if self.day_of().is_some() { "on" } else { "in" };
+        format!("{preposition} {}", self.in_words())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -18,7 +18,7 @@ pub struct Decision {
     pub id: Id,
     /// The report that asks for it, by its id: its municipal year, unless it has an id of its own.
     pub report: ReportId,
-    /// The relationships it is about, in the order in which they are named. Only the outcomes `attend`, `support` and `action-plan` can do without.
+    /// The relationships it is about, in the order in which they are named. Only the outcomes `attend`, `support` and `action-plan` can do without: attendance is then at an `occasion`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(min = 1))]
     pub relationships: Vec<Id>,
@@ -30,16 +30,22 @@ pub struct Decision {
     /// The kind of agreement to enter or renew.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agreement: Option<LinkKind>,
-    /// The planned visit or event that attendance is to be approved at, by its short name.
+    /// The planned visit or event that attendance is to be approved at, by its short name. An event that belongs to no relationship is recorded in `occasion` instead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visit: Option<Id>,
+    /// The event that attendance is to be approved at, where it belongs to no relationship, such as a conference. Its cost is recorded with this decision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub occasion: Option<AttendedEvent>,
+    /// Who is to attend, as in the middle of a sentence, such as "the Lord Mayor and the Director of Development (or their nominees)".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attendees: Option<String>,
     /// What the support or the plan of action is for, as in the middle of a sentence, such as "the festival of lights" or "2025/26".
     #[serde(default, rename = "for", skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
     /// The most that it may cost the council.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub maximum_cost: Option<Cost>,
-    /// What support or a plan of action has cost, once that is known: one cost, or a list. What a visit has cost is recorded with the visit.
+    /// What support, a plan of action or attendance at an `occasion` has cost, once that is known: one cost, or a list. What a visit has cost is recorded with the visit.
     #[serde(default, skip_serializing_if = "OneOrMore::is_empty")]
     pub actual_cost: OneOrMore<Cost>,
     /// Why, in one or more sentences.
@@ -58,6 +64,22 @@ pub struct Decision {
     /// What has happened since the meeting, for the next report, beside the visits and agreements that are recorded anyway.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub since: Vec<Paragraph>,
+}
+
+/// An event that belongs to no relationship.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AttendedEvent {
+    /// Its title, as the organisers write it.
+    pub title: String,
+    /// When it begins, as far as it is known.
+    pub start: PartialDate,
+    /// When it ends, where it takes more than the start says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<PartialDate>,
+    /// Where it is, to follow "in", such as "Malta".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
 }
 
 /// What stays of a decision that is withheld: its place among the
@@ -119,6 +141,8 @@ pub enum Outcome {
     Renew,
     /// Enter a new agreement.
     Enter,
+    /// Confirm an agreement that has been signed already.
+    Ratify,
     /// Leave an agreement that ran out as it is.
     NotRestart,
     /// Acknowledge a link that others carry or that lies in the past.
@@ -133,7 +157,7 @@ pub enum Outcome {
     Resume,
     /// Leave a suspended link suspended.
     KeepSuspended,
-    /// Approve attendance at a visit or event, which `visit` names, up to `maximum_cost`.
+    /// Approve attendance at a visit or event, which `visit` names or `occasion` describes, up to `maximum_cost`.
     Attend,
     /// Support a partner or event with money: up to `maximum_cost`, for what `for` says.
     Support,
@@ -148,6 +172,7 @@ impl Outcome {
         match self {
             Self::Retain
             | Self::Relinquish
+            | Self::Ratify
             | Self::NotRestart
             | Self::Acknowledge
             | Self::NoAction

@@ -54,7 +54,8 @@ pub use council::{
 pub use date::{CalendarDate, PartialDate, Season};
 pub use date_notation::PartialDateError;
 pub use decision::{
-    Consideration, ConsiderationResult, Decision, DecisionPlace, Outcome, RecordedVote,
+    AttendedEvent, Consideration, ConsiderationResult, Decision, DecisionPlace, Outcome,
+    RecordedVote,
 };
 pub use engagements::{CaseStudy, Engagement, EngagementKind};
 pub use exempt::{

@@ -316,7 +316,7 @@ pub struct Agreement {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 100))]
     pub renewals: Vec<Renewal>,
-    /// Who signed it.
+    /// Who signed it, each with the article that a sentence needs, such as "the Lord Mayor of Exampleton".
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signed_by: Vec<String>,
     /// The other parties, where more than two places or councils made the agreement together, such as Saint-Étienne and Granby: all but the council and this place.
@@ -409,7 +409,7 @@ pub struct Renewal {
     /// Until when the renewal runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<PartialDate>,
-    /// Who signed the renewal.
+    /// Who signed the renewal, written as for the agreement.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signed_by: Vec<String>,
     /// Where this comes from.

@@ -747,7 +747,7 @@ fn read_site(built: &BuiltSite) -> Vec<SiteText> {
 
 /// The fields that the site does not show; a star stands for any token, two for all
 /// that follow.
-const NOT_ON_THE_SITE: [&str; 33] = [
+const NOT_ON_THE_SITE: [&str; 35] = [
     // What only reports and the dates before a meeting need.
     "/council/about/*",
     "/council/civic_head",
@@ -773,6 +773,8 @@ const NOT_ON_THE_SITE: [&str; 33] = [
     "/decisions/*/since/*",
     // What they mean depends on the outcome, and no visit asks for money.
     "/decisions/*/for",
+    "/decisions/*/attendees",
+    "/decisions/*/occasion/**",
     "/decisions/*/maximum_cost/**",
     "/decisions/*/actual_cost/**",
     // Reviews are for reports, as assessments are.

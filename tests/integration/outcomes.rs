@@ -209,7 +209,7 @@ fn attendance_support_and_plan_are_recommended() {
                 &[],
                 &json!({ "visit": "conference", "maximum_cost": pounds(1500) }),
             ),
-            "approves attendance at the event “Conference of river cities” from 11 February 2025 to 13 February 2025, at a maximum cost of £1,500",
+            "approves attendance at “Conference of river cities” from 11 February 2025 to 13 February 2025, at a maximum cost of £1,500",
             "Conference of river cities: approve attendance",
         ),
         (
@@ -221,6 +221,25 @@ fn attendance_support_and_plan_are_recommended() {
             ),
             "approves attendance at the conference of river cities from 11 February 2025 to 13 February 2025",
             "The conference of river cities: approve attendance",
+        ),
+        (
+            decision(
+                "one",
+                "attend",
+                &[],
+                &json!({
+                    "occasion": { "title": "Local Government Conference", "start": "2025-03", "place": "Malta" },
+                    "attendees": "the Lord Mayor and the Director of Policy (or their nominees)",
+                    "maximum_cost": pounds(1500),
+                }),
+            ),
+            "approves the attendance of the Lord Mayor and the Director of Policy (or their nominees) at “Local Government Conference” in Malta in March 2025, at a maximum cost of £1,500",
+            "Local Government Conference: approve attendance",
+        ),
+        (
+            decision("one", "ratify", &["altstadt"], &json!({})),
+            "confirms the signing of its twinning with Altstadt",
+            "Altstadt: confirm the agreement",
         ),
         (
             decision(
@@ -250,7 +269,7 @@ fn attendance_support_and_plan_are_recommended() {
                 &json!({ "for": "2025/26", "maximum_cost": pounds(9000) }),
             ),
             "approves the action plan for 2025/26, at a maximum cost of £9,000",
-            "2025/26: approve the action plan",
+            "Action plan for 2025/26: approve (",
         ),
         (
             decision("one", "action-plan", &["altstadt"], &json!({})),
@@ -291,7 +310,7 @@ fn entry_and_summary_name_every_decision_on_a_relationship() {
             "Approve attendance (recommendation (2);",
         ],
     );
-    contains(&entry("summary"), &["Retain, (1); Approve attendance, (2)"]);
+    contains(&entry("summary"), &["Retain (1); approve attendance (2)"]);
 }
 
 /// The rows of the table of costs.
@@ -543,4 +562,225 @@ fn two_civic_heads_in_a_year_are_named_with_their_dates() {
     }
     data["council"]["municipal_years"][1]["civic_head"] = json!("Councillor A. One");
     assert!(!all(&report(&public(&data), "2023-24", "standard")).contains("The office of"));
+}
+
+/// The recommendations of the first report, as a list of its lines.
+fn recommended(report: &Report) -> Vec<String> {
+    let sections = all_sections(report);
+    let section = sections.iter().find(|one| one.anchor == "recommendations").unwrap();
+    let mut found = Vec::new();
+    for block in &section.blocks {
+        match block {
+            Block::Numbered { number, blocks, .. } => {
+                let mut lines = blocks.iter().map(|block| match block {
+                    Block::Numbered { number, .. } => format!("{number} {}", text_of(block)),
+                    block => text_of(block),
+                });
+                found.push(format!("{number} {}", lines.next().unwrap()));
+                found.extend(lines);
+            }
+            block => found.push(text_of(block)),
+        }
+    }
+    found.iter().map(|line| squeezed(line)).collect()
+}
+
+/// However many recommendations there are, and whoever decides, each list ends with its
+/// sentence, and no sentence stands within another.
+#[test]
+fn list_of_recommendations_is_grammatical() {
+    let places = ["altstadt", "osthafen", "vila-nova"];
+    for body in ["committee", "individual", "council"] {
+        for (count, further) in (0..=3).flat_map(|count| (0..=2).map(move |more| (count, more))) {
+            let asked = places.iter().take(count);
+            let asked: Vec<Value> =
+                asked.map(|place| decision(place, "explore", &[place], &json!({}))).collect();
+            let mut data = with(&json!(asked));
+            let own = &mut data["council"]["committees"][0];
+            match body {
+                "individual" => {
+                    own["individual"] = json!(true);
+                    own["short_name"] = json!("the Cabinet Member");
+                }
+                "council" => own["short_name"] = json!("the Council"),
+                _ => {}
+            }
+            let more = (0..further).map(|index| {
+                json!({
+                    "id": format!("more-{index}"),
+                    "text": "That the Director be given delegated authority to sign.",
+                    "considerations": [{ "result": "agreed" }],
+                })
+            });
+            data["reports"][0]["further_recommendations"] = more.collect();
+            let dataset = public(&data);
+            for style in STYLES {
+                let lines = recommended(&report(&dataset, "2023-24", style));
+                let case = format!("{style}, {body}, {count} and {further}: {lines:#?}");
+                let items = lines.iter().filter(|line| line.contains("carries out"));
+                let items: Vec<&String> = items.collect();
+                assert_eq!(items.len(), count, "{case}");
+                for (position, item) in (1..).zip(&items) {
+                    let ends = match count - position {
+                        0 => ".",
+                        1 => "; and",
+                        _ => ";",
+                    };
+                    assert!(item.ends_with(ends), "{case}");
+                    let is_whole = item.contains("agrees that");
+                    assert_eq!(is_whole, count == 1 && style != "sheffield", "{case}");
+                }
+                let leads =
+                    lines.iter().filter(|line| line.ends_with("agrees that the City Council:"));
+                assert_eq!(
+                    leads.count(),
+                    usize::from(count > 1 || count == 1 && style == "sheffield"),
+                    "{case}"
+                );
+                // What follows a list has a sentence of its own to stand in.
+                let follows = lines.iter().position(|line| line == "It is also recommended:");
+                let is_list = count > 1 && further > 0 && style != "sheffield";
+                assert_eq!(follows.is_some(), is_list, "{case}");
+                let own = lines.iter().filter(|line| line.contains("That the Director be given"));
+                assert_eq!(own.filter(|line| line.ends_with("sign.")).count(), further, "{case}");
+            }
+            let site = of_site(&site(&dataset, "2024-10-01"));
+            let words = "greed the recommendation “That the Director be given delegated authority to sign”.";
+            assert_eq!(site.contains(words), further > 0, "{site}");
+        }
+    }
+}
+
+/// What a visit's report tells of it is its own.
+#[test]
+fn attendance_is_followed_by_its_own_visit_only() {
+    let other = json!({
+        "id": "mission", "start": "2024-10-16", "relationships": ["altstadt"], "form": "outward",
+        "title": "Mission to Altstadt", "account": ["The mission met the port authority."],
+    });
+    let mut data =
+        with(&json!([decision("one", "attend", &["altstadt"], &json!({ "visit": "conference" }))]));
+    data["visits"] = json!([other, event(&json!({}))]);
+    let composed = report(&public(&data), "2024-25", "standard");
+    let changes = words(all_sections(&composed).into_iter().filter(|one| one.anchor == "changes"));
+    let row = changes.split("approves attendance at").nth(1).unwrap();
+    let row = row.split("The table below").next().unwrap();
+    assert!(row.contains("Conference of river cities."), "{row}");
+    assert!(!row.contains("Mission to Altstadt"), "{row}");
+}
+
+/// An event of no relationship has its maximum in the table; what an earlier report of the year
+/// asked for and nobody has decided is there too, and in no total.
+#[test]
+fn costs_have_events_of_no_relationship_and_what_is_undecided() {
+    let conference = json!({
+        "occasion": { "title": "Conference of ports", "start": "2024-07" },
+        "maximum_cost": pounds(1500), "report": "mid-year", "considerations": [],
+    });
+    let mut data = with(&json!([
+        decision("undecided", "attend", &[], &conference),
+        decision(
+            "one",
+            "attend",
+            &[],
+            &json!({
+                "occasion": { "title": "Fair of books", "start": "2025-07" },
+                "maximum_cost": pounds(400), "report": "2024-25", "considerations": [],
+            })
+        ),
+    ]));
+    let mid_year = json!({
+        "year": "2024-25", "id": "mid-year", "draft": true,
+        "meeting": { "committee": "policy", "date": "2024-11-05" },
+    });
+    data["reports"].as_array_mut().unwrap().insert(1, mid_year);
+    let composed = report(&public(&data), "2024-25", "standard");
+    assert_eq!(
+        costs(&composed),
+        [
+            ["Conference of ports", "up to £1,500 (no decision recorded)", "–"],
+            ["Fair of books", "up to £400", "–"],
+            ["Total for the Council", "£400", "–"],
+        ]
+    );
+    contains(
+        &all(&composed),
+        &["The table below gives the planned costs in 2024/25. No actual cost is recorded."],
+    );
+}
+
+/// A report names no policy and no law that its meeting could not know, and claims no
+/// assessment that is not recorded.
+#[test]
+fn policy_and_law_are_those_of_the_meeting() {
+    let law = "Part 11 of the Local Government Act (Northern Ireland) 2014";
+    for (meeting, approved, is_law, is_policy) in [
+        ("2014-04-09", "2016-11", false, false),
+        ("2015-03-31", "2016-11", false, false),
+        ("2015-04-01", "2016-11", true, false),
+        ("2016-11-30", "2016-11-30", true, true),
+        ("2017-06-01", "2016-11", true, true),
+    ] {
+        let mut data = with(&json!([decision("one", "retain", &["altstadt"], &json!({}))]));
+        data["council"]["nation"] = json!("northern-ireland");
+        data["policy"]["approvals"][0]["date"] = json!(approved);
+        data["reports"] = json!([{
+            "year": "2023-24", "draft": true, "meeting": { "committee": "policy", "date": meeting },
+        }]);
+        for assessed in [true, false] {
+            if !assessed {
+                for place in data["relationships"].as_array_mut().unwrap() {
+                    place.as_object_mut().unwrap().remove("assessment");
+                }
+            }
+            let dataset = public(&data);
+            for style in STYLES {
+                let text = all(&report(&dataset, "2023-24", style));
+                assert_eq!(text.contains(law), is_law, "{style}, {meeting}: {text}");
+                assert_eq!(
+                    text.contains("Partner City Policy"),
+                    is_policy,
+                    "{style}, {meeting}: {text}"
+                );
+                let claims = text.contains("the assessment of the Council");
+                assert!(!claims || assessed && is_policy, "{style}, {meeting}: {text}");
+                let rural = text.contains("Rural Needs Act");
+                assert_eq!(rural, meeting >= "2017-06-01", "{style}, {meeting}: {text}");
+                let minute = all(&minute_of(&dataset, style));
+                assert!(is_policy || !minute.contains("Partner City Policy"), "{style}: {minute}");
+            }
+        }
+    }
+}
+
+/// A true decision is not refused because the day of its meeting is not known.
+#[test]
+fn outcome_at_a_meeting_of_uncertain_date_is_a_warning_at_most() {
+    for (meeting, start, outcome, code) in [
+        ("2024?", "2024-02-05", "enter", Some("outcome-may-contradict-standing")),
+        ("2024?", "2024-02-05", "retain", Some("outcome-may-contradict-standing")),
+        ("2024?", "2024-02-05", "ratify", None),
+        ("2024-08-05", "2024", "retain", None),
+        ("2024-08-05", "2024-02-05", "enter", Some("outcome-contradicts-standing")),
+        ("2024-08-05", "2024-02-05", "retain", None),
+        ("2024-08-05", "2024-02-05", "ratify", None),
+        ("2024-08-05", "2024-09-05", "enter", None),
+        ("2024-08-05", "2024-09-05", "retain", Some("outcome-contradicts-standing")),
+        ("2024-08-05", "2024-09-05", "ratify", Some("outcome-contradicts-standing")),
+        ("2024-08-05", "[..2020]", "enter", Some("outcome-contradicts-standing")),
+    ] {
+        let mut data = with(&json!([decision("one", outcome, &["vila-nova"], &json!({}))]));
+        data["reports"][0]["meeting"]["date"] = json!(meeting);
+        let place = &mut data["relationships"][2];
+        assert_eq!(place["id"], "vila-nova");
+        place["agreements"] = json!([{ "kind": "memorandum", "start": start }]);
+        place.as_object_mut().unwrap().remove("standings");
+        let found =
+            intl_update::check::check(&public(&data), &intl_update::check::Purpose::default());
+        let found: Vec<_> =
+            found.iter().filter(|one| one.rule.code.starts_with("outcome-")).collect();
+        let codes: Vec<&str> = found.iter().map(|one| one.rule.code).collect();
+        assert_eq!(codes, code.into_iter().collect::<Vec<_>>(), "{meeting}, {start}, {outcome}");
+        assert!(found.iter().all(|one| !one.message.contains("..")), "{found:?}");
+    }
 }

@@ -187,7 +187,7 @@ const EFFECTS: [(&str, &str); 17] = [
     ("10. Say that something cannot be known", ""),
     ("12. Use the council's own wording and house style", "the yearly account"),
     ("13. Publish the web site", ""),
-    ("14. Ask for money for a visit or event", "approves attendance at the visit"),
+    ("14. Ask for money for a visit or event", "approves attendance at “Delegation"),
 ];
 
 /// Follows the README from the first block to the last.

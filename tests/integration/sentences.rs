@@ -774,7 +774,11 @@ fn minutes(collected: &mut Collected) {
             if result != &results[0] {
                 continue;
             }
-            for own in [&several, &later] {
+            value["council"]["committees"][0]["advisory"] = json!(true);
+            collected.minute(&value, "sheffield", None);
+            value["council"]["committees"][0]["advisory"] = json!(false);
+            let no_alternatives = json!({ "alternatives": [] });
+            for own in [&several, &later, &no_alternatives] {
                 value["reports"][0]["minutes"] = json!([own]);
                 for call_in in [Some(true), Some(false), None] {
                     value["reports"][0]["form"]["call_in"] = json!(call_in);
@@ -978,6 +982,20 @@ fn forward_plans(collected: &mut Collected) {
             )
         ),
         decision("plan", &[], "action-plan", &agreed),
+        decision("next-plan", &[], "action-plan", &with(json!({ "for": "2025/26" }), &agreed)),
+        decision("ratify", &THREE[..1], "ratify", &agreed),
+        decision(
+            "conference",
+            &[],
+            "attend",
+            &with(
+                json!({
+                    "occasion": { "title": "Conference of ports", "start": "2025-03", "place": "Malta" },
+                    "attendees": "the Lord Mayor", "maximum_cost": pounds(150),
+                }),
+                &agreed
+            )
+        ),
     ]);
     for individual in [false, true] {
         value["council"]["committees"][0]["individual"] = json!(individual);
@@ -1015,6 +1033,23 @@ fn nations(collected: &mut Collected) {
     ] {
         let mut value = agreed(&json!({ "result": "agreed" }));
         value["council"]["nation"] = json!(nation);
+        let is_english = nation == "england";
+        if is_english {
+            value["reports"][0]["title"] = json!("Partner cities of the river");
+        } else {
+            value["reports"][0].as_object_mut().unwrap().remove("title");
+            value["relationships"][0]["assessment"] =
+                json!([{ "criterion": "connections", "finding": "Two choirs sing together." }]);
+            let approach = json!({ "standings": [{ "status": "exploring" }] });
+            let approach = place("nagoya", "Nagoya", &approach);
+            value["relationships"].as_array_mut().unwrap().push(approach);
+        }
+        value["reports"][0]["form"]["call_in"] = json!(true);
+        if nation == "scotland" {
+            let duty = json!({ "island-communities": ["No island is affected."] });
+            value["reports"][0]["implications"] = duty;
+            collected.report(&value, "sheffield", Edition::Public);
+        }
         let all: Vec<u8> = all.collect();
         value["reports"][0]["minutes"] = json!([{ "exclusion": { "paragraphs": all } }]);
         collected.minute(&value, "sheffield", None);

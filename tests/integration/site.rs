@@ -814,7 +814,7 @@ fn pages_say_when_the_newest_entry_was_made() {
         assert_ne!(updated(&data, "2031-05-05"), "6 May 2031", "{kind}");
         let warnings = built(&data, "2033-01-01").warnings;
         let old = warnings.iter().find(|found| found.rule.code == "old-data").unwrap();
-        assert!(old.message.starts_with("nothing is recorded after 2031-05-06"), "{kind}: {old:?}");
+        assert!(old.message.starts_with("nothing is recorded after 6 May 2031"), "{kind}: {old:?}");
         // A date that can stand for a later day keeps the data from being old.
         data["relationships"][3]["history"] = json!([{ "date": "2031", "text": "It was tried." }]);
         for (day, is_old) in [("2032-12-30", false), ("2032-12-31", true)] {
@@ -1762,10 +1762,10 @@ fn fragments_lead_to_the_address_of_the_site_where_it_is_known() {
 fn every_result_of_a_further_recommendation_is_told() {
     let text = fs::read_to_string(fixture("valid.json")).unwrap();
     for (result, told) in [
-        ("agreed", "agreed that the Committee notes the report."),
+        ("agreed", "agreed the recommendation “That the Committee notes the report”."),
         ("amended", "agreed, with an amendment, that the Committee waits."),
-        ("deferred", "deferred its decision on the recommendation that the Committee notes"),
-        ("lost", "did not agree the recommendation that the Committee notes"),
+        ("deferred", "deferred its decision on the recommendation “That the Committee notes"),
+        ("lost", "did not agree the recommendation “That the Committee notes"),
     ] {
         let mut dataset: Value = serde_json::from_str(&text).unwrap();
         let mut resolved = json!({ "result": result, "date": "2024-08-05" });
