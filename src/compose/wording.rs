@@ -426,14 +426,21 @@ fn add_filters(
     environment.add_filter("foreign", |text: Value, language: String| {
         Value::from_safe_string(format!("[{}](lang:{language})", markup(&text)))
     });
-    environment.add_filter("link", |text: Value, url: String| {
-        // Angle brackets let a destination have any character but these.
-        let url = url.replace(['<', '>', '\n', '\\'], "");
-        Value::from_safe_string(format!("[{}](<{url}>)", markup(&text)))
+    environment.add_filter("link", |text: Value, url: String| link(&text, &url));
+    environment.add_filter("group_link", |group: Value| match group.get_attr("url")?.as_str() {
+        Some(url) => Ok(link(&group.get_attr("name")?, url)),
+        None => Ok::<_, Error>(group),
     });
     environment.add_function("ref", |parts: Rest<String>| {
         Value::from_safe_string(format!("[](ref:{})", parts.join("/")))
     });
+}
+
+/// A text as a link.
+fn link(text: &Value, url: &str) -> Value {
+    // Angle brackets let a destination have any character but these.
+    let url = url.replace(['<', '>', '\n', '\\'], "");
+    Value::from_safe_string(format!("[{}](<{url}>)", markup(text)))
 }
 
 /// A text with what is between its marks changed.

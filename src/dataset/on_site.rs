@@ -2,6 +2,8 @@
 //! makes pages of, told once for the rules and messages that ask. A test holds
 //! it against the pages.
 
+use std::collections::HashSet;
+
 use super::decision::Consideration;
 use super::exempt::Part;
 use super::load::Dataset;
@@ -16,7 +18,9 @@ pub(crate) struct OnSite<'a> {
     dataset: &'a Dataset,
     day: PartialDate,
     /// The JSON pointers of what is kept from the public.
-    exempt: Vec<String>,
+    exempt: HashSet<String>,
+    /// Whether each relationship is known on the day.
+    known: Vec<bool>,
 }
 
 impl<'a> OnSite<'a> {
@@ -24,7 +28,8 @@ impl<'a> OnSite<'a> {
     pub(crate) fn new(dataset: &'a Dataset, day: PartialDate) -> Self {
         let exempt = dataset.exemptions().into_iter();
         let exempt = exempt.filter_map(|(field, _)| Some(field.rsplit_once('/')?.0.to_owned()));
-        Self { dataset, day, exempt: exempt.collect() }
+        let known = dataset.relationships.iter().map(|place| dataset.was_known(place, day));
+        Self { dataset, day, exempt: exempt.collect(), known: known.collect() }
     }
 
     /// The day.
@@ -39,11 +44,8 @@ impl<'a> OnSite<'a> {
     }
 
     fn is_exempt(&self, pointer: &str) -> bool {
-        let within = |part: &String| {
-            let rest = pointer.strip_prefix(part.as_str());
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        self.exempt.iter().any(within)
+        let ends = pointer.match_indices('/').map(|(end, _)| end).chain([pointer.len()]);
+        ends.filter_map(|end| pointer.get(..end)).any(|part| self.exempt.contains(part))
     }
 
     /// None where there is nothing at the pointer, or nothing that the site knows.
@@ -57,8 +59,9 @@ impl<'a> OnSite<'a> {
                 !site.introduction.iter().any(|text| matches!(text, Part::Open(_)))
             }),
             ["relationships", index, field @ ..] => {
-                let place = dataset.relationships.get(at(index)?)?;
-                dataset.was_known(place, self.day) && self.of_place(place, field)?
+                let index = at(index)?;
+                let place = dataset.relationships.get(index)?;
+                *self.known.get(index)? && self.of_place(place, field)?
             }
             ["visits", index, field, ..] => {
                 let visit = dataset.visits.get(at(index)?)?.known()?;

@@ -2,7 +2,7 @@
 //! relationship, visits, agreements, decisions and where to read more.
 
 use minijinja::context;
-use minijinja::value::Serde;
+use minijinja::value::{Serde, Value};
 
 use super::engagements::study_key;
 use super::{
@@ -10,14 +10,13 @@ use super::{
 };
 use crate::compose::data::{RelationshipView, VisitView};
 use crate::dataset::{
-    AgreementAt, CaseStudy, CommunityGroup, Figure, GroupAddress, Paragraph, Part, Relationship,
-    Status, Visit,
+    AgreementAt, CaseStudy, CommunityGroup, Figure, Paragraph, Part, Relationship, Status, Visit,
 };
 use crate::report::Section;
 use crate::site::{AgreementData, Page, PageKind, PlaceData};
 use crate::style::PlaceSection;
 use crate::text::folded::{folded, words};
-use crate::text::narrative::{escape, parse, typographic};
+use crate::text::narrative::{parse, typographic};
 use crate::text::{Block, without_article};
 
 /// The section on the partnership.
@@ -48,7 +47,7 @@ impl<'a> SiteComposer<'a> {
     pub(super) fn folded_place(
         &mut self,
         place: &'a Relationship,
-        view: &minijinja::Value,
+        view: &Value,
         decided: &[Decided<'_>],
     ) -> Vec<Block> {
         let mut blocks = Vec::new();
@@ -76,7 +75,7 @@ impl<'a> SiteComposer<'a> {
     fn place_sections(
         &mut self,
         place: &'a Relationship,
-        view: &minijinja::Value,
+        view: &Value,
         decided: &[Decided<'_>],
     ) -> Vec<Section> {
         let style = self.style.clone();
@@ -137,7 +136,7 @@ impl<'a> SiteComposer<'a> {
     }
 
     /// How the link came about, what has come of it and who keeps it.
-    fn relationship(&mut self, place: &Relationship, view: &minijinja::Value) -> Option<Section> {
+    fn relationship(&mut self, place: &Relationship, view: &Value) -> Option<Section> {
         let own = place.page.as_ref().map(|page| &page.story);
         let mut blocks = texts(own, &place.story);
         blocks.extend(self.findings(place));
@@ -151,9 +150,10 @@ impl<'a> SiteComposer<'a> {
             !name.is_empty()
                 && said.iter().any(|text| text.windows(name.len()).any(|window| window == name))
         };
-        let groups: Vec<minijinja::Value> =
-            all.filter(|group| !is_named(group)).map(linked).collect();
-        let also = groups.len() < place.community_groups.len();
+        let groups: Vec<&CommunityGroup> = all.filter(|group| !is_named(group)).collect();
+        let count = groups.len();
+        let groups = Value::from(Serde(groups));
+        let also = count < place.community_groups.len();
         let standing = context! { groups, also, ..view.clone() };
         blocks.extend(parse(&self.wording("site-standing", standing)));
         let has_agreement = self.has_agreement(place);
@@ -300,7 +300,7 @@ impl<'a> SiteComposer<'a> {
         let own = decided.iter().filter(|one| one.places.contains(&place.id));
         let mut entries = Vec::new();
         for one in own {
-            let text = minijinja::Value::from_safe_string(one.text.clone());
+            let text = Value::from_safe_string(one.text.clone());
             let date = one.date.to_string();
             entries.push(self.wording("site-place-decision", context! { text, date }));
         }
@@ -358,19 +358,8 @@ fn numbered<T, P>(parts: &[Part<T, P>]) -> impl Iterator<Item = (usize, &T)> {
 }
 
 /// What tells a sentence on something without a short name from the others.
-fn nth(place: &Relationship, position: usize) -> minijinja::Value {
+fn nth(place: &Relationship, position: usize) -> Value {
     context! { place => place.id.as_str(), position }
-}
-
-/// The name of a group, as a link where its address is recorded.
-fn linked(group: &CommunityGroup) -> minijinja::Value {
-    match group {
-        CommunityGroup::Named(name) => name.clone().into(),
-        CommunityGroup::Addressed(GroupAddress { name, url }) => {
-            let link = format!("[{}](<{url}>)", escape(name));
-            minijinja::Value::from_safe_string(link)
-        }
-    }
 }
 
 /// The page's own paragraphs, or else those of the report.
