@@ -148,7 +148,7 @@ rules! {
     Error Dataset STANDING_CONTRADICTS "standing-contradicts" "A standing that is recorded fits the agreements, visits and decisions.";
     Error Dataset UNKNOWN_PARAGRAPH "unknown-paragraph" "A paragraph on exempt information is one of the schedule of the council's nation (in England, Schedule 12A to the Local Government Act 1972).";
     Error Dataset EXEMPTION_WITHOUT_REASONING "exemption-without-reasoning" "Whatever is exempt says why the public interest in keeping it outweighs that in disclosing it, where the law has that test (England: Local Government Act 1972, Schedule 12A, paragraph 10; Wales: Parts 4 and 5, but not for paragraph 16; Northern Ireland: Local Government Act (Northern Ireland) 2014, Schedule 6, paragraph 9; not in Scotland).";
-    Error Dataset EXEMPT_QUOTED "exempt-quoted" "What is public does not quote what is exempt, and refers to it by its number only.";
+    Error Dataset EXEMPT_QUOTED "exempt-quoted" "What is public does not quote what is exempt, and refers to it by its number only; nothing public names an exempt relationship.";
     Error Report EXEMPT_IN_PARAGRAPHS "exempt-in-paragraphs" "An exempt text is one paragraph, so that numbers are the same in both editions.";
     Error Report UNDECLARED_EXEMPTION "undeclared-exemption" "The form says of exempt information what is so in the report.";
     Error Dataset UNSAFE_LINK "unsafe-link" "Links lead to http, https or mailto addresses.";

@@ -289,7 +289,7 @@ fn candidates(dataset: &Dataset, last: &ReportEntry, year: &YearId) -> Vec<Part<
         let ending = relationship.agreements.get(ending.position);
         add(&relationship.id, Outcome::Renew, why, ending.and_then(Part::exemption));
     }
-    for relationship in &dataset.relationships {
+    for relationship in dataset.places() {
         let standing = dataset.standing_at(relationship, dataset.year_end(&last.year));
         if standing.status == Status::Agreed {
             let why = "The council agreed to enter it, but no signing is recorded.".to_owned();

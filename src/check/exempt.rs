@@ -15,7 +15,7 @@ use crate::diagnostic::{
     EXEMPT_IN_PARAGRAPHS, EXEMPT_QUOTED, EXEMPTION_WITHOUT_REASONING, UNKNOWN_PARAGRAPH,
     UNUSED_PASSAGE,
 };
-use crate::text::narrative::{labelled_references, parse};
+use crate::text::narrative::{Destination, destination, labelled_references, links, parse};
 
 /// Local Government Act 1972, Schedule 12A, and its like in the other nations.
 pub(super) fn paragraphs_are_in_the_schedule(subject: &Subject<'_>, findings: &mut Findings<'_>) {
@@ -140,11 +140,18 @@ pub(super) fn nothing_public_quotes_what_is_exempt(
     let titles = Quotations::new(titles.phrases(), &READ, &public, &declared);
     let runs = Runs::new(&exempt, words_of_names(&public, &names), &declared);
     let runs = Quotations::new(runs.phrases(), &[Endings::AnyS], &public, &declared);
+    let places = exempt_places(subject);
+    let of_places = kept.iter().filter(|text| names_exempt_place(subject, text));
+    let of_places: Vec<Written<'_>> = of_places.map(|text| written(subject, text)).collect();
+    let of_places = Titles::new(of_places.iter().collect(), &declared);
+    let of_places = of_places.but_for(&names_of_open_places(subject));
+    let of_places = Quotations::new(of_places.phrases(), &READ, &public, &declared);
     let exempt_ids = exempt_ids(subject);
     for written in &public {
         let text = written.text;
         let quoted = runs.first_in(written, &declared).map(|quoted| ("words", quoted));
         let quoted = quoted.or_else(|| Some(("the title", titles.first_in(written, &declared)?)));
+        let quoted = quoted.or_else(|| Some(("the name", of_places.first_in(written, &declared)?)));
         if let Some((what, (pointer, words))) = quoted {
             let place = subject.dataset.locate(pointer);
             findings.add(
@@ -161,6 +168,20 @@ pub(super) fn nothing_public_quotes_what_is_exempt(
         if !text.narrative {
             continue;
         }
+        for key in links(text.content).iter().filter_map(|link| match destination(link) {
+            Destination::Reference(key) => Some(key),
+            _ => None,
+        }) {
+            let (kind, id) = key.rsplit_once('/').unwrap_or_default();
+            if ["place", "entry", "relationship"].contains(&kind) && places.contains(id) {
+                findings.add(
+                    EXEMPT_QUOTED,
+                    &text.pointer,
+                    format!("this public text has a reference to the exempt relationship `{id}`"),
+                    "take the reference out, or mark the text exempt too",
+                );
+            }
+        }
         for key in labelled_references(text.content) {
             if key.rsplit_once('/').is_some_and(|(_, id)| exempt_ids.contains(id)) {
                 findings.add(
@@ -172,6 +193,80 @@ pub(super) fn nothing_public_quotes_what_is_exempt(
             }
         }
     }
+}
+
+/// Nothing public is of an exempt relationship but the visits and decisions that are exempt
+/// with it.
+pub(super) fn nothing_public_is_of_an_exempt_relationship(
+    subject: &Subject<'_>,
+    findings: &mut Findings<'_>,
+) {
+    let places = exempt_places(subject);
+    if places.is_empty() {
+        return;
+    }
+    for (study, entry) in subject.dataset.case_studies.iter().enumerate() {
+        for (index, id) in entry.relationships.iter().enumerate() {
+            if places.contains(id.as_str()) {
+                findings.add(
+                    EXEMPT_QUOTED,
+                    &format!("/case_studies/{study}/relationships/{index}"),
+                    format!("this case study, which is public, names the exempt relationship `{id}`"),
+                    "take it out of `relationships`, and tell in the texts nothing that gives it away, or keep the case study for the end of the exemption",
+                );
+            }
+        }
+    }
+    for (index, part) in subject.dataset.decisions.iter().enumerate() {
+        let Some(visit) = part.open().and_then(|decision| decision.visit.as_ref()) else {
+            continue;
+        };
+        let attended = subject.dataset.visit(visit).and_then(Part::known);
+        let mut of_it = attended.into_iter().flat_map(|visit| &visit.relationships);
+        if of_it.any(|id| places.contains(id.as_str())) {
+            findings.add(
+                EXEMPT_QUOTED,
+                &format!("/decisions/{index}/visit"),
+                format!("this decision, which is public, names the visit `{visit}` of an exempt relationship"),
+                "name the relationship in `relationships` too, so that the decision is exempt with it, or mark the decision exempt",
+            );
+        }
+    }
+}
+
+/// The short names of the relationships that are exempt.
+fn exempt_places<'a>(subject: &Subject<'a>) -> HashSet<&'a str> {
+    let places = subject.dataset.relationships.iter();
+    let exempt = places.filter(|part| {
+        part.exemption().is_some_and(|exemption| !is_public_by_now(subject, exemption))
+    });
+    exempt.filter_map(|part| Some(part.known()?.id.as_str())).collect()
+}
+
+/// Whether a text is a name of an exempt relationship's place.
+fn names_exempt_place(subject: &Subject<'_>, text: &Text<'_>) -> bool {
+    let Some(("relationships", index)) = text.record() else { return false };
+    let is_exempt = subject.dataset.relationships.get(index).is_some_and(Part::is_exempt);
+    let rest: Vec<&str> = text.pointer.split('/').skip(3).collect();
+    is_exempt
+        && matches!(
+            rest.as_slice(),
+            ["place"]
+                | ["local_name", .., "text"]
+                | ["other_spellings", _]
+                | ["former_names" | "predecessors", _, "name"]
+        )
+}
+
+/// The names of the places that are public all the same: those of other relationships, and
+/// that of the council.
+fn names_of_open_places<'a>(subject: &Subject<'a>) -> Vec<&'a str> {
+    let dataset = subject.dataset;
+    let places = dataset.open_places().flat_map(|place| {
+        let local = place.local_name.iter().map(|name| name.text.as_str());
+        local.chain([place.place.as_str()])
+    });
+    places.chain([dataset.council.place.as_str()]).collect()
 }
 
 /// Each passage that is declared public occurs in an exempt text.

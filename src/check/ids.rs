@@ -32,7 +32,7 @@ pub(super) fn ids_are_unique(subject: &Subject<'_>, findings: &mut Findings<'_>)
     list!("/council/themes", dataset.council.themes, id);
     list!("/council/municipal_years", dataset.council.municipal_years, id);
     list!("/council/timetable/lead_times", dataset.council.timetable.lead_times, id);
-    list!("/relationships", dataset.relationships, id);
+    parts!("/relationships", dataset.relationships, id);
     parts!("/visits", dataset.visits, id);
     parts!("/decisions", dataset.decisions, id);
     parts!("/other_decisions", dataset.other_decisions, id);

@@ -19,7 +19,7 @@ pub(super) fn reports_mention_every_relationship(
     {
         return;
     }
-    let names = Names::new(dataset.relationships.iter().map(|place| place.place.as_str()));
+    let names = Names::new(dataset.places().map(|place| place.place.as_str()));
     let own_texts = texts_by_report(subject);
     let first_decided = first_decided(subject);
     for ((pointer, report), own) in subject.reports().zip(own_texts) {

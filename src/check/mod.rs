@@ -85,6 +85,7 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     exempt::exempt_texts_are_one_paragraph,
     exempt::exemptions_give_the_reasons_that_the_law_asks_for,
     exempt::nothing_public_quotes_what_is_exempt,
+    exempt::nothing_public_is_of_an_exempt_relationship,
     exempt::declared_passages_are_exempt,
     links::links_are_safe,
     accepted::only_warnings_are_accepted,
@@ -319,7 +320,7 @@ impl<'a> Subject<'a> {
     /// The relationships with their JSON pointers.
     fn relationships(&self) -> impl Iterator<Item = (String, &'a Relationship)> {
         let list = self.dataset.relationships.iter().enumerate();
-        list.map(|(index, relationship)| (format!("/relationships/{index}"), relationship))
+        list.filter_map(|(index, place)| Some((format!("/relationships/{index}"), place.known()?)))
     }
 
     /// The visits that are known, with their JSON pointers.

@@ -146,7 +146,7 @@ fn report(text: &Text<'_>, other: &str, place: &Relationship, findings: &mut Fin
 /// The names of places, countries, areas, people and bodies, which are right as they are.
 fn proper_names(subject: &Subject<'_>) -> Vec<String> {
     let dataset = subject.dataset;
-    let countries = dataset.relationships.iter().map(|place| dataset.country_name(place));
+    let countries = dataset.places().map(|place| dataset.country_name(place));
     let is_right = |text: &&Text<'_>| text.is_name() && text.field() != "other_spellings";
     let bodies = ["community_groups", "partners", "signed_by"];
     let fields = subject
@@ -173,7 +173,9 @@ fn words_of_names(names: &[String]) -> HashSet<String> {
 fn places_of<'a>(subject: &Subject<'a>, text: &Text<'_>) -> Vec<&'a Relationship> {
     let dataset = subject.dataset;
     match text.record() {
-        Some(("relationships", index)) => dataset.relationships.get(index).into_iter().collect(),
+        Some(("relationships", index)) => {
+            dataset.relationships.get(index).and_then(Part::known).into_iter().collect()
+        }
         Some((list @ ("decisions" | "other_decisions"), index)) => {
             let on = if list == "decisions" {
                 let decision = dataset.decisions.get(index).and_then(Part::known);

@@ -45,8 +45,9 @@ fn photographs<'a>(
 ) -> impl Iterator<Item = (String, &'a Photograph)> + use<'a> {
     let dataset = subject.dataset;
     let of_places = dataset.relationships.iter().enumerate();
-    let of_places =
-        of_places.map(|(index, place)| (format!("/relationships/{index}"), &place.photographs));
+    let of_places = of_places.filter_map(|(index, place)| {
+        Some((format!("/relationships/{index}"), &place.known()?.photographs))
+    });
     let of_studies = dataset.case_studies.iter().enumerate();
     let of_studies =
         of_studies.map(|(index, study)| (format!("/case_studies/{index}"), &study.photographs));

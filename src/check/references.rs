@@ -53,7 +53,7 @@ pub(super) fn relationships_exist(subject: &Subject<'_>, findings: &mut Findings
         rule: UNKNOWN_RELATIONSHIP,
         what: "a relationship",
         list: "relationships",
-        known: dataset.relationships.iter().map(|place| place.id.as_str()).collect(),
+        known: dataset.places().map(|place| place.id.as_str()).collect(),
     };
     let studies = dataset.case_studies.iter().enumerate();
     let studies =

@@ -90,6 +90,17 @@ impl<'w, 'a> Titles<'w, 'a> {
         Self { titles, readings }
     }
 
+    /// The titles that are none of some names.
+    pub(super) fn but_for(mut self, names: &[&str]) -> Self {
+        let known: HashSet<String> = READ
+            .into_iter()
+            .flat_map(|endings| names.iter().map(move |name| Reading::new(name, endings)))
+            .map(|reading| reading.all().to_owned())
+            .collect();
+        self.readings.retain(|(_, reading)| !known.contains(reading.all()));
+        self
+    }
+
     /// Each whole title.
     pub(super) fn phrases(&self) -> Exempt<'_> {
         let mut phrases = Phrases::default();

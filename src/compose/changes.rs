@@ -11,11 +11,11 @@ use super::data::{self, DecisionView};
 use super::numbering::Place;
 use super::recommendations::put_to_meeting;
 use super::visits::{ComparedYears, count_all, count_visits};
-use super::words::{Row, place_reference, table_or_line};
+use super::words::{Row, table_or_line};
 use crate::dataset::{
-    Agreement, AgreementChange, Consideration, ConsiderationResult, Cost, Exemption, Marked,
-    Outcome, Paragraph, Part, PartialDate, Relationship, ReportEntry, StandingAt, Status, Visit,
-    WhatHappened, WithheldDifference, YearId,
+    Agreement, AgreementChange, Consideration, ConsiderationResult, Exemption, Marked, Outcome,
+    Paragraph, Part, PartialDate, Relationship, ReportEntry, StandingAt, Status, Visit,
+    WhatHappened, WithheldDifference, YearId, known, withheld,
 };
 use crate::report::Report;
 use crate::style::PictureKind;
@@ -173,7 +173,7 @@ impl<'a> Composer<'a> {
             for one in &agreements {
                 let agreement = self.words().agreement(one.agreement);
                 let agreement = self.marked_cell(one.exemption, agreement);
-                rows.push(vec![place_reference(one.place), agreement, parse_inline(&one.change)]);
+                rows.push(vec![self.place_cell(one.place), agreement, parse_inline(&one.change)]);
             }
             blocks.extend(self.table("changes-agreements", &columns, rows));
         }
@@ -256,8 +256,8 @@ impl<'a> Composer<'a> {
     fn standing_rows(&mut self, then: PartialDate) -> (Vec<Vec<Vec<Inline>>>, bool) {
         let dataset = self.dataset;
         let record = self.earlier_record();
-        let (mut rows, mut withheld) = (Vec::new(), false);
-        for place in &dataset.relationships {
+        let (mut rows, mut withheld) = (Vec::new(), dataset.withholds_places());
+        for place in dataset.places() {
             let before = match &record {
                 Some(record) => Before::on_record(record, place),
                 None if !dataset.was_known(place, then) => Before::New,
@@ -271,6 +271,7 @@ impl<'a> Composer<'a> {
             if !is_row {
                 continue;
             }
+            let place_name = self.place_cell(place);
             let mut status = |status: Status, exemption: Option<&Exemption>| {
                 let status = capitalised(self.style.label(&format!("status.{status}")));
                 let status = plain(&status);
@@ -282,12 +283,7 @@ impl<'a> Composer<'a> {
                 Before::Published(was) => status(was, None),
                 Before::Stood(was) => status(was.status, was.exemption),
             };
-            rows.push(vec![
-                place_reference(place),
-                before,
-                status_now,
-                self.recorded_date(now.since()),
-            ]);
+            rows.push(vec![place_name, before, status_now, self.recorded_date(now.since())]);
         }
         (rows, withheld)
     }
@@ -295,19 +291,24 @@ impl<'a> Composer<'a> {
     /// Whether a visit that is withheld would be counted in this year or another.
     fn withholds_visits(&self, other: &YearId) -> bool {
         let withheld = self.dataset.visits.iter().filter(|visit| visit.known().is_none());
-        withheld.map(Part::occurrence).any(|visit| {
-            let is_in = |year: &YearId| self.dataset.visit_in_year(visit, year);
-            self.dataset.has_taken_place(visit, self.meeting())
-                && (is_in(&self.entry.year) || is_in(other))
-        })
+        let mut visits = withheld.map(Part::occurrence);
+        // Of the visits of a relationship that is withheld nothing is known.
+        self.dataset.withholds_places()
+            || visits.any(|visit| {
+                let is_in = |year: &YearId| self.dataset.visit_in_year(visit, year);
+                self.dataset.has_taken_place(visit, self.meeting())
+                    && (is_in(&self.entry.year) || is_in(other))
+            })
     }
 
     /// Whether an agreement that had begun by the meeting is withheld, to which anything may
     /// have happened.
     fn withholds_agreements(&self) -> bool {
-        let agreements = self.dataset.relationships.iter().flat_map(|place| &place.agreements);
+        let agreements = self.dataset.places().flat_map(|place| &place.agreements);
         let mut withheld = agreements.filter(|part| part.known().is_none());
-        withheld.any(|part| part.start().is_none_or(|start| start.may_have_come_by(self.meeting())))
+        self.dataset.withholds_places()
+            || withheld
+                .any(|part| part.start().is_none_or(|start| start.may_have_come_by(self.meeting())))
     }
 
     /// What happened to the agreements, and which expire soon.
@@ -316,10 +317,11 @@ impl<'a> Composer<'a> {
         let now = self.meeting();
         let soon = expiring(dataset, now);
         let mut changes = Vec::new();
-        for place in &dataset.relationships {
+        for place in dataset.places() {
             for change in dataset.agreement_changes(place, then, now) {
                 let words = self.change_in_words(&change);
                 let AgreementChange { agreement, date, until, exemption, .. } = change;
+                let exemption = exemption.or(dataset.exemption_of_place(&place.id));
                 let what = name_of(change.what);
                 changes.push(ChangeOf {
                     place,
@@ -334,6 +336,7 @@ impl<'a> Composer<'a> {
             for ending in soon.iter().filter(|ending| ending.relationship == place.id.as_str()) {
                 let part = place.agreements.get(ending.position).and_then(Part::marked);
                 let Some(Marked { thing: agreement, exemption }) = part else { continue };
+                let exemption = exemption.or(dataset.exemption_of_place(&place.id));
                 let (what, date) = ("runs-out", ending.until);
                 let change =
                     self.wording("agreement-change", context! { what, date => date.to_string() });
@@ -476,9 +479,12 @@ impl<'a> Composer<'a> {
         let resolved = resolved_on.unwrap_or(then);
         let outcomes = self.dataset.outcomes_of(view.decision, resolved, self.meeting());
         let mut texts = self.told(&view.decision.since);
-        if !view.decision.actual_cost.is_empty() {
-            let costs: &[Cost] = &view.decision.actual_cost;
+        let costs: Vec<_> = known(&view.decision.actual_cost).collect();
+        if !costs.is_empty() {
             texts.push(self.wording("since-cost", context! { costs => Serde(costs) }));
+        }
+        for exemption in withheld(&view.decision.actual_cost) {
+            texts.push(self.notice(exemption));
         }
         let attended = view.decision.outcome == Outcome::Attend;
         let several = view.decision.relationships.len() > 1;

@@ -14,9 +14,9 @@ use crate::text::{Block, Inline, capitalised};
 struct Item<'a> {
     title: String,
     /// The most that it may cost, as a report has asked for.
-    maximum: Option<&'a Cost>,
-    planned: &'a [Cost],
-    actual: &'a [Cost],
+    maximum: Option<&'a Part<Cost>>,
+    planned: &'a [Part<Cost>],
+    actual: &'a [Part<Cost>],
     /// Whether what it cost can be known by now.
     is_over: bool,
     /// Whether an earlier report has asked for it, and no decision on it is recorded: it is
@@ -27,7 +27,7 @@ struct Item<'a> {
 
 impl<'a> Item<'a> {
     /// What is shown as planned: what was planned in detail, or else the most that it may cost.
-    fn planned(&self) -> Vec<&'a Cost> {
+    fn planned(&self) -> Vec<&'a Part<Cost>> {
         let is_asked = self.planned.is_empty() && !self.is_undecided;
         let maximum = self.maximum.filter(|_| is_asked);
         self.planned.iter().chain(maximum).collect()
@@ -86,8 +86,15 @@ impl<'a> Composer<'a> {
                 } else {
                     "cost.within"
                 };
-                planned =
-                    self.style.label(label).replace("{planned}", &planned).replace("{sum}", &sum);
+                if maximum.known().is_some() {
+                    planned = self
+                        .style
+                        .label(label)
+                        .replace("{planned}", &planned)
+                        .replace("{sum}", &sum);
+                } else if item.planned.is_empty() {
+                    planned = sum;
+                }
             }
             let actual = self.sums_in_words(item.actual);
             rows.push(vec![title, plain(&planned), plain(&actual)]);
@@ -102,21 +109,32 @@ impl<'a> Composer<'a> {
             let planned = items.iter().flat_map(Item::planned);
             planned.chain(items.iter().flat_map(|item| item.actual))
         };
-        let own = all().filter(|cost| cost.paid_by.is_none());
+        let known = || all().filter_map(Part::known);
+        let own = known().filter(|cost| cost.paid_by.is_none());
         let mut currencies: Vec<&str> = own.map(|cost| cost.currency.as_str()).collect();
+        // Of each sum that is withheld, as the table shows it.
+        let shown = items
+            .iter()
+            .flat_map(|item| item.planned.iter().chain(item.maximum).chain(item.actual));
+        let mut notices: Vec<&Exemption> = Vec::new();
+        for part in shown.filter(|part| part.known().is_none()) {
+            notices.extend(part.exemption().filter(|one| !notices.contains(one)));
+        }
         currencies.sort_unstable();
         currencies.dedup();
         let about = context! {
             missing,
             actual => items.iter().any(|item| !item.actual.is_empty()),
             currencies => currencies.len(),
-            others => all().any(|cost| cost.paid_by.is_some()),
+            others => known().any(|cost| cost.paid_by.is_some()),
+            sums_withheld => !notices.is_empty(),
             withheld => self.withholds_costs(),
             total => items.len() > 1,
         };
         let mut blocks = parse(&self.wording("costs-lead", about));
         let caption = self.caption("costs", context! {});
-        blocks.push(Block::Table { caption, columns: columns.into(), rows });
+        let table = Block::Table { caption, columns: columns.into(), rows };
+        blocks.extend(self.with_notices(table, &notices));
         blocks
     }
 
@@ -218,14 +236,22 @@ impl<'a> Composer<'a> {
     /// of how many they are.
     fn total(&mut self, items: &[Item<'a>]) -> Row {
         let items: Vec<&Item<'a>> = items.iter().filter(|item| !item.is_undecided).collect();
-        let exemption = items.iter().find_map(|item| item.exemption);
-        let planned: Vec<Vec<&Cost>> = items.iter().map(|item| item.planned()).collect();
-        let actual: Vec<Vec<&Cost>> =
+        let of_items = items.iter().find_map(|item| item.exemption);
+        let planned: Vec<Vec<&Part<Cost>>> = items.iter().map(|item| item.planned()).collect();
+        let actual: Vec<Vec<&Part<Cost>>> =
             items.iter().map(|item| item.actual.iter().collect()).collect();
         let mut row = vec![strong(self.style.label("cost.total"))];
         for column in [planned, actual] {
-            let known = column.iter().filter(|costs| !costs.is_empty()).count();
-            let sum = sums(column.iter().flatten().copied()).filter(|_| known > 0);
+            // An item of which a sum is withheld is not known.
+            let is_known = |costs: &&Vec<&Part<Cost>>| {
+                !costs.is_empty() && costs.iter().all(|cost| cost.known().is_some())
+            };
+            let known = column.iter().filter(is_known).count();
+            let all = || column.iter().flatten();
+            let any = all().any(|cost| cost.known().is_some());
+            let sum = sums(all().filter_map(|cost| cost.known())).filter(|_| any);
+            let of_costs = all().find_map(|cost| cost.known().and(cost.exemption()));
+            let exemption = of_items.or(of_costs);
             let mut text = match sum {
                 Some(sum) => self.totals_in_words(&sum),
                 None => String::new(),
@@ -260,7 +286,7 @@ impl<'a> Composer<'a> {
     }
 
     /// Sums with what each was for and who paid, or the sign for nothing.
-    fn sums_in_words(&mut self, costs: &[Cost]) -> String {
+    fn sums_in_words(&mut self, costs: &[Part<Cost>]) -> String {
         if costs.is_empty() {
             return self.style.label("picture.nothing").to_owned();
         }
@@ -268,7 +294,10 @@ impl<'a> Composer<'a> {
         costs.join("; ")
     }
 
-    fn sum_in_words(&mut self, cost: &Cost) -> String {
+    fn sum_in_words(&mut self, cost: &Part<Cost>) -> String {
+        if cost.known().is_none() {
+            return self.style.label("exempt.withheld").to_owned();
+        }
         let costs = context! { costs => minijinja::value::Serde([cost]) };
         let words = self.words().plain("costs", costs);
         self.or_noted(words)

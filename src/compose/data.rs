@@ -10,7 +10,7 @@ use crate::dataset::{
     Agreement, AgreementAt, CommunityGroup, Cost, Council, Dataset, Decision, DecisionPlace,
     Evidence, Exemption, FormerName, Holder, Id, LocalName, Marked, MunicipalYear, Named,
     Narrative, Nowhere, Part, PartialDate, Person, Policy, Relationship, ReportEntry, Review,
-    StandingAt, Status, Visit, VisitForm, VisitPlace, YearId, YearOf, last_review,
+    StandingAt, Status, Visit, VisitForm, VisitPlace, YearId, YearOf, known, last_review, withheld,
 };
 use crate::law::{Law, in_force};
 use crate::style::HouseStyle;
@@ -187,8 +187,11 @@ pub(super) struct VisitView<'a> {
     pub(super) period: String,
     pub(super) places: Vec<&'a str>,
     /// What it cost and what it was planned to cost, each as a list.
-    pub(super) costs: &'a [Cost],
-    pub(super) planned_costs: &'a [Cost],
+    pub(super) costs: Vec<&'a Part<Cost>>,
+    pub(super) planned_costs: Vec<&'a Part<Cost>>,
+    /// What is withheld of these, without repetitions.
+    pub(super) withheld_costs: Vec<Part<Nowhere>>,
+    pub(super) withheld_planned_costs: Vec<Part<Nowhere>>,
     /// Who took part, each with the role in brackets, as far as they are not withheld.
     pub(super) attended: Vec<Part<String>>,
     /// What is withheld of who took part, without repetitions.
@@ -424,8 +427,10 @@ impl<'a> VisitView<'a> {
             } else {
                 style.period(visit.start, visit.end)
             },
-            costs: &visit.cost,
-            planned_costs: &visit.planned_cost,
+            costs: known(&visit.cost).collect(),
+            planned_costs: known(&visit.planned_cost).collect(),
+            withheld_costs: notices_of(&visit.cost),
+            withheld_planned_costs: notices_of(&visit.planned_cost),
             attended: visit.people.iter().filter_map(attended).collect(),
             not_named: {
                 let mut withheld: Vec<&Part<Person>> = Vec::new();
@@ -443,6 +448,11 @@ impl<'a> VisitView<'a> {
             places,
         }
     }
+}
+
+/// The notices in the place of what is withheld of some costs.
+fn notices_of(costs: &[Part<Cost>]) -> Vec<Part<Nowhere>> {
+    withheld(costs).into_iter().map(|one| Part::Withheld(Nowhere {}, one.clone())).collect()
 }
 
 /// A person who took part, with the role in brackets.

@@ -8,11 +8,11 @@ use super::data::RelationshipView;
 use super::numbering::{Counter, Place};
 use crate::dataset::{
     Criterion, Dataset, FurtherInformation, HistoryEntry, HistoryPlace, OtherDecision,
-    OtherDecisionPlace, Part, PartialDate, Relationship,
+    OtherDecisionPlace, Part, PartialDate, Relationship, RelationshipPlace,
 };
 use crate::report::Section;
 use crate::style::{AssessmentSpec, EntryPart};
-use crate::text::narrative::{parse_inline, plain, typographic};
+use crate::text::narrative::{parse, parse_inline, plain, typographic};
 use crate::text::{Block, Inline};
 
 impl Composer<'_> {
@@ -20,10 +20,10 @@ impl Composer<'_> {
     pub(super) fn entry_of(
         &mut self,
         relationship: &Relationship,
+        anchor: String,
         level: u8,
         paragraphs: &mut Counter,
     ) -> Section {
-        let anchor = format!("relationship-{}", relationship.id);
         let view = RelationshipView::new(relationship, self.dataset, self.meeting());
         let view = context! { relationship => Value::from(Serde(&view)) };
         let title = self.plain("entry-title", view.clone());
@@ -95,6 +95,46 @@ impl Composer<'_> {
             Part::Withheld(_, exemption) => self.notice(exemption),
         };
         self.numbered_part(part, &text, place, None)
+    }
+
+    /// The section of a relationship that is exempt: a notice in both editions, below which
+    /// all of it stands in the one that is not for publication. Nothing in it is numbered, as
+    /// the public edition has none of it.
+    pub(super) fn exempt_entry(
+        &mut self,
+        part: &Part<Relationship, RelationshipPlace>,
+        anchor: String,
+        level: u8,
+    ) -> Section {
+        let notice = part.exemption().map(|exemption| self.notice(exemption));
+        let mut blocks = parse(&notice.unwrap_or_default());
+        let Some(relationship) = part.known() else {
+            let title = self.style.label("exempt.not_for_publication").to_owned();
+            let (number, new_page, sections) = (None, false, Vec::new());
+            return Section { anchor, number, title, level, new_page, blocks, sections };
+        };
+        let entry = self.entry_of(relationship, anchor.clone(), level, &mut Counter::Off);
+        let title = self.style.label("exempt.title").replace("{title}", &entry.title);
+        let unnumbered = &mut Counter::Off;
+        let mut place = Place { counter: unnumbered, anchor: &anchor, title: &title };
+        let mut visits = Vec::new();
+        for (template, of_it) in self.exempt_visits(relationship) {
+            visits.extend(self.visit_list(template, &of_it, &mut place));
+        }
+        let mut sections = entry.sections;
+        blocks.extend(entry.blocks);
+        if !visits.is_empty() {
+            sections.push(Section {
+                anchor: format!("{anchor}--visits"),
+                number: None,
+                title: self.style.label("exempt.visits").to_owned(),
+                level: level.saturating_add(1),
+                new_page: false,
+                blocks: visits,
+                sections: Vec::new(),
+            });
+        }
+        Section { anchor, title, blocks, sections, ..entry }
     }
 
     fn entry_part(

@@ -378,7 +378,7 @@ impl<'a> Composer<'a> {
                 since: standing.since(),
             }
         };
-        self.dataset.relationships.iter().map(status).collect()
+        self.dataset.places().map(status).collect()
     }
 
     /// The tree of a report or minute, with every reference settled.
@@ -563,6 +563,12 @@ impl<'a> Composer<'a> {
                 cell
             }
         }
+    }
+
+    /// The cell of a place, marked where all of it is exempt.
+    fn place_cell(&mut self, place: &Relationship) -> Vec<Inline> {
+        let exemption = self.dataset.exemption_of_place(&place.id);
+        self.marked_cell(exemption, words::place_reference(place))
     }
 
     /// The text, or nothing and the problem noted.

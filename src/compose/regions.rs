@@ -7,7 +7,9 @@ use minijinja::value::{Serde, Value};
 use super::Composer;
 use super::data::{RelationshipView, VisitView};
 use super::numbering::{Counter, Place};
-use crate::dataset::{Occurrence, Part, Region, RegionNarrative, Visit, VisitPlace, YearOf};
+use crate::dataset::{
+    Occurrence, Part, Region, RegionNarrative, Relationship, Visit, VisitPlace, YearOf,
+};
 use crate::report::Section;
 use crate::style::{ParagraphNumbering, RegionPart, RegionPartSpec};
 use crate::text::Block;
@@ -23,10 +25,7 @@ impl<'a> Composer<'a> {
             .iter()
             .filter(|region| {
                 self.entry.regions.contains_key(&region.id)
-                    || dataset
-                        .relationships
-                        .iter()
-                        .any(|relationship| relationship.region == region.id)
+                    || dataset.relationships.iter().any(|place| *place.region() == region.id)
             })
             .map(|region| {
                 if by_section {
@@ -57,12 +56,17 @@ impl<'a> Composer<'a> {
             number.clone().unwrap_or_else(|| title.clone()),
         );
         let dataset = self.dataset;
-        let has_places = dataset.relationships.iter().any(|place| place.region == region.id);
+        let has_places = dataset.relationships.iter().any(|place| *place.region() == region.id);
+        let has_open = dataset.open_places().any(|place| place.region == region.id);
         let narrative = self.entry.regions.get(&region.id).cloned().unwrap_or_default();
         let mut blocks = Vec::new();
         let mut sections = Vec::new();
         if has_places {
             for part in &self.style.clone().spec.region {
+                // With what is exempt, all else of it stands in its entry.
+                if !(has_open || has_own(part.show, &narrative)) {
+                    continue;
+                }
                 let title = self.title(&part.title);
                 let anchor = format!("{anchor}--{}", part_anchor(part.show));
                 let mut place = Place { counter: paragraphs, anchor: &anchor, title: &title };
@@ -99,17 +103,27 @@ impl<'a> Composer<'a> {
     ) -> (Vec<Block>, Vec<Section>) {
         let dataset = self.dataset;
         let says_none = !part.leave_out_empty;
+        // In both editions, what there is of these stands in their entries.
+        let has_exempt = |region: &Region| {
+            dataset.relationships.iter().any(|one| one.is_exempt() && *one.region() == region.id)
+        };
         match part.show {
             RegionPart::Relationships => {
                 let blocks = self.narrative(&narrative.review, place);
-                let entries = dataset
-                    .relationships
-                    .iter()
-                    .filter(|relationship| relationship.region == region.id)
+                let level = level.saturating_add(2);
+                let own = || dataset.relationships.iter().filter(|one| *one.region() == region.id);
+                let mut entries: Vec<Section> = own()
+                    .filter_map(Part::open)
                     .map(|relationship| {
-                        self.entry_of(relationship, level.saturating_add(2), place.counter)
+                        let anchor = format!("relationship-{}", relationship.id);
+                        self.entry_of(relationship, anchor, level, place.counter)
                     })
                     .collect();
+                // Last, as their places among the others would tell where they are.
+                for (part, number) in own().filter(|part| part.is_exempt()).zip(1_usize..) {
+                    let anchor = format!("{}--exempt-{number}", place.anchor);
+                    entries.push(self.exempt_entry(part, anchor, level));
+                }
                 (blocks, entries)
             }
             RegionPart::Visits => {
@@ -129,7 +143,8 @@ impl<'a> Composer<'a> {
                     });
                     !others.is_empty()
                 };
-                let about = context! { counted_before => counted_before() };
+                let exempt = has_exempt(region);
+                let about = context! { counted_before => counted_before(), exempt };
                 let none = says_none.then_some(("no-visits", about));
                 (self.or_none(blocks, none, region, place), Vec::new())
             }
@@ -145,7 +160,8 @@ impl<'a> Composer<'a> {
                 let visits = self.visits(region, Composer::is_ahead);
                 let mut blocks = self.narrative(&narrative.ahead, place);
                 blocks.extend(self.visit_list("visit-ahead", &visits, place));
-                let none = says_none.then(|| ("nothing-ahead", context! {}));
+                let exempt = has_exempt(region);
+                let none = says_none.then(|| ("nothing-ahead", context! { exempt }));
                 (self.or_none(blocks, none, region, place), Vec::new())
             }
         }
@@ -163,15 +179,43 @@ impl<'a> Composer<'a> {
             .iter()
             .filter(|visit| {
                 let visit = visit.occurrence();
-                visit.relationships.iter().any(|id| {
-                    self.dataset
-                        .relationship(id.as_str())
-                        .is_some_and(|place| place.region == region.id)
-                }) && test(self, visit)
+                self.open_places_of(visit).any(|place| place.region == region.id)
+                    && test(self, visit)
             })
             .collect();
         visits.sort_by_key(|visit| visit.occurrence().start.order());
         visits
+    }
+
+    /// The places of a visit that are for everyone.
+    fn open_places_of(&self, visit: Occurrence<'a>) -> impl Iterator<Item = &'a Relationship> {
+        let dataset = self.dataset;
+        let places = visit.relationships.iter();
+        let places = places.filter_map(move |id| dataset.relationship(id.as_str()));
+        places.filter(move |place| dataset.exemption_of_place(&place.id).is_none())
+    }
+
+    /// The visits of an exempt relationship that stand in no region: those of no place that
+    /// is for everyone, by date, as far as the report shows them.
+    pub(super) fn exempt_visits(
+        &self,
+        place: &Relationship,
+    ) -> [(&'static str, Vec<&'a Part<Visit, VisitPlace>>); 2] {
+        let of_it = self.dataset.visits.iter().filter(|visit| {
+            let visit = visit.occurrence();
+            visit.relationships.first() == Some(&place.id)
+                && self.open_places_of(visit).next().is_none()
+        });
+        let mut visits: Vec<&'a Part<Visit, VisitPlace>> = of_it.collect();
+        visits.sort_by_key(|visit| visit.occurrence().start.order());
+        let (ahead, begun): (Vec<_>, Vec<_>) =
+            visits.into_iter().partition(|visit| self.is_ahead(visit.occurrence()));
+        let is_shown = |visit: &&Part<Visit, VisitPlace>| {
+            let visit = visit.occurrence();
+            self.is_of_the_year(visit) || self.is_earlier(visit) || self.is_since(visit)
+        };
+        let begun = begun.into_iter().filter(is_shown).collect();
+        [("visit", begun), ("visit-ahead", ahead)]
     }
 
     /// Whether the report is the one that counts a visit.
@@ -228,7 +272,7 @@ impl<'a> Composer<'a> {
         }
     }
 
-    fn visit_list(
+    pub(super) fn visit_list(
         &mut self,
         template: &str,
         visits: &[&Part<Visit, VisitPlace>],
@@ -275,7 +319,8 @@ impl<'a> Composer<'a> {
     pub(super) fn approaches(&mut self, place: &mut Place<'_>) -> Vec<Block> {
         let dataset = self.dataset;
         let mut blocks = Vec::new();
-        for relationship in &dataset.relationships {
+        // Of those that are exempt, all stands in their entries.
+        for relationship in dataset.open_places() {
             if !dataset.is_approach(relationship, self.meeting()) {
                 continue;
             }
@@ -286,6 +331,17 @@ impl<'a> Composer<'a> {
             blocks.extend(self.numbered_marked(standing.exemption, &text, place));
         }
         blocks
+    }
+}
+
+/// Whether a part of a region has something to show where all its places are exempt: their
+/// notices, or texts of its own.
+fn has_own(part: RegionPart, narrative: &RegionNarrative) -> bool {
+    match part {
+        RegionPart::Relationships => true,
+        RegionPart::Visits => !narrative.activity.is_empty(),
+        RegionPart::Ahead => !narrative.ahead.is_empty(),
+        RegionPart::Earlier | RegionPart::Since => false,
     }
 }
 

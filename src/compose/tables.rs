@@ -7,7 +7,7 @@ use super::Composer;
 use super::data::RelationshipView;
 use super::gaps::Gap;
 use super::numbering::Place;
-use super::words::{place_reference, places_by_region, table_or_line};
+use super::words::{places_by_region, table_or_line};
 use crate::dataset::{
     AgreementAt, Exemption, Figure, Id, Part, PartialDate, Period, Relationship, WithheldDifference,
 };
@@ -221,7 +221,7 @@ impl Composer<'_> {
                 let status = format!("status.{}", standing.status);
                 let status = plain(&capitalised(self.style.label(&status)));
                 let status = self.marked_cell(standing.exemption, status);
-                let mut name = place_reference(relationship);
+                let mut name = self.place_cell(relationship);
                 name.push(Inline::text(format!(", {}", dataset.country_name(relationship))));
                 let id = relationship.id.as_str();
                 let view = RelationshipView::new(relationship, dataset, self.meeting());

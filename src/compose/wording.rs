@@ -396,7 +396,9 @@ fn add_filters(
     environment
         .add_filter("number", move |number: Serde<serde_json::Number>| words.number(&number));
     let words = Arc::clone(style);
-    environment.add_filter("money", move |cost: Serde<Cost>| words.money(&cost));
+    environment.add_filter("money", move |cost: Serde<Part<Cost>>| {
+        cost.known().map(|cost| words.money(cost)).unwrap_or_default()
+    });
     environment.add_test("after_meeting", move |date: Value| {
         date.as_str()
             .and_then(|date| date.parse().ok())

@@ -87,7 +87,7 @@ pub(super) fn table_or_line(caption: String, columns: Vec<Column>, mut rows: Vec
 
 /// The relationships in the order of their regions.
 pub(super) fn places_by_region(dataset: &Dataset) -> Vec<&Relationship> {
-    let mut places: Vec<&Relationship> = dataset.relationships.iter().collect();
+    let mut places: Vec<&Relationship> = dataset.places().collect();
     places.sort_by_key(|place| region_of(dataset, place).unwrap_or(usize::MAX));
     places
 }
@@ -95,6 +95,13 @@ pub(super) fn places_by_region(dataset: &Dataset) -> Vec<&Relationship> {
 /// The position of the region of a place in the council's list.
 pub(super) fn region_of(dataset: &Dataset, place: &Relationship) -> Option<usize> {
     dataset.council.regions.iter().position(|region| region.id == place.region)
+}
+
+impl Words<'_> {
+    /// The cell of a place: a link to its entry, marked where all of it is exempt.
+    pub(super) fn place_cell(&self, place: &Relationship) -> Result<Vec<Inline>, Box<Diagnostic>> {
+        self.marked(self.dataset.exemption_of_place(&place.id), place_reference(place))
+    }
 }
 
 /// A link to the entry of a place, by its name.

@@ -44,10 +44,10 @@ pub struct Decision {
     pub purpose: Option<String>,
     /// The most that it may cost the council.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub maximum_cost: Option<Cost>,
+    pub maximum_cost: Option<Part<Cost>>,
     /// What support, a plan of action or attendance at an `occasion` has cost, once that is known: one cost, or a list. What a visit has cost is recorded with the visit.
     #[serde(default, skip_serializing_if = "OneOrMore::is_empty")]
-    pub actual_cost: OneOrMore<Cost>,
+    pub actual_cost: OneOrMore<Part<Cost>>,
     /// Why, in one or more sentences.
     #[schemars(extend("x-rule" = "decision-without-reason"))]
     pub reason: Paragraph,

@@ -15,6 +15,7 @@ use serde_json::{Map, Value, json};
 use super::date::PartialDate;
 use super::exempt::{ENDED, EXEMPT, Edition, Ended, MARK, STAYS, WITHHELD};
 use super::schema::dataset_type;
+use crate::diagnostic::did_you_mean;
 use crate::json::{Document, escape_token};
 use crate::text::narrative::{Destination, destination, links};
 
@@ -26,97 +27,238 @@ const FOLLOWS: &str = "follows";
 
 /// The lists of a file.
 const REPORTS: &str = "reports";
+const RELATIONSHIPS: &str = "relationships";
+const VISITS: &str = "visits";
 const DECISIONS: &str = "decisions";
+const OTHER_DECISIONS: &str = "other_decisions";
+const CASE_STUDIES: &str = "case_studies";
 
-/// The reports that are exempt as a whole, whose decisions are so too; told from
-/// what the files say, so that a mark with a mistake in it counts.
+/// The fields of a report by which decisions name it.
+const REPORT_NAMES: [&str; 2] = [ID, "year"];
+
+/// The lists whose entries name relationships, in a field of the same name as the list of
+/// these.
+const NAMING: [&str; 4] = [VISITS, DECISIONS, OTHER_DECISIONS, CASE_STUDIES];
+
+/// What is exempt with something else: the decisions of a report that is so as a whole, and
+/// whatever names a relationship that is. Told from what the files say, so that a mark with
+/// a mistake in it counts.
 #[derive(Debug, Default)]
-pub(super) struct ExemptReports {
-    years: BTreeSet<String>,
-    /// Whether any report may be: a part that cannot be read may have the mark.
+pub(super) struct ExemptWith {
+    reports: Marked,
+    relationships: Marked,
+}
+
+/// Which entries of a list are marked.
+#[derive(Debug, Default)]
+struct Marked {
+    /// The names of those that are.
+    names: BTreeSet<String>,
+    /// The names of the others.
+    open: BTreeSet<String>,
+    /// Whether any may be: a part that cannot be read may have the mark.
     any: bool,
 }
 
-impl ExemptReports {
-    /// Notes those of a file.
-    pub(super) fn add(&mut self, document: &Document) {
-        if !document.may_have(&MARK) {
-            return;
-        }
-        let Some(file) = document.as_written() else {
-            self.any = true;
-            return;
-        };
-        let Some(reports) = file.get(REPORTS) else { return };
-        let entries = reports.as_array().map_or(std::slice::from_ref(reports), Vec::as_slice);
+impl Marked {
+    /// Notes those of a list, by the first of some fields that names them.
+    fn add(&mut self, list: Option<&Value>, fields: &[&str]) {
+        let Some(list) = list else { return };
+        let entries = list.as_array().map_or(std::slice::from_ref(list), Vec::as_slice);
         for entry in entries {
-            match (is_marked(entry), entry.get("year")) {
-                (true, Some(Value::String(year))) => {
-                    self.years.insert(year.clone());
-                }
-                (true, _) => self.any = true,
-                (false, _) => self.any |= !entry.is_object() && has_mark(entry),
+            let name = name_of(entry, fields).and_then(Value::as_str).map(str::to_owned);
+            match (is_marked(entry), name) {
+                (true, Some(name)) => self.names.extend([name]),
+                (true, None) => self.any = true,
+                (false, Some(name)) => self.open.extend([name]),
+                (false, None) => self.any |= !entry.is_object() && has_mark(entry),
             }
         }
     }
 
-    /// Whether a decision belongs to one of them, or may.
-    pub(super) fn have(&self, decision: &Value) -> bool {
-        self.any
-            || match decision.get("report") {
-                Some(Value::String(year)) => self.years.contains(year),
-                _ => !self.years.is_empty(),
-            }
+    fn may_be(&self) -> bool {
+        self.any || !self.names.is_empty()
     }
 
-    /// Whether a JSON pointer of a file is that of one of their decisions; of any
-    /// decision, where the file has faults that hide what it means.
+    /// Whether a value is the name of one of them, or may be: what is the name of nothing
+    /// can be that of one with a mistake in it.
+    fn have(&self, name: Option<&Value>) -> bool {
+        let is_open = |name: &str| !self.names.contains(name) && self.open.contains(name);
+        self.any || self.may_be() && !name.and_then(Value::as_str).is_some_and(is_open)
+    }
+}
+
+/// The value of the first of some fields that an entry has.
+fn name_of<'a>(entry: &'a Value, fields: &[&str]) -> Option<&'a Value> {
+    fields.iter().find_map(|field| entry.get(*field))
+}
+
+impl ExemptWith {
+    /// What is marked in the files of a dataset.
+    pub(super) fn of<'a>(documents: impl Iterator<Item = &'a Document> + Clone) -> Self {
+        let mut new = Self::default();
+        if !documents.clone().any(|document| document.may_have(&MARK)) {
+            return new;
+        }
+        for document in documents {
+            let Some(file) = document.as_written() else {
+                let may_have = document.may_have(&MARK);
+                new.reports.any |= may_have;
+                new.relationships.any |= may_have;
+                continue;
+            };
+            new.reports.add(file.get(REPORTS), &REPORT_NAMES);
+            new.relationships.add(file.get(RELATIONSHIPS), &[ID]);
+        }
+        new
+    }
+
+    /// Whether an entry of a list belongs to something that is marked, or may.
+    fn have(&self, list: &str, entry: &Value) -> bool {
+        list == DECISIONS && self.reports.have(entry.get("report")) || self.is_named_in(entry)
+    }
+
+    /// Whether an entry names a relationship that is marked, or may, be its field well
+    /// written or not.
+    fn is_named_in(&self, entry: &Value) -> bool {
+        let mut fields = entry.as_object().into_iter().flatten();
+        self.relationships.may_be()
+            && fields.any(|(name, field)| {
+                did_you_mean(name, [RELATIONSHIPS]).is_some()
+                    && match field.as_array() {
+                        Some(ids) => ids.iter().any(|id| self.relationships.have(Some(id))),
+                        None => self.relationships.have(Some(field)),
+                    }
+            })
+    }
+
+    /// Whether a JSON pointer of a file is that of an entry that belongs to them; of any
+    /// entry that can, where the file has faults that hide what it means.
     pub(super) fn pointers_in(&self, document: &Document, is_sound: bool) -> impl Fn(&str) -> bool {
-        let may_be = self.any || !self.years.is_empty();
+        let may_be = self.reports.may_be() || self.relationships.may_be();
         let all = may_be && !is_sound;
         let file = if may_be { document.as_written() } else { None };
-        let list = file.as_ref().and_then(|file| file.get(DECISIONS)?.as_array());
-        let own: BTreeSet<usize> = list
+        let own: BTreeSet<(&str, usize)> = NAMING
             .into_iter()
-            .flatten()
-            .enumerate()
-            .filter(|(_, decision)| self.have(decision))
-            .map(|(index, _)| index)
+            .filter_map(|list| Some((list, file.as_ref()?.get(list)?.as_array()?)))
+            .flat_map(|(list, entries)| {
+                let entries = entries.iter().enumerate();
+                let own = entries.filter(move |(_, entry)| self.have(list, entry));
+                own.map(move |(index, _)| (list, index))
+            })
             .collect();
         move |pointer| {
-            let index = pointer.strip_prefix('/').and_then(|rest| rest.split_once('/'));
-            let index = index.filter(|(list, _)| *list == DECISIONS);
-            let index = index.and_then(|(_, index)| index.parse().ok());
-            index.is_some_and(|index| all || own.contains(&index))
+            let mut tokens = pointer.split('/').skip(1);
+            let list = tokens.next().and_then(|own| NAMING.into_iter().find(|list| *list == own));
+            let index = tokens.next().and_then(|index| index.parse().ok());
+            list.zip(index).is_some_and(|entry| all || own.contains(&entry))
         }
     }
 
-    /// Marks their decisions in the values of the files. The short names of
-    /// those whose report has no mark that can be read are given back: they are
-    /// not to be composed, and are made holes of in the public edition.
-    pub(super) fn mark_decisions(&self, files: &mut [Value], edition: Edition) -> Vec<String> {
+    /// Marks the decisions of exempt reports in the values of the files. The lists and
+    /// short names of entries that belong to something whose mark cannot be read are given
+    /// back: they are not to be composed, and are made holes of in the public edition.
+    pub(super) fn mark_entries(
+        &self,
+        files: &mut [Value],
+        edition: Edition,
+    ) -> Vec<(String, String)> {
         let mut marks = BTreeMap::new();
         for report in files.iter().filter_map(|file| file.get(REPORTS)?.as_array()).flatten() {
-            if let (Some(year), Some(exempt)) = (report.get("year"), report.get(EXEMPT)) {
-                marks.insert(year.to_string(), exempt.clone());
+            if let (Some(name), Some(exempt)) = (name_of(report, &REPORT_NAMES), report.get(EXEMPT))
+            {
+                marks.insert(name.to_string(), exempt.clone());
             }
         }
-        let lists = files.iter_mut().filter_map(|file| file.get_mut(DECISIONS)?.as_array_mut());
+        let readable = marked_places(files);
+        let names_readable =
+            |entry: &Value| names_of_places(entry).any(|id| readable.contains_key(id));
         let mut holes = Vec::new();
-        for decision in lists.flatten() {
-            if decision.get(EXEMPT).is_some() || decision.is_null() || !self.have(decision) {
-                continue;
-            }
-            let mark = decision.get("report").and_then(|year| marks.get(&year.to_string()));
-            if let (Some(mark), Some(fields)) = (mark, decision.as_object_mut()) {
-                fields.insert(EXEMPT.to_owned(), mark.clone());
-            } else if edition == Edition::Public {
-                let id = decision.get(ID).and_then(Value::as_str).unwrap_or_default();
-                holes.push(id.to_owned());
-                *decision = Value::Null;
+        for list in NAMING {
+            let lists = files.iter_mut().filter_map(|file| file.get_mut(list)?.as_array_mut());
+            for entry in lists.flatten() {
+                let is_own = entry.get(EXEMPT).is_none() && self.have(list, entry);
+                if !is_own || entry.is_null() || names_readable(entry) {
+                    continue;
+                }
+                let mark = entry.get("report").and_then(|year| marks.get(&year.to_string()));
+                if let (Some(mark), Some(fields)) = (mark, entry.as_object_mut()) {
+                    fields.insert(EXEMPT.to_owned(), mark.clone());
+                } else if edition == Edition::Public {
+                    let id = entry.get(ID).and_then(Value::as_str).unwrap_or_default();
+                    holes.push((list.to_owned(), id.to_owned()));
+                    *entry = Value::Null;
+                }
             }
         }
         holes
+    }
+}
+
+/// The marks of the relationships that are exempt, by short name.
+fn marked_places(files: &[Value]) -> BTreeMap<String, Value> {
+    let places = files.iter().filter_map(|file| file.get(RELATIONSHIPS)?.as_array()).flatten();
+    let mark =
+        |place: &Value| Some((place.get(ID)?.as_str()?.to_owned(), place.get(EXEMPT)?.clone()));
+    places.filter_map(mark).collect()
+}
+
+/// The short names of the relationships that an entry names.
+fn names_of_places(entry: &Value) -> impl Iterator<Item = &str> {
+    let ids = entry.get(RELATIONSHIPS).and_then(Value::as_array).into_iter().flatten();
+    ids.filter_map(Value::as_str)
+}
+
+/// Marks the visits and decisions that name an exempt relationship as it is marked, unless
+/// they are marked themselves for as long.
+pub(super) fn inherit_marks(files: &mut [Value]) {
+    let marks = marked_places(files);
+    if marks.is_empty() {
+        return;
+    }
+    for list in [VISITS, DECISIONS, OTHER_DECISIONS] {
+        let lists = files.iter_mut().filter_map(|file| file.get_mut(list)?.as_array_mut());
+        for entry in lists.flatten() {
+            let own = entry.get(EXEMPT);
+            let mut of_places = names_of_places(entry).filter_map(|id| marks.get(id));
+            let mark = of_places.find(|mark| own.is_none_or(|own| ends_before(own, mark)));
+            let mark = mark.cloned();
+            drop(of_places);
+            if let (Some(mark), Some(fields)) = (mark, entry.as_object_mut()) {
+                fields.insert(EXEMPT.to_owned(), mark);
+            }
+        }
+    }
+}
+
+/// Whether a mark ends before another, or that one does not end.
+fn ends_before(mark: &Value, other: &Value) -> bool {
+    let end = |mark: &Value| {
+        let ended = mark.get(ENDED).and_then(|ended| Ended::deserialize(ended).ok());
+        ended.map(|ended| ended.date.latest())
+    };
+    end(mark).is_some_and(|own| end(other).is_none_or(|other| own < other))
+}
+
+/// Takes the exempt relationships out of all that names them. What names no other is
+/// removed, but for decisions of reports, whose place among the recommendations stays.
+fn forget_places(files: &mut [Value]) {
+    let marks = marked_places(files);
+    if marks.is_empty() {
+        return;
+    }
+    for list in NAMING {
+        let lists = files.iter_mut().filter_map(|file| file.get_mut(list)?.as_array_mut());
+        for entry in lists.flatten() {
+            let Some(ids) = entry.get_mut(RELATIONSHIPS).and_then(Value::as_array_mut) else {
+                continue;
+            };
+            let count = ids.len();
+            ids.retain(|id| id.as_str().is_none_or(|id| !marks.contains_key(id)));
+            if ids.is_empty() && count > 0 && list != DECISIONS {
+                *entry = Value::Null;
+            }
+        }
     }
 }
 
@@ -176,6 +318,7 @@ pub(super) fn has_end(value: &Value) -> bool {
 
 /// Withholds everything exempt from the values of a dataset's files.
 pub(super) fn withhold(files: &mut [Value]) {
+    forget_places(files);
     let mut withholding = Withholding { asked_by: years_of_decisions(files), names: Vec::new() };
     for (file, value) in files.iter_mut().enumerate() {
         withholding.withhold_in(value, file, "");

@@ -16,6 +16,7 @@ impl Dataset {
     pub(crate) fn dated_entries(&self) -> Vec<Dated> {
         let mut dated = Vec::new();
         for (index, place) in self.relationships.iter().enumerate() {
+            let Some(place) = place.open() else { continue };
             add_place(&format!("/relationships/{index}"), place, &mut dated);
         }
         for (index, visit) in self.visits.iter().enumerate() {

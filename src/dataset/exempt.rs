@@ -291,6 +291,23 @@ impl<T, P> Part<T, P> {
     }
 }
 
+/// Those of some things that are there, each with its mark.
+pub(crate) fn known<T, P>(parts: &[Part<T, P>]) -> impl Iterator<Item = &Part<T, P>> {
+    parts.iter().filter(|part| part.known().is_some())
+}
+
+/// Why some things are withheld, each reason once.
+pub(crate) fn withheld<T, P>(parts: &[Part<T, P>]) -> Vec<&Exemption> {
+    let mut reasons: Vec<&Exemption> = Vec::new();
+    let withheld = parts.iter().filter(|part| part.known().is_none());
+    for exemption in withheld.filter_map(Part::exemption) {
+        if !reasons.contains(&exemption) {
+            reasons.push(exemption);
+        }
+    }
+    reasons
+}
+
 impl<T, P> From<T> for Part<T, P> {
     fn from(thing: T) -> Self {
         Self::Open(thing)

@@ -11,7 +11,7 @@ use super::exempt::Part;
 use super::other_decision::{OtherDecision, OtherDecisionPlace};
 use super::passage::PublicPassage;
 use super::policy::Policy;
-use super::relationship::Relationship;
+use super::relationship::{Relationship, RelationshipPlace};
 use super::report_entry::ReportEntry;
 use super::site::PublicSite;
 use super::visit::{Visit, VisitPlace};
@@ -39,7 +39,7 @@ pub(crate) struct DatasetFile {
     /// The register of relationships.
     #[serde(default)]
     #[schemars(length(max = 2_000))]
-    pub(super) relationships: Vec<Relationship>,
+    pub(super) relationships: Vec<Part<Relationship, RelationshipPlace>>,
     /// The visits, delegations, meetings, events and signings.
     #[serde(default)]
     #[schemars(length(max = 10_000))]

@@ -14,6 +14,7 @@ use super::policy::Approval;
 use super::relationship::{Figure, FigurePlace, Relationship};
 use super::report_entry::ReportEntry;
 use super::visit::Occurrence;
+use super::withheld::WithheldPlace;
 
 impl Dataset {
     /// The dataset as it was known at the meeting of a report, with the relationships
@@ -22,6 +23,10 @@ impl Dataset {
         let Some(date) = report.meeting.date else { return Cow::Borrowed(self) };
         let known = self.without(
             |place| self.was_known(place, date) || self.is_decided_on(place, report),
+            |place| {
+                is_known(&place.evidence, date)
+                    || place.asked_by.iter().any(|id| id.as_str() == report.id())
+            },
             |visit| visit.was_known(date),
         );
         without_later_policy(known, date)
@@ -29,7 +34,11 @@ impl Dataset {
 
     /// The dataset as it was known on a day.
     pub(crate) fn known_on(&self, day: PartialDate) -> Cow<'_, Self> {
-        self.without(|place| self.was_known(place, day), |visit| visit.was_known(day))
+        self.without(
+            |place| self.was_known(place, day),
+            |place| is_known(&place.evidence, day),
+            |visit| visit.was_known(day),
+        )
     }
 
     /// Whether a relationship was known on a date: unless it has dated evidence (an
@@ -37,9 +46,17 @@ impl Dataset {
     /// certainly later.
     #[must_use]
     pub fn was_known(&self, relationship: &Relationship, date: PartialDate) -> bool {
-        let evidence = self.evidence(relationship);
-        evidence.is_empty()
-            || evidence.into_iter().any(|day| day.is_none_or(|day| !date.is_before(day)))
+        is_known(&self.evidence(relationship), date)
+    }
+
+    /// What tells when a relationship was known, and which reports ask for decisions on it,
+    /// for an edition that has neither.
+    pub(super) fn without_names(&self, relationship: &Relationship) -> WithheldPlace {
+        let decisions = self.decisions_on(&relationship.id);
+        WithheldPlace {
+            evidence: self.evidence(relationship),
+            asked_by: decisions.map(|decision| decision.thing.report.clone()).collect(),
+        }
     }
 
     /// The dates of all that is recorded of a relationship; none for what has no date.
@@ -100,6 +117,11 @@ fn without_later_policy(dataset: Cow<'_, Dataset>, date: PartialDate) -> Cow<'_,
     }
     known.policy = known.policy.filter(|policy| !policy.approvals.is_empty());
     Cow::Owned(known)
+}
+
+/// Whether something with these dates was known on a date.
+fn is_known(evidence: &[Option<PartialDate>], date: PartialDate) -> bool {
+    evidence.is_empty() || evidence.iter().any(|day| day.is_none_or(|day| !date.is_before(day)))
 }
 
 impl Occurrence<'_> {

@@ -16,7 +16,7 @@ use super::accepted::AcceptedWarning;
 use super::council::{Committee, Council};
 use super::date::PartialDate;
 use super::decision::{Decision, DecisionPlace};
-use super::edition::{ExemptReports, has_end, reopen, withhold};
+use super::edition::{ExemptWith, has_end, inherit_marks, reopen, withhold};
 use super::engagements::{CaseStudy, Engagement};
 use super::exempt::{EXEMPT, Edition, Exemption, MARK, Marked, Part};
 use super::file::DatasetFile;
@@ -26,12 +26,12 @@ use super::names::qualified;
 use super::other_decision::{OtherDecision, OtherDecisionPlace};
 use super::passage::PublicPassage;
 use super::policy::Policy;
-use super::relationship::Relationship;
+use super::relationship::{Relationship, RelationshipPlace};
 use super::report_entry::ReportEntry;
 use super::site::PublicSite;
 use super::text::{Id, ImagePath};
 use super::visit::{Occurrence, Visit, VisitPlace};
-use super::withheld::Withheld;
+use super::withheld::{Withheld, WithheldPlace};
 use crate::bounded::{MEGABYTE, ReadError};
 use crate::diagnostic::{
     DUPLICATE_KEY, Diagnostic, Diagnostics, Location, MISSING_FIELD, NEWER_FORMAT, Severity,
@@ -56,7 +56,7 @@ pub struct Dataset {
     /// The policy on links abroad.
     pub policy: Option<Policy>,
     /// The register of relationships.
-    pub relationships: Vec<Relationship>,
+    pub relationships: Vec<Part<Relationship, RelationshipPlace>>,
     /// The visits.
     pub visits: Vec<Part<Visit, VisitPlace>>,
     /// The decisions, in dataset order.
@@ -103,14 +103,17 @@ struct Index {
 impl Index {
     fn of(
         council: &Council,
-        relationships: &[Relationship],
+        relationships: &[Part<Relationship, RelationshipPlace>],
         visits: &[Part<Visit, VisitPlace>],
         decisions: &[Part<Decision, DecisionPlace>],
         other_decisions: &[Part<OtherDecision, OtherDecisionPlace>],
     ) -> Self {
-        let mut index = Self { names: qualified(council, relationships), ..Self::default() };
+        let known: Vec<&Relationship> = relationships.iter().filter_map(Part::known).collect();
+        let mut index = Self { names: qualified(council, &known), ..Self::default() };
         for (position, relationship) in relationships.iter().enumerate() {
-            index.relationships.insert(relationship.id.clone(), position);
+            if let Some(known) = relationship.known() {
+                index.relationships.insert(known.id.clone(), position);
+            }
         }
         for (position, visit) in visits.iter().enumerate() {
             for id in visit.occurrence().relationships {
@@ -152,7 +155,7 @@ pub struct Loaded {
     /// The texts of all files, those that could not be read among them, each
     /// with the one that may be shown to everyone.
     texts: Vec<(Arc<Document>, Arc<Document>)>,
-    exempt_reports: ExemptReports,
+    exempt_with: ExemptWith,
     gaps: Arc<Gaps>,
     problems: Vec<Diagnostic>,
     /// The statements of the public edition that withheld content affects, once they are
@@ -238,9 +241,14 @@ impl Dataset {
     pub(super) fn without(
         &self,
         keep_place: impl Fn(&Relationship) -> bool,
+        keep_withheld: impl Fn(&WithheldPlace) -> bool,
         keep_visit: impl Fn(Occurrence<'_>) -> bool,
     ) -> Cow<'_, Self> {
-        let places: Vec<bool> = self.relationships.iter().map(keep_place).collect();
+        let places = self.relationships.iter().enumerate().map(|(position, place)| {
+            let withheld = || self.withheld.place(position).is_none_or(&keep_withheld);
+            place.known().map_or_else(withheld, &keep_place)
+        });
+        let places: Vec<bool> = places.collect();
         let visits: Vec<bool> =
             self.visits.iter().map(|visit| keep_visit(visit.occurrence())).collect();
         if places.iter().chain(&visits).all(|is_kept| *is_kept) {
@@ -387,10 +395,32 @@ impl Dataset {
             .any(|(gap_document, gap)| *gap_document == document && inside(gap))
     }
 
-    /// The relationship of an id.
+    /// The relationships, but for those that are withheld.
+    pub fn places(&self) -> impl Iterator<Item = &Relationship> + Clone {
+        self.relationships.iter().filter_map(Part::known)
+    }
+
+    /// The relationships that are for everyone.
+    pub fn open_places(&self) -> impl Iterator<Item = &Relationship> + Clone {
+        self.relationships.iter().filter_map(Part::open)
+    }
+
+    /// Whether a relationship is withheld.
+    #[must_use]
+    pub fn withholds_places(&self) -> bool {
+        self.relationships.iter().any(|place| place.known().is_none())
+    }
+
+    /// The relationship of an id, unless it is withheld.
     #[must_use]
     pub fn relationship(&self, id: &str) -> Option<&Relationship> {
-        self.relationships.get(*self.index.relationships.get(id)?)
+        self.relationships.get(*self.index.relationships.get(id)?)?.known()
+    }
+
+    /// Why the relationship of an id is kept from the public, where it is.
+    #[must_use]
+    pub fn exemption_of_place(&self, id: &Id) -> Option<&Exemption> {
+        self.relationships.get(*self.index.relationships.get(id)?)?.exemption()
     }
 
     /// The name of the relationship of an id, where that is not its place alone.
@@ -483,8 +513,9 @@ impl Dataset {
         let mut files: Vec<(String, &ImagePath)> =
             logo.map(|logo| ("/council/logo/file".to_owned(), &logo.file)).into_iter().collect();
         let places = self.relationships.iter().enumerate();
-        let places =
-            places.map(|(index, one)| (format!("/relationships/{index}"), &one.photographs));
+        let places = places.filter_map(|(index, one)| {
+            Some((format!("/relationships/{index}"), &one.known()?.photographs))
+        });
         let studies = self.case_studies.iter().enumerate();
         let studies =
             studies.map(|(index, one)| (format!("/case_studies/{index}"), &one.photographs));
@@ -693,9 +724,8 @@ impl Loaded {
         let mut values: Vec<Value> = self.files.iter().map(|(_, value)| value.clone()).collect();
         let mut gaps = Arc::clone(&self.gaps);
         if self.has_exempt() {
-            let holes = self.exempt_reports.mark_decisions(&mut values, edition);
+            let holes = self.exempt_with.mark_entries(&mut values, edition);
             if !holes.is_empty() {
-                let holes = holes.into_iter().map(|id| ("decisions".to_owned(), id));
                 Arc::make_mut(&mut gaps).entries.extend(holes);
             }
             if let Some(day) = day {
@@ -703,6 +733,7 @@ impl Loaded {
                     reopen(value, "", day);
                 }
             }
+            inherit_marks(&mut values);
             if edition == Edition::Public {
                 withhold(&mut values);
             }
@@ -808,7 +839,6 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
     let mut gaps = Gaps::default();
     let mut files: Vec<(Arc<Document>, Value)> = Vec::new();
     let mut documents = Vec::new();
-    let mut exempt_reports = ExemptReports::default();
     let mut values = 0_usize;
     let mut newer = None;
     for (name, bytes) in texts {
@@ -828,7 +858,6 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
         if let Some(format) = value.as_ref().ok().and_then(newer_format) {
             newer = newer.or(Some(refuse_newer(&document, format)));
         }
-        exempt_reports.add(&document);
         documents.push((Arc::clone(&document), value.is_ok()));
         let value = value.map_err(|found| problems.extend(found));
         let index = files.len();
@@ -856,8 +885,9 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
             "add the council to one of the files: its id, name, nation, committees, regions and municipal years",
         ));
     }
+    let exempt_with = ExemptWith::of(documents.iter().map(|(document, _)| document.as_ref()));
     let texts = documents.into_iter().map(|(document, is_sound)| {
-        let is_covered = exempt_reports.pointers_in(&document, is_sound);
+        let is_covered = exempt_with.pointers_in(&document, is_sound);
         let public = document.public(&MARK, is_covered);
         (document, public)
     });
@@ -865,7 +895,7 @@ pub fn read_texts(texts: Vec<(String, Vec<u8>)>) -> Loaded {
     let mut loaded = Loaded {
         files,
         texts,
-        exempt_reports,
+        exempt_with,
         gaps: Arc::new(gaps),
         problems,
         withheld: OnceLock::new(),

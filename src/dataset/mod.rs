@@ -62,7 +62,7 @@ pub use exempt::{
     Confidential, ConfidentialGround, Edition, Ended, Exemption, Grounds, Marked, Named, Nowhere,
     Paragraph, Part, exempt_paragraphs, has_public_interest_test,
 };
-pub(crate) use exempt::{EXEMPT, STAYS};
+pub(crate) use exempt::{EXEMPT, STAYS, known, withheld};
 pub use fields::field_reference;
 pub use files::{
     LARGEST_DATASET, STDIN, SkipReason, SkippedFile, find_datasets, read, read_stream,
@@ -84,7 +84,7 @@ pub(crate) use relationship::last_review;
 pub use relationship::{
     Agreement, AssessmentEntry, AssessmentPlace, CommunityGroup, Coordinates, Figure, FigurePlace,
     FormerName, FurtherInformation, GroupAddress, HistoryEntry, HistoryPlace, Holder, LinkKind,
-    LocalName, Period, Relationship, Renewal, Review, Standing, Status,
+    LocalName, Period, Relationship, RelationshipPlace, Renewal, Review, Standing, Status,
 };
 pub use report_entry::{
     AppendixText, Candidate, Document, ExemptInformation, Form, FurtherRecommendation,

@@ -27,7 +27,7 @@ impl Dataset {
 }
 
 /// The names of relationships that need their area, by id.
-pub(super) fn qualified(council: &Council, relationships: &[Relationship]) -> HashMap<Id, String> {
+pub(super) fn qualified(council: &Council, relationships: &[&Relationship]) -> HashMap<Id, String> {
     let mut shared: HashMap<String, usize> = HashMap::from([(folded(&council.place, false), 1)]);
     let names: Vec<String> = relationships.iter().map(|one| folded(&one.place, false)).collect();
     for name in &names {

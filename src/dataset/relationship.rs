@@ -14,7 +14,7 @@ use super::site::PlacePage;
 use super::text::{CountryCode, Id, LanguageTag, Narrative, WebAddress};
 use crate::json::ON_ONE_LINE;
 
-/// A link with one place abroad, or the prospect of one.
+/// A link with one place abroad, or the prospect of one. Of one that is exempt, the public edition has a notice in its region, and nothing else. Every visit and decision that names it is then exempt with it, on the same grounds; a visit that public places shared leaves a notice with them. Record what is public of such a visit as a visit of its own.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Relationship {
@@ -105,6 +105,24 @@ pub struct Relationship {
     /// What its web page has of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<PlacePage>,
+}
+
+/// What stays of a relationship that is withheld: its region, in which its notice stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RelationshipPlace {
+    /// The region of the report.
+    pub region: Id,
+}
+
+impl Part<Relationship, RelationshipPlace> {
+    /// The region of the report under which the place stands.
+    #[must_use]
+    pub fn region(&self) -> &Id {
+        match self {
+            Self::Open(place) | Self::Exempt(place, _) => &place.region,
+            Self::Withheld(place, _) => &place.region,
+        }
+    }
 }
 
 impl Relationship {

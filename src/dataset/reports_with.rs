@@ -54,7 +54,7 @@ impl Dataset {
             }
             ("relationships", Some(_)) if tokens.next() == Some("page") => Some(Vec::new()),
             ("relationships", Some(position)) => {
-                let place = self.relationships.get(position)?;
+                let place = self.relationships.get(position)?.known()?;
                 let known = |report: &&ReportEntry| {
                     report.meeting.date.is_none_or(|date| self.was_known(place, date))
                 };

@@ -162,7 +162,9 @@ impl Dataset {
     ) -> StandingAt<'a> {
         let standing = standing_of(&self.events(relationship), Seen::On(date));
         let withheld = self.withheld().on(relationship);
-        StandingAt { withheld: withheld.and_then(|on| on.standing_at(date)), ..standing }
+        let exemption = standing.exemption.or(self.exemption_of_place(&relationship.id));
+        let withheld = withheld.and_then(|on| on.standing_at(date));
+        StandingAt { withheld, exemption, ..standing }
     }
 
     /// How a relationship stood before a date, such as that of the meeting
@@ -175,7 +177,9 @@ impl Dataset {
     ) -> StandingAt<'a> {
         let standing = standing_of(&self.events(relationship), Seen::Before(date));
         let withheld = self.withheld().on(relationship);
-        StandingAt { withheld: withheld.and_then(|on| on.standing_before(date)), ..standing }
+        let exemption = standing.exemption.or(self.exemption_of_place(&relationship.id));
+        let withheld = withheld.and_then(|on| on.standing_before(date));
+        StandingAt { withheld, exemption, ..standing }
     }
 
     /// An agreement of a relationship on a date, with what happened on it.
@@ -225,7 +229,7 @@ impl Dataset {
     /// Whether there is an approach on a date, as [`is_approach`](Self::is_approach) has it.
     #[must_use]
     pub fn has_approaches(&self, date: PartialDate) -> bool {
-        self.relationships.iter().any(|relationship| self.is_approach(relationship, date))
+        self.open_places().any(|relationship| self.is_approach(relationship, date))
     }
 
     /// How a relationship would stand on a date if nothing but agreements,

@@ -66,10 +66,10 @@ pub struct Visit {
     pub partners: Vec<String>,
     /// What it was planned or approved to cost: one cost, or a list of what each part costs or of who pays. The report shows it beside the actual cost.
     #[serde(default, skip_serializing_if = "OneOrMore::is_empty")]
-    pub planned_cost: OneOrMore<Cost>,
+    pub planned_cost: OneOrMore<Part<Cost>>,
     /// What it cost: one cost, or a list of what each part cost or of who paid. A cost is the council's own unless it says who paid.
     #[serde(default, skip_serializing_if = "OneOrMore::is_empty")]
-    pub cost: OneOrMore<Cost>,
+    pub cost: OneOrMore<Part<Cost>>,
     /// The decision that it carries out. The report that asks for that decision does not list the visit as ahead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub follows: Option<Id>,

@@ -25,6 +25,18 @@ pub(super) struct Withheld {
     relationships: HashMap<Id, OnRelationship>,
     /// Each relationship on which a decision is withheld, with its report.
     decisions: HashSet<(Id, ReportId)>,
+    /// The relationships that are withheld themselves, by their positions.
+    places: HashMap<usize, WithheldPlace>,
+}
+
+/// What is known of a relationship that is withheld, so that its notice is in the reports
+/// in which it would be.
+#[derive(Debug)]
+pub(super) struct WithheldPlace {
+    /// The dates of all that is recorded of it; none for what has no date.
+    pub(super) evidence: Vec<Option<PartialDate>>,
+    /// The reports that ask for decisions on it.
+    pub(super) asked_by: Vec<ReportId>,
 }
 
 /// The statements on a relationship that withheld content affects.
@@ -118,8 +130,12 @@ impl Withheld {
                 new.decisions.extend(places.map(|place| (place, decision.report.clone())));
             }
         }
-        for place in &full.relationships {
-            let Some(own) = public.relationship(place.id.as_str()) else { continue };
+        for (position, part) in full.relationships.iter().enumerate() {
+            let Some(place) = part.known() else { continue };
+            let Some(own) = public.relationship(place.id.as_str()) else {
+                new.places.insert(position, full.without_names(place));
+                continue;
+            };
             let (all, open) = (full.events(place), public.events(own));
             if all.len() > open.len() {
                 new.relationships
@@ -132,6 +148,11 @@ impl Withheld {
     /// The statements on a relationship that are affected, if any are.
     pub(super) fn on(&self, place: &Relationship) -> Option<&OnRelationship> {
         self.relationships.get(&place.id)
+    }
+
+    /// What is known of the withheld relationship at a position.
+    pub(super) fn place(&self, position: usize) -> Option<&WithheldPlace> {
+        self.places.get(&position)
     }
 
     /// Whether a decision on a relationship is withheld from a report.

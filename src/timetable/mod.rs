@@ -406,7 +406,7 @@ pub fn expiring(dataset: &Dataset, day: PartialDate) -> Vec<Expiring> {
     let horizon =
         day.latest().checked_add_months(Months::new(EXPIRING_WITHIN)).unwrap_or(NaiveDate::MAX);
     let mut found: Vec<Expiring> = Vec::new();
-    for relationship in &dataset.relationships {
+    for relationship in dataset.places() {
         for (position, part) in relationship.agreements.iter().enumerate() {
             let Some(agreement) = part.known() else { continue };
             let begun = agreement.start.is_none_or(|start| start.has_come_by(day));

@@ -169,12 +169,12 @@ impl Schema {
     /// Every place of a dataset that can be marked exempt.
     pub(crate) fn places(&self, dataset: &Value) -> Vec<Place> {
         let mut places = Vec::new();
-        self.walk(dataset, &self.0, "", &mut |pointer, _, schema| {
+        self.walk(dataset, &self.0, "", &mut |pointer, value, schema| {
             if let Some((object, _)) = self.forms(schema) {
                 let fields = object["properties"].as_object().unwrap();
                 let wrapper = fields.keys().find(|name| *name != "exempt").cloned();
                 places.push(Place { pointer: pointer.to_owned(), wrapper });
-            } else if schema["properties"].get("exempt").is_some() {
+            } else if value.is_object() && schema["properties"].get("exempt").is_some() {
                 places.push(Place { pointer: pointer.to_owned(), wrapper: None });
             }
         });
@@ -234,7 +234,66 @@ pub(crate) fn complete() -> Value {
     let text = fs::read_to_string(fixture("complete.json")).unwrap();
     let mut dataset: Value = serde_json::from_str(&text).unwrap();
     dataset["reports"][0]["form"]["further"] = json!({ "risks": "No risks are seen." });
+    add_fernau(&mut dataset);
     dataset
+}
+
+/// The relationship that nothing public names, so that it can be exempt as a whole.
+pub(crate) const FERNAU: &str = "/relationships/5";
+
+/// Adds a relationship in a region of its own, with a visit, a visit that it shares, and
+/// decisions.
+fn add_fernau(dataset: &mut Value) {
+    let mut add = |list: &str, entry: Value| {
+        dataset.pointer_mut(list).unwrap().as_array_mut().unwrap().push(entry);
+    };
+    add("/council/regions", json!({ "id": "oceania", "name": "Oceania" }));
+    add(
+        "/relationships",
+        json!({
+            "id": "fernau", "place": "Fernau", "local_name": { "text": "Te Fernau", "language": "mi" },
+            "former_names": [{ "name": "Old Fernau", "until": "1900" }],
+            "country": "NZ", "area": "Otago", "region": "oceania",
+            "coordinates": { "latitude": -45.8788, "longitude": 170.5028 },
+            "agreements": [{ "kind": "friendship-agreement", "title": "Pact of friends", "start": "1988" }],
+            "profile": ["A port on a bay."],
+            "story": ["The link came from a ship."],
+            "history": [{ "date": "1987", "text": "A ship called there." }],
+            "community_groups": ["Friends of the Bay"],
+        }),
+    );
+    let visit = |id: &str, places: &[&str], title: &str| {
+        json!({
+            "id": id, "start": "2023-09-14", "relationships": places, "form": "inward",
+            "title": title, "account": [format!("The {} saw the harbour.", title.to_lowercase())],
+            "cost": { "amount": 91, "currency": "GBP" },
+        })
+    };
+    add("/visits", visit("pilots", &["fernau"], "Pilots"));
+    add("/visits", visit("captains", &["altstadt", "fernau"], "Captains"));
+    add(
+        "/decisions",
+        json!({
+            "id": "retain-fernau", "report": FIRST, "relationships": ["fernau"],
+            "outcome": "retain", "reason": "The harbour is of use.",
+            "considerations": [{ "result": "agreed" }],
+        }),
+    );
+    add(
+        "/other_decisions",
+        json!({
+            "id": "motion-fernau", "date": "2023-06-01", "by": "the Council",
+            "text": "resolved to greet the harbour", "relationships": ["fernau"],
+        }),
+    );
+}
+
+/// Whether a place is that of a relationship that something public names: it cannot be
+/// exempt as a whole.
+pub(crate) fn is_named_relationship(place: &Place) -> bool {
+    place.pointer.starts_with("/relationships/")
+        && place.pointer.split('/').count() == 3
+        && place.pointer != FERNAU
 }
 
 /// The house styles with one more question in their forms.
@@ -319,7 +378,8 @@ fn is_report(place: &Place) -> bool {
         && place.pointer.starts_with("/reports/")
 }
 
-/// The pointers of what is exempt with a place: of a whole report, its decisions.
+/// The pointers of what is exempt with a place: of a whole report, its decisions; of a
+/// relationship, what names it.
 fn exempt_with(dataset: &Value, place: &Place) -> Vec<String> {
     let mut pointers = vec![place.pointer.clone()];
     if is_report(place) {
@@ -327,6 +387,17 @@ fn exempt_with(dataset: &Value, place: &Place) -> Vec<String> {
         let decisions = dataset["decisions"].as_array().unwrap().iter().enumerate();
         let own = decisions.filter(|(_, decision)| decision["report"] == *year);
         pointers.extend(own.map(|(index, _)| format!("/decisions/{index}")));
+    }
+    if place.pointer.starts_with("/relationships/") && place.pointer.split('/').count() == 3 {
+        let id = &dataset.pointer(&place.pointer).unwrap()["id"];
+        for list in ["visits", "decisions", "other_decisions"] {
+            let entries = dataset[list].as_array().unwrap().iter().enumerate();
+            let names = |entry: &Value| {
+                entry["relationships"].as_array().is_some_and(|ids| ids.contains(id))
+            };
+            let own = entries.filter(|(_, entry)| names(entry));
+            pointers.extend(own.map(|(index, _)| format!("/{list}/{index}")));
+        }
     }
     pointers
 }
@@ -545,16 +616,20 @@ fn numbers(report: &Report) -> Vec<(String, String)> {
             }
         }
     }
-    let mut found = Vec::new();
-    // Of an appendix that is withheld there are no paragraphs to refer to.
-    let exempt_appendix =
-        |anchor: &str| anchor.strip_prefix("appendix-").is_some_and(|letter| letter.len() == 1);
-    for section in report.sections.iter().flat_map(Section::walk) {
+    // Of an appendix or relationship that is withheld there is nothing to refer to.
+    fn is_exempt(anchor: &str) -> bool {
+        anchor.strip_prefix("appendix-").is_some_and(|letter| letter.len() == 1)
+            || anchor.contains("--exempt-")
+    }
+    fn collect_in(section: &Section, found: &mut Vec<(String, String)>) {
         found.push((section.number.clone().unwrap_or_default(), section.anchor.clone()));
-        if !exempt_appendix(&section.anchor) {
-            collect(&section.blocks, &mut found);
+        if !is_exempt(&section.anchor) {
+            collect(&section.blocks, found);
+            section.sections.iter().for_each(|inner| collect_in(inner, found));
         }
     }
+    let mut found = Vec::new();
+    report.sections.iter().for_each(|section| collect_in(section, &mut found));
     found
 }
 
@@ -673,7 +748,8 @@ fn marked_part_stays_private() {
     let schema = schema();
     let dataset = complete();
     let (_folder, templates) = templates();
-    let places = schema.places(&dataset);
+    let mut places = schema.places(&dataset);
+    places.retain(|place| !is_named_relationship(place));
     assert!(places.len() > 80, "only {} parts can be marked", places.len());
     keeps_in(&dataset, &places, &schema, &settings(&templates));
 }
@@ -746,7 +822,7 @@ fn mark_all_at_once(sample: Sample) {
     let mut dataset = complete();
     let mut places = schema.places(&dataset);
     // Of parts inside others, the outermost but the whole report.
-    places.retain(|place| !is_report(place));
+    places.retain(|place| !is_report(place) && !is_named_relationship(place));
     let outer: Vec<String> = places.iter().map(|place| format!("{}/", place.pointer)).collect();
     places.retain(|place| !outer.iter().any(|other| place.pointer.starts_with(other.as_str())));
     let mut canaries: Vec<(String, String)> = Vec::new();
@@ -1070,4 +1146,118 @@ fn the_name_of_an_office_is_no_quotation() {
     };
     assert_eq!(quotations("The Lord Mayor of Northvale City came."), 0);
     assert_eq!(quotations("Then the choir sang for its guests."), 1);
+}
+
+/// All that is made for the public of a dataset that says nothing of Fernau but that there
+/// is a notice.
+fn tells_of_fernau(made: &Made) -> Vec<String> {
+    const TOLD: [&str; 8] =
+        ["fernau", "newzealand", "otago", "45.8788", "170.5028", "pilots", "captains", "harbour"];
+    let outputs = made.outputs.iter();
+    let told = outputs.flat_map(|(name, bytes)| {
+        let bytes = folded(format!("{name} ").as_bytes()).into_iter().chain(folded(bytes));
+        let bytes: Vec<u8> = bytes.collect();
+        TOLD.iter()
+            .filter(move |words| has(&bytes, words))
+            .map(move |words| format!("{name}: {words}"))
+    });
+    told.collect()
+}
+
+#[test]
+fn an_exempt_relationship_leaves_a_notice_in_its_region() {
+    let mut dataset = complete();
+    mark(&mut dataset, &Place { pointer: FERNAU.to_owned(), wrapper: None });
+    let (_folder, templates) = templates();
+    let settings = settings(&templates);
+    let public = make(&dataset, Edition::Public, &settings);
+    assert_eq!(tells_of_fernau(&public), Vec::<String>::new());
+    let region = |made: &Made| {
+        let report =
+            made.reports.iter().find(|report| report.meta.year.to_string() == FIRST).unwrap();
+        let mut sections = report.sections.iter().flat_map(Section::walk);
+        let region = sections.find(|section| section.anchor == "region-oceania").unwrap();
+        region.sections[0].sections.clone()
+    };
+    let [notice] = &region(&public)[..] else { panic!("one notice") };
+    assert_eq!((notice.title.as_str(), notice.sections.len()), ("Not for publication", 0));
+    let text = serde_json::to_string(&notice.blocks).unwrap();
+    assert!(text.contains("Talks are still going on."), "{text}");
+    let exempt = make(&dataset, Edition::Exempt, &settings);
+    let [entry] = &region(&exempt)[..] else { panic!("one entry") };
+    assert_eq!(entry.anchor, notice.anchor);
+    assert_eq!(entry.title, "Fernau, Otago, New Zealand (not for publication)");
+    assert_eq!(serde_json::to_string(&entry.blocks).unwrap(), text);
+    let text = serde_json::to_string(&entry.sections).unwrap();
+    for words in
+        ["A port on a bay.", "Pact of friends", "The pilots saw the harbour.", "greet the harbour"]
+    {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+}
+
+#[test]
+fn an_exempt_relationship_is_on_the_site_once_that_has_ended() {
+    let site = |day: &str, exempt: Value| {
+        let mut dataset = complete();
+        mark_as(&mut dataset, &Place { pointer: FERNAU.to_owned(), wrapper: None }, &exempt);
+        // A mark of its own that ends before does not open what names it.
+        dataset["visits"][4]["exempt"] = json!({
+            "paragraphs": [3], "public_interest": "Talks go on.",
+            "ended": { "date": "2024-01-01", "by": "Monitoring Officer" },
+        });
+        let (_folder, templates) = templates();
+        let options = SiteOptions::on(day.parse().unwrap());
+        let made = pipeline::build_site(
+            text_input(&dataset),
+            &options,
+            SiteForm::Pages,
+            &settings(&templates),
+        );
+        let files = made.unwrap().files.into_iter();
+        let outputs = files.map(|file| (file.name.display().to_string(), file.bytes)).collect();
+        tells_of_fernau(&Made { reports: Vec::new(), outputs })
+    };
+    let mut exempt = exemption();
+    assert_eq!(site("2025-04-02", exempt.clone()), Vec::<String>::new());
+    exempt["ended"] = json!({ "date": "2025-03-01", "by": "Monitoring Officer" });
+    assert_eq!(site("2025-02-28", exempt.clone()), Vec::<String>::new());
+    assert!(site("2025-03-01", exempt).contains(&"places/fernau.html: fernau".to_owned()));
+}
+
+/// The rows of the table of costs.
+fn rows_of_costs(dataset: &Value, edition: Edition) -> Vec<Vec<String>> {
+    let (_folder, templates) = templates();
+    let formats = vec![Format::Json];
+    let settings = Settings { edition, formats, ..settings(&templates) };
+    let compose = ComposeOptions {
+        report: Some(FIRST.parse().unwrap()),
+        house_style: Some("standard".to_owned()),
+        ..ComposeOptions::default()
+    };
+    let built = intl_update::build(text_input(dataset), &Settings { compose, ..settings }).unwrap();
+    let mut sections = built.report.sections.iter().flat_map(Section::walk);
+    let of_costs = sections.find_map(|section| {
+        section.blocks.iter().find_map(|block| match block {
+            Block::Table { rows, caption, .. } if caption.contains("costs") => Some(rows.clone()),
+            _ => None,
+        })
+    });
+    let cells =
+        |row: Vec<Vec<_>>| row.iter().map(|cell| intl_update::text::plain_text(cell)).collect();
+    of_costs.expect("a table of costs").into_iter().map(cells).collect()
+}
+
+#[test]
+fn an_exempt_sum_is_in_no_total() {
+    let mut dataset = complete();
+    let planned = |dataset: &mut Value| dataset["visits"][0]["planned_cost"][0].clone();
+    assert_eq!(planned(&mut dataset)["amount"], 800);
+    let open = rows_of_costs(&dataset, Edition::Public);
+    dataset["visits"][0]["planned_cost"][0]["exempt"] = exemption();
+    insta::assert_debug_snapshot!((
+        open,
+        rows_of_costs(&dataset, Edition::Public),
+        rows_of_costs(&dataset, Edition::Exempt)
+    ));
 }

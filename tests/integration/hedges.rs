@@ -265,7 +265,7 @@ fn history(rng: &mut Rng) -> Value {
 /// What a dataset says of the first relationship, before a date and on it, with whether
 /// it is hedged: of its status and the date of it, and of each agreement.
 fn statements(dataset: &Dataset, date: PartialDate) -> Vec<(String, bool)> {
-    let place = &dataset.relationships[0];
+    let place = dataset.relationships[0].known().unwrap();
     let mut all = Vec::new();
     for standing in [dataset.standing_before(place, date), dataset.standing_at(place, date)] {
         let words = format!("{:?} {:?}", standing.status, standing.since());

@@ -176,7 +176,8 @@ fn local_name_is_one_or_a_list() {
         assert!(site(folder.path()).contains(sentence), "{names}");
         let text = fs::read_to_string(folder.path().join("dataset.json")).unwrap();
         let read = Dataset::load(folder.path(), Edition::Public).unwrap();
-        let written = serde_json::to_value(&read.relationships[0].local_name).unwrap();
+        let written =
+            serde_json::to_value(&read.relationships[0].known().unwrap().local_name).unwrap();
         let single = if names == json!([one]) { &one } else { &names };
         assert_eq!(&written, single, "{text}");
     }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::editions::{complete, exemption, schema};
+use crate::editions::{FERNAU, complete, exemption, schema};
 use crate::support::{DAY, Program, files, fixture, sheffield};
 
 /// How a text is typed: its words, and the white space after each.
@@ -907,4 +907,36 @@ fn declared_passages_listed() {
         let is_dataset = name.ends_with("a.json");
         assert_eq!(text.contains("It was in the press"), is_dataset, "{}", name.display());
     }
+}
+
+#[test]
+fn exempt_relationship_is_named_nowhere() {
+    let mut dataset = complete();
+    dataset.pointer_mut(FERNAU).unwrap()["exempt"] = exemption();
+    assert_eq!(quoted(&dataset), BTreeSet::new());
+    let with = |pointer: &str, value: Value| {
+        let mut dataset = dataset.clone();
+        *dataset.pointer_mut(pointer).unwrap() = value;
+        quoted(&dataset)
+    };
+    for text in [
+        "Fernau is a port.",
+        "We wrote to *Te Fernau*.",
+        "It was OLD FERN\u{ad}AU.",
+        "See [there](https://example.org/fernau).",
+        "See [](ref:entry/fernau).",
+        "See [](ref:place/fernau).",
+    ] {
+        let paths = with("/relationships/0/profile", json!([text]));
+        assert_eq!(paths, BTreeSet::from(["$.relationships[0].profile[0]".to_owned()]), "{text}");
+    }
+    for (pointer, value, path) in [
+        ("/visits/0/id", json!("fernau-choir"), "$.visits[0].id"),
+        ("/case_studies/0/relationships", json!(["fernau"]), "$.case_studies[0].relationships[0]"),
+        ("/decisions/4/visit", json!("pilots"), "$.decisions[4].visit"),
+    ] {
+        assert_eq!(with(pointer, value), BTreeSet::from([path.to_owned()]), "{pointer}");
+    }
+    // Another place, or the council's own, has the same name in public.
+    assert_eq!(with("/council/place", json!("Fernau")), BTreeSet::new());
 }

@@ -649,7 +649,7 @@ fn every_place_has_its_entry_and_its_line_in_the_summary() {
         };
         assert_eq!(columns.len(), 5);
         assert_eq!(rows.len(), 16);
-        for relationship in &dataset.relationships {
+        for relationship in dataset.places() {
             let entry = section(report, &format!("relationship-{}", relationship.id));
             assert!(entry.title.starts_with(&relationship.place));
             let country = dataset.country_name(relationship);

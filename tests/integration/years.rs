@@ -305,7 +305,7 @@ fn relinquished(agreements: &Value, standings: &Value) -> Dataset {
 
 /// When an agreement ends as seen on a date, and whether it was given up.
 fn end(dataset: &Dataset, position: usize, date: &str) -> (Option<String>, bool) {
-    let place = &dataset.relationships[0];
+    let place = dataset.relationships[0].known().unwrap();
     let date: PartialDate = date.parse().unwrap();
     let at = dataset.agreement_at(place, place.agreements[position].known().unwrap(), date);
     assert_eq!(at.ended, at.given_up || at.agreement.ended_by(date));
@@ -325,7 +325,7 @@ fn what_is_relinquished_ends_with_the_decision_and_stays_ended() {
     assert_eq!(end(&dataset, 0, "2024-09-01"), given_up);
     assert_eq!(end(&dataset, 0, "2026-06-01"), given_up);
     assert_eq!(status(&dataset, "altstadt", "2026-06-01"), Status::Relinquished);
-    let place = &dataset.relationships[0];
+    let place = dataset.relationships[0].known().unwrap();
     let [then, by] = ["2024-08-05", "2026-06-01"].map(|date| date.parse().unwrap());
     assert!(dataset.agreement_changes(place, then, by).is_empty(), "it does not run out as well");
     // What had run out before was not given up.

@@ -4,7 +4,7 @@ use minijinja::context;
 use minijinja::value::{Serde, Value};
 
 use super::{Counted, Made, Pictures, Table, most};
-use crate::compose::words::{place_reference, places_by_region};
+use crate::compose::words::places_by_region;
 use crate::dataset::{Coordinates, Dataset, Relationship, StandingAt, Status, WithheldDifference};
 use crate::diagnostic::{Diagnostic, NO_COORDINATES};
 use crate::picture::{MapWords, PlaceOnMap, Sign, map};
@@ -160,7 +160,7 @@ impl Pictures<'_> {
         let mut rows = Vec::new();
         for Entry { number, place, standing } in entries {
             let mut row = vec![
-                place_reference(place),
+                self.words.place_cell(place)?,
                 plain(self.words.dataset.country_name(place)),
                 self.status_cell(standing)?,
             ];
@@ -176,7 +176,8 @@ impl Pictures<'_> {
 /// The places that a map cannot show, as problems.
 pub(in crate::compose) fn without_coordinates(dataset: &Dataset) -> Vec<Diagnostic> {
     let places = (0..).zip(&dataset.relationships);
-    let missing = places.filter_map(|(index, place): (usize, _)| {
+    let missing = places.filter_map(|(index, part): (usize, _)| {
+        let place = part.known()?;
         let pointer = format!("/relationships/{index}");
         // What could not be read is not absent.
         if place.coordinates.is_some() || dataset.is_gap(&format!("{pointer}/coordinates")) {

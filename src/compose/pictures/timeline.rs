@@ -8,7 +8,7 @@ use minijinja::value::{Serde, Value};
 
 use super::map::sign_of;
 use super::{Counted, Made, Pictures, Table};
-use crate::compose::words::{Row, place_reference, places_by_region};
+use crate::compose::words::{Row, places_by_region};
 use crate::dataset::{
     AgreementAt, Exemption, Marked, PartialDate, Period, Relationship, StandingAt, Status, Visit,
     VisitForm, WithheldDifference,
@@ -148,7 +148,7 @@ impl<'a> Pictures<'a> {
         });
         let rows: Vec<TimelineRow> = entries.iter().map(Entry::row).collect();
         let drawn = timelines(&rows, span(self.date()).to, &self.timeline_words(&entries));
-        let total = self.words.dataset.relationships.len();
+        let total = self.words.dataset.places().count();
         let mut blocks = Vec::new();
         let mut rest = entries.as_slice();
         for ((count, picture), part) in drawn.iter().zip(1_usize..) {
@@ -232,10 +232,11 @@ impl<'a> Pictures<'a> {
 
     /// Whether an agreement that had begun by the date is withheld.
     fn withholds_agreements(&self) -> bool {
-        let agreements =
-            self.words.dataset.relationships.iter().flat_map(|place| &place.agreements);
+        let agreements = self.words.dataset.places().flat_map(|place| &place.agreements);
         let mut withheld = agreements.filter(|part| part.known().is_none());
-        withheld.any(|part| part.start().is_none_or(|start| start.may_have_come_by(self.date())))
+        self.words.dataset.withholds_places()
+            || withheld
+                .any(|part| part.start().is_none_or(|start| start.may_have_come_by(self.date())))
     }
 
     /// The visits at which something was signed with a place, but for what the agreements
@@ -295,7 +296,7 @@ impl<'a> Pictures<'a> {
                     plain(&style.list(&renewals, "list.places", "list.last"))
                 };
                 rows.push(vec![
-                    place_reference(entry.place),
+                    words.place_cell(entry.place)?,
                     self.status_cell(&entry.standing)?,
                     words.marked(shown.exemption, words.agreement(shown.at.agreement))?,
                     words.date(period.start),
@@ -306,7 +307,7 @@ impl<'a> Pictures<'a> {
         }
         for visit in &entry.signings {
             rows.push(vec![
-                place_reference(entry.place),
+                words.place_cell(entry.place)?,
                 self.status_cell(&entry.standing)?,
                 words.marked(visit.exemption, plain(style.label("form.signing")))?,
                 words.date(Some(visit.thing.start)),

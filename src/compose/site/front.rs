@@ -59,7 +59,7 @@ impl<'a> SiteComposer<'a> {
 
     /// What the site has of its places, as the words of labels.
     fn topics(&self, decided: &[Decided<'_>]) -> Vec<String> {
-        let places = &self.dataset.relationships;
+        let places: Vec<&Relationship> = self.dataset.open_places().collect();
         let has_history = |place: &Relationship| {
             let story = place.page.as_ref().map(|page| &page.story);
             let story = story.filter(|own| !own.is_empty()).unwrap_or(&place.story);
@@ -72,8 +72,8 @@ impl<'a> SiteComposer<'a> {
         };
         let topics = [
             ("site_topic.agreements", places.iter().any(|place| self.has_agreement(place))),
-            ("site_topic.history", places.iter().any(has_history)),
-            ("site_topic.visits", places.iter().any(has_visits)),
+            ("site_topic.history", places.iter().copied().any(has_history)),
+            ("site_topic.visits", places.iter().copied().any(has_visits)),
             ("site_topic.decisions", !decided.is_empty()),
         ];
         let known = topics.into_iter().filter(|(_, is_known)| *is_known);
@@ -118,7 +118,7 @@ impl<'a> SiteComposer<'a> {
         let dataset = self.dataset;
         let (mut regions, mut active) = (Vec::new(), Vec::new());
         for region in &dataset.council.regions {
-            let places = dataset.relationships.iter().filter(|place| place.region == region.id);
+            let places = dataset.open_places().filter(|place| place.region == region.id);
             let mut entries = Vec::new();
             for place in places {
                 if self.listing(place) == Listing::Active {
@@ -217,7 +217,7 @@ impl<'a> SiteComposer<'a> {
     ) -> Option<Section> {
         let dataset = self.dataset;
         let mut entries = Vec::new();
-        for place in &dataset.relationships {
+        for place in dataset.open_places() {
             if self.listing(place) == listing {
                 entries.push(self.entry(place, decided));
             }

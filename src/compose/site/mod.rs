@@ -213,7 +213,7 @@ impl<'a> SiteComposer<'a> {
         let dataset = self.dataset;
         let decided = self.decided();
         let mut others = Vec::new();
-        for place in &dataset.relationships {
+        for place in dataset.open_places() {
             others.push((self.listing(place).into(), self.place_page(place, &decided)));
         }
         others.extend(self.engagement_pages().map(|page| (FrontSection::Networks, page)));
@@ -267,7 +267,7 @@ impl<'a> SiteComposer<'a> {
             meta,
             labels: self.style.labels.words().clone(),
             look: self.style.spec.look.clone(),
-            places: self.dataset.relationships.iter().map(|place| self.place_data(place)).collect(),
+            places: self.dataset.open_places().map(|place| self.place_data(place)).collect(),
             feed: self.feed(&decided),
             images: std::mem::take(&mut self.shown),
             pages,
@@ -388,7 +388,7 @@ impl<'a> SiteComposer<'a> {
     fn add_targets(&mut self, decided: &[Decided<'_>], pages: &[Page]) {
         let dataset = self.dataset;
         let mut targets = Targets::default();
-        for place in &dataset.relationships {
+        for place in dataset.open_places() {
             for kind in ["place", "entry", "relationship"] {
                 let name = typographic(dataset.name_of(place));
                 let way = self.way(place_path(place));
