@@ -204,7 +204,8 @@ impl Schema {
                 return;
             }
             // What is counted or ordered by has to stay sensible.
-            if value.is_number() && schema["type"] == "number" {
+            let can_be_any = schema.get("maximum").is_none();
+            if value.is_number() && schema["type"] == "number" && can_be_any {
                 found.push((pointer.to_owned(), Some("number")));
             }
             if !value.is_string() {
