@@ -60,6 +60,7 @@ static SENTENCES: LazyLock<Sentences> = LazyLock::new(|| {
         nations,
         exempt_parts,
         exempt_in_parts,
+        exempt_places_and_sums,
         confidential_parts,
         hedges,
         bare,
@@ -1157,6 +1158,61 @@ fn exempt_in_parts(collected: &mut Collected) {
     // With a change that is no secret beside them.
     value["relationships"][1]["agreements"][0]["renewals"] =
         json!([{ "date": "2024-10", "until": "2029" }]);
+    for edition in [Edition::Public, Edition::Exempt] {
+        collected.report_of(&value, NEXT, "sheffield", edition);
+    }
+}
+
+/// A relationship that is exempt as a whole, with others and alone in its region, and sums of
+/// money that are.
+fn exempt_places_and_sums(collected: &mut Collected) {
+    let hidden = json!({ "exempt": exemption() });
+    let mut value = with_places(three_places());
+    value["relationships"].as_array_mut().unwrap().push(place("kept", "Kept", &hidden));
+    for edition in [Edition::Public, Edition::Exempt] {
+        collected.report(&value, "sheffield", edition);
+    }
+    let sum = |amount: u32| json!({ "amount": amount, "currency": "GBP", "exempt": exemption() });
+    let agreed = json!({ "considerations": [{ "result": "agreed" }] });
+    value["visits"] = json!([
+        visit("one", "event", &THREE[..1], &json!({ "planned_cost": sum(400), "cost": sum(410) })),
+        visit(
+            "next",
+            "event",
+            &THREE[..1],
+            &json!({ "start": "2024-10-02", "announced": "2024-07-01", "planned_cost": sum(400) })
+        ),
+        visit("kept-visit", "inward", &["kept"], &json!({})),
+    ]);
+    let of_sum = |more: Value| with(with(more, &agreed), &json!({ "maximum_cost": sum(9), }));
+    value["decisions"] = json!([
+        decision("attend", &[], "attend", &of_sum(json!({ "visit": "one" }))),
+        decision(
+            "support",
+            &[],
+            "support",
+            &of_sum(json!({ "for": "the festival", "actual_cost": sum(4) }))
+        ),
+    ]);
+    for edition in [Edition::Public, Edition::Exempt] {
+        for style in STYLES {
+            collected.report(&value, style, edition);
+        }
+    }
+    collected.site(&value, AFTER, false);
+    // With one sum, which needs no total.
+    value["visits"].as_array_mut().unwrap().truncate(1);
+    value["decisions"] = json!([]);
+    for edition in [Edition::Public, Edition::Exempt] {
+        collected.report(&value, "sheffield", edition);
+    }
+    next_report(&mut value);
+    value["decisions"] = json!([decision(
+        "support",
+        &[],
+        "support",
+        &of_sum(json!({ "for": "the festival", "actual_cost": sum(4) }))
+    )]);
     for edition in [Edition::Public, Edition::Exempt] {
         collected.report_of(&value, NEXT, "sheffield", edition);
     }
