@@ -30,6 +30,10 @@ pub(super) fn reports_mention_every_relationship(
         let mentioned: BTreeSet<usize> =
             own.into_iter().flat_map(|text| names.found_in(text.shown())).collect();
         for (index, (pointer, relationship)) in subject.relationships().enumerate() {
+            // What a public text says of an exempt one would give it away.
+            if dataset.exemption_of_place(&relationship.id).is_some() {
+                continue;
+            }
             let place = &relationship.place;
             // What an earlier report decided on, the section on changes takes up.
             let first = first_decided.get(relationship.id.as_str());
