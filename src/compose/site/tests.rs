@@ -34,6 +34,8 @@ fn the_list_of_what_the_site_shows_is_true() {
         let mut dataset: Value = serde_json::from_str(fixture).unwrap();
         let whole = loaded(&dataset).edition(Edition::Exempt).unwrap();
         let texts = whole.texts().into_iter().map(|(pointer, _)| pointer);
+        // What names an exempt relationship has its mark, which stands in no file beside it.
+        let texts = texts.filter(|pointer| dataset.pointer(pointer).is_some());
         let pointers: Vec<String> =
             texts.filter(|pointer| dataset_type().is_narrative(pointer)).collect();
         assert!(pointers.len() > 60, "only {}", pointers.len());
