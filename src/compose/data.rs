@@ -224,8 +224,7 @@ impl<'a> Data<'a> {
             has_assessments: {
                 let meeting = dataset.as_at(entry);
                 dataset
-                    .relationships
-                    .iter()
+                    .places()
                     .any(|place| !place.assessment.is_empty() && place.assessment_known(meeting))
             },
             in_force: in_force(dataset.as_at(entry)),
