@@ -325,7 +325,7 @@ fn contradiction(
             "the decision is to suspend the relationship with {place}, which has ended"
         )),
         Outcome::Resume | Outcome::KeepSuspended
-            if status != Status::Suspended && !status.is_prospect() =>
+            if status != Status::Suspended && !status.precedes_agreement() =>
         {
             let what =
                 if decision.outcome == Outcome::Resume { "resume" } else { "keep suspended" };
@@ -342,15 +342,9 @@ fn contradiction(
         | Outcome::Suspend
         | Outcome::Resume
         | Outcome::KeepSuspended
-            if status.is_prospect() =>
+            if status.precedes_agreement() =>
         {
-            Some(if relationship.known_agreements().next().is_some() {
-                format!("on the date of the meeting, no agreement with {place} was in force")
-            } else {
-                format!(
-                    "there is no relationship with {place} yet: it is only an approach or opportunity"
-                )
-            })
+            Some(format!("on the date of the meeting, no agreement with {place} was in force"))
         }
         Outcome::NotRestart if !over && !may_be_over => Some(format!(
             "the decision is not to restart the relationship with {place}, which has not ended"

@@ -54,8 +54,8 @@ fn agreed_since(place: &Relationship, date: PartialDate) -> bool {
     })
 }
 
-/// What has been planned is followed by an account once its time has passed: the web site
-/// would show that it took place.
+/// What has been planned is followed by an account once its time has passed: until then, the
+/// report and the web site say that nobody knows whether it took place.
 pub(super) fn visits_that_have_passed_have_accounts(
     subject: &Subject<'_>,
     findings: &mut Findings<'_>,
@@ -64,7 +64,7 @@ pub(super) fn visits_that_have_passed_have_accounts(
     for (pointer, visit) in subject.visits() {
         let last = visit.end.unwrap_or(visit.start);
         let is_gap = subject.dataset.is_gap(&format!("{pointer}/account"));
-        let is_planned = !visit.plan.is_empty() && visit.account.is_empty() && !is_gap;
+        let is_planned = visit.is_only_planned() && !is_gap;
         if is_planned && !visit.is_ongoing() && last.is_before(day) {
             findings.add(
                 NO_ACCOUNT,

@@ -16,32 +16,34 @@ pub(super) fn standings_fit_what_is_recorded(subject: &Subject<'_>, findings: &m
         for (index, part) in relationship.standings.iter().enumerate() {
             let Some(typed) = part.known() else { continue };
             // Which report is the first cannot be told if one could not be read.
-            if typed.since.is_none() && dataset.has_gap("reports") {
+            if typed.counts_from().is_none() && dataset.has_gap("reports") {
                 continue;
             }
             // A standing without a date is read just before the first report.
             let before = || Some(PartialDate::from(first_meeting?.earliest().pred_opt()?));
-            let Some(date) = typed.since.or_else(before) else { continue };
+            let Some(date) = typed.counts_from().or_else(before) else { continue };
             let derived = dataset.derived_standing(relationship, seen_on(typed.status, date));
             if !contradicts(typed.status, derived.status) {
                 continue;
             }
             let pointer = format!("{pointer}/standings/{index}");
-            let pointer = match typed.since {
-                Some(_) => format!("{pointer}/since"),
-                None => format!("{pointer}/status"),
+            let field = match (typed.since, typed.as_at) {
+                (Some(_), _) => "since",
+                (None, Some(_)) => "as_at",
+                (None, None) => "status",
             };
+            let pointer = format!("{pointer}/{field}");
             findings.add(
                 STANDING_CONTRADICTS,
                 &pointer,
                 format!(
-                    "the link with {} cannot be {} {}: {}",
+                    "the relationship with {} cannot be {} {}: {}",
                     relationship.place,
                     typed.status,
                     date.when_in_words(),
                     why(&derived)
                 ),
-                "correct the standing or its date, or what it contradicts; \
+                "correct the status or its date, or what it contradicts; \
                  what follows from agreements, visits and decisions need not be recorded",
             );
         }
@@ -57,17 +59,22 @@ fn seen_on(status: Status, date: PartialDate) -> PartialDate {
     }
 }
 
-/// Whether a link cannot stand so, when it follows from the rest of the
-/// dataset that it stands otherwise.
+/// Whether a relationship cannot have a status, when another follows from
+/// the rest of the dataset.
 fn contradicts(typed: Status, derived: Status) -> bool {
     match typed {
-        Status::Active | Status::Dormant | Status::Suspended => derived.has_ended(),
-        Status::Expired => derived == Status::Active,
-        Status::Agreed | Status::Proposed | Status::Exploring => {
-            derived == Status::Active || derived.has_ended()
+        Status::Active | Status::InForce | Status::Dormant | Status::Suspended => {
+            derived.has_ended()
         }
-        // Who carries a link, and that it was given up, is for the officer to say.
-        Status::Relinquished | Status::CommunityLed | Status::Historical => false,
+        Status::Expired => derived.is_plainly_in_force(),
+        Status::Agreed | Status::Proposed | Status::Exploring | Status::NoAgreement => {
+            derived.is_plainly_in_force() || derived.has_ended()
+        }
+        // Who leads a relationship, that it was given up, and that its status is not known
+        // is for the officer to say.
+        Status::Relinquished | Status::CommunityLed | Status::Historical | Status::NotKnown => {
+            false
+        }
     }
 }
 

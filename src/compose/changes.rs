@@ -264,7 +264,10 @@ impl<'a> Composer<'a> {
                 None => Before::Stood(dataset.standing_before(place, then)),
             };
             let now = dataset.standing_before(place, self.meeting());
-            let is_row = before.status() != Some(now.status);
+            // Whether there was activity of late is no change that anybody made.
+            let is_plain = |status: Status| status.is_plainly_in_force();
+            let is_row = before.status() != Some(now.status)
+                && !(before.status().is_some_and(is_plain) && is_plain(now.status));
             let differs = [before.withheld(), now.withheld];
             withheld |= differs.contains(&Some(WithheldDifference::Status));
             withheld |= is_row && now.withheld.is_some();

@@ -165,7 +165,7 @@ impl<'a> Composer<'a> {
                 maximum: approved.and_then(|one| one.thing.maximum_cost.as_ref()),
                 planned: &visit.planned_cost,
                 actual: if has_come { &visit.cost } else { &[] },
-                is_over: has_come,
+                is_over: dataset.has_come(occurrence, self.meeting()),
                 is_undecided: is_undecided && approved.is_some(),
                 exemption: part.exemption().or(approved.and_then(|one| one.exemption)),
             };

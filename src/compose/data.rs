@@ -167,6 +167,12 @@ impl<'a> StandingView<'a> {
             status: standing.status,
             since: match standing.because {
                 Evidence::Began(_) => None,
+                // Activity that is long over is no beginning of what is now.
+                Evidence::Visited(_) | Evidence::Renewed(_)
+                    if standing.status == Status::InForce =>
+                {
+                    None
+                }
                 _ => standing.since(),
             },
             note: match standing.because {
@@ -198,6 +204,8 @@ pub(super) struct VisitView<'a> {
     pub(super) not_named: Vec<&'a Part<Person>>,
     /// Whether the title names every place.
     pub(super) named: bool,
+    /// Whether it is known only from its plan.
+    pub(super) only_planned: bool,
 }
 
 impl<'a> Data<'a> {
@@ -368,8 +376,8 @@ impl<'a> RelationshipView<'a> {
         let mut notices: Vec<&Exemption> = withheld.collect();
         let withheld_agreement = !notices.is_empty();
         // Of the standings, the last is shown.
-        let come = relationship.standings.iter().filter(|part| has_come(part.since()));
-        let last = come.max_by_key(|part| part.since().map(PartialDate::earliest));
+        let come = relationship.standings.iter().filter(|part| has_come(part.counts_from()));
+        let last = come.max_by_key(|part| part.counts_from().map(PartialDate::earliest));
         notices.extend(last.filter(|part| part.known().is_none()).and_then(Part::exemption));
         notices.dedup();
         let agreements = relationship.agreements.iter().filter_map(|part| {
@@ -445,6 +453,7 @@ impl<'a> VisitView<'a> {
                 places.iter().all(|place| title.contains(&folded(place, false)))
             },
             places,
+            only_planned: visit.is_only_planned(),
         }
     }
 }

@@ -152,7 +152,8 @@ impl Dataset {
                 })
             })
         };
-        let own = self.visits.iter().filter(is_own).filter(since);
+        let took_place = |visit: &&Part<Visit, VisitPlace>| !visit.occurrence().only_planned;
+        let own = self.visits.iter().filter(is_own).filter(since).filter(took_place);
         let mut visits: Vec<_> = own.filter(|visit| !is_told(visit)).collect();
         visits.sort_by_key(|visit| visit.occurrence().start.order());
         Outcomes { visits, agreements }

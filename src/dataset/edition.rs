@@ -25,6 +25,9 @@ const ID: &str = "id";
 /// The field in which a visit names the decision that it carries out.
 const FOLLOWS: &str = "follows";
 
+/// What stays of a visit of which only the plan is known.
+const ONLY_PLANNED: &str = "only_planned";
+
 /// The lists of a file.
 const REPORTS: &str = "reports";
 const RELATIONSHIPS: &str = "relationships";
@@ -364,6 +367,9 @@ impl Withholding {
             Value::Object(fields) if is_part(fields, pointer) => {
                 let stays = dataset_type().list(pointer, STAYS).unwrap_or_default();
                 let mut left = Map::new();
+                if stays.contains(&ONLY_PLANNED) && is_only_planned(fields) {
+                    left.insert(ONLY_PLANNED.to_owned(), json!(true));
+                }
                 for (name, mut field) in std::mem::take(fields) {
                     match name.as_str() {
                         EXEMPT => {
@@ -402,6 +408,14 @@ impl Withholding {
             _ => {}
         }
     }
+}
+
+/// Whether the fields of a visit have its plan alone, as
+/// [`is_only_planned`](super::visit::Visit::is_only_planned) has it.
+fn is_only_planned(fields: &Map<String, Value>) -> bool {
+    let has = |name: &&str| fields.get(*name).is_some_and(|field| *field != json!([]));
+    ["plan", "planned_cost", "announced"].iter().any(has)
+        && !["account", "cost", "photographs"].iter().any(has)
 }
 
 /// Whether the fields at a JSON pointer are those of something marked exempt,

@@ -67,8 +67,8 @@ impl Dataset {
         // Of one that is exempt, the public edition does not know the status.
         let began = relationship.began();
         let standings = relationship.standings.iter().map(|standing| {
-            let is_prospect = standing.open().is_some_and(|open| open.status.is_prospect());
-            standing.since().or(began.filter(|_| !is_prospect))
+            let is_prospect = standing.open().is_some_and(|open| open.status.precedes_agreement());
+            standing.counts_from().or(began.filter(|_| !is_prospect))
         });
         let history = relationship.history.iter().map(|event| Some(event.date()));
         let others = self.other_decisions_on(id).map(|decision| Some(decision.taken()));

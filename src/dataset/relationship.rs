@@ -66,7 +66,7 @@ pub struct Relationship {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 100))]
     pub agreements: Vec<Part<Agreement, AgreementPlace>>,
-    /// How the relationship stood, oldest first: only what does not follow from its agreements, visits and decisions, such as that it is dormant or led by the community.
+    /// The status of the relationship, oldest first: only what does not follow from its agreements, visits and decisions, such as that it is dormant or led by the community. An agreement that begins or is renewed later puts the relationship in force again: record the status once more, with a later `since`, if it did not.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 100))]
     pub standings: Vec<Part<Standing, StandingPlace>>,
@@ -463,11 +463,14 @@ pub enum LinkKind {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Standing {
-    /// The standing in a word.
+    /// The status in a word.
     pub status: Status,
-    /// Since when. Left out, it has been so since the link began.
+    /// Since when. Left out, it has been so since the relationship began, unless `as_at` is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<PartialDate>,
+    /// A date on which it was so, where nobody knows since when. It counts from then on, and reports do not say since when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_at: Option<PartialDate>,
     /// What else belongs to it, in a sentence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Narrative>,
@@ -479,25 +482,38 @@ pub struct StandingPlace {
     /// Since when.
     #[serde(default)]
     pub since: Option<PartialDate>,
+    /// A date on which it was so, where nobody knows since when.
+    #[serde(default)]
+    pub as_at: Option<PartialDate>,
+}
+
+impl Standing {
+    /// The date from which it counts, where one is recorded.
+    #[must_use]
+    pub fn counts_from(&self) -> Option<PartialDate> {
+        self.since.or(self.as_at)
+    }
 }
 
 impl Part<Standing, StandingPlace> {
-    /// Since when it has been so.
+    /// The date from which it counts, where one is recorded.
     #[must_use]
-    pub fn since(&self) -> Option<PartialDate> {
+    pub fn counts_from(&self) -> Option<PartialDate> {
         match self {
-            Self::Open(standing) | Self::Exempt(standing, _) => standing.since,
-            Self::Withheld(place, _) => place.since,
+            Self::Open(standing) | Self::Exempt(standing, _) => standing.counts_from(),
+            Self::Withheld(place, _) => place.since.or(place.as_at),
         }
     }
 }
 
-/// The standing of a relationship in a word.
+/// The status of a relationship in a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
-    /// In use.
+    /// In force, with activity. It follows where a visit, event, signing or renewal of the last three years is recorded; record it where there was other activity.
     Active,
+    /// In force. It follows from an agreement that has not ended, where no activity of the last three years is recorded.
+    InForce,
     /// In force, without recent activity between the councils.
     Dormant,
     /// Run out at its end date.
@@ -506,31 +522,38 @@ pub enum Status {
     Relinquished,
     /// In force, but suspended: nothing is done under it for the time being. The reason, if it is to be given, belongs in `note`.
     Suspended,
-    /// Carried by the community rather than the council.
+    /// Led by the community rather than the council.
     CommunityLed,
-    /// A thing of the past.
+    /// No longer active, where nobody decided to end it and no end date is recorded.
     Historical,
+    /// The present status is not known.
+    NotKnown,
     /// Agreed by the council, not yet signed.
     Agreed,
     /// Put forward, not yet entered.
     Proposed,
     /// Being looked into.
     Exploring,
+    /// Contact without an agreement, of which nothing else is recorded. It follows where there is no agreement, no other status and no decision.
+    NoAgreement,
 }
 
 impl Status {
     /// Every status.
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::Active,
+        Self::InForce,
         Self::Dormant,
         Self::Expired,
         Self::Relinquished,
         Self::Suspended,
         Self::CommunityLed,
         Self::Historical,
+        Self::NotKnown,
         Self::Agreed,
         Self::Proposed,
         Self::Exploring,
+        Self::NoAgreement,
     ];
 
     /// Whether a relationship of this standing is an approach or opportunity
@@ -544,7 +567,22 @@ impl Status {
     /// nor one of the past.
     #[must_use]
     pub fn is_in_force(self) -> bool {
-        matches!(self, Self::Active | Self::Dormant | Self::Suspended | Self::CommunityLed)
+        matches!(
+            self,
+            Self::Active | Self::InForce | Self::Dormant | Self::Suspended | Self::CommunityLed
+        )
+    }
+
+    /// Whether an agreement is in force of which nothing else is said.
+    #[must_use]
+    pub fn is_plainly_in_force(self) -> bool {
+        matches!(self, Self::Active | Self::InForce)
+    }
+
+    /// Whether no agreement has been made or approved, as far as is recorded.
+    #[must_use]
+    pub fn precedes_agreement(self) -> bool {
+        self.is_prospect() || self == Self::NoAgreement
     }
 
     /// Whether the relationship has ended.

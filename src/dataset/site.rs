@@ -35,6 +35,12 @@ pub struct PublicSite {
     /// What stands above the active partners.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub active: Vec<Paragraph>,
+    /// What stands above the other partnerships in force.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub in_force: Vec<Paragraph>,
+    /// What stands above the contacts without an agreement.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<Paragraph>,
     /// What stands above the future partnerships.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub future: Vec<Paragraph>,
@@ -93,8 +99,12 @@ pub struct PlacePage {
 pub enum Listing {
     /// The active partners.
     Active,
+    /// Partnerships in force of which no activity of the last years is recorded.
+    InForce,
     /// The future partnerships.
     Future,
+    /// Contacts without an agreement.
+    Contacts,
     /// The historical partnerships.
     Historical,
 }

@@ -7,7 +7,7 @@
 
 use std::collections::HashSet;
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use serde::Serialize;
 
 use super::date::PartialDate;
@@ -17,6 +17,10 @@ use super::load::Dataset;
 use super::relationship::{Agreement, Period, Relationship, Renewal, Standing, Status};
 use super::text::Id;
 use super::visit::{Visit, VisitForm};
+
+/// A relationship in force is active with a visit, event, signing or renewal of so many
+/// months before.
+pub(super) const ACTIVE_MONTHS: Months = Months::new(36);
 
 /// How a relationship stands, and what that follows from.
 #[derive(Debug, Clone, Copy)]
@@ -43,7 +47,7 @@ pub enum WithheldDifference {
 /// What a standing follows from.
 #[derive(Debug, Clone, Copy)]
 pub enum Evidence<'a> {
-    /// Nothing is recorded yet: there is only an approach.
+    /// Nothing is recorded yet.
     Nothing,
     /// A standing that the dataset records.
     Recorded(&'a Standing),
@@ -274,7 +278,10 @@ impl Dataset {
                 renewals.map(|renewal| event(Some(renewal.date), Evidence::Renewed(renewal))),
             );
         }
-        events.extend(self.visits_of(&relationship.id).map(|visit| Event {
+        let visits = self.visits_of(&relationship.id);
+        // A plan is no evidence that anything took place.
+        let visits = visits.filter(|visit| !visit.thing.is_only_planned());
+        events.extend(visits.map(|visit| Event {
             date: Some(visit.thing.start),
             because: Evidence::Visited(visit.thing),
             exemption: visit.exemption,
@@ -290,13 +297,13 @@ impl Dataset {
                 exemption: decision.exemption,
             })
         }));
-        // A standing without a date has been so since the link began; that of
+        // A status without a date has been so since the relationship began; that of
         // an approach since before.
         let began = relationship.began();
         let standings = relationship.standings.iter().filter_map(Part::marked);
         events.extend(standings.map(|Marked { thing: standing, exemption }| {
-            let open = if standing.status.is_prospect() { None } else { began };
-            let date = standing.since.or(open);
+            let open = if standing.status.precedes_agreement() { None } else { began };
+            let date = standing.counts_from().or(open);
             Event { date, because: Evidence::Recorded(standing), exemption }
         }));
         events.sort_by_key(|event| (event.day(), event.order()));
@@ -334,6 +341,27 @@ impl Seen {
         date
     }
 
+    /// Whether an event, which has come by then, is so recent that it shows activity.
+    fn is_recent(self, event: &Event<'_>) -> bool {
+        let last = event.date.map(PartialDate::latest);
+        let first = self.date().earliest().checked_sub_months(ACTIVE_MONTHS);
+        let shows = match event.because {
+            Evidence::Began(_) | Evidence::Renewed(_) => true,
+            // Regular contact goes on until it is known to have ended.
+            Evidence::Visited(visit) if visit.is_ongoing() => {
+                let known = visit.last_known.map(PartialDate::latest);
+                return known.is_none_or(|known| first.is_none_or(|first| known >= first));
+            }
+            Evidence::Visited(_) => true,
+            Evidence::Resolved(decision, _) => decision.outcome == Outcome::Resume,
+            Evidence::Nothing
+            | Evidence::Recorded(_)
+            | Evidence::RanOut(..)
+            | Evidence::NotResolved(..) => false,
+        };
+        shows && last.is_some_and(|last| first.is_none_or(|first| last >= first))
+    }
+
     /// Whether an event has certainly come by then. An agreement is in force on the day on
     /// which it ends.
     fn has_certainly(self, event: &Event<'_>) -> bool {
@@ -358,9 +386,9 @@ impl Seen {
 /// Where nothing has certainly come by then, what may have come counts: an agreement that is
 /// dated 2024 was no mere approach at any time of that year.
 pub(super) fn standing_of<'a>(events: &[Event<'a>], seen: Seen) -> StandingAt<'a> {
-    let standing = stands(events, |event| seen.has_certainly(event));
+    let standing = stands(events, seen, |event| seen.has_certainly(event));
     match standing.because {
-        Evidence::Nothing => stands(events, |event| seen.has_possibly(event)),
+        Evidence::Nothing => stands(events, seen, |event| seen.has_possibly(event)),
         _ => standing,
     }
 }
@@ -425,9 +453,13 @@ pub(super) fn agreement_of<'a>(
 }
 
 /// What the events until a date come to.
-fn stands<'a>(events: &[Event<'a>], has_come: impl Fn(&Event<'a>) -> bool) -> StandingAt<'a> {
+fn stands<'a>(
+    events: &[Event<'a>],
+    seen: Seen,
+    has_come: impl Fn(&Event<'a>) -> bool,
+) -> StandingAt<'a> {
     let mut standing = StandingAt {
-        status: Status::Proposed,
+        status: Status::NoAgreement,
         because: Evidence::Nothing,
         exemption: None,
         withheld: None,
@@ -438,7 +470,9 @@ fn stands<'a>(events: &[Event<'a>], has_come: impl Fn(&Event<'a>) -> bool) -> St
         let now = standing.status;
         let next = match event.because {
             Evidence::Recorded(recorded) => recorded.status,
-            Evidence::Began(_) | Evidence::Renewed(_) if now != Status::Active => Status::Active,
+            Evidence::Began(_) | Evidence::Renewed(_) if !now.is_plainly_in_force() => {
+                Status::InForce
+            }
             Evidence::RanOut(agreement, end)
                 if now != Status::Relinquished && runs_out(agreement, end, &passed) =>
             {
@@ -452,16 +486,19 @@ fn stands<'a>(events: &[Event<'a>], has_come: impl Fn(&Event<'a>) -> bool) -> St
                     VisitForm::Inward | VisitForm::Outward | VisitForm::Signing
                 ) && now == Status::Dormant =>
             {
-                Status::Active
+                Status::InForce
             }
             Evidence::Resolved(decision, _) => match decision.outcome {
                 Outcome::Relinquish if !now.has_ended() => Status::Relinquished,
                 Outcome::Suspend if now.is_in_force() && now != Status::Suspended => {
                     Status::Suspended
                 }
-                Outcome::Resume if now == Status::Suspended => Status::Active,
-                Outcome::Enter if now.is_prospect() || now.has_ended() => Status::Agreed,
-                Outcome::Explore if now == Status::Proposed || standing.is_bare_exploring() => {
+                Outcome::Resume if now == Status::Suspended => Status::InForce,
+                Outcome::Enter if now.precedes_agreement() || now.has_ended() => Status::Agreed,
+                Outcome::Explore
+                    if matches!(now, Status::Proposed | Status::NoAgreement)
+                        || standing.is_bare_exploring() =>
+                {
                     Status::Exploring
                 }
                 _ => continue,
@@ -474,6 +511,15 @@ fn stands<'a>(events: &[Event<'a>], has_come: impl Fn(&Event<'a>) -> bool) -> St
             exemption: event.exemption,
             withheld: None,
         };
+    }
+    // What is recorded as in force stays so.
+    if standing.status == Status::InForce && !matches!(standing.because, Evidence::Recorded(_)) {
+        let mut recent = passed.iter().filter(|event| seen.is_recent(event));
+        let exempt = |event: &&Event<'_>| event.exemption.is_some();
+        if let Some(shown) = recent.clone().find(|event| !exempt(event)).or_else(|| recent.next()) {
+            standing.status = Status::Active;
+            standing.exemption = standing.exemption.or(shown.exemption);
+        }
     }
     standing
 }

@@ -39,7 +39,7 @@ pub struct Visit {
     pub form: VisitForm,
     /// A short title.
     pub title: String,
-    /// What is planned, shown while the visit is ahead of a report's meeting.
+    /// What is planned, shown while the visit is ahead of a report's meeting. A visit with a plan, a planned cost or an announcement, but without `account`, `cost` and photographs, counts as planned only: after its date, reports say that it was planned and that it is not recorded whether it took place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub plan: Vec<Paragraph>,
     /// What happened, shown once the visit lies in the past.
@@ -110,6 +110,9 @@ pub struct VisitPlace {
     /// The municipal year that it names.
     #[serde(default)]
     pub municipal_year: Option<YearId>,
+    /// Whether it is known only from its plan.
+    #[serde(default)]
+    pub only_planned: bool,
     /// The relationships it belongs to.
     pub relationships: Vec<Id>,
     /// The report that asks for the decision that it carries out: the decision itself
@@ -133,6 +136,8 @@ pub struct Occurrence<'a> {
     pub last_known: Option<PartialDate>,
     /// The municipal year that it names.
     pub municipal_year: Option<&'a YearId>,
+    /// Whether it is known only from its plan.
+    pub only_planned: bool,
     /// The relationships it belongs to.
     pub relationships: &'a [Id],
     /// What it carries out.
@@ -157,6 +162,17 @@ impl Visit {
         is_ongoing(self.end, self.ongoing, self.last_known)
     }
 
+    /// Whether it is known only from what was planned or announced: nothing says that it
+    /// took place.
+    #[must_use]
+    pub fn is_only_planned(&self) -> bool {
+        let was_planned =
+            !self.plan.is_empty() || !self.planned_cost.is_empty() || self.announced.is_some();
+        let is_recorded =
+            !self.account.is_empty() || !self.cost.is_empty() || !self.photographs.is_empty();
+        was_planned && !is_recorded
+    }
+
     /// When and with which places it was.
     #[must_use]
     pub fn occurrence(&self) -> Occurrence<'_> {
@@ -167,6 +183,7 @@ impl Visit {
             ongoing: self.is_ongoing(),
             last_known: self.last_known,
             municipal_year: self.municipal_year.as_ref(),
+            only_planned: self.is_only_planned(),
             relationships: &self.relationships,
             follows: self.follows.as_ref().map_or(Follows::Nothing, Follows::Decision),
         }
@@ -199,6 +216,7 @@ impl Part<Visit, VisitPlace> {
                 ongoing: is_ongoing(place.end, place.ongoing, place.last_known),
                 last_known: place.last_known,
                 municipal_year: place.municipal_year.as_ref(),
+                only_planned: place.only_planned,
                 relationships: &place.relationships,
                 follows: place.asked_by.as_ref().map_or(Follows::Nothing, Follows::Report),
             },

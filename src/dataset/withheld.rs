@@ -12,7 +12,7 @@ use super::date::PartialDate;
 use super::exempt::Part;
 use super::load::Dataset;
 use super::relationship::{Agreement, Period, Relationship, Status};
-use super::standing::{Event, Seen, WithheldDifference, agreement_of, standing_of};
+use super::standing::{ACTIVE_MONTHS, Event, Seen, WithheldDifference, agreement_of, standing_of};
 use super::text::{Id, ReportId};
 
 /// A relationship with more events is not compared, as the time grows with the square of
@@ -214,7 +214,11 @@ fn on_relationship(
     // What an edition says can change on the first and the last day that an event can have
     // been on, and on the day after each. What has no date has always been so.
     let dates = all.iter().filter_map(|event| event.date);
-    let days = dates.flat_map(|date| [date.earliest(), date.latest()]);
+    // Activity counts until some months after it.
+    let days = dates.flat_map(|date| {
+        let over = date.latest().checked_add_months(ACTIVE_MONTHS);
+        [date.earliest(), date.latest(), over.unwrap_or(date.latest())]
+    });
     let days = days.flat_map(|day| [Some(day), day.checked_add_days(Days::new(1))]).flatten();
     let days: BTreeSet<NaiveDate> = days.chain([NaiveDate::MIN]).collect();
     let ends = days.iter().skip(1).chain([&NaiveDate::MAX]);

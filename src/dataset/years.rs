@@ -217,10 +217,17 @@ impl Dataset {
         reports.iter().skip(last.saturating_add(1)).find(has_come).copied()
     }
 
-    /// Whether a visit has taken place by a date, as far as the dataset tells. Of one that
-    /// names its municipal year, a partial date that can lie by then does.
+    /// Whether a visit has taken place by a date, as far as the dataset says: its date has
+    /// come, and more of it is known than a plan.
     #[must_use]
     pub fn has_taken_place(&self, visit: Occurrence<'_>, by: PartialDate) -> bool {
+        !visit.only_planned && self.has_come(visit, by)
+    }
+
+    /// Whether the date of a visit has come by another. Of a visit that names its municipal
+    /// year, a partial date that can lie by then has.
+    #[must_use]
+    pub fn has_come(&self, visit: Occurrence<'_>, by: PartialDate) -> bool {
         visit.start.has_come_by(by) || visit.names_its_year() && !by.is_before(visit.start)
     }
 

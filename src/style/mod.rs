@@ -232,8 +232,10 @@ impl Default for SiteSpec {
         Self {
             front: vec![
                 FrontSection::Active,
+                FrontSection::InForce,
                 FrontSection::Map,
                 FrontSection::Future,
+                FrontSection::Contacts,
                 FrontSection::Historical,
                 FrontSection::Timeline,
                 FrontSection::Visits,
@@ -264,10 +266,14 @@ impl Default for SiteSpec {
 pub enum FrontSection {
     /// The active partners by region.
     Active,
+    /// The other partnerships in force.
+    InForce,
     /// Where all places are, on a map.
     Map,
     /// The future partnerships.
     Future,
+    /// The contacts without an agreement.
+    Contacts,
     /// The historical partnerships.
     Historical,
     /// The relationships with their agreements, as a timeline.

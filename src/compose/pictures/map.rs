@@ -28,11 +28,15 @@ impl Entry<'_> {
 /// The sign of a standing.
 pub(super) fn sign_of(status: Status) -> Sign {
     match status {
-        Status::Active => Sign::Active,
+        Status::Active | Status::InForce => Sign::Active,
         Status::CommunityLed => Sign::Community,
         Status::Dormant | Status::Suspended => Sign::Dormant,
-        Status::Expired | Status::Relinquished | Status::Historical => Sign::Ended,
-        Status::Agreed | Status::Proposed | Status::Exploring => Sign::Prospect,
+        Status::Expired | Status::Relinquished | Status::Historical | Status::NotKnown => {
+            Sign::Ended
+        }
+        Status::Agreed | Status::Proposed | Status::Exploring | Status::NoAgreement => {
+            Sign::Prospect
+        }
     }
 }
 

@@ -64,6 +64,9 @@ impl Entry<'_> {
             Status::Dormant | Status::Suspended => Course::Paused(self.standing.since().map(span)),
             Status::Expired | Status::Relinquished | Status::Historical => Course::Lapsed,
             Status::Active
+            | Status::InForce
+            | Status::NotKnown
+            | Status::NoAgreement
             | Status::CommunityLed
             | Status::Agreed
             | Status::Proposed
@@ -251,6 +254,7 @@ impl<'a> Pictures<'a> {
         let is_signing = |visit: &Marked<'_, Visit>| {
             let date = visit.thing.start;
             visit.thing.form == VisitForm::Signing
+                && !visit.thing.is_only_planned()
                 && date.has_come_by(self.date())
                 && !is_shown(date)
         };

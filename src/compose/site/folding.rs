@@ -85,7 +85,9 @@ impl From<Listing> for FrontSection {
     fn from(listing: Listing) -> Self {
         match listing {
             Listing::Active => Self::Active,
+            Listing::InForce => Self::InForce,
             Listing::Future => Self::Future,
+            Listing::Contacts => Self::Contacts,
             Listing::Historical => Self::Historical,
         }
     }

@@ -88,6 +88,12 @@ impl<'a> SiteComposer<'a> {
             FrontSection::Future => {
                 self.listed(Listing::Future, "future", decided, |site| &site.future)
             }
+            FrontSection::InForce => {
+                self.listed(Listing::InForce, "in-force", decided, |site| &site.in_force)
+            }
+            FrontSection::Contacts => {
+                self.listed(Listing::Contacts, "contacts", decided, |site| &site.contacts)
+            }
             FrontSection::Historical => {
                 self.listed(Listing::Historical, "historical", decided, |site| &site.historical)
             }

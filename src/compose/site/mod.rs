@@ -340,19 +340,25 @@ impl<'a> SiteComposer<'a> {
         let own = relationship.page.as_ref().and_then(|page| page.listed);
         own.unwrap_or_else(|| match self.dataset.standing_at(relationship, self.as_at).status {
             Status::Active | Status::CommunityLed => Listing::Active,
+            Status::InForce | Status::Dormant | Status::Suspended => Listing::InForce,
             Status::Agreed | Status::Proposed | Status::Exploring => Listing::Future,
-            Status::Dormant
-            | Status::Expired
-            | Status::Relinquished
-            | Status::Suspended
-            | Status::Historical => Listing::Historical,
+            Status::NoAgreement => Listing::Contacts,
+            Status::Expired | Status::Relinquished | Status::Historical | Status::NotKnown => {
+                Listing::Historical
+            }
         })
+    }
+
+    /// Whether a visit is ahead of the day of the site, or its date has passed and nothing
+    /// says that it took place.
+    fn is_only_planned(&self, visit: &Visit) -> bool {
+        !visit.start.has_come_by(self.as_at) || visit.is_only_planned()
     }
 
     /// The visits that have begun, newest first; ongoing contact comes before them.
     fn visits(&self, of: Option<&'a Id>) -> Vec<&'a Visit> {
         let mut visits: Vec<&Visit> =
-            self.known_visits(of).filter(|visit| visit.start.has_come_by(self.as_at)).collect();
+            self.known_visits(of).filter(|visit| !self.is_only_planned(visit)).collect();
         let is_ongoing = |visit: &Visit| {
             visit.is_ongoing() && visit.last_known.is_none_or(|known| !known.is_before(self.as_at))
         };
@@ -360,8 +366,8 @@ impl<'a> SiteComposer<'a> {
         visits
     }
 
-    /// The visits that are ahead, the next first: but for those that carry out
-    /// what no meeting has resolved.
+    /// The visits that are ahead, the next first, but for those that carry out what no
+    /// meeting has resolved; then those of the past of which only the plan is known.
     fn visits_ahead(&self, of: &'a Id) -> Vec<&'a Visit> {
         let resolved = |id: &Id| {
             let decision = self.dataset.decisions.iter().filter_map(open).find(|one| one.id == *id);
@@ -370,12 +376,12 @@ impl<'a> SiteComposer<'a> {
         };
         let mut visits: Vec<&Visit> = self
             .known_visits(Some(of))
-            .filter(|visit| !visit.start.has_come_by(self.as_at))
+            .filter(|visit| self.is_only_planned(visit))
             .filter(|visit| visit.follows.as_ref().is_none_or(resolved))
             // Of what has an account already, nobody spoke beforehand.
             .filter(|visit| !visit.plan.is_empty() || visit.account.is_empty())
             .collect();
-        visits.sort_by_key(|visit| visit.start.order());
+        visits.sort_by_key(|visit| (visit.start.has_come_by(self.as_at), visit.start.order()));
         visits
     }
 

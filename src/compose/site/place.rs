@@ -220,6 +220,7 @@ impl<'a> SiteComposer<'a> {
     /// What happened on a visit, or is planned.
     pub(super) fn visit_blocks(&mut self, visit: &Visit) -> Vec<Block> {
         let has_begun = visit.start.has_come_by(self.as_at);
+        // A plan whose time has passed is given with the doubt alone.
         let mut blocks = paragraphs(if has_begun { &visit.account } else { &visit.plan });
         let view = VisitView::new(visit, self.dataset, &self.style, self.as_at);
         blocks.extend(parse(&self.wording("site-visit", context! { visit => Serde(&view) })));
