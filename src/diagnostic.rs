@@ -171,6 +171,7 @@ rules! {
     Warning Report NOT_IN_REPORT "not-in-report" "Each report decides on, or mentions, every relationship of the register.", "relationships that a report neither decides on nor mentions";
     Warning Report NOT_ANNOUNCED "not-announced" "The latest report shows the visits planned after its meeting, as far as they were announced.", "planned visits that the report leaves out, as their announcement is not recorded";
     Warning Dataset SHARED_NAME "shared-name" "Places that share a name are told apart by their area, and no name has a comma.", "places whose names cannot be told apart in a list";
+    Warning Dataset STATUS_NOT_SHOWN "status-not-shown" "A status that is recorded is shown in a report.", "statuses that a later agreement replaces before any report";
     Warning Dataset ENTERED_TWICE "entered-twice" "Each place and each visit is entered once.", "places or visits that seem to be entered twice";
     Warning Dataset WRONG_ENCODING "wrong-encoding" "Texts were read in the encoding in which they were written.", "texts that were read in the wrong encoding";
     Warning Dataset DEFAULT_DATE "default-date" "No date is one that computers write for an empty cell, or is impossibly early.", "default dates of spreadsheets, and impossibly early dates";

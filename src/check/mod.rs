@@ -81,6 +81,7 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     decisions::meetings_decide_once,
     decisions::resolutions_have_a_sequel,
     standings::standings_fit_what_is_recorded,
+    standings::standings_are_shown,
     exempt::paragraphs_are_in_the_schedule,
     exempt::exempt_texts_are_one_paragraph,
     exempt::exemptions_give_the_reasons_that_the_law_asks_for,

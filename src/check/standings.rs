@@ -3,7 +3,7 @@
 
 use super::{Findings, Subject};
 use crate::dataset::{Evidence, PartialDate, StandingAt, Status};
-use crate::diagnostic::STANDING_CONTRADICTS;
+use crate::diagnostic::{STANDING_CONTRADICTS, STATUS_NOT_SHOWN};
 
 pub(super) fn standings_fit_what_is_recorded(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;
@@ -48,6 +48,61 @@ pub(super) fn standings_fit_what_is_recorded(subject: &Subject<'_>, findings: &m
             );
         }
     }
+}
+
+/// The last status that is recorded is not replaced by a later agreement before any report
+/// shows it, unless an agreement is what it was to come to.
+pub(super) fn standings_are_shown(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let dataset = subject.dataset;
+    let reports = dataset.reports_in_order();
+    let meetings: Vec<PartialDate> = reports.iter().map(|report| dataset.as_at(report)).collect();
+    for (pointer, relationship) in subject.relationships() {
+        let Some((index, part)) = relationship.standings.iter().enumerate().next_back() else {
+            continue;
+        };
+        let Some(recorded) = part.known().filter(|_| !dataset.has_gap_in(&pointer)) else {
+            continue;
+        };
+        let Some(from) = recorded.counts_from().filter(|_| lasts(recorded.status)) else {
+            continue;
+        };
+        let statuses = meetings.iter().filter(|meeting| from.is_before(**meeting));
+        let evidence =
+            statuses.map(|meeting| dataset.standing_before(relationship, *meeting).because);
+        let evidence: Vec<Evidence<'_>> = evidence.collect();
+        let is_shown = evidence
+            .iter()
+            .any(|one| matches!(one, Evidence::Recorded(shown) if std::ptr::eq(*shown, recorded)));
+        let agreed = match evidence.last() {
+            Some(Evidence::Began(agreement)) if !is_shown => agreement.start,
+            Some(Evidence::Renewed(renewal)) if !is_shown => Some(renewal.date),
+            _ => None,
+        };
+        let Some(agreed) = agreed else { continue };
+        findings.add(
+            STATUS_NOT_SHOWN,
+            &format!("{pointer}/standings/{index}/status"),
+            format!(
+                "no report shows that {} was {} from {}: the agreement of {} is later",
+                relationship.place,
+                recorded.status,
+                from.in_words(),
+                agreed.in_words(),
+            ),
+            format!(
+                "record the status again with a `since` of {} or later if it has stayed so, or remove it",
+                agreed.in_words()
+            ),
+        );
+    }
+}
+
+/// Whether a status says something that a new agreement need not end.
+fn lasts(status: Status) -> bool {
+    matches!(
+        status,
+        Status::CommunityLed | Status::Suspended | Status::Historical | Status::NotKnown
+    )
 }
 
 /// The date on which a standing is held against the rest: what ran out in 2019

@@ -414,8 +414,7 @@ impl Withholding {
 /// [`is_only_planned`](super::visit::Visit::is_only_planned) has it.
 fn is_only_planned(fields: &Map<String, Value>) -> bool {
     let has = |name: &&str| fields.get(*name).is_some_and(|field| *field != json!([]));
-    ["plan", "planned_cost", "announced"].iter().any(has)
-        && !["account", "cost", "photographs"].iter().any(has)
+    ["plan", "planned_cost"].iter().any(has) && !["account", "cost", "photographs"].iter().any(has)
 }
 
 /// Whether the fields at a JSON pointer are those of something marked exempt,

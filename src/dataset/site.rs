@@ -35,12 +35,6 @@ pub struct PublicSite {
     /// What stands above the active partners.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub active: Vec<Paragraph>,
-    /// What stands above the other partnerships in force.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub in_force: Vec<Paragraph>,
-    /// What stands above the contacts without an agreement.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub contacts: Vec<Paragraph>,
     /// What stands above the future partnerships.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub future: Vec<Paragraph>,

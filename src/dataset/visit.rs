@@ -39,7 +39,7 @@ pub struct Visit {
     pub form: VisitForm,
     /// A short title.
     pub title: String,
-    /// What is planned, shown while the visit is ahead of a report's meeting. A visit with a plan, a planned cost or an announcement, but without `account`, `cost` and photographs, counts as planned only: after its date, reports say that it was planned and that it is not recorded whether it took place.
+    /// What is planned, shown while the visit is ahead of a report's meeting. A visit with a plan or a planned cost, but without `account`, `cost` and photographs, counts as planned only: after its date, reports say that it was planned and that it is not recorded whether it took place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub plan: Vec<Paragraph>,
     /// What happened, shown once the visit lies in the past.
@@ -162,12 +162,10 @@ impl Visit {
         is_ongoing(self.end, self.ongoing, self.last_known)
     }
 
-    /// Whether it is known only from what was planned or announced: nothing says that it
-    /// took place.
+    /// Whether it is known only from its plan: nothing says that it took place.
     #[must_use]
     pub fn is_only_planned(&self) -> bool {
-        let was_planned =
-            !self.plan.is_empty() || !self.planned_cost.is_empty() || self.announced.is_some();
+        let was_planned = !self.plan.is_empty() || !self.planned_cost.is_empty();
         let is_recorded =
             !self.account.is_empty() || !self.cost.is_empty() || !self.photographs.is_empty();
         was_planned && !is_recorded

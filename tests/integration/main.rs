@@ -61,6 +61,7 @@ mod shared_names;
 mod site;
 mod site_wording;
 mod start;
+mod statuses;
 mod support;
 mod tagged;
 mod timetable;

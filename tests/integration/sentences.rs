@@ -793,7 +793,8 @@ fn minutes(collected: &mut Collected) {
             value.as_object_mut().unwrap().remove("policy");
             value["reports"][0]["officers"].as_object_mut().unwrap().remove("report_of");
             collected.minute(&value, "sheffield", None);
-            let approach = place("approach", "Nordhavn", &json!({}));
+            let proposed = json!({ "standings": [{ "status": "proposed" }] });
+            let approach = place("approach", "Nordhavn", &proposed);
             value["relationships"].as_array_mut().unwrap().push(approach);
             collected.minute(&value, "sheffield", None);
         }
@@ -1488,7 +1489,8 @@ fn records(collected: &mut Collected) {
 /// The pictures, of few places and of many.
 fn pictures(collected: &mut Collected) {
     collected.draws = true;
-    let statuses = choices("Status");
+    let mut statuses = choices("Status");
+    statuses.retain(|status| !["in-force", "not-known", "no-agreement"].contains(&status.as_str()));
     let crowded = |index: usize, latitude: f64, longitude: f64| {
         let status = &statuses[index % statuses.len()];
         let more = json!({
@@ -1687,7 +1689,7 @@ fn every_label_is_in_the_snapshot() {
 const LABELS: [(&str, &[&str]); 15] = [
     ("status", &["approach", CELLS]),
     ("stands", &["standing"]),
-    ("site_status", &["site-partner"]),
+    ("site_status", &["site-partner", CELLS]),
     ("site_stands", &["site-place", "site-standing"]),
     ("site_linked", &["site-place"]),
     ("site_kind", &["site-engagement", "site-engagement-subtitle"]),

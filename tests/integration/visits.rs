@@ -118,6 +118,11 @@ fn generated(rng: &mut Rng) -> Value {
             let named = year - i32::from(rng.bool());
             visit["municipal_year"] = json!(format!("{named}-{:02}", (named + 1) % 100));
         }
+        // Of some only the plan is known.
+        if index % 4 == 1 {
+            visit["plan"] = json!(["The choir will travel."]);
+            visit.as_object_mut().unwrap().remove("account");
+        }
         visits.push(visit);
     }
     dataset["visits"] = json!(visits);
@@ -350,13 +355,16 @@ fn visit_says_who_visited_whom_and_where() {
             assert!(site.contains("14 people took part."), "{site}");
             if visitor.is_some() || host.is_some() {
                 assert!(!report.contains("(inward visit)") && !report.contains("(outward visit)"));
-                assert!(!report.contains("With Altstadt"), "{report}");
-                assert!(report.contains("In connection with Altstadt."), "{report}");
+                assert!(!report.contains("This involved Altstadt"), "{report}");
+                assert!(report.contains("This was in connection with Altstadt."), "{report}");
             }
         }
         // Without any of these, nothing is said of them.
         let (report, site) = told(&json!({}), style);
-        assert!(report.contains("Journey v0x (outward visit). With Altstadt."), "{report}");
+        assert!(
+            report.contains("Journey v0x (outward visit). This involved Altstadt."),
+            "{report}"
+        );
         assert_eq!(site, "The choir travelled (v0x).");
     }
 }
@@ -373,6 +381,62 @@ fn planned_visit_says_who_will_visit() {
     assert!(report.contains("Planned cost to the Council: £400."), "{report}");
     assert!(site.contains("The mayor of Kiel will visit Northvale."), "{site}");
     assert!(site.contains("The planned cost to the Council is £400."), "{site}");
+}
+
+#[test]
+fn visit_known_from_its_plan_is_not_counted() {
+    let pounds = json!({ "amount": 400, "currency": "GBP" });
+    let plans = [
+        json!({ "plan": ["The choir will travel."] }),
+        json!({ "planned_cost": pounds }),
+        json!({ "plan": ["The choir will travel."], "planned_cost": pounds }),
+    ];
+    let evidence = [json!({ "account": ["The choir sang."] }), json!({ "cost": pounds })];
+    let doubt = "Whether it took place is not recorded.";
+    let in_table = |dataset: &Dataset, style: &str| {
+        let report = composed(dataset, "2023-24", style);
+        let sections = all_sections(&report).into_iter();
+        let blocks = sections.flat_map(|section| &section.blocks);
+        let text = squeezed(&blocks.map(text_of).collect::<Vec<_>>().join(" "));
+        text.contains("Outward visit")
+    };
+    for plan in &plans {
+        for known in std::iter::once(None).chain(evidence.iter().map(Some)) {
+            let mut more = plan.clone();
+            more["account"] = json!([]);
+            let fields = more.as_object_mut().unwrap();
+            fields.extend(known.iter().flat_map(|known| known.as_object().unwrap().clone()));
+            let mut data = register();
+            data["council"]["municipal_years"] = years(2022, 3);
+            data["reports"] = json!([
+                report_on("2022-23", "2022-23", Some("2023-06-05")),
+                report_on("2023-24", "2023-24", Some("2024-08-05")),
+            ]);
+            data["visits"] = json!([visit("v0x", "2023-09-05")]);
+            data["visits"][0].as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            let dataset = public(&data);
+            for style in STYLES {
+                assert_eq!(in_table(&dataset, style), known.is_some(), "{style} {more}");
+                let (report, site) = told(&more, style);
+                assert_eq!(report.contains(doubt), known.is_none(), "{style} {more}: {report}");
+                assert_eq!(site.contains(doubt), known.is_none(), "{more}: {site}");
+                let planned = report.contains("was planned for 5 September 2023.");
+                assert_eq!(planned, known.is_none(), "{report}");
+            }
+            let options = SiteOptions::on("2024-08-05".parse().unwrap());
+            let (built_in, none) = (Templates::built_in(), Images::default());
+            let site = compose_site(&dataset, &built_in, &none, &options).unwrap().site;
+            let in_feed = site.feed.iter().any(|entry| entry.title.contains("Journey v0x"));
+            assert_eq!(in_feed, known.is_some(), "{more}");
+            let page = site.pages.iter().find(|page| page.path == "places/altstadt.html");
+            let is_in = |anchor: &str| {
+                let sections = page.iter().flat_map(|page| &page.sections);
+                let mut own = sections.filter(|section| section.anchor == anchor);
+                own.any(|section| section.walk().any(|part| part.anchor == "visit-v0x"))
+            };
+            assert_eq!([is_in("visits"), is_in("ahead")], [known.is_some(), known.is_none()]);
+        }
+    }
 }
 
 #[test]

@@ -61,7 +61,7 @@ fn drawn(statuses: &[Status], kind: &str, agreements: &Value) -> Drawn {
 
 /// The statuses that share a sign of the map, with their words on the site.
 const SHARED: [&[(Status, &str)]; 3] = [
-    &[(Status::Dormant, "inactive"), (Status::Suspended, "suspended")],
+    &[(Status::Dormant, "dormant"), (Status::Suspended, "suspended")],
     &[
         (Status::Expired, "expired"),
         (Status::Relinquished, "ended"),

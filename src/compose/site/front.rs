@@ -86,16 +86,16 @@ impl<'a> SiteComposer<'a> {
             FrontSection::Active => self.active(decided),
             FrontSection::Map => self.picture(PictureKind::Map, "map"),
             FrontSection::Future => {
-                self.listed(Listing::Future, "future", decided, |site| &site.future)
+                let texts = self.own_texts(|site| &site.future);
+                self.listed(Listing::Future, "future", decided, texts)
             }
-            FrontSection::InForce => {
-                self.listed(Listing::InForce, "in-force", decided, |site| &site.in_force)
-            }
+            FrontSection::InForce => self.listed(Listing::InForce, "in-force", decided, Vec::new()),
             FrontSection::Contacts => {
-                self.listed(Listing::Contacts, "contacts", decided, |site| &site.contacts)
+                self.listed(Listing::Contacts, "contacts", decided, Vec::new())
             }
             FrontSection::Historical => {
-                self.listed(Listing::Historical, "historical", decided, |site| &site.historical)
+                let texts = self.own_texts(|site| &site.historical);
+                self.listed(Listing::Historical, "historical", decided, texts)
             }
             FrontSection::Timeline => self.picture(PictureKind::Timeline, "timeline"),
             FrontSection::Visits => self.picture(PictureKind::Visits, "visits-by-region"),
@@ -213,13 +213,13 @@ impl<'a> SiteComposer<'a> {
         years.iter().map(|known| &known.id).find(|known| known.next().as_ref() == Some(year))
     }
 
-    /// The places under another heading.
+    /// The places under another heading, after the council's own texts.
     fn listed(
         &mut self,
         listing: Listing,
         id: &str,
         decided: &[Decided<'_>],
-        texts: impl Fn(&PublicSite) -> &Vec<Paragraph>,
+        texts: Vec<Block>,
     ) -> Option<Section> {
         let dataset = self.dataset;
         let mut entries = Vec::new();
@@ -231,7 +231,7 @@ impl<'a> SiteComposer<'a> {
         if entries.is_empty() {
             return None;
         }
-        let mut blocks = self.own_texts(texts);
+        let mut blocks = texts;
         blocks.extend(list_of(entries));
         self.section(id, blocks, Vec::new())
     }

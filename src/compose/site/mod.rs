@@ -338,15 +338,21 @@ impl<'a> SiteComposer<'a> {
     /// The heading of the front page under which a place stands.
     fn listing(&self, relationship: &Relationship) -> Listing {
         let own = relationship.page.as_ref().and_then(|page| page.listed);
-        own.unwrap_or_else(|| match self.dataset.standing_at(relationship, self.as_at).status {
-            Status::Active | Status::CommunityLed => Listing::Active,
-            Status::InForce | Status::Dormant | Status::Suspended => Listing::InForce,
-            Status::Agreed | Status::Proposed | Status::Exploring => Listing::Future,
-            Status::NoAgreement => Listing::Contacts,
-            Status::Expired | Status::Relinquished | Status::Historical | Status::NotKnown => {
-                Listing::Historical
+        let listing = own.unwrap_or_else(|| {
+            match self.dataset.standing_at(relationship, self.as_at).status {
+                Status::Active | Status::CommunityLed => Listing::Active,
+                Status::InForce | Status::Dormant | Status::Suspended => Listing::InForce,
+                Status::Agreed | Status::Proposed | Status::Exploring => Listing::Future,
+                Status::NoAgreement => Listing::Contacts,
+                Status::Expired | Status::Relinquished | Status::Historical | Status::NotKnown => {
+                    Listing::Historical
+                }
             }
-        })
+        });
+        // A house style can have fewer headings.
+        let has_heading = self.style.spec.site.front.contains(&listing.into());
+        let is_new = matches!(listing, Listing::InForce | Listing::Contacts);
+        if is_new && !has_heading { Listing::Historical } else { listing }
     }
 
     /// Whether a visit is ahead of the day of the site, or its date has passed and nothing
