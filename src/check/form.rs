@@ -92,7 +92,7 @@ pub(super) fn key_decisions_are_of_an_executive(
         }
         let is_executive = dataset.is_executive(&report.meeting.committee);
         let message = match dataset.council.nation {
-            Nation::Scotland => "the law of Scotland knows no key decisions",
+            Nation::Scotland => "the law of Scotland has no key decisions",
             Nation::NorthernIreland if !is_executive => {
                 "only an executive makes key decisions (SR 2015/44, regulation 21), and this committee belongs to none"
             }

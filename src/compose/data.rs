@@ -76,6 +76,8 @@ pub(super) struct EventView<'a> {
     pub(super) place: Option<&'a str>,
     pub(super) start: PartialDate,
     pub(super) end: Option<PartialDate>,
+    /// Why the visit is exempt, if it is.
+    pub(super) exempt: Option<&'a Exemption>,
 }
 
 impl<'a> EventView<'a> {
@@ -87,6 +89,7 @@ impl<'a> EventView<'a> {
             place: own.place.as_deref(),
             start: own.start,
             end: own.end,
+            exempt: None,
         });
         let visit = decision.visit.as_ref().and_then(|id| dataset.visit(id));
         visit.map(|part| Self::new(part, dataset)).or(own)
@@ -114,6 +117,7 @@ impl<'a> EventView<'a> {
                 Part::Open(visit) | Part::Exempt(visit, _) => visit.end,
                 Part::Withheld(place, _) => place.end,
             },
+            exempt: part.exemption(),
         }
     }
 }

@@ -28,9 +28,10 @@ impl<'a> OnSite<'a> {
     pub(crate) fn new(dataset: &'a Dataset, day: PartialDate) -> Self {
         let exempt = dataset.exemptions().into_iter();
         let exempt = exempt.filter_map(|(field, _)| Some(field.rsplit_once('/')?.0.to_owned()));
-        let known = dataset.relationships.iter().map(|place| {
-            place.open().is_some_and(|place| dataset.was_known(place, day))
-        });
+        let known = dataset
+            .relationships
+            .iter()
+            .map(|place| place.open().is_some_and(|place| dataset.was_known(place, day)));
         Self { dataset, day, exempt: exempt.collect(), known: known.collect() }
     }
 

@@ -660,7 +660,8 @@ fn attendance_is_followed_by_its_own_visit_only() {
     });
     let mut data =
         with(&json!([decision("one", "attend", &["altstadt"], &json!({ "visit": "conference" }))]));
-    data["visits"] = json!([other, event(&json!({}))]);
+    let account = json!({ "account": ["The cities compared their flood plans."] });
+    data["visits"] = json!([other, event(&account)]);
     let composed = report(&public(&data), "2024-25", "standard");
     let changes = words(all_sections(&composed).into_iter().filter(|one| one.anchor == "changes"));
     let row = changes.split("approves attendance at").nth(1).unwrap();

@@ -69,7 +69,7 @@ fn cases() -> Vec<(Value, &'static str, &'static str)> {
                     { "name": "Somerset Council", "since": "2023-04-01" }
                 ]
             }),
-            "Twinning since 1961. The relationship has been held by Somerset Council since 1 April 2023; before that, it was held by Taunton Deane Borough Council. The relationship is active.",
+            "Twinning since 1961. The relationship has been held by Somerset Council since 1 April 2023; before that, it was held by Taunton Deane Borough Council. No end date is recorded.",
             "Taunton Deane and Lisieux were twinned in 1961. The relationship has been held by Somerset Council since 1 April 2023; before that, it was held by Taunton Deane Borough Council.",
         ),
         (
@@ -77,7 +77,7 @@ fn cases() -> Vec<(Value, &'static str, &'static str)> {
                 "agreements": twinning("1961"),
                 "holders": [{ "name": "the Northvale Twinning Association" }]
             }),
-            "Twinning since 1961. The relationship is held by the Northvale Twinning Association. The relationship is active.",
+            "Twinning since 1961. The relationship is held by the Northvale Twinning Association. No end date is recorded.",
             "Northvale and Lisieux have been twinned since 1961. The relationship is held by the Northvale Twinning Association.",
         ),
         (
@@ -109,14 +109,14 @@ fn cases() -> Vec<(Value, &'static str, &'static str)> {
             json!({ "agreements": [
                 { "kind": "twinning", "start": "1958", "end": "1980", "renewals": [{ "date": "1995" }] }
             ] }),
-            "Twinning from 1958 to 1980 and since 1995. The relationship has been active since 1995.",
+            "Twinning from 1958 to 1980 and since 1995. No end date is recorded.",
             "Northvale and Lisieux were twinned from 1958 to 1980, and have been again since 1995.",
         ),
         (
             json!({ "agreements": [
                 { "kind": "friendship-agreement", "start": "1963-06", "other_parties": ["Saint-Étienne", "Granby"] }
             ] }),
-            "Friendship Agreement with Lisieux, Saint-Étienne and Granby since June 1963. The relationship is active.",
+            "Friendship Agreement with Lisieux, Saint-Étienne and Granby since June 1963. No end date is recorded.",
             "Northvale, Saint-Étienne, Granby and Lisieux have been linked by a Friendship Agreement since June 1963.",
         ),
         (

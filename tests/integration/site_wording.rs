@@ -128,7 +128,7 @@ fn description_names_what_there_is() {
             [first @ .., last] => format!(": {} and {last}", first.join(", ")),
         };
         let description = site(&with(&fields)).meta.description;
-        assert_eq!(description, format!("Northvale and its partner cities{topics}."));
+        assert_eq!(description, format!("Northvale and its partners abroad{topics}."));
     }
 }
 

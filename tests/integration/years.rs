@@ -47,12 +47,12 @@ fn a_standing_follows_from_agreements_visits_and_decisions() {
         ("anshan", "2024-07-31", Status::Dormant),
         ("anshan", "2024-08-31", Status::Relinquished),
         // Ran out at the end of 2019.
-        ("daqing", "2015", Status::Proposed),
+        ("daqing", "2015", Status::NoAgreement),
         ("daqing", "2018", Status::Active),
         ("daqing", "2019-12-31", Status::Active),
         ("nanchang", "2020-01-01", Status::Expired),
         // Quiet from 2010, taken up again in June 2023.
-        ("bochum", "2009", Status::Active),
+        ("bochum", "2009", Status::InForce),
         ("bochum", "2012", Status::Dormant),
         ("bochum", "2023-08-26", Status::Active),
         ("bochum", "2025-05-24", Status::Active),
