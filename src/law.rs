@@ -69,29 +69,33 @@ impl Law {
     #[must_use]
     pub const fn since(self) -> NaiveDate {
         let (year, month, day) = match self {
-            // Section 273 of the Act.
+            // Section 273(1) and (3) of the Act.
             Self::SubsidiaryPowers => (1974, 4, 1),
-            // SI 2012/411.
+            // SI 2012/411, article 2(a): the day after 17 February 2012.
             Self::GeneralPowerEngland => (2012, 2, 18),
-            // For principal councils.
+            // For principal councils: SI 2021/231 (W. 57), article 4(a).
             Self::GeneralPowerWales => (2021, 11, 1),
-            // Section 238 of the Act.
+            // Section 1 of the Act: the day on which its councils took over from the old ones.
+            // The orders under section 238(2) that brought the powers into force were not found.
             Self::ScottishPowers => (1975, 5, 16),
-            // SSI 2003/134.
+            // SSI 2003/134, article 2(1).
             Self::ScottishWellBeing => (2003, 4, 1),
-            // SR 2015/209.
+            // SR 2015/209, article 2.
             Self::GeneralPowerNorthernIreland => (2015, 4, 1),
-            // SI 2011/1066.
+            // SI 2011/1066, article 2(a).
             Self::EqualityDuty => (2011, 4, 5),
-            // Regulation 1.
+            // Regulation 1(2).
             Self::EqualityDutiesWales => (2011, 4, 6),
             // Regulation 1.
             Self::EqualityDutiesScotland => (2012, 5, 27),
+            // SI 1999/2204, article 4.
             Self::Section75 => (2000, 1, 1),
-            // The first day on which compliance notices imposed standards on councils.
+            // The first day on which compliance notices imposed standards on councils: the
+            // regulations themselves are in force from 31 March 2015, but bind nobody without one.
             Self::WelshLanguageStandards => (2016, 3, 30),
-            // For district councils.
+            // For district councils: SR 2017/78, article 2.
             Self::RuralNeeds => (2017, 6, 1),
+            // SSI 2020/346, regulation 2.
             Self::IslandCommunities => (2020, 12, 23),
         };
         match NaiveDate::from_ymd_opt(year, month, day) {
