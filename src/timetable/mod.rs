@@ -196,7 +196,7 @@ fn remarks(
     let what = if individual { "decision" } else { "meeting" };
     if let Some(record) = rules.decision_record.filter(|_| individual) {
         remarks.push(format!(
-            "One member decides, so no notice of a meeting is required. As soon as reasonably practicable after the decision, a written statement of it is made ({}) and opened to inspection with the report ({}).",
+            "One member decides, so no notice of a meeting is required. As soon as reasonably practicable after the decision, a written statement of it is made ({}) and, with the report, opened to the public ({}).",
             record.source, record.inspection
         ));
     }
