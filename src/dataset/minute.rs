@@ -14,7 +14,9 @@ use super::text::{Id, Narrative};
 /// declared and dispensations granted and, in England and Northern Ireland, alternatives
 /// considered and rejected (England: SI 2012/2089, regulation 12(2), and 13(2) for a member
 /// who decides alone; Wales: SI 2001/2290, regulations 6(2) and 7(4); Northern Ireland:
-/// SR 2015/44, regulation 25(2)).
+/// SR 2015/44, regulation 25(2)). In Wales the statement gives more, to be added by hand: who
+/// attended and apologies, or the name of the decision-maker; and the consultation undertaken, or
+/// why there was none (regulations 6(2)(ba) and (e), 7(4)(ba) and (e)).
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Minute {
