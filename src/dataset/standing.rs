@@ -168,7 +168,7 @@ impl Dataset {
         let withheld = self.withheld().on(relationship);
         let exemption = standing.exemption.or(self.exemption_of_place(&relationship.id));
         let withheld = withheld.and_then(|on| on.standing_at(date));
-        StandingAt { withheld, exemption, ..standing }
+        StandingAt { exemption, withheld, ..standing }
     }
 
     /// How a relationship stood before a date, such as that of the meeting
@@ -183,7 +183,7 @@ impl Dataset {
         let withheld = self.withheld().on(relationship);
         let exemption = standing.exemption.or(self.exemption_of_place(&relationship.id));
         let withheld = withheld.and_then(|on| on.standing_before(date));
-        StandingAt { withheld, exemption, ..standing }
+        StandingAt { exemption, withheld, ..standing }
     }
 
     /// An agreement of a relationship on a date, with what happened on it.
@@ -346,13 +346,12 @@ impl Seen {
         let last = event.date.map(PartialDate::latest);
         let first = self.date().earliest().checked_sub_months(ACTIVE_MONTHS);
         let shows = match event.because {
-            Evidence::Began(_) | Evidence::Renewed(_) => true,
             // Regular contact goes on until it is known to have ended.
             Evidence::Visited(visit) if visit.is_ongoing() => {
                 let known = visit.last_known.map(PartialDate::latest);
                 return known.is_none_or(|known| first.is_none_or(|first| known >= first));
             }
-            Evidence::Visited(_) => true,
+            Evidence::Began(_) | Evidence::Renewed(_) | Evidence::Visited(_) => true,
             Evidence::Resolved(decision, _) => decision.outcome == Outcome::Resume,
             Evidence::Nothing
             | Evidence::Recorded(_)
