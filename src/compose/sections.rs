@@ -11,7 +11,7 @@ use crate::diagnostic::TEMPLATE_ERROR;
 use crate::report::Section;
 use crate::style::{Content, ParagraphNumbering, SectionNumber, SectionSpec};
 use crate::text::narrative::{parse, plain, typographic};
-use crate::text::{Block, Inline, capitalised};
+use crate::text::{Block, Inline};
 
 /// The numbers of the top-level sections so far.
 struct Top {
@@ -231,13 +231,7 @@ impl Composer<'_> {
             Gap::ToComplete | Gap::LeftOut => {
                 let own = by.as_deref().filter(|key| self.style.label(key) != *key);
                 let words = self.style.label(own.unwrap_or("to_complete.author"));
-                // The heading may say already what is to be completed.
-                let named = words.split_once(": ").filter(|(what, _)| {
-                    let what = what.split_whitespace().next().unwrap_or_default().to_lowercase();
-                    title.to_lowercase().split_whitespace().any(|word| word == what)
-                });
-                let words = named.map_or_else(|| words.to_owned(), |(_, by)| capitalised(by));
-                vec![Block::Paragraph { content: plain(&words) }]
+                vec![Block::Paragraph { content: plain(words) }]
             }
         }
     }
