@@ -303,14 +303,16 @@ impl PartialDate {
             Self::Season(..) | Self::Winter(_) => self.to_string(),
         }
     }
-}
 
-impl PartialDate {
-    /// The same as an adverb: on 3 June 2024, in June 2024, in 1958 or earlier.
+    /// The same with its preposition: on 3 June 2024, in June 2024, in 1958 or earlier.
     #[must_use]
     pub fn when_in_words(self) -> String {
-        let preposition = if self.day_of().is_some() { "on" } else { "in" };
-        format!("{preposition} {}", self.in_words())
+        let words = self.in_words();
+        match self {
+            Self::Between(..) => words,
+            _ if self.day_of().is_some() => format!("on {words}"),
+            _ => format!("in {words}"),
+        }
     }
 }
 
