@@ -225,9 +225,9 @@ pub(super) fn outcomes_fit_standings(subject: &Subject<'_>, findings: &mut Findi
                     OUTCOME_MAY_CONTRADICT_STANDING,
                     &pointer,
                     format!(
-                        "the date of the meeting, {}, does not show whether the outcome `{}` fits: on some of the days that this can be, {message}",
-                        meeting.in_words(),
-                        decision.outcome
+                        "whether the outcome `{}` fits depends on the day of the meeting, of which only {} is recorded: on some of the days that it can have been, {message}",
+                        decision.outcome,
+                        meeting.in_words()
                     ),
                     "find out the day of the meeting and write it in `meeting.date` of the report; if that cannot be done, accept this warning in `accepted`",
                 );

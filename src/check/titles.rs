@@ -90,7 +90,7 @@ impl<'w, 'a> Titles<'w, 'a> {
         Self { titles, readings }
     }
 
-    /// The titles that are none of some names.
+    /// The titles without those that are also one of these names.
     pub(super) fn but_for(mut self, names: &[&str]) -> Self {
         let known: HashSet<String> = READ
             .into_iter()

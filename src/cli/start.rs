@@ -101,7 +101,7 @@ pub(crate) fn roll(args: &RollArgs, messages: Messages) -> Result<Outcome, Error
             }
             if let Some(recorded) = rolled.recorded {
                 lines.push(format!(
-                    "The year {year} is recorded already as beginning in `annual_meeting` on {}: the date that you gave was not written. If it is right, correct it there.",
+                    "The annual meeting of {year} is recorded already, as {}: the date that you gave was not written. If yours is right, correct `annual_meeting` in `municipal_years`.",
                     recorded.in_words()
                 ));
             }

@@ -119,7 +119,7 @@ impl<'a> Composer<'a> {
                         self.entry_of(relationship, anchor, level, place.counter)
                     })
                     .collect();
-                // Last, as their places among the others would tell where they are.
+                // They come last: a position among the others would hint at the name.
                 for (part, number) in own().filter(|part| part.is_exempt()).zip(1_usize..) {
                     let anchor = format!("{}--exempt-{number}", place.anchor);
                     entries.push(self.exempt_entry(part, anchor, level));

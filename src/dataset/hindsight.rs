@@ -49,9 +49,9 @@ impl Dataset {
         is_known(&self.evidence(relationship), date)
     }
 
-    /// What tells when a relationship was known, and which reports ask for decisions on it,
-    /// for an edition that has neither.
-    pub(super) fn without_names(&self, relationship: &Relationship) -> WithheldPlace {
+    /// What the public edition keeps of a relationship that it withholds: when it was known,
+    /// and which reports ask for decisions on it.
+    pub(super) fn withheld_place(&self, relationship: &Relationship) -> WithheldPlace {
         let decisions = self.decisions_on(&relationship.id);
         WithheldPlace {
             evidence: self.evidence(relationship),

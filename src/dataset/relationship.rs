@@ -468,7 +468,7 @@ pub struct Standing {
     /// Since when. Left out, it has been so since the relationship began, unless `as_at` is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<PartialDate>,
-    /// A date on which it was so, where nobody knows since when. It counts from then on, and reports do not say since when.
+    /// A date on which it applied, where nobody knows when it began. It counts from this date, which reports do not print.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_at: Option<PartialDate>,
     /// What else belongs to it, in a sentence.
@@ -482,7 +482,7 @@ pub struct StandingPlace {
     /// Since when.
     #[serde(default)]
     pub since: Option<PartialDate>,
-    /// A date on which it was so, where nobody knows since when.
+    /// A date on which it applied, where nobody knows when it began.
     #[serde(default)]
     pub as_at: Option<PartialDate>,
 }
@@ -534,7 +534,7 @@ pub enum Status {
     Proposed,
     /// Being looked into.
     Exploring,
-    /// Contact without an agreement, of which nothing else is recorded. It follows where there is no agreement, no other status and no decision.
+    /// There has been contact, but no agreement. It follows where no agreement, other status or decision is recorded.
     NoAgreement,
 }
 
@@ -573,7 +573,8 @@ impl Status {
         )
     }
 
-    /// Whether an agreement is in force of which nothing else is said.
+    /// Whether an agreement is in force, and the relationship neither dormant, suspended nor led
+    /// by the community.
     #[must_use]
     pub fn is_plainly_in_force(self) -> bool {
         matches!(self, Self::Active | Self::InForce)

@@ -133,7 +133,7 @@ impl Withheld {
         for (position, part) in full.relationships.iter().enumerate() {
             let Some(place) = part.known() else { continue };
             let Some(own) = public.relationship(place.id.as_str()) else {
-                new.places.insert(position, full.without_names(place));
+                new.places.insert(position, full.withheld_place(place));
                 continue;
             };
             let (all, open) = (full.events(place), public.events(own));
