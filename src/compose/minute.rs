@@ -50,8 +50,10 @@ impl Sitting<'_> {
     /// met on the same date, both.
     fn name(&self, all: &[Self]) -> String {
         let Some(date) = self.date else { return self.body.to_string() };
-        let is_alone = all.iter().filter(|other| other.date == self.date).count() < 2;
-        if is_alone { date.to_string() } else { format!("{date}-{}", self.body) }
+        let date = date.in_names();
+        let is_same = |other: &&Self| other.date.is_some_and(|other| other.in_names() == date);
+        let is_alone = all.iter().filter(is_same).count() < 2;
+        if is_alone { date } else { format!("{date}-{}", self.body) }
     }
 }
 

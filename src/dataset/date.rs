@@ -304,6 +304,21 @@ impl PartialDate {
         }
     }
 
+    /// The date in the name of a file or anchor, which takes no brackets or spaces:
+    /// 2024-10-29, 1958-or-1959, 1958-to-1962, to-1958 or autumn-2025.
+    pub(crate) fn in_names(self) -> String {
+        match self {
+            Self::Exact(date) | Self::About { date, .. } | Self::Uncertain(date) => {
+                date.to_string()
+            }
+            Self::Either(first, last) => format!("{first}-or-{last}"),
+            Self::Between(first, last) => format!("{first}-to-{last}"),
+            Self::OrEarlier(date) => format!("to-{date}"),
+            Self::Decade(year) => format!("{year}s"),
+            Self::Season(..) | Self::Winter(_) => self.to_string().replace([' ', '/'], "-"),
+        }
+    }
+
     /// The same with its preposition: on 3 June 2024, in June 2024, in 1958 or earlier.
     #[must_use]
     pub fn when_in_words(self) -> String {
@@ -322,6 +337,31 @@ mod tests {
 
     fn date(text: &str) -> PartialDate {
         text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
+    }
+
+    #[test]
+    fn date_in_names_has_only_letters_digits_and_hyphens() {
+        for (text, ..) in DATES {
+            let name = text.parse::<PartialDate>().unwrap().in_names();
+            let fits = |c: char| c.is_ascii_alphanumeric() || c == '-';
+            assert!(!name.is_empty() && name.chars().all(fits), "{text}: {name}");
+        }
+        let of = |text: &str| text.parse::<PartialDate>().unwrap().in_names();
+        assert_eq!(of("2024-10-29"), "2024-10-29");
+        assert_eq!(of("[2020-09-25..2021-05-27]"), "2020-09-25-to-2021-05-27");
+    }
+
+    #[test]
+    fn date_has_the_preposition_that_it_takes() {
+        for (text, wanted) in [
+            ("1950", "in 1950"),
+            ("2024-10-29", "on 29 October 2024"),
+            ("195X", "in the 1950s"),
+            ("[..1958]", "in 1958 or earlier"),
+            ("[1958..1962]", "some time between 1958 and 1962"),
+        ] {
+            assert_eq!(text.parse::<PartialDate>().unwrap().when_in_words(), wanted);
+        }
     }
 
     /// Each date as it is written, its first and last day, and its words.

@@ -16,7 +16,7 @@ use crate::dataset::{
 use crate::report::Section;
 use crate::site::{Page, PageKind};
 use crate::text::narrative::parse;
-use crate::text::without_article;
+use crate::text::{capitalised, without_article};
 
 /// The file of the decisions.
 pub(super) const DECISIONS: &str = "decisions.html";
@@ -122,7 +122,7 @@ impl<'a> SiteComposer<'a> {
             let Some(date) = one.date_in(report).filter(|date| date.has_come_by(self.as_at)) else {
                 continue;
             };
-            let dated = format!("{id}-{date}");
+            let dated = format!("{id}-{}", date.in_names());
             let of_body = format!("{dated}-{}", one.body(report));
             let numbered = (2..).map(|number: usize| format!("{of_body}-{number}"));
             let first = if index == 0 { id.to_owned() } else { dated };
@@ -320,15 +320,15 @@ impl<'a> SiteComposer<'a> {
                 decisions.push(part(one.anchor(), one.title.clone(), 2, blocks, Vec::new()));
             }
             let Some(one) = of_meeting.first() else { continue };
-            let before = meetings.iter().filter(|other| other.title == self.style.date(one.date));
-            let mut anchor = format!("meeting-{}", one.date);
+            let title = capitalised(&self.style.date(one.date));
+            let before = meetings.iter().filter(|other| other.title == title);
+            let mut anchor = format!("meeting-{}", one.date.in_names());
             if let more @ 1.. = before.count() {
                 anchor = format!("{anchor}-{}", more.saturating_add(1));
             }
             let Decided { body, minute, .. } = one;
             let lead =
                 self.wording("site-meeting", context! { id => &anchor, committee => body, minute });
-            let title = self.style.date(one.date);
             meetings.push(part(anchor, title, 1, parse(&lead), decisions));
         }
         let title = self.style.label("site_heading.decisions").to_owned();
