@@ -25,7 +25,7 @@ pub(super) fn paragraphs_are_in_the_schedule(subject: &Subject<'_>, findings: &m
         let pointer = format!("{pointer}/form/exempt_information/paragraphs");
         Some((pointer, report.form.exempt_information.as_ref()?.paragraphs.clone()))
     });
-    let exemptions = subject.dataset.exemptions();
+    let exemptions = written_exemptions(subject);
     for (pointer, found) in &exemptions {
         let both = found.confidential.is_some()
             && (found.public_interest.is_some() || !found.paragraphs.is_empty());
@@ -62,13 +62,26 @@ pub(super) fn paragraphs_are_in_the_schedule(subject: &Subject<'_>, findings: &m
     }
 }
 
+/// The exemptions that the files have, each with its JSON pointer. What is exempt with an
+/// exempt relationship or report has none of its own, and so no faults of its own.
+fn written_exemptions(subject: &Subject<'_>) -> Vec<(String, Exemption)> {
+    let mut found = subject.dataset.exemptions();
+    found.retain(|(pointer, _)| {
+        let part = pointer.strip_suffix(EXEMPT).map(|part| part.trim_end_matches('/'));
+        part.is_none_or(|part| {
+            subject.dataset.locate(pointer).span != subject.dataset.locate(part).span
+        })
+    });
+    found
+}
+
 /// Where the law has the test of the public interest, see [`has_public_interest_test`].
 pub(super) fn exemptions_give_the_reasons_that_the_law_asks_for(
     subject: &Subject<'_>,
     findings: &mut Findings<'_>,
 ) {
     let nation = subject.dataset.council.nation;
-    for (pointer, exemption) in subject.dataset.exemptions() {
+    for (pointer, exemption) in written_exemptions(subject) {
         let is_asked = exemption.confidential.is_none()
             && has_public_interest_test(nation, &exemption.paragraphs);
         if is_asked && exemption.public_interest.is_none() {

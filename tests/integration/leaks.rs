@@ -940,3 +940,12 @@ fn exempt_relationship_is_named_nowhere() {
     // Another place, or the council's own, has the same name in public.
     assert_eq!(with("/council/place", json!("Fernau")), BTreeSet::new());
 }
+
+/// What is exempt with a relationship has no mark of its own, and so no fault of its own.
+#[test]
+fn fault_of_a_mark_is_told_where_it_is_written_only() {
+    let mut dataset = complete();
+    dataset.pointer_mut(FERNAU).unwrap()["exempt"] = json!({ "paragraphs": [3] });
+    let paths = found(&dataset, "exemption-without-reasoning");
+    assert_eq!(paths, BTreeSet::from(["$.relationships[5].exempt".to_owned()]));
+}
