@@ -117,7 +117,7 @@ fn agreement_without_end_is_active_only_with_activity() {
             assert_eq!(claims, is_active, "{style} {fields} {visits}: {report}");
             let has_no_end = report.contains("No end date is recorded.");
             assert_eq!(has_no_end, !is_active, "{style} {fields} {visits}: {report}");
-            let heading = "Other partnerships in force";
+            let heading = "Partnerships in force";
             assert_eq!(site.contains(heading), !is_active, "{fields} {visits}: {site}");
         }
     }
