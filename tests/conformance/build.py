@@ -120,7 +120,8 @@ def build_site(program, folder, dataset):
     common = ["site", dataset, "--date", DAY, *(["--address", ADDRESS] if has_address else [])]
     run(program, *common, "--out", out)
     run(program, *common, "--fragment", "--out", fragments)
-    entries = [f"places/{place['id']}.html" for place in listed(read, "relationships")]
+    places = listed(read, "relationships")
+    entries = [f"places/{place['id']}.html" for place in places if "exempt" not in place]
     entries += [f"case-studies/{study['id']}.html" for study in listed(read, "case_studies")]
     for kind in ("networks", "pledges", "initiatives"):
         begun = (entry for entry in listed(read, kind) if entry.get("since", "") <= DAY)
@@ -138,6 +139,11 @@ def build_site(program, folder, dataset):
     missing += [f"fragment {name}" for name in ("index.html", *pages) if not (fragments / name).is_file()]
     if missing:
         sys.exit(f"the site of {dataset}: there is no {', no '.join(missing)}")
+    for place in (place for place in places if "exempt" in place):
+        for file in (file for form in (out, fragments) for file in form.rglob("*") if file.is_file()):
+            text = file.read_bytes().lower()
+            if any(place[name].lower().encode() in text for name in ("id", "place")):
+                sys.exit(f"the site of {dataset}: {file.name} names {place['id']}, which is exempt")
     host(fragments)
 
 
