@@ -23,7 +23,7 @@ use crate::text::narrative::parse;
 /// is far more than a dataset of many years needs: names and texts by the
 /// thousand could take hours. Texts beyond are looked through for the listed
 /// spellings only.
-const MOST_COMPARED: usize = 500_000_000;
+const MOST_COMPARED: usize = 100_000_000;
 
 /// The fewest letters of a name for which a word at the beginning of a sentence, where
 /// every word has a capital, is held against it.
@@ -90,10 +90,11 @@ pub(super) fn places_have_one_name(subject: &Subject<'_>, findings: &mut Finding
         if about.is_empty() {
             continue;
         }
+        let runs: Vec<Vec<&str>> =
+            text_sentences.iter().map(|sentence| words(sentence).collect()).collect();
         for place in about {
             let Some(name) = own_names.get(&place.id) else { continue };
-            let mut texts = text_sentences.iter();
-            if let Some(other) = texts.find_map(|one| alike(one, name, &known, &mut left)) {
+            if let Some(other) = runs.iter().find_map(|one| alike(one, name, &known, &mut left)) {
                 report(text, &other, place, findings);
             }
         }
@@ -193,9 +194,13 @@ fn places_of<'a>(subject: &Subject<'a>, text: &Text<'_>) -> Vec<&'a Relationship
 
 /// The first run of words in a sentence that is a misspelling of the name of a place and no
 /// name itself.
-fn alike(sentence: &str, name: &Name, known: &HashSet<String>, left: &mut usize) -> Option<String> {
-    let shown: Vec<&str> = words(sentence).collect();
-    for (position, window) in shown.windows(name.words).enumerate() {
+fn alike(
+    sentence: &[&str],
+    name: &Name,
+    known: &HashSet<String>,
+    left: &mut usize,
+) -> Option<String> {
+    for (position, window) in sentence.windows(name.words).enumerate() {
         *left = left.checked_sub(1)?;
         if !window.first().is_some_and(|word| word.starts_with(char::is_uppercase)) {
             continue;
@@ -204,8 +209,8 @@ fn alike(sentence: &str, name: &Name, known: &HashSet<String>, left: &mut usize)
         let run = without_possessive(&run);
         let is_misspelt = || {
             let phrase = without_case(run);
-            let is_known = known.contains(&phrase) || is_ordinary_alone(&letters(run));
-            !is_known && is_misspelling(&phrase, name, position == 0)
+            let is_known = || known.contains(&phrase) || is_ordinary_alone(&letters(run));
+            is_misspelling(&phrase, name, position == 0) && !is_known()
         };
         *left = left.checked_sub(name.normal.len().saturating_mul(run.len().min(LONGEST)))?;
         if is_misspelt() {
@@ -332,7 +337,10 @@ mod tests {
         let name = Name { normal: normal(name), letters: letters(name), words: word_count(name) };
         let known = words_of_names(&["Exampleton".to_owned()]);
         let all = sentences(sentence);
-        all.iter().find_map(|one| alike(one, &name, &known, &mut MOST_COMPARED.clone()))
+        all.iter().find_map(|one| {
+            let one: Vec<&str> = words(one).collect();
+            alike(&one, &name, &known, &mut MOST_COMPARED.clone())
+        })
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! Where the signs of places and their labels find room.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 
 use kurbo::{Line, Point, Rect, Size};
+use rstar::primitives::CachedEnvelope;
 use rstar::{AABB, RTree, RTreeObject};
 
 use super::canvas::RADIUS;
@@ -131,7 +133,7 @@ impl Label {
 #[derive(Clone)]
 pub(super) struct Room {
     area: Rect,
-    taken: RTree<Taken>,
+    taken: RTree<CachedEnvelope<Taken>>,
 }
 
 impl Room {
@@ -141,7 +143,11 @@ impl Room {
 
     /// Keeps a rectangle free of labels.
     pub(super) fn take(&mut self, area: Rect) {
-        self.taken.insert(Taken { shape: Taking::Area(area), owner: None });
+        self.insert(Taking::Area(area), None);
+    }
+
+    fn insert(&mut self, shape: Taking, owner: Option<usize>) {
+        self.taken.insert(CachedEnvelope::new(Taken { shape, owner }));
     }
 
     /// Puts the signs of places beside each other where they would lie on one
@@ -168,14 +174,14 @@ impl Room {
                 inner.has(*centre) && !self.met(sign).any(|taken| taken.around().is_on(&sign))
             };
             let free = (0..=MOST_RINGS).flat_map(around).find(is_free).unwrap_or(point);
-            self.taken.insert(Taken { shape: Taking::Sign(free), owner: Some(owner) });
+            self.insert(Taking::Sign(free), Some(owner));
             signs.push(free);
         }
         signs
     }
 
     fn met(&self, rect: Rect) -> impl Iterator<Item = &Taken> {
-        self.taken.locate_in_envelope_intersecting(envelope(rect))
+        self.taken.locate_in_envelope_intersecting(envelope(rect)).map(Deref::deref)
     }
 
     /// Finds room for labels. What finds none is tried before the others the next
@@ -202,7 +208,8 @@ impl Room {
             if best.as_ref().is_none_or(|(_, most)| most.len() < found) {
                 best = Some((room, labels));
             }
-            if found == wanted.len() {
+            // Another order helps where a few find no room, not where most do.
+            if found == wanted.len() || found < wanted.len() / 2 {
                 break;
             }
         }
@@ -230,9 +237,9 @@ impl Room {
                 let rect = beside(want.at, size, distance, *angle);
                 let Some(leader) = self.fits(want, rect) else { continue };
                 let owner = Some(want.place);
-                self.taken.insert(Taken { shape: Taking::Area(rect), owner });
+                self.insert(Taking::Area(rect), owner);
                 if let Some(line) = leader {
-                    self.taken.insert(Taken { shape: Taking::Line(line), owner });
+                    self.insert(Taking::Line(line), owner);
                 }
                 return Some(Label {
                     place: want.place,

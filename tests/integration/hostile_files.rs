@@ -355,6 +355,7 @@ mod unix {
                 report["year"] = json!(year);
                 report.as_object_mut().unwrap().remove("published");
                 report["meeting"]["date"] = json!(format!("20{}-08-05", &year[5..]));
+                report["narrative"]["contribution"] = json!(["It keeps friends."]);
                 report["narrative"]["proposal"] =
                     many(10_000, &|number| json!(format!("{text} {number} {text} {number}.")));
                 report

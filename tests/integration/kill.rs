@@ -206,7 +206,7 @@ fn kill_builds(kills: usize) {
 
 /// Makes a site of one of two days, on which it has other pages.
 fn site(run: usize, out: &Path) -> Command {
-    let mut command = program(["site", "--date", ["2024-07-15", "2026-01-15"][run], "--out"]);
+    let mut command = program(["site", "--date", ["2020-01-15", "2026-01-15"][run], "--out"]);
     command.arg(out).arg(sheffield());
     command
 }

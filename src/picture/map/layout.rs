@@ -70,14 +70,22 @@ enum Parts {
 /// so many units below it are for what is said there.
 pub(super) fn laid_out(places: &[PlaceOnMap], below: f64, sheet: Sheet) -> Vec<Panel> {
     let room = Sheet { highest: sheet.highest - below, ..sheet };
-    let filled = |with_names: bool, parts: Parts| filled(places, with_names, parts, room);
+    let filled = |mut panels: Vec<Panel>, with_names: bool| {
+        for panel in &mut panels {
+            panel.fill(places, with_names);
+        }
+        panels
+    };
     if places.len() > MOST_NAMED {
         // Of very many places, the largest parts show most.
-        let parted = |count| filled(false, Parts::OfWorld(count, LARGEST_PART));
+        let parted =
+            |count| filled(parted(places, Parts::OfWorld(count, LARGEST_PART), room), false);
         let each = (0..=MOST_PARTS).map(parted);
         return each.min_by(|one, other| effort(one).total_cmp(&effort(other))).unwrap_or_default();
     }
-    let mut panels = filled(true, Parts::OfWorld(0, LARGEST_PART));
+    let world = parted(places, Parts::OfWorld(0, LARGEST_PART), room);
+    let mut tried = vec![shown(&world)];
+    let mut panels = filled(world, true);
     let mut least = effort(&panels);
     let of_world = |count: usize| PARTS.map(|size| Parts::OfWorld(count, size));
     let second = PARTS.map(Parts::Second);
@@ -89,13 +97,24 @@ pub(super) fn laid_out(places: &[PlaceOnMap], below: f64, sheet: Sheet) -> Vec<P
         if least <= PART_EFFORT || all_named && matches!(parts, Parts::Within(..)) {
             break;
         }
-        let more = filled(true, parts);
+        let more = parted(places, parts, room);
+        // Parts of several sizes around the same places are often the same.
+        if tried.contains(&shown(&more)) {
+            continue;
+        }
+        tried.push(shown(&more));
+        let more = filled(more, true);
         let effort = effort(&more);
         if effort < least {
             (panels, least) = (more, effort);
         }
     }
     panels
+}
+
+/// Where each panel lies, its frames and the places that it shows.
+fn shown(panels: &[Panel]) -> Vec<(Rect, Vec<Frame>, Vec<usize>)> {
+    panels.iter().map(|it| (it.area, it.frames.clone(), it.places.clone())).collect()
 }
 
 /// How many places have their number in the place of their name, and how many
@@ -123,9 +142,8 @@ fn effort(panels: &[Panel]) -> f64 {
     long + moved * MOVED_EFFORT + numbered * NUMBER_EFFORT + unlabelled * UNLABELLED_EFFORT + parts
 }
 
-/// The world and the parts of it in which most places are. Places have their names
-/// where `with_names` says so, or else their numbers.
-fn filled(places: &[PlaceOnMap], with_names: bool, parts: Parts, room: Sheet) -> Vec<Panel> {
+/// The world and the parts of it in which most places are, as yet without signs and labels.
+fn parted(places: &[PlaceOnMap], parts: Parts, room: Sheet) -> Vec<Panel> {
     let mut world = Panel::world(room);
     world.places = (0..places.len()).collect();
     let high = (room.highest - world.area.height()).max(LEAST);
@@ -152,9 +170,6 @@ fn filled(places: &[PlaceOnMap], with_names: bool, parts: Parts, room: Sheet) ->
             let sought = Sought { size: inner, over: 0, highest, largest: INNER_LARGEST };
             part_off(&mut panels, 1, places, sought);
         }
-    }
-    for panel in &mut panels {
-        panel.fill(places, with_names);
     }
     panels
 }

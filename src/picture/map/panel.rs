@@ -44,7 +44,7 @@ const ROUNDS: u8 = 12;
 const NUMBER_FURTHEST: f64 = 40.0;
 
 /// A part of the world that is shown larger, as the map of the world has it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Frame {
     pub(super) area: Rect,
     pub(super) letter: char,
