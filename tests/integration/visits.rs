@@ -1,6 +1,7 @@
 //! Each visit is counted in exactly one report, and told with who visited whom, where, and
 //! at whose cost.
 
+use chrono::{Days, NaiveDate};
 use fastrand::Rng;
 use intl_update::check::{Purpose, check};
 use intl_update::compose::{ComposeOptions, SiteOptions, compose, compose_site};
@@ -28,7 +29,15 @@ fn register() -> Value {
 }
 
 fn years(first: i32, count: i32) -> Value {
-    let year = |year: i32| json!({ "id": format!("{year}-{:02}", (year + 1) % 100), "annual_meeting": format!("{year}-05-15") });
+    years_from("05-15", first, count)
+}
+
+/// Municipal years that begin on such a day.
+fn years_from(begins: &str, first: i32, count: i32) -> Value {
+    let year = |year: i32| {
+        let id = format!("{year}-{:02}", (year + 1) % 100);
+        json!({ "id": id, "annual_meeting": format!("{year}-{begins}") })
+    };
     (first..first + count).map(year).collect()
 }
 
@@ -81,7 +90,9 @@ fn parts(report: &Report, ends: &[&str]) -> String {
 fn generated(rng: &mut Rng) -> Value {
     let mut dataset = register();
     let first = 2019;
-    dataset["council"]["municipal_years"] = years(first, 6);
+    // The annual meeting of most councils, a vesting day, one in Northern Ireland and a session.
+    let begins = rng.choice(["05-15", "04-01", "06-04", "09-02"]).unwrap();
+    dataset["council"]["municipal_years"] = years_from(begins, first, 6);
     let mut reports = Vec::new();
     for year in first..first + 6 {
         let id = format!("{year}-{:02}", (year + 1) % 100);
@@ -92,7 +103,13 @@ fn generated(rng: &mut Rng) -> Value {
         months.sort_unstable();
         for (index, month) in months.iter().enumerate() {
             let (year, month) = (year + (month - 1) / 12, (month - 1) % 12 + 1);
-            let date = format!("{year}-{month:02}-{:02}", rng.u8(1..29));
+            let day = format!("{year}-{month:02}-{:02}", rng.u8(1..29));
+            // Of some meetings only the month is known, or not for certain.
+            let date = match rng.u8(0..8) {
+                0 => format!("{year}-{month:02}"),
+                1 => format!("{year}-{month:02}?"),
+                _ => day,
+            };
             reports.push(report_on(&id, &format!("{id}-{index}"), Some(&date)));
         }
     }
@@ -108,12 +125,22 @@ fn generated(rng: &mut Rng) -> Value {
     let mut visits = Vec::new();
     for index in 0..rng.usize(1..8) {
         let (year, month, day) = (rng.i32(2018..2027), rng.u8(1..13), rng.u8(1..29));
-        let start = match rng.u8(0..4) {
+        let on_a_day = format!("{year}-{month:02}-{day:02}");
+        let start = match rng.u8(0..10) {
             0 => format!("{year}"),
             1 => format!("{year}-{month:02}"),
-            _ => format!("{year}-{month:02}-{day:02}"),
+            2 => format!("{year}?"),
+            3 => format!("{year}-{month:02}~"),
+            4 => format!("[{on_a_day}..{}-{month:02}]", year + 1),
+            5 => format!("[{year},{}]", year + 1),
+            _ => on_a_day.clone(),
         };
         let mut visit = visit(&format!("v{index}x"), &start);
+        // Some go on over a meeting, or into the next year.
+        if start == on_a_day && rng.bool() {
+            let first: NaiveDate = start.parse().unwrap();
+            visit["end"] = json!(first + Days::new(rng.u64(0..300)));
+        }
         if rng.u8(0..3) == 0 {
             let named = year - i32::from(rng.bool());
             visit["municipal_year"] = json!(format!("{named}-{:02}", (named + 1) % 100));
@@ -182,18 +209,25 @@ fn check_generated(seed: u64, compose: bool) -> [usize; 3] {
     // The next report counts what is left.
     counts[2] = left.len();
     if !left.is_empty() {
-        data["council"]["municipal_years"] = years(2019, 10);
+        let begins = data["council"]["municipal_years"][0]["annual_meeting"].clone();
+        let begins = begins.as_str().unwrap()[5..].to_owned();
+        data["council"]["municipal_years"] = years_from(&begins, 2019, 10);
         let reports = data["reports"].as_array_mut().unwrap();
-        reports.retain(|report| report["meeting"].get("date").is_some());
+        // A meeting that had no date takes place in the autumn after its year.
+        for report in reports.iter_mut().filter(|report| report["meeting"]["date"].is_null()) {
+            let year: i32 = report["year"].as_str().unwrap()[..4].parse().unwrap();
+            report["meeting"]["date"] = json!(format!("{}-10-20", year + 1));
+        }
         reports.push(report_on("2028-29", "next", Some("2029-07-04")));
         let dataset = public(&data);
         let found = counting(&dataset);
-        let text = compose.then(|| parts(&composed(&dataset, "next", style), &COUNTED));
         for index in left {
-            assert_eq!(found[index].as_deref(), Some("next"), "{seed}: visit {index} in {data}");
+            let Some(report) = found[index].as_deref() else {
+                panic!("{seed}: no report counts visit {index} of {data}");
+            };
             let title = format!("Journey v{index}x");
-            let is_there = text.as_ref().is_none_or(|text| text.matches(&title).count() == 1);
-            assert!(is_there, "{seed}: {title} in {text:?}");
+            let text = || parts(&composed(&dataset, report, style), &COUNTED);
+            assert!(!compose || text().matches(&title).count() == 1, "{seed}: {title} in {data}");
         }
     }
     counts
@@ -212,8 +246,8 @@ fn every_visit_is_counted_once_or_has_a_message() {
 #[test]
 #[ignore = "exhaustive: the reports of every generated dataset"]
 fn every_visit_is_counted_once_or_has_a_message_exhaustive() {
-    (0..200).into_par_iter().for_each(|seed| {
-        check_generated(seed, true);
+    (0..10_000).into_par_iter().for_each(|seed| {
+        check_generated(seed, seed < 150);
     });
 }
 
