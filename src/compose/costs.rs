@@ -317,7 +317,7 @@ mod tests {
             amount: serde_json::from_str(amount).unwrap(),
             currency: currency.to_owned(),
             purpose: None,
-            paid_by: paid_by.map(str::to_owned),
+            paid_by: paid_by.map(|payer| payer.parse().unwrap()),
         }
     }
 

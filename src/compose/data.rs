@@ -262,7 +262,7 @@ fn report_value(entry: &ReportEntry) -> Value {
     if let Some(fields) = report.as_object_mut() {
         // A title that is withheld gives way to that of the house style.
         match entry.title.as_ref().and_then(Part::known) {
-            Some(title) => fields.insert("title".to_owned(), title.clone().into()),
+            Some(title) => fields.insert("title".to_owned(), title.as_str().into()),
             None => fields.remove("title"),
         };
         // What house styles can leave out has its own content, and is not for
@@ -472,7 +472,7 @@ fn attended(person: &Part<Person>) -> Option<Part<String>> {
     let Marked { thing, exemption } = person.marked()?;
     let text = match &thing.role {
         Some(role) => format!("{} ({role})", thing.name),
-        None => thing.name.clone(),
+        None => thing.name.to_string(),
     };
     Some(match exemption {
         Some(exemption) => Part::Exempt(text, exemption.clone()),

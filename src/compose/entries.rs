@@ -196,7 +196,7 @@ impl Composer<'_> {
                     relationship.assessment.iter().any(|entry| *entry.criterion() == criterion.id)
                 });
                 let names = |criteria: Vec<&Criterion>| -> Vec<String> {
-                    criteria.into_iter().map(|criterion| criterion.name.clone()).collect()
+                    criteria.into_iter().map(|criterion| criterion.name.to_string()).collect()
                 };
                 let (found, open) = (names(found), names(open));
                 let text = self.wording(

@@ -12,7 +12,7 @@ use super::recommendations::put_to_meeting;
 use super::{ComposeError, ComposeOptions, Composed, Composer, as_known};
 use crate::dataset::{
     Consideration, Dataset, Exemption, FurtherRecommendation, Id, Minute, Paragraph, Part,
-    PartialDate, RecordedVote,
+    PartialDate, RecordedVote, Text,
 };
 use crate::diagnostic::{DECISION_RECORD, Diagnostic, NOT_RESOLVED};
 use crate::photographs::Images;
@@ -135,7 +135,7 @@ struct MinuteOf<'a> {
     /// What running text calls the body, where the dataset says so.
     short_name: Option<String>,
     /// The vote that all that was agreed have in common.
-    vote: Option<String>,
+    vote: Option<Text>,
     /// Who moved and seconded all of it, and how each voted, where that is the same too.
     movers: Option<Consideration>,
 }
@@ -335,10 +335,10 @@ impl<'a> Composer<'a> {
         let item = options
             .agenda_item
             .clone()
-            .or_else(|| of.own.and_then(|own| own.agenda_item.clone()))
+            .or_else(|| of.own.and_then(|own| own.agenda_item.as_deref().map(str::to_owned)))
             .or_else(|| {
                 let is_own = *of.sitting.body == self.entry.meeting.committee;
-                self.entry.agenda_item.clone().filter(|_| is_own)
+                self.entry.agenda_item.as_deref().filter(|_| is_own).map(str::to_owned)
             });
         let meeting = of.context(self.dataset);
         let text = self.wording("minute-title", context! {});
@@ -581,7 +581,7 @@ impl<'a> Composer<'a> {
         let vote = of.vote.as_deref().is_some_and(is_counted);
         if of.movers.is_some() || vote {
             let resolved = of.movers.as_ref().map(|one| Value::from(Serde(one)));
-            let resolved = resolved.unwrap_or_else(|| context! { vote => &of.vote });
+            let resolved = resolved.unwrap_or_else(|| context! { vote => of.vote.as_deref() });
             let view = context! { resolved, vote, movers => of.movers.is_some() };
             blocks.extend(parse(&self.wording("minute-votes", view)));
         }

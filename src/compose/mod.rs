@@ -453,14 +453,14 @@ impl<'a> Composer<'a> {
             // The notice may say that somebody else wrote it.
             (Some(_), _) => String::new(),
             (None, Some(post)) => format!("{post}, {}", council.name),
-            (None, None) => council.name.clone(),
+            (None, None) => council.name.to_string(),
         };
         let reissued = options.reissue.as_ref().map(|reissue| self.reissued(reissue));
         let keywords = self.style.label("keywords").split(';').map(|word| word.trim().to_owned());
         Meta {
             kind: DocumentKind::Report,
             council_id: council.id.to_string(),
-            council: council.name.clone(),
+            council: council.name.to_string(),
             committee: self.dataset.committee_name(&entry.meeting.committee).to_owned(),
             title,
             subtitle,
@@ -476,7 +476,10 @@ impl<'a> Composer<'a> {
             },
             document_date: entry.published.unwrap_or_else(|| self.meeting()),
             language: council.language.to_string(),
-            agenda_item: options.agenda_item.clone().or_else(|| entry.agenda_item.clone()),
+            agenda_item: options
+                .agenda_item
+                .clone()
+                .or_else(|| entry.agenda_item.as_deref().map(str::to_owned)),
             first_page: options.first_page.or(entry.first_page).unwrap_or(1),
             edition: self.dataset.edition(),
             exempt_paragraphs: Vec::new(),

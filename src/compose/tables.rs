@@ -171,7 +171,7 @@ impl Composer<'_> {
     fn criterion_name(&self, id: &Id) -> String {
         let mut criteria = self.dataset.policy.iter().flat_map(|policy| &policy.criteria);
         let found = criteria.find(|criterion| criterion.id == *id);
-        found.map(|criterion| criterion.name.clone()).unwrap_or_default()
+        found.map(|criterion| criterion.name.to_string()).unwrap_or_default()
     }
 
     /// The criteria of the policy in order: a table with what each looks at, or a
@@ -180,7 +180,7 @@ impl Composer<'_> {
         let Some(policy) = &self.dataset.policy else { return Vec::new() };
         if policy.criteria.iter().all(|criterion| criterion.looks_at.is_none()) {
             let names: Vec<String> =
-                policy.criteria.iter().map(|criterion| criterion.name.clone()).collect();
+                policy.criteria.iter().map(|criterion| criterion.name.to_string()).collect();
             let text = if names.is_empty() {
                 String::new()
             } else {

@@ -168,7 +168,7 @@ impl Words<'_> {
     /// The name of the region of a count.
     pub(super) fn region(&self, count: &VisitCount<'_>) -> String {
         let region = self.dataset.council.regions.get(count.region);
-        region.map(|region| region.name.clone()).unwrap_or_default()
+        region.map(|region| region.name.to_string()).unwrap_or_default()
     }
 
     /// Counts as a table, with their total where it is given and there are several.

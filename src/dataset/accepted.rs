@@ -8,6 +8,7 @@ use serde_json::Value;
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
 use super::load::{Dataset, Loaded};
+use super::text::Text;
 use crate::diagnostic::{Acceptance, Diagnostic, Location};
 use crate::json::{Document, pointer_of};
 
@@ -25,9 +26,9 @@ pub struct AcceptedWarning {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
     /// Who accepted it.
-    pub by: String,
+    pub by: Text,
     /// Why.
-    pub because: String,
+    pub because: Text,
     /// When.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<super::date::PartialDate>,

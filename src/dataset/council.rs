@@ -10,7 +10,7 @@ use super::date::PartialDate;
 use super::exempt::Paragraph;
 use super::photograph::Logo;
 use super::relationship::Coordinates;
-use super::text::{CountryCode, Id, LanguageTag, Narrative, WebAddress, YearId};
+use super::text::{CountryCode, Id, LanguageTag, Narrative, Text, WebAddress, YearId};
 use super::whole_day::WholeDay;
 use crate::json::ON_ONE_LINE;
 
@@ -21,12 +21,12 @@ pub struct Council {
     /// Short name for file names and references, such as sheffield.
     pub id: Id,
     /// Full name, such as Sheffield City Council.
-    pub name: String,
+    pub name: Text,
     /// What the recommendations call the council, such as "the City Council". The full name if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub short_name: Option<String>,
+    pub short_name: Option<Text>,
     /// The city, county or district itself, such as Sheffield.
-    pub place: String,
+    pub place: Text,
     /// Where the city, county or district is on the map, to two decimals of a degree. The map then shows it beside its partners.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coordinates: Option<Coordinates>,
@@ -39,7 +39,7 @@ pub struct Council {
     pub language: LanguageTag,
     /// What the civic head is called, such as Lord Mayor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub civic_head: Option<String>,
+    pub civic_head: Option<Text>,
     /// A sentence or two on the council and its resources, which reports print as the background of their proposal.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub about: Vec<Paragraph>,
@@ -51,7 +51,7 @@ pub struct Council {
     pub regions: Vec<Region>,
     /// What the themes are called together, such as "three pillars of the Best City Ambition".
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub themes_name: Option<String>,
+    pub themes_name: Option<Text>,
     /// The themes or strategic objectives that the council's work is to serve, in the order in which a report takes them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 100))]
@@ -61,7 +61,7 @@ pub struct Council {
     pub municipal_years: Vec<MunicipalYear>,
     /// The council's own form for a country's name, by country code. The rest are named as the United Kingdom government names them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub country_names: BTreeMap<CountryCode, String>,
+    pub country_names: BTreeMap<CountryCode, Text>,
     /// The house style of its reports: a folder of the report templates.
     #[serde(default = "Id::standard_style")]
     pub house_style: Id,
@@ -115,10 +115,10 @@ pub struct Committee {
     /// Short name that reports refer to.
     pub id: Id,
     /// Full name of the committee.
-    pub name: String,
+    pub name: Text,
     /// What the report calls it in running text, such as "the Cabinet". "the Committee" if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub short_name: Option<String>,
+    pub short_name: Option<Text>,
     /// Whether it is one person, such as the Cabinet Member for Culture, who decides alone. Reports and minutes then speak of a decision, not of a meeting and its votes. Give `short_name`, such as "the Cabinet Member".
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub individual: bool,
@@ -137,7 +137,7 @@ pub struct Region {
     /// Short name that relationships refer to.
     pub id: Id,
     /// Heading of the region in the report, as the council words it.
-    pub name: String,
+    pub name: Text,
 }
 
 /// A theme or strategic objective of the council, such as health.
@@ -147,7 +147,7 @@ pub struct Theme {
     /// Short name that reports refer to.
     pub id: Id,
     /// The theme in a few words, as the council words it.
-    pub name: String,
+    pub name: Text,
 }
 
 /// A municipal year: from one annual meeting of the council to the next (in England and
@@ -205,7 +205,7 @@ impl JsonSchema for CivicHead {
 #[serde(deny_unknown_fields)]
 pub struct CivicTerm {
     /// The name, such as Councillor A. Example.
-    pub name: String,
+    pub name: Text,
     /// Since when, if not since the annual meeting with which the year began.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<PartialDate>,
@@ -219,10 +219,10 @@ pub struct CivicTerm {
 #[serde(deny_unknown_fields)]
 pub struct Contact {
     /// The service or office.
-    pub name: String,
+    pub name: Text,
     /// Postal address, on one line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub address: Option<String>,
+    pub address: Option<Text>,
     /// Web or mail address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<WebAddress>,
@@ -251,7 +251,7 @@ pub struct ClosedDay {
     /// The day: year, month and day.
     pub date: WholeDay,
     /// Why it does not count.
-    pub name: String,
+    pub name: Text,
 }
 
 /// What officers have to do before publication.
@@ -261,7 +261,7 @@ pub struct LeadTime {
     /// Short name.
     pub id: Id,
     /// What has to be done by then, such as "Report to finance and legal officers".
-    pub name: String,
+    pub name: Text,
     /// How many working days before the last day to publish.
     pub working_days: u32,
 }

@@ -7,7 +7,7 @@ use super::date::PartialDate;
 use super::exempt::{Paragraph, Part};
 use super::one_or_more::OneOrMore;
 use super::relationship::LinkKind;
-use super::text::{Id, Narrative, ReportId};
+use super::text::{Id, Narrative, ReportId, Text};
 use super::visit::Cost;
 
 /// A decision on one or more relationships.
@@ -24,7 +24,7 @@ pub struct Decision {
     pub relationships: Vec<Id>,
     /// What it is on, in a few words for headings, such as "South Korea" or "the role of the Lord Mayor", written as in the middle of a sentence. Its places if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
+    pub title: Option<Text>,
     /// What the committee is asked to do.
     pub outcome: Outcome,
     /// The kind of agreement to enter or renew.
@@ -38,10 +38,10 @@ pub struct Decision {
     pub occasion: Option<AttendedEvent>,
     /// Who is to attend, as in the middle of a sentence, such as "the Lord Mayor and the Director of Development (or their nominees)".
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub attendees: Option<String>,
+    pub attendees: Option<Text>,
     /// What the support or the plan of action is for, as in the middle of a sentence, such as "the festival of lights" or "2025/26".
     #[serde(default, rename = "for", skip_serializing_if = "Option::is_none")]
-    pub purpose: Option<String>,
+    pub purpose: Option<Text>,
     /// The most that it may cost the council.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub maximum_cost: Option<Part<Cost>>,
@@ -71,7 +71,7 @@ pub struct Decision {
 #[serde(deny_unknown_fields)]
 pub struct AttendedEvent {
     /// Its title, as the organisers write it.
-    pub title: String,
+    pub title: Text,
     /// When it begins, as far as it is known.
     pub start: PartialDate,
     /// When it ends, where it takes more than the start says.
@@ -79,7 +79,7 @@ pub struct AttendedEvent {
     pub end: Option<PartialDate>,
     /// Where it is, to follow "in", such as "Malta".
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub place: Option<String>,
+    pub place: Option<Text>,
 }
 
 /// What stays of a decision that is withheld: its place among the
@@ -214,19 +214,19 @@ pub struct Consideration {
     pub date: Option<PartialDate>,
     /// Reference of the minute, such as item 13.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub minute: Option<String>,
+    pub minute: Option<Text>,
     /// Why the meeting did not agree, or deferred, as far as it said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Paragraph>,
     /// How the vote went, such as unanimously.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub vote: Option<String>,
+    pub vote: Option<Text>,
     /// Who moved the motion or amendment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub moved_by: Option<String>,
+    pub moved_by: Option<Text>,
     /// Who seconded it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub seconded_by: Option<String>,
+    pub seconded_by: Option<Text>,
     /// The members who voted for it, against it or not at all, where names were recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recorded_vote: Option<RecordedVote>,
@@ -249,13 +249,13 @@ impl Consideration {
 pub struct RecordedVote {
     /// The members who voted for it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub in_favour: Vec<String>,
+    pub in_favour: Vec<Text>,
     /// The members who voted against it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub against: Vec<String>,
+    pub against: Vec<Text>,
     /// The members who abstained.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub abstained: Vec<String>,
+    pub abstained: Vec<Text>,
 }
 
 /// What a meeting resolved on a recommendation.

@@ -7,7 +7,7 @@ use super::date::PartialDate;
 use super::exempt::{Paragraph, Part};
 use super::photograph::Photograph;
 use super::relationship::Review;
-use super::text::{Id, Narrative, WebAddress};
+use super::text::{Id, Narrative, Text, WebAddress};
 
 /// What an engagement is, by the list of the dataset that it stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -28,7 +28,7 @@ pub struct Engagement {
     /// Short name.
     pub id: Id,
     /// Full name.
-    pub name: String,
+    pub name: Text,
     /// Since when the council has taken part.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<PartialDate>,
@@ -50,7 +50,7 @@ pub struct Engagement {
     pub url: Option<WebAddress>,
     /// Where this comes from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source: Option<String>,
+    pub source: Option<Text>,
 }
 
 /// A case study.
@@ -60,7 +60,7 @@ pub struct CaseStudy {
     /// Short name.
     pub id: Id,
     /// Its title.
-    pub title: String,
+    pub title: Text,
     /// The relationships it is about, if any.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub relationships: Vec<Id>,
@@ -72,5 +72,5 @@ pub struct CaseStudy {
     pub photographs: Vec<Part<Photograph>>,
     /// Where this comes from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source: Option<String>,
+    pub source: Option<Text>,
 }

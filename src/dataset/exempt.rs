@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 
 use super::council::Nation;
 use super::date::PartialDate;
-use super::text::Narrative;
+use super::text::{Narrative, Text};
 use crate::json::Mark;
 
 /// The field by which a part of the dataset is marked exempt.
@@ -102,10 +102,10 @@ pub struct Ended {
     /// The day from which it is public.
     pub date: PartialDate,
     /// Who decided so, such as "Monitoring Officer".
-    pub by: String,
+    pub by: Text,
     /// Where the decision is recorded, such as a number or minute.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
+    pub reference: Option<Text>,
 }
 
 impl Ended {

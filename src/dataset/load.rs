@@ -29,7 +29,7 @@ use super::policy::Policy;
 use super::relationship::{Relationship, RelationshipPlace};
 use super::report_entry::ReportEntry;
 use super::site::PublicSite;
-use super::text::{Id, ImagePath};
+use super::text::{Id, ImagePath, Text};
 use super::visit::{Occurrence, Visit, VisitPlace};
 use super::withheld::{Withheld, WithheldPlace};
 use crate::bounded::{MEGABYTE, ReadError};
@@ -478,7 +478,7 @@ impl Dataset {
     fn own_country_name<'a>(&'a self, relationship: &'a Relationship) -> Option<&'a str> {
         let of_council = || self.council.country_names.get(&relationship.country);
         let own = relationship.country_name.as_ref();
-        own.or_else(of_council).map(String::as_str)
+        own.or_else(of_council).map(Text::as_str)
     }
 
     /// The visit of a short name, also where it is withheld.

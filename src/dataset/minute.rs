@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::date::PartialDate;
 use super::decision::RecordedVote;
 use super::exempt::{Paragraph, Part};
-use super::text::{Id, Narrative};
+use super::text::{Id, Narrative, Text};
 
 /// What the minute of one meeting has beside the votes on the recommendations.
 ///
@@ -29,16 +29,16 @@ pub struct Minute {
     /// Number of the item on the agenda of this meeting. That of the report if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = 100))]
-    pub agenda_item: Option<String>,
+    pub agenda_item: Option<Text>,
     /// Who moved all the recommendations together, where one member did. A consideration with its own `moved_by` keeps it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub moved_by: Option<String>,
+    pub moved_by: Option<Text>,
     /// Who seconded all the recommendations together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub seconded_by: Option<String>,
+    pub seconded_by: Option<Text>,
     /// How the vote on all the recommendations together went, such as unanimously.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub vote: Option<String>,
+    pub vote: Option<Text>,
     /// The members who voted for all of them, against them or not at all, where names were recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recorded_vote: Option<RecordedVote>,
@@ -70,7 +70,7 @@ pub struct Minute {
 #[serde(deny_unknown_fields)]
 pub struct Interest {
     /// The member, such as Councillor A. Example.
-    pub member: String,
+    pub member: Text,
     /// The interest and what the member did, to follow "declared", such as "a personal interest as a trustee of the twinning association, and left the meeting".
     pub interest: Narrative,
     /// The dispensation that the member had, if any, in a sentence.
@@ -95,19 +95,19 @@ pub struct Exclusion {
     pub in_confidence: bool,
     /// The part of the item that was taken in private, such as "Appendix C". The whole item if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub part: Option<String>,
+    pub part: Option<Text>,
     /// Why the public interest in maintaining the exemption outweighed that in disclosing the information, in a sentence or more. The law of Scotland has no such test.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Narrative>,
     /// How the vote went, such as unanimously.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub vote: Option<String>,
+    pub vote: Option<Text>,
     /// Who moved it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub moved_by: Option<String>,
+    pub moved_by: Option<Text>,
     /// Who seconded it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub seconded_by: Option<String>,
+    pub seconded_by: Option<Text>,
 }
 
 /// A resolution that a meeting added to those recommended.
@@ -118,13 +118,13 @@ pub struct OwnResolution {
     pub text: Narrative,
     /// How the vote went, such as unanimously.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub vote: Option<String>,
+    pub vote: Option<Text>,
     /// Who moved it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub moved_by: Option<String>,
+    pub moved_by: Option<Text>,
     /// Who seconded it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub seconded_by: Option<String>,
+    pub seconded_by: Option<Text>,
     /// The members who voted for it, against it or not at all, where names were recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recorded_vote: Option<RecordedVote>,

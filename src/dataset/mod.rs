@@ -96,7 +96,7 @@ pub(crate) use schema::dataset_type;
 pub use site::{Listing, PlacePage, PublicSite};
 pub use standing::{AgreementAt, Evidence, StandingAt, WithheldDifference};
 pub use text::{
-    CountryCode, Id, ImagePath, LanguageTag, Narrative, ReportId, SiteAddress, TextError,
+    CountryCode, Id, ImagePath, LanguageTag, Narrative, ReportId, SiteAddress, Text, TextError,
     WebAddress, YearId,
 };
 pub use visit::{Cost, Occurrence, Person, Visit, VisitForm, VisitPlace};

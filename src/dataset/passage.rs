@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::text::Narrative;
+use super::text::{Narrative, Text};
 
 /// Words that are public although an exempt text has them too, so that a public text
 /// may repeat them.
@@ -13,5 +13,5 @@ pub struct PublicPassage {
     /// The words, such as "half of the hall's rent". Copy them from the exempt text: capitals, punctuation and emphasis make no difference.
     pub text: Narrative,
     /// Why they are public, such as "Announced in the press release of 3 May 2025." Officers see this when they build the exempt edition; it is in no report.
-    pub public_because: String,
+    pub public_because: Text,
 }

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::date::PartialDate;
-use super::text::ImagePath;
+use super::text::{ImagePath, Text};
 
 /// A photograph.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -14,13 +14,13 @@ pub struct Photograph {
     /// The image file, from the dataset folder, such as photographs/bochum.jpg.
     pub file: ImagePath,
     /// What can be seen, for those who do not see it (WCAG 2.2, success criterion 1.1.1).
-    pub alternative: String,
+    pub alternative: Text,
     /// Who took it or owns it, as they want to be named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub credit: Option<String>,
+    pub credit: Option<Text>,
     /// What is said above it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub caption: Option<String>,
+    pub caption: Option<Text>,
     /// When it was taken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<PartialDate>,
@@ -33,5 +33,5 @@ pub struct Logo {
     /// The image file, from the dataset folder, such as logo.png.
     pub file: ImagePath,
     /// What it says, such as the name of the council (WCAG 2.2, success criterion 1.1.1).
-    pub alternative: String,
+    pub alternative: Text,
 }

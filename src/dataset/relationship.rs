@@ -11,7 +11,7 @@ use super::exempt::{Exemption, Paragraph, Part};
 use super::one_or_more::OneOrMore;
 use super::photograph::Photograph;
 use super::site::PlacePage;
-use super::text::{CountryCode, Id, LanguageTag, Narrative, WebAddress};
+use super::text::{CountryCode, Id, LanguageTag, Narrative, Text, WebAddress};
 use crate::json::ON_ONE_LINE;
 
 /// A link with one place abroad, or the prospect of one. Of one that is exempt, the public edition has a notice in its region, and nothing else. Every visit and decision that names it is then exempt with it, on the same grounds; a visit that public places shared leaves a notice with them. Record what is public of such a visit as a visit of its own.
@@ -22,7 +22,7 @@ pub struct Relationship {
     pub id: Id,
     /// Name of the place as the report writes it everywhere.
     #[schemars(length(max = 200))]
-    pub place: String,
+    pub place: Text,
     /// Name of the place in its own language, or a list of them where it has several, such as Bozen and Bolzano.
     #[serde(default, skip_serializing_if = "OneOrMore::is_empty")]
     #[schemars(extend("x-write" = "{ \"text\": \"München\", \"language\": \"de\" }, or a list of such names"))]
@@ -30,17 +30,17 @@ pub struct Relationship {
     /// Other spellings of the name that are in use. The check warns where a text uses one of them instead of the name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 20), inner(length(max = 200)))]
-    pub other_spellings: Vec<String>,
+    pub other_spellings: Vec<Text>,
     /// Country code; the report shows the country's name.
     pub country: CountryCode,
     /// The council's own form for country or territory, for this place only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = 200))]
-    pub country_name: Option<String>,
+    pub country_name: Option<Text>,
     /// State, province or county, such as Pennsylvania.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = 200))]
-    pub area: Option<String>,
+    pub area: Option<Text>,
     /// The region of the report under which the place stands.
     pub region: Id,
     /// Where the place is on the map, to two decimals of a degree. The gazetteer of geonames.org has the positions of places.
@@ -197,7 +197,7 @@ impl Relationship {
 pub struct FormerName {
     /// The name, as a sentence has it: "Stalingrad", or "the German Democratic Republic".
     #[schemars(length(max = 200))]
-    pub name: String,
+    pub name: Text,
     /// Since when, where that matters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<PartialDate>,
@@ -212,11 +212,11 @@ pub struct FormerName {
 pub struct Holder {
     /// The body, as a sentence has it, such as "Taunton Deane Borough Council", "the Lichfield Twinning Association" or "Torfaen and Monmouthshire councils". Write the council's own name for a time in which it held the relationship itself.
     #[schemars(length(max = 200))]
-    pub name: String,
+    pub name: Text,
     /// The place that was linked while this body held the relationship, where it is not the council's own, such as Taunton Deane. Sentences on agreements of that time name it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = 200))]
-    pub place: Option<String>,
+    pub place: Option<Text>,
     /// Since when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<PartialDate>,
@@ -265,7 +265,7 @@ impl JsonSchema for CommunityGroup {
 #[serde(deny_unknown_fields)]
 pub struct GroupAddress {
     /// Its name.
-    pub name: String,
+    pub name: Text,
     /// Its web or mail address.
     pub url: WebAddress,
 }
@@ -277,10 +277,10 @@ pub struct Review {
     /// When it was completed.
     pub date: PartialDate,
     /// Its result, such as retain, as `results` of the policy name it where it has them.
-    pub result: String,
+    pub result: Text,
     /// Where it is recorded, such as minute 12.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
+    pub reference: Option<Text>,
     /// What the review found, in a sentence or two.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Narrative>,
@@ -298,7 +298,7 @@ pub(crate) fn last_review(reviews: &[Review], by: PartialDate) -> Option<&Review
 pub struct LocalName {
     /// The name.
     #[schemars(length(max = 200))]
-    pub text: String,
+    pub text: Text,
     /// Its language.
     pub language: LanguageTag,
 }
@@ -323,7 +323,7 @@ pub struct Agreement {
     pub kind: LinkKind,
     /// Title of the agreement as signed, where it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
+    pub title: Option<Text>,
     /// When it began or was signed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start: Option<PartialDate>,
@@ -336,17 +336,17 @@ pub struct Agreement {
     pub renewals: Vec<Renewal>,
     /// Who signed it, each with the article that a sentence needs, such as "the Lord Mayor of Exampleton".
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub signed_by: Vec<String>,
+    pub signed_by: Vec<Text>,
     /// The other parties, where more than two places or councils made the agreement together, such as Saint-Étienne and Granby: all but the council and this place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 50), inner(length(max = 200)))]
-    pub other_parties: Vec<String>,
+    pub other_parties: Vec<Text>,
     /// Web address of its text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<WebAddress>,
     /// Where the dates come from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source: Option<String>,
+    pub source: Option<Text>,
     /// Anything that a reader should know about it, in a sentence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Narrative>,
@@ -429,10 +429,10 @@ pub struct Renewal {
     pub until: Option<PartialDate>,
     /// Who signed the renewal, written as for the agreement.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub signed_by: Vec<String>,
+    pub signed_by: Vec<Text>,
     /// Where this comes from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source: Option<String>,
+    pub source: Option<Text>,
 }
 
 /// A kind of link between places.
@@ -598,12 +598,12 @@ impl Status {
 #[serde(deny_unknown_fields)]
 pub struct Figure {
     /// What is counted, such as Population.
-    pub label: String,
+    pub label: Text,
     /// The number. A whole number is shown with thousands separated by commas.
     pub value: serde_json::Number,
     /// What stands after the number, such as people, students or %.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub unit: Option<String>,
+    pub unit: Option<Text>,
     /// Whether the number is rounded; the report then says "about".
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub about: bool,
@@ -612,7 +612,7 @@ pub struct Figure {
     pub date: Option<PartialDate>,
     /// Where the number comes from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source: Option<String>,
+    pub source: Option<Text>,
 }
 
 /// What stays of a figure that is withheld: its place among the others.
@@ -644,7 +644,7 @@ pub struct HistoryEntry {
     pub text: Narrative,
     /// Where this comes from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source: Option<String>,
+    pub source: Option<Text>,
 }
 
 /// What stays of an event that is withheld: its place among the others.
@@ -699,7 +699,7 @@ impl Part<AssessmentEntry, AssessmentPlace> {
 #[serde(deny_unknown_fields)]
 pub struct FurtherInformation {
     /// What is to be found there.
-    pub title: String,
+    pub title: Text,
     /// Its address, where it is recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<WebAddress>,

@@ -9,7 +9,7 @@ use super::date::PartialDate;
 use super::decision::{Consideration, Outcome};
 use super::exempt::{Exemption, Named, Paragraph, Part};
 use super::minute::Minute;
-use super::text::{Id, Narrative, ReportId, WebAddress, YearId};
+use super::text::{Id, Narrative, ReportId, Text, WebAddress, YearId};
 
 /// The report of one municipal year.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -31,7 +31,7 @@ pub struct ReportEntry {
     pub year: YearId,
     /// Title of the report, where it is not the house style's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub title: Option<Part<String>>,
+    pub title: Option<Part<Text>>,
     /// Whether the report is a draft, which is then shown on it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub draft: bool,
@@ -40,7 +40,7 @@ pub struct ReportEntry {
     /// Number of the item on the agenda.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = 100))]
-    pub agenda_item: Option<String>,
+    pub agenda_item: Option<Text>,
     /// Number of the report's first page in the agenda pack.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1))]
@@ -89,7 +89,7 @@ pub struct ReportEntry {
     pub to_complete: Option<ToComplete>,
     /// What cannot be known, with the reason: answers that the report then does without. The names are those of its fields, such as form.consultation, implications.climate or themes.health.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub not_known: BTreeMap<String, String>,
+    pub not_known: BTreeMap<String, Text>,
     /// Appendices beside those of the house style.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub appendices: Vec<Part<AppendixText, Named>>,
@@ -126,7 +126,7 @@ pub struct Officers {
     pub lead_officer: Option<Part<Officer>>,
     /// The post in whose name the report is made, such as a director.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub report_of: Option<Part<String>>,
+    pub report_of: Option<Part<Text>>,
 }
 
 /// An officer and how to reach them.
@@ -134,16 +134,16 @@ pub struct Officers {
 #[serde(deny_unknown_fields)]
 pub struct Officer {
     /// The officer's name.
-    pub name: String,
+    pub name: Text,
     /// Job title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub job_title: Option<String>,
+    pub job_title: Option<Text>,
     /// Mail address, written mailto:name@example.gov.uk.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<WebAddress>,
     /// Telephone number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub telephone: Option<String>,
+    pub telephone: Option<Text>,
 }
 
 /// The answers on the front-page form. A draft shows that an answer is still to be completed; a final report needs those that its form requires.
@@ -152,7 +152,7 @@ pub struct Officer {
 pub struct Form {
     /// The subject of the report, where it is not its title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub subject: Option<Part<String>>,
+    pub subject: Option<Part<Text>>,
     /// Whether the decision is a key decision of an executive (England: SI 2012/2089, regulation 8; Northern Ireland: SR 2015/44, regulation 21). If it is, `dates` lists when its notice is due.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_decision: Option<Part<bool>>,
@@ -184,7 +184,7 @@ pub struct Form {
     /// Wards affected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-write" = "a list, such as [\"All wards\"]"))]
-    pub wards: Option<Part<Vec<String>>>,
+    pub wards: Option<Part<Vec<Text>>>,
     /// Whether the members of the wards affected were consulted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ward_members_consulted: Option<Part<bool>>,
@@ -207,7 +207,7 @@ pub struct ImpactAssessment {
     pub done: bool,
     /// Its reference number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
+    pub reference: Option<Text>,
 }
 
 /// Whether a report holds confidential or exempt information.
@@ -232,10 +232,10 @@ pub struct SignOff {
     /// The part of the list, such as finance, legal, equalities, climate, submission or chair.
     pub role: Id,
     /// Name of the person.
-    pub name: String,
+    pub name: Text,
     /// Job title of the person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub job_title: Option<String>,
+    pub job_title: Option<Text>,
     /// Date of the sign-off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<PartialDate>,
@@ -265,13 +265,13 @@ impl Part<SignOff, SignOffPlace> {
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// Title of the document.
-    pub title: String,
+    pub title: Text,
     /// Its date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<PartialDate>,
     /// Its reference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
+    pub reference: Option<Text>,
     /// Its address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<WebAddress>,
@@ -300,7 +300,7 @@ pub struct FurtherRecommendation {
     pub id: Id,
     /// What it is on, in a few words for headings, such as "South Korea" or "the role of the Lord Mayor", written as in the middle of a sentence. The Update of its year if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
+    pub title: Option<Text>,
     /// The recommendation, beginning with "That the Committee".
     pub text: Narrative,
     /// Why, in one or more sentences.
@@ -321,7 +321,7 @@ pub struct AppendixText {
     /// Short name of the appendix.
     pub id: Id,
     /// Its title.
-    pub title: String,
+    pub title: Text,
     /// Its text: one entry a numbered paragraph.
     pub text: Vec<Paragraph>,
 }

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::exempt::Paragraph;
-use super::text::{Id, Narrative, SiteAddress, WebAddress};
+use super::text::{Id, Narrative, SiteAddress, Text, WebAddress};
 
 /// The council's public web site about its links.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -28,7 +28,7 @@ pub struct PublicSite {
     /// Title of the site. The house style has one if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = 200))]
-    pub title: Option<String>,
+    pub title: Option<Text>,
     /// What stands at the head of the front page: one entry a paragraph. What the council says `about` itself if left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub introduction: Vec<Paragraph>,

@@ -6,6 +6,7 @@
 
 use std::borrow::{Borrow, Cow};
 use std::fmt;
+use std::ops::Deref;
 use std::str::FromStr;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::countries::Country;
-use crate::json::{SAYS_SOMETHING, trimmed};
+use crate::json::{ON_ONE_LINE, SAYS_SOMETHING, trimmed};
 use crate::text::is_linkable;
 
 /// The form of a country code, as a regular expression.
@@ -77,6 +78,11 @@ pub(super) fn is_image_path(text: &str) -> bool {
     text.len() <= 200
         && text.split('/').all(is_part)
         && extension.is_some_and(|end| ["jpg", "jpeg", "png", "webp"].contains(&end.as_str()))
+}
+
+/// Whether a text says something, on one line.
+fn is_on_one_line(text: &str) -> bool {
+    !text.is_empty() && trimmed(text) == text && !text.contains(['\n', '\r'])
 }
 
 /// A text that does not have the form of its type.
@@ -157,6 +163,32 @@ macro_rules! text_type {
             }
         }
     };
+}
+
+text_type! {
+    /// A text on one line that people read: a name, a title, a source.
+    ///
+    /// It is in one language, that of the council unless the field says otherwise. Together
+    /// with [`Narrative`] it is all that a second language would have to be added to.
+    Text, "a text on one line", is_on_one_line, {
+        "type": "string",
+        "pattern": ON_ONE_LINE,
+        "description": "A name, a title or the like: text on one line, without formatting.",
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PartialEq<str> for Text {
+    fn eq(&self, other: &str) -> bool {
+        self.0 == other
+    }
 }
 
 text_type! {

@@ -7,7 +7,7 @@ use super::date::PartialDate;
 use super::exempt::{Paragraph, Part};
 use super::one_or_more::OneOrMore;
 use super::photograph::Photograph;
-use super::text::{Id, ReportId, YearId};
+use super::text::{Id, ReportId, Text, YearId};
 
 /// A visit, delegation, online meeting, event or signing.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -38,7 +38,7 @@ pub struct Visit {
     /// What form it took. A visit in which neither the council nor its partner took part, such as a state visit, is an event: contact between the two ends a dormancy, and a state visit does not.
     pub form: VisitForm,
     /// A short title.
-    pub title: String,
+    pub title: Text,
     /// What is planned, shown while the visit is ahead of a report's meeting. A visit with a plan or a planned cost, but without `account`, `cost` and photographs, counts as planned only: after its date, reports say that it was planned and that it is not recorded whether it took place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub plan: Vec<Paragraph>,
@@ -47,13 +47,13 @@ pub struct Visit {
     pub account: Vec<Paragraph>,
     /// Who visited, where that is not just a delegation of the partner or of the council, such as "the Federal President of Germany", as in the middle of a sentence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub visitor: Option<String>,
+    pub visitor: Option<Text>,
     /// Who was visited or received the visitors, where that is not just the council or the partner, such as "Coventry Cathedral", as in the middle of a sentence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub host: Option<String>,
+    pub host: Option<Text>,
     /// Where it was, if neither at home nor in the partner place, such as "Leipzig".
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub venue: Option<String>,
+    pub venue: Option<Text>,
     /// How many people took part.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1))]
@@ -63,7 +63,7 @@ pub struct Visit {
     pub people: Vec<Part<Person>>,
     /// Partner organisations.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub partners: Vec<String>,
+    pub partners: Vec<Text>,
     /// What it was planned or approved to cost: one cost, or a list of what each part costs or of who pays. The report shows it beside the actual cost.
     #[serde(default, skip_serializing_if = "OneOrMore::is_empty")]
     pub planned_cost: OneOrMore<Part<Cost>>,
@@ -79,7 +79,7 @@ pub struct Visit {
     pub photographs: Vec<Part<Photograph>>,
     /// Where this comes from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source: Option<String>,
+    pub source: Option<Text>,
     /// When what is published of it was last corrected: the feed of the web site then gives it as updated on that day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrected: Option<PartialDate>,
@@ -243,10 +243,10 @@ pub enum VisitForm {
 #[serde(deny_unknown_fields)]
 pub struct Person {
     /// The person's name.
-    pub name: String,
+    pub name: Text,
     /// The office or role in which the person took part.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub role: Option<String>,
+    pub role: Option<Text>,
 }
 
 /// A sum of money, what it was for and who paid it.
@@ -261,8 +261,8 @@ pub struct Cost {
     pub currency: String,
     /// What it was for, as in the middle of a sentence, such as "travel" or "the concert".
     #[serde(default, rename = "for", skip_serializing_if = "Option::is_none")]
-    pub purpose: Option<String>,
+    pub purpose: Option<Text>,
     /// Who paid, if not the council, as in the middle of a sentence, such as "the City of Kiel".
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub paid_by: Option<String>,
+    pub paid_by: Option<Text>,
 }

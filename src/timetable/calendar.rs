@@ -63,8 +63,8 @@ impl Calendar {
         let own = council.timetable.closed_days.iter();
         Self {
             saturdays: council.timetable.saturdays_count,
-            bank_holidays: days.map(|day| (day.date, day.name.clone())).collect(),
-            closed: own.map(|day| (day.date.day(), day.name.clone())).collect(),
+            bank_holidays: days.map(|day| (day.date, day.name.to_string())).collect(),
+            closed: own.map(|day| (day.date.day(), day.name.to_string())).collect(),
             known: known_years(),
         }
     }

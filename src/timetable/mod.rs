@@ -153,7 +153,7 @@ impl Timetable {
         let following = dataset.year_after(&entry.year);
         Ok(Self {
             council_id: council.id.to_string(),
-            council: council.name.clone(),
+            council: council.name.to_string(),
             committee: dataset.committee_name(&entry.meeting.committee).to_owned(),
             report_id: entry.id().to_owned(),
             year: entry.year.clone(),
@@ -388,7 +388,7 @@ fn lead_times(
         Deadline {
             id: lead.id.to_string(),
             date,
-            title: lead.name.clone(),
+            title: lead.name.to_string(),
             source: format!(
                 "{} working days before {before}, as the council sets it",
                 lead.working_days

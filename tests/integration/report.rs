@@ -651,7 +651,7 @@ fn every_place_has_its_entry_and_its_line_in_the_summary() {
         assert_eq!(rows.len(), 16);
         for relationship in dataset.places() {
             let entry = section(report, &format!("relationship-{}", relationship.id));
-            assert!(entry.title.starts_with(&relationship.place));
+            assert!(entry.title.starts_with(relationship.place.as_str()));
             let country = dataset.country_name(relationship);
             assert!(entry.title.ends_with(country), "{} and {country}", entry.title);
             let parts: Vec<&str> =

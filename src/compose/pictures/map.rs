@@ -79,7 +79,7 @@ impl Pictures<'_> {
         let words = self.map_words(|sign| self.statuses(statuses(sign)));
         let drawn = map(&with_home, &words);
         let in_regions = self.words.dataset.council.regions.iter().map(|region| Counted {
-            name: region.name.clone(),
+            name: region.name.to_string(),
             count: entries
                 .iter()
                 .filter(|entry| {
@@ -116,14 +116,14 @@ impl Pictures<'_> {
     fn home(&self) -> Option<PlaceOnMap> {
         let council = &self.words.dataset.council;
         let Coordinates { latitude, longitude } = council.coordinates?;
-        let name = council.place.clone();
+        let name = council.place.to_string();
         Some(PlaceOnMap { name, number: None, latitude, longitude, sign: Sign::Council })
     }
 
     /// The words of a map, with those of the signs of relationships.
     fn map_words(&self, status: impl Fn(Sign) -> String) -> MapWords {
         let of_sign = |sign: Sign| match sign {
-            Sign::Council => (sign, self.words.dataset.council.place.clone()),
+            Sign::Council => (sign, self.words.dataset.council.place.to_string()),
             sign => (sign, capitalised(&status(sign))),
         };
         MapWords {

@@ -172,7 +172,7 @@ impl<'a> SiteComposer<'a> {
         report: &ReportEntry,
     ) -> Vec<Decided<'a>> {
         let about = context! {
-            title => &further.title,
+            title => further.title.as_deref(),
             further => Serde(further),
             reason => further.reason.as_ref().and_then(open).map(Serde),
             year => report.year.as_str(),
@@ -232,7 +232,7 @@ impl<'a> SiteComposer<'a> {
             let id = format!("policy-approval-{position}");
             let view = context! {
                 id => &id,
-                policy => &policy.title,
+                policy => policy.title.as_str(),
                 approval => Serde(approval),
             };
             all.push(Decided {
@@ -267,9 +267,9 @@ impl<'a> SiteComposer<'a> {
             let id = decision.id.as_str();
             let view = context! {
                 id,
-                title => &decision.title,
+                title => decision.title.as_deref(),
                 places,
-                by => &decision.by,
+                by => decision.by.as_str(),
                 decision => Serde(decision),
             };
             let listed = context! { listed => true, ..view.clone() };

@@ -238,7 +238,7 @@ impl<'a> SiteComposer<'a> {
         let meta = SiteMeta {
             id: self.lasting_id("site", self.dataset.council.id.as_str()),
             council_id: self.dataset.council.id.to_string(),
-            council: self.dataset.council.name.clone(),
+            council: self.dataset.council.name.to_string(),
             title: pages.first().map(|front| front.title.clone()).unwrap_or_default(),
             description: pages.first().map(|front| front.description.clone()).unwrap_or_default(),
             language: self.dataset.council.language.to_string(),

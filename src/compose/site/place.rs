@@ -331,10 +331,10 @@ impl<'a> SiteComposer<'a> {
         let agreements = self.agreements_at(place).filter(|at| at.begun);
         PlaceData {
             id: place.id.to_string(),
-            place: place.place.clone(),
+            place: place.place.to_string(),
             country: place.country.to_string(),
             country_name: self.dataset.country_name(place).to_owned(),
-            area: place.area.clone(),
+            area: place.area.as_deref().map(str::to_owned),
             coordinates: place.coordinates,
             region: place.region.to_string(),
             listed: self.listing(place),
@@ -343,7 +343,7 @@ impl<'a> SiteComposer<'a> {
             agreements: agreements
                 .map(|at| AgreementData {
                     kind: at.agreement.kind,
-                    title: at.agreement.title.clone(),
+                    title: at.agreement.title.as_deref().map(str::to_owned),
                     start: at.agreement.start,
                     end: at.until,
                 })
