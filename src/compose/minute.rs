@@ -329,8 +329,8 @@ impl<'a> Composer<'a> {
         self.problems.extend(problems);
     }
 
-    /// The item: considered, interests, exclusion of the public, resolved, reasons,
-    /// alternatives, and what a record of decision needs.
+    /// The item: considered, who attended, interests, exclusion of the public, resolved,
+    /// reasons, alternatives, consultation, and what a record of decision needs.
     fn item(&mut self, of: &MinuteOf<'a>, options: &ComposeOptions) -> Section {
         let item = options
             .agenda_item
@@ -346,6 +346,7 @@ impl<'a> Composer<'a> {
         let mut points = Points::new(item.as_deref());
         let considered = self.wording("minute-considered", meeting.clone());
         points.add(parse(&considered));
+        points.add(parse(&self.wording("minute-attendance", meeting.clone())));
         if let Some(interests) = of.own.and_then(|own| own.interests.as_ref()) {
             let mut blocks = Vec::new();
             if interests.is_empty() {
@@ -390,7 +391,8 @@ impl<'a> Composer<'a> {
                 let own = own.unwrap_or_default();
                 self.argument("minute-alternatives", own, &alternatives, of, &mut points)
             };
-            self.find_gaps_in_record(of, has_reasons, has_alternatives);
+            let has_consultation = self.consultation(of, &mut points);
+            self.find_gaps_in_record(of, has_reasons, has_alternatives, has_consultation);
             let record = self.wording("minute-decision-record", meeting);
             points.add(parse(&record));
         }
@@ -414,10 +416,19 @@ impl<'a> Composer<'a> {
         of: &MinuteOf<'a>,
         has_reasons: bool,
         has_alternatives: bool,
+        has_consultation: bool,
     ) {
         let Some(record) = of.rules.decision_record else { return };
         let has_interests = of.own.is_some_and(|own| own.interests.is_some());
+        let has_present = of.own.is_some_and(|own| !own.present.is_empty());
+        let has_apologies = of.individual || of.own.is_some_and(|own| own.apologies.is_some());
         let asked = [
+            (
+                has_present || !record.attendance,
+                if of.individual { "who made the decision" } else { "who attended" },
+                "`present`",
+            ),
+            (has_apologies || !record.attendance, "apologies for absence", "`apologies`"),
             (has_reasons, "the reasons for the decision", "`reasons`"),
             (
                 has_alternatives || !record.alternatives,
@@ -425,6 +436,11 @@ impl<'a> Composer<'a> {
                 "`alternatives`",
             ),
             (has_interests, "the interests declared", "`interests`"),
+            (
+                has_consultation || !record.attendance,
+                "the consultation undertaken",
+                "`consultation`",
+            ),
         ];
         let (what, fields): (Vec<&str>, Vec<&str>) =
             asked.into_iter().filter(|asked| !asked.0).map(|asked| (asked.1, asked.2)).unzip();
@@ -437,11 +453,21 @@ impl<'a> Composer<'a> {
             Some(self.dataset.locate(&self.pointer)),
             format!("the {name} does not give {} ({})", listed(&what), record.source),
             format!(
-                "add the {} to `minutes` of the report, with its {}; an empty list of interests or alternatives says that there were none",
+                "add the {} to `minutes` of the report, with its {}; an empty list of apologies, interests or alternatives says that there were none",
                 if of.individual { "decision" } else { "meeting" },
                 listed(&fields)
             ),
         ));
+    }
+
+    /// The consultation undertaken: the meeting's own account of it or, where the law asks for
+    /// it, that of the report. Whether there is any.
+    fn consultation(&mut self, of: &MinuteOf<'a>, points: &mut Points) -> bool {
+        let own = of.own.map_or(&[][..], |own| own.consultation.as_slice());
+        let asked = of.rules.decision_record.is_some_and(|record| record.attendance);
+        let of_report: Vec<Content> =
+            "consultation".parse().map(Content::Narrative).into_iter().filter(|_| asked).collect();
+        self.argument("minute-consultation", own, &of_report, of, points)
     }
 
     /// What the house style's section on reasons consists of; the narrative

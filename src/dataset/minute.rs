@@ -14,9 +14,9 @@ use super::text::{Id, Narrative, Text};
 /// declared and dispensations granted and, in England and Northern Ireland, alternatives
 /// considered and rejected (England: SI 2012/2089, regulation 12(2), and 13(2) for a member
 /// who decides alone; Wales: SI 2001/2290, regulations 6(2) and 7(4); Northern Ireland:
-/// SR 2015/44, regulation 25(2)). In Wales the statement gives more, to be added by hand: who
-/// attended and apologies, or the name of the decision-maker; and the consultation undertaken, or
-/// why there was none (regulations 6(2)(ba) and (e), 7(4)(ba) and (e)).
+/// SR 2015/44, regulation 25(2)). In Wales it also gives who attended and apologies, or the name
+/// of the decision-maker, and the consultation undertaken or why there was none (regulations
+/// 6(2)(ba) and (e), 7(4)(ba) and (e)).
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Minute {
@@ -42,6 +42,12 @@ pub struct Minute {
     /// The members who voted for all of them, against them or not at all, where names were recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recorded_vote: Option<RecordedVote>,
+    /// The members who attended, or the member who decided alone, by name. In Wales the written statement of an executive's decision gives them (SI 2001/2290, regulations 6(2)(ba) and 7(4)(ba)).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub present: Vec<Text>,
+    /// The members who gave apologies for absence. An empty list says that there were none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub apologies: Option<Vec<Text>>,
     /// The interests that members declared in the item. An empty list says that none were declared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub interests: Option<Vec<Part<Interest>>>,
@@ -57,6 +63,9 @@ pub struct Minute {
     /// The alternatives that the meeting considered and rejected, where they are not those of the report: one entry a numbered paragraph. An empty list says that there were none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alternatives: Option<Vec<Paragraph>>,
+    /// The consultation undertaken before the decision, or why there was none, where it is not that of the report: one entry a numbered paragraph. In Wales the written statement of an executive's decision gives it (SI 2001/2290, regulations 6(2)(e) and 7(4)(e)).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consultation: Vec<Paragraph>,
     /// The last day on which the decisions can be called in (in England, Local Government Act 2000, section 9F).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub call_in_until: Option<PartialDate>,

@@ -46,6 +46,8 @@ pub struct DecisionRecord {
     pub source: &'static str,
     /// Whether it has to give the alternatives that were considered and rejected.
     pub alternatives: bool,
+    /// Whether it has to give who attended, apologies and the consultation undertaken.
+    pub attendance: bool,
     /// What opens it to the public, with the report.
     pub inspection: &'static str,
 }
@@ -156,6 +158,7 @@ const ENGLAND_EXECUTIVE: Rules = Rules {
     decision_record: Some(DecisionRecord {
         source: "SI 2012/2089, regulation 12",
         alternatives: true,
+        attendance: false,
         inspection: "SI 2012/2089, regulation 14",
     }),
 };
@@ -190,6 +193,7 @@ const WALES_EXECUTIVE: Rules = Rules {
     decision_record: Some(DecisionRecord {
         source: "SI 2001/2290, regulation 6",
         alternatives: false,
+        attendance: true,
         inspection: "SI 2001/2290, regulation 8",
     }),
 };
@@ -254,6 +258,7 @@ const NORTHERN_IRELAND_EXECUTIVE: Rules = Rules {
     decision_record: Some(DecisionRecord {
         source: "SR 2015/44, regulation 25",
         alternatives: true,
+        attendance: false,
         inspection: "SR 2015/44, regulation 27",
     }),
     ..NORTHERN_IRELAND

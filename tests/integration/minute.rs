@@ -475,6 +475,54 @@ fn record_of_an_executive_decision_is_asked_for_by_its_law() {
     }
 }
 
+/// In Wales the record of an executive's decision gives who attended and the consultation.
+#[test]
+fn record_in_wales_gives_attendance_and_consultation() {
+    for (individual, missing, shown) in [
+        (
+            false,
+            "who attended, apologies for absence, the interests declared and the consultation",
+            "Present: Councillor A, Councillor B. There were no apologies for absence.",
+        ),
+        (
+            true,
+            "who made the decision, the interests declared and the consultation undertaken",
+            "The decision was made by Councillor A and Councillor B.",
+        ),
+    ] {
+        let mut dataset = resolved([agreed(), agreed(), agreed(), agreed()]);
+        dataset["council"]["nation"] = json!("wales");
+        dataset["council"]["governance"] = json!("leader-and-cabinet");
+        dataset["council"]["committees"][0]["individual"] = json!(individual);
+        dataset["reports"][0]["draft"] = json!(true);
+        dataset["reports"][0]["narrative"].as_object_mut().unwrap().remove("consultation");
+        let (outcome, _) = run(&dataset, &[]);
+        assert!(outcome.stderr.contains(missing), "{missing}: {}", outcome.stderr);
+        let mut own = json!({
+            "present": ["Councillor A", "Councillor B"], "interests": [],
+            "consultation": ["The twinning association was consulted."],
+        });
+        if !individual {
+            own["apologies"] = json!([]);
+        }
+        dataset["reports"][0]["minutes"] = json!([own]);
+        let (outcome, files) = run(&dataset, &[]);
+        assert!(!outcome.stderr.contains("decision-record"), "{}", outcome.stderr);
+        let text = files.into_values().collect::<String>().replace("**", "");
+        assert_in_order(&text, &[shown, "Consultation", "The twinning association was consulted."]);
+        // What the report says of it is not said again where the law does not ask for it.
+        dataset["reports"][0]["minutes"][0].as_object_mut().unwrap().remove("consultation");
+        let said = json!(["Residents were consulted."]);
+        dataset["reports"][0]["narrative"]["consultation"] = said;
+        for nation in ["wales", "england"] {
+            dataset["council"]["nation"] = json!(nation);
+            let (_, files) = run(&dataset, &[]);
+            let text = files.into_values().collect::<String>();
+            assert_eq!(text.contains("Residents were consulted."), nation == "wales", "{text}");
+        }
+    }
+}
+
 /// The record of a member's decision has the reason of each decision, and says what is missing.
 #[test]
 fn record_of_a_members_decision_gives_the_reasons() {

@@ -750,6 +750,8 @@ fn minutes(collected: &mut Collected) {
         ],
         "reasons": ["The Committee wished to act soon."],
         "alternatives": ["To wait."],
+        "present": ["Councillor A", "Councillor B"], "apologies": ["Councillor F"],
+        "consultation": ["The twinning association was consulted."],
         "call_in_until": "2024-08-12", "implementation": "2024-08-13",
     });
     let several = json!({ "interests": [], "exclusion": { "paragraphs": [1, 3], "moved_by": "Councillor A" } });
@@ -778,7 +780,12 @@ fn minutes(collected: &mut Collected) {
             value["council"]["committees"][0]["advisory"] = json!(true);
             collected.minute(&value, "sheffield", None);
             value["council"]["committees"][0]["advisory"] = json!(false);
-            let no_alternatives = json!({ "alternatives": [] });
+            let no_alternatives = json!({ "alternatives": [], "apologies": [] });
+            let present = json!({ "present": ["Councillor A", "Councillor B"] });
+            value["council"]["committees"][0]["individual"] = json!(true);
+            value["reports"][0]["minutes"] = json!([present]);
+            collected.minute(&value, "sheffield", None);
+            value["council"]["committees"][0]["individual"] = json!(false);
             for own in [&several, &later, &no_alternatives] {
                 value["reports"][0]["minutes"] = json!([own]);
                 for call_in in [Some(true), Some(false), None] {

@@ -175,7 +175,9 @@ fn counts(dataset: &Dataset, style: &str) -> Vec<usize> {
         .map(|report| parts(&composed(dataset, report.id(), style), &COUNTED))
         .collect();
     let visits = dataset.visits.iter().filter_map(Part::known);
-    visits.map(|visit| texts.iter().map(|text| text.matches(visit.title.as_str()).count()).sum()).collect()
+    visits
+        .map(|visit| texts.iter().map(|text| text.matches(visit.title.as_str()).count()).sum())
+        .collect()
 }
 
 /// The visits of a generated dataset: how many are counted, have a message, or fall to the
