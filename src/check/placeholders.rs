@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Findings, Subject, Text};
+use crate::dataset::{Part, ReportEntry};
 use crate::diagnostic::{PLACEHOLDER_LEFT, Rule, Severity};
 
 /// How sample text begins, until an officer has reviewed it.
@@ -61,8 +62,20 @@ fn placeholder<'a>(text: &'a Text<'_>) -> Option<&'a str> {
     parts.iter().flatten().last().map(|part| part.as_str().trim())
 }
 
-/// Placeholders are for drafts. What is not in a report of its own counts as part of the
-/// latest report; the public web site is never a draft.
+/// The report that a text is shown in first: of a visit, the one that counts it.
+fn first_shown<'a>(subject: &Subject<'a>, text: &Text<'_>) -> Option<&'a ReportEntry> {
+    let counting = match text.record() {
+        Some(("visits", index)) => {
+            let visit = subject.dataset.visits.get(index).map(Part::occurrence);
+            visit.and_then(|visit| subject.dataset.counting_report(visit))
+        }
+        _ => None,
+    };
+    counting.or_else(|| subject.report_of(text))
+}
+
+/// Placeholders are for drafts. What is in no report of its own, nor in a visit that one
+/// counts, counts as part of the latest report; the public web site is never a draft.
 pub(super) fn placeholders_are_filled_in(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let only_site = subject.purpose.reports.is_none();
     for text in subject.texts_read() {
@@ -71,7 +84,7 @@ pub(super) fn placeholders_are_filled_in(subject: &Subject<'_>, findings: &mut F
             continue;
         }
         let Some(found) = placeholder(text) else { continue };
-        let is_draft = !only_site && subject.report_of(text).is_none_or(|report| report.draft);
+        let is_draft = !only_site && first_shown(subject, text).is_none_or(|report| report.draft);
         let rule = if is_draft {
             Rule { severity: Severity::Information, ..PLACEHOLDER_LEFT }
         } else {

@@ -158,10 +158,16 @@ impl<'a> MinuteOf<'a> {
             )
             .collect();
         let whole = all.iter().all(Option::is_some);
-        let mut carried = all.into_iter().flatten().filter(Consideration::is_carried);
-        let first = carried.next();
-        let others: Vec<Consideration> = carried.collect();
-        let vote = first.as_ref().and_then(|first| first.vote.clone());
+        let carried: Vec<Consideration> =
+            all.into_iter().flatten().filter(Consideration::is_carried).collect();
+        let first = carried.first();
+        let vote = first.and_then(|first| first.vote.clone());
+        let together = first.filter(|first| carried.iter().all(|one| movers(one) == movers(first)));
+        // One with a mover of its own names that one; the others were moved together.
+        let moved = own.map(|own| {
+            (own.moved_by.as_deref(), own.seconded_by.as_deref(), own.recorded_vote.as_ref())
+        });
+        let together = together.or_else(|| carried.iter().find(|one| Some(movers(one)) == moved));
         let advisory = composer.dataset.is_advisory(sitting.body);
         Self {
             sitting,
@@ -172,11 +178,8 @@ impl<'a> MinuteOf<'a> {
             advisory,
             individual: composer.dataset.is_individual(sitting.body),
             short_name: short_name_of(composer.dataset, &composer.style, sitting.body),
-            vote: vote.filter(|vote| others.iter().all(|one| one.vote.as_ref() == Some(vote))),
-            movers: first.filter(|first| {
-                movers(first) != (None, None, None)
-                    && others.iter().all(|one| movers(one) == movers(first))
-            }),
+            vote: vote.filter(|vote| carried.iter().all(|one| one.vote.as_ref() == Some(vote))),
+            movers: together.filter(|one| movers(one) != (None, None, None)).cloned(),
         }
     }
 
@@ -557,7 +560,7 @@ impl<'a> Composer<'a> {
                             if exemption.is_some() {
                                 listed.push(Item::Elsewhere);
                             }
-                            let blocks = self.sentence(&one, &view.phrase, false, exemption);
+                            let blocks = self.sentence(&one, &view.phrase, false, exemption, of);
                             let (is_carried, is_exempt) = (one.is_carried(), exemption.is_some());
                             sentences.push(Sentence { is_carried, is_exempt, blocks });
                         }
@@ -640,14 +643,20 @@ impl<'a> Composer<'a> {
                         let item = context! { further => true, last => true, ..view };
                         points.push(self.agreed(item, part.exemption()));
                     } else {
-                        let blocks = self.sentence(&one, &phrase, true, part.exemption());
+                        let blocks = self.sentence(&one, &phrase, true, part.exemption(), of);
                         let (is_carried, is_exempt) = (one.is_carried(), part.is_exempt());
                         sentences.push(Sentence { is_carried, is_exempt, blocks });
                     }
                 }
-                Part::Withheld(_, exemption) => points.push(parse(&self.notice(exemption))),
+                Part::Withheld(_, exemption) => points.push(self.withheld(exemption)),
             }
         }
+    }
+
+    /// That what was decided on a recommendation is withheld: it may not have been agreed.
+    fn withheld(&mut self, exemption: &Exemption) -> Vec<Block> {
+        let notice = Value::from_safe_string(self.notice(exemption));
+        parse(&self.wording("minute-withheld", context! { notice }))
     }
 
     /// What the meeting resolved beside the recommendations.
@@ -679,7 +688,7 @@ impl<'a> Composer<'a> {
         for (index, item) in listed.iter().enumerate() {
             let own = match item {
                 Item::Elsewhere => continue,
-                Item::Withheld(exemption) => parse(&self.notice(exemption)),
+                Item::Withheld(exemption) => self.withheld(exemption),
                 Item::Agreed(view, one, exemption) => {
                     let item = view_of(one, &view.phrase, of);
                     let item = context! {
@@ -716,17 +725,20 @@ impl<'a> Composer<'a> {
         phrase: &str,
         further: bool,
         exemption: Option<&Exemption>,
+        of: &MinuteOf<'_>,
     ) -> Vec<Block> {
         let individual = self.dataset.is_individual(one.body(self.entry));
+        let is_carried = one.is_carried();
         let view = context! {
             further,
             individual,
             phrase => Value::from_safe_string(phrase.to_owned()),
             resolved => Value::from(Serde(one)),
-            vote => true,
-            movers => true,
+            alone => has_own_sentence(one),
+            vote => !is_carried || of.vote.is_none(),
+            movers => !is_carried || names_movers(one, of),
         };
-        let mut text = match &one.text {
+        let mut text = match one.text.as_ref().filter(|_| is_carried) {
             Some(own) => parse(own.as_str()),
             None => parse(&self.wording("minute-not-resolved", view.clone())),
         };
@@ -741,8 +753,13 @@ fn view_of(one: &Consideration, phrase: &str, of: &MinuteOf<'_>) -> Value {
         phrase => Value::from_safe_string(phrase.to_owned()),
         resolved => Value::from(Serde(one)),
         vote => of.vote.is_none(),
-        movers => of.movers.is_none(),
+        movers => names_movers(one, of),
     }
+}
+
+/// Whether the movers of something agreed are its own, and not those of all that was agreed.
+fn names_movers(one: &Consideration, of: &MinuteOf<'_>) -> bool {
+    of.movers.as_ref().is_none_or(|all| movers(all) != movers(one))
 }
 
 /// Whether what was agreed to has a text that is a sentence of its own.

@@ -275,6 +275,8 @@ struct Composer<'a> {
     further: Vec<&'a Part<FurtherRecommendation, Named>>,
     /// The positions of the decisions on each relationship, by id.
     decided: HashMap<&'a str, Vec<usize>>,
+    /// Whether most of the relationships have a decision: an entry says where there is none.
+    most_decided: bool,
     targets: Targets,
     /// The narratives that have found their section.
     used: BTreeSet<String>,
@@ -302,13 +304,20 @@ impl<'a> Composer<'a> {
         let style = house_style(dataset, templates, options.house_style.as_deref())?;
         let data = Data::new(dataset, entry, &style);
         let wording = Wording::new(templates, &style, dataset.as_at(entry), &entry.wording, &data);
+        let decided = decided(&data.decisions);
+        // As many in every edition, so that paragraphs have the same numbers.
+        let (with, without): (Vec<_>, Vec<_>) = dataset.open_places().partition(|place| {
+            decided.contains_key(place.id.as_str())
+                || dataset.has_withheld_decision(&place.id, entry.id())
+        });
         Ok(Self {
             dataset,
             entry,
             pointer: format!("/reports/{index}"),
             style,
             wording,
-            decided: decided(&data.decisions),
+            decided,
+            most_decided: with.len() >= without.len(),
             decisions: data.decisions,
             further: entry.further_recommendations.iter().collect(),
             targets: Targets::default(),

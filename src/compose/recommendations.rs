@@ -250,7 +250,8 @@ impl Composer<'_> {
         self.dataset.has_withheld_decision(id, self.entry.id())
     }
 
-    /// What a relationship's entry says of the recommendation on it.
+    /// What a relationship's entry says of the recommendation on it. That there is none is said
+    /// where it is the exception; the table of all relationships says it of each.
     pub(super) fn recommendation_on(
         &mut self,
         id: &Id,
@@ -276,6 +277,9 @@ impl Composer<'_> {
         match decisions.as_slice() {
             [] => {
                 let withheld_decision = self.withholds_decision(id);
+                if !withheld_decision && !self.most_decided {
+                    return Vec::new();
+                }
                 let text = self.wording(
                     "entry-recommendation",
                     context! { relationship => relationship.clone(), withheld_decision },

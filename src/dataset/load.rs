@@ -35,7 +35,7 @@ use super::withheld::{Withheld, WithheldPlace};
 use crate::bounded::{MEGABYTE, ReadError};
 use crate::diagnostic::{
     DUPLICATE_KEY, Diagnostic, Diagnostics, Location, MISSING_FIELD, NEWER_FORMAT, Severity,
-    SourceText, WRONG_TYPE,
+    SourceText, UNKNOWN_WORDING, WRONG_TYPE,
 };
 use crate::json::{Document, escape_token};
 
@@ -673,6 +673,12 @@ impl Loaded {
     #[must_use]
     pub fn veiled(&self, found: &Diagnostic) -> Diagnostic {
         let public = self.public(found);
+        // The name of a sentence that no edition has says nothing of what is exempt; names near
+        // to it could.
+        if found.rule == UNKNOWN_WORDING && public.message == found.message {
+            let help = "`intl-update wording` lists the sentences".to_owned();
+            return Diagnostic { help, ..public };
+        }
         let location = public.location.as_ref().map(|location| {
             let own = |document: &Document| Arc::ptr_eq(document.source(), &location.source);
             let text = self.texts.iter().find(|(_, public)| own(public));

@@ -1262,3 +1262,16 @@ fn an_exempt_sum_is_in_no_total() {
         rows_of_costs(&dataset, Edition::Exempt)
     ));
 }
+
+/// The name of a sentence that nobody has is told, whatever else is exempt.
+#[test]
+fn unknown_sentence_beside_something_exempt_is_named() {
+    let text = fs::read_to_string(fixture("exempt.json")).unwrap();
+    let mut dataset: Value = serde_json::from_str(&text).unwrap();
+    dataset["reports"][0]["wording"]["purpos/summary"] = json!("This report says it all.");
+    let outcome = Program::new(["check", "-"]).reading(dataset.to_string()).run().exits(1);
+    for part in ["has no sentence `purpos/summary`", "`intl-update wording` lists the sentences"] {
+        assert!(outcome.stderr.contains(part), "{}", outcome.stderr);
+    }
+    assert!(!outcome.stderr.contains("did you mean"), "{}", outcome.stderr);
+}

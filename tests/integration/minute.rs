@@ -232,13 +232,75 @@ fn one_mover_of_all_recommendations_is_named_once() {
     dataset["reports"][0]["minutes"] = json!([{ "vote": "unanimously" }]);
     let text = minute(&dataset, &[]);
     assert!(text.contains("**RESOLVED unanimously**"), "{text}");
-    // Where one recommendation had a mover of its own, each names its own.
+    // A recommendation that had a mover of its own names that one.
     let own = json!({ "result": "agreed", "moved_by": "Councillor C" });
     let mut dataset = resolved([agreed(), own, agreed(), agreed()]);
     dataset["reports"][0]["minutes"] = json!([{ "moved_by": "Councillor A" }]);
     let text = minute(&dataset, &[]);
     assert_eq!(text.matches("Moved by Councillor C.").count(), 1, "{text}");
-    assert_eq!(text.matches("Moved by Councillor A.").count(), 4, "{text}");
+    assert_eq!(text.matches("Moved by Councillor A.").count(), 1, "{text}");
+    // So does one with a text that is a sentence, and says it once.
+    for own in [json!({}), json!({ "moved_by": "Councillor C" })] {
+        let mut amended = json!({ "result": "amended", "text": "That the Council waits." });
+        amended.as_object_mut().unwrap().extend(own.as_object().unwrap().clone());
+        let mut dataset = resolved([agreed(), amended, agreed(), agreed()]);
+        dataset["reports"][0]["minutes"] = json!([{ "moved_by": "Councillor A" }]);
+        let text = minute(&dataset, &[]);
+        let with_own = own.get("moved_by").is_some();
+        assert_eq!(text.matches("Moved by Councillor A.").count(), 1, "{text}");
+        assert_eq!(text.matches("Moved by Councillor C.").count(), usize::from(with_own), "{text}");
+    }
+}
+
+/// The own text of what was not agreed says what became of it.
+#[test]
+fn own_text_of_what_was_put_off_or_lost() {
+    for (result, text, expected) in [
+        (
+            "deferred",
+            "That the decision on Vila Nova be deferred to the meeting in September.",
+            "**RESOLVED:** that the decision on Vila Nova be deferred to the meeting in September. There was no time.",
+        ),
+        (
+            "deferred",
+            "defers its decision on Vila Nova",
+            "**RESOLVED:** that the City Council defers its decision on Vila Nova. There was no time.",
+        ),
+        (
+            "lost",
+            "relinquishes the link",
+            "The recommendation that the City Council relinquishes the link was not agreed. There was no time.",
+        ),
+        (
+            "lost",
+            "That the link be relinquished.",
+            "The recommendation that the link be relinquished was not agreed. There was no time.",
+        ),
+    ] {
+        let own = json!({ "result": result, "text": text, "reason": "There was no time." });
+        let dataset = resolved([agreed(), agreed(), own, agreed()]);
+        for style in STYLES {
+            let text = minute(&dataset, &[&format!("--house-style={style}")]);
+            assert!(text.contains(expected), "{style}: {text}");
+        }
+    }
+}
+
+/// The public minute does not say that an exempt recommendation was resolved.
+#[test]
+fn exempt_recommendation_is_not_said_to_be_agreed() {
+    for result in ["agreed", "lost", "deferred"] {
+        let mut dataset = resolved([agreed(), agreed(), json!({ "result": result }), agreed()]);
+        dataset["decisions"][2]["exempt"] =
+            json!({ "paragraphs": [3], "public_interest": "Talks continue." });
+        dataset["reports"][0]["form"]["exempt_information"] =
+            json!({ "contains": true, "paragraphs": [3] });
+        for style in STYLES {
+            let text = minute(&dataset, &[&format!("--house-style={style}")]);
+            let notice = "This minute does not say whether it was agreed.";
+            assert_eq!(text.matches(notice).count(), 1, "{style}: {text}");
+        }
+    }
 }
 
 /// What was put off is resolved as such; nothing stands under RESOLVED as if it were agreed.

@@ -218,3 +218,33 @@ fn placeholder_and_dead_reference_are_reported_together() {
         assert_eq!(told, BTreeSet::from(expected), "{command}");
     }
 }
+
+/// A visit is shown by the report that counts it, though a later one is being drafted.
+#[test]
+fn placeholder_in_a_visit_of_a_final_report_is_an_error() {
+    let text = fs::read_to_string(fixture("valid.json")).unwrap();
+    let valid: Value = serde_json::from_str(&text).unwrap();
+    for (start, draft, severity) in [
+        ("2023-09-05", false, Severity::Error),
+        ("2023-09-05", true, Severity::Information),
+        ("2024-11-05", false, Severity::Information),
+    ] {
+        let mut dataset = valid.clone();
+        dataset["council"]["municipal_years"] = json!([
+            { "id": "2022-23", "annual_meeting": "2022-05-18" },
+            { "id": "2023-24", "annual_meeting": "2023-05-17" },
+            { "id": "2024-25", "annual_meeting": "2024-05-15" },
+        ]);
+        dataset["decisions"] = json!([]);
+        dataset["reports"] = json!([
+            { "year": "2023-24", "draft": draft, "meeting": { "committee": "policy", "date": "2024-06-05" } },
+            { "year": "2024-25", "draft": true, "meeting": { "committee": "policy" } },
+        ]);
+        dataset["visits"] = json!([{
+            "id": "choir", "start": start, "relationships": ["altstadt"], "form": "outward",
+            "title": "Choir", "account": ["Lorem ipsum dolor sit amet."],
+        }]);
+        let found = placeholders(&dataset);
+        assert_eq!(found.get("/visits/0/account/0"), Some(&severity), "{start} {draft}: {found:?}");
+    }
+}

@@ -696,6 +696,12 @@ fn considerations(collected: &mut Collected) {
     collected.minute(&value, "standard", None);
     collected.site(&value, AFTER, false);
     collected.report_of(&value, NEXT, "sheffield", Edition::Public);
+    let mut withheld = value.clone();
+    withheld["decisions"][0]["exempt"] =
+        json!({ "paragraphs": [3], "public_interest": "Talks continue." });
+    withheld["reports"][0]["form"]["exempt_information"] =
+        json!({ "contains": true, "paragraphs": [3] });
+    collected.minute(&withheld, "sheffield", None);
     // By a body that advises, on another day.
     let each = |part: &mut Value| {
         for one in part.as_array_mut().unwrap() {
