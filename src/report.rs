@@ -68,6 +68,9 @@ pub struct Meta {
     pub committee: String,
     /// Title of the report.
     pub title: String,
+    /// Whether the council gave it that title, to which the municipal year is then not added.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub own_title: bool,
     /// What stands under the title, such as the municipal year.
     pub subtitle: String,
     /// What the report is about, in a sentence.
@@ -124,6 +127,16 @@ pub struct Meta {
 }
 
 impl Meta {
+    /// The title with the municipal year, unless it is the council's own.
+    #[must_use]
+    pub fn full_title(&self) -> String {
+        if self.own_title {
+            self.title.clone()
+        } else {
+            format!("{} {}", self.title, self.year_text)
+        }
+    }
+
     /// Whether anything in the report is kept from the public: exempt or confidential.
     #[must_use]
     pub fn has_exempt(&self) -> bool {

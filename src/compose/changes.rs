@@ -140,7 +140,7 @@ impl<'a> Composer<'a> {
     pub(super) fn changes(&mut self, place: &mut Place<'_>) -> Vec<Block> {
         let Some(earlier) = self.earlier() else { return Vec::new() };
         let then = self.dataset.as_at(earlier);
-        let (standings, withheld) = self.standing_rows(then);
+        let (standings, changed, withheld) = self.standing_rows(then);
         let agreements = self.agreements_changed(then);
         let about = context! {
             earlier => Value::from(Serde(earlier)),
@@ -148,10 +148,14 @@ impl<'a> Composer<'a> {
             agreements => agreements.len(),
         };
         let mut blocks = Vec::new();
-        let text = self.wording("changes-standings", context! { withheld, ..about.clone() });
+        let is_told = changed.is_some();
+        let told = context! { withheld, changed, ..about.clone() };
+        let text = self.wording("changes-standings", told);
         blocks.extend(self.numbered(&text, place, None));
-        let columns = ["place", "then", "now", "since"];
-        blocks.extend(self.table("changes-standings", &columns, standings));
+        if !is_told {
+            let columns = ["place", "then", "now", "since"];
+            blocks.extend(self.table("changes-standings", &columns, standings));
+        }
         let one = match agreements.as_slice() {
             [one] => Some(context! {
                 id => one.place.id.as_str(),
@@ -172,7 +176,8 @@ impl<'a> Composer<'a> {
             let mut rows = Vec::new();
             for one in &agreements {
                 let agreement = self.words().agreement(one.agreement);
-                let agreement = self.marked_cell(one.exemption, agreement);
+                let agreement = self.or_noted(agreement);
+                let agreement = self.marked_cell(one.exemption, plain(&agreement));
                 rows.push(vec![self.place_cell(one.place), agreement, parse_inline(&one.change)]);
             }
             blocks.extend(self.table("changes-agreements", &columns, rows));
@@ -251,12 +256,13 @@ impl<'a> Composer<'a> {
         Some(table_or_line(caption, columns, rows))
     }
 
-    /// The relationships whose standing differs from what it was, as rows, and whether
-    /// the full record has other rows.
-    fn standing_rows(&mut self, then: PartialDate) -> (Vec<Vec<Vec<Inline>>>, bool) {
+    /// The relationships whose standing differs from what it was, as rows, for the wording
+    /// where it is one that a sentence can tell, and whether the full record has other rows.
+    fn standing_rows(&mut self, then: PartialDate) -> (Vec<Row>, Option<Value>, bool) {
         let dataset = self.dataset;
         let record = self.earlier_record();
         let (mut rows, mut withheld) = (Vec::new(), dataset.withholds_places());
+        let mut changed = None;
         for place in dataset.places() {
             let before = match &record {
                 Some(record) => Before::on_record(record, place),
@@ -274,6 +280,18 @@ impl<'a> Composer<'a> {
             if !is_row {
                 continue;
             }
+            let is_exempt = dataset.exemption_of_place(&place.id).is_some()
+                || now.exemption.is_some()
+                || matches!(&before, Before::Stood(was) if was.exemption.is_some());
+            // What is exempt has its mark in a cell.
+            changed = (rows.is_empty() && !is_exempt).then(|| {
+                context! {
+                    id => place.id.as_str(),
+                    was => before.status().map(|status| status.to_string()),
+                    now => now.status.to_string(),
+                    since => now.since().map(|since| since.to_string()),
+                }
+            });
             let place_name = self.place_cell(place);
             let mut status = |status: Status, exemption: Option<&Exemption>| {
                 let status = capitalised(self.style.label(&format!("status.{status}")));
@@ -288,7 +306,7 @@ impl<'a> Composer<'a> {
             };
             rows.push(vec![place_name, before, status_now, self.recorded_date(now.since())]);
         }
-        (rows, withheld)
+        (rows, changed, withheld)
     }
 
     /// Whether a visit that is withheld would be counted in this year or another.

@@ -71,7 +71,11 @@ impl<'a> Composer<'a> {
         if items.iter().all(|item| item.planned().is_empty() && item.maximum.is_none()) {
             return Vec::new();
         }
-        let columns = ["item", "planned_cost", "actual_cost"].map(|label| self.column(label));
+        // A column in which nothing is recorded tells nothing.
+        let actual = items.iter().any(|item| !item.actual.is_empty());
+        let labels = ["item", "planned_cost", "actual_cost"];
+        let columns = labels.iter().take(if actual { 3 } else { 2 });
+        let columns: Vec<_> = columns.map(|label| self.column(label)).collect();
         let mut rows: Vec<Row> = Vec::new();
         for item in &items {
             let title = self.marked_cell(item.exemption, plain(&item.title));
@@ -102,6 +106,9 @@ impl<'a> Composer<'a> {
         if items.len() > 1 {
             rows.push(self.total(&items));
         }
+        for row in &mut rows {
+            row.truncate(columns.len());
+        }
         let is_missing = |item: &&Item<'_>| item.actual.is_empty() && item.is_over;
         let missing: Vec<String> =
             items.iter().filter(is_missing).map(|item| item.title.clone()).collect();
@@ -124,7 +131,7 @@ impl<'a> Composer<'a> {
         currencies.dedup();
         let about = context! {
             missing,
-            actual => items.iter().any(|item| !item.actual.is_empty()),
+            actual,
             currencies => currencies.len(),
             others => known().any(|cost| cost.paid_by.is_some()),
             sums_withheld => !notices.is_empty(),
@@ -132,8 +139,8 @@ impl<'a> Composer<'a> {
             total => items.len() > 1,
         };
         let mut blocks = parse(&self.wording("costs-lead", about));
-        let caption = self.caption("costs", context! {});
-        let table = Block::Table { caption, columns: columns.into(), rows };
+        let caption = self.caption("costs", context! { actual });
+        let table = Block::Table { caption, columns, rows };
         blocks.extend(self.with_notices(table, &notices));
         blocks
     }
@@ -240,7 +247,9 @@ impl<'a> Composer<'a> {
         let planned: Vec<Vec<&Part<Cost>>> = items.iter().map(|item| item.planned()).collect();
         let actual: Vec<Vec<&Part<Cost>>> =
             items.iter().map(|item| item.actual.iter().collect()).collect();
-        let mut row = vec![strong(self.style.label("cost.total"))];
+        let council = super::data::the_council(&self.dataset.council, &self.style);
+        let total = self.style.label("cost.total").replace("{council}", &council);
+        let mut row = vec![strong(&total)];
         for column in [planned, actual] {
             // An item of which a sum is withheld is not known.
             let is_known = |costs: &&Vec<&Part<Cost>>| {

@@ -23,6 +23,8 @@ use crate::timetable::rules::Rules;
 pub(super) struct Data<'a> {
     pub(super) council: &'a Council,
     pub(super) council_short: &'a str,
+    /// What running text calls the council.
+    pub(super) the_council: String,
     pub(super) policy: Option<&'a Policy>,
     pub(super) report: Value,
     pub(super) year: Option<&'a MunicipalYear>,
@@ -219,6 +221,7 @@ impl<'a> Data<'a> {
         Self {
             council,
             council_short: council.short_name.as_deref().unwrap_or(&council.name),
+            the_council: the_council(council, style),
             policy: dataset.policy.as_ref(),
             report: report_value(entry),
             year: dataset.municipal_year(&entry.year),
@@ -247,6 +250,11 @@ impl<'a> Data<'a> {
             earlier: dataset.report_before(entry),
         }
     }
+}
+
+/// What running text calls the council: as the recommendations do, where the dataset says so.
+pub(super) fn the_council(council: &Council, style: &HouseStyle) -> String {
+    council.short_name.as_deref().unwrap_or_else(|| style.label("the_council")).to_owned()
 }
 
 /// What running text calls a body, where the dataset says so or it is one person.

@@ -88,13 +88,17 @@ impl Composer<'_> {
             .map(|(kind, own)| {
                 let key = format!("{kind}/{}", own.id);
                 self.part(&key, &own.name, level, paragraphs, |composer, place| {
-                    let mut blocks = composer.narrative(&own.text, place);
                     let engagement = Value::from(Serde(own));
                     let review = Value::from(Serde(last_review(&own.reviews, composer.meeting())));
-                    let text = composer.wording(
-                        "engagement",
-                        context! { kind => Serde(kind), engagement, review },
-                    );
+                    let about = context! { kind => Serde(kind), engagement, review };
+                    // Where to read more and a source are no paragraph of their own.
+                    let without = context! { without_sources => true, ..about.clone() };
+                    let is_account = !composer.wording("engagement", without).is_empty();
+                    let text = composer.wording("engagement", about);
+                    if !is_account {
+                        return composer.narrative_with_end(&own.text, &text, place);
+                    }
+                    let mut blocks = composer.narrative(&own.text, place);
                     blocks.extend(composer.numbered(&text, place, None));
                     blocks
                 })
@@ -110,9 +114,12 @@ impl Composer<'_> {
             .map(|study| {
                 let key = format!("case-study/{}", study.id);
                 self.part(&key, &study.title, level, paragraphs, |composer, place| {
+                    let text = composer.case_study_end(study);
+                    if study.relationships.is_empty() && study.photographs.is_empty() {
+                        return composer.narrative_with_end(&study.text, &text, place);
+                    }
                     let mut blocks = composer.narrative(&study.text, place);
                     blocks.extend(composer.photographs(&study.photographs));
-                    let text = composer.case_study_end(study);
                     blocks.extend(composer.numbered(&text, place, None));
                     blocks
                 })

@@ -25,7 +25,8 @@ impl Composer<'_> {
         paragraphs: &mut Counter,
     ) -> Section {
         let view = RelationshipView::new(relationship, self.dataset, self.meeting());
-        let view = context! { relationship => Value::from(Serde(&view)) };
+        let named_in_profile = self.is_named_in_profile(relationship);
+        let view = context! { relationship => Value::from(Serde(&view)), named_in_profile };
         let title = self.plain("entry-title", view.clone());
         self.targets.insert(
             format!("relationship/{}", relationship.id),
@@ -40,7 +41,7 @@ impl Composer<'_> {
             if part.show == EntryPart::Assessment
                 && let Some(date) = self.earlier_assessment(relationship)
             {
-                title = format!("{title}, {}", self.style.date(date));
+                title = format!("{title}, {}", self.style.dated(date));
             }
             let anchor = format!("{anchor}--{}", part_anchor(part.show));
             let mut place = Place { counter: paragraphs, anchor: &anchor, title: &title };
@@ -137,6 +138,16 @@ impl Composer<'_> {
         Section { anchor, title, blocks, sections, ..entry }
     }
 
+    /// Whether the profile of a place begins with what it is called in its own languages. Where
+    /// there is no text to begin with it, the paragraph on the agreements does.
+    fn is_named_in_profile(&self, relationship: &Relationship) -> bool {
+        let has_profile = self.style.spec.entry.iter().any(|part| part.show == EntryPart::Profile);
+        let first = relationship.profile.first();
+        !relationship.local_name.is_empty()
+            && has_profile
+            && matches!(first, Some(Part::Open(text)) if begins_with_paragraph(text.as_str()))
+    }
+
     fn entry_part(
         &mut self,
         part: EntryPart,
@@ -147,11 +158,16 @@ impl Composer<'_> {
         match part {
             EntryPart::Profile => {
                 let mut blocks = Vec::new();
-                if !relationship.local_name.is_empty() {
-                    let text = self.wording("local-name", view.clone());
+                let mut profile = relationship.profile.as_slice();
+                if self.is_named_in_profile(relationship)
+                    && let [Part::Open(first), rest @ ..] = profile
+                {
+                    let name = self.wording("local-name", view.clone());
+                    let text = format!("{name} {}", first.as_str());
                     blocks.extend(self.numbered(&text, place, None));
+                    profile = rest;
                 }
-                blocks.extend(self.narrative(&relationship.profile, place));
+                blocks.extend(self.narrative(profile, place));
                 blocks.extend(self.photographs(&relationship.photographs));
                 blocks.extend(self.figure_table(relationship, place));
                 blocks
@@ -238,6 +254,11 @@ impl Composer<'_> {
             None => content,
         }
     }
+}
+
+/// Whether narrative begins with a paragraph, before which a sentence can stand.
+fn begins_with_paragraph(text: &str) -> bool {
+    matches!(parse(text).first(), Some(Block::Paragraph { .. }))
 }
 
 /// Something in the dated account of a relationship.

@@ -97,7 +97,7 @@ pub fn minute(
         meta.subtitle = format!("{}, {}", meta.committee, composer.meeting_date(sitting.date));
         if let Some(date) = sitting.date {
             meta.meeting_date = Some(date);
-            meta.meeting_date_text = composer.style.date(date);
+            meta.meeting_date_text = composer.style.dated(date);
             // The report may have been published for another meeting.
             if composer.entry.meeting.date != Some(date) {
                 meta.document_date = date;

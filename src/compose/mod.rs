@@ -450,7 +450,8 @@ impl<'a> Composer<'a> {
     fn meta(&mut self, options: &ComposeOptions) -> Meta {
         let council = &self.dataset.council;
         let entry = self.entry;
-        let title = match entry.title.as_ref().and_then(Part::known) {
+        let own_title = entry.title.as_ref().and_then(Part::known);
+        let title = match own_title {
             Some(title) => narrative::typographic(title),
             None => self.title(&self.style.spec.title.clone()),
         };
@@ -472,6 +473,7 @@ impl<'a> Composer<'a> {
             council: council.name.to_string(),
             committee: self.dataset.committee_name(&entry.meeting.committee).to_owned(),
             title,
+            own_title: own_title.is_some(),
             subtitle,
             description: self.described(&description),
             author,
@@ -480,7 +482,7 @@ impl<'a> Composer<'a> {
             year_text: self.style.municipal_year(&entry.year),
             meeting_date: entry.meeting.date,
             meeting_date_text: match entry.meeting.date {
-                Some(date) => self.style.date(date),
+                Some(date) => self.style.dated(date),
                 None => self.style.label("date_open").to_owned(),
             },
             document_date: entry.published.unwrap_or_else(|| self.meeting()),
@@ -669,7 +671,7 @@ impl<'a> Composer<'a> {
     /// known.
     fn meeting_date(&self, date: Option<PartialDate>) -> String {
         let Some(date) = date else { return self.style.label("date_open").to_owned() };
-        let text = self.style.date(date);
+        let text = self.style.dated(date);
         let is_own = self.entry.meeting.date == Some(date);
         match self.entry.not_known.get("meeting.date") {
             Some(reason) if is_own && date.day().is_none() => format!("{text} ({reason})"),

@@ -322,6 +322,26 @@ impl Composer<'_> {
         blocks
     }
 
+    /// Narrative with a sentence at its end: in the last paragraph, if that is open text.
+    pub(super) fn narrative_with_end(
+        &mut self,
+        entries: &[Paragraph],
+        end: &str,
+        place: &mut Place<'_>,
+    ) -> Vec<Block> {
+        let (text, before) = match entries {
+            [before @ .., Part::Open(last)]
+                if matches!(parse(last.as_str()).last(), Some(Block::Paragraph { .. })) =>
+            {
+                (format!("{} {end}", last.as_str().trim_end()), before)
+            }
+            _ => (end.to_owned(), entries),
+        };
+        let mut blocks = self.narrative(before, place);
+        blocks.extend(self.numbered(&text, place, None));
+        blocks
+    }
+
     /// The text of something that can be exempt, or the notice in its place, as
     /// numbered paragraphs.
     pub(super) fn numbered_part<T, P>(

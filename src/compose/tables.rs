@@ -28,7 +28,7 @@ impl Composer<'_> {
 
     /// A cell with a date, or with the sign for nothing.
     fn date_cell(&self, date: Option<PartialDate>) -> Vec<Inline> {
-        self.cell(date.map(|date| capitalised(&self.style.date(date))).as_deref())
+        self.cell(date.map(|date| capitalised(&self.style.dated(date))).as_deref())
     }
 
     pub(super) fn recorded_date(&self, date: Option<PartialDate>) -> Vec<Inline> {
@@ -67,7 +67,7 @@ impl Composer<'_> {
         // A source can have its date in its name.
         let is_dated = |figure: &Figure| {
             let source = figure.source.as_deref().unwrap_or_default();
-            figure.date.is_some_and(|date| !source.contains(&self.style.date(date)))
+            figure.date.is_some_and(|date| !source.contains(&self.style.dated(date)))
         };
         let dated = known().any(is_dated);
         let sourced = known().any(|figure| figure.source.is_some());
@@ -271,7 +271,8 @@ impl Composer<'_> {
     }
 
     /// The dates of each agreement with a place, seen from the meeting: from its start to its
-    /// end, where that is known, or else with its last renewal.
+    /// end, where that is known, or else with its last renewal. Where agreements of several
+    /// names have several dates, each date has the name with it.
     fn dates(&mut self, relationship: &Relationship) -> Vec<Inline> {
         let meeting = self.meeting();
         let style = &self.style;
@@ -284,8 +285,8 @@ impl Composer<'_> {
         if begun.peek().is_none() {
             return self.cell(None);
         }
-        let mut dates: Vec<String> = begun
-            .flat_map(|at| {
+        let mut dates: Vec<(String, String)> = begun
+            .filter_map(|at| {
                 let AgreementAt { agreement, mut periods, exemption, .. } = at;
                 // The cell has no mark for what only the exempt edition knows.
                 if let Some(last) = periods.last_mut().filter(|_| exemption.is_some()) {
@@ -299,18 +300,34 @@ impl Composer<'_> {
                     Some(match renewed {
                         Some(date) => {
                             let label = style.label("renewed");
-                            format!("{}, {label} {}", style.date(start), style.date(date))
+                            format!("{}, {label} {}", style.dated(start), style.dated(date))
                         }
                         None => style.period(start, period.end),
                     })
                 };
-                periods.into_iter().filter_map(words)
+                let dates: Vec<String> = periods.into_iter().filter_map(words).collect();
+                let kind = format!("kind.{}", agreement.kind);
+                let name = agreement.title.as_deref().unwrap_or_else(|| style.label(&kind));
+                let name = name.to_owned();
+                (!dates.is_empty())
+                    .then(|| (style.list(&dates, "list.separator", "list.last"), name))
             })
             .collect();
         dates.dedup();
+        let differs = |of: fn(&(String, String)) -> &String| {
+            dates.windows(2).any(|pair| matches!(pair, [one, other] if of(one) != of(other)))
+        };
+        let named = differs(|(date, _)| date) && differs(|(_, name)| name);
+        if !named {
+            dates.dedup_by(|one, other| one.0 == other.0);
+        }
         if dates.is_empty() {
             return self.recorded_date(None);
         }
+        let words = |(date, name): (String, String)| {
+            if named { format!("{date} ({name})") } else { date }
+        };
+        let dates: Vec<String> = dates.into_iter().map(words).collect();
         self.marked_cell(exemption, plain(&capitalised(&dates.join("; "))))
     }
 

@@ -25,9 +25,10 @@ use crate::diagnostic::{
 use crate::json::{MOST_FAULTS, escape_token};
 use crate::style::{HouseStyle, STYLE_FILE};
 use crate::templates::{Templates, environment, fill, loader, template_problem};
+use crate::text::language::primary;
 use crate::text::narrative::{by_itself, escape, parse_inline};
 use crate::text::passages::{between_marks, has_english, in_english, own, tidy, without_marks};
-use crate::text::{capitalised, plain_text};
+use crate::text::{capitalised, plain_text, with_article};
 
 /// How much work a wording template may do, in instructions of the template
 /// engine. The longest built-in one needs a few thousand.
@@ -387,6 +388,14 @@ fn add_filters(
     let words = Arc::clone(style);
     environment.add_filter("when", move |date: &str| Ok::<_, Error>(words.when(parse_date(date)?)));
     let words = Arc::clone(style);
+    environment
+        .add_filter("dated", move |date: &str| Ok::<_, Error>(words.dated(parse_date(date)?)));
+    let words = Arc::clone(style);
+    environment.add_filter("language", move |tag: &str| {
+        let key = format!("language.{}", primary(tag));
+        words.labels.get(&key).unwrap_or_default().to_owned()
+    });
+    let words = Arc::clone(style);
     environment.add_filter("in_force", move |periods: Serde<Vec<Period>>| words.in_force(&periods));
     environment.add_filter("by_start", |agreements: Value| by_start(&agreements));
     let words = Arc::clone(style);
@@ -422,6 +431,7 @@ fn add_filters(
             small.unwrap_or_default()
         })
     });
+    environment.add_filter("the", |text: Value| changed(&text, with_article));
     environment.add_filter("inside", |text: Value| {
         changed(&text, |text| text.trim().trim_end_matches('.').to_owned())
     });

@@ -1,6 +1,7 @@
 //! Words and cells that reports, pictures and web pages have in common.
 
-use minijinja::value::Value;
+use minijinja::context;
+use minijinja::value::{Serde, Value};
 
 use super::wording::Wording;
 use crate::dataset::{Agreement, Dataset, Exemption, PartialDate, Relationship};
@@ -41,16 +42,14 @@ impl Words<'_> {
 
     /// A date, or the words for what is not recorded.
     pub(super) fn date(&self, date: Option<PartialDate>) -> Vec<Inline> {
-        let words = |date| plain(&capitalised(&self.style.date(date)));
+        let words = |date| plain(&capitalised(&self.style.dated(date)));
         date.map_or_else(|| self.not_recorded(), words)
     }
 
-    /// The name of an agreement: its title, or else its kind.
-    pub(super) fn agreement(&self, agreement: &Agreement) -> Vec<Inline> {
-        match &agreement.title {
-            Some(title) => plain(&capitalised(title)),
-            None => plain(&capitalised(self.style.label(&format!("kind.{}", agreement.kind)))),
-        }
+    /// The name of an agreement: its kind, with its title unless that names the kind.
+    pub(super) fn agreement(&self, agreement: &Agreement) -> Result<String, Box<Diagnostic>> {
+        let agreement = context! { agreement => Value::from(Serde(agreement)) };
+        Ok(capitalised(&self.plain("agreement-name", agreement)?))
     }
 
     /// A cell with the mark of what is exempt before it.

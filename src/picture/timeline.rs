@@ -36,6 +36,9 @@ const MARKS_ABOVE: f64 = 6.7;
 /// The length of a bar without a known start.
 const STUB: f64 = 12.0;
 
+/// How far an open end reaches to the left of the axis.
+const OPEN: f64 = 5.0;
+
 /// The distance between such a bar and its words.
 const BESIDE: f64 = 4.0;
 
@@ -56,6 +59,8 @@ pub(crate) struct Span {
     pub(crate) from: f64,
     /// The latest that it can be.
     pub(crate) to: f64,
+    /// Whether it can be any time before `from` too.
+    pub(crate) or_earlier: bool,
 }
 
 /// An agreement as a bar, or a signing.
@@ -250,7 +255,8 @@ fn lanes(row: &TimelineRow, now: f64) -> Vec<Bar<'_>> {
     let mut bars = Vec::new();
     for mark in &row.marks {
         let MarkKind::Agreement { end, course, renewals } = &mark.kind else { continue };
-        let from = mark.start.map_or(f64::MIN, |start| start.from);
+        let known = mark.start.filter(|start| !start.or_earlier);
+        let from = known.map_or(f64::MIN, |start| start.from);
         let to = end.map_or(now + 1.0, |end| end.to);
         let found = free.iter().position(|until| *until <= from);
         let lane = found.unwrap_or(free.len()).min(MOST_LANES.saturating_sub(1));
@@ -420,6 +426,12 @@ fn draw(
         (begun, over)
     };
     thin(canvas, from, begun);
+    if start.or_earlier {
+        // The end is open: nothing says how far it reaches back.
+        let left = (from - STUB).max(axis.left - OPEN);
+        let points = [Point::new(left, middle), Point::new(from, middle)];
+        canvas.line(&points, Paint::Dashes(tone, 1.6));
+    }
     match (bar.end, bar.course) {
         (Some(_), _) => {
             thin(canvas, over, to);
@@ -595,7 +607,7 @@ mod tests {
     use crate::picture::canvas::MOST_HIGH;
 
     fn day(year: f64) -> Span {
-        Span { from: year, to: year }
+        Span { from: year, to: year, or_earlier: false }
     }
 
     fn agreement(start: Option<Span>, end: Option<Span>) -> Mark {
@@ -725,6 +737,31 @@ mod tests {
         for (end, course) in courses() {
             let known = drawn(running(Some(day(1900.5)), end, course, Vec::new()));
             assert!(!known.contains("Undated"), "{end:?} {course:?}");
+        }
+    }
+
+    /// Of a start that can be any earlier, the bar begins at the latest time that it can be, and
+    /// a line of dashes leads to it.
+    #[test]
+    fn start_or_earlier_has_an_open_end() {
+        for (end, course) in courses() {
+            let drawn = |or_earlier: bool| {
+                let start = Span { or_earlier, ..day(1900.5) };
+                let first = agreement(Some(day(1850.0)), None);
+                let rows = [first, running(Some(start), end, course, Vec::new())];
+                let rows =
+                    rows.map(|mark| TimelineRow { name: "Place".to_owned(), marks: vec![mark] });
+                let words =
+                    TimelineWords { undated: "Undated".to_owned(), ..TimelineWords::default() };
+                timelines(&rows, 2026.0, &words)[0].1.svg("")
+            };
+            let (open, exact) = (drawn(true), drawn(false));
+            assert!(!open.contains("Undated"), "{end:?} {course:?}");
+            let dashes = |svg: &str| svg.matches("stroke-dasharray").count();
+            assert_eq!(dashes(&open), dashes(&exact) + 1, "{end:?} {course:?}: {open}");
+            // Beside the dashes, both are drawn alike.
+            let solid = "(?:active|dormant|ended) (?:full|open)";
+            assert_eq!(shapes(&open, solid), shapes(&exact, solid), "{end:?} {course:?}");
         }
     }
 
@@ -888,7 +925,7 @@ mod tests {
 
     #[test]
     fn a_year_is_a_year_wide() {
-        let vague = Span { from: 2000.0, to: 2001.0 };
+        let vague = Span { from: 2000.0, to: 2001.0, or_earlier: false };
         let row = |start| TimelineRow {
             name: "Place".to_owned(),
             marks: vec![agreement(Some(start), None)],

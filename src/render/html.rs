@@ -57,7 +57,7 @@ fn linked_data(report: &Report) -> String {
     let mut add = |name: &str, value: Json| drop(data.insert(name.to_owned(), value));
     add("@context", "https://schema.org".into());
     add("@type", "Report".into());
-    add("name", format!("{} {}", meta.title, meta.year_text).into());
+    add("name", meta.full_title().into());
     add("abstract", meta.description.as_str().into());
     add("inLanguage", meta.language.as_str().into());
     if !meta.draft {

@@ -19,8 +19,9 @@ const MONTHS: &str = "months";
 
 const MONTHS_OF_THE_YEAR: usize = 12;
 
-/// A group to which house styles can add: the signs of currencies.
-const OPEN_GROUP: &str = "currency";
+/// The groups to which house styles can add: the signs of currencies and the names of
+/// languages.
+const OPEN_GROUPS: [&str; 2] = ["currency", "language"];
 
 /// The fixed words of a house style.
 #[derive(Debug, Clone, Default)]
@@ -85,7 +86,7 @@ impl Labels {
 
 /// Whether a label is of the group to which house styles can add.
 fn is_open(key: &str) -> bool {
-    key.split_once('.').is_some_and(|(group, _)| group == OPEN_GROUP)
+    key.split_once('.').is_some_and(|(group, _)| OPEN_GROUPS.contains(&group))
 }
 
 /// Reads one file of labels.

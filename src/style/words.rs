@@ -19,8 +19,7 @@ impl HouseStyle {
         };
         let one = |key, date| of(key, &[("date", self.calendar_date(date))]);
         let two = |key, first, last| {
-            let (first, last) = (self.calendar_date(first), self.calendar_date(last));
-            of(key, &[("first", first), ("last", last)])
+            of(key, &[("first", self.before(first, last)), ("last", self.calendar_date(last))])
         };
         let season = |season: Season, year: String| {
             let season = self.label(&format!("date.{}", season.name())).to_owned();
@@ -42,6 +41,39 @@ impl HouseStyle {
                 let next = year.saturating_add(1).checked_rem(100).unwrap_or_default();
                 season(Season::Winter, format!("{year}/{next:02}"))
             }
+        }
+    }
+
+    /// A date in words where it stands alone, or where no preposition is before it: `between
+    /// 1958 and 1962`, not `some time between` them.
+    #[must_use]
+    pub fn dated(&self, date: PartialDate) -> String {
+        match date {
+            PartialDate::Between(first, last) => self
+                .label("date.alone_between")
+                .replace("{first}", &self.before(first, last))
+                .replace("{last}", &self.calendar_date(last)),
+            date => self.date(date),
+        }
+    }
+
+    /// The first of two dates in words, without what the last repeats: `January` before
+    /// `November 2016`.
+    fn before(&self, first: CalendarDate, last: CalendarDate) -> String {
+        match (first, last) {
+            (CalendarDate::Day(one), CalendarDate::Day(other)) if one.year() == other.year() => {
+                if one.month() == other.month() {
+                    one.day().to_string()
+                } else {
+                    format!("{}\u{a0}{}", one.day(), self.labels.month(one.month()))
+                }
+            }
+            (CalendarDate::Month { year, month }, CalendarDate::Month { year: other, .. })
+                if year == other =>
+            {
+                self.labels.month(month).to_owned()
+            }
+            _ => self.calendar_date(first),
         }
     }
 
@@ -69,11 +101,11 @@ impl HouseStyle {
     }
 
     /// A date with its preposition, if it takes one: `on 29 October 2024`, `in December 2022`,
-    /// `some time between 1958 and 1962`.
+    /// `between 1958 and 1962`.
     #[must_use]
     pub fn when(&self, date: PartialDate) -> String {
         let key = match date {
-            PartialDate::Between(..) => return self.date(date),
+            PartialDate::Between(..) => return self.dated(date),
             PartialDate::Exact(CalendarDate::Day(_))
             | PartialDate::Uncertain(CalendarDate::Day(_))
             | PartialDate::About { date: CalendarDate::Day(_), .. }
@@ -87,20 +119,9 @@ impl HouseStyle {
     /// The time from a start to an end: `28 to 30 January 2025`.
     #[must_use]
     pub fn period(&self, start: PartialDate, end: Option<PartialDate>) -> String {
-        let Some(end) = end.filter(|end| *end != start) else { return self.date(start) };
-        let same_month = start.year() == end.year() && start.month() == end.month();
-        let same_precision = start.day().is_some() == end.day().is_some()
-            && start.month().is_some() == end.month().is_some();
-        let first = match (start.day(), start.month()) {
-            // What is known less well repeats nothing that could be left out.
-            _ if !same_precision => self.date(start),
-            (Some(day), _) if same_month => day.to_string(),
-            (Some(day), Some(month)) if start.year() == end.year() => {
-                format!("{day}\u{a0}{}", self.labels.month(month))
-            }
-            (None, Some(month)) if start.year() == end.year() => {
-                self.labels.month(month).to_owned()
-            }
+        let Some(end) = end.filter(|end| *end != start) else { return self.dated(start) };
+        let first = match (start, end) {
+            (PartialDate::Exact(start), PartialDate::Exact(end)) => self.before(start, end),
             _ => self.date(start),
         };
         self.label("date.period").replace("{start}", &first).replace("{end}", &self.date(end))
@@ -232,12 +253,36 @@ mod tests {
             ("1958%", "in about 1958 (uncertain)"),
             ("195X", "in the 1950s"),
             ("[1958,1959]", "in 1958 or 1959"),
-            ("[1958..1962]", "some time between 1958 and 1962"),
+            ("[1958..1962]", "between 1958 and 1962"),
             ("[..1958]", "in 1958 or earlier"),
             ("autumn 2025", "in autumn 2025"),
             ("winter 2025/26", "in winter 2025/26"),
         ] {
             assert_eq!(style.when(date(written)), words);
+        }
+    }
+
+    /// Two dates, one of which it was, or between which: the first leaves out what the last
+    /// repeats, and only after a preposition is a time between them "some time".
+    #[test]
+    fn two_dates_leave_out_what_repeats() {
+        let style = style();
+        for (first, last, words) in [
+            ("2001", "2011", ["2001", "2011"]),
+            ("2016-01", "2016-11", ["January", "November 2016"]),
+            ("2016-11", "2017-01", ["November 2016", "January 2017"]),
+            ("2016-11-03", "2016-11-05", ["3", "5\u{a0}November 2016"]),
+            ("2016-10-03", "2016-11-05", ["3\u{a0}October", "5\u{a0}November 2016"]),
+            ("2016-10-03", "2017-11-05", ["3\u{a0}October 2016", "5\u{a0}November 2017"]),
+        ] {
+            let [start, end] = words;
+            let between = date(&format!("[{first}..{last}]"));
+            assert_eq!(style.dated(between), format!("between {start} and {end}"));
+            assert_eq!(style.when(between), style.dated(between));
+            assert_eq!(style.date(between), format!("some time between {start} and {end}"));
+            let either = date(&format!("[{first},{last}]"));
+            assert_eq!(style.date(either), format!("{start} or {end}"));
+            assert_eq!(style.dated(either), style.date(either));
         }
     }
 

@@ -160,6 +160,36 @@ pub(crate) fn without_article(name: &str) -> &str {
     ["the ", "The "].iter().find_map(|article| name.strip_prefix(article)).unwrap_or(name)
 }
 
+/// What a body is called that is named as a place of a kind: a name that begins so takes the
+/// article in a sentence, as the London Borough of Lewisham does.
+const KINDS_OF_BODY: [&str; 14] = [
+    "Borough",
+    "Boroughs",
+    "Burgh",
+    "City",
+    "Community",
+    "Corporation",
+    "County",
+    "Diocese",
+    "District",
+    "Municipality",
+    "Province",
+    "Region",
+    "Town",
+    "University",
+];
+
+/// The name of a body in a sentence: with the article, where it takes one. That of a council,
+/// as City of York Council, takes none.
+pub(crate) fn with_article(name: &str) -> String {
+    let takes_article = name.split_once(" of ").is_some_and(|(kind, place)| {
+        let word = kind.rsplit(' ').next().unwrap_or_default();
+        let is_council = place.split(' ').any(|word| word == "Council");
+        KINDS_OF_BODY.contains(&word) && without_article(name) == name && !is_council
+    });
+    if takes_article { format!("the {name}") } else { name.to_owned() }
+}
+
 /// Text beginning with a capital.
 pub(crate) fn capitalised(text: &str) -> String {
     let mut chars = text.chars();

@@ -136,7 +136,7 @@ fn names_in_other_scripts_are_set_in_the_fonts_of_the_dataset() {
             assert_eq!(words, [name], "{language}");
         }
     }
-    assert!(html(&built).contains("The local forms of the name are <span lang=\"zh-Hans\">"));
+    assert!(html(&built).contains(" is called <span lang=\"zh-Hans\">"));
     for (name, _) in files(&fixture("fonts")) {
         let is_font = name.extension().is_some_and(|end| end == "ttf" || end == "otf");
         assert_eq!(built.sources.at(&fonts.join(name)).is_some(), is_font);
@@ -159,15 +159,15 @@ fn local_name_is_one_or_a_list() {
     let one = json!({ "text": "Altstädt", "language": "de" });
     let other = json!({ "text": "Vieille", "language": "fr" });
     for (names, sentence) in [
-        (one.clone(), "form of the name is <span lang=\"de\">Altstädt</span>."),
-        (json!([one]), "form of the name is <span lang=\"de\">Altstädt</span>."),
+        (one.clone(), "The German name of Altstadt is <span lang=\"de\">Altstädt</span>."),
+        (json!([one]), "The German name of Altstadt is <span lang=\"de\">Altstädt</span>."),
         (
             json!([one, other]),
-            "forms of the name are <span lang=\"de\">Altstädt</span> and <span lang=\"fr\">Vieille</span>.",
+            "Altstadt is called <span lang=\"de\">Altstädt</span> in German and <span lang=\"fr\">Vieille</span> in French.",
         ),
         (
             json!([one, other, other]),
-            "forms of the name are <span lang=\"de\">Altstädt</span>, <span lang=\"fr\">Vieille</span> and <span lang=\"fr\">Vieille</span>.",
+            "Altstadt is called <span lang=\"de\">Altstädt</span> in German, <span lang=\"fr\">Vieille</span> in French and <span lang=\"fr\">Vieille</span> in French.",
         ),
     ] {
         let folder = dataset(|dataset| dataset["relationships"][0]["local_name"] = names.clone());

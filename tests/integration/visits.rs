@@ -414,9 +414,9 @@ fn planned_visit_says_who_will_visit() {
     });
     let (report, site) = told(&more, "standard");
     assert!(report.contains("The mayor of Kiel will visit Northvale."), "{report}");
-    assert!(report.contains("Planned cost to the Council: £400."), "{report}");
+    assert!(report.contains("Planned cost to the City Council: £400."), "{report}");
     assert!(site.contains("The mayor of Kiel will visit Northvale."), "{site}");
-    assert!(site.contains("The planned cost to the Council is £400."), "{site}");
+    assert!(site.contains("The planned cost to the City Council is £400."), "{site}");
 }
 
 #[test]
@@ -489,18 +489,18 @@ fn costs_name_what_for_and_who_paid() {
     for (cost, report, site) in [
         (
             pounds(700.0, None, None),
-            "Cost to the Council: £700.",
-            "The cost to the Council was £700.",
+            "Cost to the City Council: £700.",
+            "The cost to the City Council was £700.",
         ),
         (
             json!([pounds(700.0, None, None)]),
-            "Cost to the Council: £700.",
-            "The cost to the Council was £700.",
+            "Cost to the City Council: £700.",
+            "The cost to the City Council was £700.",
         ),
         (
             json!([pounds(700.5, Some("travel"), None), pounds(40.0, Some("gifts"), None)]),
-            "Cost to the Council: £700.50 for travel and £40 for gifts.",
-            "The cost to the Council was £700.50 for travel and £40 for gifts.",
+            "Cost to the City Council: £700.50 for travel and £40 for gifts.",
+            "The cost to the City Council was £700.50 for travel and £40 for gifts.",
         ),
         (
             json!([

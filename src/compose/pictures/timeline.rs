@@ -118,7 +118,11 @@ impl Entry<'_> {
 /// A date as the time that it can stand for; of one that has no first day, its latest part.
 fn span(date: PartialDate) -> Span {
     let last = date.latest();
-    Span { from: beginning(date.order().0), to: beginning(last.succ_opt().unwrap_or(last)) }
+    Span {
+        from: beginning(date.order().0),
+        to: beginning(last.succ_opt().unwrap_or(last)),
+        or_earlier: date.has_no_first_day(),
+    }
 }
 
 /// The beginning of a day, as a year with its fraction.
@@ -290,10 +294,11 @@ impl<'a> Pictures<'a> {
         for shown in &entry.agreements {
             for (period, renewals, is_last) in shown.periods() {
                 let until = match period.end {
-                    Some(until) => capitalised(&style.date(until)),
+                    Some(until) => capitalised(&style.dated(until)),
                     None => self.label("no_end"),
                 };
-                let renewals: Vec<String> = renewals.iter().map(|date| style.date(*date)).collect();
+                let renewals: Vec<String> =
+                    renewals.iter().map(|date| style.dated(*date)).collect();
                 let renewed = if renewals.is_empty() {
                     nothing()
                 } else {
@@ -302,7 +307,7 @@ impl<'a> Pictures<'a> {
                 rows.push(vec![
                     words.place_cell(entry.place)?,
                     self.status_cell(&entry.standing)?,
-                    words.marked(shown.exemption, words.agreement(shown.at.agreement))?,
+                    words.marked(shown.exemption, plain(&words.agreement(shown.at.agreement)?))?,
                     words.date(period.start),
                     words.marked(shown.at.exemption.filter(|_| is_last), plain(&until))?,
                     renewed,

@@ -320,7 +320,7 @@ impl<'a> SiteComposer<'a> {
                 decisions.push(part(one.anchor(), one.title.clone(), 2, blocks, Vec::new()));
             }
             let Some(one) = of_meeting.first() else { continue };
-            let title = capitalised(&self.style.date(one.date));
+            let title = capitalised(&self.style.dated(one.date));
             let before = meetings.iter().filter(|other| other.title == title);
             let mut anchor = format!("meeting-{}", one.date.in_names());
             if let more @ 1.. = before.count() {

@@ -26,6 +26,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::anchors::{anchors, repeated};
+use super::data::the_council;
 use super::numbering::{Targets, referring_texts};
 use super::photographs::{shown, shown_logo};
 use super::wording::{Wording, unknown_sentences};
@@ -97,6 +98,7 @@ pub struct ComposedSite {
 struct Data<'a> {
     council: &'a Council,
     council_short: &'a str,
+    the_council: String,
     site: Option<&'a PublicSite>,
     as_at: String,
 }
@@ -187,6 +189,7 @@ impl<'a> SiteComposer<'a> {
         let data = Data {
             council,
             council_short: council.short_name.as_deref().unwrap_or(&council.name),
+            the_council: the_council(council, style),
             site: dataset.site.as_ref(),
             as_at: as_at.to_string(),
         };
@@ -247,7 +250,7 @@ impl<'a> SiteComposer<'a> {
             as_at_text: self.style.date(self.as_at),
             dated: self.dated,
             updated: newest,
-            updated_text: newest.map(|date| self.style.date(date)),
+            updated_text: newest.map(|date| self.style.dated(date)),
             links: self.footer_links(&pages),
             house_style: self.style.name.clone(),
             logo: dataset
