@@ -8,7 +8,7 @@ use minijinja::value::{Serde, Value};
 
 use super::Composer;
 use super::data::{self, DecisionView};
-use super::numbering::Place;
+use super::numbering::{Place, number_as_one};
 use super::recommendations::put_to_meeting;
 use super::visits::{ComparedYears, count_all, count_visits};
 use super::words::{Row, table_or_line};
@@ -20,7 +20,7 @@ use crate::dataset::{
 use crate::report::Report;
 use crate::style::PictureKind;
 use crate::text::narrative::{parse_inline, plain};
-use crate::text::{Block, Inline, capitalised};
+use crate::text::{Block, Inline, capitalised, plain_text};
 use crate::timetable::expiring;
 
 /// How a relationship stood before the report before.
@@ -227,7 +227,16 @@ impl<'a> Composer<'a> {
                 }
                 context! { ..at.clone(), ..about }
             }
-            Overall::Mixed => about,
+            Overall::Mixed => {
+                if let [row] = rows.as_slice()
+                    && withheld.is_empty()
+                    && let Some(told) = self.told_alone(row, &about)
+                {
+                    let blocks = vec![Block::Paragraph { content: told }];
+                    return number_as_one(blocks, place, &mut self.targets, None);
+                }
+                about
+            }
         };
         let text = self.wording("changes-decisions", said);
         let mut blocks = self.numbered(&text, place, None);
@@ -239,6 +248,27 @@ impl<'a> Composer<'a> {
             blocks.extend(self.with_notices(table, &withheld));
         }
         blocks
+    }
+
+    /// What came of the one recommendation of the report before, in a sentence each; none
+    /// where it cannot follow the words that lead to it.
+    fn told_alone(&mut self, row: &Row, about: &Value) -> Option<Vec<Inline>> {
+        let [asked, considered, since] = row.as_slice() else { return None };
+        let mut asked = asked.clone();
+        let Some(Inline::Text { text }) = asked.first_mut() else { return None };
+        *text = format!("that {}", text.strip_prefix("That ")?);
+        let lead = self.wording("changes-decisions", context! { alone => true, ..about.clone() });
+        let mut told = parse_inline(&lead);
+        let label = format!("{}: ", self.style.label("table.since_then"));
+        for (before, sentence) in
+            [(String::new(), asked), (String::new(), considered.clone()), (label, since.clone())]
+        {
+            let end = if plain_text(&sentence).ends_with(['.', '!', '?']) { "" } else { "." };
+            told.push(Inline::text(format!(" {before}")));
+            told.extend(sentence);
+            told.push(Inline::text(end));
+        }
+        Some(told)
     }
 
     /// A table of one of the changes; none without rows.

@@ -22,7 +22,7 @@ pub struct Council {
     pub id: Id,
     /// Full name, such as Sheffield City Council.
     pub name: Text,
-    /// What the recommendations call the council, such as "the City Council". The full name if left out.
+    /// What recommendations and running text call the council, such as "the City Council". If left out, recommendations have the full name, and running text "the Council".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub short_name: Option<Text>,
     /// The city, county or district itself, such as Sheffield.

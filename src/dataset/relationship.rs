@@ -321,7 +321,7 @@ pub struct Coordinates {
 pub struct Agreement {
     /// What kind of link it is.
     pub kind: LinkKind,
-    /// Title of the agreement as signed, where it has one.
+    /// Title of the agreement as signed, where it has one. It stands in brackets after the kind, unless it names the kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<Text>,
     /// When it began or was signed.

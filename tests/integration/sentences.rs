@@ -825,6 +825,11 @@ fn changes(collected: &mut Collected) {
     next_report(&mut value);
     collected.report_of(&value, NEXT, "sheffield", Edition::Public);
     collected.report_of(&value, NEXT, "leeds", Edition::Public);
+    // One recommendation alone, of which something has come.
+    let mut alone = value.clone();
+    alone["decisions"].as_array_mut().unwrap().truncate(1);
+    alone["reports"][0]["further_recommendations"] = json!([]);
+    collected.report_of(&alone, NEXT, "sheffield", Edition::Public);
     // Nobody has recorded what the meeting made of them.
     let mut undecided = value.clone();
     for one in undecided["decisions"].as_array_mut().unwrap() {
