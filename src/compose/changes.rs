@@ -158,7 +158,7 @@ impl<'a> Composer<'a> {
         }
         let one = match agreements.as_slice() {
             [one] => Some(context! {
-                id => one.place.id.as_str(),
+                place => Value::from_safe_string(self.dataset.reference_in_text(&one.place.id)),
                 agreement => Value::from(Serde(one.agreement)),
                 what => one.what,
                 date => one.date.to_string(),

@@ -15,6 +15,7 @@ use crate::dataset::{
 use crate::law::{Law, in_force};
 use crate::style::HouseStyle;
 use crate::text::folded::folded;
+use crate::text::without_article;
 use crate::timetable::rules::Rules;
 
 /// The values at hand in every wording template.
@@ -103,12 +104,13 @@ impl<'a> EventView<'a> {
         let place = visit.and_then(|visit| match visit.relationships.as_slice() {
             _ if visit.venue.is_some() => visit.venue.as_deref(),
             [one] if visit.form == VisitForm::Outward => {
-                dataset.relationship(one.as_str()).map(|place| dataset.name_of(place))
+                dataset.relationship(one.as_str()).map(|place| dataset.name_in_text(place))
             }
             _ => None,
         });
         let is_named = |place: &&str| {
-            visit.is_some_and(|visit| folded(&visit.title, false).contains(&folded(place, false)))
+            let place = folded(without_article(place), false);
+            visit.is_some_and(|visit| folded(&visit.title, false).contains(&place))
         };
         Self {
             title: visit.map(|visit| visit.title.as_str()),
@@ -128,11 +130,14 @@ impl<'a> EventView<'a> {
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct RelationshipView<'a> {
     pub(super) id: &'a str,
-    /// Its name.
+    /// Its name in headings and lists.
+    pub(super) name: &'a str,
+    /// Its name within a sentence.
     pub(super) place: &'a str,
-    pub(super) country: &'a str,
+    /// Its country, unless that is the partner itself.
+    pub(super) country: Option<&'a str>,
     /// The country within a sentence, such as the Netherlands.
-    pub(super) country_in_text: &'a str,
+    pub(super) country_in_text: Option<&'a str>,
     /// Its area, unless the name has it.
     pub(super) area: Option<&'a str>,
     pub(super) local_names: &'a [LocalName],
@@ -402,9 +407,12 @@ impl<'a> RelationshipView<'a> {
         });
         Self {
             id: relationship.id.as_str(),
-            place: dataset.name_of(relationship),
-            country: dataset.country_name(relationship),
-            country_in_text: dataset.country_in_text(relationship),
+            name: dataset.name_of(relationship),
+            place: dataset.name_in_text(relationship),
+            country: dataset.country_beside_name(relationship),
+            country_in_text: dataset
+                .country_beside_name(relationship)
+                .map(|_| dataset.country_in_text(relationship)),
             area: dataset.area_beside_name(relationship),
             local_names: &relationship.local_name,
             agreements: agreements.collect(),
@@ -436,7 +444,7 @@ impl<'a> VisitView<'a> {
             .relationships
             .iter()
             .filter_map(|id| dataset.relationship(id.as_str()))
-            .map(|relationship| dataset.name_of(relationship))
+            .map(|relationship| dataset.name_in_text(relationship))
             .collect();
         Self {
             visit,
@@ -462,7 +470,7 @@ impl<'a> VisitView<'a> {
             },
             named: {
                 let title = folded(&visit.title, false);
-                places.iter().all(|place| title.contains(&folded(place, false)))
+                places.iter().all(|place| title.contains(&folded(without_article(place), false)))
             },
             places,
             only_planned: visit.is_only_planned(),

@@ -102,7 +102,7 @@ impl Composer<'_> {
             }
             rows.push(row);
         }
-        let place = self.dataset.name_of(relationship);
+        let place = self.dataset.name_in_text(relationship);
         let names = context! { id => relationship.id.as_str(), place };
         let table = Block::Table { caption: self.caption("figures", names), columns, rows };
         self.with_notices(table, &notices)
@@ -160,7 +160,7 @@ impl Composer<'_> {
         vec![Block::Table {
             caption: self.caption(
                 "assessment",
-                context! { id => relationship.id.as_str(), place => dataset.name_of(relationship) },
+                context! { id => relationship.id.as_str(), place => dataset.name_in_text(relationship) },
             ),
             columns: vec![self.column("criterion"), self.column("finding")],
             rows,
@@ -222,7 +222,9 @@ impl Composer<'_> {
                 let status = plain(&capitalised(self.style.label(&status)));
                 let status = self.marked_cell(standing.exemption, status);
                 let mut name = self.place_cell(relationship);
-                name.push(Inline::text(format!(", {}", dataset.country_name(relationship))));
+                if let Some(country) = dataset.country_beside_name(relationship) {
+                    name.push(Inline::text(format!(", {country}")));
+                }
                 let id = relationship.id.as_str();
                 let view = RelationshipView::new(relationship, dataset, self.meeting());
                 let view = context! { relationship => Value::from(Serde(&view)) };

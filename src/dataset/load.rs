@@ -22,7 +22,7 @@ use super::exempt::{EXEMPT, Edition, Exemption, MARK, Marked, Part};
 use super::file::DatasetFile;
 use super::fit::{Gaps, fit, without_holes};
 use super::format::{FORMAT, FORMAT_FIELD, newer_format};
-use super::names::qualified;
+use super::names::{countries, qualified};
 use super::other_decision::{OtherDecision, OtherDecisionPlace};
 use super::passage::PublicPassage;
 use super::policy::Policy;
@@ -98,6 +98,7 @@ struct Index {
     decisions: HashMap<Id, Vec<usize>>,
     other_decisions: HashMap<Id, Vec<usize>>,
     names: HashMap<Id, String>,
+    countries: HashMap<Id, String>,
 }
 
 impl Index {
@@ -109,7 +110,11 @@ impl Index {
         other_decisions: &[Part<OtherDecision, OtherDecisionPlace>],
     ) -> Self {
         let known: Vec<&Relationship> = relationships.iter().filter_map(Part::known).collect();
-        let mut index = Self { names: qualified(council, &known), ..Self::default() };
+        let mut index = Self {
+            names: qualified(council, &known),
+            countries: countries(council, &known),
+            ..Self::default()
+        };
         for (position, relationship) in relationships.iter().enumerate() {
             if let Some(known) = relationship.known() {
                 index.relationships.insert(known.id.clone(), position);
@@ -426,6 +431,12 @@ impl Dataset {
     /// The name of the relationship of an id, where that is not its place alone.
     pub(super) fn qualified_name(&self, id: &Id) -> Option<&str> {
         self.index.names.get(id).map(String::as_str)
+    }
+
+    /// The name within a sentence of the country that the relationship of an id is with, where
+    /// the partner is a country itself.
+    pub(super) fn country_as_partner(&self, id: &Id) -> Option<&str> {
+        self.index.countries.get(id).map(String::as_str)
     }
 
     /// The visits of a relationship, in dataset order.

@@ -20,7 +20,7 @@ use crate::json::ON_ONE_LINE;
 pub struct Relationship {
     /// Short name that visits and decisions refer to.
     pub id: Id,
-    /// Name of the place as the report writes it everywhere.
+    /// Name of the place as the report writes it everywhere. Where the partner is a country or territory itself, the name of its country, such as Faroe Islands: the report then names it once, and with its article where a sentence needs it. A city of that name needs its `area`.
     #[schemars(length(max = 200))]
     pub place: Text,
     /// Name of the place in its own language, or a list of them where it has several, such as Bozen and Bolzano.

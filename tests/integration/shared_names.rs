@@ -119,3 +119,71 @@ fn minute_and_site() {
     titles.dedup();
     assert_eq!(titles.len(), count, "{titles:?}");
 }
+
+/// A country as the partner, under the name and with the article that the United Kingdom
+/// government gives it.
+const COUNTRIES: [(&str, &str, &str); 4] = [
+    ("FO", "Faroe Islands", "the Faroe Islands"),
+    ("NL", "Netherlands", "the Netherlands"),
+    ("GM", "The Gambia", "The Gambia"),
+    ("IS", "Iceland", "Iceland"),
+];
+
+/// The small dataset in which two partners are countries, the first of them as written.
+fn with_countries(first: &str, code: &str) -> (TempDir, std::path::PathBuf) {
+    let (folder, path) = dataset();
+    let mut dataset: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+    dataset["council"]["place"] = json!("Musterhausen");
+    for (index, place, code) in [(0, first, code), (1, "Luxembourg", "LU")] {
+        let entry = dataset["relationships"][index].as_object_mut().unwrap();
+        entry.insert("place".to_owned(), json!(place));
+        entry.insert("country".to_owned(), json!(code));
+        entry.remove("area");
+        entry.remove("local_name");
+        entry.remove("coordinates");
+    }
+    // A city of the name of its country has an area.
+    dataset["relationships"][1]["area"] = json!("Canton of Luxembourg");
+    fs::write(&path, dataset.to_string()).unwrap();
+    (folder, path)
+}
+
+/// Holds that a text names a country once, and in a sentence with its article.
+#[track_caller]
+fn assert_named_as_country(text: &str, name: &str, in_text: &str) {
+    let text = squeezed(text).replace('\u{a0}', " ");
+    assert!(!text.contains(&format!("{name}, {name}")), "{text}");
+    assert!(!text.contains(&format!("{name}, {in_text}")), "{text}");
+    assert!(!text.contains("the the ") && !text.contains("the The "), "{text}");
+    for before in [" with ", " of ", " to ", " About ", " and ", " on ", " about "] {
+        let bare = format!("{before}{name}");
+        assert!(name == in_text || !text.contains(&bare), "{bare}: {text}");
+    }
+}
+
+#[test]
+fn partner_that_is_a_country() {
+    for (code, name, in_text) in COUNTRIES {
+        for written in [name, in_text] {
+            let (_folder, path) = with_countries(written, code);
+            for style in STYLES {
+                let built = intl_update::build(&path, &settings(style)).unwrap();
+                let html = String::from_utf8(built.files[0].file.bytes.clone()).unwrap();
+                let text = page_text(&html);
+                assert_named_as_country(&text, name, in_text);
+                let pair = format!("its relationships with {in_text} and Luxembourg");
+                assert!(text.contains(&pair), "{style}: {text}");
+                let sections = all_sections(&built.report);
+                let title = |title: &str| sections.iter().any(|section| section.title == title);
+                assert!(title(name), "{style}: {name}");
+                assert!(title("Luxembourg, Canton of Luxembourg, Luxembourg"), "{style}");
+            }
+            for (page, text) in site_words(&path, "2024-09-01") {
+                assert_named_as_country(&text, name, in_text);
+                if page == "places/altstadt.html" {
+                    assert!(text.contains(&format!("and {in_text} ")), "{text}");
+                }
+            }
+        }
+    }
+}

@@ -145,7 +145,7 @@ impl<'a> SiteComposer<'a> {
         let places = decision.relationships.iter();
         let places = places.filter_map(|id| self.dataset.relationship(id.as_str()));
         let places: Vec<String> =
-            places.map(|place| self.dataset.name_of(place).to_owned()).collect();
+            places.map(|place| self.dataset.name_in_text(place).to_owned()).collect();
         if places.is_empty() && subject.is_none() && !decision.relationships.is_empty() {
             // None of them is in the register, which is found elsewhere.
             return Vec::new();
@@ -263,7 +263,7 @@ impl<'a> SiteComposer<'a> {
             let places = decision.relationships.iter();
             let places = places.filter_map(|id| dataset.relationship(id.as_str()));
             let places: Vec<String> =
-                places.map(|place| dataset.name_of(place).to_owned()).collect();
+                places.map(|place| dataset.name_in_text(place).to_owned()).collect();
             let id = decision.id.as_str();
             let view = context! {
                 id,
@@ -311,7 +311,7 @@ impl<'a> SiteComposer<'a> {
                 let mut blocks = parse(&one.listed);
                 if !one.places.is_empty() {
                     // References to places, which a list of the house style joins.
-                    let links = one.places.iter().map(|id| format!("[](ref:place/{id})"));
+                    let links = one.places.iter().map(|id| self.dataset.reference_in_text(id));
                     let links: Vec<Value> = links.map(Value::from_safe_string).collect();
                     let id = one.id.as_str();
                     let text = self.wording("site-decision-places", context! { id, links });

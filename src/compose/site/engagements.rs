@@ -103,7 +103,7 @@ impl SiteComposer<'_> {
             .iter()
             .filter(|id| self.dataset.relationship(id.as_str()).is_some());
         let links: Vec<Value> =
-            known.map(|id| Value::from_safe_string(format!("[](ref:place/{id})"))).collect();
+            known.map(|id| Value::from_safe_string(self.dataset.reference_in_text(id))).collect();
         if !links.is_empty() {
             let id = format!("case-study-{}", study.id);
             blocks.extend(parse(&self.wording("site-decision-places", context! { id, links })));

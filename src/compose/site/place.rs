@@ -17,7 +17,7 @@ use crate::site::{AgreementData, Page, PageKind, PlaceData};
 use crate::style::PlaceSection;
 use crate::text::folded::{folded, words};
 use crate::text::narrative::{parse, typographic};
-use crate::text::{Block, without_article};
+use crate::text::{Block, capitalised, without_article};
 
 /// The section on the partnership.
 const RELATIONSHIP: &str = "relationship";
@@ -35,7 +35,7 @@ impl<'a> SiteComposer<'a> {
             path: place_path(place),
             kind: PageKind::Place,
             title: name,
-            subtitle: Some(self.words("site-place-subtitle", view)),
+            subtitle: Some(self.words("site-place-subtitle", view)).filter(|text| !text.is_empty()),
             description: blocks.first().map(super::block_text).unwrap_or_default(),
             blocks,
             sections,
@@ -79,7 +79,7 @@ impl<'a> SiteComposer<'a> {
         decided: &[Decided<'_>],
     ) -> Vec<Section> {
         let style = self.style.clone();
-        let name = typographic(self.dataset.name_of(place));
+        let name = typographic(self.dataset.name_in_text(place));
         let mut sections = Vec::new();
         for section in &style.spec.site.place {
             let made = match section {
@@ -95,7 +95,7 @@ impl<'a> SiteComposer<'a> {
                 PlaceSection::FurtherInformation => self.further_information(place),
             };
             let titled =
-                |made: Section| Section { title: made.title.replace("{place}", &name), ..made };
+                |made: Section| Section { title: capitalised(&made.title.replace("{place}", &name)), ..made };
             sections.extend(made.map(titled));
         }
         sections
@@ -243,7 +243,7 @@ impl<'a> SiteComposer<'a> {
                 let site = self.dataset.site.as_ref();
                 has_more |= self.says_more(&agreement)
                     || site.is_some_and(|site| site.wording.contains_key(&name));
-                let place_name = self.dataset.name_of(place);
+                let place_name = self.dataset.name_in_text(place);
                 let own =
                     context! { agreement => Serde(agreement), place_name, ..nth(place, position) };
                 entries.push(self.wording("site-agreement", own));
@@ -260,7 +260,7 @@ impl<'a> SiteComposer<'a> {
             let Some(agreement) = agreement.open() else { continue };
             let agreement = self.dataset.agreement_at(place, agreement, self.as_at);
             if agreement.begun {
-                let place_name = self.dataset.name_of(place);
+                let place_name = self.dataset.name_in_text(place);
                 let own = context! {
                     agreement => Serde(agreement), place_name, folded => true, ..nth(place, position)
                 };
