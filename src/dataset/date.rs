@@ -26,6 +26,8 @@ pub enum PartialDate {
     Between(CalendarDate, CalendarDate),
     /// A date or an earlier one: `[..1958]`.
     OrEarlier(CalendarDate),
+    /// A date or a later one: `[2020-09-25..]`.
+    OrLater(CalendarDate),
     /// A decade, by its first year: `195X`.
     Decade(i32),
     /// A season: `autumn 2025`.
@@ -65,6 +67,9 @@ pub enum Season {
 
 /// The first day that any date can stand for; [`PartialDate::OrEarlier`] has no other.
 const FIRST_DAY: NaiveDate = NaiveDate::MIN;
+
+/// The last day that any date can stand for; [`PartialDate::OrLater`] has no other.
+const LAST_DAY: NaiveDate = NaiveDate::MAX;
 
 impl CalendarDate {
     /// The first day of it.
@@ -149,7 +154,7 @@ impl PartialDate {
     #[must_use]
     pub fn earliest(self) -> NaiveDate {
         match self {
-            Self::Exact(date) | Self::Uncertain(date) => date.earliest(),
+            Self::Exact(date) | Self::Uncertain(date) | Self::OrLater(date) => date.earliest(),
             Self::About { date, .. } => date.before(),
             Self::Either(first, _) | Self::Between(first, _) => first.earliest(),
             Self::OrEarlier(_) => FIRST_DAY,
@@ -166,6 +171,7 @@ impl PartialDate {
             Self::Exact(date) | Self::Uncertain(date) | Self::OrEarlier(date) => date.latest(),
             Self::About { date, .. } => date.last_of(2),
             Self::Either(_, last) | Self::Between(_, last) => last.latest(),
+            Self::OrLater(_) => LAST_DAY,
             Self::Decade(year) => CalendarDate::Year(year.saturating_add(9)).latest(),
             Self::Season(season, year) => season.days(year).1,
             Self::Winter(year) => Season::Winter.days(year).1,
@@ -190,7 +196,7 @@ impl PartialDate {
     /// This is how the program tells what a report can look back on.
     #[must_use]
     pub fn has_come_by(self, other: Self) -> bool {
-        self.latest() <= other.latest()
+        self.latest() <= other.last_day()
     }
 
     /// Whether this may have come by another date: its first day lies no later.
@@ -199,13 +205,22 @@ impl PartialDate {
         self.earliest() <= other.latest()
     }
 
+    /// The last day that is known of the date: of one that has no last day, that of the date
+    /// which it is not before.
+    pub(crate) fn last_day(self) -> NaiveDate {
+        match self {
+            Self::OrLater(date) => date.latest(),
+            date => date.latest(),
+        }
+    }
+
     /// The order of dates in lists: by the first day that each can stand for, or by the last
     /// where there is no first one.
     #[must_use]
     pub fn order(self) -> (NaiveDate, NaiveDate) {
         match self {
             Self::OrEarlier(date) => (date.earliest(), date.earliest()),
-            date => (date.earliest(), date.latest()),
+            date => (date.earliest(), date.last_day()),
         }
     }
 
@@ -213,6 +228,12 @@ impl PartialDate {
     #[must_use]
     pub fn has_no_first_day(self) -> bool {
         matches!(self, Self::OrEarlier(_))
+    }
+
+    /// Whether there is no day after which it cannot have been.
+    #[must_use]
+    pub fn has_no_last_day(self) -> bool {
+        matches!(self, Self::OrLater(_))
     }
 
     /// The year, where every day that the date can stand for is in one.
@@ -299,13 +320,14 @@ impl PartialDate {
                 format!("some time between {} and {}", first.in_words(), last.in_words())
             }
             Self::OrEarlier(date) => format!("{} or earlier", date.in_words()),
+            Self::OrLater(date) => format!("{} or later", date.in_words()),
             Self::Decade(year) => format!("the {year}s"),
             Self::Season(..) | Self::Winter(_) => self.to_string(),
         }
     }
 
     /// The date in the name of a file or anchor, which takes no brackets or spaces:
-    /// 2024-10-29, 1958-or-1959, 1958-to-1962, to-1958 or autumn-2025.
+    /// 2024-10-29, 1958-or-1959, 1958-to-1962, to-1958, from-1958 or autumn-2025.
     pub(crate) fn in_names(self) -> String {
         match self {
             Self::Exact(date) | Self::About { date, .. } | Self::Uncertain(date) => {
@@ -314,6 +336,7 @@ impl PartialDate {
             Self::Either(first, last) => format!("{first}-or-{last}"),
             Self::Between(first, last) => format!("{first}-to-{last}"),
             Self::OrEarlier(date) => format!("to-{date}"),
+            Self::OrLater(date) => format!("from-{date}"),
             Self::Decade(year) => format!("{year}s"),
             Self::Season(..) | Self::Winter(_) => self.to_string().replace([' ', '/'], "-"),
         }
@@ -325,6 +348,7 @@ impl PartialDate {
         let words = self.in_words();
         match self {
             Self::Between(..) => words,
+            Self::OrLater(CalendarDate::Day(_)) => format!("on {words}"),
             _ if self.day_of().is_some() => format!("on {words}"),
             _ => format!("in {words}"),
         }
@@ -358,6 +382,8 @@ mod tests {
             ("2024-10-29", "on 29 October 2024"),
             ("195X", "in the 1950s"),
             ("[..1958]", "in 1958 or earlier"),
+            ("[1958..]", "in 1958 or later"),
+            ("[2020-09-25..]", "on 25 September 2020 or later"),
             ("[1958..1962]", "some time between 1958 and 1962"),
         ] {
             assert_eq!(text.parse::<PartialDate>().unwrap().when_in_words(), wanted);
@@ -365,7 +391,7 @@ mod tests {
     }
 
     /// Each date as it is written, its first and last day, and its words.
-    const DATES: [(&str, &str, &str, &str); 17] = [
+    const DATES: [(&str, &str, &str, &str); 18] = [
         ("1950", "1950-01-01", "1950-12-31", "1950"),
         ("2023-12", "2023-12-01", "2023-12-31", "December 2023"),
         ("2024-10-29", "2024-10-29", "2024-10-29", "29 October 2024"),
@@ -378,6 +404,7 @@ mod tests {
         ("[1958,1959]", "1958-01-01", "1959-12-31", "1958 or 1959"),
         ("[1958..1962-03]", "1958-01-01", "1962-03-31", "some time between 1958 and March 1962"),
         ("[..1958]", "-262143-01-01", "1958-12-31", "1958 or earlier"),
+        ("[2020-09-25..]", "2020-09-25", "+262142-12-31", "25 September 2020 or later"),
         ("spring 2025", "2025-03-01", "2025-06-21", "spring 2025"),
         ("summer 2025", "2025-06-01", "2025-09-23", "summer 2025"),
         ("autumn 2025", "2025-09-01", "2025-12-22", "autumn 2025"),

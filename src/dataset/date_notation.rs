@@ -3,7 +3,8 @@
 //! The notation is that of the Extended Date/Time Format (EDTF, ISO 8601-2:2019): the
 //! dates of level 0, and of levels 1 and 2 what registers need: `1958~` (about), `1958?`
 //! (uncertain), `1958%` (both), `195X` (a decade), `[1958,1959]` (one of two),
-//! `[1958..1962]` (between) and `[..1958]` (that year or an earlier one). Seasons are
+//! `[1958..1962]` (between), `[..1958]` (that year or an earlier one) and `[1958..]` (that
+//! year or a later one). Seasons are
 //! written in words, as in `autumn 2025`: the codes of EDTF for them look like municipal
 //! years.
 
@@ -107,6 +108,7 @@ impl FromStr for PartialDate {
         if let Some(set) = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')) {
             return match (set.split_once(".."), set.split_once(',')) {
                 (Some(("", date)), _) => date.parse().map(Self::OrEarlier),
+                (Some((date, "")), _) => date.parse().map(Self::OrLater),
                 (Some((first, last)), _) => {
                     pair(first, last).map(|(first, last)| Self::Between(first, last))
                 }
@@ -151,6 +153,7 @@ impl fmt::Display for PartialDate {
             Self::Either(first, last) => write!(f, "[{first},{last}]"),
             Self::Between(first, last) => write!(f, "[{first}..{last}]"),
             Self::OrEarlier(date) => write!(f, "[..{date}]"),
+            Self::OrLater(date) => write!(f, "[{date}..]"),
             Self::Decade(year) => write!(f, "{:03}X", year.checked_div(10).unwrap_or_default()),
             Self::Season(season, year) => write!(f, "{} {year:04}", season.name()),
             Self::Winter(year) => {
@@ -175,7 +178,7 @@ impl<'de> Deserialize<'de> for PartialDate {
 }
 
 /// The shape of a date in the JSON Schema.
-const PATTERN: &str = r"^(\d{4}(-\d{2}(-\d{2})?)?[~?%]?|\d{3}X|\[(\d{4}(-\d{2}(-\d{2})?)?(, ?|\.\.)|\.\.)\d{4}(-\d{2}(-\d{2})?)?\]|(spring|summer|autumn|winter) \d{4}|winter \d{4}/\d{2})$";
+const PATTERN: &str = r"^(\d{4}(-\d{2}(-\d{2})?)?[~?%]?|\d{3}X|\[(\d{4}(-\d{2}(-\d{2})?)?(, ?|\.\.)|\.\.)\d{4}(-\d{2}(-\d{2})?)?\]|\[\d{4}(-\d{2}(-\d{2})?)?\.\.\]|(spring|summer|autumn|winter) \d{4}|winter \d{4}/\d{2})$";
 
 impl JsonSchema for PartialDate {
     fn schema_name() -> Cow<'static, str> {
@@ -187,7 +190,7 @@ impl JsonSchema for PartialDate {
             "type": "string",
             "format": "partial-date",
             "pattern": PATTERN,
-            "description": "A date as far as it is known: a day (2024-10-29), a month (2023-12) or a year (1950). Less exact dates are written as in EDTF: 1958~ (about 1958), 1958? (uncertain), [1958,1959] (1958 or 1959), [1958..1962] (between 1958 and 1962), [..1958] (1958 or earlier), 195X (the 1950s); seasons in words: autumn 2025, winter 2025/26.",
+            "description": "A date as far as it is known: a day (2024-10-29), a month (2023-12) or a year (1950). Less exact dates are written as in EDTF: 1958~ (about 1958), 1958? (uncertain), [1958,1959] (1958 or 1959), [1958..1962] (between 1958 and 1962), [..1958] (1958 or earlier), [1958..] (1958 or later), 195X (the 1950s); seasons in words: autumn 2025, winter 2025/26.",
         })
     }
 }
@@ -212,6 +215,7 @@ mod tests {
             "[1958, 1959]",
             "[1958-01..1962-03-01]",
             "[..1958]",
+            "[2020-09-25..]",
             "spring 2025",
             "winter 2025",
             "winter 1999/00",
@@ -234,7 +238,7 @@ mod tests {
             "195x",
             "19XX",
             "[1958]",
-            "[1958..]",
+            "[..]",
             "1958/1959",
             "../1958",
             "[1958,1959,1960]",

@@ -64,7 +64,7 @@ pub fn site_sentences(
     let id = settings.compose.report.as_ref();
     let report = id.map_or_else(|| dataset.latest_report(), |id| dataset.report(id.as_str()));
     let report = report.ok_or(ComposeError::NoReport)?;
-    let day = dataset.as_at(report).latest();
+    let day = dataset.as_at(report).last_day();
     let options =
         SiteOptions { house_style: settings.compose.house_style.clone(), ..SiteOptions::on(day) };
     let of_day = loaded.published_on(&dataset, PartialDate::from(day));

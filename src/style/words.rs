@@ -35,6 +35,7 @@ impl HouseStyle {
             PartialDate::Either(first, last) => two("either", first, last),
             PartialDate::Between(first, last) => two("between", first, last),
             PartialDate::OrEarlier(date) => one("or_earlier", date),
+            PartialDate::OrLater(date) => one("or_later", date),
             PartialDate::Decade(year) => of("decade", &[("decade", year.to_string())]),
             PartialDate::Season(of_year, year) => season(of_year, year.to_string()),
             PartialDate::Winter(year) => {
@@ -110,7 +111,8 @@ impl HouseStyle {
             | PartialDate::Uncertain(CalendarDate::Day(_))
             | PartialDate::About { date: CalendarDate::Day(_), .. }
             | PartialDate::Either(CalendarDate::Day(_), _)
-            | PartialDate::OrEarlier(CalendarDate::Day(_)) => "date.on",
+            | PartialDate::OrEarlier(CalendarDate::Day(_))
+            | PartialDate::OrLater(CalendarDate::Day(_)) => "date.on",
             _ => "date.in",
         };
         self.label(key).replace("{date}", &self.date(date))
@@ -255,6 +257,8 @@ mod tests {
             ("[1958,1959]", "in 1958 or 1959"),
             ("[1958..1962]", "between 1958 and 1962"),
             ("[..1958]", "in 1958 or earlier"),
+            ("[1958-03..]", "in March 1958 or later"),
+            ("[2020-09-25..]", "on 25\u{a0}September 2020 or later"),
             ("autumn 2025", "in autumn 2025"),
             ("winter 2025/26", "in winter 2025/26"),
         ] {

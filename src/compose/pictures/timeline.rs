@@ -115,9 +115,10 @@ impl Entry<'_> {
     }
 }
 
-/// A date as the time that it can stand for; of one that has no first day, its latest part.
+/// A date as the time that it can stand for; of one that has no first or last day, the part
+/// that is known.
 fn span(date: PartialDate) -> Span {
-    let last = date.latest();
+    let last = date.last_day();
     Span {
         from: beginning(date.order().0),
         to: beginning(last.succ_opt().unwrap_or(last)),

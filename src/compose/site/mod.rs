@@ -520,7 +520,7 @@ impl<'a> SiteComposer<'a> {
             });
         }
         // What is known to a year may have been at its end.
-        feed.sort_by_key(|entry| std::cmp::Reverse((entry.date.latest(), entry.date.earliest())));
+        feed.sort_by_key(|entry| std::cmp::Reverse((entry.date.last_day(), entry.date.earliest())));
         feed
     }
 
