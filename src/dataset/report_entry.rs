@@ -37,6 +37,9 @@ pub struct ReportEntry {
     pub draft: bool,
     /// The meeting that the report goes to.
     pub meeting: Meeting,
+    /// Whether other reports were made since the report before it in this register, which does not have them. This report then says so, and no heading calls the report before it the last.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub reports_between: bool,
     /// Number of the item on the agenda.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = 100))]
