@@ -7,7 +7,7 @@ use super::date::PartialDate;
 use super::exempt::{Paragraph, Part};
 use super::one_or_more::OneOrMore;
 use super::relationship::LinkKind;
-use super::text::{Id, Narrative, ReportId, Text};
+use super::text::{Id, Narrative, ReportId, Text, WebAddress};
 use super::visit::Cost;
 
 /// A decision on one or more relationships.
@@ -215,6 +215,9 @@ pub struct Consideration {
     /// Reference of the minute, such as item 13.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minute: Option<Text>,
+    /// Address of the minutes or of the record of the decision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<WebAddress>,
     /// Why the meeting did not agree, or deferred, as far as it said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Paragraph>,
