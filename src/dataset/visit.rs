@@ -54,6 +54,9 @@ pub struct Visit {
     /// Where it was, if neither at home nor in the partner place, such as "Leipzig".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub venue: Option<Text>,
+    /// Whether it was held online, such as a signing at a video conference, or online too where there is a `venue`. The form `online` says so by itself.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub online: bool,
     /// How many people took part.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1))]
