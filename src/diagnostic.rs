@@ -124,6 +124,7 @@ rules! {
     Error Dataset UNKNOWN_YEAR "unknown-year" "Every municipal year that is referred to is one of the council's.";
     Error Dataset UNKNOWN_REPORT "unknown-report" "Every report that a decision names is in the dataset.";
     Error Dataset UNKNOWN_DECISION "unknown-decision" "Every decision that is referred to is in the dataset.";
+    Error Dataset UNKNOWN_AGREEMENT "unknown-agreement" "The agreement that replaced another is recorded with the same place.";
     Error Dataset UNKNOWN_VISIT "unknown-visit" "Every visit that a decision names is recorded.";
     Error Report NOT_COMPLETED "not-completed" "A final report has nothing left in `to_complete`.";
     Error Report DAMAGED_RECORD "damaged-record" "The files of every published report are as they were published.";

@@ -14,6 +14,14 @@ pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<
             if let (Some(start), Some(end)) = (agreement.start, agreement.end) {
                 pairs.push((format!("{pointer}/end"), "the start of the agreement", start, end));
             }
+            if let (Some(start), Some(replaced)) = (agreement.start, agreement.replaced_by) {
+                let pointer = format!("{pointer}/replaced_by");
+                pairs.push((pointer, "the start of the agreement", start, replaced));
+            }
+            if let (Some(made), Some(start)) = (agreement.made, agreement.start) {
+                let what = "the day on which the others made the agreement";
+                pairs.push((format!("{pointer}/start"), what, made, start));
+            }
             let mut earlier = agreement.start;
             let mut what = "the start of the agreement";
             for (index, renewal) in agreement.renewals.iter().enumerate() {
@@ -36,6 +44,13 @@ pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<
     for (pointer, relationship) in subject.relationships() {
         let dates = relationship.history.iter().map(Part::date).collect::<Vec<_>>();
         pairs.extend(in_order(&format!("{pointer}/history"), &dates));
+        for (index, part) in relationship.history.iter().enumerate() {
+            let Some((event, end)) = part.known().and_then(|own| Some((own, own.end?))) else {
+                continue;
+            };
+            let pointer = format!("{pointer}/history/{index}/end");
+            pairs.push((pointer, "the start of the event", event.date, end));
+        }
     }
     for (pointer, visit) in subject.visits() {
         for (field, end) in [("end", visit.end), ("last_known", visit.last_known)] {
@@ -257,6 +272,28 @@ pub(super) fn years_fit_their_dates(subject: &Subject<'_>, findings: &mut Findin
                 &format!("{pointer}/municipal_year"),
                 format!("`{}` is not in the municipal year {own}", visit.start),
                 "leave `municipal_year` out: the date shows which year it is",
+            );
+        }
+    }
+}
+
+/// What may have happened at any time since a day has never certainly happened: no report or
+/// page shows it. The dates of agreements and statuses are compared with each meeting.
+pub(super) fn dates_have_a_last_day(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let dataset = subject.dataset;
+    for (pointer, text) in dataset.texts() {
+        let Some((parent, "date" | "start")) = pointer.rsplit_once('/') else { continue };
+        let is_meeting = parent.ends_with("/meeting");
+        if !text.ends_with("..]") || is_meeting || parent.contains("/agreements/") {
+            continue;
+        }
+        let Ok(date) = text.parse::<PartialDate>() else { continue };
+        if date.has_no_last_day() {
+            findings.add(
+                UNCERTAIN_DATE,
+                &pointer,
+                format!("{} has no end, so no report can tell that it has passed", date.in_words()),
+                "write a last day too, such as [2020-09-25..2021-05-27]: the day by which it is known to have happened",
             );
         }
     }

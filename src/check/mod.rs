@@ -59,6 +59,7 @@ type RuleFunction = fn(&Subject<'_>, &mut Findings<'_>);
 const RULE_FUNCTIONS: &[RuleFunction] = &[
     ids::ids_are_unique,
     references::relationships_exist,
+    references::replacements_exist,
     references::regions_exist,
     references::themes_exist,
     references::committees_exist,
@@ -72,6 +73,7 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     dates::agreements_begin_in_municipal_years,
     dates::years_fit_their_dates,
     dates::dates_are_before_or_after_meetings,
+    dates::dates_have_a_last_day,
     decisions::relationships_are_decided_once,
     decisions::reasons_say_more,
     decisions::positions_differ,

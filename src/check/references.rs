@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use super::{Findings, Subject};
 use crate::dataset::{Id, Part, ReportEntry};
 use crate::diagnostic::{
-    Rule, UNKNOWN_COMMITTEE, UNKNOWN_CRITERION, UNKNOWN_DECISION, UNKNOWN_REGION,
-    UNKNOWN_RELATIONSHIP, UNKNOWN_REPORT, UNKNOWN_THEME, UNKNOWN_VISIT, UNKNOWN_YEAR, did_you_mean,
-    one_of,
+    Rule, UNKNOWN_AGREEMENT, UNKNOWN_COMMITTEE, UNKNOWN_CRITERION, UNKNOWN_DECISION,
+    UNKNOWN_REGION, UNKNOWN_RELATIONSHIP, UNKNOWN_REPORT, UNKNOWN_THEME, UNKNOWN_VISIT,
+    UNKNOWN_YEAR, did_you_mean, one_of,
 };
 
 /// A kind of thing that is referred to by a short name.
@@ -43,6 +43,33 @@ impl Kind<'_> {
             findings.add_at_key(self.rule, pointer, message, help);
         } else {
             findings.add(self.rule, pointer, message, help);
+        }
+    }
+}
+
+/// An agreement that was replaced has the other one beside it.
+pub(super) fn replacements_exist(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for (pointer, relationship) in subject.relationships() {
+        // What could not be read may be the other one.
+        if subject.dataset.has_gap_in(&pointer) {
+            continue;
+        }
+        for (index, part) in relationship.agreements.iter().enumerate() {
+            let Some(replaced_by) = part.known().and_then(|own| own.replaced_by) else { continue };
+            let others = relationship.agreements.iter().enumerate();
+            let mut others = others.filter(|(other, _)| *other != index);
+            if others.any(|(_, other)| other.start() == Some(replaced_by)) {
+                continue;
+            }
+            findings.add(
+                UNKNOWN_AGREEMENT,
+                &format!("{pointer}/agreements/{index}/replaced_by"),
+                format!(
+                    "no other agreement with {} has the start {replaced_by}",
+                    relationship.place
+                ),
+                "write the `start` of the agreement that replaced this one, or add that agreement",
+            );
         }
     }
 }

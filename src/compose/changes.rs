@@ -73,7 +73,10 @@ struct ChangeOf<'a> {
 fn name_of(what: WhatHappened) -> &'static str {
     match what {
         WhatHappened::Signed => "signed",
+        WhatHappened::Began => "began",
+        WhatHappened::Joined => "joined",
         WhatHappened::Renewed => "renewed",
+        WhatHappened::Replaced => "replaced",
         WhatHappened::RanOut => "ran-out",
     }
 }
@@ -168,8 +171,10 @@ impl<'a> Composer<'a> {
             }),
             _ => None,
         };
+        let replaced = agreements.iter().any(|one| one.what == name_of(WhatHappened::Replaced));
         let withheld = self.withholds_agreements();
-        let text = self.wording("changes-agreements", context! { one, withheld, ..about.clone() });
+        let text = self
+            .wording("changes-agreements", context! { one, withheld, replaced, ..about.clone() });
         blocks.extend(self.numbered(&text, place, None));
         if agreements.len() > 1 {
             let columns = ["place", "agreement", "what_happened"];

@@ -178,7 +178,9 @@ impl Composer<'_> {
                 for event in dated_account(dataset, relationship, meeting) {
                     blocks.extend(match event {
                         Dated::Event(index, event) => {
-                            let own = context! { index, event => Serde(event.known()) };
+                            let known = event.known();
+                            let period = known.map(|own| self.style.period(own.date, own.end));
+                            let own = context! { index, period, event => Serde(known) };
                             self.dated(event, "history", context! { ..own, ..view.clone() }, place)
                         }
                         Dated::Decision(decision) => {

@@ -1,4 +1,4 @@
-//! What has changed between two dates: agreements signed, renewed and run out,
+//! What has changed between two dates: agreements signed, renewed, replaced and run out,
 //! and what came of a decision.
 
 use std::collections::HashSet;
@@ -7,7 +7,7 @@ use super::date::PartialDate;
 use super::decision::{Decision, Outcome};
 use super::exempt::{Exemption, Marked, Part};
 use super::load::Dataset;
-use super::relationship::{Agreement, Relationship};
+use super::relationship::{Agreement, LinkKind, Relationship};
 use super::text::Id;
 use super::visit::{Visit, VisitForm, VisitPlace};
 
@@ -31,8 +31,14 @@ pub struct AgreementChange<'a> {
 pub enum WhatHappened {
     /// It was signed or began.
     Signed,
+    /// It began, without anything signed.
+    Began,
+    /// The place joined what others had made before.
+    Joined,
     /// It was renewed.
     Renewed,
+    /// A later agreement replaced it.
+    Replaced,
     /// It ran out and was not renewed.
     RanOut,
 }
@@ -76,7 +82,11 @@ impl Dataset {
             let Some(Marked { thing: agreement, exemption }) = part.marked() else { continue };
             let signed = agreement.start.map(|date| AgreementChange {
                 agreement,
-                what: WhatHappened::Signed,
+                what: match agreement.kind {
+                    LinkKind::FriendshipLink => WhatHappened::Began,
+                    _ if agreement.made.is_some() => WhatHappened::Joined,
+                    _ => WhatHappened::Signed,
+                },
                 date,
                 until: agreement.end,
                 exemption,
@@ -92,7 +102,16 @@ impl Dataset {
             // nothing here: these changes have no marks.
             let at = self.agreement_at(relationship, agreement, by);
             let is_given_up = at.given_up && at.exemption.is_none();
-            let runs_until = agreement.runs_until(by).filter(|_| !is_given_up);
+            let is_replaced = at.replaced.is_some();
+            let runs_until = agreement.runs_until(by).filter(|_| !is_given_up && !is_replaced);
+            let replaced = agreement.replaced_by.filter(|_| is_replaced);
+            let replaced = replaced.map(|date| AgreementChange {
+                agreement,
+                what: WhatHappened::Replaced,
+                date,
+                until: None,
+                exemption,
+            });
             let ran_out = runs_until.map(|date| AgreementChange {
                 agreement,
                 what: WhatHappened::RanOut,
@@ -100,7 +119,7 @@ impl Dataset {
                 until: None,
                 exemption,
             });
-            changes.extend(signed.into_iter().chain(renewed).chain(ran_out));
+            changes.extend(signed.into_iter().chain(renewed).chain(replaced).chain(ran_out));
         }
         // What has no first day may have happened at any time before.
         let is_new = |date: PartialDate| !date.has_no_first_day() && between(date, after, by);
@@ -146,7 +165,7 @@ impl Dataset {
             let signing = visit.open().filter(|visit| visit.form == VisitForm::Signing);
             signing.is_some_and(|visit| {
                 agreements.iter().any(|(place, change)| {
-                    change.what != WhatHappened::RanOut
+                    !matches!(change.what, WhatHappened::RanOut | WhatHappened::Replaced)
                         && change.date.can_be(visit.start)
                         && visit.relationships.contains(&place.id)
                 })

@@ -174,6 +174,16 @@ impl Relationship {
         self.agreements.iter().filter_map(Part::known)
     }
 
+    /// The public agreements with the place that replaced another.
+    pub fn replacements<'a>(
+        &'a self,
+        agreement: &Agreement,
+    ) -> impl Iterator<Item = &'a Agreement> {
+        let replaced_by = agreement.replaced_by;
+        let open = self.agreements.iter().filter_map(Part::open);
+        open.filter(move |other| replaced_by.is_some() && other.start == replaced_by)
+    }
+
     /// Why one of the agreements is kept from the public, where it is.
     #[must_use]
     pub fn exemption_of(&self, agreement: &Agreement) -> Option<&Exemption> {
@@ -204,6 +214,9 @@ pub struct FormerName {
     /// Until when; of a partner, when the place succeeded it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<PartialDate>,
+    /// Where this comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Text>,
 }
 
 /// Who has held a relationship on this side.
@@ -223,6 +236,9 @@ pub struct Holder {
     /// Until when, where nobody followed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<PartialDate>,
+    /// Where this comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Text>,
 }
 
 /// A group in the community: its name, or an object with its name and address.
@@ -330,6 +346,12 @@ pub struct Agreement {
     /// When it ended or will end. Of one that lapsed and was taken up again later, the end of the first period. The report then says that it has expired: where the council gave it up, record the status `relinquished` in `standings` too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end: Option<PartialDate>,
+    /// The later agreement with the place that replaced this one, by its `start`. Until then the report shows this one as in force, from then on as replaced: a replaced agreement needs no `end`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced_by: Option<PartialDate>,
+    /// When the others had made it, where this place joined later: its `start` is then when it joined.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made: Option<PartialDate>,
     /// Renewals, oldest first. One after the end, or after the `until` of the renewal before it, takes up an agreement that had lapsed: it was then not in force in between.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 100))]
@@ -337,10 +359,14 @@ pub struct Agreement {
     /// Who signed it, each with the article that a sentence needs, such as "the Lord Mayor of Exampleton".
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signed_by: Vec<Text>,
-    /// The other parties, where more than two places or councils made the agreement together, such as Saint-Étienne and Granby: all but the council and this place.
+    /// The other parties, where more than two places or councils made the agreement together, such as Saint-Étienne and Granby: all but the council and this place. Reports name them beside this place, as partners; parties on the council's own side belong in `with_council`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 50), inner(length(max = 200)))]
     pub other_parties: Vec<Text>,
+    /// The parties on the council's own side that made it together with the council, such as community councils, each with the article that a sentence needs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 50), inner(length(max = 200)))]
+    pub with_council: Vec<Text>,
     /// Web address of its text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<WebAddress>,
@@ -386,7 +412,14 @@ impl Agreement {
     /// Whether the agreement had certainly ended before a date.
     #[must_use]
     pub fn ended_by(&self, date: PartialDate) -> bool {
-        self.runs_until(date).is_some_and(|end| end.is_before(date))
+        let is_past = |end: PartialDate| end.is_before(date);
+        self.runs_until(date).is_some_and(is_past) || self.replaced_by.is_some_and(is_past)
+    }
+
+    /// Whether a later agreement has certainly replaced it by a date.
+    #[must_use]
+    pub fn is_replaced_by(&self, date: PartialDate) -> bool {
+        self.replaced_by.is_some_and(|replaced| replaced.has_come_by(date))
     }
 }
 
@@ -447,6 +480,8 @@ pub enum LinkKind {
     Adoption,
     /// Friendship Agreement.
     FriendshipAgreement,
+    /// Friendship link, where no signed agreement is recorded.
+    FriendshipLink,
     /// Declaration of Friendship.
     DeclarationOfFriendship,
     /// Trade or collaboration agreement.
@@ -638,8 +673,11 @@ impl Part<Figure, FigurePlace> {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HistoryEntry {
-    /// When.
+    /// When, or when it began.
     pub date: PartialDate,
+    /// When it ended, where it took more than the date says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<PartialDate>,
     /// What happened.
     pub text: Narrative,
     /// Where this comes from.

@@ -85,6 +85,8 @@ pub struct AgreementAt<'a> {
     pub until: Option<PartialDate>,
     /// Whether it has ended.
     pub ended: bool,
+    /// The agreements that have replaced it, where one has.
+    pub replaced: Option<Vec<&'a Agreement>>,
     /// Whether it ended since its relationship was relinquished: whatever was
     /// agreed, that ends it.
     pub given_up: bool,
@@ -270,7 +272,11 @@ impl Dataset {
             let event = |date, because| Event { date, because, exemption };
             events.push(event(agreement.start, Evidence::Began(agreement)));
             let ends = agreement.renewals.iter().map(|renewal| renewal.until);
-            for end in std::iter::once(agreement.end).chain(ends).flatten() {
+            // What has been replaced does not run out any more.
+            let is_left = |end: &PartialDate| {
+                agreement.replaced_by.is_none_or(|replaced| end.is_before(replaced))
+            };
+            for end in std::iter::once(agreement.end).chain(ends).flatten().filter(is_left) {
                 events.push(event(Some(end), Evidence::RanOut(agreement, end)));
             }
             let renewals = agreement.renewals.iter();
@@ -343,7 +349,7 @@ impl Seen {
 
     /// Whether an event, which has come by then, is so recent that it shows activity.
     fn is_recent(self, event: &Event<'_>) -> bool {
-        let last = event.date.map(PartialDate::latest);
+        let last = event.date.map(PartialDate::last_day);
         let first = self.date().earliest().checked_sub_months(ACTIVE_MONTHS);
         let shows = match event.because {
             // Regular contact goes on until it is known to have ended.
@@ -365,7 +371,7 @@ impl Seen {
     /// which it ends.
     fn has_certainly(self, event: &Event<'_>) -> bool {
         event.date.is_none_or(|day| match (self, event.because) {
-            (Self::On(date), Evidence::RanOut(..)) => day.latest() < date.latest(),
+            (Self::On(date), Evidence::RanOut(..)) => day.latest() < date.last_day(),
             (Self::On(date), _) => day.has_come_by(date),
             (Self::Before(date), _) => day.is_before(date),
         })
@@ -429,7 +435,14 @@ pub(super) fn agreement_of<'a>(
             _ => {}
         }
     }
-    let runs_until = agreement.runs_until(date);
+    let replaced = agreement.replaced_by.filter(|replaced| match seen {
+        Seen::On(date) => replaced.has_come_by(date),
+        Seen::Before(date) => replaced.is_before(date),
+    });
+    // What had ended before was not in force any more.
+    let replaced = replaced
+        .filter(|replaced| agreement.runs_until(date).is_none_or(|end| !end.is_before(*replaced)));
+    let runs_until = replaced.or(agreement.runs_until(date));
     let given_up = given_up
         .filter(|(when, _)| runs_until.zip(*when).is_none_or(|(end, when)| when.is_before(end)));
     let until = given_up.and_then(|(when, _)| when).or(runs_until);
@@ -444,7 +457,10 @@ pub(super) fn agreement_of<'a>(
         our_place: relationship.our_place(agreement),
         their_name: relationship.name_then(agreement),
         until,
-        ended: given_up.is_some() || agreement.ended_by(date),
+        ended: given_up.is_some() || replaced.is_some() || agreement.ended_by(date),
+        replaced: replaced
+            .filter(|_| given_up.is_none())
+            .map(|_| relationship.replacements(agreement).collect()),
         given_up: given_up.is_some(),
         exemption: given_up.and_then(|(_, exemption)| exemption),
         withheld: false,
@@ -531,7 +547,9 @@ fn runs_out(agreement: &Agreement, end: PartialDate, passed: &[Event<'_>]) -> bo
     });
     let other_in_force = passed.iter().any(|event| {
         matches!(event.because, Evidence::Began(other)
-            if !std::ptr::eq(other, agreement) && other.runs_until(end).is_none_or(|until| end.is_before(until)))
+            if !std::ptr::eq(other, agreement)
+                && !other.is_replaced_by(end)
+                && other.runs_until(end).is_none_or(|until| end.is_before(until)))
     });
     !renewed_beyond && !other_in_force
 }

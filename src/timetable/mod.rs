@@ -404,7 +404,7 @@ fn lead_times(
 #[must_use]
 pub fn expiring(dataset: &Dataset, day: PartialDate) -> Vec<Expiring> {
     let horizon =
-        day.latest().checked_add_months(Months::new(EXPIRING_WITHIN)).unwrap_or(NaiveDate::MAX);
+        day.last_day().checked_add_months(Months::new(EXPIRING_WITHIN)).unwrap_or(NaiveDate::MAX);
     let mut found: Vec<Expiring> = Vec::new();
     for relationship in dataset.places() {
         for (position, part) in relationship.agreements.iter().enumerate() {
@@ -412,7 +412,9 @@ pub fn expiring(dataset: &Dataset, day: PartialDate) -> Vec<Expiring> {
             let begun = agreement.start.is_none_or(|start| start.has_come_by(day));
             let at = dataset.agreement_before(relationship, agreement, day);
             let is_given_up = at.given_up && at.exemption.is_none();
-            let until = agreement.runs_until(day).filter(|_| begun && !is_given_up);
+            let until = agreement
+                .runs_until(day)
+                .filter(|_| begun && !is_given_up && !agreement.is_replaced_by(day));
             let Some(until) = until else { continue };
             if !until.is_before(day) && until.earliest() <= horizon {
                 found.push(Expiring {

@@ -21,6 +21,7 @@
 #![expect(clippy::indexing_slicing, reason = "a helper that fails fails its test")]
 
 mod accepted;
+mod agreements;
 mod all_at_once;
 mod build;
 mod councils;

@@ -406,7 +406,9 @@ fn standings(collected: &mut Collected) {
         { "text": "Vieille-Ville", "language": "fr" },
         { "text": "Città Vecchia", "language": "it" }
     ]);
+    let festival = json!({ "date": "2007-06-27", "end": "2007-07-08", "text": "Choirs sang." });
     variants.push(json!({ "standings": [noted], "local_name": names }));
+    variants.push(json!({ "history": [festival] }));
     let twinning = json!({ "kind": "twinning", "start": "1950" });
     let lapsed = json!({
         "kind": "sister-city", "start": "1996", "end": "2011", "renewals": [{ "date": "2014" }]
@@ -541,6 +543,26 @@ fn agreements(collected: &mut Collected) {
         let second = with(json!({ "kind": "exchange-agreement" }), &second);
         variants.push(json!({ "agreements": [first, second] }));
     }
+    // Some have been replaced, by one agreement or two, or by one that is not public.
+    let exchange = json!({ "kind": "exchange-agreement", "start": "2001-05-03" });
+    let charter = json!({ "kind": "memorandum", "title": "The Charter", "start": "2001-05-03" });
+    let replaced = json!({ "kind": "partnership", "start": "1984", "replaced_by": "2001-05-03" });
+    let kept = with(exchange.clone(), &json!({ "exempt": exemption() }));
+    for others in [vec![&exchange], vec![&charter], vec![&exchange, &charter], vec![&kept]] {
+        let all: Vec<&Value> = std::iter::once(&replaced).chain(others).collect();
+        variants.push(json!({ "agreements": all }));
+    }
+    let undated = json!({ "kind": "partnership", "replaced_by": "2001-05-03" });
+    variants.push(json!({ "agreements": [undated, exchange] }));
+    // Others were made by several together, or by others before.
+    for own in [json!(["the Altstadt Society"]), json!(["the Altstadt Society", "Old Council"])] {
+        let own = json!({ "kind": "twinning", "start": "1950", "with_council": own });
+        variants.push(json!({ "agreements": [own] }));
+        let holders = json!([{ "name": "Old Council", "place": "Old Northvale", "until": "1974" }]);
+        variants.push(json!({ "agreements": [own], "holders": holders }));
+    }
+    let joined = json!({ "kind": "memorandum", "start": "2022", "made": "2020-02-05" });
+    variants.push(json!({ "agreements": [joined] }));
     let value = with_places(of_altstadt(variants));
     for style in ["sheffield", "standard"] {
         collected.report(&value, style, Edition::Public);
@@ -830,6 +852,16 @@ fn changes(collected: &mut Collected) {
     alone["decisions"].as_array_mut().unwrap().truncate(1);
     alone["reports"][0]["further_recommendations"] = json!([]);
     collected.report_of(&alone, NEXT, "sheffield", Edition::Public);
+    // With the record of the decision, and with reports in between.
+    let mut recorded = agreed(&json!({
+        "result": "agreed", "minute": "Item 4", "url": "https://www.example.org/minutes/4",
+    }));
+    next_report(&mut recorded);
+    recorded["reports"][1]["reports_between"] = json!(true);
+    collected.report_of(&recorded, NEXT, "sheffield", Edition::Public);
+    collected.site(&recorded, AFTER, false);
+    recorded["decisions"][0]["considerations"][0]["result"] = json!("deferred");
+    collected.report_of(&recorded, NEXT, "leeds", Edition::Public);
     // Nobody has recorded what the meeting made of them.
     let mut undecided = value.clone();
     for one in undecided["decisions"].as_array_mut().unwrap() {
@@ -841,6 +873,21 @@ fn changes(collected: &mut Collected) {
     let renewal = json!([{ "date": "2024-10", "until": "2029" }]);
     undecided["relationships"][0]["agreements"][0]["renewals"] = renewal;
     collected.report_of(&undecided, NEXT, "sheffield", Edition::Public);
+    for signed in [
+        json!({ "kind": "friendship-link", "start": "2024-10" }),
+        json!({ "kind": "memorandum", "start": "2024-10-03", "made": "2020" }),
+    ] {
+        let mut one = undecided.clone();
+        one["relationships"][0]["agreements"] = json!([signed]);
+        collected.report_of(&one, NEXT, "sheffield", Edition::Public);
+    }
+    let mut replaced = undecided.clone();
+    let until =
+        json!({ "kind": "memorandum", "start": "2024-10-03", "made": "2020", "end": "2029" });
+    let link = json!({ "kind": "friendship-link", "start": "2024-11", "end": "2030" });
+    replaced["relationships"][0]["agreements"][0]["replaced_by"] = json!("2024-10-03");
+    replaced["relationships"][0]["agreements"].as_array_mut().unwrap().extend([until, link]);
+    collected.report_of(&replaced, NEXT, "sheffield", Edition::Public);
     // None has changed, and one is due to expire.
     let mut due = undecided.clone();
     due["relationships"][0]["agreements"][0]["renewals"] =
@@ -959,6 +1006,16 @@ fn parties(collected: &mut Collected) {
                 let id = format!("{form}-{}", visits.len());
                 visits.push(visit(&id, form, &THREE[..=visits.len() % 3], &more));
             }
+        }
+    }
+    for form in ["signing", "inward"] {
+        for (start, venue) in [("2023-10-02", None), ("2024-10-02", Some("Leipzig"))] {
+            let mut more = json!({ "start": start, "announced": "2024-07-01", "online": true });
+            if let Some(venue) = venue {
+                more["venue"] = json!(venue);
+            }
+            let id = format!("{form}-{}", visits.len());
+            visits.push(visit(&id, form, &THREE[..1], &more));
         }
     }
     let mut value = with_places(three_places());

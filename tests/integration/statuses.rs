@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::support::{STYLES, all_sections, fixture, squeezed, text_of};
 
 /// The valid dataset with one relationship of these fields, called Nordhavn, and its visits.
-fn register(fields: &Value, visits: &Value) -> Dataset {
+pub(crate) fn register(fields: &Value, visits: &Value) -> Dataset {
     let text = std::fs::read_to_string(fixture("valid.json")).unwrap();
     let mut dataset: Value = serde_json::from_str(&text).unwrap();
     for list in ["decisions", "case_studies", "other_decisions"] {
@@ -30,7 +30,7 @@ fn register(fields: &Value, visits: &Value) -> Dataset {
 }
 
 /// The words of the report of a style, and of the web site.
-fn words(dataset: &Dataset, style: &str) -> [String; 2] {
+pub(crate) fn words(dataset: &Dataset, style: &str) -> [String; 2] {
     let options = ComposeOptions {
         report: Some("2023-24".parse().unwrap()),
         house_style: Some(style.to_owned()),

@@ -100,7 +100,7 @@ impl<'a> SiteComposer<'a> {
         decided.extend(self.outside_reports());
         // What is known to a year may have been at its end; equal dates lie together.
         decided.sort_by_cached_key(|one| {
-            let date = std::cmp::Reverse((one.date.latest(), one.date.earliest()));
+            let date = std::cmp::Reverse((one.date.last_day(), one.date.earliest()));
             (date, one.body.clone(), one.minute)
         });
         decided

@@ -94,8 +94,10 @@ impl<'a> SiteComposer<'a> {
                 PlaceSection::CaseStudies => self.studies_of(place),
                 PlaceSection::FurtherInformation => self.further_information(place),
             };
-            let titled =
-                |made: Section| Section { title: capitalised(&made.title.replace("{place}", &name)), ..made };
+            let titled = |made: Section| Section {
+                title: capitalised(&made.title.replace("{place}", &name)),
+                ..made
+            };
             sections.extend(made.map(titled));
         }
         sections
@@ -128,7 +130,8 @@ impl<'a> SiteComposer<'a> {
         let as_at = self.as_at;
         let known = numbered(&place.history);
         for (position, event) in known.filter(|(_, event)| event.date.has_come_by(as_at)) {
-            let own = context! { event => Serde(event), ..nth(place, position) };
+            let period = self.style.period(event.date, event.end);
+            let own = context! { period, event => Serde(event), ..nth(place, position) };
             events.push((event.date, self.wording("site-history", own)));
         }
         events.sort_by_key(|(date, _)| date.order());
@@ -280,6 +283,9 @@ impl<'a> SiteComposer<'a> {
             || agreement.note.is_some()
             || agreement.url.is_some()
             || !agreement.other_parties.is_empty()
+            || !agreement.with_council.is_empty()
+            || agreement.made.is_some()
+            || at.replaced.is_some()
             || agreement.renewals.iter().any(|renewal| renewal.date.has_come_by(self.as_at))
     }
 

@@ -1,0 +1,156 @@
+//! What is recorded of agreements, events and visits comes out on the right side of each date and party.
+
+use serde_json::json;
+
+use crate::statuses::{register, words};
+use crate::support::STYLES;
+
+/// The report and the site of 5 August 2024 on a place with these agreements.
+fn on_place(agreements: &serde_json::Value, style: &str) -> [String; 2] {
+    words(&register(&json!({ "agreements": agreements }), &json!([])), style)
+}
+
+#[test]
+fn replaced_agreement_is_in_force_until_it_is_replaced() {
+    for style in STYLES {
+        for (replaced, in_words) in
+            [("2024-08-04", "4 August 2024"), ("2019", "2019"), ("2016-05", "May 2016")]
+        {
+            // An end that was agreed for later, or none.
+            for end in [json!("2030"), json!(null)] {
+                let mut old = json!({ "kind": "trade-agreement", "start": "2001" });
+                if end.is_string() {
+                    old["end"] = end;
+                }
+                old["replaced_by"] = json!(replaced);
+                let agreements = json!([old, { "kind": "sister-city", "start": replaced }]);
+                let [report, site] = on_place(&agreements, style);
+                let when = if replaced.len() > 7 { "on" } else { "in" };
+                let sentence = format!(
+                    "Trade agreement, 2001; replaced by the sister city relationship {when} {in_words}."
+                );
+                assert!(report.contains(&sentence), "{style}: {report}");
+                assert!(site.contains("replaced"), "{site}");
+                for text in [&report, &site] {
+                    assert!(!text.contains("xpire") && !text.contains("2030"), "{text}");
+                }
+            }
+        }
+        // Nobody knows of it yet: the day of the meeting, and later.
+        for replaced in ["2024-08-05", "2024-08", "2024", "2031-01-05"] {
+            let agreements = json!([
+                { "kind": "trade-agreement", "start": "2001", "replaced_by": replaced },
+                { "kind": "sister-city", "start": replaced }
+            ]);
+            let [report, _] = on_place(&agreements, style);
+            assert!(report.contains("Trade agreement since 2001."), "{style}: {report}");
+            assert!(!report.contains("replaced") && !report.contains("xpire"), "{report}");
+        }
+    }
+}
+
+#[test]
+fn end_of_the_later_agreement_is_that_of_the_relationship() {
+    // The end that was agreed for the first is past too, but had no effect any more.
+    for first_end in ["2018-06", "2022-06"] {
+        let agreements = json!([
+            { "kind": "trade-agreement", "start": "2001", "end": first_end, "replaced_by": "2016" },
+            { "kind": "sister-city", "start": "2016", "end": "2020-03" }
+        ]);
+        let [report, _] = on_place(&agreements, "standard");
+        assert!(report.contains("The agreement has expired."), "{report}");
+        assert!(!report.contains("2018") && !report.contains("2022"), "{report}");
+    }
+}
+
+#[test]
+fn parties_on_the_council_side_are_no_partners() {
+    let agreements = json!([{
+        "kind": "friendship-agreement", "start": "2022-06-25", "other_parties": ["Granby"],
+        "with_council": ["the Port", "Old Council"]
+    }]);
+    for style in STYLES {
+        let [report, site] = on_place(&agreements, style);
+        let sentence = "Friendship Agreement with Nordhavn and Granby since 25 June 2022; made by the Council together with the Port and Old Council.";
+        assert!(report.contains(sentence), "{style}: {report}");
+        assert!(site.contains(", the Port, Old Council, Granby and Nordhavn"), "{site}");
+    }
+}
+
+#[test]
+fn joining_has_its_own_date() {
+    let agreements = json!([{ "kind": "memorandum", "start": "2022", "made": "2020-02-05" }]);
+    let [report, site] = on_place(&agreements, "standard");
+    let sentence =
+        "emorandum of understanding, 2022 (made on 5 February 2020, before Nordhavn joined)";
+    assert!(report.contains(sentence), "{report}");
+    assert!(site.contains(sentence), "{site}");
+}
+
+#[test]
+fn event_in_the_history_over_several_days() {
+    let history = json!([
+        { "date": "2007-06-27", "end": "2007-07-08", "text": "Choirs sang." },
+        { "date": "2010-03-15", "end": "2010-03-16", "text": "Mayors met." },
+    ]);
+    let dataset = register(&json!({ "history": history }), &json!([]));
+    for style in STYLES {
+        for text in words(&dataset, style) {
+            assert!(text.contains("27 June to 8 July 2007: Choirs sang."), "{text}");
+            assert!(text.contains("15 to 16 March 2010: Mayors met."), "{text}");
+        }
+    }
+}
+
+#[test]
+fn signing_held_online_took_place_nowhere() {
+    for (venue, sentence) in
+        [(None, "It took place online."), (Some("Leipzig"), "It took place in Leipzig and online.")]
+    {
+        let mut visit = json!({
+            "id": "signing", "start": "2024-02-03", "relationships": ["nordhavn"],
+            "form": "signing", "title": "Signing", "account": ["It was signed."], "online": true
+        });
+        if let Some(venue) = venue {
+            visit["venue"] = json!(venue);
+        }
+        let dataset = register(&json!({}), &json!([visit]));
+        for style in STYLES {
+            for text in words(&dataset, style) {
+                assert!(text.contains(sentence), "{style}: {text}");
+            }
+        }
+    }
+}
+
+/// A source for each body and name, with what the report says before it.
+#[test]
+fn names_and_holders_have_their_sources() {
+    let named =
+        |name: &str, source: &str| json!({ "name": name, "until": "1950", "source": source });
+    let dataset = register(
+        &json!({
+            "agreements": [{ "kind": "twinning", "start": "1949" }],
+            "former_names": [named("Altport", "Town history")],
+            "former_countries": [named("the Old Kingdom", "Atlas")],
+            "predecessors": [named("the old district", "Archive")],
+            "holders": [
+                { "name": "Old Council", "until": "1974", "source": "Borough minutes" },
+                { "name": "Northvale City Council", "since": "1974", "source": "Order of 1972" }
+            ],
+        }),
+        &json!([]),
+    );
+    for style in STYLES {
+        for text in words(&dataset, style) {
+            for part in [
+                "called Altport until 1950 (source: Town history).",
+                "belonged to the Old Kingdom until 1950 (source: Atlas).",
+                "succeeded the old district in 1950 (source: Archive).",
+                "since 1974 (source: Order of 1972); before that, it was held by Old Council (source: Borough minutes).",
+            ] {
+                assert!(text.contains(part), "{style}: {part}: {text}");
+            }
+        }
+    }
+}
