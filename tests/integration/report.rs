@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use insta::assert_snapshot;
 use intl_update::Settings;
 use intl_update::compose::{ComposeOptions, compose};
-use intl_update::dataset::{Dataset, Edition};
+use intl_update::dataset::{Dataset, Edition, read_texts};
 use intl_update::photographs::Images;
 use intl_update::render::Format;
 use intl_update::report::{Report, Section};
@@ -789,5 +789,31 @@ fn the_whole_report_reads_as_before() {
     for style in STYLES {
         let text = outline(SheffieldReport::get(style).report()).replace('\u{a0}', "~");
         settings.bind(|| assert_snapshot!(format!("outline-{style}"), text));
+    }
+}
+
+#[test]
+fn report_before_is_not_called_the_last_where_others_came_between() {
+    let text = std::fs::read_to_string(fixture("complete.json")).unwrap();
+    let mut dataset: serde_json::Value = serde_json::from_str(&text).unwrap();
+    for (between, title) in [(true, "Changes"), (false, "Changes since the last report")] {
+        dataset["reports"][1]["reports_between"] = between.into();
+        let loaded = read_texts(vec![("a.json".to_owned(), dataset.to_string().into_bytes())]);
+        let edition = loaded.edition(Edition::Public).unwrap();
+        for style in STYLES {
+            let options = ComposeOptions {
+                report: Some("2024-25".parse().unwrap()),
+                house_style: Some(style.to_owned()),
+                ..ComposeOptions::default()
+            };
+            let report = compose(&edition, &Templates::built_in(), &Images::default(), &options)
+                .unwrap()
+                .report;
+            let sections = all_sections(&report);
+            let titles: Vec<&str> = sections.iter().map(|one| one.title.as_str()).collect();
+            assert!(titles.contains(&title), "{style}: {titles:?}");
+            let last = titles.iter().any(|title| title.contains("last report"));
+            assert_eq!(last, !between, "{style}: {titles:?}");
+        }
     }
 }
