@@ -71,7 +71,7 @@ fn parties_on_the_council_side_are_no_partners() {
     }]);
     for style in STYLES {
         let [report, site] = on_place(&agreements, style);
-        let sentence = "Friendship Agreement with Nordhavn and Granby since 25 June 2022; made by the Council together with the Port and Old Council.";
+        let sentence = "Friendship Agreement with Nordhavn and Granby since 25 June 2022; made by the City Council together with the Port and Old Council.";
         assert!(report.contains(sentence), "{style}: {report}");
         assert!(site.contains(", the Port, Old Council, Granby and Nordhavn"), "{site}");
     }
@@ -147,7 +147,7 @@ fn names_and_holders_have_their_sources() {
                 "called Altport until 1950 (source: Town history).",
                 "belonged to the Old Kingdom until 1950 (source: Atlas).",
                 "succeeded the old district in 1950 (source: Archive).",
-                "since 1974 (source: Order of 1972); before that, it was held by Old Council (source: Borough minutes).",
+                "Northvale City Council took over the relationship from Old Council (source: Borough minutes) in 1974 (source: Order of 1972).",
             ] {
                 assert!(text.contains(part), "{style}: {part}: {text}");
             }
