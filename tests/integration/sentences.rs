@@ -1627,9 +1627,12 @@ fn pictures(collected: &mut Collected) {
     let ended = json!({ "considerations": [{ "result": "agreed" }], "exempt": exemption() });
     value["decisions"] = json!([decision("end", &["place-0"], "relinquish", &ended)]);
     collected.report_of(&value, NEXT, "standard", Edition::Exempt);
-    // One crowd only.
+    // One crowd only, with a place far from it and without.
     let places = value["relationships"].as_array().unwrap().iter().step_by(2).cloned();
-    value["relationships"] = places.collect();
+    let far = crowded(16, -37.8, 145.0);
+    value["relationships"] = places.chain([far]).collect();
+    collected.report_of(&value, NEXT, "standard", Edition::Public);
+    value["relationships"].as_array_mut().unwrap().pop();
     collected.report_of(&value, NEXT, "standard", Edition::Public);
     for count in [2, 1] {
         let mut places = value["relationships"].as_array().unwrap()[..count].to_vec();

@@ -100,6 +100,7 @@ impl Pictures<'_> {
             regions => most(in_regions),
             standings => Value::from(Serde(by_sign)),
             parts => drawn.parts,
+            world => drawn.world,
             numbered => drawn.numbered,
             unlabelled => drawn.unlabelled,
             exempt,
@@ -128,6 +129,7 @@ impl Pictures<'_> {
         };
         MapWords {
             signs: Sign::ALL.into_iter().map(of_sign).collect(),
+            enlarged_one: self.label("enlarged_one"),
             enlarged: self.label("enlarged"),
             numbered: self.label("numbered"),
             moved: self.label("moved"),
@@ -191,7 +193,7 @@ pub(in crate::compose) fn without_coordinates(dataset: &Dataset) -> Vec<Diagnost
             NO_COORDINATES,
             Some(dataset.locate(&format!("{pointer}/place"))),
             format!("the map cannot show {}: its coordinates are not recorded", place.place),
-            "add `coordinates` with its latitude and longitude in degrees, such as those on geonames.org",
+            "add `coordinates` with its latitude and longitude in degrees, such as those on geonames.org; a region or country has no one position: accept this warning, or give that of its capital",
         ))
     });
     missing.collect()

@@ -13,7 +13,7 @@ use crate::picture::labels::LabelKind;
 pub(super) const MOST_NAMED: usize = 150;
 
 /// So many places near each other are shown larger, where they find no room.
-const FEWEST_ENLARGED: usize = 3;
+const FEWEST_ENLARGED: usize = 2;
 
 /// The most parts of the world that are shown larger.
 const MOST_PARTS: usize = 2;
@@ -44,8 +44,10 @@ const OUTER_SHARE: f64 = 0.58;
 const PART_EFFORT: f64 = 20.0;
 const WIDE_EFFORT: f64 = 0.3;
 
-/// What each unit that a sign is away from its place adds.
+/// What each unit that a sign is away from its place adds, and what each unit of the flat
+/// globe does: on a map of the world, a small step is a long way.
 const MOVED_EFFORT: f64 = 3.0;
+const FAR_EFFORT: f64 = 500.0;
 
 /// What each place adds that has its number rather than its name, or neither.
 const NUMBER_EFFORT: f64 = 300.0;
@@ -109,7 +111,24 @@ pub(super) fn laid_out(places: &[PlaceOnMap], below: f64, sheet: Sheet) -> Vec<P
             (panels, least) = (more, effort);
         }
     }
-    panels
+    match alone(places, room).map(|panel| filled(vec![panel], true)) {
+        Some(alone) if effort(&alone) <= least => alone,
+        _ => panels,
+    }
+}
+
+/// The part of the world in which all places are, where they are so near each other that the
+/// rest of the world would be empty.
+fn alone(places: &[PlaceOnMap], room: Sheet) -> Option<Panel> {
+    let world = Panel::world(room);
+    let seen = around(places.iter().map(|place| world.point(place.flat())))?;
+    let is_near = seen.width() <= LARGEST_PART.width && seen.height() <= LARGEST_PART.height;
+    if places.len() < FEWEST_ENLARGED || !is_near {
+        return None;
+    }
+    let mut alone = world.close_up(seen, LARGEST);
+    alone.places = (0..places.len()).collect();
+    Some(alone)
 }
 
 /// Where each panel lies, its frames and the places that it shows.
@@ -138,8 +157,10 @@ fn effort(panels: &[Panel]) -> f64 {
     let (numbered, unlabelled) = (numbered as f64, unlabelled as f64);
     let frames = panels.iter().flat_map(|panel| &panel.frames);
     let parts: f64 = frames.map(|frame| PART_EFFORT + WIDE_EFFORT * frame.area.width()).sum();
-    let moved: f64 = panels.iter().flat_map(|panel| &panel.moved).sum();
-    long + moved * MOVED_EFFORT + numbered * NUMBER_EFFORT + unlabelled * UNLABELLED_EFFORT + parts
+    let moved_in =
+        |panel: &Panel| panel.moved.iter().sum::<f64>() * (MOVED_EFFORT + FAR_EFFORT / panel.scale);
+    let moved: f64 = panels.iter().map(moved_in).sum();
+    long + moved + numbered * NUMBER_EFFORT + unlabelled * UNLABELLED_EFFORT + parts
 }
 
 /// The world and the parts of it in which most places are, as yet without signs and labels.

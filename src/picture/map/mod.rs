@@ -50,7 +50,9 @@ impl PlaceOnMap {
 pub(crate) struct MapWords {
     /// What each sign means.
     pub(crate) signs: BTreeMap<Sign, String>,
-    /// That a frame with a letter is shown larger.
+    /// That the one frame with a letter is shown larger.
+    pub(crate) enlarged_one: String,
+    /// That each frame with a letter is shown larger.
     pub(crate) enlarged: String,
     /// That the numbers are those of the table.
     pub(crate) numbered: String,
@@ -71,10 +73,12 @@ pub(crate) struct Mapped {
     pub(crate) unlabelled: usize,
     /// How many parts of the world are shown larger.
     pub(crate) parts: usize,
+    /// Whether the whole world is shown, rather than the one part that has all places.
+    pub(crate) world: bool,
 }
 
-/// Draws places on a map. Where many are near each other, so that their names
-/// find no room, that part of the world is shown larger below. If there is no room even
+/// Draws places on a map of the world, or of the part that has them all. Where some are near
+/// each other, so that their names find no room, that part of the world is shown larger below. If there is no room even
 /// so, words are smaller; a name that still finds none gives way to the number of the place.
 pub(crate) fn map(places: &[PlaceOnMap], words: &MapWords) -> Mapped {
     let (sheet, panels) = fitted(places, words);
@@ -125,12 +129,14 @@ fn drawn(panels: &[Panel], places: &[PlaceOnMap], words: &MapWords, sheet: Sheet
     }
     let (numbered, unlabelled) = without_name(panels);
     let parts = panels.len().saturating_sub(1);
+    let world = panels.first().is_none_or(Panel::is_world);
     let moved = panels.iter().flat_map(|panel| &panel.moved).any(|far| *far > OFF);
     let signs = signs(places, words);
     let bottom = panels.iter().map(|panel| panel.area.y1).fold(0.0, f64::max);
     let mut bottom = key(&mut canvas, &signs, bottom + BETWEEN, sheet);
     let notes = [
-        (parts > 0, &words.enlarged),
+        (parts == 1, &words.enlarged_one),
+        (parts > 1, &words.enlarged),
         (numbered > 0, &words.numbered),
         (moved, &words.moved),
         (unlabelled > 0, &words.unlabelled),
@@ -141,7 +147,7 @@ fn drawn(panels: &[Panel], places: &[PlaceOnMap], words: &MapWords, sheet: Sheet
             canvas.words(&line, 2.0, bottom - 2.0, Type::Regular);
         }
     }
-    Mapped { picture: canvas.finish(bottom + 2.0), numbered, unlabelled, parts }
+    Mapped { picture: canvas.finish(bottom + 2.0), numbered, unlabelled, parts, world }
 }
 
 /// The key of the signs, in as many lines as it needs; gives where it ends.

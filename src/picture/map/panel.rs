@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kurbo::{Line, Point, Rect};
+use kurbo::{Line, Point, Rect, Size};
 
 use super::PlaceOnMap;
 use crate::picture::canvas::{Canvas, Paint, RADIUS, Sheet};
@@ -17,8 +17,13 @@ use crate::picture::world::land;
 const NORTH: f64 = 87.0;
 const SOUTH: f64 = -56.5;
 
-/// The widest that a name is, in units of the picture; one that would be wider is cut.
-const WIDEST: f64 = 115.0;
+/// The widest that a name is, in units of the picture, and what of the width of its panel; one
+/// that would be wider is cut.
+const WIDEST: f64 = 230.0;
+const WIDEST_SHARE: f64 = 0.7;
+
+/// The widest that a name is which finds no room uncut.
+const WIDEST_CUT: f64 = 115.0;
 
 /// Room around the places of a part: for names at its sides, above and below.
 const BESIDE: f64 = 44.0;
@@ -105,6 +110,11 @@ impl Panel {
         }
     }
 
+    /// Whether it shows the whole world.
+    pub(super) fn is_world(&self) -> bool {
+        self.scale <= Self::world(self.sheet).scale
+    }
+
     /// Where a point of the flat globe lies in the picture.
     pub(super) fn point(&self, flat: Point) -> Point {
         Point::new(
@@ -148,6 +158,26 @@ impl Panel {
             ),
             scale: self.scale * times,
             letter: Some(letter),
+            ..Self::world(self.sheet)
+        }
+    }
+
+    /// The part of this panel around what is to be seen, in its stead: as large as the panel,
+    /// and no more than `largest` times larger.
+    pub(super) fn close_up(&self, seen: Rect, largest: f64) -> Self {
+        let Size { width, height } = self.area.size();
+        let wide = (width - 2.0 * BESIDE) / seen.width();
+        let times = wide.min((height - 2.0 * ABOVE) / seen.height()).min(largest).max(1.0);
+        let (wide, high) = (width / times, height / times);
+        let middle = seen.center();
+        let left = (middle.x - wide / 2.0).clamp(self.area.x0, self.area.x1 - wide);
+        let top = (middle.y - high / 2.0).clamp(self.area.y0, self.area.y1 - high);
+        Self {
+            corner: Point::new(
+                self.corner.x + (left - self.area.x0) / self.scale,
+                self.corner.y - (top - self.area.y0) / self.scale,
+            ),
+            scale: self.scale * times,
             ..Self::world(self.sheet)
         }
     }
@@ -232,6 +262,7 @@ impl Panel {
         shown: &[&PlaceOnMap],
         numbered: &BTreeSet<usize>,
     ) -> Vec<Label> {
+        let widest = WIDEST.min(self.area.width() * WIDEST_SHARE).max(WIDEST_CUT);
         let wanted = |is_meant: &dyn Fn(usize, &PlaceOnMap) -> bool| -> Vec<Wanted> {
             let each = shown.iter().zip(&self.signs).enumerate();
             each.filter(|(index, (place, _))| is_meant(*index, place))
@@ -240,20 +271,31 @@ impl Panel {
                         Some(number) if numbered.contains(&index) => {
                             (LabelKind::Number, number.clone())
                         }
-                        _ => (LabelKind::Name, shortened(&place.name, Type::Regular, WIDEST)),
+                        _ => (LabelKind::Name, shortened(&place.name, Type::Regular, widest)),
                     };
                     Wanted { place: index, at: *at, kind, text }
                 })
                 .collect()
         };
         let furthest = self.area.height() * 0.7;
+        let named = |room: &mut Room, wanted: &[Wanted]| {
+            let mut labels = room.labels(wanted, furthest, ATTEMPTS);
+            let is_missing = |want: &&Wanted| labels.iter().all(|label| label.place != want.place);
+            let cut = wanted.iter().filter(is_missing).filter_map(|want| {
+                let text = shortened(&want.text, Type::Regular, WIDEST_CUT);
+                (text != want.text).then(|| Wanted { text, ..want.clone() })
+            });
+            let cut: Vec<Wanted> = cut.collect();
+            labels.extend(room.labels(&cut, furthest, ATTEMPTS));
+            labels
+        };
         // What has no number must have its name; numbers must be near.
         let only_named = wanted(&|_, place| place.number.is_none());
-        let mut labels = room.labels(&only_named, furthest, ATTEMPTS);
+        let mut labels = named(&mut room, &only_named);
         let by_number = wanted(&|index, _| numbered.contains(&index));
         labels.extend(room.labels(&by_number, NUMBER_FURTHEST, ATTEMPTS));
         let others = wanted(&|index, place| place.number.is_some() && !numbered.contains(&index));
-        labels.extend(room.labels(&others, furthest, ATTEMPTS));
+        labels.extend(named(&mut room, &others));
         labels
     }
 

@@ -25,7 +25,8 @@ fn words() -> MapWords {
             .into_iter()
             .map(|sign| (sign, format!("{sign:?} relationships")))
             .collect(),
-        enlarged: text("A frame with a letter is shown larger."),
+        enlarged_one: text("The frame with a letter is shown larger."),
+        enlarged: text("Each frame with a letter is shown larger."),
         numbered: text("Numbers are those of the table."),
         moved: text("Some signs are beside their places."),
         unlabelled: text("Some places have no label."),
@@ -226,8 +227,8 @@ fn show_crowd_within_a_crowd(others: usize) {
     assert!(panels[2].scale > 2.0 * panels[1].scale);
 }
 
-/// China, Japan and Korea with a place to their west: the frame around the former neither
-/// cuts the sign of the latter nor takes it in.
+/// China, Japan and Korea with a place to their west, and one far away: the frame around the
+/// former neither cuts the sign of the place to the west nor takes it in.
 #[test]
 fn frame_keeps_away_from_other_places() {
     let others = [
@@ -244,6 +245,7 @@ fn frame_keeps_away_from_other_places() {
         let mut places: Vec<PlaceOnMap> =
             near.map(|(index, (name, north, east))| place(index, name, *north, *east)).collect();
         places.push(place(7, "Kotli", 33.5, west));
+        places.push(place(8, "Recife", -8.05, -34.9));
         let (panels, _) = sound(&places);
         let frame = panels[0].frames[0].area;
         let at = panels[0].point(places[7].flat());
@@ -267,9 +269,89 @@ fn signs_off_their_places_are_told_of() {
 
 #[test]
 fn a_few_places_have_their_names_on_the_world_alone() {
-    let places: Vec<PlaceOnMap> = sixty().into_iter().skip(39).step_by(2).collect();
-    let (_, mapped) = sound(&places);
+    let places = || sixty().into_iter().skip(39).step_by(2);
+    // The markers of Pittsburgh and Toronto would be on one another.
+    let apart: Vec<PlaceOnMap> = places().filter(|place| place.name != "Toronto").collect();
+    let (_, mapped) = sound(&apart);
     assert_eq!((mapped.numbered, mapped.unlabelled, mapped.parts), (0, 0, 0));
+    let (_, mapped) = sound(&places().collect::<Vec<_>>());
+    assert_eq!((mapped.numbered, mapped.unlabelled, mapped.parts), (0, 0, 1));
+}
+
+/// Places that are near each other have a map of their part of the world; one place, and
+/// places that are far from each other, have the world.
+#[test]
+fn places_that_are_all_near_have_their_part_of_the_world_alone() {
+    let home = || place(0, "Shetland", 60.15, -1.15);
+    for (others, world) in [
+        (vec![], true),
+        (vec![place(1, "Kinn", 61.6, 5.03)], false),
+        (vec![place(1, "Kinn", 61.6, 5.03), place(2, "Faroe Islands", 62.0, -6.79)], false),
+        (vec![place(1, "Lille", 50.63, 3.06), place(2, "Kyiv", 50.45, 30.52)], false),
+        (vec![place(1, "Kinn", 61.6, 5.03), place(2, "Perth", -31.95, 115.86)], true),
+        (vec![place(1, "Los Angeles", 34.05, -118.24), place(2, "Kyiv", 50.45, 30.52)], true),
+    ] {
+        let places: Vec<PlaceOnMap> = std::iter::once(home()).chain(others).collect();
+        let (panels, mapped) = sound(&places);
+        assert_eq!(mapped.world, world, "{places:?}");
+        if !world {
+            assert_eq!((panels.len(), mapped.parts), (1, 0));
+            assert_eq!(panels[0].area, Panel::world(Sheet::LARGE).area);
+        }
+    }
+}
+
+/// The note says "the" area or "each" area by how many there are.
+#[test]
+fn note_on_enlarged_areas_has_their_number() {
+    for (step, skip) in [(1, 0), (2, 39), (3, 20), (1, 36), (4, 0), (5, 1)] {
+        let places: Vec<PlaceOnMap> = sixty().into_iter().skip(skip).step_by(step).collect();
+        let mapped = map(&places, &words());
+        let svg = mapped.picture.svg("");
+        assert_eq!(svg.contains("The frame with a letter"), mapped.parts == 1, "{step}, {skip}");
+        assert_eq!(svg.contains("Each frame with a letter"), mapped.parts > 1, "{step}, {skip}");
+    }
+}
+
+/// Two places near each other among others that are far: no marker is a long way off.
+#[test]
+fn no_sign_is_far_off_its_place() {
+    for (north, east) in [(53.35, -6.26), (54.0, -5.0), (55.0, -5.9), (54.6, -5.9)] {
+        let places = [
+            place(0, "Belfast", 54.6, -5.93),
+            place(1, "Dublin", north, east),
+            place(2, "Boston", 42.36, -71.06),
+            place(3, "Nashville", 36.16, -86.78),
+            place(4, "Shenyang", 41.8, 123.43),
+        ];
+        let (panels, _) = sound(&places);
+        let furthest = panels
+            .iter()
+            .flat_map(|panel| panel.moved.iter().map(|far| far / panel.scale))
+            .fold(0.0, f64::max);
+        // In radians: about 60 kilometres.
+        assert!(furthest < 0.01, "{furthest}: {north}, {east}");
+    }
+}
+
+/// A long name is cut only where it finds no room.
+#[test]
+fn long_names_are_written_in_full_where_there_is_room() {
+    let long = "Charlottenburg-Wilmersdorf and its neighbours";
+    for (north, east) in [(52.5, 13.28), (45.0, 2.0), (60.0, 25.0), (-20.0, 30.0), (35.0, 139.0)] {
+        let places = [
+            place(0, long, north, east),
+            place(1, "Antony", 48.75, 2.3),
+            place(2, "Prague 7", 50.1, 14.43),
+        ];
+        let (panels, _) = sound(&places);
+        let labels: Vec<&str> = panels
+            .iter()
+            .flat_map(|panel| &panel.labels)
+            .map(|label| label.text.as_str())
+            .collect();
+        assert!(labels.contains(&long), "{labels:?}");
+    }
 }
 
 #[test]
