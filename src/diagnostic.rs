@@ -141,7 +141,7 @@ rules! {
     Error Report POSITION_TAKEN "position-taken" "Two decisions of one report have different places in the list of recommendations.";
     Error Dataset DECISION_DOES_NOT_FIT "decision-does-not-fit" "A decision has what its outcome needs.";
     Error Dataset OUTCOME_CONTRADICTS_STANDING "outcome-contradicts-standing" "What is recommended fits how the relationship stands.";
-    Warning Dataset OUTCOME_MAY_CONTRADICT_STANDING "outcome-may-contradict-standing" "The date of a meeting is known well enough to say how a relationship stood.", "outcomes that may not fit how the relationship stood at a meeting of uncertain date";
+    Warning Dataset OUTCOME_MAY_CONTRADICT_STANDING "outcome-may-contradict-standing" "What is recommended fits how the relationship stood at the meeting, as far as that is known.", "outcomes that may not fit how the relationship stood";
     Error Report NOT_RESOLVED "not-resolved" "A minute has the resolution of every recommendation.";
     Warning Report DECISION_RECORD "decision-record" "The record of a decision of an executive gives the reasons, the interests declared and, in England and Northern Ireland, the alternatives considered and rejected (England: SI 2012/2089, regulations 12(2) and 13(2); Wales: SI 2001/2290, regulations 6 and 7; Northern Ireland: SR 2015/44, regulation 25(2)).", "records of decisions that lack what the law asks for";
     Error Report LATE_PUBLICATION "late-publication" "A report is published in time for its meeting, or says why it is urgent. `dates` cites the law of the nation and of the body that meets.";
@@ -169,7 +169,7 @@ rules! {
     Warning Dataset UNUSED_PASSAGE "unused-passage" "Each passage that is declared public occurs in an exempt text.", "passages declared public that no exempt text has";
     Warning Dataset UNUSED_ACCEPTANCE "unused-acceptance" "Each entry of `accepted` accepts a warning that the dataset still has.", "entries of `accepted` that accept nothing any more";
     Warning Dataset UNTRANSLATED_WORDING "untranslated-wording" "A house style has all its wording in its own language.", "passages of the standard wording that are in English";
-    Warning Report NOT_IN_REPORT "not-in-report" "Each report decides on, or mentions, every relationship of the register.", "relationships that a report neither decides on nor mentions";
+    Warning Report NOT_IN_REPORT "not-in-report" "Each report decides on, or mentions, every relationship of the register.", "reports that neither decide on nor mention some relationships";
     Warning Report NOT_ANNOUNCED "not-announced" "The latest report shows the visits planned after its meeting, as far as they were announced.", "planned visits that the report leaves out, as their announcement is not recorded";
     Warning Dataset SHARED_NAME "shared-name" "Places that share a name are told apart by their area, and no name has a comma.", "places whose names cannot be told apart in a list";
     Warning Dataset STATUS_NOT_SHOWN "status-not-shown" "A status that is recorded is shown in a report.", "statuses that a later agreement replaces before any report";
@@ -182,10 +182,11 @@ rules! {
     Warning Dataset UNRECORDED_AGREEMENT "unrecorded-agreement" "An agreement that was decided on and signed is recorded in its relationship.", "signings without an agreement or renewal in the relationship";
     Warning Dataset FOLLOWS_NOTHING "follows-nothing" "A visit carries out a decision that a meeting agreed.", "visits that carry out a decision that was not agreed";
     Warning Site NO_ACCOUNT "no-account" "A visit that has taken place has an account.", "planned visits whose time has passed, without an account";
-    Warning Report LEFT_OUT "left-out" "The house style has a place for the networks, pledges, initiatives and case studies of the dataset.", "entries that the house style leaves out of the report";
+    Warning Report LEFT_OUT "left-out" "The house style has a place for the networks, pledges, initiatives and case studies of the dataset, and for each reason why something is not known.", "entries that the house style leaves out of the report";
     Warning Report REASON_REPEATS "reason-repeats" "A reason says more than the recommendation itself.", "reasons that repeat their recommendation";
-    Warning Report NAMED_DIFFERENTLY "named-differently" "A place has one name in recommendation, reason and appendix.", "texts that seem to spell a place differently";
+    Warning Report NAMED_DIFFERENTLY "named-differently" "A place has one name in recommendation, reason and appendix.", "texts that spell a place differently or do not name it";
     Warning Dataset FUTURE_IN_THE_PAST "future-in-the-past" "What is dated before the meeting, or the day of the web site, is not told in the future tense.", "sentences that speak of the past as if it were still to come";
+    Warning Report LATER_THAN_THE_MEETING "later-than-the-meeting" "The story of a relationship has nothing that happened after the meeting of a draft report that shows it.", "sentences on what happened after the meeting of a draft";
     Warning Report MEETING_DAY "meeting-day" "No meeting is on a Sunday or a bank holiday.", "meetings on a Sunday or a bank holiday";
     Warning Report MEETING_IN_ANOTHER_YEAR "meeting-in-another-year" "A report goes to a meeting in its municipal year or the one after.", "meetings in another year than their report's";
     Warning Report PRIVATE_MEETING "private-meeting" "The notices of a private meeting of an executive are published in time (England: SI 2012/2089, regulation 5; Northern Ireland: SR 2015/44, regulation 20).", "private meetings whose notices are to be published";

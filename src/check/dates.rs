@@ -135,6 +135,12 @@ fn in_order(list: &str, dates: &[PartialDate]) -> Vec<Pair> {
         .collect()
 }
 
+/// What to do about a date that is in no municipal year of the council.
+const ADD_YEAR: &str = "correct the date, or add the year to `municipal_years` of the council";
+
+/// What to do about a visit that is older than all of them.
+const BEFORE_ALL_YEARS: &str = "correct the date; if the visit is history, record it in `history` of the relationship instead; if a report is to count it, add its year to `municipal_years` of the council";
+
 pub(super) fn visits_lie_in_municipal_years(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;
     if dataset.has_gap("council/municipal_years") {
@@ -173,7 +179,7 @@ pub(super) fn visits_lie_in_municipal_years(subject: &Subject<'_>, findings: &mu
                     "`{}` is in no municipal year of the council, so no report shows the visit",
                     visit.start
                 ),
-                "correct the date, or add the year to `municipal_years` of the council",
+                if dataset.is_before_all_years(visit.start) { BEFORE_ALL_YEARS } else { ADD_YEAR },
             ),
         }
     }
@@ -240,7 +246,7 @@ pub(super) fn agreements_begin_in_municipal_years(
                     start.when_in_words(),
                     last.id
                 ),
-                "correct the date, or add the year to `municipal_years` of the council",
+                ADD_YEAR,
             );
         }
     }
@@ -261,19 +267,25 @@ pub(super) fn years_fit_their_dates(subject: &Subject<'_>, findings: &mut Findin
     for (pointer, visit) in subject.visits() {
         let own = visit.municipal_year.as_ref();
         let Some(own) = own.filter(|own| dataset.municipal_year(own).is_some()) else { continue };
-        let fits = match dataset.year_of(visit.start) {
-            YearOf::Certain(year) => year == own,
-            YearOf::OneOf(years) => years.contains(&own),
-            YearOf::None => false,
+        let help = match dataset.year_of(visit.start) {
+            YearOf::Certain(year) if year == own => continue,
+            YearOf::OneOf(years) if years.contains(&own) => continue,
+            YearOf::Certain(_) | YearOf::OneOf(_) => "leave `municipal_year` out: the date shows which year it is. A later report on another period, such as the financial year, shows the visit as earlier activity".to_owned(),
+            YearOf::None => {
+                let help = if dataset.is_before_all_years(visit.start) {
+                    BEFORE_ALL_YEARS
+                } else {
+                    ADD_YEAR
+                };
+                format!("leave `municipal_year` out, and {help}")
+            }
         };
-        if !fits {
-            findings.add(
-                WRONG_YEAR,
-                &format!("{pointer}/municipal_year"),
-                format!("`{}` is not in the municipal year {own}", visit.start),
-                "leave `municipal_year` out: the date shows which year it is",
-            );
-        }
+        findings.add(
+            WRONG_YEAR,
+            &format!("{pointer}/municipal_year"),
+            format!("`{}` is not in the municipal year {own}", visit.start),
+            help,
+        );
     }
 }
 

@@ -11,7 +11,7 @@ use crate::dataset::{
 use crate::diagnostic::{
     AMENDMENT_WITHOUT_TEXT, DECIDED_TWICE, DECISION_DOES_NOT_FIT, FIELD_WITHOUT_EFFECT,
     NOTHING_SINCE, OUTCOME_CONTRADICTS_STANDING, OUTCOME_MAY_CONTRADICT_STANDING, POSITION_TAKEN,
-    REASON_REPEATS,
+    REASON_REPEATS, one_of,
 };
 use crate::text::folded::{letters, shown, words};
 
@@ -239,6 +239,41 @@ pub(super) fn outcomes_fit_standings(subject: &Subject<'_>, findings: &mut Findi
                 &pointer,
                 message,
                 format!("{other}, or correct the status or the agreements of `{id}`"),
+            );
+        }
+    }
+}
+
+/// A relationship that is active at the meeting is not recommended as one that others carry,
+/// that is dormant or that needs no action.
+pub(super) fn outcomes_fit_activity(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let dataset = subject.dataset;
+    for (pointer, decision) in subject.decisions() {
+        let what = match decision.outcome {
+            Outcome::Acknowledge => "one that others carry or that is past",
+            Outcome::Reinvigorate => "one that is to be brought back to life",
+            Outcome::NoAction => "one on which no action is taken",
+            _ => continue,
+        };
+        let Some(report) = dataset.report(decision.report.as_str()) else { continue };
+        let places =
+            decision.relationships.iter().filter_map(|id| dataset.relationship(id.as_str()));
+        let is_active = |place: &&Relationship| {
+            let gap = dataset.relationship_pointer(place.id.as_str());
+            !gap.is_some_and(|pointer| dataset.has_gap_in(&pointer))
+                && dataset.standing_before(place, dataset.as_at(report)).status == Status::Active
+        };
+        let active: Vec<&str> = places.filter(is_active).map(|one| one.place.as_str()).collect();
+        if !active.is_empty() {
+            findings.add(
+                OUTCOME_MAY_CONTRADICT_STANDING,
+                &format!("{pointer}/outcome"),
+                format!(
+                    "the outcome `{}` treats the relationship as {what}, but the report calls it active: {}",
+                    decision.outcome,
+                    one_of(active)
+                ),
+                "use `retain` or another outcome, record the status in `standings`, or accept this warning if both are right",
             );
         }
     }

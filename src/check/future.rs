@@ -71,6 +71,11 @@ static BEFORE_PAST_DATE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What stands before the date of an event.
+static BEFORE_EVENT: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?i-u)\b(?:in|on|since)\s+(?:(?:early|late|mid|spring|summer|autumn|winter)[\s-]+)?$")
+});
+
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
     // Of each, the first three letters stand for it too.
     let months: Vec<String> = (1..=12_u8)
@@ -113,6 +118,19 @@ pub(super) fn future_date(sentence: &str) -> Option<PartialDate> {
             let of_form = |word: Match<'_>| form.range().contains(&word.start());
             told.get(1).is_some() || told.get(2).is_some_and(of_form)
         })
+    });
+    dates.filter_map(|date| read(&date)).max_by_key(|date| date.latest())
+}
+
+/// The latest date on which something happened, as a sentence tells it: "In 2021 the two
+/// agreed". None where it has no date, or another tense.
+pub(super) fn past_date(sentence: &str) -> Option<PartialDate> {
+    if future_form(sentence).is_some() || !is_past(sentence, |_| false) {
+        return None;
+    }
+    let dates = DATE.captures_iter(sentence).filter(|date| {
+        let start = date.get(0).map_or(0, |all| all.start());
+        BEFORE_EVENT.is_match(sentence.get(..start).unwrap_or_default())
     });
     dates.filter_map(|date| read(&date)).max_by_key(|date| date.latest())
 }
@@ -226,6 +244,25 @@ mod tests {
         ] {
             let found = future_date(sentence).map(|date| date.to_string());
             assert_eq!(found.as_deref(), Some(date), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn events_of_the_past_have_their_date() {
+        for (sentence, date) in [
+            ("In 2021 the boroughs agreed to talk regularly.", Some("2021")),
+            ("The agreement was renewed on 3 May 2024.", Some("2024-05-03")),
+            (
+                "They have met each year since 2019 and agreed in June 2023 to go on.",
+                Some("2023-06"),
+            ),
+            ("The boroughs will agree on this in 2021.", None),
+            ("The plan for 2030 was adopted.", None),
+            ("The partnership is of 2021.", None),
+            ("The boroughs agreed to talk regularly.", None),
+        ] {
+            let found = past_date(sentence).map(|date| date.to_string());
+            assert_eq!(found.as_deref(), date, "{sentence}");
         }
     }
 

@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::phrases::Names;
 use super::{Findings, Subject, Text};
-use crate::dataset::{Part, YearId, YearOf};
-use crate::diagnostic::{NOT_ANNOUNCED, NOT_IN_REPORT};
+use crate::dataset::{Part, Relationship, YearId, YearOf};
+use crate::diagnostic::{NOT_ANNOUNCED, NOT_IN_REPORT, one_of};
 
 pub(super) fn reports_mention_every_relationship(
     subject: &Subject<'_>,
@@ -29,31 +29,37 @@ pub(super) fn reports_mention_every_relationship(
         }
         let mentioned: BTreeSet<usize> =
             own.into_iter().flat_map(|text| names.found_in(text.shown())).collect();
-        for (index, (pointer, relationship)) in subject.relationships().enumerate() {
-            // What a public text says of an exempt one would give it away.
-            if dataset.exemption_of_place(&relationship.id).is_some() {
-                continue;
-            }
-            let place = &relationship.place;
+        let is_left_out = |(index, place): &(usize, &Relationship)| {
             // What an earlier report decided on, the section on changes takes up.
-            let first = first_decided.get(relationship.id.as_str());
+            let first = first_decided.get(place.id.as_str());
             let decided = first.is_some_and(|year| **year <= report.year);
-            let meeting = report.meeting.date;
-            let known = || meeting.is_none_or(|date| dataset.was_known(relationship, date));
-            if !decided && !mentioned.contains(&index) && known() {
-                let message = format!(
-                    "the report for {} has no decision on {place}, and none of its own texts mentions {place}",
-                    report.id()
-                );
-                findings.add_detailed(
-                    NOT_IN_REPORT,
-                    &format!("{pointer}/place"),
-                    (message, "add a decision on it, or say in the narrative why there is none"),
-                    Some(report.id()),
-                    Some(report.id().to_owned()),
-                );
-            }
+            let known = || report.meeting.date.is_none_or(|date| dataset.was_known(place, date));
+            // What a public text says of an exempt one would give it away.
+            let is_public = dataset.exemption_of_place(&place.id).is_none();
+            is_public && !decided && !mentioned.contains(index) && known()
+        };
+        let places = subject.relationships().map(|(_, place)| place).enumerate();
+        let left_out: Vec<&Relationship> =
+            places.filter(is_left_out).map(|(_, place)| place).collect();
+        if left_out.is_empty() {
+            continue;
         }
+        let names = left_out.iter().map(|place| place.place.as_str());
+        let message = format!(
+            "the report for {} neither decides on nor mentions: {}",
+            report.id(),
+            one_of(names)
+        );
+        let help = "add decisions on them, or say in the narrative why there are none; if the \
+                    report is not about every relationship, accept this warning";
+        let ids: Vec<&str> = left_out.iter().map(|place| place.id.as_str()).collect();
+        findings.add_detailed(
+            NOT_IN_REPORT,
+            &format!("{pointer}/year"),
+            (message, help),
+            Some(report.id()),
+            Some(ids.join(", ")),
+        );
     }
 }
 

@@ -14,7 +14,7 @@ use super::phrases::{Names, normal, without_possessive, word_count};
 use super::writing::paragraphs;
 use super::{Findings, Subject, Text};
 use crate::dataset::{Id, Part, Relationship};
-use crate::diagnostic::{NAMED_DIFFERENTLY, SHARED_NAME};
+use crate::diagnostic::{NAMED_DIFFERENTLY, SHARED_NAME, one_of};
 use crate::text::Inline;
 use crate::text::folded::{folded, letters, shown, without_case, words};
 use crate::text::narrative::parse;
@@ -302,28 +302,31 @@ pub(super) fn recommendations_name_their_places(
 ) {
     let dataset = subject.dataset;
     for (pointer, decision) in subject.decisions() {
+        // What a meeting has considered is on record, and is not reworded.
+        if !decision.considerations.is_empty() {
+            continue;
+        }
         let Some(wording) = &decision.wording else { continue };
         let text = folded(wording.as_str(), true);
+        let is_named = |place: &&Relationship| {
+            let names = [place.place.as_str(), dataset.country_name(place)];
+            names.iter().any(|name| text.contains(&folded(name, false)))
+        };
         let places =
             decision.relationships.iter().filter_map(|id| dataset.relationship(id.as_str()));
-        for place in places {
-            let named = [place.place.as_str(), dataset.country_name(place)]
-                .iter()
-                .any(|name| text.contains(&folded(name, false)));
-            if findings.are_enough() {
-                return;
-            }
-            if !named {
-                findings.add(
-                    NAMED_DIFFERENTLY,
-                    &format!("{pointer}/wording"),
-                    format!("the recommendation does not name {}", place.place),
-                    format!(
-                        "name {} in the wording, as the reason and the appendix do",
-                        place.place
-                    ),
-                );
-            }
+        let unnamed: Vec<&str> =
+            places.filter(|place| !is_named(place)).map(|place| place.place.as_str()).collect();
+        if findings.are_enough() {
+            return;
+        }
+        if !unnamed.is_empty() {
+            findings.add(
+                NAMED_DIFFERENTLY,
+                &format!("{pointer}/wording"),
+                format!("the recommendation does not name: {}", one_of(unnamed)),
+                "name each place in the wording, as the reason and the appendix do; if the wording \
+                 is quoted, leave it as it is and accept this warning",
+            );
         }
     }
 }

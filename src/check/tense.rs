@@ -5,10 +5,10 @@
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::future::future_date;
+use super::future::{future_date, past_date};
 use super::{Findings, Subject, Text};
-use crate::dataset::{OnSite, PartialDate};
-use crate::diagnostic::FUTURE_IN_THE_PAST;
+use crate::dataset::{OnSite, PartialDate, ReportEntry};
+use crate::diagnostic::{FUTURE_IN_THE_PAST, LATER_THAN_THE_MEETING, one_of};
 
 /// Finds sentences in the future tense whose latest date has passed when the text
 /// is read: at the meeting, or on the day that the web site shows.
@@ -36,6 +36,49 @@ pub(super) fn past_is_not_told_as_future(subject: &Subject<'_>, findings: &mut F
                         date.in_words()
                     ),
                     "say what has happened since, or correct the date",
+                );
+            }
+        }
+    }
+}
+
+/// A draft report shows the whole story of a relationship: what happened after its meeting
+/// belongs in `history`, of which each report shows what it can know. The latest report is left
+/// out while its meeting is open, and published ones no longer change.
+pub(super) fn stories_are_of_the_time_of_each_draft(
+    subject: &Subject<'_>,
+    findings: &mut Findings<'_>,
+) {
+    let dataset = subject.dataset;
+    if !dataset.council.language.as_str().starts_with("en") {
+        return;
+    }
+    let latest = dataset.latest_report().map(ReportEntry::id);
+    let drafts: Vec<(&str, PartialDate)> = subject
+        .reports()
+        .filter(|(_, report)| report.draft)
+        .filter(|(_, report)| report.meeting.date.is_some() || Some(report.id()) != latest)
+        .map(|(_, report)| (report.id(), dataset.as_at(report)))
+        .collect();
+    let is_story = |text: &&Text<'_>| {
+        text.record().is_some_and(|(list, _)| list == "relationships")
+            && text.pointer.contains("/story/")
+    };
+    for text in subject.texts.iter().filter(is_story) {
+        for sentence in text.content.unicode_sentences() {
+            let Some(date) = past_date(sentence) else { continue };
+            let before = drafts.iter().filter(|(_, meeting)| meeting.is_before(date));
+            let before: Vec<&str> = before.map(|(id, _)| *id).collect();
+            if !before.is_empty() {
+                findings.add(
+                    LATER_THAN_THE_MEETING,
+                    &text.pointer,
+                    format!(
+                        "“{}” is later than the meeting of a draft report that shows it: {}",
+                        sentence.trim(),
+                        one_of(before)
+                    ),
+                    "move it to `history` with its date: each report then shows it from that date on",
                 );
             }
         }

@@ -115,27 +115,49 @@ impl Composer<'_> {
             .collect()
     }
 
-    /// Answers that are said not to be known and that no house style asks for. Those of
-    /// this one are not enough, since a council may try others.
+    /// Answers that are said not to be known and that no house style asks for, or not that
+    /// of the council: while it tries another, a reason may have no place.
     fn unknown_answers(&self) -> Vec<Diagnostic> {
         if self.entry.not_known.is_empty() {
             return Vec::new();
         }
-        let known = self.answers();
-        let unknown = self.entry.not_known.keys().filter(|name| !known.contains(*name));
+        let templates = self.wording.templates();
+        let styles = templates.styles().unwrap_or_default();
+        let styles = styles.iter().filter_map(|name| HouseStyle::load(templates, name).ok());
+        let of_all: BTreeSet<String> = styles.flat_map(|style| self.answers(&style)).collect();
+        let own = self.answers(&self.style);
+        let is_own = self.dataset.council.house_style.as_str() == self.style.name;
+        let unknown = self.entry.not_known.keys().filter_map(|name| {
+            if !of_all.contains(name) {
+                let message = format!("no house style asks for `{name}`");
+                Some((name, UNUSED_NARRATIVE, message, &of_all))
+            } else if is_own && !own.contains(name) {
+                let message = format!(
+                    "the house style `{}` does not ask for `{name}`, so the report does not say why it is not known",
+                    self.style.name
+                );
+                Some((name, LEFT_OUT, message, &own))
+            } else {
+                None
+            }
+        });
         unknown
             .take(MOST_FAULTS)
-            .map(|name| {
+            .map(|(name, rule, message, known)| {
                 let known = known.iter().map(String::as_str);
+                let pointer = format!("{}/not_known/{}", self.pointer, escape_token(name));
+                // Another house style can ask for the same thing under another heading.
+                let last = |name: &str| name.rsplit('.').next().map(str::to_owned);
+                let near = if rule == LEFT_OUT {
+                    known.clone().find(|other| last(other) == last(name))
+                } else {
+                    did_you_mean(name, known.clone())
+                };
                 Diagnostic::new(
-                    UNUSED_NARRATIVE,
-                    Some(self.dataset.locate_key(&format!(
-                        "{}/not_known/{}",
-                        self.pointer,
-                        escape_token(name)
-                    ))),
-                    format!("no house style asks for `{name}`"),
-                    match did_you_mean(name, known.clone()) {
+                    rule,
+                    Some(self.dataset.locate_key(&pointer)),
+                    message,
+                    match near {
                         Some(near) => format!("did you mean `{near}`?"),
                         None => format!("use one of: {}", one_of(known)),
                     },
@@ -144,25 +166,27 @@ impl Composer<'_> {
             .collect()
     }
 
-    /// The fields that the forms and sections of all house styles ask for.
-    fn answers(&self) -> BTreeSet<String> {
+    /// The fields that the forms and sections of a house style ask for.
+    fn answers(&self, style: &HouseStyle) -> BTreeSet<String> {
         let themes = self.dataset.council.themes.iter();
+        let themes = themes.filter(|_| style.shows(&Content::Themes));
         let mut found: BTreeSet<String> =
             themes.map(|theme| format!("themes.{}", theme.id)).collect();
-        found.insert("form.sign_offs".to_owned());
-        let templates = self.wording.templates();
-        for style in templates.styles().unwrap_or_default() {
-            let Ok(own) = HouseStyle::load(templates, &style) else { continue };
-            let mut forms = vec![FORM_FILE.to_owned()];
-            for content in own.contents() {
-                match content {
-                    Content::Questions(name) => forms.push(file_of(name)),
-                    content => found.extend(field_of(content)),
-                }
-            }
-            let texts = forms.iter().filter_map(|form| templates.text(&style, form));
-            found.extend(texts.flat_map(|(_, text)| asked_fields(&text)));
+        // Every report says when its meeting is.
+        found.insert("meeting.date".to_owned());
+        if !style.spec.sign_offs.is_empty() {
+            found.insert("form.sign_offs".to_owned());
         }
+        let mut forms = vec![FORM_FILE.to_owned()];
+        for content in style.contents() {
+            match content {
+                Content::Questions(name) => forms.push(file_of(name)),
+                content => found.extend(field_of(content)),
+            }
+        }
+        let templates = self.wording.templates();
+        let texts = forms.iter().filter_map(|form| templates.text(&style.name, form));
+        found.extend(texts.flat_map(|(_, text)| asked_fields(&text)));
         found
     }
 
@@ -256,7 +280,7 @@ impl Composer<'_> {
                 let help = match did_you_mean(id.as_str(), known()) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!(
-                        "give the house style a section with it, or remove it (sections show: {})",
+                        "move it under one of the names that the sections have ({}), or ask whoever keeps the house style for a section that shows it",
                         one_of(known())
                     ),
                 };

@@ -151,11 +151,11 @@ impl Loaded {
 
 /// The name of an entry of a list, where no other entry has it.
 fn name_in(list: &[Value], entry: &Value) -> Option<String> {
-    let (field, name) = NAMES
-        .iter()
-        .find_map(|field| Some((*field, entry.get(field)?.as_str()?)))
-        .filter(|(_, name)| name.chars().count() <= LONGEST_NAME)?;
-    let same = list.iter().filter(|other| other.get(field).and_then(Value::as_str) == Some(name));
+    fn name_of(entry: &Value) -> Option<&str> {
+        NAMES.iter().find_map(|field| entry.get(field)?.as_str())
+    }
+    let name = name_of(entry).filter(|name| name.chars().count() <= LONGEST_NAME)?;
+    let same = list.iter().filter(|other| name_of(other) == Some(name));
     (same.count() == 1).then(|| name.to_owned())
 }
 

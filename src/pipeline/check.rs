@@ -14,8 +14,8 @@ use crate::check::Purpose;
 use crate::compose::{ComposeOptions, compose};
 use crate::dataset::{Dataset, Edition, Loaded, PartialDate, ReportEntry, ReportId};
 use crate::diagnostic::{
-    DAMAGED_RECORD, DIFFERS_FROM_RECORD, Diagnostic, Diagnostics, MISSING_FIELD, NO_ADDRESS,
-    OLD_DATA, OLD_FIGURE, UNUSED_ACCEPTANCE,
+    DAMAGED_RECORD, DIFFERS_FROM_RECORD, Diagnostic, Diagnostics, LEFT_OUT, MISSING_FIELD,
+    NO_ADDRESS, OLD_DATA, OLD_FIGURE, UNUSED_ACCEPTANCE,
 };
 use crate::photographs::Images;
 use crate::record::Records;
@@ -115,7 +115,7 @@ pub fn check(
             found.and(more.into_iter().filter(|problem| public.like(problem).is_none()).map(told));
     }
     let found = found.and(public);
-    let unused = unused_acceptances(&dataset, &found);
+    let unused = unused_acceptances(&dataset, &found, settings.compose.house_style.is_some());
     Ok(found.and(unused))
 }
 
@@ -141,8 +141,13 @@ fn damaged_records(loaded: &Loaded, dataset: &Dataset) -> Result<Vec<Diagnostic>
 }
 
 /// The entries of `accepted` that accept nothing any more. Where the dataset has errors,
-/// not every warning has been found.
-fn unused_acceptances(dataset: &Dataset, found: &Diagnostics) -> Vec<Diagnostic> {
+/// not every warning has been found; while another house style is tried, nor has what that of
+/// the council leaves out.
+fn unused_acceptances(
+    dataset: &Dataset,
+    found: &Diagnostics,
+    other_style: bool,
+) -> Vec<Diagnostic> {
     if found.errors() > 0 {
         return Vec::new();
     }
@@ -151,7 +156,9 @@ fn unused_acceptances(dataset: &Dataset, found: &Diagnostics) -> Vec<Diagnostic>
     let unused = dataset.accepted.iter().enumerate().filter(|(position, accepted)| {
         // These depend on when and for which address the web site is made.
         let by_site = [OLD_FIGURE, OLD_DATA, NO_ADDRESS].iter();
-        !used.contains(position) && !by_site.clone().any(|rule| rule.code == accepted.rule)
+        let by_style = other_style && accepted.rule == LEFT_OUT.code;
+        let by_site = by_site.clone().any(|rule| rule.code == accepted.rule);
+        !used.contains(position) && !by_site && !by_style
     });
     unused
         .map(|(position, accepted)| {

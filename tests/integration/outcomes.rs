@@ -785,3 +785,77 @@ fn outcome_at_a_meeting_of_uncertain_date_is_a_warning_at_most() {
         assert!(found.iter().all(|one| !one.message.contains("..")), "{found:?}");
     }
 }
+
+/// The findings of one rule in a dataset, as messages.
+fn messages(dataset: &Value, code: &str) -> Vec<String> {
+    let covers = |_| true;
+    let purpose = intl_update::check::Purpose { reports: Some(&covers), site: None };
+    let found = intl_update::check::check(&public(dataset), &purpose);
+    let own = found.into_iter().filter(|one| one.rule.code == code);
+    own.map(|one| one.message).collect()
+}
+
+/// A recommendation names its places; once a meeting has considered it, it is on record.
+#[test]
+fn wording_that_is_on_record_need_not_name_its_places() {
+    let wording = "keeps the partnerships of the city";
+    for (considerations, expected) in [
+        (json!([{ "result": "agreed" }]), vec![]),
+        (json!([{ "result": "deferred" }]), vec![]),
+        (json!([]), vec!["the recommendation does not name: Altstadt, Osthafen"]),
+    ] {
+        let more = json!({ "wording": wording, "considerations": considerations });
+        let data = with(&json!([decision("one", "retain", &["altstadt", "osthafen"], &more)]));
+        assert_eq!(messages(&data, "named-differently"), expected, "{considerations}");
+    }
+}
+
+/// What a report leaves out is one finding, however many places it is.
+#[test]
+fn places_that_a_report_leaves_out_are_one_finding() {
+    let data = with(&json!([decision("one", "retain", &["altstadt"], &json!({}))]));
+    let rest = data["relationships"].as_array().unwrap().iter().skip(1);
+    let rest: Vec<&str> = rest.map(|place| place["place"].as_str().unwrap()).collect();
+    assert!(rest.len() > 1);
+    let left_out = |id: &str| {
+        format!("the report for {id} neither decides on nor mentions: {}", rest.join(", "))
+    };
+    assert_eq!(messages(&data, "not-in-report"), [left_out("2023-24"), left_out("2024-25")]);
+}
+
+/// An outcome for relationships of the past does not fit one that the same report calls active.
+#[test]
+fn outcome_of_an_active_relationship_fits_it() {
+    let code = "outcome-may-contradict-standing";
+    for (outcome, is_doubtful) in [
+        ("acknowledge", true),
+        ("no-action", true),
+        ("reinvigorate", true),
+        ("explore", false),
+        ("relinquish", false),
+        ("retain", false),
+    ] {
+        let mut data = with(&json!([decision("one", outcome, &["altstadt"], &json!({}))]));
+        let found = messages(&data, code);
+        assert_eq!(found.len(), usize::from(is_doubtful), "{outcome}: {found:?}");
+        assert!(found.iter().all(|one| one.ends_with("the report calls it active: Altstadt")));
+        data["visits"] = json!([]);
+        data["relationships"][0].as_object_mut().unwrap().remove("standings");
+        assert_eq!(messages(&data, code), [""; 0], "{outcome} without activity");
+    }
+}
+
+/// A report speaks of progress only where the one before has recommended something.
+#[test]
+fn progress_is_that_of_recommendations() {
+    for style in STYLES {
+        for (decisions, is_told) in [
+            (json!([]), false),
+            (json!([decision("one", "retain", &["altstadt"], &json!({}))]), true),
+            (json!([decision("one", "explore", &["altstadt"], &json!({}))]), true),
+        ] {
+            let text = all(&report(&public(&with(&decisions)), "2024-25", style));
+            assert_eq!(text.contains("ecommendations of the"), is_told, "{style}: {text}");
+        }
+    }
+}

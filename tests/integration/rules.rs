@@ -20,13 +20,23 @@ use crate::rule_fixtures::{Broken, Patched, RuleFixture, is_inside};
 use crate::support::{DAY, Outcome, Program, STYLES, day, fixture};
 
 /// What else a fixture breaks, and why it has to.
-const ALSO_BROKEN: [(&str, &str, &str); 6] = [
+const ALSO_BROKEN: [(&str, &str, &str); 8] = [
+    (
+        "decided-twice",
+        "outcome-may-contradict-standing",
+        "the second decision acknowledges a relationship that is active",
+    ),
     (
         "decision-does-not-fit--no-relationship",
         "not-in-report",
         "what names no relationship decides on none",
     ),
     ("not-completed", "to-be-completed", "what is left is listed one by one too"),
+    (
+        "status-not-shown",
+        "outcome-may-contradict-standing",
+        "the relationship that is acknowledged as led by others is active",
+    ),
     ("unknown-relationship--candidate", "to-be-completed", "a candidate is there to be dealt with"),
     ("unknown-year", "not-in-report", "a report for a year without decisions decides on nothing"),
     (
@@ -42,11 +52,13 @@ const ALSO_BROKEN: [(&str, &str, &str); 6] = [
 ];
 
 /// Fixtures whose finding is not at the changed value, and the value where it is.
-const SHOWN_ELSEWHERE: [(&str, &str); 8] = [
+const SHOWN_ELSEWHERE: [(&str, &str); 9] = [
     // The public text is shown, rather than the exempt one.
     ("exempt-quoted", "/relationships/0/history/0/text"),
     ("exempt-quoted--case", "/relationships/0/history/0/text"),
     ("no-climate-reference", "/reports/0/form/climate_impact_assessment"),
+    // The report is shown, rather than the relationship.
+    ("not-in-report", "/reports/0/year"),
     // The later of two dates is shown.
     ("reversed-dates--municipal-years", "/council/municipal_years/1/annual_meeting"),
     ("reversed-dates--publication", "/reports/0/meeting/date"),
