@@ -131,11 +131,11 @@ impl Part<Decision, DecisionPlace> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
-    /// Keep the link.
+    /// Keep the relationship.
     Retain,
-    /// Give the link up.
+    /// End the relationship.
     Relinquish,
-    /// Bring a link back to life.
+    /// Take a dormant relationship up again.
     Reinvigorate,
     /// Extend an agreement.
     Renew,
@@ -145,17 +145,17 @@ pub enum Outcome {
     Ratify,
     /// Leave an agreement that ran out as it is.
     NotRestart,
-    /// Acknowledge a link that others carry or that lies in the past.
+    /// Acknowledge a relationship that others lead or that is no longer active.
     Acknowledge,
     /// Take no action for now.
     NoAction,
     /// Look further into an opportunity.
     Explore,
-    /// Suspend a link: it stays in force, and nothing is done under it until it is resumed.
+    /// Suspend a relationship: it stays in force, and nothing is done under it until it is resumed.
     Suspend,
-    /// Take a suspended link up again.
+    /// Resume a suspended relationship.
     Resume,
-    /// Leave a suspended link suspended.
+    /// Leave a suspended relationship suspended.
     KeepSuspended,
     /// Approve attendance at a visit or event, which `visit` names or `occasion` describes, up to `maximum_cost`.
     Attend,

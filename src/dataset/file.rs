@@ -33,7 +33,7 @@ pub(crate) struct DatasetFile {
     /// The council. One file of the dataset has it.
     #[serde(default)]
     pub(super) council: Option<Council>,
-    /// The policy on links abroad. At most one file of the dataset has it.
+    /// The policy on relationships abroad. At most one file of the dataset has it.
     #[serde(default)]
     pub(super) policy: Option<Policy>,
     /// The register of relationships.

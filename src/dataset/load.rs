@@ -53,7 +53,7 @@ pub struct Dataset {
     withheld: Arc<Withheld>,
     /// The council.
     pub council: Council,
-    /// The policy on links abroad.
+    /// The policy on relationships abroad.
     pub policy: Option<Policy>,
     /// The register of relationships.
     pub relationships: Vec<Part<Relationship, RelationshipPlace>>,

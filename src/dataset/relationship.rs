@@ -14,7 +14,7 @@ use super::site::PlacePage;
 use super::text::{CountryCode, Id, LanguageTag, Narrative, Text, WebAddress};
 use crate::json::ON_ONE_LINE;
 
-/// A link with one place abroad, or the prospect of one. Of one that is exempt, the public edition has a notice in its region, and nothing else. Every visit and decision that names it is then exempt with it, on the same grounds; a visit that public places shared leaves a notice with them. Record what is public of such a visit as a visit of its own.
+/// A relationship with one place abroad, or the prospect of one. Of one that is exempt, the public edition has a notice in its region, and nothing else. Every visit and decision that names it is then exempt with it, on the same grounds; a visit that public places shared leaves a notice with them. Record what is public of such a visit as a visit of its own.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Relationship {
@@ -62,7 +62,7 @@ pub struct Relationship {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 20))]
     pub holders: Vec<Holder>,
-    /// The links and agreements with the place, oldest first.
+    /// The agreements with the place, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 100))]
     pub agreements: Vec<Part<Agreement, AgreementPlace>>,
@@ -76,13 +76,13 @@ pub struct Relationship {
     /// Figures on the place, each with its date and source.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub figures: Vec<Part<Figure, FigurePlace>>,
-    /// Dated events in the history of the relationship, oldest first.
+    /// Dated events in the history of the relationship, oldest first, such as visits of before the first report. No table counts them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<Part<HistoryEntry, HistoryPlace>>,
-    /// How the link came about and what has come of it: one entry a paragraph.
+    /// How the relationship came about and what has come of it: one entry a paragraph. What has a date belongs in `history`, of which each report shows what had happened by its meeting.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub story: Vec<Paragraph>,
-    /// Groups in the community that keep the link: the name of each, or its name and address.
+    /// Groups in the community that keep the relationship going: the name of each, or its name and address.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub community_groups: Vec<CommunityGroup>,
     /// The reviews of the relationship under the policy, oldest first, with the result of each. Reports show the last one.
@@ -98,7 +98,7 @@ pub struct Relationship {
     /// Where to read more.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub further_information: Vec<Part<FurtherInformation>>,
-    /// Photographs of the place and of the link.
+    /// Photographs of the place and of the relationship.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 50))]
     pub photographs: Vec<Part<Photograph>>,
@@ -223,7 +223,7 @@ pub struct FormerName {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Holder {
-    /// The body, as a sentence has it, such as "Taunton Deane Borough Council", "the Lichfield Twinning Association" or "Torfaen and Monmouthshire councils". Write the council's own name for a time in which it held the relationship itself.
+    /// The body, as a sentence has it, such as "Taunton Deane Borough Council", "the Lichfield Twinning Association" or "Torfaen and Monmouthshire councils". For a time in which the council held the relationship itself, write its name exactly as in `name` of the council, without an article.
     #[schemars(length(max = 200))]
     pub name: Text,
     /// The place that was linked while this body held the relationship, where it is not the council's own, such as Taunton Deane. Sentences on agreements of that time name it.
@@ -331,11 +331,11 @@ pub struct Coordinates {
     pub longitude: f64,
 }
 
-/// A link or agreement of one kind, from its start to its end.
+/// An agreement or relationship of one kind, from its start to its end.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Agreement {
-    /// What kind of link it is.
+    /// What kind of relationship it is.
     pub kind: LinkKind,
     /// Title of the agreement as signed, where it has one. It stands in brackets after the kind, unless it names the kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -468,13 +468,13 @@ pub struct Renewal {
     pub source: Option<Text>,
 }
 
-/// A kind of link between places.
+/// A kind of relationship between places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum LinkKind {
     /// Twinning.
     Twinning,
-    /// Sister city link.
+    /// Sister city relationship.
     SisterCity,
     /// Adoption of a place, as after the First World War.
     Adoption,

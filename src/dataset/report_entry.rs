@@ -90,7 +90,7 @@ pub struct ReportEntry {
     /// What is still to be completed since the report was prepared from the one before. Remove each entry once it is done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_complete: Option<ToComplete>,
-    /// What cannot be known, with the reason: answers that the report then does without. The names are those of its fields, such as form.consultation, implications.climate or themes.health.
+    /// What cannot be known, with the reason: answers that the report then does without. The names are those of its fields, such as narrative.consultation, implications.climate or themes.health, as far as the house style asks for them: `check -v` names the field of all that is open, and warns of a reason that the report has no place for.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub not_known: BTreeMap<String, Text>,
     /// Appendices beside those of the house style.

@@ -77,7 +77,7 @@ pub struct PlacePage {
     /// What the place is like, in place of the report's `profile`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub profile: Vec<Paragraph>,
-    /// How the link came about and what has come of it, in place of the report's `story`.
+    /// How the relationship came about and what has come of it, in place of the report's `story`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub story: Vec<Paragraph>,
     /// The criteria of the assessment whose findings the page tells too, after the story. The other findings are the report's alone.

@@ -29,13 +29,13 @@ pub struct Visit {
     /// When something ongoing was last known to continue: it is then in no report on a later municipal year.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_known: Option<PartialDate>,
-    /// The municipal year it belongs to, needed only where a partial date leaves that open.
+    /// The municipal year it belongs to, needed only where a partial date leaves that open. One in which the date cannot lie is an error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub municipal_year: Option<YearId>,
     /// The relationships it belongs to.
     #[schemars(length(min = 1))]
     pub relationships: Vec<Id>,
-    /// What form it took. A visit in which neither the council nor its partner took part, such as a state visit, is an event: contact between the two ends a dormancy, and a state visit does not.
+    /// What form it took. A visit of one to the other or a signing ends a dormancy of the relationship. What is neither, such as a state visit or a meeting with an ambassador, is an event and does not.
     pub form: VisitForm,
     /// A short title.
     pub title: Text,
@@ -235,7 +235,7 @@ pub enum VisitForm {
     Outward,
     /// A meeting or regular contact online.
     Online,
-    /// An event, without a delegation in one direction.
+    /// An event that is not a visit of one to the other, such as a festival, an exhibition or a reception.
     Event,
     /// The signing of an agreement.
     Signing,
