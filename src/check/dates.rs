@@ -1,7 +1,7 @@
 //! Dates are in order, and visits lie in municipal years.
 
 use super::{Findings, Subject};
-use crate::dataset::{Part, PartialDate, YearId, YearOf};
+use crate::dataset::{Agreement, Part, PartialDate, YearId, YearOf};
 use crate::diagnostic::{NOT_COUNTED, OUTSIDE_YEARS, REVERSED_DATES, UNCERTAIN_DATE, WRONG_YEAR};
 
 pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<'_>) {
@@ -9,31 +9,8 @@ pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<
     let mut pairs: Vec<Pair> = Vec::new();
     for (pointer, relationship) in subject.relationships() {
         for (index, part) in relationship.agreements.iter().enumerate() {
-            let Some(agreement) = part.known() else { continue };
-            let pointer = format!("{pointer}/agreements/{index}");
-            if let (Some(start), Some(end)) = (agreement.start, agreement.end) {
-                pairs.push((format!("{pointer}/end"), "the start of the agreement", start, end));
-            }
-            if let (Some(start), Some(replaced)) = (agreement.start, agreement.replaced_by) {
-                let pointer = format!("{pointer}/replaced_by");
-                pairs.push((pointer, "the start of the agreement", start, replaced));
-            }
-            if let (Some(made), Some(start)) = (agreement.made, agreement.start) {
-                let what = "the day on which the others made the agreement";
-                pairs.push((format!("{pointer}/start"), what, made, start));
-            }
-            let mut earlier = agreement.start;
-            let mut what = "the start of the agreement";
-            for (index, renewal) in agreement.renewals.iter().enumerate() {
-                if let Some(earlier) = earlier {
-                    let pointer = format!("{pointer}/renewals/{index}/date");
-                    pairs.push((pointer, what, earlier, renewal.date));
-                }
-                if let Some(until) = renewal.until {
-                    let pointer = format!("{pointer}/renewals/{index}/until");
-                    pairs.push((pointer, "the renewal", renewal.date, until));
-                }
-                (earlier, what) = (Some(renewal.date), "the renewal before it");
+            if let Some(agreement) = part.known() {
+                pairs.extend(of_agreement(&format!("{pointer}/agreements/{index}"), agreement));
             }
         }
     }
@@ -118,6 +95,34 @@ pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<
 
 /// A date that may not be before another: its pointer, what the other is, and both.
 type Pair = (String, &'static str, PartialDate, PartialDate);
+
+/// The dates of an agreement and its renewals.
+fn of_agreement(pointer: &str, agreement: &Agreement) -> Vec<Pair> {
+    let mut pairs: Vec<Pair> = Vec::new();
+    let start_of_it = "the start of the agreement";
+    if let (Some(start), Some(end)) = (agreement.start, agreement.end) {
+        pairs.push((format!("{pointer}/end"), start_of_it, start, end));
+    }
+    if let (Some(start), Some(replaced)) = (agreement.start, agreement.replaced_by) {
+        pairs.push((format!("{pointer}/replaced_by"), start_of_it, start, replaced));
+    }
+    if let (Some(made), Some(start)) = (agreement.made, agreement.start) {
+        let what = "the day on which the others made the agreement";
+        pairs.push((format!("{pointer}/start"), what, made, start));
+    }
+    let (mut earlier, mut what) = (agreement.start, start_of_it);
+    for (index, renewal) in agreement.renewals.iter().enumerate() {
+        let pointer = format!("{pointer}/renewals/{index}");
+        if let Some(earlier) = earlier {
+            pairs.push((format!("{pointer}/date"), what, earlier, renewal.date));
+        }
+        if let Some(until) = renewal.until {
+            pairs.push((format!("{pointer}/until"), "the renewal", renewal.date, until));
+        }
+        (earlier, what) = (Some(renewal.date), "the renewal before it");
+    }
+    pairs
+}
 
 /// The entries of a list that is oldest first, each with the one before it.
 fn in_order(list: &str, dates: &[PartialDate]) -> Vec<Pair> {

@@ -7,7 +7,7 @@ use super::council::Council;
 use super::countries::Country;
 use super::load::Dataset;
 use super::relationship::Relationship;
-use super::text::Id;
+use super::text::{Id, Text};
 use crate::text::folded::folded;
 use crate::text::without_article;
 
@@ -82,7 +82,7 @@ pub(super) fn countries(council: &Council, relationships: &[&Relationship]) -> H
         let place = one.place.as_str();
         let is_named = |name: &&str| without_article(name) == without_article(place);
         let of_council = || council.country_names.get(&one.country);
-        let own = one.country_name.as_ref().or_else(of_council).map(|name| name.as_str());
+        let own = one.country_name.as_ref().or_else(of_council).map(Text::as_str);
         let country = Country::of(one.country.as_str())?;
         let usual = Some(country.name.as_str()).filter(is_named).map(|_| country.in_text());
         let name = usual.or_else(|| own.filter(is_named))?;

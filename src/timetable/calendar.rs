@@ -63,7 +63,7 @@ impl Calendar {
         let own = council.timetable.closed_days.iter();
         Self {
             saturdays: council.timetable.saturdays_count,
-            bank_holidays: days.map(|day| (day.date, day.name.to_string())).collect(),
+            bank_holidays: days.map(|day| (day.date, day.name.clone())).collect(),
             closed: own.map(|day| (day.date.day(), day.name.to_string())).collect(),
             known: known_years(),
         }

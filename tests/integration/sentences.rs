@@ -459,6 +459,32 @@ fn standings(collected: &mut Collected) {
     }
 }
 
+/// Agreements that others replaced, and some that more than two made.
+fn replaced_and_joined() -> Vec<Value> {
+    let mut variants = Vec::new();
+    // Some have been replaced, by one agreement or two, or by one that is not public.
+    let exchange = json!({ "kind": "exchange-agreement", "start": "2001-05-03" });
+    let charter = json!({ "kind": "memorandum", "title": "The Charter", "start": "2001-05-03" });
+    let replaced = json!({ "kind": "partnership", "start": "1984", "replaced_by": "2001-05-03" });
+    let kept = with(exchange.clone(), &json!({ "exempt": exemption() }));
+    for others in [vec![&exchange], vec![&charter], vec![&exchange, &charter], vec![&kept]] {
+        let all: Vec<&Value> = std::iter::once(&replaced).chain(others).collect();
+        variants.push(json!({ "agreements": all }));
+    }
+    let undated = json!({ "kind": "partnership", "replaced_by": "2001-05-03" });
+    variants.push(json!({ "agreements": [undated, exchange] }));
+    // Others were made by several together, or by others before.
+    for own in [json!(["the Altstadt Society"]), json!(["the Altstadt Society", "Old Council"])] {
+        let own = json!({ "kind": "twinning", "start": "1950", "with_council": own });
+        variants.push(json!({ "agreements": [own] }));
+        let holders = json!([{ "name": "Old Council", "place": "Old Northvale", "until": "1974" }]);
+        variants.push(json!({ "agreements": [own], "holders": holders }));
+    }
+    let joined = json!({ "kind": "memorandum", "start": "2022", "made": "2020-02-05" });
+    variants.push(json!({ "agreements": [joined] }));
+    variants
+}
+
 /// Each kind of agreement, and what is recorded of agreements.
 fn agreements(collected: &mut Collected) {
     let mut variants = Vec::new();
@@ -543,26 +569,7 @@ fn agreements(collected: &mut Collected) {
         let second = with(json!({ "kind": "exchange-agreement" }), &second);
         variants.push(json!({ "agreements": [first, second] }));
     }
-    // Some have been replaced, by one agreement or two, or by one that is not public.
-    let exchange = json!({ "kind": "exchange-agreement", "start": "2001-05-03" });
-    let charter = json!({ "kind": "memorandum", "title": "The Charter", "start": "2001-05-03" });
-    let replaced = json!({ "kind": "partnership", "start": "1984", "replaced_by": "2001-05-03" });
-    let kept = with(exchange.clone(), &json!({ "exempt": exemption() }));
-    for others in [vec![&exchange], vec![&charter], vec![&exchange, &charter], vec![&kept]] {
-        let all: Vec<&Value> = std::iter::once(&replaced).chain(others).collect();
-        variants.push(json!({ "agreements": all }));
-    }
-    let undated = json!({ "kind": "partnership", "replaced_by": "2001-05-03" });
-    variants.push(json!({ "agreements": [undated, exchange] }));
-    // Others were made by several together, or by others before.
-    for own in [json!(["the Altstadt Society"]), json!(["the Altstadt Society", "Old Council"])] {
-        let own = json!({ "kind": "twinning", "start": "1950", "with_council": own });
-        variants.push(json!({ "agreements": [own] }));
-        let holders = json!([{ "name": "Old Council", "place": "Old Northvale", "until": "1974" }]);
-        variants.push(json!({ "agreements": [own], "holders": holders }));
-    }
-    let joined = json!({ "kind": "memorandum", "start": "2022", "made": "2020-02-05" });
-    variants.push(json!({ "agreements": [joined] }));
+    variants.extend(replaced_and_joined());
     let value = with_places(of_altstadt(variants));
     for style in ["sheffield", "standard"] {
         collected.report(&value, style, Edition::Public);
