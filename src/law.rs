@@ -116,3 +116,15 @@ impl Law {
 pub fn in_force(on: PartialDate) -> BTreeMap<Law, bool> {
     Law::ALL.into_iter().map(|law| (law, law.is_in_force(on))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn since_is_a_day() {
+        for law in Law::ALL {
+            assert_ne!(law.since(), NaiveDate::MAX, "{law:?}");
+        }
+    }
+}

@@ -233,6 +233,7 @@ fn entry(
 fn candidates(dataset: &Dataset, last: &ReportEntry, year: &YearId) -> Vec<Part<Candidate>> {
     let mut found: Vec<Part<Candidate>> = Vec::new();
     let mut add = |relationship: &Id, outcome, why: String, exempt: Option<&Exemption>| {
+        let exempt = exempt.or_else(|| dataset.exemption_of_place(relationship));
         let mut known = found.iter().filter_map(Part::known);
         if !known.any(|candidate| candidate.relationship.as_ref() == Some(relationship)) {
             found.push(marked(

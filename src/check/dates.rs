@@ -309,7 +309,7 @@ pub(super) fn dates_have_a_last_day(subject: &Subject<'_>, findings: &mut Findin
             findings.add(
                 UNCERTAIN_DATE,
                 &pointer,
-                format!("{} has no end, so no report can tell that it has passed", date.in_words()),
+                format!("{} has no last day, so reports take it to have happened from its first day on", date.in_words()),
                 "write a last day too, such as [2020-09-25..2021-05-27]: the day by which it is known to have happened",
             );
         }

@@ -144,16 +144,17 @@ impl<'a> MinuteOf<'a> {
     fn new(composer: &Composer<'a>, sitting: Sitting<'a>) -> Self {
         let entry = composer.entry;
         let own = entry.minutes.iter().find(|own| sitting_of(own, entry) == sitting);
+        // What is exempt decides nothing that the public edition says too.
         let all: Vec<Option<Consideration>> = composer
             .decisions
             .iter()
-            .filter_map(Part::known)
+            .filter_map(Part::open)
             .map(|view| composer.at(&view.decision.considerations, sitting))
             .chain(
                 composer
                     .further
                     .iter()
-                    .filter_map(|part| part.known())
+                    .filter_map(|part| part.open())
                     .map(|further| composer.at(&further.considerations, sitting)),
             )
             .collect();
@@ -506,20 +507,29 @@ impl<'a> Composer<'a> {
             }
         }
         if numbered.is_empty() && heading == "minute-reasons" {
-            for asked in &self.decisions.clone() {
-                let Some(view) = asked.known() else { continue };
-                let at = self.at(&view.decision.considerations, of.sitting);
-                if at.is_some_and(|one| one.is_carried()) {
-                    let reason = std::slice::from_ref(&view.decision.reason);
-                    numbered.extend(self.narrative(reason, &mut place));
-                }
-            }
-            for further in self.further.clone() {
-                let Some(own) = further.known() else { continue };
-                let at = self.at(&own.considerations, of.sitting);
-                if at.is_some_and(|one| one.is_carried()) {
-                    numbered.extend(self.narrative(own.reason.as_slice(), &mut place));
-                }
+            let decisions = self.decisions.clone();
+            let decided = decisions.iter().filter_map(|asked| {
+                let decision = asked.known()?.decision;
+                Some((&decision.considerations, Some(&decision.reason), asked.exemption()))
+            });
+            let further = self.further.clone();
+            let added = further.iter().filter_map(|part| {
+                let own = part.known()?;
+                Some((&own.considerations, own.reason.as_ref(), part.exemption()))
+            });
+            let carried = decided.chain(added).filter_map(|(considerations, reason, exemption)| {
+                let at = self.at(considerations, of.sitting)?;
+                Some((reason?.clone(), exemption.cloned())).filter(|_| at.is_carried())
+            });
+            // Exempt ones come last, as the public edition has the same numbers without them.
+            let (open, exempt): (Vec<_>, Vec<_>) =
+                carried.partition(|(_, exemption)| exemption.is_none());
+            for (reason, exemption) in open.into_iter().chain(exempt) {
+                let reason = match (reason, exemption) {
+                    (Part::Open(text), Some(exemption)) => Part::Exempt(text, exemption),
+                    (reason, _) => reason,
+                };
+                numbered.extend(self.narrative(&[reason], &mut place));
             }
         }
         if numbered.is_empty() {
@@ -571,6 +581,11 @@ impl<'a> Composer<'a> {
                 Part::Withheld(_, exemption) => listed.push(Item::Withheld(exemption.clone())),
             }
         }
+        // Whether another meeting than the report's considered what is exempt is not public.
+        if !self.is_of_report(of.sitting) {
+            listed.retain(|item| matches!(item, Item::Agreed(..)));
+            listed.sort_by_key(|item| matches!(item, Item::Agreed(_, _, Some(_))));
+        }
         let mut parts = self.list(&listed, lettered, of);
         // An empty point keeps the number that it has in the other edition.
         let mut points: Vec<Vec<Block>> = Vec::new();
@@ -617,6 +632,12 @@ impl<'a> Composer<'a> {
         (blocks, others)
     }
 
+    /// Whether a meeting is the one that the report was written for.
+    fn is_of_report(&self, sitting: Sitting<'_>) -> bool {
+        let meeting = &self.entry.meeting;
+        *sitting.body == meeting.committee && sitting.date == meeting.date
+    }
+
     /// What the meeting made of the further recommendations: points of the resolution, or
     /// sentences of their own.
     fn further_points(
@@ -625,11 +646,13 @@ impl<'a> Composer<'a> {
         points: &mut Vec<Vec<Block>>,
         sentences: &mut Vec<Sentence>,
     ) {
+        let is_of_report = self.is_of_report(of.sitting);
         for part in self.further.clone() {
             match part {
                 Part::Open(own) | Part::Exempt(own, _) => {
                     let one = self.at(&own.considerations, of.sitting);
                     if part.is_exempt()
+                        && is_of_report
                         && one.as_ref().is_none_or(|one| !one.is_carried() || has_own_sentence(one))
                     {
                         points.push(Vec::new());
@@ -641,14 +664,22 @@ impl<'a> Composer<'a> {
                     if one.is_carried() && !has_own_sentence(&one) {
                         let view = view_of(&one, &phrase, of);
                         let item = context! { further => true, last => true, ..view };
-                        points.push(self.agreed(item, part.exemption()));
+                        let blocks = self.agreed(item, part.exemption());
+                        if part.is_exempt() && !is_of_report {
+                            sentences.push(Sentence { is_carried: true, is_exempt: true, blocks });
+                        } else {
+                            points.push(blocks);
+                        }
                     } else {
                         let blocks = self.sentence(&one, &phrase, true, part.exemption(), of);
                         let (is_carried, is_exempt) = (one.is_carried(), part.is_exempt());
                         sentences.push(Sentence { is_carried, is_exempt, blocks });
                     }
                 }
-                Part::Withheld(_, exemption) => points.push(self.withheld(exemption)),
+                Part::Withheld(_, exemption) if is_of_report => {
+                    points.push(self.withheld(exemption));
+                }
+                Part::Withheld(..) => {}
             }
         }
     }
@@ -735,7 +766,7 @@ impl<'a> Composer<'a> {
             phrase => Value::from_safe_string(phrase.to_owned()),
             resolved => Value::from(Serde(one)),
             alone => has_own_sentence(one),
-            vote => !is_carried || of.vote.is_none(),
+            vote => !is_carried || of.vote != one.vote,
             movers => !is_carried || names_movers(one, of),
         };
         let mut text = match one.text.as_ref().filter(|_| is_carried) {
@@ -752,7 +783,7 @@ fn view_of(one: &Consideration, phrase: &str, of: &MinuteOf<'_>) -> Value {
     context! {
         phrase => Value::from_safe_string(phrase.to_owned()),
         resolved => Value::from(Serde(one)),
-        vote => of.vote.is_none(),
+        vote => of.vote != one.vote,
         movers => names_movers(one, of),
     }
 }

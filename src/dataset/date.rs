@@ -191,12 +191,13 @@ impl PartialDate {
         !self.is_before(other) && !other.is_before(self)
     }
 
-    /// Whether this has come by another date: its last day lies no later.
+    /// Whether this has come by another date: its last day lies no later, or where it has no
+    /// last day, the one that it is not before.
     ///
     /// This is how the program tells what a report can look back on.
     #[must_use]
     pub fn has_come_by(self, other: Self) -> bool {
-        self.latest() <= other.last_day()
+        self.last_day() <= other.last_day()
     }
 
     /// Whether this may have come by another date: its first day lies no later.

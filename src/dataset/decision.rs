@@ -203,13 +203,13 @@ impl Outcome {
 pub struct Consideration {
     /// What the meeting resolved.
     pub result: ConsiderationResult,
-    /// The council's own text of the resolution, printed unaltered. Needed where the recommendation was amended. A text that begins with "That" is a resolution of its own; any other follows "that the City Council".
+    /// The council's own text of the resolution, printed unaltered. Needed where the recommendation was amended. A text that begins with "That" is a resolution of its own; any other follows "that the City Council". Where the recommendation was deferred, it is the resolution to do so; where it was lost, the text that was put to the meeting.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<Narrative>,
     /// The body that considered it, by its short name. The committee of the report if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub committee: Option<Id>,
-    /// Date of the meeting. That of the report's meeting if left out.
+    /// Date of the meeting. That of the report's meeting if left out, where it is the committee of the report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<PartialDate>,
     /// Reference of the minute, such as item 13.

@@ -158,9 +158,9 @@ impl ExemptWith {
         }
     }
 
-    /// Marks the decisions of exempt reports in the values of the files. The lists and
-    /// short names of entries that belong to something whose mark cannot be read are given
-    /// back: they are not to be composed, and are made holes of in the public edition.
+    /// Marks the decisions of exempt reports in the values of the files, unless they are
+    /// marked themselves for as long. In the public edition, entries that belong to something
+    /// whose mark cannot be read become holes; their lists and short names are given back.
     pub(super) fn mark_entries(
         &self,
         files: &mut [Value],
@@ -180,14 +180,19 @@ impl ExemptWith {
         for list in NAMING {
             let lists = files.iter_mut().filter_map(|file| file.get_mut(list)?.as_array_mut());
             for entry in lists.flatten() {
-                let is_own = entry.get(EXEMPT).is_none() && self.have(list, entry);
-                if !is_own || entry.is_null() || names_readable(entry) {
+                if entry.is_null() || !self.have(list, entry) {
                     continue;
                 }
-                let mark = entry.get("report").and_then(|year| marks.get(&year.to_string()));
-                if let (Some(mark), Some(fields)) = (mark, entry.as_object_mut()) {
-                    fields.insert(EXEMPT.to_owned(), mark.clone());
-                } else if edition == Edition::Public {
+                let report = entry.get("report").filter(|_| list == DECISIONS);
+                let mark = report.and_then(|report| marks.get(&report.to_string()));
+                let own = entry.get(EXEMPT);
+                let is_open = own.is_none();
+                if let Some(mark) = mark {
+                    let is_shorter = own.is_none_or(|own| ends_before(own, mark));
+                    if let Some(fields) = entry.as_object_mut().filter(|_| is_shorter) {
+                        fields.insert(EXEMPT.to_owned(), mark.clone());
+                    }
+                } else if edition == Edition::Public && is_open && !names_readable(entry) {
                     let id = entry.get(ID).and_then(Value::as_str).unwrap_or_default();
                     holes.push((list.to_owned(), id.to_owned()));
                     *entry = Value::Null;
@@ -265,6 +270,28 @@ fn forget_places(files: &mut [Value]) {
     }
 }
 
+/// Takes the date of an exempt agreement out of the public one that it replaced.
+fn forget_replacements(files: &mut [Value]) {
+    let places = files.iter_mut().filter_map(|file| file.get_mut(RELATIONSHIPS)?.as_array_mut());
+    for place in places.flatten() {
+        let Some(agreements) = place.get_mut("agreements").and_then(Value::as_array_mut) else {
+            continue;
+        };
+        let (exempt, open): (Vec<&Value>, Vec<&Value>) =
+            agreements.iter().partition(|agreement| is_marked(agreement));
+        let starts = |agreements: &[&Value]| -> Vec<Value> {
+            agreements.iter().filter_map(|agreement| agreement.get("start").cloned()).collect()
+        };
+        let (exempt, open) = (starts(&exempt), starts(&open));
+        for fields in agreements.iter_mut().filter_map(Value::as_object_mut) {
+            let is_kept = |by: &Value| exempt.contains(by) && !open.contains(by);
+            if fields.get("replaced_by").is_some_and(is_kept) {
+                fields.shift_remove("replaced_by");
+            }
+        }
+    }
+}
+
 /// Whether a value has a mark, or what is meant to be one.
 fn is_marked(value: &Value) -> bool {
     let mut fields = value.as_object().into_iter().flatten();
@@ -322,6 +349,7 @@ pub(super) fn has_end(value: &Value) -> bool {
 /// Withholds everything exempt from the values of a dataset's files.
 pub(super) fn withhold(files: &mut [Value]) {
     forget_places(files);
+    forget_replacements(files);
     let mut withholding = Withholding { asked_by: years_of_decisions(files), names: Vec::new() };
     for (file, value) in files.iter_mut().enumerate() {
         withholding.withhold_in(value, file, "");

@@ -23,10 +23,10 @@ pub struct Minute {
     /// The body that met, by its short name. The committee of the report if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub committee: Option<Id>,
-    /// Date of the meeting. That of the report's meeting if left out.
+    /// Date of the meeting. That of the report's meeting if left out, where it is the committee of the report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<PartialDate>,
-    /// Number of the item on the agenda of this meeting. That of the report if left out.
+    /// Number of the item on the agenda of this meeting. That of the report if left out, where it is the committee of the report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = 100))]
     pub agenda_item: Option<Text>,

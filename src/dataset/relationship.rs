@@ -174,14 +174,16 @@ impl Relationship {
         self.agreements.iter().filter_map(Part::known)
     }
 
-    /// The public agreements with the place that replaced another.
+    /// The public agreements with the place that replaced another of its agreements.
     pub fn replacements<'a>(
         &'a self,
-        agreement: &Agreement,
+        agreement: &'a Agreement,
     ) -> impl Iterator<Item = &'a Agreement> {
         let replaced_by = agreement.replaced_by;
         let open = self.agreements.iter().filter_map(Part::open);
-        open.filter(move |other| replaced_by.is_some() && other.start == replaced_by)
+        open.filter(move |other| {
+            replaced_by.is_some() && other.start == replaced_by && !std::ptr::eq(*other, agreement)
+        })
     }
 
     /// Why one of the agreements is kept from the public, where it is.
@@ -246,7 +248,7 @@ pub struct Holder {
 #[serde(untagged)]
 pub enum CommunityGroup {
     /// Its name alone.
-    Named(String),
+    Named(Text),
     /// Its name and address.
     Addressed(GroupAddress),
 }

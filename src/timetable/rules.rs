@@ -44,6 +44,9 @@ pub struct Rules {
 pub struct DecisionRecord {
     /// The law that asks for it, with the reasons and the interests declared.
     pub source: &'static str,
+    /// The law that asks for it of one member who decides alone.
+    #[serde(skip)]
+    pub one_member: &'static str,
     /// Whether it has to give the alternatives that were considered and rejected.
     pub alternatives: bool,
     /// Whether it has to give who attended, apologies and the consultation undertaken.
@@ -157,6 +160,7 @@ const ENGLAND_EXECUTIVE: Rules = Rules {
     exclusion: "regulation 4(2)(b) of the Local Authorities (Executive Arrangements) (Meetings and Access to Information) (England) Regulations 2012",
     decision_record: Some(DecisionRecord {
         source: "SI 2012/2089, regulation 12",
+        one_member: "SI 2012/2089, regulation 13",
         alternatives: true,
         attendance: false,
         inspection: "SI 2012/2089, regulation 14",
@@ -192,6 +196,7 @@ const WALES_EXECUTIVE: Rules = Rules {
     exclusion: "regulation 4(3) of the Local Authorities (Executive Arrangements) (Decisions, Documents and Meetings) (Wales) Regulations 2001",
     decision_record: Some(DecisionRecord {
         source: "SI 2001/2290, regulation 6",
+        one_member: "SI 2001/2290, regulation 7",
         alternatives: false,
         attendance: true,
         inspection: "SI 2001/2290, regulation 8",
@@ -257,6 +262,7 @@ const NORTHERN_IRELAND_EXECUTIVE: Rules = Rules {
     report_inspection: beginning_with(6, "SR 2015/44, regulations 27 and 33(6)"),
     decision_record: Some(DecisionRecord {
         source: "SR 2015/44, regulation 25",
+        one_member: "SR 2015/44, regulation 26",
         alternatives: true,
         attendance: false,
         inspection: "SR 2015/44, regulation 27",
@@ -278,12 +284,7 @@ impl Rules {
     /// A body that is no part of an executive keeps its rules.
     fn for_one_member(self) -> Self {
         let Some(record) = self.decision_record else { return self };
-        let source = match record.source {
-            "SI 2012/2089, regulation 12" => "SI 2012/2089, regulation 13",
-            "SI 2001/2290, regulation 6" => "SI 2001/2290, regulation 7",
-            _ => "SR 2015/44, regulation 26",
-        };
-        let decision_record = Some(DecisionRecord { source, ..record });
+        let decision_record = Some(DecisionRecord { source: record.one_member, ..record });
         Self { notice: None, private_meeting: None, decision_record, ..self }
     }
 

@@ -154,3 +154,17 @@ fn names_and_holders_have_their_sources() {
         }
     }
 }
+
+/// No public document tells when an exempt agreement began, by the one that it replaced.
+#[test]
+fn exempt_replacement_leaves_no_date() {
+    let exempt = json!({ "paragraphs": [3], "public_interest": "Talks go on." });
+    let old = json!({ "kind": "trade-agreement", "start": "1984", "replaced_by": "2001-05-03" });
+    let kept = json!({ "kind": "sister-city", "start": "2001-05-03", "exempt": exempt });
+    for style in STYLES {
+        for text in on_place(&json!([old, kept]), style) {
+            assert!(text.contains("1984"), "{style}: {text}");
+            assert!(!text.contains("2001") && !text.contains("replaced"), "{style}: {text}");
+        }
+    }
+}

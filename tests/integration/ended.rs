@@ -3,7 +3,7 @@
 
 use intl_update::Settings;
 use intl_update::compose::{ComposeOptions, SiteOptions};
-use intl_update::dataset::Edition;
+use intl_update::dataset::{Edition, read_texts};
 use intl_update::pipeline::{self, Reports};
 use intl_update::render::{Format, SiteForm};
 use serde_json::{Value, json};
@@ -203,4 +203,37 @@ fn text_that_is_public_by_now_can_be_quoted() {
     };
     assert_eq!(quoted(END), 0);
     assert_eq!(quoted("2026-01-01"), 1);
+}
+
+/// A decision of an exempt report stays exempt when its own mark, or that of a relationship
+/// that it names, has ended.
+#[test]
+fn decision_of_an_exempt_report_stays_exempt() {
+    let kept = json!({ "paragraphs": [3], "public_interest": "Talks go on." });
+    let mut ended = kept.clone();
+    ended["ended"] = json!({ "date": "2024-09-01", "by": "Monitoring Officer" });
+    let text = std::fs::read_to_string(crate::support::fixture("valid.json")).unwrap();
+    let valid: Value = serde_json::from_str(&text).unwrap();
+    for (report, decision, place, is_kept) in [
+        (Some(&kept), None, Some(&ended), true),
+        (Some(&kept), Some(&ended), None, true),
+        (Some(&kept), Some(&ended), Some(&ended), true),
+        (Some(&ended), Some(&kept), None, true),
+        (Some(&ended), Some(&ended), Some(&ended), false),
+    ] {
+        let mut dataset = valid.clone();
+        for (list, mark) in [("reports", report), ("decisions", decision), ("relationships", place)]
+        {
+            if let Some(mark) = mark {
+                dataset[list][0]["exempt"] = mark.clone();
+            }
+        }
+        let loaded = read_texts(vec![("a.json".to_owned(), dataset.to_string().into_bytes())]);
+        let public = loaded.edition(Edition::Public).unwrap();
+        for (day, is_withheld) in [("2024-08-31", true), ("2024-09-02", is_kept)] {
+            let of_day = loaded.published_on(&public, day.parse().unwrap());
+            let is_known = of_day.decisions[0].known().is_some();
+            assert_eq!(is_known, !is_withheld, "{day} {report:?} {decision:?} {place:?}");
+        }
+    }
 }

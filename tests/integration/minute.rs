@@ -259,22 +259,22 @@ fn own_text_of_what_was_put_off_or_lost() {
         (
             "deferred",
             "That the decision on Vila Nova be deferred to the meeting in September.",
-            "**RESOLVED:** that the decision on Vila Nova be deferred to the meeting in September. There was no time.",
+            ": **RESOLVED:** that the decision on Vila Nova be deferred to the meeting in September. There was no time.",
         ),
         (
             "deferred",
-            "defers its decision on Vila Nova",
-            "**RESOLVED:** that the City Council defers its decision on Vila Nova. There was no time.",
+            "The decision waits for the budget.",
+            ": **RESOLVED:** The decision waits for the budget. There was no time.",
         ),
         (
             "lost",
             "relinquishes the link",
-            "The recommendation that the City Council relinquishes the link was not agreed. There was no time.",
+            ", in the words “relinquishes the link”, was not agreed. There was no time.",
         ),
         (
             "lost",
             "That the link be relinquished.",
-            "The recommendation that the link be relinquished was not agreed. There was no time.",
+            ", in the words “That the link be relinquished”, was not agreed. There was no time.",
         ),
     ] {
         let own = json!({ "result": result, "text": text, "reason": "There was no time." });
@@ -282,6 +282,9 @@ fn own_text_of_what_was_put_off_or_lost() {
         for style in STYLES {
             let text = minute(&dataset, &[&format!("--house-style={style}")]);
             assert!(text.contains(expected), "{style}: {text}");
+            let asked = if result == "lost" { "The" } else { "On the" };
+            let asked = format!("{asked} recommendation that the City Council enters into");
+            assert!(text.contains(&asked), "{style}: {text}");
         }
     }
 }
@@ -417,7 +420,7 @@ fn exempt_form_leaves_the_minute_public() {
 #[test]
 fn status_follows_the_last_decision_known() {
     let mut dataset = three_meetings();
-    for (last, words) in [("agreed", "agreed, but not yet signed"), ("lost", "proposed")] {
+    for last in ["agreed", "lost"] {
         dataset["decisions"][2]["considerations"][2]["result"] = json!(last);
         for (day, agreed) in [("2024-08-01", false), ("2024-09-15", false), ("2024-09-16", true)] {
             let folder = tempfile::tempdir().unwrap();
@@ -427,8 +430,8 @@ fn status_follows_the_last_decision_known() {
             let site =
                 build_site(&path, &options, SiteForm::Pages, &Settings::default()).unwrap().site;
             let place = site.places.iter().find(|place| place.id == "vila-nova").unwrap();
-            let is_agreed = place.status == Status::Agreed;
-            assert_eq!(is_agreed, agreed && last == "agreed", "{last} {day} {words}");
+            let status = if agreed && last == "agreed" { Status::Agreed } else { Status::Proposed };
+            assert_eq!(place.status, status, "{last} {day}");
             let told = site.feed.iter().filter(|entry| entry.path.contains("enter-vila-nova"));
             let known = ["2024-07-29", "2024-08-05", "2024-09-16"];
             let known = known.iter().filter(|date| **date <= day).count();
@@ -708,4 +711,55 @@ fn anchors_have_no_spaces() {
     let ids: Vec<&str> = page.select(&with_id).filter_map(|element| element.attr("id")).collect();
     assert!(ids.iter().any(|id| id.contains("7-(part-B)")), "{ids:?}");
     assert!(!ids.iter().any(|id| id.contains(char::is_whitespace)), "{ids:?}");
+}
+
+/// What is exempt changes no public paragraph of the exempt minute.
+#[test]
+fn exempt_decision_leaves_the_public_paragraphs_as_they_are() {
+    let mark = json!({ "paragraphs": [3], "public_interest": "Talks continue." });
+    for own in [
+        json!({ "result": "agreed", "vote": "7 to 4", "moved_by": "Councillor C" }),
+        json!({ "result": "deferred" }),
+    ] {
+        let agreed =
+            json!({ "result": "agreed", "vote": "unanimously", "moved_by": "Councillor A" });
+        let mut dataset = resolved([agreed.clone(), agreed.clone(), own, agreed.clone()]);
+        dataset["reports"][0]["further_recommendations"][0]["considerations"] = json!([agreed]);
+        dataset["decisions"][2]["exempt"] = mark.clone();
+        dataset["reports"][0]["form"]["exempt_information"] =
+            json!({ "contains": true, "paragraphs": [3] });
+        dataset["reports"][0]["narrative"].as_object_mut().unwrap().remove("reasons");
+        dataset["reports"][0]["not_known"] = json!({ "narrative.reasons": "None were given." });
+        for style in STYLES {
+            let style = format!("--house-style={style}");
+            let public = minute(&dataset, &[&style]);
+            let exempt = minute(&dataset, &[&style, "--edition=exempt"]);
+            let notice = "This minute does not say whether it was agreed.";
+            let open =
+                public.lines().filter(|line| !line.contains(notice) && !line.starts_with("<!--"));
+            for line in open {
+                assert!(exempt.contains(line), "{style}: `{line}` is not in {exempt}");
+            }
+        }
+    }
+}
+
+/// The minute of another meeting does not say that it took what is exempt.
+#[test]
+fn other_meeting_has_no_exempt_item() {
+    let mut dataset = resolved([agreed(), agreed(), agreed(), agreed()]);
+    dataset["decisions"][2]["exempt"] =
+        json!({ "paragraphs": [3], "public_interest": "Talks continue." });
+    dataset["reports"][0]["form"]["exempt_information"] =
+        json!({ "contains": true, "paragraphs": [3] });
+    dataset["decisions"][0]["considerations"] =
+        json!([{ "result": "agreed", "date": "2024-09-16" }]);
+    for style in STYLES {
+        let style = format!("--house-style={style}");
+        let has_notice = |meeting: &str| {
+            minute(&dataset, &[&style, "--meeting", meeting]).contains("Not for publication")
+        };
+        assert!(has_notice("2024-08-05"), "{style}");
+        assert!(!has_notice("2024-09-16"), "{style}");
+    }
 }

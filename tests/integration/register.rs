@@ -273,6 +273,7 @@ fn title_never_takes_the_place_of_the_kind() {
             "Memorandum on Ports",
         ),
         ("partnership", "Partnership", "partners", "Partnership Charter"),
+        ("friendship-link", "Friendship link", "linked in friendship", "Friendship Pledge"),
     ];
     for (kind, name, linked, titled) in kinds {
         for title in [None, Some("Straits Committee"), Some(titled)] {

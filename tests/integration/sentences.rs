@@ -660,6 +660,9 @@ fn outcomes_of_meetings() -> Vec<Value> {
     let own = Some("asks for a report on the twinning");
     let sentence = Some("That the Council notes the twinning.");
     let texts = [
+        ("deferred", own),
+        ("deferred", sentence),
+        ("lost", own),
         ("agreed", None),
         ("agreed", own),
         ("agreed", sentence),

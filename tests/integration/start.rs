@@ -235,6 +235,33 @@ fn rolling_on_offers_what_is_still_to_be_decided() {
     }
 }
 
+/// What could be decided on an exempt relationship is exempt, and not printed.
+#[test]
+fn rolling_on_keeps_exempt_relationships_private() {
+    for is_exempt in [false, true] {
+        let text = fs::read_to_string(fixture("valid.json")).unwrap();
+        let mut dataset: Value = serde_json::from_str(&text).unwrap();
+        dataset["decisions"] = json!([]);
+        dataset["visits"] = json!([]);
+        let place = &mut dataset["relationships"][3];
+        assert_eq!(place["id"], "kitahara");
+        place["agreements"] =
+            json!([{ "kind": "trade-agreement", "start": "2016", "end": "2025-03" }]);
+        if is_exempt {
+            place["exempt"] = json!({ "paragraphs": [3], "public_interest": "Talks go on." });
+        }
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("council.json"), dataset.to_string()).unwrap();
+        let outcome = roll(folder.path()).run().exits(0);
+        assert_eq!(outcome.stdout.contains("kitahara"), !is_exempt, "{outcome:?}");
+        let written = fs::read_to_string(folder.path().join("report-2024-25.json")).unwrap();
+        let report: Value = serde_json::from_str(&written).unwrap();
+        let candidates = report["reports"][0]["to_complete"]["candidates"].as_array().unwrap();
+        let own = candidates.iter().find(|one| one["relationship"] == "kitahara").unwrap();
+        assert_eq!(own.get("exempt").is_some(), is_exempt, "{own}");
+    }
+}
+
 #[test]
 fn rolling_on_twice_is_harmless() {
     let folder = copy();
