@@ -3,23 +3,17 @@
 
 use std::io::{BufRead as _, Read as _, Write as _};
 
-use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use intl_update::Error;
-use intl_update::dataset::PartialDate;
+use intl_update::dataset::{PartialDate, written_day};
 
 /// So many wrong answers are taken: nobody who means to answer gives more.
 const MOST_WRONG: usize = 20;
 
 /// The most bytes of an answer.
 const LONGEST: u64 = 10_000;
-
-/// The forms of a day that people write, beside that of the dataset.
-const DAYS: [&str; 8] = [
-    "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y", "%Y/%m/%d",
-];
 
 /// What an answer is read as, or why it is not right.
 type Read<T> = Result<T, String>;
@@ -94,16 +88,7 @@ fn chosen<'a>(answer: &str, choices: &[&'a str]) -> Option<&'a str> {
 
 /// A date, as the dataset writes it or as people do.
 pub(super) fn date(answer: &str) -> Read<PartialDate> {
-    let mut words: Vec<String> = answer.split([' ', ',']).map(str::to_lowercase).collect();
-    for word in &mut words {
-        let number = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end));
-        if let Some(number) = number.filter(|number| number.parse::<u8>().is_ok()) {
-            *word = number.to_owned();
-        }
-    }
-    words.retain(|word| !word.is_empty() && !["the", "of"].contains(&word.as_str()));
-    let plain = words.join(" ");
-    let day = DAYS.iter().find_map(|form| NaiveDate::parse_from_str(&plain, form).ok());
+    let day = written_day(answer);
     answer.parse().ok().or(day.map(PartialDate::from)).ok_or_else(|| {
         format!("“{answer}” is not a date: write it as 2025-05-22, 22/05/2025 or 22 May 2025")
     })

@@ -195,6 +195,27 @@ impl JsonSchema for PartialDate {
     }
 }
 
+/// The forms of a day that people write, beside that of the dataset.
+const DAYS: [&str; 8] = [
+    "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y", "%Y/%m/%d",
+];
+
+/// The day that a text means which is written as people write days, such as 22/05/2025, 22 May
+/// 2025 or May 22nd, 2025; none where it is written otherwise.
+#[must_use]
+pub fn written_day(text: &str) -> Option<NaiveDate> {
+    let mut words: Vec<String> = text.split([' ', ',']).map(str::to_lowercase).collect();
+    for word in &mut words {
+        let number = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end));
+        if let Some(number) = number.filter(|number| number.parse::<u8>().is_ok()) {
+            *word = number.to_owned();
+        }
+    }
+    words.retain(|word| !word.is_empty() && !["the", "of"].contains(&word.as_str()));
+    let plain = words.join(" ");
+    DAYS.iter().find_map(|form| NaiveDate::parse_from_str(&plain, form).ok())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,7 @@
 
 use super::countries::Country;
 use super::date::PartialDate;
-use super::date_notation::PartialDateError;
+use super::date_notation::{PartialDateError, written_day};
 use super::text::{
     COUNTRY_CODE_FORM, CountryCode, IDENTIFIER_FORM, IMAGE_PATH_FORM, LONGEST_ID,
     SITE_ADDRESS_FORM, YearId, is_identifier, is_image_path, is_language_tag, is_site_address,
@@ -133,7 +133,17 @@ fn date_help(written: &str) -> String {
     };
     let after = |words: &[&str]| words.iter().find_map(|word| text.strip_prefix(word));
     let two = |first: &str, last: &str, between: &str| format!("[{first}{between}{last}]");
-    let form = if let Some(date) = after(&["about ", "around ", "circa ", "c. ", "c.", "ca. "]) {
+    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let years = bare.split_once(['-', '\u{2013}']).filter(|(first, last)| {
+        [first, last].iter().all(|year| year.len() == 4 && year.parse::<u16>().is_ok())
+    });
+    let form = if let Some(day) = written_day(written) {
+        Some(day.to_string())
+    } else if let Some((first, last)) = years {
+        Some(two(first, last, ".."))
+    } else if let Some(date) = bare.strip_suffix("..") {
+        Some(format!("[{date}..]"))
+    } else if let Some(date) = after(&["about ", "around ", "circa ", "c. ", "c.", "ca. "]) {
         near(date).map(|date| format!("{date}~"))
     } else if let Some(year) = after(&["before "]).and_then(|year| year.parse::<i32>().ok()) {
         Some(format!("[..{:04}]", year.saturating_sub(1)))
@@ -146,7 +156,7 @@ fn date_help(written: &str) -> String {
     {
         near(first).zip(near(last)).map(|(first, last)| two(&first, &last, ".."))
     } else {
-        near(&text)
+        near(&bare.to_uppercase()).or_else(|| near(&text))
     };
     match form.filter(|form| form.parse::<PartialDate>().is_ok()) {
         Some(form) => format!("write `{form}`"),
@@ -253,4 +263,32 @@ fn address_help(written: &str) -> String {
 fn identifier_of(text: &str) -> String {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join("-").to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn date_help_as_people_write() {
+        for (written, form) in [
+            ("10/09/2023", "2023-09-10"),
+            ("10 September 2023", "2023-09-10"),
+            ("1958-1962", "[1958..1962]"),
+            ("1958 \u{2013} 1962", "[1958..1962]"),
+            ("2020-09-25..", "[2020-09-25..]"),
+            ("195x", "195X"),
+            ("1950s", "195X"),
+            ("1958 ?", "1958?"),
+            ("about 1958", "1958~"),
+            ("1958 or 1959", "[1958,1959]"),
+            ("by 1958", "[..1958]"),
+        ] {
+            assert!(written.parse::<PartialDate>().is_err(), "{written}");
+            assert_eq!(date_help(written), format!("write `{form}`"), "{written}");
+        }
+        for written in ["some time", "31/02/2023", "1958-62x"] {
+            assert!(date_help(written).starts_with("write a date as"), "{written}");
+        }
+    }
 }

@@ -52,7 +52,7 @@ pub use council::{
     MunicipalYear, Nation, Region, Theme, TimetableSettings,
 };
 pub use date::{CalendarDate, PartialDate, Season};
-pub use date_notation::PartialDateError;
+pub use date_notation::{PartialDateError, written_day};
 pub use decision::{
     AttendedEvent, Consideration, ConsiderationResult, Decision, DecisionPlace, Outcome,
     RecordedVote,

@@ -795,6 +795,58 @@ fn messages(dataset: &Value, code: &str) -> Vec<String> {
     own.map(|one| one.message).collect()
 }
 
+/// A name is right for its time, and a listed spelling within the whole name is part of it.
+#[test]
+fn names_of_their_time_and_short_forms_in_full_names_are_right() {
+    let told = "The city was twinned with Stalino in 1956.";
+    for (place, more, story, is_found) in [
+        ("Donetsk", json!({ "other_spellings": ["Stalino"] }), told, true),
+        (
+            "Donetsk",
+            json!({ "former_names": [{ "name": "Stalino", "until": "1961" }] }),
+            told,
+            false,
+        ),
+        (
+            "Saint-\u{c9}tienne",
+            json!({ "other_spellings": ["\u{c9}tienne"] }),
+            "Saint-\u{c9}tienne sent its orchestra.",
+            false,
+        ),
+        (
+            "Saint-\u{c9}tienne",
+            json!({ "other_spellings": ["\u{c9}tienne"] }),
+            "The orchestra of \u{c9}tienne came.",
+            true,
+        ),
+    ] {
+        let mut data = with(&json!([]));
+        let fields = data["relationships"][0].as_object_mut().unwrap();
+        fields.insert("place".to_owned(), json!(place));
+        fields.insert("story".to_owned(), json!([story]));
+        fields.extend(more.as_object().unwrap().clone());
+        let found = messages(&data, "named-differently");
+        assert_eq!(!found.is_empty(), is_found, "{place}, {story}: {found:?}");
+    }
+}
+
+/// Days that a spreadsheet writes for an empty cell.
+#[test]
+fn dates_of_empty_cells_are_warned_of() {
+    for (start, is_found) in [
+        ("1899-12-30", true),
+        ("1900-01-01", true),
+        ("1970-01-01", true),
+        ("1970-01-02", false),
+        ("1899-12", false),
+    ] {
+        let mut data = with(&json!([]));
+        data["relationships"][0]["agreements"] = json!([{ "kind": "twinning", "start": start }]);
+        let found = messages(&data, "default-date");
+        assert_eq!(!found.is_empty(), is_found, "{start}: {found:?}");
+    }
+}
+
 /// A recommendation names its places; once a meeting has considered it, it is on record.
 #[test]
 fn wording_that_is_on_record_need_not_name_its_places() {
