@@ -294,8 +294,8 @@ pub(super) fn years_fit_their_dates(subject: &Subject<'_>, findings: &mut Findin
     }
 }
 
-/// What may have happened at any time since a day has never certainly happened: no report or
-/// page shows it. The dates of agreements and statuses are compared with each meeting.
+/// A date without a last day counts from its first day on, though what it dates may have
+/// happened later. Those of agreements and statuses are compared with each meeting instead.
 pub(super) fn dates_have_a_last_day(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;
     for (pointer, text) in dataset.texts() {

@@ -244,14 +244,14 @@ pub(super) fn outcomes_fit_standings(subject: &Subject<'_>, findings: &mut Findi
     }
 }
 
-/// A relationship that is active at the meeting is not recommended as one that others carry,
-/// that is dormant or that needs no action.
+/// Outcomes for relationships that others lead, that are dormant or that need no action do not
+/// fit one that is active at the meeting.
 pub(super) fn outcomes_fit_activity(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;
     for (pointer, decision) in subject.decisions() {
         let what = match decision.outcome {
-            Outcome::Acknowledge => "one that others carry or that is past",
-            Outcome::Reinvigorate => "one that is to be brought back to life",
+            Outcome::Acknowledge => "one that others lead or that is no longer active",
+            Outcome::Reinvigorate => "a dormant one",
             Outcome::NoAction => "one on which no action is taken",
             _ => continue,
         };

@@ -171,10 +171,10 @@ impl<'a> Composer<'a> {
             }),
             _ => None,
         };
-        let replaced = agreements.iter().any(|one| one.what == name_of(WhatHappened::Replaced));
+        let happened: Vec<&str> = agreements.iter().map(|one| one.what).collect();
         let withheld = self.withholds_agreements();
         let text = self
-            .wording("changes-agreements", context! { one, withheld, replaced, ..about.clone() });
+            .wording("changes-agreements", context! { one, withheld, happened, ..about.clone() });
         blocks.extend(self.numbered(&text, place, None));
         if agreements.len() > 1 {
             let columns = ["place", "agreement", "what_happened"];

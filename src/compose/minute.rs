@@ -384,8 +384,7 @@ impl<'a> Composer<'a> {
             let reasons = self.reasons_content();
             let own = of.own.map_or(&[][..], |own| own.reasons.as_slice());
             let has_reasons = self.argument("minute-reasons", own, &reasons, of, &mut points);
-            let alternatives: Vec<Content> =
-                "alternatives".parse().map(Content::Narrative).into_iter().collect();
+            let alternatives = narrative_named("alternatives");
             let own = of.own.and_then(|own| own.alternatives.as_deref());
             let has_alternatives = if own.is_some_and(<[_]>::is_empty) {
                 let text = self.wording("minute-alternatives", context! { is_empty => true });
@@ -428,11 +427,15 @@ impl<'a> Composer<'a> {
         let has_apologies = of.individual || of.own.is_some_and(|own| own.apologies.is_some());
         let asked = [
             (
-                has_present || !record.attendance,
+                has_present || !record.attendance_and_consultation,
                 if of.individual { "who made the decision" } else { "who attended" },
                 "`present`",
             ),
-            (has_apologies || !record.attendance, "apologies for absence", "`apologies`"),
+            (
+                has_apologies || !record.attendance_and_consultation,
+                "apologies for absence",
+                "`apologies`",
+            ),
             (has_reasons, "the reasons for the decision", "`reasons`"),
             (
                 has_alternatives || !record.alternatives,
@@ -441,7 +444,7 @@ impl<'a> Composer<'a> {
             ),
             (has_interests, "the interests declared", "`interests`"),
             (
-                has_consultation || !record.attendance,
+                has_consultation || !record.attendance_and_consultation,
                 "the consultation undertaken",
                 "`consultation`",
             ),
@@ -468,9 +471,9 @@ impl<'a> Composer<'a> {
     /// it, that of the report. Whether there is any.
     fn consultation(&mut self, of: &MinuteOf<'a>, points: &mut Points) -> bool {
         let own = of.own.map_or(&[][..], |own| own.consultation.as_slice());
-        let asked = of.rules.decision_record.is_some_and(|record| record.attendance);
-        let of_report: Vec<Content> =
-            "consultation".parse().map(Content::Narrative).into_iter().filter(|_| asked).collect();
+        let asked =
+            of.rules.decision_record.is_some_and(|record| record.attendance_and_consultation);
+        let of_report = if asked { narrative_named("consultation") } else { Vec::new() };
         self.argument("minute-consultation", own, &of_report, of, points)
     }
 
@@ -481,7 +484,7 @@ impl<'a> Composer<'a> {
         let reasons = sections.iter().find(|section| section.id.as_str() == "reasons");
         match reasons {
             Some(section) => section.content.clone(),
-            None => "reasons".parse().map(Content::Narrative).into_iter().collect(),
+            None => narrative_named("reasons"),
         }
     }
 
@@ -776,6 +779,11 @@ impl<'a> Composer<'a> {
         text.extend(parse(&self.wording("minute-votes", view)));
         self.marked(exemption, text)
     }
+}
+
+/// The narrative of a name in the report.
+fn narrative_named(name: &str) -> Vec<Content> {
+    name.parse().map(Content::Narrative).into_iter().collect()
 }
 
 /// What wording sees of a recommendation and what the meeting made of it.

@@ -275,7 +275,7 @@ struct Composer<'a> {
     further: Vec<&'a Part<FurtherRecommendation, Named>>,
     /// The positions of the decisions on each relationship, by id.
     decided: HashMap<&'a str, Vec<usize>>,
-    /// Whether most of the relationships have a decision: an entry says where there is none.
+    /// Whether most relationships have a decision. If so, the entry of one without says so.
     most_decided: bool,
     targets: Targets,
     /// The narratives that have found their section.

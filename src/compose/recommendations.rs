@@ -250,8 +250,8 @@ impl Composer<'_> {
         self.dataset.has_withheld_decision(id, self.entry.id())
     }
 
-    /// What a relationship's entry says of the recommendation on it. That there is none is said
-    /// where it is the exception; the table of all relationships says it of each.
+    /// What a relationship's entry says about the recommendation on it. It says that there is none
+    /// only if most relationships have one; otherwise the summary table is enough.
     pub(super) fn recommendation_on(
         &mut self,
         id: &Id,

@@ -76,7 +76,7 @@ pub struct Relationship {
     /// Figures on the place, each with its date and source.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub figures: Vec<Part<Figure, FigurePlace>>,
-    /// Dated events in the history of the relationship, oldest first, such as visits of before the first report. No table counts them.
+    /// Dated events in the history of the relationship, oldest first, such as visits from before the first report. No table counts them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<Part<HistoryEntry, HistoryPlace>>,
     /// How the relationship came about and what has come of it: one entry a paragraph. What has a date belongs in `history`, of which each report shows what had happened by its meeting.

@@ -1,5 +1,5 @@
-//! The small text types of the dataset: narrative, identifiers, country codes,
-//! web addresses and language tags.
+//! The small text types of the dataset: texts on one line, narrative, identifiers, country
+//! codes, web addresses and language tags.
 //!
 //! Each type refuses what it cannot hold, and tells the JSON Schema its
 //! `format`, so that the loader and an editor check the same thing.
@@ -168,8 +168,8 @@ macro_rules! text_type {
 text_type! {
     /// A text on one line that people read: a name, a title, a source.
     ///
-    /// It is in one language, that of the council unless the field says otherwise. Together
-    /// with [`Narrative`] it is all that a second language would have to be added to.
+    /// It is in the language of the council, unless the field says otherwise. What the council
+    /// writes is of this type or a [`Narrative`], so that a second language needs no other.
     Text, "a text on one line", is_on_one_line, {
         "type": "string",
         "pattern": ON_ONE_LINE,

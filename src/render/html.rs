@@ -34,6 +34,7 @@ pub(super) fn render(report: &Report, templates: &Templates) -> Result<Rendered,
     });
     let context = context! {
         report => Value::from(Serde(report)),
+        full_title => report.meta.full_title(),
         linked_data => Value::from_safe_string(linked_data(report)),
         pdf => report.pdf.as_deref(),
     };

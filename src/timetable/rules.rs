@@ -50,7 +50,7 @@ pub struct DecisionRecord {
     /// Whether it has to give the alternatives that were considered and rejected.
     pub alternatives: bool,
     /// Whether it has to give who attended, apologies and the consultation undertaken.
-    pub attendance: bool,
+    pub attendance_and_consultation: bool,
     /// What opens it to the public, with the report.
     pub inspection: &'static str,
 }
@@ -162,7 +162,7 @@ const ENGLAND_EXECUTIVE: Rules = Rules {
         source: "SI 2012/2089, regulation 12",
         one_member: "SI 2012/2089, regulation 13",
         alternatives: true,
-        attendance: false,
+        attendance_and_consultation: false,
         inspection: "SI 2012/2089, regulation 14",
     }),
 };
@@ -198,7 +198,7 @@ const WALES_EXECUTIVE: Rules = Rules {
         source: "SI 2001/2290, regulation 6",
         one_member: "SI 2001/2290, regulation 7",
         alternatives: false,
-        attendance: true,
+        attendance_and_consultation: true,
         inspection: "SI 2001/2290, regulation 8",
     }),
 };
@@ -264,7 +264,7 @@ const NORTHERN_IRELAND_EXECUTIVE: Rules = Rules {
         source: "SR 2015/44, regulation 25",
         one_member: "SR 2015/44, regulation 26",
         alternatives: true,
-        attendance: false,
+        attendance_and_consultation: false,
         inspection: "SR 2015/44, regulation 27",
     }),
     ..NORTHERN_IRELAND

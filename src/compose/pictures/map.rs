@@ -41,7 +41,7 @@ pub(super) fn sign_of(status: Status) -> Sign {
 }
 
 impl Pictures<'_> {
-    /// A map of the world with all relationships. If none of their positions is recorded,
+    /// A map with all relationships. If none of their positions is recorded,
     /// only their table; if there are no relationships, nothing.
     ///
     /// # Errors

@@ -1,4 +1,5 @@
-//! A map of the world with places on it, and of parts of it where many are near.
+//! A map with places on it: of the world, with parts shown larger where many are near, or of the
+//! one part that has them all.
 
 mod layout;
 mod panel;
@@ -78,8 +79,9 @@ pub(crate) struct Mapped {
 }
 
 /// Draws places on a map of the world, or of the part that has them all. Where some are near
-/// each other, so that their names find no room, that part of the world is shown larger below. If there is no room even
-/// so, words are smaller; a name that still finds none gives way to the number of the place.
+/// each other, so that their names find no room, that part of the world is shown larger below.
+/// If there is no room even so, words are smaller; a name that still finds none gives way to the
+/// number of the place.
 pub(crate) fn map(places: &[PlaceOnMap], words: &MapWords) -> Mapped {
     let (sheet, panels) = fitted(places, words);
     drawn(&panels, places, words, sheet)
