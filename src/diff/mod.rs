@@ -361,6 +361,8 @@ fn paragraphs(blocks: &[Block], left_out: &HashSet<&str>, texts: &mut Vec<Text>)
             Block::Table { columns, rows, .. } => {
                 let columns: Arc<[String]> =
                     columns.iter().map(|column| column.title.clone()).collect();
+                // Rows are compared by the columns that both tables have.
+                texts.push(Text::Paragraph(columns.join(" | ")));
                 for row in rows {
                     let cells = row.iter().map(|cell| words_of(cell)).collect();
                     texts.push(Text::Row { columns: Arc::clone(&columns), cells });
@@ -464,7 +466,10 @@ fn changes(before: &[Text], after: &[Text], left: &mut usize) -> Vec<Change> {
             }
             None => Change::Removed { text: old.in_words() },
         };
-        found.push((next, change));
+        // Rows that differ in their columns alone are the same.
+        if !matches!(&change, Change::Row { cells, .. } if cells.is_empty()) {
+            found.push((next, change));
+        }
     }
     let added = added.into_iter();
     found.extend(added.map(|(at, new)| (at, Change::Added { text: new.in_words() })));
@@ -493,8 +498,8 @@ fn twin(
             (
                 Text::Row { columns, cells },
                 Text::Row { columns: new_columns, cells: new_cells },
-            ) if columns == new_columns && cells.first() == new_cells.first() => {
-                Some(changed_row(columns, cells, new_cells))
+            ) if columns.first() == new_columns.first() && cells.first() == new_cells.first() => {
+                Some(changed_row((columns, cells), (new_columns, new_cells)))
             }
             _ => None,
         };
@@ -508,9 +513,19 @@ fn twin(
 /// A cell of more words is shown with the words that differ, and so is an answer on the form.
 const LONG_CELL: usize = 12;
 
-/// A row with the cells that differ.
-fn changed_row(columns: &[String], before: &[String], after: &[String]) -> Change {
-    let cells = columns.iter().zip(before.iter().zip(after));
+/// A row with the cells that differ, of the columns that both tables have.
+fn changed_row(
+    (columns, before): (&[String], &[String]),
+    (new_columns, after): (&[String], &[String]),
+) -> Change {
+    let cells = columns.iter().zip(before).enumerate().filter_map(|(index, (column, before))| {
+        // Tables without titles have one column beside another.
+        let is_same = |(at, title): &(usize, &String)| {
+            *title == column && (!column.is_empty() || *at == index)
+        };
+        let (at, _) = new_columns.iter().enumerate().find(is_same)?;
+        Some((column, (before, after.get(at)?)))
+    });
     let differ = cells.filter(|(_, (before, after))| before != after);
     let cells = differ.map(|(column, (before, after))| {
         let is_long = column.is_empty() || before.split_whitespace().count() > LONG_CELL;
@@ -589,6 +604,38 @@ mod tests {
         assert!(changes.contains(&Change::Row { row: "Bochum".to_owned(), cells: vec![cell] }));
         assert!(changes.contains(&Change::Removed { text: "Lille | 1960 | Retain".to_owned() }));
         assert!(changes.contains(&Change::Added { text: "Porto | 2024 | Enter".to_owned() }));
+    }
+
+    #[test]
+    fn changes_of_a_column() {
+        let table = |titles: &[&str], list: &[&[&str]]| -> Vec<Text> {
+            let columns: Arc<[String]> = titles.iter().map(|title| (*title).to_owned()).collect();
+            let header = Text::Paragraph(columns.join(" | "));
+            let row = |row: &&[&str]| Text::Row {
+                columns: Arc::clone(&columns),
+                cells: row.iter().map(|cell| (*cell).to_owned()).collect(),
+            };
+            std::iter::once(header).chain(list.iter().map(row)).collect()
+        };
+        let before = table(
+            &["Place", "Since", "Recommendation"],
+            &[&["Bochum", "1950", "Retain"], &["Lille", "1960", "Retain"]],
+        );
+        let after = table(&["Place", "Since"], &[&["Bochum", "1950"], &["Lille", "1968"]]);
+        for (before, after, gone) in [(&before, &after, true), (&after, &before, false)] {
+            let changes = changes(before, after, &mut MOST_COMPARED.clone());
+            let [Change::Changed { words }, Change::Row { row, cells }] = changes.as_slice() else {
+                panic!("{changes:?}");
+            };
+            let told = |word: &Words| match word {
+                Words::Removed { text } => gone && text.contains("Recommendation"),
+                Words::Added { text } => !gone && text.contains("Recommendation"),
+                Words::Kept { .. } => false,
+            };
+            assert!(words.iter().any(told), "{words:?}");
+            assert_eq!((row.as_str(), cells.len()), ("Lille", 1));
+            assert_eq!(cells[0].column, "Since");
+        }
     }
 
     #[test]
