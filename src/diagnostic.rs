@@ -403,7 +403,7 @@ impl Diagnostic {
             message: message.to_owned(),
             location,
             help: format!(
-                "{}. Check the exempt edition to see the details",
+                "{}. `intl-update check --edition exempt` shows the details",
                 advice.trim_end_matches('.')
             ),
             reports: self.reports.clone(),

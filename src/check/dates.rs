@@ -1,7 +1,7 @@
 //! Dates are in order, and visits lie in municipal years.
 
 use super::{Findings, Subject};
-use crate::dataset::{Agreement, Part, PartialDate, YearId, YearOf};
+use crate::dataset::{Agreement, Holder, Part, PartialDate, YearId, YearOf};
 use crate::diagnostic::{NOT_COUNTED, OUTSIDE_YEARS, REVERSED_DATES, UNCERTAIN_DATE, WRONG_YEAR};
 
 pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<'_>) {
@@ -27,6 +27,22 @@ pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<
             };
             let pointer = format!("{pointer}/history/{index}/end");
             pairs.push((pointer, "the start of the event", event.date, end));
+        }
+    }
+    for (pointer, relationship) in subject.relationships() {
+        let of_holders = |of: fn(&Holder) -> Option<PartialDate>| {
+            relationship.holders.iter().filter_map(of).collect::<Vec<_>>()
+        };
+        for dates in [of_holders(|own| own.since), of_holders(|own| own.until)] {
+            if dates.windows(2).any(|pair| matches!(pair, [one, next] if next.is_before(*one))) {
+                findings.add(
+                    REVERSED_DATES,
+                    &format!("{pointer}/holders"),
+                    "a body that held the relationship earlier stands after a later one".to_owned(),
+                    "put the bodies in order, the earliest first",
+                );
+                break;
+            }
         }
     }
     for (pointer, visit) in subject.visits() {

@@ -4,8 +4,7 @@ use super::{Findings, Subject};
 use crate::dataset::{ConsiderationResult, Dataset, Outcome, PartialDate, Relationship, VisitForm};
 use crate::diagnostic::{FOLLOWS_NOTHING, NO_ACCOUNT, UNRECORDED_AGREEMENT};
 
-/// Once an agreement that a meeting decided on has been signed, the relationship has it or
-/// its renewal.
+/// Once an agreement has been signed, the relationship has it or its renewal.
 pub(super) fn signed_agreements_are_recorded(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;
     for (pointer, visit) in subject.visits() {
@@ -19,16 +18,19 @@ pub(super) fn signed_agreements_are_recorded(subject: &Subject<'_>, findings: &m
             if at.is_some_and(|pointer| dataset.has_gap_in(&pointer)) {
                 continue;
             }
-            let Some(decided) = decided_on(dataset, place, visit.start) else { continue };
-            if agreed_since(place, decided) {
+            let decided = decided_on(dataset, place, visit.start);
+            if agreed_since(place, decided.unwrap_or(visit.start)) {
                 continue;
             }
+            let decided = decided.map(|date| format!("approved {} and ", date.when_in_words()));
             findings.add(
                 UNRECORDED_AGREEMENT,
                 &format!("{pointer}/start"),
                 format!(
-                    "an agreement with {} was decided on in {decided} and signed in {}, but no agreement or renewal since then is recorded",
-                    place.place, visit.start
+                    "an agreement with {} was {}signed {}, but no agreement or renewal since then is recorded",
+                    place.place,
+                    decided.unwrap_or_default(),
+                    visit.start.when_in_words()
                 ),
                 format!("add it to the `agreements` of `{id}`, or the renewal to that which was renewed"),
             );
@@ -71,7 +73,7 @@ pub(super) fn visits_that_have_passed_have_accounts(
                 &format!("{pointer}/start"),
                 format!(
                     "the visit was planned for {}, but what came of it is not recorded",
-                    visit.start
+                    visit.start.in_words()
                 ),
                 "add the `account`, or remove the visit if it did not take place",
             );

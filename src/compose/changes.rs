@@ -23,6 +23,19 @@ use crate::text::narrative::{parse_inline, plain};
 use crate::text::{Block, Inline, capitalised, plain_text};
 use crate::timetable::expiring;
 
+/// How the relationships stand, against the report before.
+struct StandingsChanged {
+    /// Those that stand otherwise, as rows of a table.
+    rows: Vec<Row>,
+    /// For the wording: the one that does, where a sentence can tell it.
+    changed: Option<Value>,
+    /// Whether the full record has other rows.
+    withheld: bool,
+    /// Whether any is called active that was not, or the other way round, only because of when
+    /// activity was last recorded.
+    activity: bool,
+}
+
 /// How a relationship stood before the report before.
 enum Before<'a> {
     /// It was not in the register.
@@ -143,7 +156,8 @@ impl<'a> Composer<'a> {
     pub(super) fn changes(&mut self, place: &mut Place<'_>) -> Vec<Block> {
         let Some(earlier) = self.earlier() else { return Vec::new() };
         let then = self.dataset.as_at(earlier);
-        let (standings, changed, withheld) = self.standing_rows(then);
+        let StandingsChanged { rows: standings, changed, withheld, activity } =
+            self.standings_changed(then);
         let agreements = self.agreements_changed(then);
         let about = context! {
             earlier => Value::from(Serde(earlier)),
@@ -152,7 +166,7 @@ impl<'a> Composer<'a> {
         };
         let mut blocks = Vec::new();
         let is_told = changed.is_some();
-        let told = context! { withheld, changed, ..about.clone() };
+        let told = context! { withheld, changed, activity, ..about.clone() };
         let text = self.wording("changes-standings", told);
         blocks.extend(self.numbered(&text, place, None));
         if !is_told {
@@ -291,13 +305,12 @@ impl<'a> Composer<'a> {
         Some(table_or_line(caption, columns, rows))
     }
 
-    /// The relationships whose standing differs from what it was, as rows, for the wording
-    /// where it is one that a sentence can tell, and whether the full record has other rows.
-    fn standing_rows(&mut self, then: PartialDate) -> (Vec<Row>, Option<Value>, bool) {
+    /// The relationships whose standing differs from what it was.
+    fn standings_changed(&mut self, then: PartialDate) -> StandingsChanged {
         let dataset = self.dataset;
         let record = self.earlier_record();
         let (mut rows, mut withheld) = (Vec::new(), dataset.withholds_places());
-        let mut changed = None;
+        let (mut changed, mut activity) = (None, false);
         for place in dataset.places() {
             let before = match &record {
                 Some(record) => Before::on_record(record, place),
@@ -307,8 +320,11 @@ impl<'a> Composer<'a> {
             let now = dataset.standing_before(place, self.meeting());
             // Whether there was activity of late is no change that anybody made.
             let is_plain = |status: Status| status.is_plainly_in_force();
-            let is_row = before.status() != Some(now.status)
-                && !(before.status().is_some_and(is_plain) && is_plain(now.status));
+            let has_changed = before.status() != Some(now.status);
+            let is_activity =
+                has_changed && before.status().is_some_and(is_plain) && is_plain(now.status);
+            activity |= is_activity && dataset.exemption_of_place(&place.id).is_none();
+            let is_row = has_changed && !is_activity;
             let differs = [before.withheld(), now.withheld];
             withheld |= differs.contains(&Some(WithheldDifference::Status));
             withheld |= is_row && now.withheld.is_some();
@@ -341,7 +357,7 @@ impl<'a> Composer<'a> {
             };
             rows.push(vec![place_name, before, status_now, self.recorded_date(now.since())]);
         }
-        (rows, changed, withheld)
+        StandingsChanged { rows, changed, withheld, activity }
     }
 
     /// Whether a visit that is withheld would be counted in this year or another.

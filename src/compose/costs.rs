@@ -268,9 +268,10 @@ impl<'a> Composer<'a> {
             if text.is_empty() {
                 self.style.label("picture.nothing").clone_into(&mut text);
             } else if known < items.len() {
+                let is_withheld = all().any(|cost| cost.known().is_none());
                 text = self
                     .style
-                    .label("cost.part")
+                    .label(if is_withheld { "cost.public_part" } else { "cost.part" })
                     .replace("{sum}", &text)
                     .replace("{known}", &known.to_string())
                     .replace("{all}", &items.len().to_string());

@@ -161,7 +161,7 @@ pub struct Theme {
 pub struct MunicipalYear {
     /// The year, written 2023-24.
     pub id: YearId,
-    /// The date of the annual council meeting with which the year began, as far as it is known; or the day on which it began otherwise, such as a vesting day.
+    /// The date of the annual council meeting with which the year began, as far as it is known; or the day on which it began otherwise, such as a vesting day. Of a meeting in two parts, the day of the first.
     pub annual_meeting: PartialDate,
     /// A day by which the year is known to have begun, where the day of the annual meeting is not confirmed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -176,7 +176,7 @@ pub struct MunicipalYear {
 #[serde(untagged)]
 pub enum CivicHead {
     /// One person, all the year.
-    One(String),
+    One(Text),
     /// Several, one after another.
     Several(Vec<CivicTerm>),
 }

@@ -163,7 +163,7 @@ fn relationship_through_time_in_report_and_site() {
     // Only after a preposition is a time between two years "some time".
     let between = (
         json!({ "agreements": [{ "kind": "twinning", "start": "[1958..1962]" }] }),
-        "Twinning, between 1958 and 1962.",
+        "Twinning, begun between 1958 and 1962.",
         "twinned since some time between 1958 and 1962.",
     );
     for (mut fields, in_report, on_site) in cases().into_iter().chain([between]) {
@@ -175,6 +175,36 @@ fn relationship_through_time_in_report_and_site() {
         }
         let site = site(&dataset);
         assert!(site.contains(on_site), "{on_site}\n{site}");
+    }
+}
+
+/// Partners that ended together were succeeded together, others by the next.
+#[test]
+fn predecessors_are_succeeded_in_their_order() {
+    let former = |name: &str, until: &str| json!({ "name": name, "until": until });
+    for (predecessors, sentences) in [
+        (
+            json!([former("Old County", "1995"), former("the Region", "1999")]),
+            "The Region succeeded Old County in 1995. Lisieux succeeded the Region in 1999.",
+        ),
+        (
+            json!([former("Old County", "1999"), former("the Region", "1999")]),
+            "Lisieux succeeded Old County in 1999. Lisieux succeeded the Region in 1999.",
+        ),
+        (
+            json!([former("A", "1974"), former("B", "1999"), former("C", "1999")]),
+            "B succeeded A in 1974. Lisieux succeeded B in 1999. Lisieux succeeded C in 1999.",
+        ),
+    ] {
+        let fields = json!({
+            "agreements": [{ "kind": "twinning", "start": "1961" }],
+            "predecessors": predecessors, "story": story(),
+        });
+        let dataset = with(&fields);
+        for style in STYLES {
+            let entry = entry(&dataset, style);
+            assert!(entry.contains(sentences), "{style}: {sentences}\n{entry}");
+        }
     }
 }
 
@@ -220,7 +250,15 @@ fn holders_of_every_name_are_grammatical() {
             // Between the two, nobody may have held it.
             (
                 json!([other(&json!({ "until": "1970" })), own(&since)]),
-                format!("held by {in_text} since 1990; before that, it was held by Old Council."),
+                format!(
+                    "held by {in_text} since 1990; before that, it was held by Old Council until 1970."
+                ),
+            ),
+            (
+                json!([other(&json!({ "since": "195X", "until": "[1968..1970]" })), own(&since)]),
+                format!(
+                    "held by {in_text} since 1990; before that, it was held by Old Council from the 1950s to some time between 1968 and 1970."
+                ),
             ),
         ];
         for (holders, sentence) in cases {

@@ -1275,7 +1275,8 @@ fn exempt_places_and_sums(collected: &mut Collected) {
     for edition in [Edition::Public, Edition::Exempt] {
         collected.report(&value, "sheffield", edition);
     }
-    let sum = |amount: u32| json!({ "amount": amount, "currency": "GBP", "exempt": exemption() });
+    let pounds = |amount: u32| json!({ "amount": amount, "currency": "GBP" });
+    let sum = |amount: u32| with(pounds(amount), &json!({ "exempt": exemption() }));
     let agreed = json!({ "considerations": [{ "result": "agreed" }] });
     value["visits"] = json!([
         visit("one", "event", &THREE[..1], &json!({ "planned_cost": sum(400), "cost": sum(410) })),
@@ -1286,6 +1287,21 @@ fn exempt_places_and_sums(collected: &mut Collected) {
             &json!({ "start": "2024-10-02", "announced": "2024-07-01", "planned_cost": sum(400) })
         ),
         visit("kept-visit", "inward", &["kept"], &json!({})),
+        visit(
+            "partly",
+            "event",
+            &THREE[..1],
+            &json!({ "planned_cost": [pounds(40), sum(400)], "cost": [pounds(41), sum(410)] })
+        ),
+        visit(
+            "later",
+            "event",
+            &THREE[..1],
+            &json!({
+                "start": "2030-10-02", "announced": "2024-07-01",
+                "planned_cost": [pounds(40), sum(400)],
+            })
+        ),
     ]);
     let of_sum = |more: Value| with(with(more, &agreed), &json!({ "maximum_cost": sum(9), }));
     value["decisions"] = json!([
