@@ -29,22 +29,6 @@ pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<
             pairs.push((pointer, "the start of the event", event.date, end));
         }
     }
-    for (pointer, relationship) in subject.relationships() {
-        let of_holders = |of: fn(&Holder) -> Option<PartialDate>| {
-            relationship.holders.iter().filter_map(of).collect::<Vec<_>>()
-        };
-        for dates in [of_holders(|own| own.since), of_holders(|own| own.until)] {
-            if dates.windows(2).any(|pair| matches!(pair, [one, next] if next.is_before(*one))) {
-                findings.add(
-                    REVERSED_DATES,
-                    &format!("{pointer}/holders"),
-                    "a body that held the relationship earlier stands after a later one".to_owned(),
-                    "put the bodies in order, the earliest first",
-                );
-                break;
-            }
-        }
-    }
     for (pointer, visit) in subject.visits() {
         for (field, end) in [("end", visit.end), ("last_known", visit.last_known)] {
             if let Some(end) = end {
@@ -105,6 +89,26 @@ pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<
                 format!("{} is earlier than {what}, {}", end.in_words(), start.in_words()),
                 "correct one of the two dates",
             );
+        }
+    }
+}
+
+/// The bodies that have held a relationship stand in the order in which they did.
+pub(super) fn holders_are_in_order(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for (pointer, relationship) in subject.relationships() {
+        let of_holders = |of: fn(&Holder) -> Option<PartialDate>| {
+            relationship.holders.iter().filter_map(of).collect::<Vec<_>>()
+        };
+        for dates in [of_holders(|own| own.since), of_holders(|own| own.until)] {
+            if dates.windows(2).any(|pair| matches!(pair, [one, next] if next.is_before(*one))) {
+                findings.add(
+                    REVERSED_DATES,
+                    &format!("{pointer}/holders"),
+                    "a body that held the relationship earlier stands after a later one".to_owned(),
+                    "put the bodies in order, the earliest first",
+                );
+                break;
+            }
         }
     }
 }

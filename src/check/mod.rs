@@ -68,6 +68,7 @@ const RULE_FUNCTIONS: &[RuleFunction] = &[
     references::decisions_exist,
     references::visits_exist,
     dates::dates_are_in_order,
+    dates::holders_are_in_order,
     dates::visits_lie_in_municipal_years,
     dates::visits_are_counted,
     dates::agreements_begin_in_municipal_years,
