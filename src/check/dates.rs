@@ -104,8 +104,9 @@ pub(super) fn holders_are_in_order(subject: &Subject<'_>, findings: &mut Finding
                 findings.add(
                     REVERSED_DATES,
                     &format!("{pointer}/holders"),
-                    "a body that held the relationship earlier stands after a later one".to_owned(),
-                    "put the bodies in order, the earliest first",
+                    "these bodies are not in the order in which they held the relationship"
+                        .to_owned(),
+                    "put the earliest first",
                 );
                 break;
             }

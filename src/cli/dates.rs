@@ -70,10 +70,13 @@ fn text(timetable: &Timetable, verbose: bool) -> String {
         known(&timetable.year_ends)
     );
     let what = if timetable.individual { "decision" } else { "meeting" };
+    // Others are in the exempt edition only, of which this tells nothing.
+    let public = if timetable.withholds_agreements { "public " } else { "" };
     if timetable.expiring.is_empty() {
-        let _ = writeln!(text, "No agreement expires within 12 months of the {what}.");
+        let _ = writeln!(text, "No {public}agreement expires within 12 months of the {what}.");
     } else {
-        let _ = writeln!(text, "Agreements that expire within 12 months of the {what}:");
+        let of = if public.is_empty() { "Agreements" } else { "Public agreements" };
+        let _ = writeln!(text, "{of} that expire within 12 months of the {what}:");
         for expiring in &timetable.expiring {
             let _ = writeln!(text, "  {}: {}", expiring.place, expiring.until.in_words());
         }

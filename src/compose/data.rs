@@ -170,11 +170,36 @@ pub(super) struct StandingView<'a> {
     pub(super) decided: bool,
     /// Whether the full record has another status, or another date of it.
     pub(super) withheld: bool,
+    /// The suspension that it followed.
+    pub(super) suspended: Option<Suspension>,
+}
+
+/// A time in which a relationship was suspended.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(super) struct Suspension {
+    pub(super) from: Option<PartialDate>,
+    pub(super) until: PartialDate,
+}
+
+impl Suspension {
+    /// The one that ended when a relationship came to stand as it does; none where that, or
+    /// that it was suspended, is not public.
+    fn before(
+        standing: &StandingAt<'_>,
+        dataset: &Dataset,
+        relationship: &Relationship,
+    ) -> Option<Self> {
+        let until = standing.since().filter(|_| standing.status.is_plainly_in_force())?;
+        let was = dataset.standing_before(relationship, until);
+        let is_public = standing.exemption.is_none() && was.exemption.is_none();
+        (is_public && was.status == Status::Suspended).then(|| Self { from: was.since(), until })
+    }
 }
 
 impl<'a> StandingView<'a> {
-    fn new(standing: StandingAt<'a>) -> Self {
+    fn new(standing: StandingAt<'a>, suspended: Option<Suspension>) -> Self {
         Self {
+            suspended,
             status: standing.status,
             since: match standing.because {
                 Evidence::Began(_) => None,
@@ -397,6 +422,7 @@ impl<'a> RelationshipView<'a> {
         let last = come.max_by_key(|part| part.counts_from().map(PartialDate::earliest));
         notices.extend(last.filter(|part| part.known().is_none()).and_then(Part::exemption));
         notices.dedup();
+        let suspended = Suspension::before(&standing, dataset, relationship);
         let agreements = relationship.agreements.iter().filter_map(|part| {
             Some(match part.marked()? {
                 Marked { thing, exemption: None } => Part::Open(agreement(thing)),
@@ -421,7 +447,7 @@ impl<'a> RelationshipView<'a> {
                 .into_iter()
                 .map(|exemption| Part::Withheld(Nowhere {}, exemption.clone()))
                 .collect(),
-            standing: StandingView::new(standing),
+            standing: StandingView::new(standing, suspended),
             community_groups: &relationship.community_groups,
             former_names: &relationship.former_names,
             former_countries: &relationship.former_countries,

@@ -70,6 +70,9 @@ pub struct Timetable {
     pub dates: Vec<Deadline>,
     /// The agreements that run out within twelve months of the meeting.
     pub expiring: Vec<Expiring>,
+    /// Whether others may, which are kept from the public.
+    #[serde(skip)]
+    pub withholds_agreements: bool,
 }
 
 /// A date of the timetable.
@@ -169,6 +172,11 @@ impl Timetable {
             remarks: remarks(dataset, entry, meeting, earliest),
             dates,
             expiring: expiring(dataset, PartialDate::from(meeting)),
+            withholds_agreements: dataset.withholds_places()
+                || dataset
+                    .places()
+                    .flat_map(|place| &place.agreements)
+                    .any(|part| part.known().is_none()),
         })
     }
 

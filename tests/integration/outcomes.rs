@@ -102,6 +102,9 @@ fn contains(text: &str, parts: &[&str]) {
     }
 }
 
+/// What is said of a suspension that is over.
+const SUSPENDED: &str = "The relationship was suspended from 22 March 2022 to 5 August 2024.";
+
 #[test]
 fn suspension_is_recommended_derived_and_followed_up() {
     let suspended = json!([{ "status": "suspended", "since": "2022-03-22" }]);
@@ -142,10 +145,28 @@ fn suspension_is_recommended_derived_and_followed_up() {
             if outcome == "suspend" {
                 contains(&second, &["The relationship has been suspended since 5 August 2024."]);
             }
+            if outcome == "resume" {
+                contains(&second, &[SUSPENDED]);
+            }
             contains(&all(&minute_of(&dataset, style)), &[phrase]);
             assert!(!second.contains("contact"), "{style} {outcome}: {second}");
         }
         contains(&of_site(&site(&dataset, "2024-10-01")), &[phrase]);
+        if outcome == "resume" {
+            let on_site = |dataset: &Dataset| {
+                let site = serde_json::to_string(&site(dataset, "2024-10-01")).unwrap();
+                site.contains("was suspended")
+            };
+            assert!(on_site(&dataset));
+            data["relationships"][0]["standings"][0]["exempt"] =
+                json!({ "paragraphs": [3], "public_interest": "Talks go on." });
+            let kept = public(&data);
+            for style in STYLES {
+                let text = all(&report(&kept, "2024-25", style));
+                assert!(!text.contains("was suspended"), "{style}: {text}");
+            }
+            assert!(!on_site(&kept));
+        }
     }
 }
 

@@ -60,6 +60,7 @@ static SENTENCES: LazyLock<Sentences> = LazyLock::new(|| {
         nations,
         exempt_parts,
         exempt_in_parts,
+        suspensions,
         exempt_places_and_sums,
         confidential_parts,
         hedges,
@@ -1264,6 +1265,20 @@ fn exempt_in_parts(collected: &mut Collected) {
     for edition in [Edition::Public, Edition::Exempt] {
         collected.report_of(&value, NEXT, "sheffield", edition);
     }
+}
+
+/// A suspension that is over, with its beginning and without.
+fn suspensions(collected: &mut Collected) {
+    let mut value = with_places(three_places());
+    let agreed = json!({ "considerations": [{ "result": "agreed" }] });
+    value["decisions"] = json!([decision("resume", &THREE[..2], "resume", &agreed)]);
+    for (place, since) in [(0, json!({ "since": "2022-03" })), (1, json!({}))] {
+        value["relationships"][place]["standings"] =
+            json!([with(json!({ "status": "suspended" }), &since)]);
+    }
+    next_report(&mut value);
+    collected.report_of(&value, NEXT, "sheffield", Edition::Public);
+    collected.site(&value, AFTER, false);
 }
 
 /// A relationship that is exempt as a whole, with others and alone in its region, and sums of
