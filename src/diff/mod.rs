@@ -618,10 +618,13 @@ mod tests {
             std::iter::once(header).chain(list.iter().map(row)).collect()
         };
         let before = table(
-            &["Place", "Since", "Recommendation"],
-            &[&["Bochum", "1950", "Retain"], &["Lille", "1960", "Retain"]],
+            &["Place", "Country and region", "Since", "Recommendation"],
+            &[&["Bochum", "Germany", "1950", "Retain"], &["Lille", "France", "1960", "Retain"]],
         );
-        let after = table(&["Place", "Since"], &[&["Bochum", "1950"], &["Lille", "1968"]]);
+        let after = table(
+            &["Place", "Country and region", "Since"],
+            &[&["Bochum", "Germany", "1950"], &["Lille", "France", "1968"]],
+        );
         for (before, after, gone) in [(&before, &after, true), (&after, &before, false)] {
             let changes = changes(before, after, &mut MOST_COMPARED.clone());
             let [Change::Changed { words }, Change::Row { row, cells }] = changes.as_slice() else {

@@ -207,6 +207,9 @@ fn build_shows_warnings_of_its_report_only() {
         let found = long_sentences(&["build", "--format", "json", "--year", year]);
         assert_eq!(found, [format!("In {}", year.replace('-', " "))]);
     }
+    // A minute repeats no warning on another year.
+    let found = long_sentences(&["minute", "--format", "markdown", "--year", "2023-24"]);
+    assert!(found.iter().all(|one| one == "In 2023 24"), "{found:?}");
     let all = ["In 2023 24", "In 2024 25", "In 2025 26"];
     assert_eq!(long_sentences(&["build", "--format", "json", "--year", "all"]), all);
     let checked = long_sentences(&["check", "--date", DAY]);

@@ -1275,3 +1275,20 @@ fn unknown_sentence_beside_something_exempt_is_named() {
     }
     assert!(!outcome.stderr.contains("did you mean"), "{}", outcome.stderr);
 }
+
+/// An empty list of sign-offs is no fault, whatever else is exempt: they are
+/// named as missing, and no more of the messages are veiled than before.
+#[test]
+fn empty_list_beside_something_exempt_is_no_fault() {
+    let text = fs::read_to_string(fixture("exempt.json")).unwrap();
+    let mut dataset: Value = serde_json::from_str(&text).unwrap();
+    let check = |dataset: &Value| {
+        Program::new(["check", "-"]).reading(dataset.to_string()).run().exits(0).stderr
+    };
+    let before = check(&dataset);
+    dataset["reports"][0]["form"]["sign_offs"] = json!([]);
+    let after = check(&dataset);
+    assert!(after.contains("these sign-offs are missing"), "{after}");
+    let veiled = |text: &str| text.matches("exempt content").count();
+    assert_eq!(veiled(&after), veiled(&before), "{after}");
+}
