@@ -117,7 +117,7 @@ pub fn roll(
     let month = dataset.council.month_of_next_annual_meeting();
     let begins = annual_meeting.unwrap_or(CalendarDate::Month { year: year.first(), month }.into());
     let candidates = candidates(dataset, last, &year);
-    let samples = Samples::of(dataset.council.house_style.as_str());
+    let samples = Samples::of(dataset.council.house_style.as_str(), dataset.council.nation);
     let entry = entry(last, &year, samples, &candidates);
     let mut edits = Edits::default();
     let recorded = dataset.municipal_year(&year).map(|year| year.annual_meeting);

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use crate::check::SAMPLE;
+use crate::dataset::Nation;
 use crate::style::{Content, HouseStyle, SectionSpec};
 use crate::templates::Templates;
 
@@ -25,7 +26,7 @@ const NARRATIVE: [(&str, &str); 2] = [
 ];
 
 /// The sample texts by kind of implication.
-const IMPLICATIONS: [(&str, &str); 4] = [
+const IMPLICATIONS: [(&str, &str); 6] = [
     (
         "equality",
         "No equality implications have been identified. The implications of any new arrangement will be considered before it is entered into.",
@@ -42,6 +43,14 @@ const IMPLICATIONS: [(&str, &str); 4] = [
         "climate",
         "No direct climate implications arise from this report. Meetings will be held online where possible, and alternatives to flying will be considered where travel is needed.",
     ),
+    (
+        "welsh-language",
+        "No effects on opportunities to use the Welsh language, or on treating it no less favourably than English, have been identified. [Say how they were considered.]",
+    ),
+    (
+        "rural-needs",
+        "No effects on the needs of people in rural areas have been identified. [Say how they were considered.]",
+    ),
 ];
 
 /// The sample texts that a house style has a section for, by field of a report.
@@ -53,11 +62,11 @@ pub(crate) struct Samples {
 }
 
 impl Samples {
-    /// Those for a house style that is built in; none for another.
-    pub(crate) fn of(style: &str) -> Self {
+    /// Those for a council of a nation in a house style that is built in; none for another.
+    pub(crate) fn of(style: &str, nation: Nation) -> Self {
         let mut used = BTreeSet::new();
         if let Ok(style) = HouseStyle::load(&Templates::built_in(), style) {
-            collect(&style.spec.sections, &mut used);
+            collect(&style.spec.sections, nation, &mut used);
         }
         let of = |texts: &[(&str, &str)], field: &str| {
             let texts = texts.iter().filter(|(name, _)| used.contains(&format!("{field}/{name}")));
@@ -72,14 +81,17 @@ impl Samples {
     }
 }
 
-/// The narratives and implications that sections show.
-fn collect(sections: &[SectionSpec], used: &mut BTreeSet<String>) {
-    for section in sections {
+/// The narratives and implications that the sections of a nation's councils show.
+fn collect(sections: &[SectionSpec], nation: Nation, used: &mut BTreeSet<String>) {
+    let is_own = |section: &&SectionSpec| {
+        section.nations.is_empty() || section.nations.contains(&nation)
+    };
+    for section in sections.iter().filter(is_own) {
         used.extend(section.content.iter().filter_map(|content| match content {
             Content::Narrative(id) => Some(format!("narrative/{id}")),
             Content::Implications(id) => Some(format!("implications/{id}")),
             _ => None,
         }));
-        collect(&section.sections, used);
+        collect(&section.sections, nation, used);
     }
 }

@@ -129,7 +129,7 @@ pub fn starter(answers: &Answers) -> Vec<OutputFile> {
             "reason": "[To be written: why the relationship with Example Town should be retained.]"
         }]
     });
-    let samples = Samples::of(&answers.house_style);
+    let samples = Samples::of(&answers.house_style, answers.nation);
     let mut narrative = samples.narrative;
     for (name, text) in [
         (

@@ -36,7 +36,7 @@ static UNSEEN_CHARACTER: LazyLock<Regex> = LazyLock::new(|| built(UNSEEN));
 static ALLOWED: LazyLock<Regex> = LazyLock::new(|| built(WITHIN_WORDS));
 static LETTER_FROM_RIGHT: LazyLock<Regex> = LazyLock::new(|| built(RIGHT_TO_LEFT));
 static DIRECTION_MARK: LazyLock<Regex> = LazyLock::new(|| built(DIRECTION));
-static ENTITY: LazyLock<Regex> = LazyLock::new(|| built(r"&#?[[:alnum:]]+;"));
+pub(super) static ENTITY: LazyLock<Regex> = LazyLock::new(|| built(r"&#?[[:alnum:]]+;"));
 
 #[expect(clippy::unreachable, reason = "the forms are constants; a test builds them")]
 fn built(form: &str) -> Regex {

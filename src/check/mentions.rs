@@ -44,7 +44,7 @@ pub(super) fn reports_mention_every_relationship(
         if left_out.is_empty() {
             continue;
         }
-        let names = left_out.iter().map(|place| place.place.as_str());
+        let names = left_out.iter().map(|place| dataset.name_of(place));
         let message = format!(
             "the report for {} neither decides on nor mentions: {}",
             report.id(),

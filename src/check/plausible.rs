@@ -4,13 +4,16 @@
 
 use std::collections::HashMap;
 
+use super::characters::ENTITY;
 use super::names::is_same_place;
 use super::phrases::normal;
-use super::{Findings, Subject};
+use super::{Findings, Subject, Text};
 use crate::dataset::{Relationship, dataset_type};
 use crate::diagnostic::{DEFAULT_DATE, ENTERED_TWICE, FRACTION_OF_A_PENNY, WRONG_ENCODING};
 use crate::text::decoded::rightly_decoded;
 use crate::text::folded::folded;
+use crate::text::narrative::parse_inline;
+use crate::text::plain_text;
 
 /// The days from which spreadsheets, databases and operating systems count, which they
 /// write for an empty cell.
@@ -116,16 +119,42 @@ pub(super) fn entries_are_there_once(subject: &Subject<'_>, findings: &mut Findi
     }
 }
 
+/// The first word of a text with the sign that stands for letters which could not be read.
+fn word_with_lost_letter(text: &str) -> Option<&str> {
+    text.split_whitespace().find(|word| word.contains(char::REPLACEMENT_CHARACTER))
+}
+
+/// A character that is written as in HTML, such as `&eacute;`, where the text is printed as it
+/// is written, and the character that is meant.
+fn entity_as_text(text: &Text<'_>) -> Option<(String, String)> {
+    let entities = ENTITY.find_iter(text.content).filter(|_| !text.narrative);
+    let mut read = entities.map(|found| (found.as_str(), plain_text(&parse_inline(found.as_str()))));
+    let (written, meant) = read.find(|(written, meant)| written != meant)?;
+    Some((written.to_owned(), meant))
+}
+
 /// Finds texts that were read in the wrong encoding.
 pub(super) fn texts_are_rightly_decoded(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let free = subject.texts.iter().filter(|text| text.narrative || text.is_free());
     for text in free {
-        let Some((wrong, right)) = rightly_decoded(text.content) else { continue };
-        findings.add(
-            WRONG_ENCODING,
-            &text.pointer,
-            format!("“{wrong}” looks like text that was read in the wrong encoding"),
-            format!("write “{right}”; to import the text again, choose UTF-8 as the encoding of the file"),
-        );
+        let (message, help) = if let Some((wrong, right)) = rightly_decoded(text.content) {
+            (
+                format!("“{wrong}” looks like text that was read in the wrong encoding"),
+                format!("write “{right}”; to import the text again, choose UTF-8 as the encoding of the file"),
+            )
+        } else if let Some(word) = word_with_lost_letter(text.content) {
+            (
+                format!("a letter of “{word}” was lost when the text was imported"),
+                "write the word again; to import the text again, choose the encoding in which the file was saved".to_owned(),
+            )
+        } else if let Some((written, meant)) = entity_as_text(text) {
+            (
+                format!("“{written}” is HTML and is printed as it is written"),
+                format!("write “{meant}”"),
+            )
+        } else {
+            continue;
+        };
+        findings.add(WRONG_ENCODING, &text.pointer, message, help);
     }
 }

@@ -551,11 +551,12 @@ impl<'a> Composer<'a> {
         let resolved = resolved_on.unwrap_or(then);
         let outcomes = self.dataset.outcomes_of(view.decision, resolved, self.meeting());
         let mut texts = self.told(&view.decision.since);
-        let costs: Vec<_> = known(&view.decision.actual_cost).collect();
+        let actual = self.cost_known(view.decision);
+        let costs: Vec<_> = known(actual).collect();
         if !costs.is_empty() {
             texts.push(self.wording("since-cost", context! { costs => Serde(costs) }));
         }
-        for exemption in withheld(&view.decision.actual_cost) {
+        for exemption in withheld(actual) {
             texts.push(self.notice(exemption));
         }
         let attended = view.decision.outcome == Outcome::Attend;

@@ -6,7 +6,9 @@ use minijinja::context;
 
 use super::Composer;
 use super::words::Row;
-use crate::dataset::{Cost, Decision, Exemption, Marked, Outcome, Part, ReportEntry, Visit};
+use crate::dataset::{
+    Cost, Decision, Exemption, Marked, Outcome, Part, ReportEntry, Visit, YearId,
+};
 use crate::text::narrative::{parse, plain, typographic};
 use crate::text::{Block, Inline, capitalised};
 
@@ -137,6 +139,7 @@ impl<'a> Composer<'a> {
             sums_withheld => !notices.is_empty(),
             withheld => self.withholds_costs(),
             total => items.len() > 1,
+            undecided => items.iter().any(|item| item.is_undecided),
         };
         let mut blocks = parse(&self.wording("costs-lead", about));
         let caption = self.caption("costs", context! { actual });
@@ -182,15 +185,14 @@ impl<'a> Composer<'a> {
         }
         for part in &dataset.decisions {
             let Some(decision) = part.known() else { continue };
-            // A plan of action is for a year to come.
-            let is_money = decision.outcome == Outcome::Support || decision.occasion.is_some();
-            let report = dataset.report(decision.report.as_str());
-            let is_of_year = report.is_some_and(|report| report.year == self.entry.year);
             let is_undecided = !self.is_asked_or_agreed(decision);
-            if !is_money || !is_of_year || is_undecided && !self.is_undecided(decision) {
+            let is_of_year = self.year_of_money(decision) == Some(&self.entry.year);
+            if !is_of_year || is_undecided && !self.is_undecided(decision) {
                 continue;
             }
-            let event = decision.occasion.as_ref().map(|event| event.title.as_str());
+            let event = decision.occasion.as_ref();
+            let is_over = event.is_some_and(|event| event.start.has_come_by(self.meeting()));
+            let event = event.map(|event| event.title.as_str());
             let words = decision.title.as_deref().or(event).or(decision.purpose.as_deref());
             let item = Item {
                 title: match words {
@@ -199,8 +201,8 @@ impl<'a> Composer<'a> {
                 },
                 maximum: decision.maximum_cost.as_ref(),
                 planned: &[],
-                actual: &decision.actual_cost,
-                is_over: false,
+                actual: self.cost_known(decision),
+                is_over,
                 is_undecided,
                 exemption: part.exemption(),
             };
@@ -209,6 +211,29 @@ impl<'a> Composer<'a> {
             }
         }
         items
+    }
+
+    /// What a decision has cost, as far as that can be known at the meeting: once the event
+    /// has begun, and for support after the meeting that is asked for it.
+    pub(super) fn cost_known<'d>(&self, decision: &'d Decision) -> &'d [Part<Cost>] {
+        let is_known = match &decision.occasion {
+            Some(event) => event.start.has_come_by(self.meeting()),
+            None => decision.report.as_str() != self.entry.id(),
+        };
+        if is_known { &*decision.actual_cost } else { &[] }
+    }
+
+    /// The municipal year to which the cost of a decision belongs: that of the event which it
+    /// approves attendance at, or for support that of the meeting which is asked for it. None
+    /// for what costs nothing by itself; a plan of action is for a year to come.
+    fn year_of_money(&self, decision: &Decision) -> Option<&'a YearId> {
+        let dataset = self.dataset;
+        if let Some(event) = &decision.occasion {
+            return dataset.first_year_of(event.start);
+        }
+        let report = dataset.report(decision.report.as_str());
+        let report = report.filter(|_| decision.outcome == Outcome::Support)?;
+        report.meeting.date.map_or(Some(&report.year), |date| dataset.first_year_of(date))
     }
 
     /// Whether an earlier report asks for a decision that no meeting is recorded to have

@@ -49,6 +49,10 @@ pub(super) struct Data<'a> {
     pub(super) in_force: BTreeMap<Law, bool>,
     /// The kinds of engagements that there are, in the plural.
     pub(super) engagements: Vec<String>,
+    /// The time whose activity the report gives, such as "in 2023/24".
+    pub(super) covered: String,
+    /// The same with what the nation calls a year, such as "in the 2023/24 municipal year".
+    pub(super) covered_in_full: String,
     /// The report before this one.
     pub(super) earlier: Option<&'a ReportEntry>,
 }
@@ -238,7 +242,11 @@ pub(super) struct VisitView<'a> {
     pub(super) attended: Vec<Part<String>>,
     /// What is withheld of who took part, without repetitions.
     pub(super) not_named: Vec<&'a Part<Person>>,
-    /// Whether the title names every place.
+    /// Whether those are all who took part.
+    pub(super) all_named: bool,
+    /// The organisations that took part, but for those that the account names.
+    pub(super) with: Vec<&'a str>,
+    /// Whether the title, or the sentences on the visit, name every place.
     pub(super) named: bool,
     /// Whether it is known only from its plan.
     pub(super) only_planned: bool,
@@ -277,7 +285,29 @@ impl<'a> Data<'a> {
                 let before = dataset.report_before(entry).map(|before| dataset.as_at(before));
                 engagement_kinds(dataset, dataset.as_at(entry), before, style)
             },
+            covered: covered(dataset, entry, style, "date.in_year"),
+            covered_in_full: covered(dataset, entry, style, "date.in_named_year"),
             earlier: dataset.report_before(entry),
+        }
+    }
+}
+
+/// The time whose activity a report gives, with its preposition: its municipal year, or of a
+/// further report on one the time since the meeting of the report before.
+fn covered(
+    dataset: &Dataset,
+    entry: &ReportEntry,
+    style: &HouseStyle,
+    in_year: &str,
+) -> String {
+    let before = dataset.report_before(entry).filter(|before| before.year == entry.year);
+    match before.and_then(|before| before.meeting.date) {
+        Some(meeting) => style.label("date.since").replace("{date}", &style.date(meeting)),
+        None => {
+            let name = format!("year_name.{}", dataset.council.nation.name());
+            let name = style.label(&name);
+            let year = style.municipal_year(&entry.year);
+            style.label(in_year).replace("{year}", &year).replace("{name}", name)
         }
     }
 }
@@ -472,6 +502,19 @@ impl<'a> VisitView<'a> {
             .filter_map(|id| dataset.relationship(id.as_str()))
             .map(|relationship| dataset.name_in_text(relationship))
             .collect();
+        let parties = [&visit.visitor, &visit.host, &visit.venue].into_iter().flatten();
+        let headed = [&visit.title].into_iter().chain(parties).map(|text| text.as_str());
+        let headed: Vec<String> = headed.map(|text| folded(text, false)).collect();
+        let account = visit.account.iter().filter_map(Part::open);
+        let account: Vec<String> = account.map(|text| folded(text.as_str(), false)).collect();
+        let is_in = |texts: &[String], name: &str| {
+            let name = folded(name, false);
+            texts.iter().any(|text| text.contains(&name))
+        };
+        let tells = |name: &str| is_in(&headed, name) || is_in(&account, name);
+        let is_told = |person: &Person| {
+            tells(&person.name) && person.role.as_ref().is_none_or(|role| tells(role))
+        };
         Self {
             visit,
             period: if visit.is_ongoing() {
@@ -484,7 +527,22 @@ impl<'a> VisitView<'a> {
             planned_costs: known(&visit.planned_cost).collect(),
             withheld_costs: notices_of(&visit.cost),
             withheld_planned_costs: notices_of(&visit.planned_cost),
-            attended: visit.people.iter().filter_map(attended).collect(),
+            all_named: visit.number_of_people.is_some_and(|number| {
+                let named = visit.people.iter().filter(|person| person.known().is_some());
+                usize::try_from(number) == Ok(named.count())
+            }),
+            attended: visit
+                .people
+                .iter()
+                .filter(|person| !person.known().is_some_and(is_told))
+                .filter_map(attended)
+                .collect(),
+            with: visit
+                .partners
+                .iter()
+                .map(|partner| partner.as_str())
+                .filter(|partner| !tells(partner))
+                .collect(),
             not_named: {
                 let mut withheld: Vec<&Part<Person>> = Vec::new();
                 for person in visit.people.iter().filter(|person| person.known().is_none()) {
@@ -495,8 +553,11 @@ impl<'a> VisitView<'a> {
                 withheld
             },
             named: {
-                let title = folded(&visit.title, false);
-                places.iter().all(|place| title.contains(&folded(without_article(place), false)))
+                let is_visited = visit.form == VisitForm::Outward
+                    && visit.visitor.is_some()
+                    && visit.host.is_none()
+                    && visit.venue.is_none();
+                is_visited || places.iter().all(|place| is_in(&headed, without_article(place)))
             },
             places,
             only_planned: visit.is_only_planned(),

@@ -130,8 +130,8 @@ impl Dataset {
 
     /// What is recorded as having come of a decision between the meeting that
     /// resolved it and a date: visits that follow it or belong to its
-    /// relationships, and changes of their agreements; of attendance, the visit that it names
-    /// and those that follow it.
+    /// relationships, and changes of their agreements; of attendance and financial support, the
+    /// visit that it names and those that follow it.
     #[must_use]
     pub fn outcomes_of<'a>(
         &'a self,
@@ -140,7 +140,7 @@ impl Dataset {
         by: PartialDate,
     ) -> Outcomes<'a> {
         let links: HashSet<&Id> = decision.relationships.iter().collect();
-        let attends = decision.outcome == Outcome::Attend;
+        let is_money = matches!(decision.outcome, Outcome::Attend | Outcome::Support);
         let is_own = |visit: &&Part<Visit, VisitPlace>| {
             let follows = visit.known().and_then(|visit| visit.follows.as_ref());
             let places = visit.occurrence().relationships;
@@ -148,11 +148,11 @@ impl Dataset {
                 visit.occurrence().id.is_some_and(|id| decision.visit.as_ref() == Some(id));
             is_attended
                 || follows == Some(&decision.id)
-                || !attends && places.iter().any(|place| links.contains(place))
+                || !is_money && places.iter().any(|place| links.contains(place))
         };
         let since = |visit: &&Part<_, _>| between(visit.occurrence().start, resolved, by);
-        // Attendance approved at one visit leads to no other, and to no agreement.
-        let of_agreements = decision.relationships.iter().filter(|_| !attends);
+        // Attendance approved at one visit leads to no other, and money to no agreement.
+        let of_agreements = decision.relationships.iter().filter(|_| !is_money);
         let agreements: Vec<(&Relationship, AgreementChange<'_>)> = of_agreements
             .filter_map(|id| self.relationship(id.as_str()))
             .flat_map(|place| {

@@ -93,6 +93,19 @@ pub enum Nation {
     NorthernIreland,
 }
 
+impl Nation {
+    /// Its name in the dataset and in labels.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::England => "england",
+            Self::Wales => "wales",
+            Self::Scotland => "scotland",
+            Self::NorthernIreland => "northern-ireland",
+        }
+    }
+}
+
 /// How a council takes its decisions (England: Local Government Act 2000, Part 1A; Wales:
 /// Part 2, where every principal council has an executive; Northern Ireland: Local Government
 /// Act (Northern Ireland) 2014, section 19). A Scottish council writes `committee-system`, also

@@ -264,6 +264,14 @@ impl<T, P> Part<T, P> {
         }
     }
 
+    /// As [`known`](Self::known), to change it.
+    pub(super) fn known_mut(&mut self) -> Option<&mut T> {
+        match self {
+            Self::Open(thing) | Self::Exempt(thing, _) => Some(thing),
+            Self::Withheld(..) => None,
+        }
+    }
+
     /// The thing, if it is for everyone.
     pub fn open(&self) -> Option<&T> {
         match self {

@@ -106,8 +106,10 @@ fn date(written: &str) -> Fault {
         Err(PartialDateError::Impossible) => Fault {
             rule: IMPOSSIBLE_DATE,
             message: format!("there is no date `{written}` in the calendar"),
-            help: "check the month and the day; leave out what is not known, as in 2023-12 or 2023"
-                .to_owned(),
+            help: coded_season(written).unwrap_or_else(|| {
+                "check the month and the day; leave out what is not known, as in 2023-12 or 2023"
+                    .to_owned()
+            }),
         },
         Err(PartialDateError::Order) => Fault {
             rule: REVERSED_DATES,
@@ -120,6 +122,26 @@ fn date(written: &str) -> Fault {
             help: date_help(written),
         },
     }
+}
+
+/// How a season is written that was given by its code in EDTF, such as `2024-21`.
+fn coded_season(written: &str) -> Option<String> {
+    let (year, code) = written.split_once('-')?;
+    let season = match code {
+        "21" => "spring",
+        "22" => "summer",
+        "23" => "autumn",
+        "24" => "winter",
+        _ => return None,
+    };
+    let year: i32 = year.parse().ok()?;
+    Some(match season {
+        "winter" => {
+            let next = year.saturating_add(1).rem_euclid(100);
+            format!("a season is written in words: `winter {year}/{next:02}`, or `winter {}/{:02}` if the one before is meant", year.saturating_sub(1), year.rem_euclid(100))
+        }
+        _ => format!("a season is written in words: `{season} {year}`"),
+    })
 }
 
 /// How a date in words is written, or the forms of dates.

@@ -5,7 +5,7 @@
 //! dataset that is for nobody in particular.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -765,6 +765,7 @@ impl Loaded {
             };
             whole.add(file, document, value, &mut origins);
         }
+        whole.decisions_take_places_of_visits();
         whole.council.take().map(|council| Dataset {
             edition,
             has_withheld: edition == Edition::Public && self.has_exempt(),
@@ -977,6 +978,29 @@ fn kept_entries<'a>(
 }
 
 impl DatasetFile {
+    /// Gives decisions on attendance that name no relationship those of the visit, unless that
+    /// is exempt: both editions then say the same.
+    fn decisions_take_places_of_visits(&mut self) {
+        let known: HashSet<&Id> =
+            self.relationships.iter().filter_map(Part::known).map(|place| &place.id).collect();
+        let visits: HashMap<&Id, Vec<Id>> = self
+            .visits
+            .iter()
+            .filter_map(Part::open)
+            .map(|visit| {
+                let places = visit.relationships.iter().filter(|id| known.contains(id));
+                (&visit.id, places.cloned().collect())
+            })
+            .collect();
+        for decision in self.decisions.iter_mut().filter_map(Part::known_mut) {
+            if let Some(places) = decision.visit.as_ref().and_then(|id| visits.get(id))
+                && decision.relationships.is_empty()
+            {
+                decision.relationships.clone_from(places);
+            }
+        }
+    }
+
     /// Puts another file's parts to these, and notes where they came from.
     fn add(&mut self, file: Self, document: &Arc<Document>, value: Value, origins: &mut Origins) {
         let index = origins.documents.len();

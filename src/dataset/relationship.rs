@@ -326,7 +326,7 @@ pub struct LocalName {
 #[serde(deny_unknown_fields)]
 pub struct Coordinates {
     /// Degrees north of the equator; south is negative.
-    #[schemars(range(min = -90, max = 90))]
+    #[schemars(range(min = -90, max = 90), extend("x-write" = "a number from -90 to 90, such as 51.48; latitude and longitude may have been swapped"))]
     pub latitude: f64,
     /// Degrees east of Greenwich; west is negative.
     #[schemars(range(min = -180, max = 180))]

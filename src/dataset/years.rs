@@ -184,11 +184,15 @@ impl Dataset {
     /// date. Where its date leaves that open, the first year that it can belong to.
     #[must_use]
     pub fn year_of_visit<'a>(&'a self, visit: Occurrence<'a>) -> Option<&'a YearId> {
-        match (visit.municipal_year, self.year_of(visit.start)) {
-            (Some(own), _) => Some(own),
-            (None, YearOf::Certain(first)) => Some(first),
-            (None, YearOf::OneOf(candidates)) => candidates.first().copied(),
-            (None, YearOf::None) => None,
+        visit.municipal_year.or_else(|| self.first_year_of(visit.start))
+    }
+
+    /// The first municipal year that a date can belong to.
+    pub(crate) fn first_year_of(&self, date: PartialDate) -> Option<&YearId> {
+        match self.year_of(date) {
+            YearOf::Certain(year) => Some(year),
+            YearOf::OneOf(candidates) => candidates.first().copied(),
+            YearOf::None => None,
         }
     }
 

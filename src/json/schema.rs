@@ -285,18 +285,27 @@ impl TypeSchema {
             ValidationErrorKind::MinItems { .. } => {
                 (WRONG_TYPE, "the list is empty".to_owned(), "add an entry".to_owned())
             }
-            ValidationErrorKind::Minimum { limit } => {
-                (WRONG_TYPE, format!("`{instance}` is too small"), format!("write {limit} or more"))
-            }
-            ValidationErrorKind::Maximum { limit } => {
-                (WRONG_TYPE, format!("`{instance}` is too large"), format!("write {limit} or less"))
-            }
+            ValidationErrorKind::Minimum { limit } => (
+                WRONG_TYPE,
+                format!("`{instance}` is too small"),
+                self.what_to_write(&pointer).unwrap_or_else(|| format!("write {limit} or more")),
+            ),
+            ValidationErrorKind::Maximum { limit } => (
+                WRONG_TYPE,
+                format!("`{instance}` is too large"),
+                self.what_to_write(&pointer).unwrap_or_else(|| format!("write {limit} or less")),
+            ),
             _ => match self.of_several_forms(error) {
                 Ok(complaint) => complaint,
                 Err(inside) => return inside,
             },
         };
         vec![Complaint { rule, pointer, at_key: false, message, help }]
+    }
+
+    /// What to write in a field, where its schema says so in words of its own.
+    fn what_to_write(&self, pointer: &str) -> Option<String> {
+        self.at(pointer)[WRITE_KEYWORD].as_str().map(|what| format!("write {what}"))
     }
 
     /// What to say of a value that has none of the forms that it can have: a text
@@ -373,8 +382,8 @@ impl TypeSchema {
         if instance.is_null() {
             return "remove the line: leave out what is not known".to_owned();
         }
-        if let Some(what) = self.at(pointer)[WRITE_KEYWORD].as_str() {
-            return format!("write {what}");
+        if let Some(help) = self.what_to_write(pointer) {
+            return help;
         }
         if wanted == TRUTH {
             return "write true for yes or false for no, without quotation marks".to_owned();

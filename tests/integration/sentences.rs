@@ -1114,6 +1114,19 @@ fn forward_plans(collected: &mut Collected) {
         collected.minute(&value, "sheffield", None);
         collected.site(&value, AFTER, false);
     }
+    // Plans alone, on some of which no decision is recorded: in the year of the events.
+    let event = |id: &str, more: &Value| {
+        let occasion = json!({ "title": format!("Congress of {id}"), "start": "2025-04" });
+        let own = json!({ "occasion": occasion, "maximum_cost": pounds(70) });
+        decision(id, &[], "attend", &with(own, more))
+    };
+    value["visits"] = json!([]);
+    value["decisions"] =
+        json!([event("ports", &agreed), event("bridges", &agreed), event("towers", &json!({}))]);
+    value["reports"][1]["year"] = json!(NEXT);
+    value["reports"][1].as_object_mut().unwrap().remove("id");
+    value["reports"][1]["meeting"]["date"] = json!("2025-04-01");
+    collected.report_of(&value, NEXT, "sheffield", Edition::Public);
 }
 
 /// Networks, pledges and initiatives that have ended, with and without the date of their

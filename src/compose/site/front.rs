@@ -89,7 +89,18 @@ impl<'a> SiteComposer<'a> {
                 let texts = self.own_texts(|site| &site.future);
                 self.listed(Listing::Future, "future", decided, texts)
             }
-            FrontSection::InForce => self.listed(Listing::InForce, "in-force", decided, Vec::new()),
+            FrontSection::InForce => {
+                let mut places = self.dataset.open_places();
+                let is_dormant = |place: &Relationship| {
+                    let standing = self.dataset.standing_at(place, self.as_at);
+                    standing.status == Status::Dormant && self.listing(place) == Listing::InForce
+                };
+                let title = places.any(is_dormant).then(|| {
+                    self.style.label("site_heading.in-force-or-dormant").to_owned()
+                });
+                let section = self.listed(Listing::InForce, "in-force", decided, Vec::new())?;
+                Some(Section { title: title.unwrap_or(section.title), ..section })
+            }
             FrontSection::Contacts => {
                 self.listed(Listing::Contacts, "contacts", decided, Vec::new())
             }

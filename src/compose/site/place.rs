@@ -99,6 +99,9 @@ impl<'a> SiteComposer<'a> {
                 ..made
             };
             sections.extend(made.map(titled));
+            if *section == PlaceSection::Ahead {
+                sections.extend(self.once_planned(place));
+            }
         }
         sections
     }
@@ -203,9 +206,18 @@ impl<'a> SiteComposer<'a> {
 
     /// The visits that are ahead, the next first.
     fn ahead_section(&mut self, place: &'a Relationship) -> Option<Section> {
-        let visits = self.visits_ahead(&place.id);
+        let mut visits = self.visits_ahead(&place.id);
+        visits.retain(|visit| !visit.start.has_come_by(self.as_at));
         let parts = visits.into_iter().map(|visit| self.visit(visit)).collect();
         self.section("ahead", Vec::new(), parts)
+    }
+
+    /// The visits of which only the plan is known though their time has passed.
+    fn once_planned(&mut self, place: &'a Relationship) -> Option<Section> {
+        let mut visits = self.visits_ahead(&place.id);
+        visits.retain(|visit| visit.start.has_come_by(self.as_at));
+        let parts = visits.into_iter().map(|visit| self.visit(visit)).collect();
+        self.section("once-planned", Vec::new(), parts)
     }
 
     fn visit(&mut self, visit: &Visit) -> Section {
