@@ -251,13 +251,13 @@ fn holders_of_every_name_are_grammatical() {
             (
                 json!([other(&json!({ "until": "1970" })), own(&since)]),
                 format!(
-                    "held by {in_text} since 1990; before that, it was held by Old Council until 1970."
+                    "The relationship was held by Old Council until 1970, and has been held by {in_text} since 1990."
                 ),
             ),
             (
                 json!([other(&json!({ "since": "195X", "until": "[1968..1970]" })), own(&since)]),
                 format!(
-                    "held by {in_text} since 1990; before that, it was held by Old Council from the 1950s to some time between 1968 and 1970."
+                    "The relationship was held by Old Council from the 1950s to some time between 1968 and 1970, and has been held by {in_text} since 1990."
                 ),
             ),
         ];
@@ -275,6 +275,103 @@ fn holders_of_every_name_are_grammatical() {
             assert!(site.contains(&sentence), "{sentence}\n{site}");
         }
     }
+}
+
+/// One to four holders, each with and without a start and an end, certain and not, with times
+/// in between and without: every name and date is in the sentence, and it says that one held it
+/// right after another only where nothing else is recorded.
+#[test]
+fn holders_keep_every_date() {
+    const NAMES: [&str; 4] = ["Alpha Council", "Beta Council", "Gamma Council", "Delta Council"];
+    // When each began and ended, in the notation of the dataset and in words.
+    const DATES: [[(&str, &str); 2]; 4] = [
+        [("1950", "1950"), ("1955-03-31", "31\u{a0}March 1955")],
+        [("1960~", "about 1960"), ("[1965..1966]", "some time between 1965 and 1966")],
+        [("197X", "the 1970s"), ("1985-04", "April 1985")],
+        [("1990-04-01", "1\u{a0}April 1990"), ("1995?", "1995 (uncertain)")],
+    ];
+    let mut lists = Vec::new();
+    for count in 1..=NAMES.len() {
+        // Two bits for each holder: whether it has a start, and an end.
+        for dated in 0_u32..1 << (2 * count) {
+            for closed in [false, true] {
+                let mut words = Vec::new();
+                let mut holders: Vec<Value> = Vec::new();
+                for (index, (name, dates)) in NAMES.iter().zip(&DATES).take(count).enumerate() {
+                    let has = |bit: usize| dated & (1 << (2 * index + bit)) != 0;
+                    let mut holder = json!({ "name": name });
+                    words.push(*name);
+                    if has(0) {
+                        holder["since"] = json!(dates[0].0);
+                        words.push(dates[0].1);
+                    }
+                    if has(1) {
+                        // The next one began right then.
+                        let next = DATES.get(index + 1).filter(|_| closed && index + 1 < count);
+                        let until = next.map_or(dates[1], |next| next[0]);
+                        holder["until"] = json!(until.0);
+                        words.push(until.1);
+                    }
+                    holders.push(holder);
+                }
+                lists.push((holders, words));
+            }
+        }
+    }
+    let text = std::fs::read_to_string(fixture("valid.json")).unwrap();
+    let mut dataset: Value = serde_json::from_str(&text).unwrap();
+    dataset["reports"][0]["draft"] = true.into();
+    for (index, (holders, _)) in lists.iter().enumerate() {
+        dataset["relationships"].as_array_mut().unwrap().push(json!({
+            "id": format!("held-{index}"), "place": format!("Lisieux {index}"), "country": "FR",
+            "region": "europe", "agreements": [{ "kind": "twinning", "start": "1961" }],
+            "holders": holders,
+        }));
+    }
+    let loaded = read_texts(vec![("a.json".to_owned(), dataset.to_string().into_bytes())]);
+    assert!(loaded.is_whole(), "{:#?}", loaded.problems(Edition::Exempt));
+    let dataset = loaded.edition(Edition::Public).unwrap();
+    let options = ComposeOptions::default();
+    let composed = compose(&dataset, &Templates::built_in(), &Images::default(), &options).unwrap();
+    for (index, (holders, words)) in lists.iter().enumerate() {
+        let sentence = &composed.sentences[&format!("holders/held-{index}")];
+        let sentence = squeezed(&sentence.replace("\\", ""));
+        for word in words {
+            let word = squeezed(word);
+            assert!(sentence.contains(&word), "{word}: {sentence}\n{holders:?}");
+        }
+        let follows = holders.windows(2).any(|pair| {
+            let (until, since) = (&pair[0]["until"], &pair[1]["since"]);
+            !since.is_null() && (until.is_null() || until == since)
+        });
+        let says = sentence.contains(" then") || sentence.contains("took over");
+        assert_eq!(says, follows, "{sentence}\n{holders:?}");
+        for wrong in [" ,", "  ", " .", ",,"] {
+            assert!(!sentence.contains(wrong), "{sentence}");
+        }
+    }
+}
+
+/// The relationship that an officer tried, as the report has it.
+#[test]
+fn holders_with_years_in_between() {
+    let holders = json!([
+        { "name": "Northvale Urban District Council", "until": "1974-03-31" },
+        { "name": "Northvale County Borough Council", "since": "1996-04-01" },
+        { "name": "the Northvale Twinning Association", "since": "2010-05" },
+    ]);
+    let fields = json!({
+        "agreements": [{ "kind": "twinning", "start": "1961" }], "holders": holders,
+        "story": story(),
+    });
+    let sentence = "The relationship was held by Northvale Urban District Council until 31 March 1974, by Northvale County Borough Council from 1 April 1996 to May 2010, and has been held by the Northvale Twinning Association since then.";
+    let dataset = with(&fields);
+    for style in STYLES {
+        let entry = entry(&dataset, style);
+        assert!(entry.contains(sentence), "{style}: {sentence}\n{entry}");
+    }
+    let site = site(&dataset);
+    assert!(site.contains(sentence), "{sentence}\n{site}");
 }
 
 /// Every kind of agreement, without a title, with one and with one that names the kind: the
