@@ -13,7 +13,7 @@ use crate::dataset::{
     StandingAt, Status, Visit, VisitForm, VisitPlace, YearId, YearOf, known, last_review, withheld,
 };
 use crate::law::{Law, in_force};
-use crate::style::HouseStyle;
+use crate::style::{Content, HouseStyle, ParagraphNumbering, SectionNumber, SectionSpec};
 use crate::text::folded::folded;
 use crate::text::without_article;
 use crate::timetable::rules::Rules;
@@ -43,6 +43,8 @@ pub(super) struct Data<'a> {
     /// Whether any relationship is only an approach or an opportunity.
     pub(super) approaches: bool,
     pub(super) decisions: Vec<AskedFor<'a>>,
+    /// Whether the report makes one recommendation and no more.
+    pub(super) one_recommendation: bool,
     /// Whether any relationship has been assessed by the meeting.
     pub(super) has_assessments: bool,
     /// Whether each law that standard wording names was in force at the meeting.
@@ -55,6 +57,33 @@ pub(super) struct Data<'a> {
     pub(super) covered_in_full: String,
     /// The report before this one.
     pub(super) earlier: Option<&'a ReportEntry>,
+    /// Where the entries of relationships are.
+    pub(super) entries: Entries,
+}
+
+/// The section that has the entries of relationships.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(super) struct Entries {
+    /// Its short name.
+    pub(super) section: String,
+    /// Whether its paragraphs are numbered.
+    pub(super) numbered: bool,
+}
+
+impl Entries {
+    fn of(style: &HouseStyle) -> Self {
+        let has_entries = |spec: &&SectionSpec| has_regions(spec);
+        style.spec.sections.iter().find(has_entries).map_or_else(Self::default, |spec| Self {
+            section: spec.id.to_string(),
+            numbered: spec.number != SectionNumber::None
+                || style.spec.numbering.paragraphs == ParagraphNumbering::Continuous,
+        })
+    }
+}
+
+/// Whether a section, or a part of it, has the regions.
+fn has_regions(spec: &SectionSpec) -> bool {
+    spec.content.contains(&Content::Regions) || spec.sections.iter().any(has_regions)
 }
 
 /// A decision that a report asks for, or its place where it is withheld.
@@ -160,6 +189,8 @@ pub(super) struct RelationshipView<'a> {
     pub(super) former_countries: &'a [FormerName],
     pub(super) predecessors: &'a [FormerName],
     pub(super) holders: &'a [Holder],
+    /// Whether all of it is exempt, so that nothing in its entry has a number.
+    pub(super) exempt_entry: bool,
 }
 
 /// How a relationship stands, for a template.
@@ -256,6 +287,7 @@ impl<'a> Data<'a> {
     pub(super) fn new(dataset: &'a Dataset, entry: &'a ReportEntry, style: &HouseStyle) -> Self {
         let council = &dataset.council;
         let decisions = decisions_of(dataset, entry);
+        let recommendations = decisions.len().saturating_add(entry.further_recommendations.len());
         Self {
             council,
             council_short: council.short_name.as_deref().unwrap_or(&council.name),
@@ -274,6 +306,7 @@ impl<'a> Data<'a> {
             },
             approaches: dataset.has_approaches(dataset.as_at(entry)),
             decisions,
+            one_recommendation: recommendations == 1,
             has_assessments: {
                 let meeting = dataset.as_at(entry);
                 dataset
@@ -288,6 +321,7 @@ impl<'a> Data<'a> {
             covered: covered(dataset, entry, style, "date.in_year"),
             covered_in_full: covered(dataset, entry, style, "date.in_named_year"),
             earlier: dataset.report_before(entry),
+            entries: Entries::of(style),
         }
     }
 }
@@ -483,6 +517,7 @@ impl<'a> RelationshipView<'a> {
             former_countries: &relationship.former_countries,
             predecessors: &relationship.predecessors,
             holders: &relationship.holders,
+            exempt_entry: dataset.exemption_of_place(&relationship.id).is_some(),
             review: last_review(&relationship.reviews, now),
         }
     }

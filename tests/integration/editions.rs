@@ -11,9 +11,10 @@ use std::fs;
 use std::ops::Range;
 use std::path::Path;
 
-use intl_update::compose::{ComposeOptions, SiteOptions};
+use intl_update::compose::{ComposeOptions, SiteOptions, compose};
 use intl_update::dataset::{Edition, Loaded, dataset_schema, read_texts};
 use intl_update::diff::Difference;
+use intl_update::photographs::Images;
 use intl_update::pipeline::{self, Edge, Input, Reports};
 use intl_update::render::{Format, SiteForm};
 use intl_update::report::{DocumentKind, Report, Section};
@@ -24,7 +25,7 @@ use lopdf::Document;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::{DAY, Program, day, files, fixture, sheffield};
+use crate::support::{DAY, Program, STYLES, day, files, fixture, sheffield, squeezed, text_of};
 use crate::tagged::Pdf;
 
 /// What every word that is kept from the public begins with.
@@ -1194,6 +1195,70 @@ fn an_exempt_relationship_leaves_a_notice_in_its_region() {
         ["A port on a bay.", "Pact of friends", "The pilots saw the harbour.", "greet the harbour"]
     {
         assert!(text.contains(words), "{words}: {text}");
+    }
+}
+
+/// What is on one relationship or several, exempt or not, refers to the paragraphs of their
+/// entries, and by its title to an entry that is exempt and so has no number.
+#[test]
+fn exempt_entries_are_referred_to_by_title() {
+    let text = fs::read_to_string(fixture("valid.json")).unwrap();
+    let mut dataset: Value = serde_json::from_str(&text).unwrap();
+    for (id, place) in [("oldhavn", "Oldhavn"), ("nyby", "Nyby")] {
+        dataset["relationships"].as_array_mut().unwrap().push(json!({
+            "id": id, "place": place, "country": "NO", "region": "europe", "exempt": exemption(),
+        }));
+    }
+    dataset["reports"][0]["draft"] = json!(true);
+    dataset["reports"][0]["form"]["exempt_information"] =
+        json!({ "contains": true, "paragraphs": exemption()["paragraphs"] });
+    for (places, reference) in [
+        (&["oldhavn"][..], "See also the entry on Oldhavn, Norway, in APPENDIX."),
+        (
+            &["oldhavn", "nyby"],
+            "See also the entries on Oldhavn, Norway, and Nyby, Norway, in APPENDIX.",
+        ),
+        (
+            &["altstadt", "oldhavn"],
+            "See also paragraph NUMBER and the entry on Oldhavn, Norway, in APPENDIX.",
+        ),
+        (&["altstadt"], "See also paragraph NUMBER."),
+    ] {
+        let mut dataset = dataset.clone();
+        dataset["decisions"].as_array_mut().unwrap().push(json!({
+            "id": "retain-it", "report": FIRST, "relationships": places, "outcome": "retain",
+            "reason": "Both sides want it.", "exempt": exemption(),
+        }));
+        let loaded = read_texts(vec![("a.json".to_owned(), dataset.to_string().into_bytes())]);
+        assert!(loaded.is_whole(), "{:#?}", loaded.problems(Edition::Exempt));
+        let dataset = loaded.edition(Edition::Exempt).unwrap();
+        for style in STYLES {
+            let options =
+                ComposeOptions { house_style: Some(style.to_owned()), ..ComposeOptions::default() };
+            let report = compose(&dataset, &Templates::built_in(), &Images::default(), &options)
+                .unwrap()
+                .report;
+            let has_entries =
+                |section: &&Section| section.walk().any(|part| part.anchor == "region-europe");
+            let appendix = report.sections.iter().find(has_entries).unwrap();
+            let appendix = appendix.number.as_deref().unwrap().trim_end_matches(':');
+            let entry = report.sections.iter().flat_map(Section::walk);
+            let mut entry =
+                entry.filter(|section| section.anchor.starts_with("relationship-altstadt--"));
+            let number = entry.find_map(|part| {
+                part.blocks.iter().find_map(|block| match block {
+                    Block::Numbered { reference, .. } => Some(reference.clone()),
+                    _ => None,
+                })
+            });
+            let reference = reference
+                .replace("APPENDIX", appendix)
+                .replace("NUMBER", &number.unwrap_or_default());
+            let blocks = report.sections.iter().flat_map(Section::walk);
+            let blocks = blocks.flat_map(|section| &section.blocks);
+            let text = blocks.map(|block| squeezed(&text_of(block))).collect::<Vec<_>>().join(" ");
+            assert!(text.contains(&reference), "{style}: {reference}\n{text}");
+        }
     }
 }
 
