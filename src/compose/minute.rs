@@ -7,12 +7,12 @@ use minijinja::context;
 use minijinja::value::{Serde, Value};
 
 use super::data::{DecisionView, short_name_of};
+use super::earlier_meetings::{Earlier, Sitting};
 use super::numbering::{Counter, Place, letters, roman};
 use super::recommendations::put_to_meeting;
 use super::{ComposeError, ComposeOptions, Composed, Composer, as_known};
 use crate::dataset::{
-    Consideration, Dataset, Exemption, FurtherRecommendation, Id, Minute, Paragraph, Part,
-    PartialDate, RecordedVote, Text,
+    Consideration, Dataset, Exemption, Id, Minute, Paragraph, Part, RecordedVote, Text,
 };
 use crate::diagnostic::{DECISION_RECORD, Diagnostic, NOT_RESOLVED};
 use crate::photographs::Images;
@@ -23,39 +23,15 @@ use crate::text::Block;
 use crate::text::narrative::parse;
 use crate::timetable::rules::Rules;
 
+/// The template of the heading of the reasons.
+const REASONS: &str = "minute-reasons";
+
 /// The anchor of the minute in its page.
 const ANCHOR: &str = "minute";
 
 /// The start of the anchors of resolutions, whose numbers can be those of the paragraphs
 /// of an item without a number.
 const RESOLUTION: &str = "minute-resolution";
-
-/// A meeting that has considered a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Sitting<'a> {
-    body: &'a Id,
-    date: Option<PartialDate>,
-}
-
-impl Sitting<'_> {
-    /// Whether it is the meeting that was asked for by date, by the body's short name or by
-    /// [`name`](Self::name).
-    fn is(&self, asked: &str, all: &[Self]) -> bool {
-        self.body.as_str() == asked
-            || self.date.is_some_and(|date| date.to_string() == asked)
-            || self.name(all) == asked
-    }
-
-    /// Its date, or the body's short name if no date is recorded. If another body in `all`
-    /// met on the same date, both.
-    fn name(&self, all: &[Self]) -> String {
-        let Some(date) = self.date else { return self.body.to_string() };
-        let date = date.in_names();
-        let is_same = |other: &&Self| other.date.is_some_and(|other| other.in_names() == date);
-        let is_alone = all.iter().filter(is_same).count() < 2;
-        if is_alone { date } else { format!("{date}-{}", self.body) }
-    }
-}
 
 /// Composes the minute of the item of one report at one meeting.
 ///
@@ -132,8 +108,16 @@ struct MinuteOf<'a> {
     advisory: bool,
     /// Whether it is one person, who decided alone.
     individual: bool,
-    /// What running text calls the body, where the dataset says so.
+    /// The body that one which advises recommends to.
+    recipient: Option<&'a Id>,
+    /// What running text calls the body that decides, where the dataset says so.
     short_name: Option<String>,
+    /// The earlier meeting that deferred all that this one considered.
+    deferral: Option<Earlier>,
+    /// Other earlier meetings that considered it.
+    earlier: Vec<Earlier>,
+    /// Whether more than one recommendation was agreed, or may have been.
+    several: bool,
     /// The vote that all that was agreed have in common.
     vote: Option<Text>,
     /// Who moved and seconded all of it, and how each voted, where that is the same too.
@@ -143,7 +127,7 @@ struct MinuteOf<'a> {
 impl<'a> MinuteOf<'a> {
     fn new(composer: &Composer<'a>, sitting: Sitting<'a>) -> Self {
         let entry = composer.entry;
-        let own = entry.minutes.iter().find(|own| sitting_of(own, entry) == sitting);
+        let own = entry.minutes.iter().find(|own| Sitting::of(own, entry) == sitting);
         // What is exempt decides nothing that the public edition says too.
         let all: Vec<Option<Consideration>> = composer
             .decisions
@@ -161,6 +145,7 @@ impl<'a> MinuteOf<'a> {
         let whole = all.iter().all(Option::is_some);
         let carried: Vec<Consideration> =
             all.into_iter().flatten().filter(Consideration::is_carried).collect();
+        let (deferral, earlier) = composer.earlier_meetings(sitting);
         let first = carried.first();
         let vote = first.and_then(|first| first.vote.clone());
         let together = first.filter(|first| carried.iter().all(|one| movers(one) == movers(first)));
@@ -170,6 +155,8 @@ impl<'a> MinuteOf<'a> {
         });
         let together = together.or_else(|| carried.iter().find(|one| Some(movers(one)) == moved));
         let advisory = composer.dataset.is_advisory(sitting.body);
+        let recipient = composer.recipient(sitting).filter(|_| advisory);
+        let decides = recipient.unwrap_or(sitting.body);
         Self {
             sitting,
             own,
@@ -178,7 +165,11 @@ impl<'a> MinuteOf<'a> {
             rules: Rules::of(composer.dataset, sitting.body),
             advisory,
             individual: composer.dataset.is_individual(sitting.body),
-            short_name: short_name_of(composer.dataset, &composer.style, sitting.body),
+            recipient,
+            short_name: short_name_of(composer.dataset, &composer.style, decides),
+            deferral,
+            earlier,
+            several: carried.len() > 1 || composer.keeps_any_back(),
             vote: vote.filter(|vote| carried.iter().all(|one| one.vote.as_ref() == Some(vote))),
             movers: together.filter(|one| movers(one) != (None, None, None)).cloned(),
         }
@@ -193,16 +184,14 @@ impl<'a> MinuteOf<'a> {
             executive => self.executive,
             exclusion_law => self.rules.exclusion,
             individual => self.individual,
+            recipient => self.recipient.map(|body| dataset.committee_name(body)),
             committee_short => &self.short_name,
+            deferral => self.deferral.as_ref().map(|one| Value::from(Serde(one))),
+            earlier_meetings => Value::from(Serde(&self.earlier)),
+            several => self.several,
             minute => self.own.map(|own| Value::from(Serde(own))),
         }
     }
-}
-
-/// The meeting that a minute of the dataset is of.
-fn sitting_of<'a>(own: &'a Minute, entry: &'a crate::dataset::ReportEntry) -> Sitting<'a> {
-    let (body, date) = own.sitting(entry);
-    Sitting { body, date }
 }
 
 /// Who moved and seconded something, and how each member voted.
@@ -230,30 +219,6 @@ fn stands_alone(text: &str) -> bool {
 }
 
 impl<'a> Composer<'a> {
-    /// The meetings that have considered the report, oldest first; those without a date last.
-    fn sittings(&self) -> Vec<Sitting<'a>> {
-        let entry = self.entry;
-        let decisions = self.decisions.iter().filter_map(Part::known);
-        let further = self.further.iter().filter_map(|part| part.known());
-        let considerations = decisions
-            .flat_map(|view| &view.decision.considerations)
-            .chain(further.flat_map(|further: &FurtherRecommendation| &further.considerations));
-        let considered =
-            considerations.map(|one| Sitting { body: one.body(entry), date: one.date_in(entry) });
-        let minuted = entry.minutes.iter().map(|own| sitting_of(own, entry));
-        let mut sittings: Vec<Sitting<'a>> = Vec::new();
-        for sitting in considered.chain(minuted) {
-            if !sittings.contains(&sitting) {
-                sittings.push(sitting);
-            }
-        }
-        sittings.sort_by_key(|sitting| {
-            let date = sitting.date.map(PartialDate::earliest);
-            (date.is_none(), date)
-        });
-        sittings
-    }
-
     /// The meeting that was asked for, or the only one.
     fn choose(
         &self,
@@ -383,7 +348,7 @@ impl<'a> Composer<'a> {
         if has_resolved {
             let reasons = self.reasons_content();
             let own = of.own.map_or(&[][..], |own| own.reasons.as_slice());
-            let has_reasons = self.argument("minute-reasons", own, &reasons, of, &mut points);
+            let has_reasons = self.argument(REASONS, own, &reasons, of, &mut points);
             let alternatives = narrative_named("alternatives");
             let own = of.own.and_then(|own| own.alternatives.as_deref());
             let has_alternatives = if own.is_some_and(<[_]>::is_empty) {
@@ -488,9 +453,10 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// Reasons or alternatives under their heading, as numbered paragraphs: the meeting's own
-    /// where it has them, else those of the report, if the meeting considered all of it, else
-    /// those of the recommendations that it agreed. Whether there are any.
+    /// Reasons, alternatives or consultation under their heading, as numbered paragraphs: the
+    /// meeting's own where it has them, else those of the report. A meeting that considered
+    /// only some of the recommendations has the reasons of those that it agreed and, if it
+    /// only advises, no more than that. Whether there are any.
     fn argument(
         &mut self,
         heading: &str,
@@ -504,12 +470,12 @@ impl<'a> Composer<'a> {
         let mut numbered = Vec::new();
         if !own.is_empty() {
             numbered = self.narrative(own, &mut place);
-        } else if of.whole {
+        } else if of.whole || heading != REASONS && !of.advisory {
             for content in content {
                 numbered.extend(self.content(content, &mut place));
             }
         }
-        if numbered.is_empty() && heading == "minute-reasons" {
+        if numbered.is_empty() && heading == REASONS {
             let decisions = self.decisions.clone();
             let decided = decisions.iter().filter_map(|asked| {
                 let decision = asked.known()?.decision;
@@ -538,7 +504,12 @@ impl<'a> Composer<'a> {
         if numbered.is_empty() {
             return false;
         }
-        let mut blocks = parse(&self.wording(heading, of.context(self.dataset)));
+        let is_numbered = |block: &&Block| matches!(block, Block::Numbered { .. });
+        // The public edition may have fewer, and has the same heading.
+        let several_reasons =
+            numbered.iter().filter(is_numbered).count() > 1 || self.keeps_any_back();
+        let view = context! { several_reasons, ..of.context(self.dataset) };
+        let mut blocks = parse(&self.wording(heading, view));
         blocks.extend(numbered.into_iter().map(|block| match block {
             Block::Numbered { number, blocks, .. } => point(ANCHOR, number, blocks),
             block => block,
@@ -553,62 +524,51 @@ impl<'a> Composer<'a> {
         let lettered =
             self.style.spec.numbering.recommendations == RecommendationNumbering::Lettered;
         let decisions = self.decisions.clone();
+        let is_of_report = self.is_of_report(of.sitting);
         let mut sentences: Vec<Sentence> = Vec::new();
-        // Each with its number in the list: what is exempt has one in both editions.
-        let mut listed: Vec<Item<'a>> = Vec::new();
-        for asked in decisions {
-            match &asked {
+        // Each with its position in the report, whose numbers resolutions keep.
+        let mut listed: Vec<(usize, Item<'a>)> = Vec::new();
+        for (index, asked) in decisions.into_iter().enumerate() {
+            let exemption = asked.exemption().cloned();
+            match asked {
                 Part::Open(view) | Part::Exempt(view, _) => {
                     let at = self.at(&view.decision.considerations, of.sitting);
-                    match at {
-                        Some(one) if one.is_carried() && !has_own_sentence(&one) => {
-                            listed.push(Item::Agreed(
-                                Box::new(view.clone()),
-                                Box::new(one),
-                                asked.exemption().cloned(),
-                            ));
-                        }
-                        Some(one) => {
-                            let exemption = asked.exemption();
-                            if exemption.is_some() {
-                                listed.push(Item::Elsewhere);
-                            }
-                            let blocks = self.sentence(&one, &view.phrase, false, exemption, of);
-                            let (is_carried, is_exempt) = (one.is_carried(), exemption.is_some());
-                            sentences.push(Sentence { is_carried, is_exempt, blocks });
-                        }
-                        None if asked.is_exempt() => listed.push(Item::Elsewhere),
-                        None => {}
+                    let Some(one) = at else { continue };
+                    if one.is_carried() && !has_own_sentence(&one) {
+                        let agreed = Item::Agreed(Box::new(view), Box::new(one), exemption);
+                        listed.push((index, agreed));
+                    } else {
+                        let exempt = exemption.as_ref();
+                        let blocks = self.sentence(&one, &view.phrase, false, exempt, of);
+                        let (is_carried, is_exempt) = (one.is_carried(), exemption.is_some());
+                        sentences.push(Sentence { is_carried, is_exempt, blocks });
                     }
                 }
-                Part::Withheld(_, exemption) => listed.push(Item::Withheld(exemption.clone())),
+                // Whether another meeting considered what is exempt is not public.
+                Part::Withheld(_, exemption) if is_of_report => {
+                    listed.push((index, Item::Withheld(exemption)));
+                }
+                Part::Withheld(..) => {}
             }
-        }
-        // Whether another meeting than the report's considered what is exempt is not public.
-        if !self.is_of_report(of.sitting) {
-            listed.retain(|item| matches!(item, Item::Agreed(..)));
-            listed.sort_by_key(|item| matches!(item, Item::Agreed(_, _, Some(_))));
         }
         let mut parts = self.list(&listed, lettered, of);
-        // An empty point keeps the number that it has in the other edition.
-        let mut points: Vec<Vec<Block>> = Vec::new();
-        if lettered && !listed.is_empty() {
-            let mut council = Vec::new();
-            if !parts.is_empty() {
-                council = parse(&self.wording("minute-council", of.context(self.dataset)));
-                council.append(&mut parts);
-            }
-            points.push(council);
+        let mut points: Vec<(usize, Vec<Block>)> = Vec::new();
+        if lettered && !parts.is_empty() {
+            let mut council = parse(&self.wording("minute-council", of.context(self.dataset)));
+            council.append(&mut parts);
+            points.push((1, council));
         }
         self.further_points(of, &mut points, &mut sentences);
         let (carried, others): (Vec<_>, Vec<_>) =
             sentences.into_iter().partition(|one| one.is_carried);
         let (exempt, open): (Vec<_>, Vec<_>) = carried.into_iter().partition(|one| one.is_exempt);
-        points.extend(open.into_iter().map(|one| one.blocks));
-        points.extend(self.own_points(of));
+        let open = open.into_iter().map(|one| one.blocks);
         // Last, for the same reason as the exempt sentences of the item.
-        points.extend(exempt.into_iter().map(|one| one.blocks));
-        if parts.is_empty() && points.iter().all(Vec::is_empty) {
+        let exempt = exempt.into_iter().map(|one| one.blocks);
+        let added = open.chain(self.own_points(of)).chain(exempt);
+        let recommended = self.count_before_further().saturating_add(self.further.len());
+        points.extend((recommended.saturating_add(1)..).zip(added));
+        if parts.is_empty() && points.is_empty() {
             return (Vec::new(), others);
         }
         let vote = of.vote.as_deref().filter(|vote| !is_counted(vote));
@@ -617,13 +577,14 @@ impl<'a> Composer<'a> {
                 "minute-resolved",
                 context! { vote, lettered, ..of.context(self.dataset) },
             ));
-        let flat = listed.len();
         blocks.append(&mut parts);
-        let shown = (1..).zip(points).filter(|(_, own)| !own.is_empty());
-        blocks.extend(shown.map(|(count, own)| {
-            let number =
-                if lettered { roman(count) } else { count.saturating_add(flat).to_string() };
-            point(RESOLUTION, format!("({number})"), own)
+        blocks.extend(points.into_iter().map(|(count, own)| {
+            let number = if lettered {
+                format!("({})", roman(count))
+            } else {
+                self.own_number(count).reference
+            };
+            point(RESOLUTION, number, own)
         }));
         let vote = of.vote.as_deref().is_some_and(is_counted);
         if of.movers.is_some() || vote {
@@ -646,33 +607,22 @@ impl<'a> Composer<'a> {
     fn further_points(
         &mut self,
         of: &MinuteOf<'a>,
-        points: &mut Vec<Vec<Block>>,
+        points: &mut Vec<(usize, Vec<Block>)>,
         sentences: &mut Vec<Sentence>,
     ) {
         let is_of_report = self.is_of_report(of.sitting);
-        for part in self.further.clone() {
+        let first = self.count_before_further().saturating_add(1);
+        for (count, part) in (first..).zip(self.further.clone()) {
             match part {
                 Part::Open(own) | Part::Exempt(own, _) => {
-                    let one = self.at(&own.considerations, of.sitting);
-                    if part.is_exempt()
-                        && is_of_report
-                        && one.as_ref().is_none_or(|one| !one.is_carried() || has_own_sentence(one))
-                    {
-                        points.push(Vec::new());
-                    }
-                    let Some(one) = one else { continue };
+                    let Some(one) = self.at(&own.considerations, of.sitting) else { continue };
                     let text = own.text.as_str();
                     let put = put_to_meeting(self.own_record(), &own.id, text);
                     let phrase = put.unwrap_or_default();
                     if one.is_carried() && !has_own_sentence(&one) {
                         let view = view_of(&one, &phrase, of);
                         let item = context! { further => true, last => true, ..view };
-                        let blocks = self.agreed(item, part.exemption());
-                        if part.is_exempt() && !is_of_report {
-                            sentences.push(Sentence { is_carried: true, is_exempt: true, blocks });
-                        } else {
-                            points.push(blocks);
-                        }
+                        points.push((count, self.agreed(item, part.exemption())));
                     } else {
                         let blocks = self.sentence(&one, &phrase, true, part.exemption(), of);
                         let (is_carried, is_exempt) = (one.is_carried(), part.is_exempt());
@@ -680,7 +630,7 @@ impl<'a> Composer<'a> {
                     }
                 }
                 Part::Withheld(_, exemption) if is_of_report => {
-                    points.push(self.withheld(exemption));
+                    points.push((count, self.withheld(exemption)));
                 }
                 Part::Withheld(..) => {}
             }
@@ -714,31 +664,32 @@ impl<'a> Composer<'a> {
     }
 
     /// The decisions that the meeting agreed to, as a list.
-    fn list(&mut self, listed: &[Item<'a>], lettered: bool, of: &MinuteOf<'a>) -> Vec<Block> {
-        let shown = |item: &&Item<'_>| !matches!(item, Item::Elsewhere);
-        let count = listed.iter().filter(shown).count();
+    fn list(
+        &mut self,
+        listed: &[(usize, Item<'a>)],
+        lettered: bool,
+        of: &MinuteOf<'a>,
+    ) -> Vec<Block> {
         let path = format!("{RESOLUTION}-i");
-        let (mut blocks, mut position) = (Vec::new(), 0_usize);
-        for (index, item) in listed.iter().enumerate() {
+        let mut blocks = Vec::new();
+        for (position, (index, item)) in (1_usize..).zip(listed) {
             let own = match item {
-                Item::Elsewhere => continue,
                 Item::Withheld(exemption) => self.withheld(exemption),
                 Item::Agreed(view, one, exemption) => {
                     let item = view_of(one, &view.phrase, of);
                     let item = context! {
                         lettered,
-                        last => !lettered || position.saturating_add(1) == count,
-                        next_to_last => position.saturating_add(2) == count,
+                        last => !lettered || position == listed.len(),
+                        next_to_last => position.saturating_add(1) == listed.len(),
                         ..item
                     };
                     self.agreed(item, exemption.as_ref())
                 }
             };
-            position = position.saturating_add(1);
             blocks.push(if lettered {
-                point(&path, format!("{})", letters(index)), own)
+                point(&path, format!("{})", letters(*index)), own)
             } else {
-                point(RESOLUTION, format!("({})", index.saturating_add(1)), own)
+                point(RESOLUTION, self.decision_number(*index).reference, own)
             });
         }
         blocks
@@ -818,8 +769,6 @@ struct Sentence {
 enum Item<'a> {
     /// The meeting agreed to it.
     Agreed(Box<DecisionView<'a>>, Box<Consideration>, Option<Exemption>),
-    /// It is exempt and stands elsewhere, but has a number, as in the public edition.
-    Elsewhere,
     /// It is withheld.
     Withheld(Exemption),
 }

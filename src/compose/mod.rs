@@ -9,6 +9,7 @@ mod anchors;
 mod changes;
 mod costs;
 mod data;
+mod earlier_meetings;
 mod engagements;
 mod entries;
 mod front_page;

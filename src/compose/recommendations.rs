@@ -76,17 +76,8 @@ impl Composer<'_> {
         let alone = !lettered && decisions.len() == 1;
         let mut parts = Vec::new();
         for (index, asked) in decisions.iter().enumerate() {
-            let letter = letters(index);
             let count = index.saturating_add(1);
-            let number = if lettered {
-                Number {
-                    shown: format!("{letter})"),
-                    reference: format!("1({letter})"),
-                    anchor: format!("recommendation-1{letter}"),
-                }
-            } else {
-                self.own_number(count)
-            };
+            let number = self.decision_number(index);
             let last = count == decisions.len();
             let next_to_last = count.saturating_add(1) == decisions.len();
             let (id, recommended) = match asked {
@@ -110,7 +101,6 @@ impl Composer<'_> {
             };
             parts.push(self.recommend(id, number, asked.exemption(), recommended));
         }
-        let mut count = if lettered { parts.len().min(1) } else { parts.len() };
         let mut blocks = Vec::new();
         if !parts.is_empty() && !alone {
             blocks = parse(&self.wording("recommendation-lead", context! {}));
@@ -129,9 +119,9 @@ impl Composer<'_> {
             let lead = self.wording("recommendation-lead", context! { further => true });
             blocks.extend(parse(&lead));
         }
-        for further in self.further.clone() {
-            count = count.saturating_add(1);
-            let number = self.own_number(count);
+        let count = self.count_before_further();
+        for (further, number) in self.further.clone().into_iter().zip(count.saturating_add(1)..) {
+            let number = self.own_number(number);
             let exemption = further.exemption();
             let (id, recommended) = match further {
                 Part::Open(further) | Part::Exempt(further, _) => {
@@ -160,8 +150,31 @@ impl Composer<'_> {
         blocks
     }
 
+    /// The number of the recommendation on a decision, by its position from 0.
+    pub(super) fn decision_number(&self, index: usize) -> Number {
+        if self.style.spec.numbering.recommendations != RecommendationNumbering::Lettered {
+            return self.own_number(index.saturating_add(1));
+        }
+        let letter = letters(index);
+        Number {
+            shown: format!("{letter})"),
+            reference: format!("1({letter})"),
+            anchor: format!("recommendation-1{letter}"),
+        }
+    }
+
+    /// How many numbers come before those of the further recommendations.
+    pub(super) fn count_before_further(&self) -> usize {
+        match self.style.spec.numbering.recommendations {
+            RecommendationNumbering::Lettered => self.decisions.len().min(1),
+            RecommendationNumbering::Flat | RecommendationNumbering::Alphabetic => {
+                self.decisions.len()
+            }
+        }
+    }
+
     /// The number of a recommendation that is no part of another.
-    fn own_number(&self, count: usize) -> Number {
+    pub(super) fn own_number(&self, count: usize) -> Number {
         let (shown, reference) = match self.style.spec.numbering.recommendations {
             RecommendationNumbering::Lettered => (count.to_string(), count.to_string()),
             RecommendationNumbering::Flat => (format!("({count})"), format!("({count})")),
@@ -320,9 +333,10 @@ pub(super) fn phrase(
 }
 
 /// The number of a recommendation, and what leads to it.
-struct Number {
+pub(super) struct Number {
     shown: String,
-    reference: String,
+    /// What others call it.
+    pub(super) reference: String,
     anchor: String,
 }
 

@@ -165,8 +165,8 @@ fn own_text_is_unaltered() {
             &minute(&dataset, &[]),
             &[
                 "a) retains its relationship with Altstadt;",
-                "b) Signs the Agreement with Vila Nova; and",
-                "c) acknowledges the relationship with Osthafen.",
+                "c) Signs the Agreement with Vila Nova; and",
+                "d) acknowledges the relationship with Osthafen.",
                 "(ii) that the Committee thanks the Lord Mayor.",
                 &format!("(iii) {own}"),
             ],
@@ -351,27 +351,39 @@ fn each_meeting_has_its_minute() {
             "2024-07-29",
             &[
                 "Scrutiny Panel, 29\u{a0}July 2024",
-                "RESOLVED** to recommend:",
-                "a) enters into",
+                "submitted a report",
+                "RESOLVED** to recommend to the Policy Committee:",
+                "c) enters into",
+                r"7\.3 **Reason for recommendation**",
                 r"7\.3.1 Both sides",
             ][..],
             "Altstadt",
         ),
         (
             "2024-08-05",
-            &["Policy Committee, 5\u{a0}August 2024", "c) acknowledges", "Vila Nova be deferred."]
-                [..],
-            "Scrutiny",
+            &[
+                "Policy Committee, 5\u{a0}August 2024",
+                "submitted a report",
+                "On 29\u{a0}July 2024, the Scrutiny Panel had supported recommendation\u{a0}1(c).",
+                "d) acknowledges",
+                "Vila Nova be deferred.",
+            ][..],
+            "Further to",
         ),
         (
             "2024-09-16",
             &[
                 "16\u{a0}September 2024",
+                "Further to its meeting of 5\u{a0}August 2024, the Policy Committee considered the deferred recommendation\u{a0}1(c) of the report of the Director of Policy",
+                "On 29\u{a0}July 2024, the Scrutiny Panel had supported recommendation\u{a0}1(c).",
                 "**RESOLVED unanimously**",
-                "a) enters into",
+                "c) enters into",
+                r"7\.3 **Reason for decision**",
                 r"7\.3.1 Both sides",
+                r"7\.4 **Alternatives considered and rejected**",
+                r"7\.4.1 The Council could have left things as they are.",
             ][..],
-            "deferred",
+            "submitted",
         ),
     ] {
         let (outcome, written) = run(&dataset, &[&format!("--meeting={meeting}")]);
@@ -483,7 +495,7 @@ fn executive_record_has_what_the_law_asks() {
             r"7\.5.1 The Cabinet wished to act soon.",
             r"7\.6.1 To wait.",
             r"7\.7 **Record of decision**",
-            "The decision was made by the Cabinet on 5\u{a0}August 2024. It can be called in until 12\u{a0}August 2024. Unless it is called in, it can be implemented from 13\u{a0}August 2024.",
+            "The decision was made by the Cabinet on 5\u{a0}August 2024. It is subject to call-in until 12\u{a0}August 2024. Unless it is called in, it can be implemented from 13\u{a0}August 2024.",
         ],
     );
 }
@@ -627,8 +639,198 @@ fn advisory_minute_has_no_implementation() {
     dataset["council"]["committees"][0]["advisory"] = json!(true);
     dataset["reports"][0]["form"]["call_in"] = json!(true);
     let text = minute(&dataset, &[]);
-    assert!(!text.contains("can be called in"), "{text}");
-    assert!(text.contains("Reasons for recommendation"), "{text}");
+    assert!(!text.contains("call-in"), "{text}");
+    assert!(text.contains("**RESOLVED** to recommend:"), "{text}");
+}
+
+/// The heading of the reasons has the number of what they are for: several recommendations,
+/// several reasons, or one of each, by a body that advises and by one that decides.
+#[test]
+fn heading_of_reasons_agrees_in_number() {
+    let reasons = |count: usize| vec!["The relationships were reviewed."; count];
+    for (advisory, recommendations, count, heading) in [
+        (true, 1, 1, "Reason for recommendation"),
+        (true, 1, 2, "Reasons for recommendation"),
+        (true, 2, 1, "Reasons for recommendations"),
+        (true, 2, 2, "Reasons for recommendations"),
+        (false, 1, 1, "Reason for decision"),
+        (false, 1, 2, "Reasons for decision"),
+        (false, 2, 1, "Reasons for decision"),
+        (false, 2, 2, "Reasons for decision"),
+    ] {
+        let deferred = json!({ "result": "deferred" });
+        let second = if recommendations == 2 { agreed() } else { deferred.clone() };
+        let mut dataset = resolved([agreed(), second, deferred.clone(), deferred.clone()]);
+        dataset["council"]["committees"][0]["advisory"] = json!(advisory);
+        dataset["reports"][0]["further_recommendations"][0]["considerations"] = json!([deferred]);
+        dataset["reports"][0]["narrative"]["reasons"] = json!(reasons(count));
+        for style in STYLES {
+            dataset["council"]["house_style"] = json!(style);
+            let text = minute(&dataset, &[]);
+            assert!(text.contains(&format!("**{heading}**")), "{style}, {heading}: {text}");
+        }
+    }
+}
+
+/// What was deferred, supported, amended or lost before is told by the later minute, in every
+/// house style, with the number that the recommendation has in the report.
+#[test]
+fn later_minute_tells_of_earlier_meetings() {
+    // The earlier meetings of the third recommendation, and what the minute of 16 September
+    // says of them.
+    let scrutiny = |result: &str| {
+        let mut own = json!({ "result": result, "committee": "scrutiny", "date": "2024-07-29" });
+        if result == "amended" {
+            own["text"] = json!("asks for a report on Vila Nova");
+        }
+        own
+    };
+    let policy = |result: &str| json!({ "result": result });
+    let meeting = "Further to its meeting of 5\u{a0}August 2024, the Policy Committee considered the deferred recommendation\u{a0}NUMBER of the report";
+    let on = |rest: &str| format!("On 29\u{a0}July 2024, the Scrutiny Panel had {rest}.");
+    let supported = on("supported recommendation\u{a0}NUMBER");
+    for (earlier, begins, tells) in [
+        (vec![], "The Director of Policy submitted a report", String::new()),
+        (vec![policy("deferred")], meeting, String::new()),
+        (vec![scrutiny("agreed"), policy("deferred")], meeting, supported.clone()),
+        (
+            vec![scrutiny("agreed")],
+            "The Director of Policy submitted a report",
+            supported,
+        ),
+        (
+            vec![scrutiny("amended")],
+            "The Director of Policy submitted a report",
+            on("supported recommendation\u{a0}NUMBER with an amendment"),
+        ),
+        (
+            vec![scrutiny("lost")],
+            "The Director of Policy submitted a report",
+            on("not supported recommendation\u{a0}NUMBER"),
+        ),
+        (
+            vec![scrutiny("deferred")],
+            "Further to the deferral by the Scrutiny Panel on 29\u{a0}July 2024, the Policy Committee considered recommendation\u{a0}NUMBER of the report",
+            String::new(),
+        ),
+        (
+            vec![policy("lost")],
+            "The Policy Committee considered the report of the Director of Policy",
+            "On 5\u{a0}August 2024, the Policy Committee had not agreed recommendation\u{a0}NUMBER."
+                .to_owned(),
+        ),
+    ] {
+        let mut dataset = three_meetings();
+        let mut all = earlier.clone();
+        all.push(json!({ "result": "agreed", "date": "2024-09-16" }));
+        dataset["decisions"][2]["considerations"] = json!(all);
+        for (style, number, shown) in [
+            ("sheffield", "1(c)", "c) enters into"),
+            ("leeds", "(c)", "(c) that the City Council enters into"),
+            ("brighton-and-hove", "(3)", "(3) that the City Council enters into"),
+            ("standard", "(3)", "(3) that the City Council enters into"),
+        ] {
+            let style = format!("--house-style={style}");
+            let text = minute(&dataset, &[&style, "--meeting=2024-09-16"]);
+            let (begins, tells) = (begins.replace("NUMBER", number), tells.replace("NUMBER", number));
+            assert_in_order(&text, &[&begins, &tells, "RESOLVED", shown]);
+            let told = text.matches(" had ").count();
+            assert_eq!(told, usize::from(!tells.is_empty()), "{style}: {text}");
+        }
+    }
+}
+
+/// One person who decides alone holds no meeting.
+#[test]
+fn later_decision_of_a_member_tells_of_the_deferral() {
+    let mut dataset = three_meetings();
+    dataset["council"]["committees"][0]["individual"] = json!(true);
+    assert_in_order(
+        &minute(&dataset, &["--meeting=2024-09-16"]),
+        &[
+            "Further to the deferral on 5\u{a0}August 2024, the Policy Committee considered recommendation\u{a0}1(c)",
+            "DECIDED",
+        ],
+    );
+}
+
+/// A later meeting of an executive has the consultation and alternatives of the report, and
+/// nothing is missing of them; one that advises on some of it has none.
+#[test]
+fn later_minute_has_the_alternatives_and_consultation_of_the_report() {
+    let own = json!({
+        "date": "2024-09-16", "present": ["Councillor A"], "apologies": [], "interests": [],
+    });
+    let (of_report, of_meeting) = ("Residents were consulted.", "The choir was consulted.");
+    for (fields, shown, absent) in [
+        (json!({}), [of_report, "left things as they are"], of_meeting),
+        (
+            json!({ "consultation": [of_meeting], "alternatives": ["To wait."] }),
+            [of_meeting, "To wait."],
+            of_report,
+        ),
+    ] {
+        let mut dataset = three_meetings();
+        dataset["council"]["nation"] = json!("wales");
+        dataset["council"]["governance"] = json!("leader-and-cabinet");
+        dataset["reports"][0]["narrative"]["consultation"] = json!([of_report]);
+        let mut own = own.clone();
+        own.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+        dataset["reports"][0]["minutes"] = json!([own]);
+        let (outcome, files) = run(&dataset, &["--meeting=2024-09-16"]);
+        assert!(!outcome.stderr.contains("decision-record"), "{}", outcome.stderr);
+        let text = files.into_values().collect::<String>();
+        for words in shown {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+        assert!(!text.contains(absent), "{absent}: {text}");
+        let advice = minute(&dataset, &["--meeting=2024-07-29"]);
+        for words in [of_report, of_meeting, "left things as they are", "To wait."] {
+            assert!(!advice.contains(words), "{words}: {advice}");
+        }
+    }
+}
+
+/// A body that advises recommends to the one that decides: the next to consider it or, until
+/// that has, that of the report.
+#[test]
+fn advice_names_the_body_that_decides() {
+    let scrutiny = json!({ "result": "agreed", "committee": "scrutiny", "date": "2024-07-29" });
+    let member = json!({ "result": "agreed", "committee": "member", "date": "2024-08-01" });
+    let policy = json!({ "result": "agreed" });
+    let panel = json!({ "result": "agreed", "committee": "panel", "date": "2024-07-30" });
+    let to_member = " to the Cabinet Member for Ports";
+    let to_policy = " to the Policy Committee";
+    for (third, fourth, recipient) in [
+        (vec![&scrutiny], vec![&policy], to_policy),
+        (vec![&scrutiny, &policy], vec![&policy], to_policy),
+        (vec![&scrutiny, &member], vec![&policy], to_member),
+        (vec![&member, &scrutiny], vec![&policy], to_member),
+        (vec![&scrutiny, &panel, &member, &policy], vec![&policy], to_member),
+        (vec![&scrutiny, &member], vec![&scrutiny, &member], to_member),
+        // Each goes to another.
+        (vec![&scrutiny, &member], vec![&scrutiny, &policy], ""),
+    ] {
+        let mut dataset = resolved([agreed(), agreed(), agreed(), agreed()]);
+        let committees = dataset["council"]["committees"].as_array_mut().unwrap();
+        committees.push(json!({ "id": "scrutiny", "name": "Scrutiny Panel", "advisory": true }));
+        committees.push(json!({ "id": "panel", "name": "Culture Panel", "advisory": true }));
+        committees.push(
+            json!({ "id": "member", "name": "Cabinet Member for Ports", "individual": true }),
+        );
+        // The order in the dataset is not that of the dates.
+        dataset["decisions"][2]["considerations"] = json!(third);
+        dataset["decisions"][3]["considerations"] = json!(fourth);
+        for style in STYLES {
+            dataset["council"]["house_style"] = json!(style);
+            let text = minute(&dataset, &["--meeting=scrutiny"]);
+            let words = format!("**RESOLVED** to recommend{recipient}");
+            assert!(
+                text.contains(&format!("{words}:")) || text.contains(&format!("{words},")),
+                "{style}, {words}: {text}"
+            );
+        }
+    }
 }
 
 #[test]

@@ -51,6 +51,7 @@ static SENTENCES: LazyLock<Sentences> = LazyLock::new(|| {
         decisions,
         other_decisions,
         considerations,
+        later_meetings,
         minutes,
         changes,
         visits,
@@ -421,6 +422,8 @@ fn standings(collected: &mut Collected) {
         json!([{ "name": society, "until": "2019" }]),
         json!([{ "name": "Old Council" }, { "name": society, "since": "1960" }, { "name": council, "since": "1974" }]),
         json!([{ "name": "A" }, { "name": "B", "until": "1960" }, { "name": society, "since": "1974" }]),
+        json!([{ "name": society }, { "name": council, "since": "1974" }]),
+        json!([{ "name": society, "until": "1974" }, { "name": council }]),
     ] {
         variants.push(json!({
             "agreements": [twinning, lapsed], "holders": holders,
@@ -750,6 +753,61 @@ fn considerations(collected: &mut Collected) {
     collected.minute(&value, "sheffield", None);
     collected.site(&value, AFTER, false);
     collected.report_of(&value, NEXT, "sheffield", Edition::Public);
+}
+
+/// A minute of a later meeting, after what others made of the recommendations.
+fn later_meetings(collected: &mut Collected) {
+    let mut value = with_places(three_places());
+    value["council"]["committees"]
+        .as_array_mut()
+        .unwrap()
+        .push(json!({ "id": "scrutiny", "name": "Scrutiny Panel", "advisory": true }));
+    let own = "asks for a report on the twinning";
+    let by = |committee: &str, date: &str, result: &str| {
+        let mut one = json!({ "result": result, "committee": committee, "date": date });
+        if result == "amended" {
+            one["text"] = json!(own);
+        }
+        one
+    };
+    let last = by("policy", "2024-09-16", "agreed");
+    let meetings = [("scrutiny", "2024-07-29"), ("policy", "2024-08-05")];
+    let results = choices("ConsiderationResult");
+    for count in 1..=2 {
+        for (committee, date) in meetings {
+            for result in results.iter().map(String::as_str) {
+                let more = json!({ "considerations": [by(committee, date, result), last] });
+                let decisions = THREE[..count].iter();
+                let decisions =
+                    decisions.map(|id| decision(&format!("retain-{id}"), &[id], "retain", &more));
+                value["decisions"] = decisions.collect();
+                for style in ["sheffield", "standard"] {
+                    collected.minute(&value, style, Some("2024-09-16"));
+                }
+                // Beside another, which only this meeting considered.
+                let other = json!({ "considerations": [last] });
+                let other = decision("retain-other", &THREE[2..], "retain", &other);
+                value["decisions"].as_array_mut().unwrap().push(other);
+                collected.minute(&value, "standard", Some("2024-09-16"));
+            }
+        }
+    }
+    // Each recommendation took another way.
+    let ways = results.iter().zip(THREE.iter().cycle()).map(|(result, id)| {
+        let more = json!({ "considerations": [by("scrutiny", "2024-07-29", result), last] });
+        decision(&format!("retain-{result}"), &[id], "retain", &more)
+    });
+    value["decisions"] = ways.collect();
+    collected.minute(&value, "standard", Some("2024-09-16"));
+    // A meeting without a date, and a person who decides alone.
+    let undated = json!({ "result": "deferred", "committee": "scrutiny" });
+    let more = json!({ "considerations": [undated, last] });
+    value["decisions"] = json!([decision("retain", &THREE[..1], "retain", &more)]);
+    collected.minute(&value, "standard", Some("2024-09-16"));
+    value["council"]["committees"][0]["individual"] = json!(true);
+    let more = json!({ "considerations": [by("policy", "2024-08-05", "deferred"), last] });
+    value["decisions"] = json!([decision("retain", &THREE[..1], "retain", &more)]);
+    collected.minute(&value, "standard", Some("2024-09-16"));
 }
 
 /// A council whose meeting has agreed to retain three relationships and to thank somebody.
@@ -1300,9 +1358,17 @@ fn exempt_places_and_sums(collected: &mut Collected) {
     let hidden = json!({ "exempt": exemption() });
     let mut value = with_places(three_places());
     value["relationships"].as_array_mut().unwrap().push(place("kept", "Kept", &hidden));
+    value["relationships"].as_array_mut().unwrap().push(place("too", "Too", &hidden));
+    let exempt = json!({ "exempt": exemption() });
+    value["decisions"] = json!([
+        decision("kept", &["kept"], "retain", &exempt),
+        decision("both", &["altstadt", "kept"], "acknowledge", &exempt),
+        decision("two", &["kept", "too"], "relinquish", &exempt),
+    ]);
     for edition in [Edition::Public, Edition::Exempt] {
         collected.report(&value, "sheffield", edition);
     }
+    value["relationships"].as_array_mut().unwrap().pop();
     let pounds = |amount: u32| json!({ "amount": amount, "currency": "GBP" });
     let sum = |amount: u32| with(pounds(amount), &json!({ "exempt": exemption() }));
     let agreed = json!({ "considerations": [{ "result": "agreed" }] });
