@@ -83,9 +83,8 @@ impl Samples {
 
 /// The narratives and implications that the sections of a nation's councils show.
 fn collect(sections: &[SectionSpec], nation: Nation, used: &mut BTreeSet<String>) {
-    let is_own = |section: &&SectionSpec| {
-        section.nations.is_empty() || section.nations.contains(&nation)
-    };
+    let is_own =
+        |section: &&SectionSpec| section.nations.is_empty() || section.nations.contains(&nation);
     for section in sections.iter().filter(is_own) {
         used.extend(section.content.iter().filter_map(|content| match content {
             Content::Narrative(id) => Some(format!("narrative/{id}")),

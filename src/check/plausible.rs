@@ -128,7 +128,8 @@ fn word_with_lost_letter(text: &str) -> Option<&str> {
 /// is written, and the character that is meant.
 fn entity_as_text(text: &Text<'_>) -> Option<(String, String)> {
     let entities = ENTITY.find_iter(text.content).filter(|_| !text.narrative);
-    let mut read = entities.map(|found| (found.as_str(), plain_text(&parse_inline(found.as_str()))));
+    let mut read =
+        entities.map(|found| (found.as_str(), plain_text(&parse_inline(found.as_str()))));
     let (written, meant) = read.find(|(written, meant)| written != meant)?;
     Some((written.to_owned(), meant))
 }
@@ -140,7 +141,9 @@ pub(super) fn texts_are_rightly_decoded(subject: &Subject<'_>, findings: &mut Fi
         let (message, help) = if let Some((wrong, right)) = rightly_decoded(text.content) {
             (
                 format!("“{wrong}” looks like text that was read in the wrong encoding"),
-                format!("write “{right}”; to import the text again, choose UTF-8 as the encoding of the file"),
+                format!(
+                    "write “{right}”; to import the text again, choose UTF-8 as the encoding of the file"
+                ),
             )
         } else if let Some(word) = word_with_lost_letter(text.content) {
             (

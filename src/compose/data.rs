@@ -328,12 +328,7 @@ impl<'a> Data<'a> {
 
 /// The time whose activity a report gives, with its preposition: its municipal year, or of a
 /// further report on one the time since the meeting of the report before.
-fn covered(
-    dataset: &Dataset,
-    entry: &ReportEntry,
-    style: &HouseStyle,
-    in_year: &str,
-) -> String {
+fn covered(dataset: &Dataset, entry: &ReportEntry, style: &HouseStyle, in_year: &str) -> String {
     let before = dataset.report_before(entry).filter(|before| before.year == entry.year);
     match before.and_then(|before| before.meeting.date) {
         Some(meeting) => style.label("date.since").replace("{date}", &style.date(meeting)),

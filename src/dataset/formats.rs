@@ -138,7 +138,11 @@ fn coded_season(written: &str) -> Option<String> {
     Some(match season {
         "winter" => {
             let next = year.saturating_add(1).rem_euclid(100);
-            format!("a season is written in words: `winter {year}/{next:02}`, or `winter {}/{:02}` if the one before is meant", year.saturating_sub(1), year.rem_euclid(100))
+            format!(
+                "a season is written in words: `winter {year}/{next:02}`, or `winter {}/{:02}` if the one before is meant",
+                year.saturating_sub(1),
+                year.rem_euclid(100)
+            )
         }
         _ => format!("a season is written in words: `{season} {year}`"),
     })

@@ -2,7 +2,7 @@
 //! report, the minute, the next report and the web site.
 
 use intl_update::compose::{ComposeOptions, SiteOptions, compose, compose_site, minute};
-use intl_update::dataset::{Dataset, Edition, Status, read_texts};
+use intl_update::dataset::{Dataset, Edition, Part, Status, read_texts};
 use intl_update::photographs::Images;
 use intl_update::report::{Report, Section};
 use intl_update::site::Site;
@@ -362,7 +362,7 @@ fn planned_and_actual_costs_stand_side_by_side() {
             "two",
             "support",
             &[],
-            &json!({ "report": "2024-25", "for": "the festival", "maximum_cost": pounds(5000), "considerations": [] })
+            &json!({ "for": "the festival", "maximum_cost": pounds(5000) })
         ),
     ]));
     let second = json!({
@@ -400,6 +400,16 @@ fn planned_and_actual_costs_stand_side_by_side() {
                 "What others paid is not in the totals.",
             ],
         );
+    }
+    // What is asked for at a meeting is for the year of that meeting.
+    for known in [false, true] {
+        if known {
+            data["decisions"][1]["actual_cost"] = pounds(4800);
+        }
+        let dataset = public(&data);
+        assert!(costs(&report(&dataset, "2023-24", "standard")).is_empty());
+        let rows = costs(&report(&dataset, "2024-25", "standard"));
+        assert_eq!(rows[2][2], if known { "£4,800" } else { "–" });
     }
     // The next report says what came of the decision, and at whose cost.
     let followed = all(&report(&dataset, "2024-25", "standard"));
@@ -691,8 +701,9 @@ fn attendance_is_followed_by_its_own_visit_only() {
     assert!(!row.contains("Mission to Altstadt"), "{row}");
 }
 
-/// An event of no relationship has its maximum in the table; what an earlier report of the year
-/// asked for and nobody has decided is there too, and in no total.
+/// An event of no relationship is in the table of its own year, with what it has cost once it
+/// has begun; what an earlier report asked for and nobody has decided is there too, and in no
+/// total.
 #[test]
 fn costs_have_events_of_no_relationship_and_what_is_undecided() {
     let conference = json!({
@@ -716,19 +727,59 @@ fn costs_have_events_of_no_relationship_and_what_is_undecided() {
         "meeting": { "committee": "policy", "date": "2024-11-05" },
     });
     data["reports"].as_array_mut().unwrap().insert(1, mid_year);
+    // What was recorded after the meeting does not change its report.
+    data["decisions"][1]["actual_cost"] = pounds(380);
     let composed = report(&public(&data), "2024-25", "standard");
-    assert_eq!(
-        costs(&composed),
-        [
-            ["Conference of ports", "up to £1,500 (no decision recorded)"],
-            ["Fair of books", "up to £400"],
-            ["Total for the City Council", "£400"],
-        ]
-    );
+    let conference = ["Conference of ports", "up to £1,500 (no decision recorded)"];
+    assert_eq!(costs(&composed), [conference]);
     contains(
         &all(&composed),
         &["The table below gives the planned costs in 2024/25. No actual cost is recorded."],
     );
+    data["decisions"][1]["considerations"] = json!([{ "result": "agreed" }]);
+    let next = json!({
+        "year": "2025-26", "draft": true,
+        "meeting": { "committee": "policy", "date": "2026-06-03" },
+    });
+    data["reports"].as_array_mut().unwrap().push(next);
+    let year = json!({ "id": "2025-26", "annual_meeting": "2025-05-21" });
+    data["council"]["municipal_years"].as_array_mut().unwrap().push(year);
+    let composed = report(&public(&data), "2025-26", "standard");
+    assert_eq!(costs(&composed), [["Fair of books", "up to £400", "£380"]]);
+}
+
+/// Attendance at a visit concerns the relationships of the visit.
+#[test]
+fn attendance_takes_the_relationships_of_its_visit() {
+    let attend = |more: &Value| {
+        let mut own = json!({ "visit": "conference" });
+        own.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let mut data = with(&json!([decision("one", "attend", &[], &own)]));
+        data["visits"] = json!([event(&json!({}))]);
+        data
+    };
+    let implied = public(&attend(&json!({})));
+    let named = public(&attend(&json!({ "relationships": ["altstadt"] })));
+    for style in STYLES {
+        let [implied, named] =
+            [&implied, &named].map(|dataset| all(&report(dataset, "2023-24", style)));
+        assert_eq!(implied, named, "{style}");
+        assert!(implied.contains("pprove attendance"), "{style}: {implied}");
+    }
+    let [implied, named] = [&implied, &named].map(|dataset| of_site(&site(dataset, "2024-10-01")));
+    assert_eq!(implied, named);
+    // Of an exempt visit, no edition names the places.
+    let mut data = attend(&json!({}));
+    data["visits"][0]["exempt"] = json!({
+        "paragraphs": [3], "because": "The talks are confidential.",
+        "public_interest": "They would end.",
+    });
+    for edition in [Edition::Public, Edition::Exempt] {
+        let loaded = read_texts(vec![("a.json".to_owned(), data.to_string().into_bytes())]);
+        let dataset = loaded.edition(edition).unwrap();
+        let decisions = dataset.decisions.iter().filter_map(Part::known);
+        assert!(decisions.flat_map(|one| &one.relationships).next().is_none(), "{edition:?}");
+    }
 }
 
 /// A report names no policy and no law that its meeting could not know, and claims no

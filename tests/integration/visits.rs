@@ -316,6 +316,37 @@ fn half_yearly_reports_share_the_visits_of_the_year() {
     assert!(second.contains(none), "{second}");
 }
 
+/// The web site gives the date of what is planned, however well it is known.
+#[test]
+fn planned_visit_has_its_date_on_the_site() {
+    for (start, end, shown) in [
+        ("2024-12-05", Some("2024-12-08"), "5 to 8 December 2024: Journey v0x"),
+        ("2024-12", None, "December 2024: Journey v0x"),
+        ("[2024-12..2025-01]", None, "Between December 2024 and January 2025: Journey v0x"),
+        ("spring 2025", None, "Spring 2025: Journey v0x"),
+    ] {
+        for more in [json!({}), json!({ "planned_cost": { "amount": 9, "currency": "GBP" } })] {
+            let mut data = register();
+            data["reports"] = json!([report_on("2023-24", "2023-24", Some("2024-08-05"))]);
+            data["visits"] = json!([visit("v0x", start)]);
+            let own = data["visits"][0].as_object_mut().unwrap();
+            own.extend(more.as_object().unwrap().clone());
+            own.remove("account");
+            own.insert("plan".to_owned(), json!(["The choir will sing."]));
+            own.insert("announced".to_owned(), json!("2024-07-01"));
+            own.extend(end.map(|end| ("end".to_owned(), json!(end))));
+            let options = SiteOptions::on("2024-08-05".parse().unwrap());
+            let (built_in, none) = (Templates::built_in(), Images::default());
+            let site = compose_site(&public(&data), &built_in, &none, &options).unwrap().site;
+            let sections = site.pages.iter().flat_map(|page| &page.sections);
+            let titles: Vec<String> =
+                sections.flat_map(Section::walk).map(|section| squeezed(&section.title)).collect();
+            let title = titles.iter().find(|title| title.contains("Journey v0x"));
+            assert_eq!(title.map(String::as_str), Some(shown), "{more}: {titles:?}");
+        }
+    }
+}
+
 /// What the report for 2023-24 and the web site say of a visit with these fields.
 fn told(more: &Value, style: &str) -> (String, String) {
     let mut data = register();
@@ -476,7 +507,10 @@ fn visit_known_from_its_plan_is_not_counted() {
                 let mut own = sections.filter(|section| section.anchor == anchor);
                 own.any(|section| section.walk().any(|part| part.anchor == "visit-v0x"))
             };
-            assert_eq!([is_in("visits"), is_in("once-planned")], [known.is_some(), known.is_none()]);
+            assert_eq!(
+                [is_in("visits"), is_in("once-planned")],
+                [known.is_some(), known.is_none()]
+            );
             assert!(!is_in("ahead"));
         }
     }

@@ -95,9 +95,9 @@ impl<'a> SiteComposer<'a> {
                     let standing = self.dataset.standing_at(place, self.as_at);
                     standing.status == Status::Dormant && self.listing(place) == Listing::InForce
                 };
-                let title = places.any(is_dormant).then(|| {
-                    self.style.label("site_heading.in-force-or-dormant").to_owned()
-                });
+                let title = places
+                    .any(is_dormant)
+                    .then(|| self.style.label("site_heading.in-force-or-dormant").to_owned());
                 let section = self.listed(Listing::InForce, "in-force", decided, Vec::new())?;
                 Some(Section { title: title.unwrap_or(section.title), ..section })
             }
