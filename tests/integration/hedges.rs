@@ -13,6 +13,7 @@ use intl_update::report::Report;
 use serde_json::{Value, json};
 
 use crate::editions::exemption;
+use crate::statuses::{register, words};
 use crate::support::{STYLES, all_sections, fixture, sheffield, squeezed, text_of, whole};
 
 /// What hedges a statement.
@@ -195,6 +196,39 @@ fn hedge_of_approach() {
     assert!(found[0].1.contains("Jeju Island"), "{found:?}");
 }
 
+/// What is hedged is the status, as that is what the full record has otherwise.
+#[test]
+fn hedge_is_of_the_status() {
+    let agreements = json!([{ "kind": "twinning", "start": "1950" }]);
+    let status = |status: &str, since: &str| json!({ "status": status, "since": since });
+    let hidden =
+        |status: &str| json!({ "status": status, "since": "2024-02", "exempt": exemption() });
+    let mut variants = vec![(json!([]), json!([visit("event", "nordhavn", "2024-03")]))];
+    for one in ["active", "dormant", "suspended", "community-led", "historical", "not-known"] {
+        variants.push((json!([hidden(one)]), json!([])));
+    }
+    let in_force = variants.into_iter().map(|variant| (variant, "the relationship is in force."));
+    let recorded = [
+        ("not-known", "the present status is not recorded."),
+        ("dormant", "the relationship has been dormant since 2010."),
+        ("historical", "the relationship is no longer active (since 2010)."),
+    ];
+    let others = recorded.into_iter().map(|(one, statement)| {
+        ((json!([status(one, "2010"), hidden("suspended")]), json!([])), statement)
+    });
+    for ((standings, visits), statement) in in_force.chain(others) {
+        let fields = json!({ "agreements": agreements, "standings": standings });
+        let dataset = register(&fields, &visits);
+        for style in STYLES {
+            let [report, _] = words(&dataset, style);
+            let sentence = format!("A{HEDGE}, {statement}");
+            assert!(report.contains(&sentence), "{style} {fields}: {report}");
+            let other = format!("{HEDGE}, no end date");
+            assert!(!report.contains(&other), "{style} {fields}: {report}");
+        }
+    }
+}
+
 /// A dataset whose relationship has a history made by chance, of which some is exempt.
 fn history(rng: &mut Rng) -> Value {
     let text = std::fs::read_to_string(fixture("valid.json")).unwrap();
@@ -246,7 +280,7 @@ fn history(rng: &mut Rng) -> Value {
             "id": format!("decision-{index}"),
             "report": "2023-24",
             "relationships": ["altstadt"],
-            "outcome": pick(rng, &["relinquish", "enter", "explore", "retain"]),
+            "outcome": pick(rng, &["relinquish", "enter", "explore", "retain", "suspend", "resume"]),
             "reason": "It is so.",
             "considerations": (0..rng.usize(1..3)).map(|_| json!({
                 "result": pick(rng, &["agreed", "deferred"]),
@@ -287,7 +321,7 @@ fn statements(dataset: &Dataset, date: PartialDate) -> Vec<(String, bool)> {
 fn hedge_iff_record_differs() {
     let mut rng = Rng::with_seed(13);
     let (mut hedged, mut plain) = (0, 0);
-    for _ in 0..300 {
+    for _ in 0..400 {
         let value = history(&mut rng);
         let loaded = read_texts(vec![("a.json".to_owned(), value.to_string().into_bytes())]);
         assert!(loaded.is_whole(), "{:?}", loaded.problems(Edition::Exempt));
