@@ -286,7 +286,12 @@ fn candidates(dataset: &Dataset, last: &ReportEntry, year: &YearId) -> Vec<Part<
         expiring(dataset, dataset.year_end(&last.year)).into_iter().chain(expiring(dataset, end))
     {
         let Some(relationship) = dataset.relationship(&ending.relationship) else { continue };
-        let why = format!("The agreement runs until {}.", ending.until.in_words());
+        let until = ending.until.in_words();
+        let why = if ending.may_be_over(end) {
+            format!("The agreement may have ended: its end date is recorded as {until}.")
+        } else {
+            format!("The agreement runs until {until}.")
+        };
         let ending = relationship.agreements.get(ending.position);
         add(&relationship.id, Outcome::Renew, why, ending.and_then(Part::exemption));
     }

@@ -153,6 +153,9 @@ fn why(derived: &StandingAt<'_>) -> String {
         Evidence::Visited(visit) => {
             format!("the visit `{}` was {}", visit.id, visit.start.when_in_words())
         }
+        Evidence::MayHaveRunOut(_, end) => {
+            format!("its agreement may have ended {}", end.when_in_words())
+        }
         Evidence::Recorded(_) | Evidence::Nothing => "nothing else is recorded".to_owned(),
     }
 }

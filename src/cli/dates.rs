@@ -78,7 +78,13 @@ fn text(timetable: &Timetable, verbose: bool) -> String {
         let of = if public.is_empty() { "Agreements" } else { "Public agreements" };
         let _ = writeln!(text, "{of} that expire within 12 months of the {what}:");
         for expiring in &timetable.expiring {
-            let _ = writeln!(text, "  {}: {}", expiring.place, expiring.until.in_words());
+            let until = expiring.until.in_words();
+            let over = if expiring.until.earliest() < timetable.meeting {
+                " (it may have expired already)"
+            } else {
+                ""
+            };
+            let _ = writeln!(text, "  {}: {until}{over}", expiring.place);
         }
     }
     text

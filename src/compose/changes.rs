@@ -76,6 +76,10 @@ struct ChangeOf<'a> {
     what: &'static str,
     date: PartialDate,
     until: Option<PartialDate>,
+    /// Whether it may have happened before the report before.
+    may_be_earlier: bool,
+    /// Whether it may happen later than within twelve months.
+    may_be_later: bool,
     /// Why the agreement is kept from the public, where it is.
     exemption: Option<&'a Exemption>,
     /// The same in words.
@@ -180,6 +184,8 @@ impl<'a> Composer<'a> {
                 what => one.what,
                 date => one.date.to_string(),
                 until => one.until.map(|until| until.to_string()),
+                may_be_earlier => one.may_be_earlier,
+                may_be_later => one.may_be_later,
                 change => Value::from_safe_string(one.change.clone()),
                 exempt => one.exemption.map(|exemption| Value::from(Serde(exemption))),
             }),
@@ -340,7 +346,7 @@ impl<'a> Composer<'a> {
                     id => place.id.as_str(),
                     was => before.status().map(|status| status.to_string()),
                     now => now.status.to_string(),
-                    since => now.since().map(|since| since.to_string()),
+                    since => now.changed().map(|since| since.to_string()),
                 }
             });
             let place_name = self.place_cell(place);
@@ -355,7 +361,7 @@ impl<'a> Composer<'a> {
                 Before::Published(was) => status(was, None),
                 Before::Stood(was) => status(was.status, was.exemption),
             };
-            rows.push(vec![place_name, before, status_now, self.recorded_date(now.since())]);
+            rows.push(vec![place_name, before, status_now, self.recorded_date(now.changed())]);
         }
         StandingsChanged { rows, changed, withheld, activity }
     }
@@ -392,7 +398,8 @@ impl<'a> Composer<'a> {
         for place in dataset.places() {
             for change in dataset.agreement_changes(place, then, now) {
                 let words = self.change_in_words(&change);
-                let AgreementChange { agreement, date, until, exemption, .. } = change;
+                let AgreementChange { agreement, date, until, may_be_earlier, exemption, .. } =
+                    change;
                 let exemption = exemption.or(dataset.exemption_of_place(&place.id));
                 let what = name_of(change.what);
                 changes.push(ChangeOf {
@@ -401,6 +408,8 @@ impl<'a> Composer<'a> {
                     what,
                     date,
                     until,
+                    may_be_earlier,
+                    may_be_later: false,
                     exemption,
                     change: words,
                 });
@@ -409,11 +418,21 @@ impl<'a> Composer<'a> {
                 let part = place.agreements.get(ending.position).and_then(Part::marked);
                 let Some(Marked { thing: agreement, exemption }) = part else { continue };
                 let exemption = exemption.or(dataset.exemption_of_place(&place.id));
-                let (what, date) = ("runs-out", ending.until);
+                let date = ending.until;
+                let what = if ending.may_be_over(now) { "may-have-run-out" } else { "runs-out" };
                 let change =
                     self.wording("agreement-change", context! { what, date => date.to_string() });
-                let until = None;
-                changes.push(ChangeOf { place, agreement, what, date, until, exemption, change });
+                changes.push(ChangeOf {
+                    place,
+                    agreement,
+                    what,
+                    date,
+                    until: None,
+                    may_be_earlier: false,
+                    may_be_later: ending.may_be_later(now),
+                    exemption,
+                    change,
+                });
             }
         }
         changes
@@ -423,7 +442,8 @@ impl<'a> Composer<'a> {
         let what = name_of(change.what);
         let until = change.until.map(|until| until.to_string());
         let date = change.date.to_string();
-        self.wording("agreement-change", context! { what, date, until })
+        let may_be_earlier = change.may_be_earlier;
+        self.wording("agreement-change", context! { what, date, until, may_be_earlier })
     }
 
     /// The visits of the year before and of this one, by region and form.

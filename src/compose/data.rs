@@ -219,27 +219,23 @@ pub(super) struct Suspension {
 impl Suspension {
     /// The one that ended when a relationship came to stand as it does; none where that, or
     /// that it was suspended, is not public.
-    fn before(
-        standing: &StandingAt<'_>,
-        dataset: &Dataset,
-        relationship: &Relationship,
-    ) -> Option<Self> {
-        let until = standing.since().filter(|_| standing.status.is_plainly_in_force())?;
-        let was = dataset.standing_before(relationship, until);
-        let is_public = standing.exemption.is_none() && was.exemption.is_none();
-        (is_public && was.status == Status::Suspended).then(|| Self { from: was.since(), until })
+    fn before(standing: &StandingAt<'_>) -> Option<Self> {
+        let over = standing.suspended?;
+        let is_public = standing.exemption.is_none() && over.exemption.is_none();
+        let until = over.until.filter(|_| is_public)?;
+        Some(Self { from: over.from, until })
     }
 }
 
 impl<'a> StandingView<'a> {
-    fn new(standing: StandingAt<'a>, suspended: Option<Suspension>) -> Self {
+    fn new(standing: StandingAt<'a>) -> Self {
         Self {
-            suspended,
+            suspended: Suspension::before(&standing),
             status: standing.status,
             since: match standing.because {
                 Evidence::Began(_) => None,
-                // Activity that is long over is no beginning of what is now.
-                Evidence::Visited(_) | Evidence::Renewed(_)
+                // The agreement is in force since it began, or as its periods say.
+                Evidence::Visited(_) | Evidence::Renewed(_) | Evidence::Resolved(..)
                     if standing.status == Status::InForce =>
                 {
                     None
@@ -481,7 +477,6 @@ impl<'a> RelationshipView<'a> {
         let last = come.max_by_key(|part| part.counts_from().map(PartialDate::earliest));
         notices.extend(last.filter(|part| part.known().is_none()).and_then(Part::exemption));
         notices.dedup();
-        let suspended = Suspension::before(&standing, dataset, relationship);
         let agreements = relationship.agreements.iter().filter_map(|part| {
             Some(match part.marked()? {
                 Marked { thing, exemption: None } => Part::Open(agreement(thing)),
@@ -506,7 +501,7 @@ impl<'a> RelationshipView<'a> {
                 .into_iter()
                 .map(|exemption| Part::Withheld(Nowhere {}, exemption.clone()))
                 .collect(),
-            standing: StandingView::new(standing, suspended),
+            standing: StandingView::new(standing),
             community_groups: &relationship.community_groups,
             former_names: &relationship.former_names,
             former_countries: &relationship.former_countries,

@@ -22,6 +22,8 @@ pub struct AgreementChange<'a> {
     pub date: PartialDate,
     /// Until when it runs from then on, where that is recorded.
     pub until: Option<PartialDate>,
+    /// Whether it may have happened before the time that changes were asked for.
+    pub may_be_earlier: bool,
     /// Why the agreement is kept from the public, where it is.
     pub exemption: Option<&'a Exemption>,
 }
@@ -89,6 +91,7 @@ impl Dataset {
                 },
                 date,
                 until: agreement.end,
+                may_be_earlier: false,
                 exemption,
             });
             let renewed = agreement.renewals.iter().map(|renewal| AgreementChange {
@@ -96,6 +99,7 @@ impl Dataset {
                 what: WhatHappened::Renewed,
                 date: renewal.date,
                 until: renewal.until,
+                may_be_earlier: false,
                 exemption,
             });
             // What was given up is told with the decision. One that is exempt changes
@@ -110,6 +114,7 @@ impl Dataset {
                 what: WhatHappened::Replaced,
                 date,
                 until: None,
+                may_be_earlier: false,
                 exemption,
             });
             let ran_out = runs_until.map(|date| AgreementChange {
@@ -117,13 +122,24 @@ impl Dataset {
                 what: WhatHappened::RanOut,
                 date,
                 until: None,
+                may_be_earlier: false,
                 exemption,
             });
             changes.extend(signed.into_iter().chain(renewed).chain(replaced).chain(ran_out));
         }
         // What has no first day may have happened at any time before.
         let is_new = |date: PartialDate| !date.has_no_first_day() && between(date, after, by);
-        changes.retain(|change: &AgreementChange<'_>| is_new(change.date));
+        changes.retain_mut(|change: &mut AgreementChange<'_>| {
+            let date = change.date;
+            // An agreement is in force on the day on which it ends.
+            if change.what == WhatHappened::RanOut {
+                let is_past = |by: PartialDate| date.latest() < by.last_day();
+                change.may_be_earlier = date.earliest() < after.earliest();
+                return !date.has_no_first_day() && is_past(by) && !is_past(after);
+            }
+            change.may_be_earlier = !after.is_before(date);
+            is_new(date)
+        });
         changes.sort_by_key(|change| change.date.order());
         changes
     }

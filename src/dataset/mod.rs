@@ -6,6 +6,7 @@
 //! kept.
 
 mod accepted;
+mod activity;
 mod changes;
 mod considered;
 mod council;
@@ -94,7 +95,7 @@ pub use report_entry::{
 pub use schema::dataset_schema;
 pub(crate) use schema::dataset_type;
 pub use site::{Listing, PlacePage, PublicSite};
-pub use standing::{AgreementAt, Evidence, StandingAt, WithheldDifference};
+pub use standing::{AgreementAt, EndedSuspension, Evidence, StandingAt, WithheldDifference};
 pub use text::{
     CountryCode, Id, ImagePath, LanguageTag, Narrative, ReportId, SiteAddress, Text, TextError,
     WebAddress, YearId,

@@ -563,7 +563,7 @@ pub enum Status {
     CommunityLed,
     /// No longer active, where nobody decided to end it and no end date is recorded.
     Historical,
-    /// The present status is not known.
+    /// The present status is not known. It follows where the last agreement may have ended, as its end date is not exact enough to tell.
     NotKnown,
     /// Agreed by the council, not yet signed.
     Agreed,

@@ -7,9 +7,10 @@
 
 use std::collections::HashSet;
 
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::activity::is_unbroken;
 use super::date::PartialDate;
 use super::decision::{Decision, Outcome};
 use super::exempt::{Exemption, Marked, Part};
@@ -17,10 +18,6 @@ use super::load::Dataset;
 use super::relationship::{Agreement, Period, Relationship, Renewal, Standing, Status};
 use super::text::Id;
 use super::visit::{Visit, VisitForm};
-
-/// A relationship in force is active with a visit, event, signing or renewal of so many
-/// months before.
-pub(super) const ACTIVE_MONTHS: Months = Months::new(36);
 
 /// How a relationship stands, and what that follows from.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +30,21 @@ pub struct StandingAt<'a> {
     pub exemption: Option<&'a Exemption>,
     /// How the full record differs, where withheld content affects it.
     pub withheld: Option<WithheldDifference>,
+    /// The suspension that ended when it came to stand so, where one did.
+    pub suspended: Option<EndedSuspension<'a>>,
+    /// Whether activity is recorded without a break of three years since it came to stand so.
+    pub unbroken: bool,
+}
+
+/// A suspension that is over.
+#[derive(Debug, Clone, Copy)]
+pub struct EndedSuspension<'a> {
+    /// Since when the relationship was suspended.
+    pub from: Option<PartialDate>,
+    /// When that ended.
+    pub until: Option<PartialDate>,
+    /// Why either is kept from the public, where it is.
+    pub exemption: Option<&'a Exemption>,
 }
 
 /// How the full record differs from the public edition in a standing.
@@ -57,6 +69,8 @@ pub enum Evidence<'a> {
     Renewed(&'a Renewal),
     /// An agreement that ran out, and when.
     RanOut(&'a Agreement, PartialDate),
+    /// An agreement that may have run out, as its end date is not exact enough to tell.
+    MayHaveRunOut(&'a Agreement, PartialDate),
     /// A visit.
     Visited(&'a Visit),
     /// A decision, and when the meeting resolved it.
@@ -83,8 +97,10 @@ pub struct AgreementAt<'a> {
     /// Until when it runs with the renewals that are known by then, or when it was
     /// given up.
     pub until: Option<PartialDate>,
-    /// Whether it has ended.
+    /// Whether it has certainly ended.
     pub ended: bool,
+    /// Whether it may have ended, as its end date is not exact enough to tell.
+    pub may_have_ended: bool,
     /// The agreements that have replaced it, where one has.
     pub replaced: Option<Vec<&'a Agreement>>,
     /// Whether it ended since its relationship was relinquished: whatever was
@@ -109,18 +125,49 @@ impl StandingAt<'_> {
         self.status == Status::Exploring && !says_more
     }
 
-    /// Since when the relationship has stood so, where that is known.
+    /// Since when the relationship has stood so, where that is known. Activity shows since when
+    /// a relationship is active, and only as long as no three years are without any.
     #[must_use]
     pub fn since(&self) -> Option<PartialDate> {
         match self.because {
-            Evidence::Nothing => None,
-            Evidence::Recorded(standing) => standing.since,
-            Evidence::Began(agreement) => agreement.start,
-            Evidence::Renewed(renewal) => Some(renewal.date),
-            Evidence::RanOut(_, date)
-            | Evidence::Resolved(_, date)
-            | Evidence::NotResolved(_, date) => Some(date),
-            Evidence::Visited(visit) => Some(visit.start),
+            Evidence::Resolved(..) if self.status == Status::Active => None,
+            Evidence::Began(_) | Evidence::Renewed(_) | Evidence::Visited(_)
+                if self.status == Status::Active && !self.unbroken =>
+            {
+                None
+            }
+            // What was active once is in force from the day on which that was over.
+            Evidence::Visited(_) if self.status == Status::InForce => None,
+            because => because.date(),
+        }
+    }
+
+    /// When the relationship came to stand so, as far as that is one day.
+    #[must_use]
+    pub fn changed(&self) -> Option<PartialDate> {
+        let is_recorded = matches!(self.because, Evidence::Recorded(_));
+        let is_known = self.status != Status::Active || is_recorded || self.unbroken;
+        self.turned().filter(|_| is_known)
+    }
+
+    /// When what it follows from happened, or the suspension ended that came after.
+    fn turned(&self) -> Option<PartialDate> {
+        self.suspended.and_then(|suspended| suspended.until).or(self.because.date())
+    }
+}
+
+impl Evidence<'_> {
+    /// When it happened, or since when it is recorded.
+    fn date(self) -> Option<PartialDate> {
+        match self {
+            Self::Nothing | Self::MayHaveRunOut(..) => None,
+            Self::Recorded(standing) => standing.since,
+            Self::Began(agreement) => agreement.start,
+            Self::Renewed(renewal) => Some(renewal.date),
+            Self::RanOut(_, date) | Self::Resolved(_, date) | Self::NotResolved(_, date) => {
+                Some(date)
+            }
+            Self::Visited(visit) => Some(visit.start),
         }
     }
 }
@@ -131,7 +178,7 @@ impl StandingAt<'_> {
 pub(super) struct Event<'a> {
     /// When; none for what has always been so.
     pub(super) date: Option<PartialDate>,
-    because: Evidence<'a>,
+    pub(super) because: Evidence<'a>,
     exemption: Option<&'a Exemption>,
 }
 
@@ -148,7 +195,7 @@ impl Event<'_> {
     /// The order among events of one day.
     fn order(&self) -> u8 {
         match self.because {
-            Evidence::RanOut(..) | Evidence::Nothing => 0,
+            Evidence::RanOut(..) | Evidence::MayHaveRunOut(..) | Evidence::Nothing => 0,
             Evidence::Resolved(..) | Evidence::NotResolved(..) => 1,
             Evidence::Began(_) => 2,
             Evidence::Renewed(_) => 3,
@@ -342,29 +389,9 @@ pub(super) enum Seen {
 }
 
 impl Seen {
-    fn date(self) -> PartialDate {
+    pub(super) fn date(self) -> PartialDate {
         let (Self::On(date) | Self::Before(date)) = self;
         date
-    }
-
-    /// Whether an event, which has come by then, is so recent that it shows activity.
-    fn is_recent(self, event: &Event<'_>) -> bool {
-        let last = event.date.map(PartialDate::last_day);
-        let first = self.date().earliest().checked_sub_months(ACTIVE_MONTHS);
-        let shows = match event.because {
-            // Regular contact goes on until it is known to have ended.
-            Evidence::Visited(visit) if visit.is_ongoing() => {
-                let known = visit.last_known.map(PartialDate::latest);
-                return known.is_none_or(|known| first.is_none_or(|first| known >= first));
-            }
-            Evidence::Began(_) | Evidence::Renewed(_) | Evidence::Visited(_) => true,
-            Evidence::Resolved(decision, _) => decision.outcome == Outcome::Resume,
-            Evidence::Nothing
-            | Evidence::Recorded(_)
-            | Evidence::RanOut(..)
-            | Evidence::NotResolved(..) => false,
-        };
-        shows && last.is_some_and(|last| first.is_none_or(|first| last >= first))
     }
 
     /// Whether an event has certainly come by then. An agreement is in force on the day on
@@ -375,6 +402,15 @@ impl Seen {
             (Self::On(date), _) => day.has_come_by(date),
             (Self::Before(date), _) => day.is_before(date),
         })
+    }
+
+    /// Whether an agreement with an end, which has not certainly come, may have ended by then.
+    fn may_be_past(self, end: PartialDate) -> bool {
+        end.earliest()
+            < match self {
+                Self::On(date) => date.last_day(),
+                Self::Before(date) => date.earliest(),
+            }
     }
 
     /// Whether an event may have come by then.
@@ -394,8 +430,45 @@ pub(super) fn standing_of<'a>(events: &[Event<'a>], seen: Seen) -> StandingAt<'a
     let standing = stands(events, seen, |event| seen.has_certainly(event));
     match standing.because {
         Evidence::Nothing => stands(events, seen, |event| seen.has_possibly(event)),
-        _ => standing,
+        _ => may_have_run_out(events, seen, standing).unwrap_or(standing),
     }
+}
+
+/// How a relationship stands whose last agreement may have run out: nobody can tell, unless
+/// its status was recorded or resolved since.
+fn may_have_run_out<'a>(
+    events: &[Event<'a>],
+    seen: Seen,
+    standing: StandingAt<'a>,
+) -> Option<StandingAt<'a>> {
+    let mut doubtful = None;
+    for event in events.iter().filter(|event| seen.has_certainly(event)) {
+        let Evidence::Began(agreement) = event.because else { continue };
+        let date = seen.date();
+        if agreement.ended_by(date) || agreement.is_replaced_by(date) {
+            continue;
+        }
+        // One that goes on is enough.
+        let end = agreement.runs_until(date).filter(|end| seen.may_be_past(*end))?;
+        doubtful = Some((agreement, end, event.exemption));
+    }
+    let (agreement, end, exemption) = doubtful.filter(|_| standing.status.is_in_force())?;
+    let confirmed = match standing.because {
+        Evidence::Recorded(standing) => standing.counts_from(),
+        Evidence::Resolved(_, date) => Some(date),
+        _ => None,
+    };
+    if confirmed.is_some_and(|date| date.earliest() >= end.earliest()) {
+        return None;
+    }
+    Some(StandingAt {
+        status: Status::NotKnown,
+        because: Evidence::MayHaveRunOut(agreement, end),
+        exemption: standing.exemption.or(exemption),
+        suspended: None,
+        unbroken: false,
+        ..standing
+    })
 }
 
 /// Whether a standing follows from the beginning of an agreement.
@@ -450,14 +523,17 @@ pub(super) fn agreement_of<'a>(
     if let Some(last) = periods.last_mut() {
         last.end = until;
     }
+    let begun = is_evidence || agreement.start.is_none_or(|start| start.has_come_by(date));
+    let ended = given_up.is_some() || replaced.is_some() || agreement.ended_by(date);
     AgreementAt {
         agreement,
-        begun: is_evidence || agreement.start.is_none_or(|start| start.has_come_by(date)),
+        begun,
         periods,
         our_place: relationship.our_place(agreement),
         their_name: relationship.name_then(agreement),
         until,
-        ended: given_up.is_some() || replaced.is_some() || agreement.ended_by(date),
+        ended,
+        may_have_ended: begun && !ended && until.is_some_and(|end| seen.may_be_past(end)),
         replaced: replaced
             .filter(|_| given_up.is_none())
             .map(|_| relationship.replacements(agreement).collect()),
@@ -478,78 +554,141 @@ fn stands<'a>(
         because: Evidence::Nothing,
         exemption: None,
         withheld: None,
+        suspended: None,
+        unbroken: false,
     };
+    // How a relationship that is suspended would stand otherwise.
+    let mut beneath: Option<StandingAt<'a>> = None;
     let mut passed: Vec<Event<'a>> = Vec::new();
     for event in in_effect(events.iter().filter(|event| has_come(event)).copied()) {
         passed.push(event);
-        let now = standing.status;
-        let next = match event.because {
-            Evidence::Recorded(recorded) => recorded.status,
-            Evidence::Began(_) | Evidence::Renewed(_) if !now.is_plainly_in_force() => {
-                Status::InForce
+        if let Some(beneath) = &mut beneath
+            && matches!(event.because, Evidence::Visited(_))
+            && let Some(status) = status_after(beneath, &event, &passed)
+        {
+            *beneath = beneath.followed_by(status, &event);
+        }
+        let Some(status) = status_after(&standing, &event, &passed) else { continue };
+        let was = standing;
+        standing = was.followed_by(status, &event);
+        match (was.status, status) {
+            (Status::Suspended, Status::Suspended) => {}
+            (_, Status::Suspended) => beneath = Some(was),
+            (Status::Suspended, _) if status.is_plainly_in_force() => {
+                standing = standing.resumed_from(&was, beneath.take());
             }
-            Evidence::RanOut(agreement, end)
-                if now != Status::Relinquished && runs_out(agreement, end, &passed) =>
-            {
-                Status::Expired
-            }
-            // A visit of one council to the other ends a dormancy. What was suspended
-            // stays so until somebody resumes it.
-            Evidence::Visited(visit)
-                if matches!(
-                    visit.form,
-                    VisitForm::Inward | VisitForm::Outward | VisitForm::Signing
-                ) && now == Status::Dormant =>
-            {
-                Status::InForce
-            }
-            Evidence::Resolved(decision, _) => match decision.outcome {
-                Outcome::Relinquish if !now.has_ended() => Status::Relinquished,
-                Outcome::Suspend if now.is_in_force() && now != Status::Suspended => {
-                    Status::Suspended
-                }
-                Outcome::Resume if now == Status::Suspended => Status::InForce,
-                Outcome::Enter if now.precedes_agreement() || now.has_ended() => Status::Agreed,
-                Outcome::Explore
-                    if matches!(now, Status::Proposed | Status::NoAgreement)
-                        || standing.is_bare_exploring() =>
-                {
-                    Status::Exploring
-                }
-                _ => continue,
-            },
-            _ => continue,
-        };
-        standing = StandingAt {
-            status: next,
-            because: event.because,
-            exemption: event.exemption,
-            withheld: None,
-        };
+            _ => beneath = None,
+        }
     }
     // What is recorded as in force stays so.
     if standing.status == Status::InForce && !matches!(standing.because, Evidence::Recorded(_)) {
-        let mut recent = passed.iter().filter(|event| seen.is_recent(event));
+        let mut recent = passed.iter().filter(|event| event.is_recent(seen));
         let exempt = |event: &&Event<'_>| event.exemption.is_some();
         if let Some(shown) = recent.clone().find(|event| !exempt(event)).or_else(|| recent.next()) {
             standing.status = Status::Active;
             standing.exemption = standing.exemption.or(shown.exemption);
+            // Public activity alone says since when, unless that it is active is exempt anyway.
+            let counts = |event: &&Event<'_>| standing.exemption.is_some() || !exempt(event);
+            standing.unbroken = is_unbroken(passed.iter().filter(counts), standing.turned(), seen);
         }
     }
     standing
 }
 
+impl<'a> StandingAt<'a> {
+    /// How a relationship stands after an event that changes its status.
+    fn followed_by(&self, status: Status, event: &Event<'a>) -> Self {
+        Self {
+            status,
+            because: event.because,
+            exemption: event.exemption,
+            withheld: None,
+            suspended: None,
+            unbroken: false,
+        }
+    }
+
+    /// The same after a suspension. A resumption takes a relationship back to what the record
+    /// says of it otherwise: it is no activity by itself.
+    fn resumed_from(self, suspended: &Self, beneath: Option<Self>) -> Self {
+        let ended = EndedSuspension {
+            from: suspended.since(),
+            until: self.because.date(),
+            exemption: suspended.exemption.or(self.exemption),
+        };
+        let is_resumed = matches!(self.because, Evidence::Resolved(..));
+        // Of activity before the suspension, only what is dated can be held against a day.
+        let lasts =
+            |status| matches!(status, Status::InForce | Status::Dormant | Status::CommunityLed);
+        let back = beneath.filter(|beneath| {
+            is_resumed && lasts(beneath.status) && matches!(beneath.because, Evidence::Recorded(_))
+        });
+        let back =
+            back.map(|beneath| Self { exemption: beneath.exemption.or(self.exemption), ..beneath });
+        Self { suspended: Some(ended), ..back.unwrap_or(self) }
+    }
+}
+
+/// The status after an event, where it changes that.
+fn status_after(
+    standing: &StandingAt<'_>,
+    event: &Event<'_>,
+    passed: &[Event<'_>],
+) -> Option<Status> {
+    let now = standing.status;
+    match event.because {
+        Evidence::Recorded(recorded) => Some(recorded.status),
+        Evidence::Began(_) | Evidence::Renewed(_) if !now.is_plainly_in_force() => {
+            Some(Status::InForce)
+        }
+        Evidence::RanOut(agreement, end)
+            if now != Status::Relinquished && runs_out(agreement, end, passed) =>
+        {
+            Some(Status::Expired)
+        }
+        // A visit of one council to the other ends a dormancy. What was suspended
+        // stays so until somebody resumes it.
+        Evidence::Visited(visit)
+            if matches!(
+                visit.form,
+                VisitForm::Inward | VisitForm::Outward | VisitForm::Signing
+            ) && now == Status::Dormant =>
+        {
+            Some(Status::InForce)
+        }
+        Evidence::Resolved(decision, _) => match decision.outcome {
+            Outcome::Relinquish if !now.has_ended() => Some(Status::Relinquished),
+            Outcome::Suspend if now.is_in_force() && now != Status::Suspended => {
+                Some(Status::Suspended)
+            }
+            Outcome::Resume if now == Status::Suspended => Some(Status::InForce),
+            Outcome::Enter if now.precedes_agreement() || now.has_ended() => Some(Status::Agreed),
+            Outcome::Explore
+                if matches!(now, Status::Proposed | Status::NoAgreement)
+                    || standing.is_bare_exploring() =>
+            {
+                Some(Status::Exploring)
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// Whether a relationship's last agreement runs out: this one was not renewed
 /// beyond its end, and no other is in force.
 fn runs_out(agreement: &Agreement, end: PartialDate, passed: &[Event<'_>]) -> bool {
-    let renewed_beyond = agreement.renewals.iter().any(|renewal| {
-        !end.is_before(renewal.date) && renewal.until.is_none_or(|until| end.is_before(until))
-    });
+    // Each end is one at its last day.
+    let is_later = |until: PartialDate| end.latest() < until.latest();
+    let renewed_beyond = agreement
+        .renewals
+        .iter()
+        .any(|renewal| !end.is_before(renewal.date) && renewal.until.is_none_or(is_later));
     let other_in_force = passed.iter().any(|event| {
         matches!(event.because, Evidence::Began(other)
             if !std::ptr::eq(other, agreement)
                 && !other.is_replaced_by(end)
-                && other.runs_until(end).is_none_or(|until| end.is_before(until)))
+                && other.runs_until(end).is_none_or(is_later))
     });
     !renewed_beyond && !other_in_force
 }

@@ -8,11 +8,12 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::{Days, NaiveDate};
 
+use super::activity::ACTIVE_MONTHS;
 use super::date::PartialDate;
 use super::exempt::Part;
 use super::load::Dataset;
 use super::relationship::{Agreement, Period, Relationship, Status};
-use super::standing::{ACTIVE_MONTHS, Event, Seen, WithheldDifference, agreement_of, standing_of};
+use super::standing::{Event, Seen, WithheldDifference, agreement_of, standing_of};
 use super::text::{Id, ReportId};
 
 /// A relationship with more events is not compared, as the time grows with the square of

@@ -106,6 +106,25 @@ pub struct Expiring {
     pub until: PartialDate,
 }
 
+impl Expiring {
+    /// Whether the agreement may have run out before a day.
+    #[must_use]
+    pub fn may_be_over(&self, day: PartialDate) -> bool {
+        self.until.earliest() < day.earliest()
+    }
+
+    /// Whether the agreement may run out later than within the twelve months from a day.
+    #[must_use]
+    pub fn may_be_later(&self, day: PartialDate) -> bool {
+        self.until.latest() > horizon(day)
+    }
+}
+
+/// The last day on which an agreement that is about to run out, as seen from a day, does.
+fn horizon(day: PartialDate) -> NaiveDate {
+    day.last_day().checked_add_months(Months::new(EXPIRING_WITHIN)).unwrap_or(NaiveDate::MAX)
+}
+
 /// Why there is no timetable.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -408,11 +427,11 @@ fn lead_times(
     dates.collect()
 }
 
-/// The agreements in force on a day that run out within the next twelve months.
+/// The agreements that run out within the twelve months from a day, or may have run out
+/// before it.
 #[must_use]
 pub fn expiring(dataset: &Dataset, day: PartialDate) -> Vec<Expiring> {
-    let horizon =
-        day.last_day().checked_add_months(Months::new(EXPIRING_WITHIN)).unwrap_or(NaiveDate::MAX);
+    let horizon = horizon(day);
     let mut found: Vec<Expiring> = Vec::new();
     for relationship in dataset.places() {
         for (position, part) in relationship.agreements.iter().enumerate() {

@@ -1,7 +1,9 @@
 //! What is recorded of agreements, events and visits comes out on the right side of each date and party.
 
+use intl_update::dataset::Status;
 use serde_json::json;
 
+use crate::outcomes::{all, public, report, with};
 use crate::statuses::{register, words};
 use crate::support::STYLES;
 
@@ -165,6 +167,154 @@ fn exempt_replacement_leaves_no_date() {
         for text in on_place(&json!([old, kept]), style) {
             assert!(text.contains("1984"), "{style}: {text}");
             assert!(!text.contains("2001") && !text.contains("replaced"), "{style}: {text}");
+        }
+    }
+}
+
+/// Each end with the status on 4 June 2025, and what the report of that day says of it, where
+/// the report before was of 5 August 2024.
+const ENDS: [(&str, Status, &str); 16] = [
+    ("2023", Status::Expired, NONE),
+    ("2024-07", Status::Expired, NONE),
+    (
+        "2024-12",
+        Status::Expired,
+        "one agreement has expired: the twinning with Altstadt, in December 2024.",
+    ),
+    (
+        "2025-06-03",
+        Status::Expired,
+        "one agreement has expired: the twinning with Altstadt, on 3 June 2025.",
+    ),
+    (
+        "2024",
+        Status::Expired,
+        "one agreement may have expired: the twinning with Altstadt, in 2024.",
+    ),
+    (
+        "2024-08",
+        Status::Expired,
+        "one agreement may have expired: the twinning with Altstadt, in August 2024.",
+    ),
+    (
+        "[2023,2024]",
+        Status::Expired,
+        "one agreement may have expired: the twinning with Altstadt, in 2023 or 2024.",
+    ),
+    (
+        "2024~",
+        Status::NotKnown,
+        "One may have expired: the twinning with Altstadt, whose end date is recorded as about 2024.",
+    ),
+    (
+        "2025",
+        Status::NotKnown,
+        "One may have expired: the twinning with Altstadt, whose end date is recorded as 2025.",
+    ),
+    (
+        "2025-06",
+        Status::NotKnown,
+        "One may have expired: the twinning with Altstadt, whose end date is recorded as June 2025.",
+    ),
+    (
+        "[2024..]",
+        Status::NotKnown,
+        "One may have expired: the twinning with Altstadt, whose end date is recorded as 2024 or later.",
+    ),
+    (
+        "2025-06-04",
+        Status::InForce,
+        "One is due to expire within 12 months: the twinning with Altstadt, which expires on 4 June 2025.",
+    ),
+    (
+        "2025-12",
+        Status::InForce,
+        "One is due to expire within 12 months: the twinning with Altstadt, which expires in December 2025.",
+    ),
+    (
+        "2026",
+        Status::InForce,
+        "One may be due to expire within 12 months: the twinning with Altstadt, which expires in 2026.",
+    ),
+    (
+        "[2025-12,2027]",
+        Status::InForce,
+        "One may be due to expire within 12 months: the twinning with Altstadt, which expires in December 2025 or 2027.",
+    ),
+    ("2027", Status::InForce, NONE),
+];
+
+const NONE: &str = "No agreement has been signed or renewed or has expired since then, and none is due to expire within 12 months.";
+
+#[test]
+fn end_that_is_not_exact_is_no_certain_end() {
+    // Its own end, and that of a renewal.
+    let agreements = |end: &str| {
+        [
+            json!({ "kind": "twinning", "start": "1950", "end": end }),
+            json!({
+                "kind": "twinning", "start": "1950", "end": "2010",
+                "renewals": [{ "date": "2008-05-03", "until": end }],
+            }),
+        ]
+    };
+    for (end, status, sentence) in ENDS {
+        for agreement in agreements(end) {
+            let mut data = with(&json!([]));
+            for list in ["visits", "case_studies", "other_decisions"] {
+                data[list] = json!([]);
+            }
+            data["relationships"][0]["agreements"] = json!([agreement]);
+            data["relationships"][0]["standings"] = json!([]);
+            data["relationships"].as_array_mut().unwrap().truncate(1);
+            let dataset = public(&data);
+            let place = dataset.relationship("altstadt").unwrap();
+            let standing = dataset.standing_before(place, "2025-06-04".parse().unwrap());
+            assert_eq!(standing.status, status, "{agreement}");
+            let is_open = status == Status::NotKnown;
+            for style in STYLES {
+                let text = all(&report(&dataset, "2024-25", style));
+                assert!(text.contains(sentence), "{style} {agreement}: {text}");
+                for words in [
+                    "(whether it has ended is not recorded)",
+                    "The present status is not recorded.",
+                ] {
+                    assert_eq!(text.contains(words), is_open, "{style} {agreement}: {text}");
+                }
+                let claims = ["relationship is in force.", "is active.", "agreement has expired."];
+                let is_claimed = claims.iter().any(|claim| text.contains(claim));
+                assert_eq!(is_claimed, !is_open, "{style} {agreement}: {text}");
+            }
+        }
+    }
+}
+
+/// Another agreement that goes on, or a status recorded since, settles what an end leaves open.
+#[test]
+fn end_that_is_not_exact_leaves_open_only_what_rests_on_it() {
+    let doubtful = json!({ "kind": "twinning", "start": "1950", "end": "2024~" });
+    let going_on = json!({ "kind": "memorandum", "start": "2013" });
+    let dormant = |since: &str| json!([{ "status": "dormant", "since": since }]);
+    let ended = json!({ "kind": "partnership", "start": "1990", "end": "[2022,2023]" });
+    let renewed = json!({
+        "kind": "twinning", "start": "1950", "end": "2023",
+        "renewals": [{ "date": "2020", "until": "2024~" }],
+    });
+    for (agreements, standings, status) in [
+        (json!([ended, doubtful]), json!([]), Status::NotKnown),
+        (json!([renewed]), json!([]), Status::NotKnown),
+        (json!([doubtful, going_on]), json!([]), Status::InForce),
+        (json!([doubtful]), dormant("2010"), Status::NotKnown),
+        (json!([doubtful]), dormant("2023-02"), Status::Dormant),
+        (json!([doubtful, doubtful]), json!([]), Status::NotKnown),
+    ] {
+        let fields = json!({ "agreements": agreements, "standings": standings });
+        let dataset = register(&fields, &json!([]));
+        let place = dataset.relationship("nordhavn").unwrap();
+        let standing = dataset.standing_before(place, "2024-08-05".parse().unwrap());
+        assert_eq!(standing.status, status, "{fields}");
+        for text in words(&dataset, "standard") {
+            assert!(text.contains("whether it has ended is not recorded"), "{fields}: {text}");
         }
     }
 }

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::support::{STYLES, all_sections, fixture, numbered, squeezed, text_of};
 
 /// The valid dataset with two reports and these decisions of the first.
-fn with(decisions: &Value) -> Value {
+pub(crate) fn with(decisions: &Value) -> Value {
     let text = std::fs::read_to_string(fixture("valid.json")).unwrap();
     let mut dataset: Value = serde_json::from_str(&text).unwrap();
     dataset["decisions"] = decisions.clone();
@@ -43,7 +43,7 @@ fn decision(id: &str, outcome: &str, places: &[&str], more: &Value) -> Value {
     decision
 }
 
-fn public(dataset: &Value) -> Dataset {
+pub(crate) fn public(dataset: &Value) -> Dataset {
     let loaded = read_texts(vec![("a.json".to_owned(), dataset.to_string().into_bytes())]);
     assert!(loaded.is_whole(), "{:#?}", loaded.problems(Edition::Exempt));
     loaded.edition(Edition::Public).unwrap()
@@ -57,7 +57,7 @@ fn options(id: &str, style: &str) -> ComposeOptions {
     }
 }
 
-fn report(dataset: &Dataset, id: &str, style: &str) -> Report {
+pub(crate) fn report(dataset: &Dataset, id: &str, style: &str) -> Report {
     compose(dataset, &Templates::built_in(), &Images::default(), &options(id, style))
         .unwrap()
         .report
@@ -86,7 +86,7 @@ fn words<'a>(sections: impl IntoIterator<Item = &'a Section>) -> String {
     squeezed(&texts.join("\n"))
 }
 
-fn all(report: &Report) -> String {
+pub(crate) fn all(report: &Report) -> String {
     words(&report.sections)
 }
 
@@ -166,6 +166,84 @@ fn suspension_is_recommended_derived_and_followed_up() {
                 assert!(!text.contains("was suspended"), "{style}: {text}");
             }
             assert!(!on_site(&kept));
+        }
+    }
+}
+
+/// A resumption is no activity: what was so before the suspension is so again.
+#[test]
+fn status_after_a_suspension_follows_from_the_record() {
+    let since = |status: &str| json!({ "status": status, "since": "2015" });
+    let suspended = json!({ "status": "suspended", "since": "2022-03-22" });
+    let visit = |start: &str| {
+        json!({
+            "id": "choir", "start": start, "relationships": ["altstadt"], "form": "inward",
+            "title": "Choir", "account": ["The choir sang."],
+        })
+    };
+    let resumed = " on 5 August 2024";
+    for (before, visits, after, when, sentence) in [
+        (json!([]), json!([]), Status::InForce, resumed, "No end date is recorded."),
+        (json!([]), json!([visit("2018")]), Status::InForce, resumed, "No end date is recorded."),
+        // Active on the day of the resumption, and only later.
+        (
+            json!([]),
+            json!([visit("2023-05")]),
+            Status::Active,
+            resumed,
+            "The relationship is active.",
+        ),
+        (json!([]), json!([visit("2024-11")]), Status::Active, "", "The relationship is active."),
+        (json!([since("active")]), json!([]), Status::InForce, resumed, "No end date is recorded."),
+        (
+            json!([since("dormant")]),
+            json!([]),
+            Status::Dormant,
+            resumed,
+            "The relationship has been dormant since 2015.",
+        ),
+        (
+            json!([since("dormant")]),
+            json!([visit("2018")]),
+            Status::InForce,
+            resumed,
+            "No end date is recorded.",
+        ),
+        // A visit in the time of the suspension ends a dormancy, too.
+        (
+            json!([since("dormant")]),
+            json!([visit("2023-05")]),
+            Status::Active,
+            resumed,
+            "The relationship is active.",
+        ),
+        (
+            json!([since("community-led")]),
+            json!([]),
+            Status::CommunityLed,
+            resumed,
+            "The relationship has been community-led since 2015.",
+        ),
+    ] {
+        let mut data = with(&json!([decision("one", "resume", &["altstadt"], &json!({}))]));
+        for list in ["case_studies", "other_decisions"] {
+            data[list] = json!([]);
+        }
+        data["visits"] = visits;
+        let mut standings = before.as_array().unwrap().clone();
+        standings.push(suspended.clone());
+        data["relationships"][0]["agreements"] = json!([{ "kind": "twinning", "start": "1950" }]);
+        data["relationships"][0]["standings"] = json!(standings);
+        let dataset = public(&data);
+        let place = dataset.relationship("altstadt").unwrap();
+        let at = dataset.standing_at(place, "2025-06-04".parse().unwrap());
+        assert_eq!(at.status, after, "{data:#}");
+        for style in STYLES {
+            let text = all(&report(&dataset, "2024-25", style));
+            let name = after.to_string().replace("in-force", "in force");
+            let changed = format!("The status of Altstadt changed from suspended to {name}{when};");
+            contains(&text, &[&changed, sentence, SUSPENDED]);
+            assert!(!text.contains("active since"), "{style}: {text}");
         }
     }
 }

@@ -962,6 +962,16 @@ fn changes(collected: &mut Collected) {
     due["relationships"][0]["agreements"][0]["renewals"] =
         json!([{ "date": "2000-06", "until": "2025-10" }]);
     collected.report_of(&due, NEXT, "sheffield", Edition::Public);
+    // One may be due, may have expired, or may have done so before the last report.
+    for end in ["2026", "2025~", "[2023,2024]"] {
+        due["relationships"][0]["agreements"][0]["renewals"][0]["until"] = json!(end);
+        collected.report_of(&due, NEXT, "sheffield", Edition::Public);
+        collected.site(&due, "2025-04-01", false);
+    }
+    let agreements = due["relationships"][0]["agreements"].as_array_mut().unwrap();
+    agreements.push(json!({ "kind": "trade-agreement", "start": "1995", "end": "2025~" }));
+    collected.report_of(&due, NEXT, "sheffield", Edition::Public);
+    collected.site(&due, "2025-04-01", false);
     // By another body, and something has followed.
     for (field, own) in [("committee", "policy"), ("date", "2024-09-16")] {
         for one in value["decisions"].as_array_mut().unwrap() {

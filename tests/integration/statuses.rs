@@ -1,5 +1,6 @@
 //! The status of a relationship says no more than is recorded.
 
+use chrono::{Months, NaiveDate};
 use intl_update::compose::{ComposeOptions, SiteOptions, compose, compose_site};
 use intl_update::dataset::{Dataset, Edition, read_texts};
 use intl_update::photographs::Images;
@@ -119,6 +120,81 @@ fn agreement_without_end_is_active_only_with_activity() {
             assert_eq!(has_no_end, !is_active, "{style} {fields} {visits}: {report}");
             let heading = "Partnerships in force";
             assert_eq!(site.contains(heading), !is_active, "{fields} {visits}: {site}");
+        }
+    }
+}
+
+/// Days three years apart, or a day more, on which a visit can have been.
+const VISITS: [&str; 5] = ["2012-06-01", "2015-06-01", "2018-06-02", "2021-06-02", "2023-06-01"];
+
+#[test]
+fn active_since_needs_activity_without_a_break() {
+    let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+    let counts = |pair: &[&str]| day(pair[1]) <= day(pair[0]) + Months::new(36);
+    for chosen in 0..1_u32 << VISITS.len() {
+        let days: Vec<&str> = (0..VISITS.len())
+            .filter(|index| chosen & (1 << index) != 0)
+            .map(|index| VISITS[index])
+            .collect();
+        let visits = days.iter().map(|day| {
+            let mut visit = visit(day);
+            visit["id"] = json!(format!("choir-{day}"));
+            visit
+        });
+        let fields = json!({
+            "agreements": [{ "kind": "twinning", "start": "1950" }],
+            "standings": [{ "status": "dormant", "since": "2000" }],
+        });
+        let dataset = register(&fields, &visits.collect());
+        let [report, _] = words(&dataset, "standard");
+        let is_active = days.last().is_some_and(|last| counts(&[last, "2024-08-05"]));
+        let sentence = match days.as_slice() {
+            [] => "The relationship has been dormant since 2000.".to_owned(),
+            [first, ..] if is_active && days.windows(2).all(counts) => format!(
+                "The relationship has been active since {}.",
+                day(first).format("%-d %B %Y")
+            ),
+            _ if is_active => "The relationship is active.".to_owned(),
+            _ => "No end date is recorded.".to_owned(),
+        };
+        assert!(report.contains(&sentence), "{days:?}: {sentence}: {report}");
+        assert!(is_active || !report.contains("s active"), "{days:?}: {report}");
+    }
+}
+
+#[test]
+fn active_since_is_not_taken_from_a_renewal_without_activity_after_it() {
+    let lapsed = |renewals: &[&str]| {
+        let renewals: Vec<Value> = renewals.iter().map(|date| json!({ "date": date })).collect();
+        json!([{ "kind": "twinning", "start": "1958?", "end": "[1970..1972]", "renewals": renewals }])
+    };
+    let visits = |starts: &[&str]| -> Value {
+        let visits = starts.iter().enumerate().map(|(index, start)| {
+            let mut visit = visit(start);
+            visit["id"] = json!(format!("choir-{index}"));
+            visit
+        });
+        visits.collect()
+    };
+    for (renewals, starts, sentence) in [
+        (vec!["2018-09-20"], vec!["spring 2024"], "The relationship is active."),
+        (vec!["1980~", "winter 2023/24"], vec![], "The relationship is active."),
+        (vec!["1980~"], vec!["2022"], "The relationship is active."),
+        (vec!["winter 2023/24"], vec![], "The relationship has been active since winter 2023/24."),
+        (
+            vec!["2018-09-20"],
+            vec!["2021-08", "2023"],
+            "The relationship has been active since 20 September 2018.",
+        ),
+        (vec!["2018-09-20"], vec!["2020"], "No end date is recorded."),
+    ] {
+        let dataset = register(&json!({ "agreements": lapsed(&renewals) }), &visits(&starts));
+        for style in STYLES {
+            let [report, site] = words(&dataset, style);
+            assert!(report.contains(sentence), "{style} {renewals:?}: {report}");
+            if sentence.ends_with("is active.") {
+                assert!(!report.contains("active since") && !site.contains("active since"));
+            }
         }
     }
 }
