@@ -220,7 +220,7 @@ impl<'a> Composer<'a> {
             Some(event) => event.start.has_come_by(self.meeting()),
             None => decision.report.as_str() != self.entry.id(),
         };
-        if is_known { &*decision.actual_cost } else { &[] }
+        if is_known { &decision.actual_cost } else { &[] }
     }
 
     /// The municipal year to which the cost of a decision belongs: that of the event which it

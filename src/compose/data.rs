@@ -10,7 +10,8 @@ use crate::dataset::{
     Agreement, AgreementAt, CommunityGroup, Cost, Council, Dataset, Decision, DecisionPlace,
     Evidence, Exemption, FormerName, Holder, Id, LocalName, Marked, MunicipalYear, Named,
     Narrative, Nowhere, Part, PartialDate, Person, Policy, Relationship, ReportEntry, Review,
-    StandingAt, Status, Visit, VisitForm, VisitPlace, YearId, YearOf, known, last_review, withheld,
+    StandingAt, Status, Text, Visit, VisitForm, VisitPlace, YearId, YearOf, known, last_review,
+    withheld,
 };
 use crate::law::{Law, in_force};
 use crate::style::{Content, HouseStyle, ParagraphNumbering, SectionNumber, SectionSpec};
@@ -326,15 +327,12 @@ impl<'a> Data<'a> {
 /// further report on one the time since the meeting of the report before.
 fn covered(dataset: &Dataset, entry: &ReportEntry, style: &HouseStyle, in_year: &str) -> String {
     let before = dataset.report_before(entry).filter(|before| before.year == entry.year);
-    match before.and_then(|before| before.meeting.date) {
-        Some(meeting) => style.label("date.since").replace("{date}", &style.date(meeting)),
-        None => {
-            let name = format!("year_name.{}", dataset.council.nation.name());
-            let name = style.label(&name);
-            let year = style.municipal_year(&entry.year);
-            style.label(in_year).replace("{year}", &year).replace("{name}", name)
-        }
+    if let Some(meeting) = before.and_then(|before| before.meeting.date) {
+        return style.label("date.since").replace("{date}", &style.date(meeting));
     }
+    let name = format!("year_name.{}", dataset.council.nation.name());
+    let year = style.municipal_year(&entry.year);
+    style.label(in_year).replace("{year}", &year).replace("{name}", style.label(&name))
 }
 
 /// What running text calls the council: as the recommendations do, where the dataset says so.
@@ -528,7 +526,7 @@ impl<'a> VisitView<'a> {
             .map(|relationship| dataset.name_in_text(relationship))
             .collect();
         let parties = [&visit.visitor, &visit.host, &visit.venue].into_iter().flatten();
-        let headed = [&visit.title].into_iter().chain(parties).map(|text| text.as_str());
+        let headed = [&visit.title].into_iter().chain(parties).map(Text::as_str);
         let headed: Vec<String> = headed.map(|text| folded(text, false)).collect();
         let account = visit.account.iter().filter_map(Part::open);
         let account: Vec<String> = account.map(|text| folded(text.as_str(), false)).collect();
@@ -565,7 +563,7 @@ impl<'a> VisitView<'a> {
             with: visit
                 .partners
                 .iter()
-                .map(|partner| partner.as_str())
+                .map(Text::as_str)
                 .filter(|partner| !tells(partner))
                 .collect(),
             not_named: {

@@ -206,6 +206,15 @@ impl PartialDate {
         self.earliest() <= other.latest()
     }
 
+    /// The first day on which what ended on the date can have ended: what ran until 2019 ran to
+    /// the end of that year, what ran until about 2019 need not have.
+    pub(crate) fn first_end(self) -> NaiveDate {
+        match self {
+            Self::Exact(date) => date.latest(),
+            date => date.earliest(),
+        }
+    }
+
     /// The last day that is known of the date: of one that has no last day, that of the date
     /// which it is not before.
     pub(crate) fn last_day(self) -> NaiveDate {

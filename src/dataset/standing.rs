@@ -406,7 +406,7 @@ impl Seen {
 
     /// Whether an agreement with an end, which has not certainly come, may have ended by then.
     fn may_be_past(self, end: PartialDate) -> bool {
-        end.earliest()
+        end.first_end()
             < match self {
                 Self::On(date) => date.last_day(),
                 Self::Before(date) => date.earliest(),
@@ -566,11 +566,11 @@ fn stands<'a>(
             && matches!(event.because, Evidence::Visited(_))
             && let Some(status) = status_after(beneath, &event, &passed)
         {
-            *beneath = beneath.followed_by(status, &event);
+            *beneath = StandingAt::after(status, &event);
         }
         let Some(status) = status_after(&standing, &event, &passed) else { continue };
         let was = standing;
-        standing = was.followed_by(status, &event);
+        standing = StandingAt::after(status, &event);
         match (was.status, status) {
             (Status::Suspended, Status::Suspended) => {}
             (_, Status::Suspended) => beneath = Some(was),
@@ -597,7 +597,7 @@ fn stands<'a>(
 
 impl<'a> StandingAt<'a> {
     /// How a relationship stands after an event that changes its status.
-    fn followed_by(&self, status: Status, event: &Event<'a>) -> Self {
+    fn after(status: Status, event: &Event<'a>) -> Self {
         Self {
             status,
             because: event.because,

@@ -285,22 +285,30 @@ impl TypeSchema {
             ValidationErrorKind::MinItems { .. } => {
                 (WRONG_TYPE, "the list is empty".to_owned(), "add an entry".to_owned())
             }
-            ValidationErrorKind::Minimum { limit } => (
-                WRONG_TYPE,
-                format!("`{instance}` is too small"),
-                self.what_to_write(&pointer).unwrap_or_else(|| format!("write {limit} or more")),
-            ),
-            ValidationErrorKind::Maximum { limit } => (
-                WRONG_TYPE,
-                format!("`{instance}` is too large"),
-                self.what_to_write(&pointer).unwrap_or_else(|| format!("write {limit} or less")),
-            ),
+            ValidationErrorKind::Minimum { limit } => {
+                self.out_of_range(&pointer, instance, "small", format!("write {limit} or more"))
+            }
+            ValidationErrorKind::Maximum { limit } => {
+                self.out_of_range(&pointer, instance, "large", format!("write {limit} or less"))
+            }
             _ => match self.of_several_forms(error) {
                 Ok(complaint) => complaint,
                 Err(inside) => return inside,
             },
         };
         vec![Complaint { rule, pointer, at_key: false, message, help }]
+    }
+
+    /// What is wrong with a number that is too small or too large.
+    fn out_of_range(
+        &self,
+        pointer: &str,
+        number: &Value,
+        how: &str,
+        help: String,
+    ) -> (Rule, String, String) {
+        let message = format!("`{number}` is too {how}");
+        (WRONG_TYPE, message, self.what_to_write(pointer).unwrap_or(help))
     }
 
     /// What to write in a field, where its schema says so in words of its own.

@@ -110,7 +110,7 @@ impl Expiring {
     /// Whether the agreement may have run out before a day.
     #[must_use]
     pub fn may_be_over(&self, day: PartialDate) -> bool {
-        self.until.earliest() < day.earliest()
+        self.until.first_end() < day.earliest()
     }
 
     /// Whether the agreement may run out later than within the twelve months from a day.

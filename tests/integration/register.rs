@@ -335,7 +335,7 @@ fn holders_keep_every_date() {
     let composed = compose(&dataset, &Templates::built_in(), &Images::default(), &options).unwrap();
     for (index, (holders, words)) in lists.iter().enumerate() {
         let sentence = &composed.sentences[&format!("holders/held-{index}")];
-        let sentence = squeezed(&sentence.replace("\\", ""));
+        let sentence = squeezed(&sentence.replace('\\', ""));
         for word in words {
             let word = squeezed(word);
             assert!(sentence.contains(&word), "{word}: {sentence}\n{holders:?}");

@@ -908,6 +908,24 @@ fn minutes(collected: &mut Collected) {
     }
 }
 
+/// Agreements that are due to expire, or may be.
+fn changes_due(collected: &mut Collected, mut due: Value) {
+    // None has changed, and one is due to expire.
+    due["relationships"][0]["agreements"][0]["renewals"] =
+        json!([{ "date": "2000-06", "until": "2025-10" }]);
+    collected.report_of(&due, NEXT, "sheffield", Edition::Public);
+    // One may be due, may have expired, or may have done so before the last report.
+    for end in ["2026", "2025~", "[2023,2024]"] {
+        due["relationships"][0]["agreements"][0]["renewals"][0]["until"] = json!(end);
+        collected.report_of(&due, NEXT, "sheffield", Edition::Public);
+        collected.site(&due, "2025-04-01", false);
+    }
+    let agreements = due["relationships"][0]["agreements"].as_array_mut().unwrap();
+    agreements.push(json!({ "kind": "trade-agreement", "start": "1995", "end": "2025~" }));
+    collected.report_of(&due, NEXT, "sheffield", Edition::Public);
+    collected.site(&due, "2025-04-01", false);
+}
+
 /// What has changed since the last report.
 fn changes(collected: &mut Collected) {
     let mut value = agreed(&json!({
@@ -957,21 +975,7 @@ fn changes(collected: &mut Collected) {
     replaced["relationships"][0]["agreements"][0]["replaced_by"] = json!("2024-10-03");
     replaced["relationships"][0]["agreements"].as_array_mut().unwrap().extend([until, link]);
     collected.report_of(&replaced, NEXT, "sheffield", Edition::Public);
-    // None has changed, and one is due to expire.
-    let mut due = undecided.clone();
-    due["relationships"][0]["agreements"][0]["renewals"] =
-        json!([{ "date": "2000-06", "until": "2025-10" }]);
-    collected.report_of(&due, NEXT, "sheffield", Edition::Public);
-    // One may be due, may have expired, or may have done so before the last report.
-    for end in ["2026", "2025~", "[2023,2024]"] {
-        due["relationships"][0]["agreements"][0]["renewals"][0]["until"] = json!(end);
-        collected.report_of(&due, NEXT, "sheffield", Edition::Public);
-        collected.site(&due, "2025-04-01", false);
-    }
-    let agreements = due["relationships"][0]["agreements"].as_array_mut().unwrap();
-    agreements.push(json!({ "kind": "trade-agreement", "start": "1995", "end": "2025~" }));
-    collected.report_of(&due, NEXT, "sheffield", Edition::Public);
-    collected.site(&due, "2025-04-01", false);
+    changes_due(collected, undecided);
     // By another body, and something has followed.
     for (field, own) in [("committee", "policy"), ("date", "2024-09-16")] {
         for one in value["decisions"].as_array_mut().unwrap() {

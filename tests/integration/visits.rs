@@ -420,7 +420,7 @@ fn visit_says_who_visited_whom_and_where() {
             assert!(report.contains(expected), "{style}: {report}");
             assert!(report.contains("Number of people: 14."), "{style}: {report}");
             assert!(site.contains(expected), "{site}");
-            assert!(site.contains("14 people took part."), "{site}");
+            assert!(site.contains("In all, 14 people took part."), "{site}");
             let involved = report.contains("It took place in Leipzig and involved Altstadt.");
             assert_eq!(involved, visitor.is_none() && host.is_none(), "{report}");
             if visitor.is_some() || host.is_some() {

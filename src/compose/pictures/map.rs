@@ -3,7 +3,7 @@
 use minijinja::context;
 use minijinja::value::{Serde, Value};
 
-use super::{Counted, Made, Pictures, Table, most};
+use super::{Counted, MOST_GROUPS, Made, Pictures, Table, most};
 use crate::compose::words::places_by_region;
 use crate::dataset::{Coordinates, Dataset, Relationship, StandingAt, Status, WithheldDifference};
 use crate::diagnostic::{Diagnostic, NO_COORDINATES};
@@ -97,6 +97,7 @@ impl Pictures<'_> {
             shown => on_map.len(),
             council => home.map(|home| home.name),
             missing => entries.len().saturating_sub(on_map.len()),
+            not_shown => Value::from(Serde(self.not_shown())),
             regions => most(in_regions),
             standings => Value::from(Serde(by_sign)),
             parts => drawn.parts,
@@ -111,6 +112,14 @@ impl Pictures<'_> {
         let table = |caption| self.map_table(caption, &entries, has_numbers);
         let table = if is_needed { Table::Everywhere(table) } else { Table::OnNarrowPages(table) };
         Ok(vec![self.block("map", &drawn.picture, &more, table)?])
+    }
+
+    /// The public places whose position is not recorded, unless they are many.
+    fn not_shown(&self) -> Vec<&str> {
+        let dataset = self.words.dataset;
+        let places = dataset.open_places().filter(|place| place.coordinates.is_none());
+        let names: Vec<&str> = places.map(|place| dataset.name_of(place)).collect();
+        if names.len() > MOST_GROUPS { Vec::new() } else { names }
     }
 
     /// The place of the council itself, where its position is recorded.
