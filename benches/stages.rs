@@ -24,7 +24,7 @@ use intl_update::photographs::Images;
 use intl_update::render::{Fonts, Format, render};
 use intl_update::report::Report;
 use intl_update::templates::Templates;
-use intl_update::{Settings, build};
+use intl_update::{ReportOptions, Setup, Workspace};
 
 const DATASET: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/sheffield");
 const TEMPLATES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/report-templates");
@@ -98,8 +98,11 @@ fn json(bencher: Bencher<'_, '_>) {
 #[divan::bench(sample_size = 1)]
 fn whole_run(bencher: Bencher<'_, '_>) {
     bencher.with_inputs(forget).bench_values(|()| {
-        let built = build(black_box(DATASET), &Settings::default());
-        built.expect("the report can be made")
+        let workspace = Workspace::open(black_box(DATASET), Setup::default());
+        let workspace = workspace.expect("the dataset can be read");
+        workspace
+            .report(Edition::Public, &ReportOptions::default())
+            .expect("the report can be made")
     });
 }
 

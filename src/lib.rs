@@ -4,8 +4,10 @@
 //! ```
 //! # fn main() -> Result<(), intl_update::Error> {
 //! # let folder = tempfile::tempdir().unwrap();
-//! let settings = intl_update::Settings::default();
-//! let built = intl_update::build("data/sheffield", &settings)?;
+//! use intl_update::{Edition, ReportOptions, Setup, Workspace};
+//!
+//! let workspace = Workspace::open("data/sheffield", Setup::default())?;
+//! let built = workspace.report(Edition::Public, &ReportOptions::default())?;
 //! let paths = built.write(folder.path())?;
 //! # assert_eq!(paths.len(), 3);
 //! # Ok(())
@@ -15,6 +17,8 @@
 //! # How data flows
 //!
 //! ```text
+//!                workspace
+//!                    |
 //! dataset -> check -> compose -> report -> render (pdf | html | json) -> out
 //!                        ^                    ^
 //!                        +---- templates -----+
@@ -44,7 +48,7 @@
 //! | [`diff`] | what differs between two composed reports |
 //! | `samples` | sample sentences that officers review and own |
 //! | [`starter`], [`mod@roll`], [`mod@upgrade`] | a dataset to begin with, rolling one on to the next year, rewriting one of an older format |
-//! | [`pipeline`] | the whole way in one call |
+//! | [`workspace`] | an open dataset, and everything that is made of it, each once |
 //!
 //! The library prints nothing, reads no clock and writes no file but through
 //! [`out`]; the command line does the rest. One thing is not in its hands: it
@@ -86,7 +90,6 @@ pub mod law;
 pub mod out;
 pub mod photographs;
 mod picture;
-pub mod pipeline;
 pub mod record;
 pub mod render;
 pub mod report;
@@ -99,5 +102,7 @@ pub mod templates;
 pub mod text;
 pub mod timetable;
 pub mod upgrade;
+pub mod workspace;
 
-pub use pipeline::{Built, Error, Input, Settings, build, check};
+pub use dataset::Edition;
+pub use workspace::{Built, Error, Input, ReportOptions, Setup, Workspace};

@@ -21,7 +21,8 @@ use intl_update::report::{Report, Section};
 use intl_update::site::Site;
 use intl_update::templates::Templates;
 use intl_update::text::{Block, Inline};
-use intl_update::{Input, Settings, pipeline};
+use intl_update::workspace::CheckOptions;
+use intl_update::{Input, Setup, Workspace};
 use serde_json::Value;
 
 use schema::SCHEMA;
@@ -153,9 +154,9 @@ pub fn check(loaded: &Loaded, edition: Edition) -> Vec<Diagnostic> {
 /// What the program tells everyone of a dataset in one file, of all its reports
 /// and of its web site.
 pub fn told_to_public((name, bytes): &(String, Vec<u8>)) -> Diagnostics {
-    let settings = Settings { formats: Vec::new(), ..Settings::default() };
     let input = Input::Text { name: name.clone(), bytes: bytes.clone(), folder: None };
-    pipeline::check(input, day().earliest(), &settings).expect("what is wrong is told as problems")
+    let workspace = Workspace::open(input, Setup::default()).expect("a text can be read");
+    workspace.check(&CheckOptions::on(day().earliest())).expect("what is wrong is a problem")
 }
 
 /// The ids of the reports.

@@ -7,7 +7,7 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use intl_update::dataset::{Edition, PartialDate, PartialDateError, ReportId, SiteAddress};
-use intl_update::pipeline::Reports;
+use intl_update::workspace::Reports;
 
 /// Makes a council's Annual International Update from one dataset: a committee
 /// report as an accessible PDF, a web page and JSON.

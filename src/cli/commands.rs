@@ -8,32 +8,35 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use serde_json::json;
 
-use intl_update::Error;
+use intl_update::compose::ComposeOptions;
 use intl_update::dataset::{Edition, dataset_schema, field_reference};
 use intl_update::diagnostic::Diagnostics;
 use intl_update::out::{LastLine, OutputFile, Sources, WriteError, settle, write_all};
-use intl_update::pipeline::{self, Built, Input, Reports, Settings};
 use intl_update::render::Format;
 use intl_update::report::{Report, report_schema};
 use intl_update::site::site_schema;
 use intl_update::templates::built_in_files;
+use intl_update::workspace::{Built, CheckOptions, MinuteOptions, Reports};
+use intl_update::{Error, Setup, Workspace};
 
 use super::args::{BuildArgs, CheckArgs, MinuteArgs, OutArgs, SchemaOf, WordingArgs};
 use super::messages::Messages;
 use super::output::{
     count, counted, counted_warnings, deliver, json_text, print, size, stdout_error,
 };
-use super::{Ending, Outcome, build_settings, datasets, day, formats, input, settings};
+use super::{
+    Ending, Outcome, compose_options, datasets, day, formats, input, opened, report_options, setup,
+};
 
 /// Makes the report of a dataset, or of every dataset in a folder.
 pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Error> {
-    let settings = build_settings(args)?;
+    let (setup, options) = (setup(&args.report)?, report_options(args));
     settle(&args.out)?;
     let datasets = datasets(&args.report.dataset)?;
     let reports = args.year.clone().unwrap_or(Reports::Latest);
     let editions = args.edition.editions();
-    let results = make_each(datasets, messages, |input| {
-        pipeline::build_reports(input, &reports, editions, &settings)
+    let results = make_each(datasets, &setup, messages, |workspace| {
+        workspace.reports(&reports, editions, &options)
     });
     let names = |built: &Vec<Built>| -> Vec<PathBuf> {
         built.iter().flat_map(Built::output_files).map(|file| args.out.join(&file.name)).collect()
@@ -91,15 +94,18 @@ pub(crate) type Made<T> = (PathBuf, Result<T, Error>);
 /// Makes the reports, or the site, of each dataset, several datasets at a time.
 pub(crate) fn make_each<T: Send>(
     datasets: Vec<PathBuf>,
+    setup: &Setup,
     messages: Messages,
-    make: impl Fn(Input) -> Result<T, Error> + Sync,
+    make: impl Fn(&Workspace) -> Result<T, Error> + Sync,
 ) -> Vec<Made<T>> {
     let bar = progress_bar(datasets.len(), messages);
     let results = datasets
         .into_par_iter()
         .map(|dataset| {
             let start = Instant::now();
-            let result = input(&dataset, messages).and_then(&make);
+            let opened =
+                input(&dataset, messages).and_then(|input| Workspace::open(input, setup.clone()));
+            let result = opened.and_then(|workspace| make(&workspace));
             messages.detail(|| format!("{}: made in {:.1?}", dataset.display(), start.elapsed()));
             bar.inc(1);
             (dataset, result)
@@ -133,18 +139,23 @@ pub(crate) fn nothing_written(
 
 /// Makes the minute of a report's item.
 pub(crate) fn minute(args: &MinuteArgs, messages: Messages) -> Result<Outcome, Error> {
-    let mut settings = settings(&args.report)?;
-    settings.compose.report.clone_from(&args.year);
-    settings.compose.agenda_item.clone_from(&args.agenda_item);
-    settings.compose.meeting.clone_from(&args.meeting);
-    settings.formats = match args.format.as_slice() {
-        [] => Format::MINUTE.to_vec(),
-        asked => formats(asked),
+    let options = MinuteOptions {
+        compose: ComposeOptions {
+            report: args.year.clone(),
+            agenda_item: args.agenda_item.clone(),
+            meeting: args.meeting.clone(),
+            ..compose_options(&args.report)
+        },
+        formats: match args.format.as_slice() {
+            [] => Format::MINUTE.to_vec(),
+            asked => formats(asked),
+        },
+        made_at: args.report.stamp.made_at,
     };
     settle(&args.out)?;
     let dataset = &args.report.dataset;
     let editions = args.edition.editions();
-    let made = pipeline::minute(input(dataset, messages)?, editions, &settings)?;
+    let made = opened(&args.report, messages)?.minute(editions, &options)?;
     let sources = made.iter().map(|built| built.sources.clone()).collect();
     let paths = write_all(&args.out, made.iter().flat_map(Built::output_files), &sources)?;
     let mut paths = paths.iter().map(PathBuf::as_path);
@@ -301,12 +312,17 @@ fn summary_json(dataset: &Path, built: &Built, paths: &[&Path]) -> serde_json::V
 
 /// Finds every problem of a dataset.
 pub(crate) fn check(args: &CheckArgs, messages: Messages) -> Result<Outcome, Error> {
-    let settings = Settings { edition: args.edition.edition(), ..settings(&args.report)? };
-    let day = day(&args.day, &args.report.stamp);
+    let setup = setup(&args.report)?;
+    let options = CheckOptions {
+        edition: args.edition.edition(),
+        house_style: args.report.house_style.clone(),
+        formats: Format::REPORT.to_vec(),
+        ..CheckOptions::on(day(&args.day, &args.report.stamp))
+    };
     let mut ending = Ending::default();
     for dataset in datasets(&args.report.dataset)? {
-        let checked =
-            input(&dataset, messages).and_then(|input| pipeline::check(input, day, &settings));
+        let checked = input(&dataset, messages)
+            .and_then(|input| Workspace::open(input, setup.clone())?.check(&options));
         let found = match checked {
             Ok(found) => found,
             // The other datasets are checked all the same.
@@ -329,12 +345,10 @@ pub(crate) fn check(args: &CheckArgs, messages: Messages) -> Result<Outcome, Err
 
 /// Lists the sentences of the standard wording.
 pub(crate) fn wording(args: &WordingArgs, messages: Messages) -> Result<Outcome, Error> {
-    let mut settings = settings(&args.report)?;
-    settings.edition = args.edition.edition();
-    settings.compose.report.clone_from(&args.year);
-    let dataset = input(&args.report.dataset, messages)?;
-    let of_report = pipeline::sentences(dataset.clone(), &settings)?;
-    let of_site = pipeline::site_sentences(dataset, &settings)?;
+    let options = ComposeOptions { report: args.year.clone(), ..compose_options(&args.report) };
+    let workspace = opened(&args.report, messages)?;
+    let of_report = workspace.sentences(args.edition.edition(), &options)?;
+    let of_site = workspace.site_sentences(&options)?;
     for (of, heading, sentences) in [
         ("report", "Sentences of the report, for its `wording`:\n\n", of_report),
         ("site", "\nSentences of the web site, for `wording` in `site`:\n\n", of_site),

@@ -2,11 +2,10 @@
 
 use std::fmt::Write as _;
 
-use intl_update::Error;
 use intl_update::dataset::PartialDate;
 use intl_update::out::LastLine;
-use intl_update::pipeline;
 use intl_update::timetable::{Timetable, in_words};
+use intl_update::{Error, Setup, Workspace};
 
 use super::args::{DatesArgs, DatesFormat};
 use super::messages::Messages;
@@ -15,8 +14,8 @@ use super::{Outcome, input};
 
 /// Prints or writes the dates of a report.
 pub(crate) fn dates(args: &DatesArgs, messages: Messages) -> Result<Outcome, Error> {
-    let input = input(&args.dataset, messages)?;
-    let timetable = pipeline::timetable(input, args.year.as_ref(), args.meeting)?;
+    let workspace = Workspace::open(input(&args.dataset, messages)?, Setup::default())?;
+    let timetable = workspace.timetable(args.year.as_ref(), args.meeting)?;
     match args.format {
         DatesFormat::Text => {
             let text = text(&timetable, messages.wants_details());

@@ -1,44 +1,48 @@
 //! What differs between two reports, for people.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
-use intl_update::Error;
+use intl_update::compose::ComposeOptions;
 use intl_update::dataset::ReportId;
 use intl_update::diff::{Change, Difference, Words};
 use intl_update::out::LastLine;
-use intl_update::pipeline::{self, Edge, PublishError, Settings};
 use intl_update::render::RenderError;
+use intl_update::workspace::{PublishError, diff as difference_of};
+use intl_update::{Error, Workspace};
 
 use super::args::{DiffArgs, DiffFormat};
 use super::messages::Messages;
 use super::output::{deliver, deliver_json};
-use super::{Outcome, input, settings};
+use super::{Outcome, compose_options, input, setup};
 
 /// Prints what differs between two years' reports, or between two datasets.
 pub(crate) fn diff(args: &DiffArgs, messages: Messages) -> Result<Outcome, Error> {
-    let settings = Settings { edition: args.edition.edition(), ..settings(&args.report)? };
+    let (edition, setup) = (args.edition.edition(), setup(&args.report)?);
+    let open = |path: &Path| Workspace::open(input(path, messages)?, setup.clone());
+    let options =
+        |report: Option<ReportId>| ComposeOptions { report, ..compose_options(&args.report) };
     let first = &args.report.dataset;
+    let register = open(first)?;
     if let Some(report) = as_report(args) {
-        let input = input(first, messages)?;
-        let Some(difference) = pipeline::diff_from_record(input, &report, &settings)? else {
+        let difference = register.diff_from_record(edition, &options(Some(report.clone())))?;
+        let Some(difference) = difference else {
             return Err(PublishError::NotPublished { report: report.to_string() }.into());
         };
         return show(&difference, &format!("{report} as published → the register now"), args);
     }
     // Two years of one dataset, or two datasets.
-    let (before, after) = if let Some(to) = &args.to {
-        let from = args.from.to_string_lossy().parse()?;
-        let after = Edge { input: input(first, messages)?, report: Some(to.clone()) };
-        (Edge { input: input(first, messages)?, report: Some(from) }, after)
+    let (difference, title) = if let Some(to) = &args.to {
+        let (before, after) =
+            (options(Some(args.from.to_string_lossy().parse()?)), options(Some(to.clone())));
+        let difference = difference_of((&register, &before), (&register, &after), edition)?;
+        (difference, format!("{} → {to}", args.from.display()))
     } else {
-        let after = Edge { input: input(&args.from, messages)?, report: args.year.clone() };
-        (Edge { input: input(first, messages)?, report: args.year.clone() }, after)
+        let (other, options) = (open(&args.from)?, options(args.year.clone()));
+        let difference = difference_of((&register, &options), (&other, &options), edition)?;
+        (difference, format!("{} → {}", first.display(), args.from.display()))
     };
-    let title = match &args.to {
-        Some(to) => format!("{} → {to}", args.from.display()),
-        None => format!("{} → {}", first.display(), args.from.display()),
-    };
-    show(&pipeline::diff(before, after, &settings)?, &title, args)
+    show(&difference, &title, args)
 }
 
 /// The report that is compared with the register, if no second one is named and the

@@ -21,15 +21,15 @@ use std::process::ExitCode;
 use chrono::{Local, NaiveDate};
 use clap::{CommandFactory as _, Parser as _};
 
-use intl_update::Error;
 use intl_update::compose::{ComposeError, ComposeOptions};
 use intl_update::dataset::{LoadError, STDIN, find_datasets, read_stream, skipped_files};
 use intl_update::out::WriteError;
-use intl_update::pipeline::{Input, PublishError, Settings};
 use intl_update::render::{Fonts, Format};
 use intl_update::style::StyleError;
 use intl_update::templates::{Templates, TemplatesError};
 use intl_update::timetable::TimetableError;
+use intl_update::workspace::{PublishError, ReportOptions, Setup, Workspace};
+use intl_update::{Error, Input};
 
 use args::{BuildArgs, Cli, Command, DayArgs, FormatArg, ReportArgs, StampArgs, TemplatesCommand};
 use messages::Messages;
@@ -173,13 +173,9 @@ fn status(error: &Error) -> u8 {
     }
 }
 
-/// The settings of a run, resolved from the command line.
-pub(crate) fn settings(report: &ReportArgs) -> Result<Settings, Error> {
-    Ok(Settings {
-        compose: ComposeOptions {
-            house_style: report.house_style.clone(),
-            ..ComposeOptions::default()
-        },
+/// The templates and fonts that the command line names.
+pub(crate) fn setup(report: &ReportArgs) -> Result<Setup, Error> {
+    Ok(Setup {
         templates: match &report.templates {
             Some(folder) => Templates::with_overrides(folder)?,
             None => Templates::built_in(),
@@ -188,9 +184,17 @@ pub(crate) fn settings(report: &ReportArgs) -> Result<Settings, Error> {
             Some(folder) => Fonts::with_folder(folder)?,
             None => Fonts::embedded(),
         },
-        made_at: report.stamp.made_at,
-        ..Settings::default()
     })
+}
+
+/// Opens the dataset that the command line names, with its templates and fonts.
+pub(crate) fn opened(report: &ReportArgs, messages: Messages) -> Result<Workspace, Error> {
+    Workspace::open(input(&report.dataset, messages)?, setup(report)?)
+}
+
+/// What is composed: reports in the house style that the command line names.
+pub(crate) fn compose_options(report: &ReportArgs) -> ComposeOptions {
+    ComposeOptions { house_style: report.house_style.clone(), ..ComposeOptions::default() }
 }
 
 /// The day that the web site shows: what was asked for, or else that on which files
@@ -209,17 +213,23 @@ pub(crate) fn today() -> NaiveDate {
     Local::now().date_naive()
 }
 
-/// The settings of a build, resolved from the command line.
-pub(crate) fn build_settings(args: &BuildArgs) -> Result<Settings, Error> {
-    let mut settings = settings(&args.report)?;
-    settings.compose.agenda_item.clone_from(&args.agenda_item);
-    settings.compose.first_page = args.first_page;
-    settings.strict = args.strict;
-    settings.from_register = args.from_register;
-    if !args.format.is_empty() {
-        settings.formats = formats(&args.format);
+/// How the command line asks for reports to be made.
+pub(crate) fn report_options(args: &BuildArgs) -> ReportOptions {
+    ReportOptions {
+        compose: ComposeOptions {
+            agenda_item: args.agenda_item.clone(),
+            first_page: args.first_page,
+            ..compose_options(&args.report)
+        },
+        formats: match args.format.as_slice() {
+            [] => Format::REPORT.to_vec(),
+            asked => formats(asked),
+        },
+        strict: args.strict,
+        made_at: args.report.stamp.made_at,
+        from_register: args.from_register,
+        published: None,
     }
-    Ok(settings)
 }
 
 /// The formats that were asked for, each once.

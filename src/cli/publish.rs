@@ -5,15 +5,16 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use intl_update::Error;
+use intl_update::compose::ComposeOptions;
 use intl_update::diagnostic::Diagnostics;
 use intl_update::out::{change_all, settle};
-use intl_update::pipeline::{self, Built};
 use intl_update::roll::dataset_folder;
+use intl_update::workspace::{Built, PublishOptions};
 
 use super::args::PublishArgs;
 use super::commands::{edition_note, named};
 use super::messages::Messages;
-use super::{Outcome, settings, today};
+use super::{Outcome, compose_options, opened, today};
 
 /// Publishes a report, or withdraws a version of one.
 pub(crate) fn publish(args: &PublishArgs, messages: Messages) -> Result<Outcome, Error> {
@@ -25,12 +26,19 @@ pub(crate) fn publish(args: &PublishArgs, messages: Messages) -> Result<Outcome,
 }
 
 fn publish_version(args: &PublishArgs, messages: Messages) -> Result<Outcome, Error> {
-    let mut settings = settings(&args.report)?;
-    settings.compose.agenda_item.clone_from(&args.agenda_item);
-    settings.compose.first_page = args.first_page;
     let dataset = &args.report.dataset;
-    let (year, reason) = (args.year.as_ref(), args.reissue.clone());
-    let published = pipeline::publish(dataset, year, reason, args.date, today(), &settings)?;
+    let published = opened(&args.report, messages)?.publish(PublishOptions {
+        compose: ComposeOptions {
+            report: args.year.clone(),
+            agenda_item: args.agenda_item.clone(),
+            first_page: args.first_page,
+            ..compose_options(&args.report)
+        },
+        reason: args.reissue.clone(),
+        date: args.date,
+        today: today(),
+        made_at: args.report.stamp.made_at,
+    })?;
     let paths = change_all(&published.folder, &published.steps)?;
     let warnings = published.built.iter().flat_map(|built| built.warnings.clone());
     messages.diagnostics(&Diagnostics::new(warnings.collect()));
@@ -69,7 +77,8 @@ fn publish_version(args: &PublishArgs, messages: Messages) -> Result<Outcome, Er
 fn withdraw(args: &PublishArgs, reason: String, messages: Messages) -> Result<Outcome, Error> {
     let date = args.date.unwrap_or_else(today);
     let dataset = &args.report.dataset;
-    let withdrawn = pipeline::withdraw(dataset, args.year.as_ref(), args.version, reason, date)?;
+    let workspace = opened(&args.report, messages)?;
+    let withdrawn = workspace.withdraw(args.year.as_ref(), args.version, reason, date)?;
     change_all(&withdrawn.folder, &withdrawn.steps)?;
     messages.done(
         || {

@@ -7,18 +7,18 @@ use serde_json::json;
 use intl_update::Error;
 use intl_update::compose::SiteOptions;
 use intl_update::out::{FileSet, Replaced, replace_all, settle};
-use intl_update::pipeline::{BuiltSite, Settings, build_site};
 use intl_update::render::SiteForm;
+use intl_update::workspace::BuiltSite;
 
 use super::args::{FragmentArg, SiteArgs};
 use super::commands::{make_each, nothing_written, only_once};
 use super::messages::Messages;
 use super::output::{count, counted_warnings};
-use super::{Ending, Outcome, datasets, day, settings};
+use super::{Ending, Outcome, datasets, day, setup};
 
 /// Makes the web site of a dataset, or of every dataset in a folder.
 pub(crate) fn site(args: &SiteArgs, messages: Messages) -> Result<Outcome, Error> {
-    let settings = Settings { strict: args.strict, ..settings(&args.report)? };
+    let setup = setup(&args.report)?;
     let options = SiteOptions {
         address: args.address.clone(),
         house_style: args.report.house_style.clone(),
@@ -38,8 +38,8 @@ pub(crate) fn site(args: &SiteArgs, messages: Messages) -> Result<Outcome, Error
     let alone = args.out.is_some() && datasets.iter().all(|dataset| dataset == asked);
     // Fragments take nobody's site away.
     let kind = if args.fragment.is_some() { "site-fragments" } else { "site" };
-    let results = make_each(datasets, messages, |input| {
-        let built = build_site(input, &options, form, &settings)?;
+    let results = make_each(datasets, &setup, messages, |workspace| {
+        let built = workspace.site(&options, form, args.strict)?;
         let own = format!("{}-{kind}", built.site.meta.council_id);
         Ok((built, PathBuf::from(if alone { "" } else { own.as_str() })))
     });

@@ -4,13 +4,13 @@ use std::path::Path;
 
 use serde_json::json;
 
-use intl_update::Error;
 use intl_update::dataset::FORMAT;
 use intl_update::dataset::{Candidate, Part};
 use intl_update::out::{Sources, edit_all, settle, write_all};
-use intl_update::pipeline;
 use intl_update::roll::dataset_folder;
 use intl_update::starter::{Answers, starter};
+use intl_update::upgrade::upgrade as upgrade_dataset;
+use intl_update::{Error, Setup, Workspace};
 
 use super::Outcome;
 use super::args::{NewArgs, RollArgs};
@@ -83,7 +83,8 @@ pub(crate) fn new(args: &NewArgs, messages: Messages) -> Result<Outcome, Error> 
 /// Prepares the next municipal year of a dataset.
 pub(crate) fn roll(args: &RollArgs, messages: Messages) -> Result<Outcome, Error> {
     settle(dataset_folder(&args.dataset))?;
-    let rolled = pipeline::roll(&args.dataset, args.annual_meeting)?;
+    let rolled = Workspace::open(&args.dataset, Setup::default())?
+        .roll(&args.dataset, args.annual_meeting)?;
     let paths = edit_all(&rolled.folder, &rolled.files)?;
     let year = &rolled.year;
     messages.done(
@@ -133,7 +134,7 @@ pub(crate) fn roll(args: &RollArgs, messages: Messages) -> Result<Outcome, Error
 /// Rewrites an older dataset in the current format.
 pub(crate) fn upgrade(dataset: &Path, messages: Messages) -> Result<Outcome, Error> {
     settle(dataset_folder(dataset))?;
-    let upgraded = pipeline::upgrade(dataset)?;
+    let upgraded = upgrade_dataset(dataset)?;
     let paths = edit_all(&upgraded.folder, &upgraded.files)?;
     messages.done(
         || {

@@ -711,22 +711,19 @@ impl Loaded {
         Some(dataset)
     }
 
-    /// A dataset of these files as it is for what is published on a day: exemptions that
-    /// had ended by then keep nothing from the public.
+    /// The dataset of an edition as it is for what is published on a day: exemptions that
+    /// had ended by then keep nothing from the public. None where no exemption has an end, so
+    /// that every day has the same.
     #[must_use]
-    pub fn published_on<'d>(&self, dataset: &'d Dataset, day: PartialDate) -> Cow<'d, Dataset> {
+    pub fn published_on(&self, edition: Edition, day: PartialDate) -> Option<Dataset> {
         if !self.files.iter().any(|(_, value)| has_end(value)) {
-            return Cow::Borrowed(dataset);
+            return None;
         }
-        match self.edition_alone(dataset.edition, Some(day)) {
-            Some(mut on_day) => {
-                if on_day.has_withheld {
-                    on_day.withheld = self.compared(&on_day, Some(day)).into();
-                }
-                Cow::Owned(on_day)
-            }
-            None => Cow::Borrowed(dataset),
+        let mut on_day = self.edition_alone(edition, Some(day))?;
+        if on_day.has_withheld {
+            on_day.withheld = self.compared(&on_day, Some(day)).into();
         }
+        Some(on_day)
     }
 
     /// The statements of a public dataset that withheld content affects, on a day.

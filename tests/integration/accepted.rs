@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use intl_update::Settings;
+use crate::made::Settings;
 use intl_update::diagnostic::{Acceptance, Diagnostics, RULES, Severity};
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ use crate::support::{DAY, Program, STYLES, day, fixture, repository, sheffield};
 
 fn checked(dataset: &Path) -> Diagnostics {
     let settings = Settings { formats: Vec::new(), ..Settings::default() };
-    intl_update::check(dataset, day(), &settings).unwrap()
+    crate::made::check(dataset, day(), &settings).unwrap()
 }
 
 /// Adds the entries to `accepted` that the warnings of a rule offer.

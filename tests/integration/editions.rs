@@ -11,16 +11,15 @@ use std::fs;
 use std::ops::Range;
 use std::path::Path;
 
+use crate::made::{self, Built, Edge, Input, Reports, Settings};
 use intl_update::compose::{ComposeOptions, SiteOptions, compose};
 use intl_update::dataset::{Edition, Loaded, dataset_schema, read_texts};
 use intl_update::diff::Difference;
 use intl_update::photographs::Images;
-use intl_update::pipeline::{self, Edge, Input, Reports};
 use intl_update::render::{Format, SiteForm};
 use intl_update::report::{DocumentKind, Report, Section};
 use intl_update::templates::Templates;
 use intl_update::text::Block;
-use intl_update::{Built, Settings};
 use lopdf::Document;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -472,7 +471,7 @@ fn make(dataset: &Value, edition: Edition, settings: &Settings) -> Made {
         // The PDF of one year is made of the same as that of the other.
         let mut settings = settings.clone();
         settings.formats.retain(|format| year == FIRST || *format != Format::Pdf);
-        match pipeline::build_reports(input(), &years, &[edition], &settings) {
+        match made::build_reports(input(), &years, &[edition], &settings) {
             Ok(built) => made.extend(built),
             Err(intl_update::Error::NothingExempt { .. }) => {}
             Err(error) => panic!("{error}"),
@@ -481,7 +480,7 @@ fn make(dataset: &Value, edition: Edition, settings: &Settings) -> Made {
     let compose =
         ComposeOptions { report: Some("2023-24".parse().unwrap()), ..settings.compose.clone() };
     let first = Settings { compose, ..settings.clone() };
-    match pipeline::minute(input(), &[edition], &first) {
+    match made::minute(input(), &[edition], &first) {
         Ok(minutes) => made.extend(minutes),
         Err(intl_update::Error::NothingExempt { .. }) => {}
         Err(error) => panic!("{error}"),
@@ -503,7 +502,7 @@ fn make(dataset: &Value, edition: Edition, settings: &Settings) -> Made {
     // A site is for the public, whatever is asked for.
     for (day, form) in [("2025-04-02", SiteForm::Pages), ("2023-08-01", SiteForm::Fragments)] {
         let options = SiteOptions::on(day.parse().unwrap());
-        let built = pipeline::build_site(input(), &options, form, &settings).unwrap();
+        let built = made::build_site(input(), &options, form, &settings).unwrap();
         let public = settings.edition == Edition::Public;
         outputs.push(("warnings of the site".to_owned(), built.warnings.to_string().into_bytes()));
         for file in built.files.into_iter().filter(|_| public) {
@@ -511,10 +510,9 @@ fn make(dataset: &Value, edition: Edition, settings: &Settings) -> Made {
         }
     }
     let edge = |year: &str| Edge { input: input(), report: Some(year.parse().unwrap()) };
-    let difference: Difference =
-        pipeline::diff(edge("2023-24"), edge("2024-25"), &settings).unwrap();
+    let difference: Difference = made::diff(edge("2023-24"), edge("2024-25"), &settings).unwrap();
     outputs.push(("diff".to_owned(), serde_json::to_vec(&difference).unwrap()));
-    let found = pipeline::check(input(), day(), &settings).unwrap();
+    let found = made::check(input(), day(), &settings).unwrap();
     outputs.push(("check".to_owned(), found.to_string().into_bytes()));
     outputs.push(("check as JSON".to_owned(), serde_json::to_vec(&found).unwrap()));
     let helps: Vec<&str> = found.iter().map(|found| found.help.as_str()).collect();
@@ -524,12 +522,12 @@ fn make(dataset: &Value, edition: Edition, settings: &Settings) -> Made {
         .filter_map(|found| Some(found.location.as_ref()?.source.text.as_str()))
         .collect();
     outputs.push(("sources of the check".to_owned(), shown.join("\n").into_bytes()));
-    let sentences = pipeline::sentences(input(), &first).unwrap();
+    let sentences = made::sentences(input(), &first).unwrap();
     outputs.push(("wording".to_owned(), format!("{sentences:?}").into_bytes()));
-    let sentences = pipeline::site_sentences(input(), &first).unwrap();
+    let sentences = made::site_sentences(input(), &first).unwrap();
     outputs.push(("wording of the site".to_owned(), format!("{sentences:?}").into_bytes()));
     let year = "2023-24".parse().unwrap();
-    let timetable = pipeline::timetable(input(), Some(&year), None).unwrap();
+    let timetable = made::timetable(input(), Some(&year), None).unwrap();
     outputs.push(("iCalendar".to_owned(), timetable.to_ical(None).into_bytes()));
     outputs.push(("dates".to_owned(), serde_json::to_vec(&timetable).unwrap()));
     Made { reports, outputs }
@@ -993,7 +991,7 @@ fn messages_about_exempt_parts(kinds: usize, chosen: impl Fn(usize) -> Range<usi
                 bytes: text.clone().into_bytes(),
                 folder: Some(fixture("")),
             };
-            let found = pipeline::check(input, day(), &settings).unwrap();
+            let found = made::check(input, day(), &settings).unwrap();
             assert!(!found.is_empty(), "{}: nothing is told", place.pointer);
             for problem in &found {
                 let location = problem.location.as_ref().unwrap();
@@ -1049,8 +1047,8 @@ fn the_exempt_edition_is_marked_on_every_page_and_in_its_metadata() {
     let settings = Settings { edition: Edition::Exempt, ..settings(&templates) };
     let compose =
         ComposeOptions { report: Some("2023-24".parse().unwrap()), ..ComposeOptions::default() };
-    let built = intl_update::build(text_input(&dataset), &Settings { compose, ..settings.clone() })
-        .unwrap();
+    let built =
+        made::build(text_input(&dataset), &Settings { compose, ..settings.clone() }).unwrap();
     let words =
         "Not for publication: exempt information under paragraph 3 of Part 1 of Schedule 12A";
     let of = |format: Format| {
@@ -1078,7 +1076,7 @@ fn the_exempt_edition_is_marked_on_every_page_and_in_its_metadata() {
     assert!(plain(&markdown).starts_with(&format!("**{words}")), "{markdown}");
     let edge =
         |year: &str| Edge { input: text_input(&dataset), report: Some(year.parse().unwrap()) };
-    let difference = pipeline::diff(edge(FIRST), edge(SECOND), &settings).unwrap();
+    let difference = made::diff(edge(FIRST), edge(SECOND), &settings).unwrap();
     assert!(plain(&difference.marking.unwrap()).starts_with(words));
     let html = String::from_utf8(of(Format::Html).clone()).unwrap();
     assert!(html.contains(r#"<meta name="robots" content="noindex"#));
@@ -1117,7 +1115,7 @@ fn sentences_carried_over_from_a_public_report_do_not_quote_an_exempt_one() {
         fs::write(&path, file.to_string()).unwrap();
         let settings =
             Settings { edition: Edition::Exempt, formats: Vec::new(), ..Settings::default() };
-        let found = intl_update::check(folder.path(), day(), &settings).unwrap();
+        let found = made::check(folder.path(), day(), &settings).unwrap();
         let quoted = found.iter().filter(|found| found.rule.code == "exempt-quoted");
         quoted
             .map(|found| Path::new(&found.location.as_ref().unwrap().source.name))
@@ -1274,7 +1272,7 @@ fn an_exempt_relationship_is_on_the_site_once_that_has_ended() {
         });
         let (_folder, templates) = templates();
         let options = SiteOptions::on(day.parse().unwrap());
-        let made = pipeline::build_site(
+        let made = made::build_site(
             text_input(&dataset),
             &options,
             SiteForm::Pages,
@@ -1301,7 +1299,7 @@ fn rows_of_costs(dataset: &Value, report: &str, edition: Edition) -> Vec<Vec<Str
         house_style: Some("standard".to_owned()),
         ..ComposeOptions::default()
     };
-    let built = intl_update::build(text_input(dataset), &Settings { compose, ..settings }).unwrap();
+    let built = made::build(text_input(dataset), &Settings { compose, ..settings }).unwrap();
     let mut sections = built.report.sections.iter().flat_map(Section::walk);
     let of_costs = sections.find_map(|section| {
         section.blocks.iter().find_map(|block| match block {

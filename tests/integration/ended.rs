@@ -1,10 +1,10 @@
 //! What was kept from the public until a day: later documents show it as if it had never
 //! been marked, earlier ones keep the notice.
 
-use intl_update::Settings;
+use crate::made::Settings;
+use crate::made::{self, Reports};
 use intl_update::compose::{ComposeOptions, SiteOptions};
 use intl_update::dataset::{Edition, read_texts};
-use intl_update::pipeline::{self, Reports};
 use intl_update::render::{Format, SiteForm};
 use serde_json::{Value, json};
 
@@ -47,9 +47,8 @@ fn settings(edition: Edition) -> Settings {
 /// The report of a year, as text.
 fn report(dataset: &Value, year: &str, edition: Edition) -> Result<String, String> {
     let years = Reports::One(year.parse().unwrap());
-    let built =
-        pipeline::build_reports(text_input(dataset), &years, &[edition], &settings(edition))
-            .map_err(|error| error.to_string())?;
+    let built = made::build_reports(text_input(dataset), &years, &[edition], &settings(edition))
+        .map_err(|error| error.to_string())?;
     let files = built.iter().flat_map(|built| &built.files);
     Ok(files.map(|file| String::from_utf8(file.file.bytes.clone()).unwrap()).collect())
 }
@@ -59,7 +58,7 @@ fn minute(dataset: &Value) -> String {
     let compose =
         ComposeOptions { report: Some(BEFORE.parse().unwrap()), ..ComposeOptions::default() };
     let settings = Settings { compose, ..settings(Edition::Public) };
-    let built = pipeline::minute(text_input(dataset), &[Edition::Public], &settings).unwrap();
+    let built = made::minute(text_input(dataset), &[Edition::Public], &settings).unwrap();
     let files = built.iter().flat_map(|built| &built.files);
     files.map(|file| String::from_utf8(file.file.bytes.clone()).unwrap()).collect()
 }
@@ -67,7 +66,7 @@ fn minute(dataset: &Value) -> String {
 /// The files of the web site on a day.
 fn site(dataset: &Value, day: &str) -> String {
     let options = SiteOptions::on(day.parse().unwrap());
-    let built = pipeline::build_site(
+    let built = made::build_site(
         text_input(dataset),
         &options,
         SiteForm::Pages,
@@ -197,8 +196,7 @@ fn text_that_is_public_by_now_can_be_quoted() {
     let quoted = |day: &str| {
         let mut dataset = with_paragraph(day);
         dataset["relationships"][0]["story"] = json!([format!("{WORDS}.")]);
-        let found =
-            pipeline::check(text_input(&dataset), crate::support::day(), &Settings::default());
+        let found = made::check(text_input(&dataset), crate::support::day(), &Settings::default());
         found.unwrap().iter().filter(|found| found.rule.code == "exempt-quoted").count()
     };
     assert_eq!(quoted(END), 0);
@@ -229,9 +227,8 @@ fn decision_of_an_exempt_report_stays_exempt() {
             }
         }
         let loaded = read_texts(vec![("a.json".to_owned(), dataset.to_string().into_bytes())]);
-        let public = loaded.edition(Edition::Public).unwrap();
         for (day, is_withheld) in [("2024-08-31", true), ("2024-09-02", is_kept)] {
-            let of_day = loaded.published_on(&public, day.parse().unwrap());
+            let of_day = loaded.published_on(Edition::Public, day.parse().unwrap()).unwrap();
             let is_known = of_day.decisions[0].known().is_some();
             assert_eq!(is_known, !is_withheld, "{day} {report:?} {decision:?} {place:?}");
         }

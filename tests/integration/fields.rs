@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use intl_update::Settings;
+use crate::made::Settings;
 use intl_update::diagnostic::{Diagnostic, Severity};
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};
@@ -169,7 +169,7 @@ fn break_values(way: Break, sample: Sample) {
             let printed = Printed::new(&file);
             let path = folder.path().join(name);
             fs::write(&path, &printed.text).unwrap();
-            let found = intl_update::check(folder.path(), day(), &settings).unwrap();
+            let found = crate::made::check(folder.path(), day(), &settings).unwrap();
             fs::write(&path, original).unwrap();
             let found: Vec<Diagnostic> = found.into_iter().collect();
             let fault = fault(&found, name.to_str().unwrap(), printed.lines[&at])?;

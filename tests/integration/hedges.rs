@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use crate::made::Settings;
+use crate::made::{self, Input};
 use fastrand::Rng;
-use intl_update::Settings;
 use intl_update::compose::{ComposeOptions, SiteOptions};
 use intl_update::dataset::{CalendarDate, Dataset, Edition, PartialDate, read_texts};
-use intl_update::pipeline::{self, Input};
 use intl_update::render::SiteForm;
 use intl_update::report::Report;
 use serde_json::{Value, json};
@@ -42,7 +42,7 @@ fn report(dataset: &Value, year: &str, style: &str, edition: Edition) -> Report 
         ..ComposeOptions::default()
     };
     let settings = Settings { compose, edition, formats: Vec::new(), ..Settings::default() };
-    pipeline::build(input(dataset), &settings).unwrap().report
+    made::build(input(dataset), &settings).unwrap().report
 }
 
 /// The texts of a report that have some words, by the anchor of their section.
@@ -69,8 +69,7 @@ fn all_text(block: &intl_update::text::Block) -> String {
 fn pages_having(dataset: &Value, day: &str, words: &str) -> BTreeSet<String> {
     let options = SiteOptions::on(day.parse().unwrap());
     let built =
-        pipeline::build_site(input(dataset), &options, SiteForm::Pages, &Settings::default())
-            .unwrap();
+        made::build_site(input(dataset), &options, SiteForm::Pages, &Settings::default()).unwrap();
     let html = built.files.into_iter().filter(|file| {
         file.name.extension().is_some_and(|end| end == "html")
             && String::from_utf8_lossy(&file.bytes).contains(words)

@@ -3,10 +3,10 @@
 
 use std::fs;
 
-use intl_update::Settings;
+use crate::made::Input;
+use crate::made::Settings;
 use intl_update::dataset::{Edition, read_texts};
 use intl_update::diagnostic::{Diagnostics, Severity};
-use intl_update::pipeline::Input;
 
 use crate::support::{Program, day, fixture};
 
@@ -18,7 +18,7 @@ fn valid() -> String {
 fn found_in(bytes: impl Into<Vec<u8>>) -> Diagnostics {
     let settings = Settings { formats: Vec::new(), ..Settings::default() };
     let input = Input::Text { name: "a.json".to_owned(), bytes: bytes.into(), folder: None };
-    intl_update::check(input, day(), &settings).expect("a text can be read")
+    crate::made::check(input, day(), &settings).expect("a text can be read")
 }
 
 /// How far apart the places are at which the short run damages a file.

@@ -9,13 +9,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use crate::made::{self, BuiltSite, Edge, Input, build_site};
+use crate::made::{Built, Error, Settings};
 use intl_update::compose::SiteOptions;
 use intl_update::dataset::{Edition, dataset_schema};
 use intl_update::diagnostic::{Diagnostics, Severity};
-use intl_update::pipeline::{self, BuiltSite, Edge, Input, build_site};
 use intl_update::render::{Format, SiteForm};
 use intl_update::text::{Block, narrative, plain_text};
-use intl_update::{Built, Error, Settings};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -377,7 +377,7 @@ fn input(dataset: &Value) -> Input {
 fn found_in(dataset: &Value) -> Diagnostics {
     let edition = Edition::Exempt;
     let settings = Settings { formats: Vec::new(), edition, ..Settings::default() };
-    intl_update::check(input(dataset), day(), &settings).expect("a text can be read")
+    made::check(input(dataset), day(), &settings).expect("a text can be read")
 }
 
 /// The JSON pointers of the values that are errors.
@@ -441,7 +441,7 @@ fn marked(index: usize, text: &str) -> String {
 
 fn build(dataset: &Value, formats: &[Format]) -> Result<Built, Error> {
     let settings = Settings { formats: formats.to_vec(), ..Settings::default() };
-    intl_update::build(input(dataset), &settings)
+    made::build(input(dataset), &settings)
 }
 
 /// The site on a day after everything in the dataset, so that all of it is shown.
@@ -1417,9 +1417,9 @@ fn code_in_timetable_difference_and_wording(codes: &[Texts]) {
     let quiet = filled("harmless");
     let outputs = |dataset: &Value| {
         let settings = Settings::default();
-        let timetable = pipeline::timetable(input(dataset), None, None).unwrap();
-        let difference = pipeline::diff(edge(&quiet), edge(dataset), &settings).unwrap();
-        let sentences = pipeline::sentences(input(dataset), &settings).unwrap();
+        let timetable = made::timetable(input(dataset), None, None).unwrap();
+        let difference = made::diff(edge(&quiet), edge(dataset), &settings).unwrap();
+        let sentences = made::sentences(input(dataset), &settings).unwrap();
         (timetable, difference, sentences)
     };
     let (timetable, _, sentences) = outputs(&quiet);
@@ -1510,7 +1510,7 @@ fn code_in_what_commands_print(codes: &[Texts]) {
         }
         assert!(shown >= 3, "{said}");
 
-        let sentences = pipeline::sentences(&loud, &Settings::default()).unwrap();
+        let sentences = made::sentences(&loud, &Settings::default()).unwrap();
         assert!(sentences.len() >= 20, "{sentences:#?}");
         let said = plain(&print(&["wording"], &loud));
         for (name, text) in &sentences {

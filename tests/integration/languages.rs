@@ -3,12 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::made::{Built, Settings, build, check};
+use crate::made::{Error, build_site};
 use intl_update::compose::{ComposeOptions, SiteOptions};
 use intl_update::dataset::{Dataset, Edition};
-use intl_update::pipeline::{Error, build_site};
 use intl_update::render::{Format, SiteForm};
 use intl_update::templates::Templates;
-use intl_update::{Built, Settings, build, check};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 

@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use crate::made::{self, Built, Settings};
 use intl_update::compose::ComposeOptions;
 use intl_update::render::Format;
 use intl_update::report::{Report, Section};
-use intl_update::{Built, Settings, pipeline};
 use serde_json::Value;
 
 use crate::support::{
@@ -19,7 +19,7 @@ fn make(style: Option<&str>) -> Built {
     let compose =
         ComposeOptions { house_style: style.map(str::to_owned), ..ComposeOptions::default() };
     let settings = Settings { compose, ..Settings::default() };
-    intl_update::build(repository("data/leeds"), &settings).expect("Leeds's report is made")
+    made::build(repository("data/leeds"), &settings).expect("Leeds's report is made")
 }
 
 /// The report in the council's own house style, made once for all tests.
@@ -364,7 +364,7 @@ fn no_standard_sentence_states_a_position() {
     for (style, year) in
         STYLES.into_iter().flat_map(|style| [(style, "2023-24"), (style, "2025-26")])
     {
-        for (name, text) in pipeline::sentences(sheffield(), &settings(style, year)).unwrap() {
+        for (name, text) in made::sentences(sheffield(), &settings(style, year)).unwrap() {
             let (section, _) = name.split_once('/').unwrap_or((&name, ""));
             let states = ["financial", "climate", "consultation", "risks", "timetable", "reasons"];
             assert!(!states.contains(&section), "{name} ({style}): {text}");

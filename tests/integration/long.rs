@@ -4,11 +4,11 @@
 use std::fs;
 use std::path::Path;
 
+use crate::made::Input;
+use crate::made::Settings;
 use fastrand::Rng;
-use intl_update::Settings;
 use intl_update::dataset::Edition;
 use intl_update::diagnostic::{Diagnostic, Severity};
-use intl_update::pipeline::Input;
 use serde_json::{Value, json};
 
 use crate::editions::{Schema, mark, schema};
@@ -72,7 +72,7 @@ pub(crate) fn input(dataset: &Value) -> Input {
 fn errors(dataset: &Value) -> Vec<String> {
     let edition = Edition::Exempt;
     let settings = Settings { formats: Vec::new(), edition, ..Settings::default() };
-    let found = intl_update::check(input(dataset), day(), &settings).unwrap();
+    let found = crate::made::check(input(dataset), day(), &settings).unwrap();
     let errors = found.iter().filter(|found| found.severity() == Severity::Error);
     let place = |found: &Diagnostic| found.location.as_ref().map(|at| at.path.clone());
     errors

@@ -41,6 +41,7 @@ mod layout;
 mod leaks;
 mod leeds;
 mod long;
+mod made;
 mod minute;
 mod other_decisions;
 mod outcomes;

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use intl_update::Settings;
+use crate::made::Settings;
+use crate::made::build_site;
 use intl_update::compose::SiteOptions;
 use intl_update::dataset::Status;
-use intl_update::pipeline::build_site;
 use intl_update::render::SiteForm;
 use serde_json::{Value, json};
 

@@ -5,12 +5,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
+use crate::made::{Built, Settings};
+use crate::made::{Input, Reports, build_reports};
 use intl_update::compose::ComposeOptions;
 use intl_update::dataset::Edition;
-use intl_update::pipeline::{Input, Reports, build_reports};
 use intl_update::render::Format;
 use intl_update::templates::Templates;
-use intl_update::{Built, Settings};
 use lopdf::ObjectId;
 use rayon::prelude::*;
 

@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use intl_update::Settings;
+use crate::made::Settings;
+use crate::made::{Reports, build_reports, minute};
 use intl_update::compose::ComposeOptions;
 use intl_update::dataset::Edition;
-use intl_update::pipeline::{Reports, build_reports, minute};
 use intl_update::render::Format;
 use intl_update::report::Report;
 use intl_update::text::{Block, Inline};
@@ -87,7 +87,7 @@ fn hyphens_of_word_processors_are_set_as_ordinary_ones() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("dataset.json");
     fs::write(&path, dataset.to_string()).unwrap();
-    let built = intl_update::build(&path, &Settings::default()).unwrap();
+    let built = crate::made::build(&path, &Settings::default()).unwrap();
     assert!(built.warnings.is_empty(), "{:?}", built.warnings);
     let pdf = built.files.iter().find(|file| file.format == Format::Pdf).unwrap();
     let words = squeezed(&Pdf::read(&pdf.file.bytes).root.text());
@@ -143,7 +143,7 @@ fn years_and_minute_conform(styles: &[&str]) {
 #[test]
 fn a_small_report_with_every_kind_of_answer_conforms_too() {
     let settings = Settings { formats: vec![Format::Pdf], ..Settings::default() };
-    let built = intl_update::build(fixture("valid.json"), &settings).unwrap();
+    let built = crate::made::build(fixture("valid.json"), &settings).unwrap();
     let bytes = &built.files[0].file.bytes;
     for profile in [ValidationProfile::PdfUa1, ValidationProfile::PdfA2a] {
         let report = validate(bytes, profile);
@@ -203,7 +203,7 @@ fn title_author_language_and_date_are_those_of_the_report() {
 
 #[test]
 fn report_without_a_notice_names_who_it_is_of() {
-    let built = intl_update::build(fixture("valid.json"), &Settings::default()).unwrap();
+    let built = crate::made::build(fixture("valid.json"), &Settings::default()).unwrap();
     let author = "Director of Policy, Northvale City Council";
     for built in &built.files {
         match built.format {
@@ -487,7 +487,7 @@ fn the_map_has_the_place_of_the_council_where_its_position_is_recorded() {
         assert_eq!(valid.matches(place).count(), 1);
         fs::write(&file, valid.replace(place, &format!("{place}{council}"))).unwrap();
         let settings = Settings { formats: vec![Format::Json], ..Settings::default() };
-        let built = intl_update::build(&file, &settings).unwrap();
+        let built = crate::made::build(&file, &settings).unwrap();
         let (_, alternative, svg) = pictures(&built.report)[0];
         (alternative.to_owned(), svg.to_owned())
     };
@@ -514,7 +514,7 @@ fn a_map_without_a_place_to_show_is_left_out_and_its_table_stays() {
     let file = folder.path().join("northvale.json");
     fs::write(&file, dataset.to_string()).unwrap();
     let settings = Settings { formats: vec![Format::Json], ..Settings::default() };
-    let built = intl_update::build(&file, &settings).unwrap();
+    let built = crate::made::build(&file, &settings).unwrap();
     let shown: Vec<&str> = pictures(&built.report).iter().map(|(caption, ..)| *caption).collect();
     assert_eq!(shown.len(), 1, "the timeline alone: {shown:?}");
     assert!(serde_json::to_string(&built.report).unwrap().contains("Altstadt"));

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use intl_update::Settings;
+use crate::made::Input;
+use crate::made::Settings;
 use intl_update::diagnostic::Severity;
-use intl_update::pipeline::Input;
 use intl_update::render::Format;
 use regex::Regex;
 use serde_json::{Value, json};
@@ -38,7 +38,7 @@ fn placeholders(dataset: &Value) -> BTreeMap<String, Severity> {
     let bytes = serde_json::to_vec(dataset).unwrap();
     let input = Input::Text { name: "dataset.json".to_owned(), bytes, folder: Some(folder) };
     let settings = Settings { formats: Vec::new(), ..Settings::default() };
-    let found = intl_update::check(input, day(), &settings).unwrap();
+    let found = crate::made::check(input, day(), &settings).unwrap();
     let own = found.into_iter().filter(|one| one.rule.code == "placeholder-left");
     own.map(|one| (pointer(&one.location.as_ref().unwrap().path), one.severity())).collect()
 }
@@ -186,7 +186,7 @@ fn what_cannot_be_known_is_told_with_its_reason() {
     let reasons = not_known.clone();
     report["not_known"] = not_known.into();
     let settings = Settings { formats: vec![Format::Json], ..Settings::default() };
-    let built = intl_update::build(text_input(&dataset), &settings).unwrap();
+    let built = crate::made::build(text_input(&dataset), &settings).unwrap();
     let shown = serde_json::to_string(&built.report).unwrap();
     for (field, reason) in reasons {
         assert_eq!(shown.matches(reason.as_str().unwrap()).count(), 1, "{field}");

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use crate::made::Settings;
 use insta::assert_snapshot;
-use intl_update::Settings;
 use intl_update::compose::{ComposeOptions, compose};
 use intl_update::dataset::{Dataset, Edition, read_texts};
 use intl_update::photographs::Images;
@@ -701,7 +701,7 @@ fn missing_answers_are_to_be_completed_in_a_draft() {
             ..ComposeOptions::default()
         };
         let settings = Settings { compose, formats: Vec::new(), ..Settings::default() };
-        let built = intl_update::build(sheffield(), &settings).unwrap();
+        let built = crate::made::build(sheffield(), &settings).unwrap();
         let open = built.report.front_page.rows.iter().filter(|row| !row.recorded);
         let texts: Vec<String> = open.map(|row| row.blocks.iter().map(text_of).collect()).collect();
         assert!(!texts.is_empty() && texts.iter().all(|text| text == "To be completed"));

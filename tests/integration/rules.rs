@@ -7,8 +7,8 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use crate::made::Settings;
 use insta::assert_snapshot;
-use intl_update::Settings;
 use intl_update::diagnostic::{RULES, Rule, Severity};
 use rayon::prelude::*;
 use regex::Regex;
@@ -99,7 +99,7 @@ impl Checked {
         } else {
             let settings = Settings { formats: Vec::new(), ..Settings::default() };
             let path = folder.path().join(&fixture.name);
-            let found = intl_update::check(path, day(), &settings).unwrap();
+            let found = crate::made::check(path, day(), &settings).unwrap();
             // As the program has it, which is run in the folder.
             let text = serde_json::to_string(&found).unwrap();
             let text = text.replace(&format!("{}/", folder.path().display()), "");

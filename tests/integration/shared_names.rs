@@ -3,10 +3,10 @@
 
 use std::fs;
 
-use intl_update::Settings;
+use crate::made::Settings;
+use crate::made::{build_site, minute};
 use intl_update::compose::{ComposeOptions, SiteOptions};
 use intl_update::dataset::Edition;
-use intl_update::pipeline::{build_site, minute};
 use intl_update::render::{Format, SiteForm};
 use intl_update::text::Block;
 use serde_json::{Value, json};
@@ -73,7 +73,7 @@ fn assert_told_apart(text: &str) {
 fn report_in_every_style() {
     let (_folder, path) = dataset();
     for style in STYLES {
-        let built = intl_update::build(&path, &settings(style)).unwrap();
+        let built = crate::made::build(&path, &settings(style)).unwrap();
         let html = String::from_utf8(built.files[0].file.bytes.clone()).unwrap();
         let text = page_text(&html);
         assert_told_apart(&text);
@@ -167,7 +167,7 @@ fn partner_that_is_a_country() {
         for written in [name, in_text] {
             let (_folder, path) = with_countries(written, code);
             for style in STYLES {
-                let built = intl_update::build(&path, &settings(style)).unwrap();
+                let built = crate::made::build(&path, &settings(style)).unwrap();
                 let html = String::from_utf8(built.files[0].file.bytes.clone()).unwrap();
                 let text = page_text(&html);
                 assert_named_as_country(&text, name, in_text);

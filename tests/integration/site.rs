@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use intl_update::Settings;
+use crate::made::Settings;
+use crate::made::{BuiltSite, Input, build_site};
 use intl_update::compose::SiteOptions;
 use intl_update::diagnostic::{RULES, Scope};
-use intl_update::pipeline::{BuiltSite, Input, build_site};
 use intl_update::render::SiteForm;
 use intl_update::report::Section;
 use intl_update::site::{Page, site_schema};

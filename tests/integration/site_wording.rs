@@ -1,9 +1,9 @@
 //! Headings, leads and links of the web site say what is there, and no more.
 
+use crate::made::build_site;
 use intl_update::compose::{ComposeOptions, SiteOptions, compose, compose_site};
 use intl_update::dataset::{Dataset, Edition, read_texts};
 use intl_update::photographs::Images;
-use intl_update::pipeline::build_site;
 use intl_update::render::SiteForm;
 use intl_update::report::Section;
 use intl_update::site::Site;
@@ -87,7 +87,7 @@ fn examples_keep_the_headings_of_their_councils() {
         (repository("data/leeds"), "Active and community-led partnerships"),
     ] {
         let options = SiteOptions::on("2026-01-15".parse().unwrap());
-        let settings = intl_update::Settings::default();
+        let settings = crate::made::Settings::default();
         let site = build_site(&dataset, &options, SiteForm::Pages, &settings).unwrap().site;
         assert_eq!(title(&site, "index.html", "active").unwrap(), heading);
     }
@@ -266,7 +266,7 @@ fn visits_say_what_their_numbers_count() {
 #[test]
 fn foot_of_a_page_names_the_format_of_each_file() {
     let options = SiteOptions::on("2026-01-15".parse().unwrap());
-    let settings = intl_update::Settings::default();
+    let settings = crate::made::Settings::default();
     let built = build_site(sheffield(), &options, SiteForm::Pages, &settings).unwrap();
     for page in
         built.files.iter().filter(|file| file.name.extension().is_some_and(|end| end == "html"))

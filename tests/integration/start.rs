@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use intl_update::Settings;
+use crate::made;
+use crate::made::Settings;
 use intl_update::out::edit_all;
-use intl_update::pipeline;
 
 use crate::support::{Program, day, files, fixture, sheffield};
 
@@ -46,7 +46,7 @@ static FOUND: LazyLock<Vec<(String, String)>> = LazyLock::new(|| found(&sheffiel
 /// The codes of what the check finds, with what it says.
 fn found(path: &Path) -> Vec<(String, String)> {
     let settings = Settings { formats: Vec::new(), ..Settings::default() };
-    let found = intl_update::check(path, day(), &settings).unwrap();
+    let found = made::check(path, day(), &settings).unwrap();
     found.into_iter().map(|one| (one.rule.code.to_owned(), one.message)).collect()
 }
 
@@ -305,7 +305,7 @@ fn a_dataset_in_one_file_keeps_its_layout_when_it_is_rolled_on() {
 #[test]
 fn what_is_saved_after_it_was_read_is_not_lost() {
     let folder = copy();
-    let dataset = pipeline::roll(folder.path(), None).unwrap();
+    let dataset = made::roll(folder.path(), None).unwrap();
     // The officer corrects the same file before the new one takes its place.
     let path = folder.path().join("council.json");
     let saved = fs::read_to_string(&path).unwrap().replace("Sheffield", "SHEFFIELD");

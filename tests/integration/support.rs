@@ -11,12 +11,12 @@ use chrono::NaiveDate;
 use regex::Regex;
 use serde_json::Value;
 
+use crate::made::build_site;
+use crate::made::{Built, Settings};
 use intl_update::compose::{ComposeOptions, SiteOptions};
-use intl_update::pipeline::build_site;
 use intl_update::render::{Format, SiteForm};
 use intl_update::report::{Report, Section};
 use intl_update::text::{Block, Inline};
-use intl_update::{Built, Settings};
 
 use crate::tagged::Pdf;
 
@@ -247,7 +247,7 @@ fn make(style: &str) -> SheffieldReport {
         ..ComposeOptions::default()
     };
     let settings = Settings { compose, ..Settings::default() };
-    let built = intl_update::build(sheffield(), &settings).expect("Sheffield's report is made");
+    let built = crate::made::build(sheffield(), &settings).expect("Sheffield's report is made");
     SheffieldReport { built, pdf: OnceLock::new(), page_text: OnceLock::new() }
 }
 

@@ -1,17 +1,17 @@
 //! Reports as they were published: the files on record are what a build gives.
 
-use std::borrow::Cow;
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use super::build::{Built, BuiltFile, file_name};
-use super::{Error, Settings};
+use super::reports::{Built, BuiltFile, ReportOptions};
+use super::{Error, Workspace};
 use crate::compose::{ComposeError, ComposeOptions};
-use crate::dataset::{Dataset, Edition, Loaded, PartialDate, ReportEntry, ReportId};
+use crate::dataset::{Dataset, Edition, PartialDate, ReportEntry, ReportId};
 use crate::diagnostic::Diagnostics;
 use crate::diff::{Difference, Side};
-use crate::out::{OutputFile, Sources};
-use crate::record::{Record, RecordError, Records, Version};
-use crate::render::{Format, render};
+use crate::out::OutputFile;
+use crate::record::{Record, RecordError, Records};
+use crate::render::Format;
 use crate::report::{RecordedReports, Report};
 use crate::templates::Templates;
 use crate::timetable::publication_deadline;
@@ -31,36 +31,27 @@ pub(super) struct Recorded<'a> {
     reports: RecordedReports,
 }
 
-impl<'a> Recorded<'a> {
-    /// Reads the records of a dataset.
-    pub(super) fn read(loaded: &'a Loaded, dataset: &Dataset) -> Result<Self, RecordError> {
-        let records = Records::new(loaded.folder(), dataset.council.id.as_str());
+impl Workspace {
+    /// The records of a dataset.
+    pub(super) fn records(&self, dataset: &Dataset) -> Result<Recorded<'_>, RecordError> {
+        let records = Records::new(self.loaded.folder(), dataset.council.id.as_str());
         let ids = dataset.reports.iter().map(ReportEntry::id);
         let reports = records.reports(ids, dataset.edition())?;
-        Ok(Self { records, reports })
-    }
-
-    /// The composed report on record of a short name.
-    pub(super) fn report(&self, id: &str) -> Option<&Report> {
-        self.reports.get(id).map(AsRef::as_ref)
+        Ok(Recorded { records, reports })
     }
 
     /// A dataset as it is for a report, the latest if none is asked for: what that shows is
-    /// what was public on the day of its publication (of its latest version, where it is on
-    /// record), or on the last day on which it can be published. A report of which no day is
-    /// known shows nothing that was ever kept from the public.
-    pub(super) fn as_shown<'d>(
+    /// what was public on the day of its publication (the one that is given, that of its
+    /// latest version on record, or that of the dataset), or on the last day on which it can
+    /// be published. A report of which no day is known shows nothing that was ever kept from
+    /// the public.
+    pub(super) fn as_shown(
         &self,
-        loaded: &Loaded,
-        dataset: &'d Dataset,
+        records: &Recorded<'_>,
+        dataset: &Arc<Dataset>,
         report: Option<&ReportId>,
-        settings: &Settings,
-    ) -> Cow<'d, Dataset> {
-        let on_record = |entry: &ReportEntry| {
-            let id = entry.id().parse().ok()?;
-            let record = self.records.latest(&id, dataset.edition()).ok()??;
-            Some(record.latest()?.published)
-        };
+        published: Option<PartialDate>,
+    ) -> Arc<Dataset> {
         // The report of a decision without a meeting is opened to the public after it.
         let deadline = |entry: &ReportEntry| {
             let decided = || entry.meeting.date.and_then(PartialDate::day_of);
@@ -70,14 +61,26 @@ impl<'a> Recorded<'a> {
             Some(id) => dataset.report(id.as_str()),
             None => dataset.latest_report(),
         };
-        let published = entry.and_then(|entry| {
-            settings
-                .published
-                .or_else(|| on_record(entry))
+        let day = entry.and_then(|entry| {
+            published
+                .or_else(|| records.published_on(entry, dataset.edition()))
                 .or(entry.published)
                 .or_else(|| deadline(entry).map(PartialDate::from))
         });
-        published.map_or(Cow::Borrowed(dataset), |day| loaded.published_on(dataset, day))
+        day.map_or_else(|| Arc::clone(dataset), |day| self.published_on(dataset, day))
+    }
+}
+
+impl Recorded<'_> {
+    /// When the latest version of a report on record was published.
+    fn published_on(&self, entry: &ReportEntry, edition: Edition) -> Option<PartialDate> {
+        let record = self.records.latest(&entry.id().parse().ok()?, edition).ok()??;
+        Some(record.latest()?.published)
+    }
+
+    /// The composed report on record of a short name.
+    pub(super) fn report(&self, id: &str) -> Option<&Report> {
+        self.reports.get(id).map(AsRef::as_ref)
     }
 
     /// What differs between a report on record and the one that the register gives now.
@@ -115,21 +118,24 @@ impl<'a> Recorded<'a> {
             ..options
         }
     }
+}
 
+impl Workspace {
     /// The files of a report as they were published, if it is on record. A format that
     /// was not published is rendered from the composed report on record.
     pub(super) fn published(
         &self,
+        records: &Recorded<'_>,
         dataset: &Dataset,
-        sources: &Sources,
-        settings: &Settings,
+        options: &ReportOptions,
     ) -> Result<Option<Built>, Error> {
         let latest = || Ok(dataset.latest_report().ok_or(ComposeError::NoReport)?.id().parse()?);
-        let asked = settings.compose.report.clone();
+        let asked = options.compose.report.clone();
         let id: ReportId = asked.map_or_else(latest, Ok::<_, Error>)?;
-        let Some(record) = self.records.latest(&id, dataset.edition())? else { return Ok(None) };
+        let records = &records.records;
+        let Some(record) = records.latest(&id, dataset.edition())? else { return Ok(None) };
         let Some(version) = record.latest() else { return Ok(None) };
-        let report = self.records.report(&record, version)?;
+        let report = records.report(&record, version)?;
         if record.edition != dataset.edition() {
             return Err(no_exempt_edition(&report, &id));
         }
@@ -141,11 +147,17 @@ impl<'a> Recorded<'a> {
                 reason: withdrawal.reason.clone(),
             });
         }
-        fits(&report, settings)?;
-        let file = |format: &Format| self.file((&record, version), &report, *format, settings);
-        let files = settings.formats.iter().map(file).collect::<Result<Vec<_>, Error>>()?;
-        let mut sources = sources.clone();
-        sources.add(version.files.iter().map(|file| self.records.path(&record, version, file)));
+        fits(&report, &options.compose)?;
+        let file = |format: &Format| {
+            let kept = version.files.iter().find(|file| file.has_format(*format));
+            let Some(kept) = kept else { return self.rendered(&report, *format, options.made_at) };
+            let bytes = records.bytes(&record, version, kept)?;
+            let file = OutputFile { name: PathBuf::from(&kept.name), bytes };
+            Ok(BuiltFile { format: *format, pages: kept.pages, file })
+        };
+        let files = options.formats.iter().map(file).collect::<Result<Vec<_>, Error>>()?;
+        let mut sources = self.sources(dataset);
+        sources.add(version.files.iter().map(|file| records.path(&record, version, file)));
         Ok(Some(Built {
             report,
             files,
@@ -154,25 +166,6 @@ impl<'a> Recorded<'a> {
             published: Some(PublishedAs { version: version.number, date: version.published }),
             public_passages: Vec::new(),
         }))
-    }
-
-    /// A file of a version.
-    fn file(
-        &self,
-        (record, version): (&Record, &Version),
-        report: &Report,
-        format: Format,
-        settings: &Settings,
-    ) -> Result<BuiltFile, Error> {
-        let kept = version.files.iter().find(|file| file.has_format(format));
-        let (name, bytes, pages) = if let Some(kept) = kept {
-            (PathBuf::from(&kept.name), self.records.bytes(record, version, kept)?, kept.pages)
-        } else {
-            let Settings { templates, fonts, made_at, .. } = settings;
-            let rendered = render(report, format, templates, fonts, *made_at)?;
-            (file_name(report, format), rendered.bytes, rendered.pages)
-        };
-        Ok(BuiltFile { format, pages, file: OutputFile { name, bytes } })
     }
 }
 
@@ -188,10 +181,9 @@ fn no_exempt_edition(public: &Report, id: &ReportId) -> Error {
     RecordError::NoExemptRecord { report, path }.into()
 }
 
-/// Refuses settings that a published report does not have.
-fn fits(report: &Report, settings: &Settings) -> Result<(), Error> {
+/// Refuses options that a published report does not have.
+fn fits(report: &Report, options: &ComposeOptions) -> Result<(), Error> {
     let meta = &report.meta;
-    let options = &settings.compose;
     let other = |published: String, asked: Option<String>, what: &str| match asked {
         Some(asked) if asked != published => Err(Error::Published {
             report: meta.report_id.clone(),

@@ -1,0 +1,144 @@
+//! Why something could not be made of a dataset.
+
+use std::path::PathBuf;
+
+use super::PublishError;
+use crate::compose::ComposeError;
+use crate::dataset::{LoadError, PartialDate, TextError};
+use crate::diagnostic::Diagnostics;
+use crate::out::WriteError;
+use crate::record::RecordError;
+use crate::render::RenderError;
+use crate::roll::RollError;
+use crate::style::StyleError;
+use crate::templates::TemplatesError;
+use crate::timetable::TimetableError;
+use crate::upgrade::UpgradeError;
+
+/// Why a report could not be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The dataset could not be read.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// The dataset or a template has problems.
+    #[error("there are problems:\n{0}")]
+    Problems(Diagnostics),
+    /// There is nothing that an edition would hold beside the public one.
+    #[error("nothing in the report for {report} is exempt, so there is only the public edition")]
+    NothingExempt {
+        /// The report.
+        report: String,
+    },
+    /// A record could not be read.
+    #[error(transparent)]
+    Record(#[from] RecordError),
+    /// A published report cannot be published or withdrawn so.
+    #[error(transparent)]
+    Publish(#[from] PublishError),
+    /// The version of a report that is on record was withdrawn.
+    #[error(
+        "version {version} of the report for {report} was withdrawn on {date} ({}); `publish --reissue` publishes a new version, and `build --from-register` shows what the register gives now",
+        reason.trim_end_matches('.')
+    )]
+    Withdrawn {
+        /// The report.
+        report: String,
+        /// The version.
+        version: u32,
+        /// When it was withdrawn.
+        date: PartialDate,
+        /// Why.
+        reason: String,
+    },
+    /// Something was asked for that a published report does not have.
+    #[error(
+        "the report for {report} was published with {published}: it cannot be made with {asked}, except with --from-register"
+    )]
+    Published {
+        /// The report.
+        report: String,
+        /// What it has.
+        published: String,
+        /// What was asked for.
+        asked: String,
+    },
+    /// The report could not be composed.
+    #[error(transparent)]
+    Compose(ComposeError),
+    /// The report could not be rendered.
+    #[error(transparent)]
+    Render(RenderError),
+    /// The templates could not be had.
+    #[error(transparent)]
+    Templates(#[from] TemplatesError),
+    /// The folder for a new dataset has files already.
+    #[error("`{}` already contains files: name a new or empty folder", path.display())]
+    FolderInUse {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// What is needed to begin a dataset was not given.
+    #[error("`--{flag}` is required")]
+    NoAnswer {
+        /// The flag that takes it.
+        flag: String,
+    },
+    /// What is needed to begin a dataset is not right.
+    #[error("`--{flag}` is not valid: {why}")]
+    Answer {
+        /// The flag that takes it.
+        flag: String,
+        /// What is wrong.
+        why: String,
+    },
+    /// The dataset cannot be rolled on.
+    #[error(transparent)]
+    Roll(#[from] RollError),
+    /// The dataset cannot be upgraded.
+    #[error(transparent)]
+    Upgrade(UpgradeError),
+    /// What was given as a municipal year is none.
+    #[error(transparent)]
+    Year(#[from] TextError),
+    /// The dates of a report cannot be told.
+    #[error(transparent)]
+    Timetable(#[from] TimetableError),
+    /// The files could not be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+}
+
+impl From<UpgradeError> for Error {
+    /// Tells problems of the dataset apart from everything else.
+    fn from(error: UpgradeError) -> Self {
+        match error {
+            UpgradeError::Load(LoadError::Invalid(found)) => Self::Problems(found),
+            UpgradeError::Load(error) => Self::Load(error),
+            error => Self::Upgrade(error),
+        }
+    }
+}
+
+impl From<ComposeError> for Error {
+    /// Tells problems of dataset and templates apart from everything else.
+    fn from(error: ComposeError) -> Self {
+        match error {
+            ComposeError::Invalid(found) | ComposeError::Style(StyleError::Invalid(found)) => {
+                Self::Problems(found)
+            }
+            error => Self::Compose(error),
+        }
+    }
+}
+
+impl From<RenderError> for Error {
+    /// Tells problems of templates apart from everything else.
+    fn from(error: RenderError) -> Self {
+        match error {
+            RenderError::Template { problems, .. } => Self::Problems(problems),
+            error => Self::Render(error),
+        }
+    }
+}
