@@ -313,6 +313,11 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_enum, default_value_t, value_name = "EDITION")]
     pub(crate) edition: EditionArg,
 
+    /// Also make every report and the web site, without writing them: this proves templates of
+    /// your own.
+    #[arg(long)]
+    pub(crate) typeset: bool,
+
     /// Treat warnings as errors.
     #[arg(long)]
     pub(crate) strict: bool,

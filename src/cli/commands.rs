@@ -316,7 +316,7 @@ pub(crate) fn check(args: &CheckArgs, messages: Messages) -> Result<Outcome, Err
     let options = CheckOptions {
         edition: args.edition.edition(),
         house_style: args.report.house_style.clone(),
-        formats: Format::REPORT.to_vec(),
+        formats: if args.typeset { Format::REPORT.to_vec() } else { Vec::new() },
         ..CheckOptions::on(day(&args.day, &args.report.stamp))
     };
     let mut ending = Ending::default();
