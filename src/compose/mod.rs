@@ -56,6 +56,7 @@ use anchors::{anchors, repeated};
 use data::{AskedFor, Data};
 pub use minute::minute;
 use numbering::{Targets, referring_texts};
+pub use pictures::Drawing;
 pub use site::{ComposedSite, SiteOptions, compose_site};
 use wording::Wording;
 use words::Words;
@@ -81,6 +82,8 @@ pub struct ComposeOptions {
     pub records: RecordedReports,
     /// The version that is going to be published, where it is not the first.
     pub reissue: Option<Reissue>,
+    /// Whether maps are drawn.
+    pub drawing: Drawing,
 }
 
 /// A published report that is issued again.
@@ -292,6 +295,7 @@ struct Composer<'a> {
     problems: Vec<Diagnostic>,
     /// The published reports that are on record.
     records: RecordedReports,
+    drawing: Drawing,
 }
 
 impl<'a> Composer<'a> {
@@ -330,6 +334,7 @@ impl<'a> Composer<'a> {
             recommendation_texts: Vec::new(),
             problems: Vec::new(),
             records: options.records.clone(),
+            drawing: options.drawing,
         })
     }
 

@@ -50,6 +50,11 @@ pub(crate) struct Picture {
 }
 
 impl Picture {
+    /// A picture with nothing in it.
+    pub(super) fn blank() -> Self {
+        Self { width: 1.0, height: 1.0, units: 1.0, shapes: String::new() }
+    }
+
     /// Width and height in whole points.
     #[expect(
         clippy::cast_possible_truncation,

@@ -22,6 +22,6 @@ mod world;
 pub(crate) use bars::{BarGroup, BarPair, BarWords, bars, is_worth_drawing};
 pub(crate) use canvas::Picture;
 pub(crate) use countries::kilometres_from;
-pub(crate) use map::{MapWords, PlaceOnMap, map};
+pub(crate) use map::{MapWords, Mapped, PlaceOnMap, map};
 pub(crate) use timeline::{Course, Mark, MarkKind, Span, TimelineRow, TimelineWords, timelines};
 pub(crate) use tone::Sign;

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::findings::{Use, beside, is_sound};
 use super::published::Recorded;
 use super::{Error, Workspace};
-use crate::compose::{ComposeOptions, compose};
+use crate::compose::{ComposeOptions, Drawing, compose};
 use crate::dataset::{Dataset, Edition, PartialDate, ReportEntry, ReportId};
 use crate::diagnostic::{
     DAMAGED_RECORD, DIFFERS_FROM_RECORD, Diagnostic, Diagnostics, LEFT_OUT, MISSING_FIELD,
@@ -36,6 +36,11 @@ impl CheckOptions {
     #[must_use]
     pub fn on(day: NaiveDate) -> Self {
         Self { edition: Edition::default(), day, house_style: None, formats: Vec::new() }
+    }
+
+    /// Maps are for what is rendered.
+    pub(super) fn drawing(&self) -> Drawing {
+        if self.formats.is_empty() { Drawing::LeftOut } else { Drawing::Drawn }
     }
 }
 
@@ -129,9 +134,7 @@ impl Workspace {
         }
         if is_public {
             let of_day = self.published_on(&dataset, PartialDate::from(options.day));
-            let shown = (options.day, options.house_style.as_deref());
-            let is_rendered = is_sound && !options.formats.is_empty();
-            let found = self.problems_of_site(&of_day, shown, is_sound, is_rendered)?;
+            let found = self.problems_of_site(&of_day, is_sound, options)?;
             all = all.and(self.loaded.weighed(&dataset, told(&of_day, found)));
         }
         Ok(all)
@@ -172,6 +175,7 @@ impl Workspace {
         let compose_options = ComposeOptions {
             report: Some(entry.id().parse()?),
             house_style: options.house_style.clone(),
+            drawing: options.drawing(),
             ..ComposeOptions::default()
         };
         let as_published = records.as_published(entry, &compose_options, &self.templates);

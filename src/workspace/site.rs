@@ -2,10 +2,8 @@
 
 use std::path::Path;
 
-use chrono::NaiveDate;
-
 use super::findings::{Use, beside, with};
-use super::{Error, Workspace};
+use super::{CheckOptions, Error, Workspace};
 use crate::compose::{ComposeError, ComposeOptions, ComposedSite, SiteOptions, compose_site};
 use crate::dataset::{Dataset, Edition, PartialDate};
 use crate::diagnostic::{Diagnostic, Diagnostics, NO_ADDRESS};
@@ -95,17 +93,19 @@ impl Workspace {
     }
 
     /// What is wrong with the web site of a public dataset as at a day: found by composing it
-    /// and, where it is to be rendered, by rendering it in every form.
+    /// and, where reports are rendered too, by rendering it in every form.
     pub(super) fn problems_of_site(
         &self,
         dataset: &Dataset,
-        (day, house_style): (NaiveDate, Option<&str>),
         is_sound: bool,
-        is_rendered: bool,
+        options: &CheckOptions,
     ) -> Result<Vec<Diagnostic>, Error> {
-        let house_style = house_style.map(str::to_owned);
-        let options = SiteOptions { house_style, ..SiteOptions::on(day) };
-        let composed = compose_site(dataset, &self.templates, self.images(), &options);
+        let site_options = SiteOptions {
+            house_style: options.house_style.clone(),
+            drawing: options.drawing(),
+            ..SiteOptions::on(options.day)
+        };
+        let composed = compose_site(dataset, &self.templates, self.images(), &site_options);
         let ComposedSite { site, warnings, .. } = match composed.map_err(Error::from) {
             Ok(composed) => composed,
             Err(Error::Problems(more)) => return Ok(beside(more, is_sound)),
@@ -117,7 +117,7 @@ impl Workspace {
             found.retain(|problem| problem.rule != NO_ADDRESS);
         }
         let forms = [SiteForm::Pages, SiteForm::Fragments, SiteForm::OneFragment];
-        for form in forms.into_iter().filter(|_| is_rendered) {
+        for form in forms.into_iter().filter(|_| is_sound && !options.formats.is_empty()) {
             let rendered = render_site(&site, &self.templates, &self.fonts, form);
             match rendered.map_err(Error::from) {
                 Ok(_) => {}

@@ -3,11 +3,11 @@
 use minijinja::context;
 use minijinja::value::{Serde, Value};
 
-use super::{Counted, MOST_GROUPS, Made, Pictures, Table, most};
+use super::{Counted, Drawing, MOST_GROUPS, Made, Pictures, Table, most};
 use crate::compose::words::places_by_region;
 use crate::dataset::{Coordinates, Dataset, Relationship, StandingAt, Status, WithheldDifference};
 use crate::diagnostic::{Diagnostic, NO_COORDINATES};
-use crate::picture::{MapWords, PlaceOnMap, Sign, map};
+use crate::picture::{MapWords, Mapped, PlaceOnMap, Sign, map};
 use crate::text::narrative::plain;
 use crate::text::{Block, capitalised};
 
@@ -77,7 +77,10 @@ impl Pictures<'_> {
         // It is first: where others are near, they make room.
         let with_home: Vec<PlaceOnMap> = home.iter().chain(&on_map).cloned().collect();
         let words = self.map_words(|sign| self.statuses(statuses(sign)));
-        let drawn = map(&with_home, &words);
+        let drawn = match self.drawing {
+            Drawing::Drawn => map(&with_home, &words),
+            Drawing::LeftOut => Mapped::blank(),
+        };
         let in_regions = self.words.dataset.council.regions.iter().map(|region| Counted {
             name: region.name.to_string(),
             count: entries

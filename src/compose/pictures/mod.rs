@@ -38,6 +38,16 @@ pub(super) enum AsAt {
     Day(PartialDate),
 }
 
+/// Whether maps are drawn, which takes most of the time of composing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Drawing {
+    /// They are.
+    #[default]
+    Drawn,
+    /// Their place stays empty, where a report or web site is only checked.
+    LeftOut,
+}
+
 /// What pictures are made from.
 pub(super) struct Pictures<'a> {
     /// The dataset in the words of the house style.
@@ -47,6 +57,8 @@ pub(super) struct Pictures<'a> {
     /// Whether a table of all relationships is in the same document. It has what map and
     /// timeline show, so that they need no table of their own.
     pub(super) has_summary: bool,
+    /// Whether maps are drawn.
+    pub(super) drawing: Drawing,
 }
 
 /// Blocks, or what is wrong with a template.
@@ -181,6 +193,7 @@ impl Composer<'_> {
             words: self.words(),
             as_at: AsAt::Meeting(self.meeting()),
             has_summary: self.style.shows(&Content::Summary),
+            drawing: self.drawing,
         };
         let made = match kind {
             PictureKind::Map => pictures.map(),

@@ -177,7 +177,7 @@ impl<'a> SiteComposer<'a> {
         }
         let words = Words { dataset: self.dataset, style: &self.style, wording: &self.wording };
         let as_at = AsAt::Day(self.as_at);
-        let pictures = Pictures { words, as_at, has_summary: false };
+        let pictures = Pictures { words, as_at, has_summary: false, drawing: self.drawing };
         let made = match kind {
             PictureKind::Map => pictures.map(),
             PictureKind::Timeline => pictures.timeline(),

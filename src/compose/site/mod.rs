@@ -30,7 +30,7 @@ use super::data::the_council;
 use super::numbering::{Targets, referring_texts};
 use super::photographs::{shown, shown_logo};
 use super::wording::{Wording, unknown_sentences};
-use super::{ComposeError, house_style, settle_languages};
+use super::{ComposeError, Drawing, house_style, settle_languages};
 use crate::dataset::{
     Council, Dataset, Edition, Id, Listing, OnSite, Paragraph, Part, PartialDate, Photograph,
     PublicSite, Relationship, SiteAddress, Status, Visit, WebAddress,
@@ -71,13 +71,15 @@ pub struct SiteOptions {
     pub address: Option<SiteAddress>,
     /// The house style, for wording and colours; the council's own if none is given.
     pub house_style: Option<String>,
+    /// Whether maps are drawn.
+    pub drawing: Drawing,
 }
 
 impl SiteOptions {
     /// The site of a day, as the dataset says.
     #[must_use]
     pub fn on(as_at: NaiveDate) -> Self {
-        Self { as_at, dated: false, address: None, house_style: None }
+        Self { as_at, dated: false, address: None, house_style: None, drawing: Drawing::default() }
     }
 }
 
@@ -122,6 +124,7 @@ pub fn compose_site(
     let known = dataset.known_on(PartialDate::from(options.as_at));
     let mut composer = SiteComposer::new(&known, templates, &style, images, options.as_at);
     composer.dated = options.dated;
+    composer.drawing = options.drawing;
     let site = composer.site(options);
     let sentences = composer.wording.sentences();
     let mut problems = composer.problems;
@@ -174,6 +177,7 @@ struct SiteComposer<'a> {
     /// The images that the site shows.
     shown: BTreeMap<String, Image>,
     problems: Vec<Diagnostic>,
+    drawing: Drawing,
 }
 
 impl<'a> SiteComposer<'a> {
@@ -207,6 +211,7 @@ impl<'a> SiteComposer<'a> {
             folded: BTreeSet::new(),
             shown: BTreeMap::new(),
             problems: Vec::new(),
+            drawing: Drawing::LeftOut,
         }
     }
 }

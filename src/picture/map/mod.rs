@@ -78,6 +78,13 @@ pub(crate) struct Mapped {
     pub(crate) world: bool,
 }
 
+impl Mapped {
+    /// An empty sheet in place of a map.
+    pub(crate) fn blank() -> Self {
+        Self { picture: Picture::blank(), numbered: 0, unlabelled: 0, parts: 0, world: true }
+    }
+}
+
 /// Draws places on a map of the world, or of the part that has them all. Where some are near
 /// each other, so that their names find no room, that part of the world is shown larger below.
 /// If there is no room even so, words are smaller; a name that still finds none gives way to the
