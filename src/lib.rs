@@ -43,7 +43,7 @@
 //! | [`style`] | house styles: sections, numbering, labels, dates and numbers in words |
 //! | [`report`], [`mod@site`] | the composed report, and the composed web site: plain trees |
 //! | [`compose`] | dataset + year + house style to a [`report::Report`], or to its minute, and dataset + day + house style to a [`site::Site`]: all wording, numbers and references |
-//! | [`render`] | a report to bytes, one module for each format; only `render::pdf` knows Typst |
+//! | [`render`] | a report to bytes, one module for each format; only `render::typeset` and `render::pdf` know Typst |
 //! | [`record`] | the records of published reports, which never change |
 //! | [`diff`] | what differs between two composed reports |
 //! | `samples` | sample sentences that officers review and own |

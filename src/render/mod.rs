@@ -12,6 +12,7 @@ mod pages;
 mod pdf;
 mod png;
 mod site;
+mod typeset;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -23,8 +24,8 @@ use crate::report::Report;
 use crate::templates::{Templates, TemplatesError};
 use crate::text::MarkdownError;
 
-pub use pdf::Fonts;
 pub use site::{SiteForm, render_site};
+pub use typeset::{Fonts, Typeset};
 
 /// A format that a report can be rendered to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

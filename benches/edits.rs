@@ -1,0 +1,96 @@
+//! How long a report takes to typeset again after an edit, beside a first time.
+//!
+//! ```text
+//! cargo bench --bench edits [-- --assert]
+//! ```
+//!
+//! An edit changes one sentence. Typst remembers what it laid out before, and is made to forget
+//! it before each first time. Rounds of both alternate, and their ratio is that of each round's
+//! two, so that a machine that is busy for a while slows both. With `--assert`, a median ratio
+//! above a quarter fails.
+
+#![expect(clippy::expect_used, reason = "a benchmark whose subject fails has nothing to measure")]
+
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use intl_update::compose::{ComposeOptions, compose};
+use intl_update::dataset::{Dataset, Edition};
+use intl_update::photographs::Images;
+use intl_update::render::{Fonts, Typeset};
+use intl_update::report::{Report, Section};
+use intl_update::templates::Templates;
+use intl_update::text::{Block, Inline};
+
+const ROUNDS: usize = 15;
+
+/// An edit takes at most so much of a first time.
+const MOST: f64 = 0.25;
+
+fn main() -> ExitCode {
+    let is_strict = std::env::args().any(|argument| argument == "--assert");
+    let mut is_met = true;
+    println!("| report | pages | first time, ms | after an edit, ms | ratio (least to most) |");
+    println!("| --- | --- | --- | --- | --- |");
+    for name in ["sheffield", "leeds"] {
+        let mut report = report(name);
+        let (mut first, mut edited, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+        let mut pages = 0;
+        for round in 0..ROUNDS {
+            typst::comemo::evict(0);
+            let (_, alone) = timed(&report);
+            change(&mut report.sections, &format!("This is edit {round}."));
+            let (typeset, again) = timed(&report);
+            pages = typeset.pages();
+            first.push(alone.as_secs_f64() * 1e3);
+            edited.push(again.as_secs_f64() * 1e3);
+            ratios.push(again.as_secs_f64() / alone.as_secs_f64());
+        }
+        let ratio = median(&mut ratios);
+        is_met &= ratio <= MOST;
+        println!(
+            "| {name} | {pages} | {:.0} | {:.0} | {ratio:.2} ({:.2} to {:.2}) |",
+            median(&mut first),
+            median(&mut edited),
+            ratios.first().expect("a round"),
+            ratios.last().expect("a round"),
+        );
+    }
+    if is_strict && !is_met { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+fn report(name: &str) -> Report {
+    let path = format!("{}/data/{name}", env!("CARGO_MANIFEST_DIR"));
+    let dataset = Dataset::load(path, Edition::Public).expect("the dataset can be read");
+    let options = ComposeOptions::default();
+    let composed = compose(&dataset, &Templates::built_in(), &Images::default(), &options);
+    composed.expect("the report can be composed").report
+}
+
+fn timed(report: &Report) -> (Typeset, Duration) {
+    let (templates, fonts) = (Templates::built_in(), Fonts::embedded());
+    let start = Instant::now();
+    let typeset = Typeset::new(report, &templates, &fonts).expect("the report can be typeset");
+    (typeset, start.elapsed())
+}
+
+/// Puts a sentence into the last paragraph of the first numbered one.
+fn change(sections: &mut [Section], sentence: &str) {
+    fn first(blocks: &mut [Block]) -> Option<&mut Vec<Inline>> {
+        blocks.iter_mut().find_map(|block| match block {
+            Block::Paragraph { content } => Some(content),
+            Block::Numbered { blocks, .. } => first(blocks),
+            _ => None,
+        })
+    }
+    fn within(section: &mut Section) -> Option<&mut Vec<Inline>> {
+        first(&mut section.blocks).or_else(|| section.sections.iter_mut().find_map(within))
+    }
+    let content = sections.iter_mut().find_map(within).expect("a paragraph");
+    *content = vec![Inline::Text { text: sentence.to_owned() }];
+}
+
+fn median(values: &mut [f64]) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().expect("a round")
+}
