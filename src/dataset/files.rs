@@ -216,22 +216,41 @@ pub fn read_stream(name: &str, stream: impl Read) -> Result<Vec<u8>, LoadError> 
         .map_err(|source| read_error(Path::new(name), source))
 }
 
+/// The files of a dataset.
+pub(crate) struct DatasetFiles {
+    /// Their paths and bytes, by name.
+    pub(crate) files: Vec<(PathBuf, Vec<u8>)>,
+    /// Their folder, in which images are looked for.
+    pub(crate) folder: PathBuf,
+    /// The warnings on other files there that look like parts of the dataset.
+    pub(crate) ignored: Vec<Diagnostic>,
+}
+
+/// Reads the files of the dataset at a path.
+///
+/// # Errors
+/// If a file or folder cannot be read, or there is no dataset.
+pub(crate) fn read_dataset(path: &Path) -> Result<DatasetFiles, LoadError> {
+    let files = read_files(path)?;
+    let folder = if path.is_dir() { Some(path) } else { path.parent() };
+    // The parent of a bare file name is the empty path.
+    let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new(".")).to_owned();
+    let ignored = if path.is_dir() { ignored_files(path)? } else { Vec::new() };
+    Ok(DatasetFiles { files, folder, ignored })
+}
+
 /// Reads the dataset at a path as far as it can be read.
 ///
 /// # Errors
 /// If a file or folder cannot be read at all.
 pub fn read(path: &Path) -> Result<Loaded, LoadError> {
-    let files = read_files(path)?;
-    let folder = if path.is_dir() { Some(path) } else { path.parent() };
-    // The parent of a bare file name is the empty path.
-    let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
+    let DatasetFiles { files, folder, ignored } = read_dataset(path)?;
     let paths = files.iter().map(|(path, _)| path.clone()).collect();
     let texts = files.into_iter().map(|(path, bytes)| (path.display().to_string(), bytes));
     let mut loaded = read_texts(texts.collect());
-    loaded.read_from(folder.unwrap_or(Path::new(".")).to_owned(), paths);
-    if path.is_dir() {
-        loaded.add_problems(ignored_files(path)?);
-    }
+    loaded.read_from(folder, paths);
+    loaded.add_problems(ignored);
     Ok(loaded)
 }
 

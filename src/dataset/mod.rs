@@ -65,11 +65,13 @@ pub use exempt::{
 };
 pub(crate) use exempt::{EXEMPT, STAYS, known, withheld};
 pub use fields::field_reference;
+pub(crate) use files::{
+    DatasetFiles, font_files, ignored_file, read_dataset, read_files, read_fonts,
+};
 pub use files::{
     LARGEST_DATASET, STDIN, SkipReason, SkippedFile, find_datasets, read, read_stream,
     skipped_files,
 };
-pub(crate) use files::{font_files, ignored_file, read_files, read_fonts};
 pub use format::FORMAT;
 pub(crate) use format::FORMAT_FIELD;
 pub(crate) use formats::FORMATS;

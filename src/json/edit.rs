@@ -1,6 +1,12 @@
 //! Changing the text of a JSON file: what is not changed keeps its order and layout.
 
-use jsonc_parser::cst::{CstInputValue, CstObject, CstRootNode};
+use std::ops::Range;
+
+use jsonc_parser::common::Ranged as _;
+use jsonc_parser::cst::{
+    CstContainerNode, CstInputValue, CstLeafNode, CstNode, CstObject, CstRootNode,
+};
+use jsonc_parser::{CollectOptions, ast, parse_to_ast};
 use serde_json::Value;
 
 use super::document::STRICT;
@@ -46,9 +52,125 @@ impl JsonText {
         Some(())
     }
 
+    /// The text with another value at a JSON pointer, or with a new last field; none where
+    /// there is nothing that has it.
+    pub(crate) fn put(&self, pointer: &str, value: &Value) -> Option<String> {
+        let tokens = tokens(pointer)?;
+        let (last, way) = tokens.split_last()?;
+        match self.node(way)? {
+            CstNode::Container(CstContainerNode::Object(object)) => match object.get(last) {
+                Some(field) if field.to_serde_value().as_ref() == Some(value) => {}
+                Some(field) => field.set_value(input(value)),
+                None => drop(object.append(last, input(value))),
+            },
+            CstNode::Container(CstContainerNode::Array(list)) => {
+                let entry = list.elements().into_iter().nth(last.parse().ok()?)?;
+                if entry.to_serde_value().as_ref() != Some(value) {
+                    replace(entry, input(value))?;
+                }
+            }
+            _ => return None,
+        }
+        Some(self.text())
+    }
+
+    /// The text with a new entry of the list at a JSON pointer; none where there is no list
+    /// that has room for it there.
+    pub(crate) fn insert(&self, pointer: &str, index: usize, entry: &Value) -> Option<String> {
+        let list = self.node(&tokens(pointer)?)?.as_array()?;
+        if index > list.elements().len() {
+            return None;
+        }
+        list.insert(index, input(entry));
+        Some(self.text())
+    }
+
+    /// The text without the field or entry at a JSON pointer; none where there is none.
+    pub(crate) fn remove(&self, pointer: &str) -> Option<String> {
+        let tokens = tokens(pointer)?;
+        let (last, way) = tokens.split_last()?;
+        match self.node(way)? {
+            CstNode::Container(CstContainerNode::Object(object)) => object.get(last)?.remove(),
+            CstNode::Container(CstContainerNode::Array(list)) => {
+                list.elements().into_iter().nth(last.parse().ok()?)?.remove();
+            }
+            _ => return None,
+        }
+        Some(self.text())
+    }
+
+    /// The text with an entry of the list at a JSON pointer at another position; none where
+    /// there is no such list or entry. Each entry keeps its own text, and the space between
+    /// entries stays where it is.
+    pub(crate) fn moved(&self, pointer: &str, from: usize, to: usize) -> Option<String> {
+        let tokens = tokens(pointer)?;
+        let text = self.text();
+        let parsed = parse_to_ast(&text, &CollectOptions::default(), &STRICT).ok()?;
+        let mut value = parsed.value?;
+        for token in &tokens {
+            value = match value {
+                ast::Value::Object(mut object) => object.take(token)?.value,
+                ast::Value::Array(list) => list.elements.into_iter().nth(token.parse().ok()?)?,
+                _ => return None,
+            };
+        }
+        let ast::Value::Array(list) = value else { return None };
+        let ranges: Vec<Range<usize>> =
+            list.elements.iter().map(|entry| entry.range().start..entry.range().end).collect();
+        let entries = ranges.iter().map(|range| text.get(range.clone()));
+        let mut entries: Vec<&str> = entries.collect::<Option<_>>()?;
+        if from >= entries.len() || to >= entries.len() {
+            return None;
+        }
+        let entry = entries.remove(from);
+        entries.insert(to, entry);
+        let mut moved = String::with_capacity(text.len());
+        let mut after = 0;
+        for (range, entry) in ranges.iter().zip(entries) {
+            moved.push_str(text.get(after..range.start)?);
+            moved.push_str(entry);
+            after = range.end;
+        }
+        moved.push_str(text.get(after..)?);
+        Some(moved)
+    }
+
+    /// The value at the end of a way of fields and positions.
+    fn node(&self, way: &[String]) -> Option<CstNode> {
+        way.iter().try_fold(self.root.value()?, |node, token| {
+            if let Some(object) = node.as_object() {
+                object.get(token)?.value()
+            } else {
+                node.as_array()?.elements().into_iter().nth(token.parse().ok()?)
+            }
+        })
+    }
+
     /// The text as it is now.
     pub(crate) fn text(&self) -> String {
         self.root.to_string()
+    }
+}
+
+/// The fields and positions of a JSON pointer; none if it is not one.
+fn tokens(pointer: &str) -> Option<Vec<String>> {
+    if pointer.is_empty() {
+        return Some(Vec::new());
+    }
+    let tokens = pointer.strip_prefix('/')?.split('/');
+    Some(tokens.map(|token| token.replace("~1", "/").replace("~0", "~")).collect())
+}
+
+/// Puts a value in place of an entry of a list.
+fn replace(entry: CstNode, value: CstInputValue) -> Option<CstNode> {
+    match entry {
+        CstNode::Container(CstContainerNode::Object(object)) => object.replace_with(value),
+        CstNode::Container(CstContainerNode::Array(list)) => list.replace_with(value),
+        CstNode::Leaf(CstLeafNode::StringLit(text)) => text.replace_with(value),
+        CstNode::Leaf(CstLeafNode::NumberLit(number)) => number.replace_with(value),
+        CstNode::Leaf(CstLeafNode::BooleanLit(truth)) => truth.replace_with(value),
+        CstNode::Leaf(CstLeafNode::NullKeyword(null)) => null.replace_with(value),
+        _ => None,
     }
 }
 

@@ -73,11 +73,11 @@ impl Workspace {
             )]);
         }
         let public = Diagnostics::new(self.image_problems(&dataset));
-        let whole = self.dataset(Edition::Exempt).filter(|_| self.loaded.has_exempt());
+        let whole = self.dataset(Edition::Exempt).filter(|_| self.loaded().has_exempt());
         if let Some(whole) = &whole {
             let problems = self.image_problems(whole);
             let more = problems.iter().filter(|problem| public.like(problem).is_none());
-            found = found.and(more.map(|problem| self.loaded.veiled(problem)));
+            found = found.and(more.map(|problem| self.loaded().veiled(problem)));
         }
         found = found.and(public);
         let damaged = self.damaged_records(&dataset)?;
@@ -86,11 +86,11 @@ impl Workspace {
         let is_sound = is_sound(&found);
         let made = |edition| self.problems_of_edition(edition, is_sound, is_damaged, options);
         let public = made(Edition::Public)?;
-        if self.loaded.has_exempt() {
+        if self.loaded().has_exempt() {
             let more = made(Edition::Exempt)?;
             let told = |problem: Diagnostic| match options.edition {
                 Edition::Exempt => problem,
-                Edition::Public => self.loaded.veiled(&problem),
+                Edition::Public => self.loaded().veiled(&problem),
             };
             let more = more.into_iter().filter(|problem| public.like(problem).is_none());
             found = found.and(more.map(told));
@@ -119,7 +119,7 @@ impl Workspace {
         // What is public only in what is published later is told nobody before.
         let told = |of_day: &Arc<Dataset>, found: Vec<Diagnostic>| {
             if is_public && !Arc::ptr_eq(of_day, &dataset) {
-                found.iter().map(|one| self.loaded.public(one)).collect()
+                found.iter().map(|one| self.loaded().public(one)).collect()
             } else {
                 found
             }
@@ -130,12 +130,12 @@ impl Workspace {
             let of_day = self.as_shown(&records, &dataset, Some(&id), None);
             let entry = of_day.report(id.as_str()).unwrap_or(entry);
             let found = self.problems_of((&of_day, &records), entry, is_sound, options)?;
-            all = all.and(self.loaded.weighed(&dataset, told(&of_day, found)));
+            all = all.and(self.loaded().weighed(&dataset, told(&of_day, found)));
         }
         if is_public {
             let of_day = self.published_on(&dataset, PartialDate::from(options.day));
             let found = self.problems_of_site(&of_day, is_sound, options)?;
-            all = all.and(self.loaded.weighed(&dataset, told(&of_day, found)));
+            all = all.and(self.loaded().weighed(&dataset, told(&of_day, found)));
         }
         Ok(all)
     }
@@ -143,7 +143,7 @@ impl Workspace {
     /// The files of published reports that are missing or have changed, in both editions. An
     /// exempt record can be kept elsewhere as a whole.
     fn damaged_records(&self, dataset: &Dataset) -> Result<Vec<Diagnostic>, Error> {
-        let records = Records::new(self.loaded.folder(), dataset.council.id.as_str());
+        let records = Records::new(self.loaded().folder(), dataset.council.id.as_str());
         let mut found = Vec::new();
         for entry in &dataset.reports {
             let id: ReportId = entry.id().parse()?;

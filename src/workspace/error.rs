@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::PublishError;
+use super::{EditError, PublishError};
 use crate::compose::ComposeError;
 use crate::dataset::{LoadError, PartialDate, TextError};
 use crate::diagnostic::Diagnostics;
@@ -105,6 +105,9 @@ pub enum Error {
     /// The dates of a report cannot be told.
     #[error(transparent)]
     Timetable(#[from] TimetableError),
+    /// The dataset could not be edited or saved.
+    #[error(transparent)]
+    Edit(#[from] EditError),
     /// The files could not be written.
     #[error(transparent)]
     Write(#[from] WriteError),

@@ -30,9 +30,9 @@ impl Workspace {
     /// characters. What else is wrong in it can wait: these are the commands that one comes
     /// to before a report is ready.
     pub(super) fn whole(&self, edition: Edition) -> Result<Arc<Dataset>, Error> {
-        let dataset = self.dataset(edition).filter(|_| self.loaded.is_whole());
+        let dataset = self.dataset(edition).filter(|_| self.loaded().is_whole());
         let Some(dataset) = dataset else {
-            let problems = self.loaded.problems(Edition::Public);
+            let problems = self.loaded().problems(Edition::Public);
             return Err(Error::Problems(Diagnostics::new(problems)));
         };
         let found = self.findings(Edition::Public, Use::default());
@@ -50,7 +50,7 @@ impl Workspace {
     ) -> Result<(Arc<Dataset>, Diagnostics), Error> {
         let found = self.findings(edition, used);
         // A report of a part of the dataset would only seem to have gaps.
-        match self.dataset(edition).filter(|_| self.loaded.is_whole()) {
+        match self.dataset(edition).filter(|_| self.loaded().is_whole()) {
             Some(dataset) => Ok((dataset, found)),
             None => Err(Error::Problems(found)),
         }
@@ -59,17 +59,17 @@ impl Workspace {
     /// What is wrong in the dataset, as the readers of an edition may be told. All of it is
     /// checked; what the public part alone does not show is veiled for the public.
     fn findings(&self, edition: Edition, used: Use) -> Diagnostics {
-        let form = Diagnostics::new(self.loaded.problems(edition));
+        let form = Diagnostics::new(self.loaded().problems(edition));
         let content = |edition| self.content(edition, used).iter().cloned().collect::<Vec<_>>();
-        if edition == Edition::Exempt || !self.loaded.has_exempt() {
+        if edition == Edition::Exempt || !self.loaded().has_exempt() {
             return form.and(content(edition));
         }
         let seen = Diagnostics::new(content(Edition::Public));
         // What is told is what the public part alone shows: help may name what is exempt.
         let all = self.content(Edition::Exempt, used);
         form.and(all.iter().map(|found| match seen.like(found) {
-            Some(seen) => self.loaded.public(seen),
-            None => self.loaded.veiled(found),
+            Some(seen) => self.loaded().public(seen),
+            None => self.loaded().veiled(found),
         }))
     }
 
@@ -80,13 +80,13 @@ impl Workspace {
             let covers = |character| !used.pages || self.fonts.covers(character);
             let reports = used.reports.then_some(&covers as &(dyn Fn(char) -> bool + Sync));
             let found = check_content(&dataset, &Purpose { reports, site: used.site });
-            Arc::new(self.loaded.weighed(&dataset, found))
+            Arc::new(self.loaded().weighed(&dataset, found))
         })
     }
 
     /// The problems of the images that a dataset names.
     pub(super) fn image_problems(&self, dataset: &Dataset) -> Vec<Diagnostic> {
-        self.loaded.weighed(dataset, self.images().problems(dataset))
+        self.loaded().weighed(dataset, self.images().problems(dataset))
     }
 
     /// A dataset without errors, with its records and one of its reports, composed with what

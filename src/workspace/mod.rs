@@ -5,6 +5,7 @@
 //! records. Front ends open one and ask.
 
 mod check;
+mod edit;
 mod error;
 mod findings;
 mod publish;
@@ -21,8 +22,8 @@ use chrono::NaiveDate;
 
 use crate::compose::ComposeOptions;
 use crate::dataset::{
-    Dataset, Edition, Loaded, PartialDate, ReportId, font_files, ignored_file, read, read_fonts,
-    read_texts,
+    Dataset, DatasetFiles, Edition, Loaded, PartialDate, ReportId, font_files, ignored_file,
+    read_dataset, read_fonts, read_texts,
 };
 use crate::diagnostic::Diagnostic;
 use crate::diff::{Difference, Side};
@@ -36,6 +37,8 @@ use crate::templates::Templates;
 use crate::timetable::Timetable;
 
 pub use check::CheckOptions;
+use edit::File;
+pub use edit::{Change, Edit, EditError};
 pub use error::Error;
 use findings::Use;
 pub use publish::{PublishError, PublishOptions, Published, Withdrawn};
@@ -84,13 +87,19 @@ impl Default for Setup {
 /// An open dataset.
 #[derive(Debug)]
 pub struct Workspace {
-    loaded: Loaded,
+    loaded: OnceLock<Loaded>,
     templates: Templates,
     fonts: Fonts,
     /// By edition and, for what is published on a day, by that.
     datasets: Memo<(Edition, Option<PartialDate>), Option<Arc<Dataset>>>,
     found: Memo<(Edition, Use), Arc<Vec<Diagnostic>>>,
     images: OnceLock<Images>,
+    files: Vec<File>,
+    /// The folder of the files, where they come from one.
+    folder: Option<PathBuf>,
+    /// What was found wrong with other files of the folder.
+    ignored: Vec<Diagnostic>,
+    revision: u64,
 }
 
 impl Workspace {
@@ -99,22 +108,24 @@ impl Workspace {
     /// # Errors
     /// If its files or its fonts cannot be read. What is wrong in them is no error here.
     pub fn open(input: impl Into<Input>, setup: Setup) -> Result<Self, Error> {
-        let mut loaded = match input.into() {
-            Input::Path(path) => read(&path)?,
+        let (files, folder, mut ignored) = match input.into() {
+            Input::Path(path) => {
+                let DatasetFiles { files, folder, ignored } = read_dataset(&path)?;
+                let file = |(path, bytes): (PathBuf, Vec<u8>)| {
+                    File::new(path.display().to_string(), Some(path), bytes)
+                };
+                (files.into_iter().map(file).collect(), Some(folder), ignored)
+            }
             Input::Text { name, bytes, folder } => {
-                let mut loaded = read_texts(vec![(name, bytes)]);
-                if let Some(folder) = folder {
-                    loaded.read_from(folder, Vec::new());
-                }
-                loaded
+                (vec![File::new(name, None, bytes)], folder, Vec::new())
             }
         };
         let Setup { templates, mut fonts } = setup;
-        let files = loaded.folder().map(read_fonts).transpose()?.unwrap_or_default();
-        if !files.is_empty() {
-            let (with_own, not_fonts) = fonts.with_files(files);
+        let own = folder.as_deref().map(read_fonts).transpose()?.unwrap_or_default();
+        if !own.is_empty() {
+            let (with_own, not_fonts) = fonts.with_files(own);
             fonts = with_own;
-            loaded.add_problems(not_fonts.iter().map(|path| {
+            ignored.extend(not_fonts.iter().map(|path| {
                 ignored_file(
                     path,
                     "the file is not read, because it is not a font",
@@ -123,27 +134,53 @@ impl Workspace {
             }));
         }
         Ok(Self {
-            loaded,
+            loaded: OnceLock::new(),
             templates,
             fonts,
             datasets: Memo::default(),
             found: Memo::default(),
             images: OnceLock::new(),
+            files,
+            folder,
+            ignored,
+            revision: 0,
         })
+    }
+
+    /// The dataset, as far as it can be read.
+    fn loaded(&self) -> &Loaded {
+        self.loaded.get_or_init(|| {
+            let texts = self.files.iter().map(|file| (file.name.clone(), file.bytes.clone()));
+            let mut loaded = read_texts(texts.collect());
+            if let Some(folder) = &self.folder {
+                let paths = self.files.iter().filter_map(|file| file.path.clone());
+                loaded.read_from(folder.clone(), paths.collect());
+            }
+            loaded.add_problems(self.ignored.iter().cloned());
+            loaded
+        })
+    }
+
+    /// Forgets what was made of the files.
+    fn forget(&mut self) {
+        self.loaded = OnceLock::new();
+        self.datasets = Memo::default();
+        self.found = Memo::default();
+        self.images = OnceLock::new();
     }
 
     /// The dataset of an edition, as far as it could be read; none where the council could
     /// not.
     #[must_use]
     pub fn dataset(&self, edition: Edition) -> Option<Arc<Dataset>> {
-        self.datasets.get((edition, None), || self.loaded.edition(edition).map(Arc::new))
+        self.datasets.get((edition, None), || self.loaded().edition(edition).map(Arc::new))
     }
 
     /// The dataset of an edition as it is for what is published on a day: exemptions that
     /// had ended by then keep nothing from the public.
     fn published_on(&self, dataset: &Arc<Dataset>, day: PartialDate) -> Arc<Dataset> {
         let on_day = self.datasets.get((dataset.edition(), Some(day)), || {
-            self.loaded.published_on(dataset.edition(), day).map(Arc::new)
+            self.loaded().published_on(dataset.edition(), day).map(Arc::new)
         });
         on_day.unwrap_or_else(|| Arc::clone(dataset))
     }
@@ -152,7 +189,7 @@ impl Workspace {
     fn images(&self) -> &Images {
         self.images.get_or_init(|| {
             let dataset = self.dataset(Edition::Exempt);
-            let read = |dataset: &Arc<Dataset>| Images::read(dataset, self.loaded.folder());
+            let read = |dataset: &Arc<Dataset>| Images::read(dataset, self.loaded().folder());
             dataset.as_ref().map(read).unwrap_or_default()
         })
     }
@@ -162,8 +199,8 @@ impl Workspace {
     /// wrote.
     fn sources(&self, dataset: &Dataset) -> Sources {
         let mut sources = Sources::default();
-        sources.add(self.loaded.paths().iter().cloned());
-        if let Some(folder) = self.loaded.folder() {
+        sources.add(self.loaded().paths().iter().cloned());
+        if let Some(folder) = self.loaded().folder() {
             let images = dataset.image_files().into_iter();
             sources.add(images.map(|(_, file)| folder.join(file.as_str())));
             // Those that cannot be listed have not been read.
@@ -209,7 +246,7 @@ impl Workspace {
         // What is carried over stays marked.
         let dataset = self.whole(Edition::Exempt)?;
         let mut rolled = roll_dataset(&dataset, path, annual_meeting)?;
-        let records = Records::new(self.loaded.folder(), dataset.council.id.as_str());
+        let records = Records::new(self.loaded().folder(), dataset.council.id.as_str());
         let last = dataset.latest_report().filter(|last| last.to_complete.is_none());
         if let Some(last) = last.map(|last| last.id().parse()).transpose()? {
             let is_recorded = records.get(&last, Edition::Public)?.is_some();

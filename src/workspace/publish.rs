@@ -169,8 +169,8 @@ impl Workspace {
         if dataset.report(id.as_str()).is_some_and(|entry| entry.draft) {
             return Err(PublishError::Draft { report: id.to_string() }.into());
         }
-        let records = Records::new(self.loaded.folder(), dataset.council.id.as_str());
-        let folder = self.loaded.folder().ok_or(PublishError::NoFolder)?;
+        let records = Records::new(self.loaded().folder(), dataset.council.id.as_str());
+        let folder = self.loaded().folder().ok_or(PublishError::NoFolder)?;
         let mut kept = Vec::new();
         for edition in [Edition::Public, Edition::Exempt] {
             kept.push(known(&records, folder, &dataset, &id, edition)?);
@@ -273,8 +273,8 @@ impl Workspace {
         if quotes_exempt(&dataset, &reason) {
             return Err(PublishError::Quotes.into());
         }
-        let records = Records::new(self.loaded.folder(), dataset.council.id.as_str());
-        let folder = self.loaded.folder().ok_or(PublishError::NoFolder)?;
+        let records = Records::new(self.loaded().folder(), dataset.council.id.as_str());
+        let folder = self.loaded().folder().ok_or(PublishError::NoFolder)?;
         let (mut record, before) = known(&records, folder, &dataset, &id, Edition::Public)?;
         let not_published = || PublishError::NotPublished { report: id.to_string() };
         let latest = record.latest().ok_or_else(not_published)?.number;

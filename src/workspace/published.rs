@@ -34,7 +34,7 @@ pub(super) struct Recorded<'a> {
 impl Workspace {
     /// The records of a dataset.
     pub(super) fn records(&self, dataset: &Dataset) -> Result<Recorded<'_>, RecordError> {
-        let records = Records::new(self.loaded.folder(), dataset.council.id.as_str());
+        let records = Records::new(self.loaded().folder(), dataset.council.id.as_str());
         let ids = dataset.reports.iter().map(ReportEntry::id);
         let reports = records.reports(ids, dataset.edition())?;
         Ok(Recorded { records, reports })

@@ -329,7 +329,7 @@ impl Prepared<'_> {
     ) -> Result<Built, Error> {
         let Self { workspace, dataset, .. } = self;
         let Composed { mut report, warnings, .. } = composed;
-        let found = found.and(workspace.loaded.weighed(dataset, warnings.into_iter().collect()));
+        let found = found.and(workspace.loaded().weighed(dataset, warnings.into_iter().collect()));
         let edition = dataset.edition();
         if edition == Edition::Exempt && !report.meta.has_exempt() {
             return Err(Error::NothingExempt { report: report.meta.report_id });

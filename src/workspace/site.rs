@@ -65,7 +65,7 @@ impl Workspace {
         let ComposedSite { site, warnings, .. } =
             compose_site(&dataset, &self.templates, self.images(), options)
                 .map_err(|error| with(found.clone(), error.into()))?;
-        let found = found.and(self.loaded.weighed(&dataset, warnings.into_iter().collect()));
+        let found = found.and(self.loaded().weighed(&dataset, warnings.into_iter().collect()));
         if found.stop(strict) {
             return Err(Error::Problems(found));
         }

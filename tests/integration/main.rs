@@ -26,6 +26,7 @@ mod all_at_once;
 mod build;
 mod councils;
 mod editions;
+mod edits;
 mod ended;
 mod facts;
 mod fields;
