@@ -56,15 +56,15 @@ impl JsonText {
     /// there is nothing that has it.
     pub(crate) fn put(&self, pointer: &str, value: &Value) -> Option<String> {
         let tokens = tokens(pointer)?;
-        let (last, way) = tokens.split_last()?;
-        match self.node(way)? {
+        let (last, parents) = tokens.split_last()?;
+        match self.node(parents)? {
             CstNode::Container(CstContainerNode::Object(object)) => match object.get(last) {
                 Some(field) if field.to_serde_value().as_ref() == Some(value) => {}
                 Some(field) => field.set_value(input(value)),
                 None => drop(object.append(last, input(value))),
             },
-            CstNode::Container(CstContainerNode::Array(list)) => {
-                let entry = list.elements().into_iter().nth(last.parse().ok()?)?;
+            CstNode::Container(CstContainerNode::Array(entries)) => {
+                let entry = entries.elements().into_iter().nth(last.parse().ok()?)?;
                 if entry.to_serde_value().as_ref() != Some(value) {
                     replace(entry, input(value))?;
                 }
@@ -88,11 +88,11 @@ impl JsonText {
     /// The text without the field or entry at a JSON pointer; none where there is none.
     pub(crate) fn remove(&self, pointer: &str) -> Option<String> {
         let tokens = tokens(pointer)?;
-        let (last, way) = tokens.split_last()?;
-        match self.node(way)? {
+        let (last, parents) = tokens.split_last()?;
+        match self.node(parents)? {
             CstNode::Container(CstContainerNode::Object(object)) => object.get(last)?.remove(),
-            CstNode::Container(CstContainerNode::Array(list)) => {
-                list.elements().into_iter().nth(last.parse().ok()?)?.remove();
+            CstNode::Container(CstContainerNode::Array(entries)) => {
+                entries.elements().into_iter().nth(last.parse().ok()?)?.remove();
             }
             _ => return None,
         }
@@ -135,9 +135,9 @@ impl JsonText {
         Some(moved)
     }
 
-    /// The value at the end of a way of fields and positions.
-    fn node(&self, way: &[String]) -> Option<CstNode> {
-        way.iter().try_fold(self.root.value()?, |node, token| {
+    /// The value that fields and positions lead to.
+    fn node(&self, tokens: &[String]) -> Option<CstNode> {
+        tokens.iter().try_fold(self.root.value()?, |node, token| {
             if let Some(object) = node.as_object() {
                 object.get(token)?.value()
             } else {

@@ -314,9 +314,9 @@ impl<K: Eq + Hash, V: Clone> Memo<K, V> {
     fn get(&self, key: K, make: impl FnOnce() -> V) -> V {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         known.unwrap_or_else(|| {
-            let made = make();
+            let value = make();
             let mut values = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            values.entry(key).or_insert(made).clone()
+            values.entry(key).or_insert(value).clone()
         })
     }
 }
