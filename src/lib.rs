@@ -48,7 +48,7 @@
 //! | [`diff`] | what differs between two composed reports |
 //! | `samples` | sample sentences that officers review and own |
 //! | [`starter`], [`mod@roll`], [`mod@upgrade`] | a dataset to begin with, rolling one on to the next year, rewriting one of an older format |
-//! | [`workspace`] | an open dataset, and everything that is made of it, each once |
+//! | [`workspace`] | an open dataset: what is made of it, each once; edits, undoing and saving them |
 //!
 //! The library prints nothing, reads no clock and writes no file but through
 //! [`out`]; the command line does the rest. One thing is not in its hands: it
@@ -69,6 +69,10 @@
 //!   `compose/`.
 //! * **A house style**: a folder in `report-templates/`; no Rust. The guide is
 //!   `report-templates/README.md`.
+//! * **Something that is made of a dataset**: a method of [`workspace::Workspace`], in the file of
+//!   `workspace/` on that subject. A command is its client, in `cli/`.
+//! * **A kind of edit**: its variant in [`workspace::Change`], and the change of the text in
+//!   `json/edit.rs`.
 //! * **A picture**: what it is drawn from and its shapes in `picture/`, its variant
 //!   in [`style::PictureKind`], its words in `report-templates/base/wording/` and
 //!   the way from the dataset to it in `compose/pictures/`.
