@@ -292,3 +292,20 @@ fn what_is_watched_says_what_it_says_unwatched() {
         .run()
         .exits(2);
 }
+
+/// `check` renders nothing unless it is asked to: what is wrong in a page template is then found.
+#[test]
+fn typeset_proves_templates() {
+    for (file, text) in [("report.typ", "#panic(1)"), ("report.html", "{{ nothing.at.all }}")] {
+        let folder = Folder::with(file, text);
+        let check = |more: &[&str]| {
+            Program::new(["check", "--color", "never", "--templates", "templates"])
+                .argument(fixture("valid.json"))
+                .arguments(more)
+                .within(folder.0.path())
+                .run()
+        };
+        assert!(!check(&[]).exits(0).stderr.contains("template-error"), "{file}");
+        check(&["--typeset"]).exits(1).complains("template-error");
+    }
+}
