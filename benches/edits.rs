@@ -1,4 +1,5 @@
-//! How long a report takes to typeset again after an edit, beside a first time.
+//! How long a report takes to typeset again after an edit, beside a first time, and how long it
+//! takes from an edit of the dataset to its findings and its page.
 //!
 //! ```text
 //! cargo bench --bench edits [-- --assert]
@@ -17,10 +18,12 @@ use std::time::{Duration, Instant};
 use intl_update::compose::{ComposeOptions, compose};
 use intl_update::dataset::{Dataset, Edition};
 use intl_update::photographs::Images;
-use intl_update::render::{Fonts, Typeset};
+use intl_update::render::{Fonts, Format, Typeset};
 use intl_update::report::{Report, Section};
 use intl_update::templates::Templates;
 use intl_update::text::{Block, Inline};
+use intl_update::workspace::{Change, CheckOptions};
+use intl_update::{ReportOptions, Setup, Workspace};
 
 const ROUNDS: usize = 15;
 
@@ -56,7 +59,58 @@ fn main() -> ExitCode {
             ratios.last().expect("a round"),
         );
     }
+    println!();
+    println!("| dataset | findings, ms | page, ms | both / typesetting once (least to most) |");
+    println!("| --- | --- | --- | --- |");
+    for name in ["sheffield", "leeds"] {
+        preview(name);
+    }
     if is_strict && !is_met { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// How long it takes from an edit of a dataset to what an officer sees of it: what is wrong, and
+/// the report as a page.
+fn preview(name: &str) {
+    let path = format!("{}/data/{name}", env!("CARGO_MANIFEST_DIR"));
+    let mut workspace = Workspace::open(path, Setup::default()).expect("the dataset can be read");
+    let (file, at) = a_sentence(&workspace).expect("a report has narrative");
+    let options = ReportOptions { formats: vec![Format::Html], ..ReportOptions::default() };
+    let day = "2026-01-15".parse().expect("a day");
+    typst::comemo::evict(0);
+    let (_, alone) = timed(&report(name));
+    let (mut findings, mut page, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    for round in 0..ROUNDS {
+        let value = format!("This is edit {round}.").into();
+        let edit = Change::Set { at: at.clone(), value };
+        let start = Instant::now();
+        workspace.edit(&file, &edit).expect("the sentence is there");
+        workspace.check(&CheckOptions::on(day)).expect("the dataset can be checked");
+        let checked = start.elapsed();
+        workspace.report(Edition::Public, &options).expect("the report can be made");
+        let all = start.elapsed();
+        findings.push(checked.as_secs_f64() * 1e3);
+        page.push((all - checked).as_secs_f64() * 1e3);
+        ratios.push(all.as_secs_f64() / alone.as_secs_f64());
+    }
+    let ratio = median(&mut ratios);
+    println!(
+        "| {name} | {:.0} | {:.0} | {ratio:.2} ({:.2} to {:.2}) |",
+        median(&mut findings),
+        median(&mut page),
+        ratios.first().expect("a round"),
+        ratios.last().expect("a round"),
+    );
+}
+
+/// The file and the JSON pointer of a sentence of the last report.
+fn a_sentence(workspace: &Workspace) -> Option<(String, String)> {
+    workspace.files().find_map(|(file, bytes)| {
+        let value: serde_json::Value = serde_json::from_slice(bytes).ok()?;
+        let reports = value.get("reports")?.as_array()?;
+        let (position, last) = reports.iter().enumerate().next_back()?;
+        let (section, _) = last.get("narrative")?.as_object()?.iter().next()?;
+        Some((file.to_owned(), format!("/reports/{position}/narrative/{section}/0")))
+    })
 }
 
 fn report(name: &str) -> Report {
