@@ -28,7 +28,7 @@ pub struct Minute {
     pub date: Option<PartialDate>,
     /// Number of the item on the agenda of this meeting. That of the report if left out, where it is the committee of the report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(length(max = 100))]
+    #[schemars(extend("maxLength" = 100))]
     pub agenda_item: Option<Text>,
     /// Who moved all the recommendations together, where one member did. A consideration with its own `moved_by` keeps it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -21,7 +21,7 @@ pub struct Relationship {
     /// Short name that visits and decisions refer to.
     pub id: Id,
     /// Name of the place as the report writes it everywhere. Where the partner is a country or territory itself, the name of its country, such as Faroe Islands: the report then names it once, and with its article where a sentence needs it. A city of that name needs its `area`.
-    #[schemars(length(max = 200))]
+    #[schemars(extend("maxLength" = 200))]
     pub place: Text,
     /// Name of the place in its own language, or a list of them where it has several, such as Bozen and Bolzano.
     #[serde(default, skip_serializing_if = "OneOrMore::is_empty")]
@@ -29,17 +29,17 @@ pub struct Relationship {
     pub local_name: OneOrMore<LocalName>,
     /// Other spellings of the name that are in use. The check warns where a text uses one of them instead of the name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schemars(length(max = 20), inner(length(max = 200)))]
+    #[schemars(length(max = 20), extend("items" = { "$ref": "#/$defs/Text", "maxLength": 200 }))]
     pub other_spellings: Vec<Text>,
     /// Country code; the report shows the country's name.
     pub country: CountryCode,
     /// The council's own form for country or territory, for this place only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(length(max = 200))]
+    #[schemars(extend("maxLength" = 200))]
     pub country_name: Option<Text>,
     /// State, province or county, such as Pennsylvania.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(length(max = 200))]
+    #[schemars(extend("maxLength" = 200))]
     pub area: Option<Text>,
     /// The region of the report under which the place stands.
     pub region: Id,
@@ -208,7 +208,7 @@ impl Relationship {
 #[serde(deny_unknown_fields)]
 pub struct FormerName {
     /// The name, as a sentence has it: "Stalingrad", or "the German Democratic Republic".
-    #[schemars(length(max = 200))]
+    #[schemars(extend("maxLength" = 200))]
     pub name: Text,
     /// Since when, where that matters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -226,11 +226,11 @@ pub struct FormerName {
 #[serde(deny_unknown_fields)]
 pub struct Holder {
     /// The body, as a sentence has it, such as "Taunton Deane Borough Council", "the Lichfield Twinning Association" or "Torfaen and Monmouthshire councils". For a time in which the council held the relationship itself, write its name exactly as in `name` of the council, without an article.
-    #[schemars(length(max = 200))]
+    #[schemars(extend("maxLength" = 200))]
     pub name: Text,
     /// The place that was linked while this body held the relationship, where it is not the council's own, such as Taunton Deane. Sentences on agreements of that time name it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(length(max = 200))]
+    #[schemars(extend("maxLength" = 200))]
     pub place: Option<Text>,
     /// Since when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -315,7 +315,7 @@ pub(crate) fn last_review(reviews: &[Review], by: PartialDate) -> Option<&Review
 #[serde(deny_unknown_fields)]
 pub struct LocalName {
     /// The name.
-    #[schemars(length(max = 200))]
+    #[schemars(extend("maxLength" = 200))]
     pub text: Text,
     /// Its language.
     pub language: LanguageTag,
@@ -363,11 +363,11 @@ pub struct Agreement {
     pub signed_by: Vec<Text>,
     /// The other parties, where more than two places or councils made the agreement together, such as Saint-Étienne and Granby: all but the council and this place. Reports name them beside this place, as partners; parties on the council's own side belong in `with_council`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schemars(length(max = 50), inner(length(max = 200)))]
+    #[schemars(length(max = 50), extend("items" = { "$ref": "#/$defs/Text", "maxLength": 200 }))]
     pub other_parties: Vec<Text>,
     /// The parties on the council's own side that made it together with the council, such as community councils, each with the article that a sentence needs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schemars(length(max = 50), inner(length(max = 200)))]
+    #[schemars(length(max = 50), extend("items" = { "$ref": "#/$defs/Text", "maxLength": 200 }))]
     pub with_council: Vec<Text>,
     /// Web address of its text.
     #[serde(default, skip_serializing_if = "Option::is_none")]

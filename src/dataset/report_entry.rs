@@ -42,7 +42,7 @@ pub struct ReportEntry {
     pub reports_between: bool,
     /// Number of the item on the agenda.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(length(max = 100))]
+    #[schemars(extend("maxLength" = 100))]
     pub agenda_item: Option<Text>,
     /// Number of the report's first page in the agenda pack.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -27,7 +27,7 @@ pub struct PublicSite {
     pub privacy_notice: Option<WebAddress>,
     /// Title of the site. The house style has one if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(length(max = 200))]
+    #[schemars(extend("maxLength" = 200))]
     pub title: Option<Text>,
     /// What stands at the head of the front page: one entry a paragraph. What the council says `about` itself if left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -142,7 +142,8 @@ fn check(fixture: &RuleFixture, broken: &Broken, folder: &TempDir, arguments: &[
     let name = &fixture.name;
     if broken.has_templates {
         let dataset = format!("{name}/dataset.json");
-        program.argument(dataset).arguments(&["--templates", &format!("{name}/templates")]).run()
+        let templates = format!("{name}/templates");
+        program.argument(dataset).arguments(&["--typeset", "--templates", &templates]).run()
     } else {
         program.argument(name).run()
     }

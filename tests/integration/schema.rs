@@ -4,9 +4,10 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use intl_update::dataset::{Edition, read_texts};
 use serde_json::Value;
 
-use crate::support::{Program, files, repository, sheffield};
+use crate::support::{Program, files, fixture, repository, sheffield};
 
 fn dataset_schema() -> Value {
     serde_json::from_str(&Program::new(["schema"]).run().exits(0).stdout).unwrap()
@@ -194,4 +195,59 @@ fn a_new_house_style_needs_no_rust() {
         fs::read_to_string(folder.path().join("sheffield-international-update-2025-26.html"))
             .unwrap();
     assert!(page.contains("Decisions asked for"));
+}
+
+/// A name that has no room for more is refused where it is longer, in every field of names.
+#[test]
+fn names_have_a_most_length() {
+    let text = fs::read_to_string(fixture("complete.json")).unwrap();
+    let complete: Value = serde_json::from_str(&text).unwrap();
+    for (pattern, most) in [
+        ("/relationships/*/place", 200),
+        ("/relationships/*/area", 200),
+        ("/relationships/*/country_name", 200),
+        ("/relationships/*/other_spellings/0", 200),
+        ("/relationships/*/former_names/0/name", 200),
+        ("/relationships/*/holders/0/name", 200),
+        ("/relationships/*/holders/*/place", 200),
+        ("/relationships/*/agreements/*/other_parties/0", 200),
+        ("/relationships/*/agreements/*/with_council/0", 200),
+        ("/reports/*/agenda_item", 100),
+        ("/reports/*/minutes/*/agenda_item", 100),
+        ("/site/title", 200),
+    ] {
+        let place = first_place(&complete, pattern, String::new());
+        let place = place.unwrap_or_else(|| panic!("the complete dataset has no {pattern}"));
+        for (length, is_refused) in [(most, false), (most + 1, true)] {
+            let mut dataset = complete.clone();
+            *dataset.pointer_mut(&place).unwrap() = "x y".repeat(100)[..length].into();
+            let bytes = dataset.to_string().into_bytes();
+            let loaded = read_texts(vec![("a.json".to_owned(), bytes)]);
+            let problems = loaded.problems(Edition::Exempt);
+            let is_told = problems
+                .iter()
+                .any(|problem| problem.message.contains(&format!("more than {most} characters")));
+            assert_eq!(is_told, is_refused, "{place} of {length}: {problems:?}");
+        }
+    }
+}
+
+/// The JSON pointer of the first value that a pattern leads to, whose `*` is any entry.
+fn first_place(value: &Value, pattern: &str, pointer: String) -> Option<String> {
+    let Some(rest) = pattern.strip_prefix('/') else { return Some(pointer) };
+    let (token, rest) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let mut entries = match value {
+        Value::Array(entries) if token == "*" => {
+            (0..entries.len()).map(|index| index.to_string()).collect()
+        }
+        _ => vec![token.to_owned()],
+    }
+    .into_iter();
+    entries.find_map(|token| {
+        let inside = match value {
+            Value::Array(entries) => entries.get(token.parse::<usize>().ok()?)?,
+            value => value.get(&token)?,
+        };
+        first_place(inside, rest, format!("{pointer}/{token}"))
+    })
 }

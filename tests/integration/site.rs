@@ -1374,6 +1374,7 @@ fn the_check_finds_errors_in_the_templates_of_the_site() {
         fs::create_dir_all(template.parent().unwrap()).unwrap();
         fs::write(&template, broken).unwrap();
         Program::new(["check", "a.json", "--date", "2024-09-01", "--templates", "templates"])
+            .argument("--typeset")
             .within(folder.path())
             .run()
             .exits(1)

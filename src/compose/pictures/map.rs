@@ -40,6 +40,9 @@ pub(super) fn sign_of(status: Status) -> Sign {
     }
 }
 
+/// The most letters of places that a caption names.
+const LONGEST_NOTE: usize = 200;
+
 impl Pictures<'_> {
     /// A map with all relationships. If none of their positions is recorded,
     /// only their table; if there are no relationships, nothing.
@@ -117,12 +120,13 @@ impl Pictures<'_> {
         Ok(vec![self.block("map", &drawn.picture, &more, table)?])
     }
 
-    /// The public places whose position is not recorded, unless they are many.
+    /// The public places whose position is not recorded, unless they are many or have long names.
     fn not_shown(&self) -> Vec<&str> {
         let dataset = self.words.dataset;
         let places = dataset.open_places().filter(|place| place.coordinates.is_none());
         let names: Vec<&str> = places.map(|place| dataset.name_of(place)).collect();
-        if names.len() > MOST_GROUPS { Vec::new() } else { names }
+        let length: usize = names.iter().map(|name| name.len()).sum();
+        if names.len() > MOST_GROUPS || length > LONGEST_NOTE { Vec::new() } else { names }
     }
 
     /// The place of the council itself, where its position is recorded.
