@@ -22,7 +22,32 @@ pub(crate) fn generate<T: JsonSchema>(settings: SchemaSettings) -> Value {
         .into_generator()
         .into_root_schema_for::<T>();
     schema.insert("$comment".to_owned(), json!(SCHEMA_COMMENT));
-    schema.to_value()
+    let mut schema = schema.to_value();
+    let definitions = schema["$defs"].clone();
+    write_out_bounded(&mut schema, &definitions);
+    schema
+}
+
+/// A reference with a greatest length of its own is written out: not every reader of schemas
+/// looks beside a reference.
+fn write_out_bounded(schema: &mut Value, definitions: &Value) {
+    match schema {
+        Value::Object(object) => {
+            if object.contains_key("maxLength")
+                && let Some(Value::String(reference)) = object.get("$ref")
+                && let Some(name) = reference.strip_prefix("#/$defs/")
+                && let Some(definition) = definitions[name].as_object()
+            {
+                object.shift_remove("$ref");
+                merge(object, definition.clone());
+            }
+            object.values_mut().for_each(|part| write_out_bounded(part, definitions));
+        }
+        Value::Array(parts) => {
+            parts.iter_mut().for_each(|part| write_out_bounded(part, definitions));
+        }
+        _ => {}
+    }
 }
 
 /// An optional field is left out, never `null`.
