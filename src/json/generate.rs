@@ -23,7 +23,7 @@ pub(crate) fn generate<T: JsonSchema>(settings: SchemaSettings) -> Value {
         .into_root_schema_for::<T>();
     schema.insert("$comment".to_owned(), json!(SCHEMA_COMMENT));
     let mut schema = schema.to_value();
-    let definitions = schema["$defs"].clone();
+    let definitions = schema.get("$defs").cloned().unwrap_or_default();
     write_out_bounded(&mut schema, &definitions);
     schema
 }
@@ -36,15 +36,19 @@ fn write_out_bounded(schema: &mut Value, definitions: &Value) {
             if object.contains_key("maxLength")
                 && let Some(Value::String(reference)) = object.get("$ref")
                 && let Some(name) = reference.strip_prefix("#/$defs/")
-                && let Some(definition) = definitions[name].as_object()
+                && let Some(definition) = definitions.get(name).and_then(Value::as_object)
             {
                 object.shift_remove("$ref");
                 merge(object, definition.clone());
             }
-            object.values_mut().for_each(|part| write_out_bounded(part, definitions));
+            for part in object.values_mut() {
+                write_out_bounded(part, definitions);
+            }
         }
         Value::Array(parts) => {
-            parts.iter_mut().for_each(|part| write_out_bounded(part, definitions));
+            for part in parts {
+                write_out_bounded(part, definitions);
+            }
         }
         _ => {}
     }
