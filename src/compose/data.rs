@@ -273,7 +273,7 @@ pub(super) struct VisitView<'a> {
     /// Whether those are all who took part.
     pub(super) all_named: bool,
     /// The organisations that took part, but for those that the account names.
-    pub(super) with: Vec<&'a str>,
+    pub(super) other_partners: Vec<&'a str>,
     /// Whether the title, or the sentences on the visit, name every place.
     pub(super) named: bool,
     /// Whether it is known only from its plan.
@@ -560,7 +560,7 @@ impl<'a> VisitView<'a> {
                 .filter(|person| !person.known().is_some_and(is_told))
                 .filter_map(attended)
                 .collect(),
-            with: visit
+            other_partners: visit
                 .partners
                 .iter()
                 .map(Text::as_str)

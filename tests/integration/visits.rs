@@ -366,6 +366,52 @@ fn told(more: &Value, style: &str) -> (String, String) {
     (report, squeezed(&texts.join(" ")))
 }
 
+/// Who took part is said once, and "included" only where others took part too.
+#[test]
+fn visit_names_who_took_part_once() {
+    let singer = json!({ "name": "A. Singer", "role": "Lord Mayor" });
+    let player = json!({ "name": "B. Player" });
+    let told_of = "The Lord Mayor, A. Singer, sang with the Orchestra of Altstadt.";
+    for (people, number, account, expected, number_shown) in [
+        (json!([singer]), json!(1), "", "A. Singer (Lord Mayor) took part.", None),
+        (
+            json!([singer, player]),
+            json!(2),
+            "",
+            "Those attending were A. Singer (Lord Mayor) and B. Player.",
+            None,
+        ),
+        (json!([player]), json!(3), "", "Those attending included B. Player.", Some("3")),
+        (json!([player]), Value::Null, "", "Those attending included B. Player.", None),
+        (json!([singer, player]), json!(2), told_of, "B. Player took part.", None),
+        (json!([singer]), json!(1), told_of, "", None),
+        // The account says nothing of the role.
+        (
+            json!([singer]),
+            json!(4),
+            "A. Singer sang.",
+            "Those attending included A. Singer (Lord Mayor).",
+            Some("4"),
+        ),
+    ] {
+        let mut more = json!({ "people": people, "partners": ["Orchestra of Altstadt"] });
+        if !number.is_null() {
+            more["number_of_people"] = number.clone();
+        }
+        more["account"] = json!([if account.is_empty() { "They met." } else { account }]);
+        let (report, site) = told(&more, "standard");
+        for text in [&report, &site] {
+            assert!(text.contains(expected), "{more}: {text}");
+            let ways = ["Those attending", "took part."];
+            let is_said = ways.iter().any(|way| text.contains(way));
+            assert_eq!(is_said, !expected.is_empty(), "{more}: {text}");
+            assert_eq!(text.matches("Orchestra of Altstadt").count(), 1, "{more}: {text}");
+        }
+        let shown = report.split("Number of people: ").nth(1).and_then(|rest| rest.get(..1));
+        assert_eq!(shown, number_shown, "{more}: {report}");
+    }
+}
+
 #[test]
 fn visit_says_who_visited_whom_and_where() {
     let president = "the Federal President of Germany";
