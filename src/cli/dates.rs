@@ -78,7 +78,7 @@ fn text(timetable: &Timetable, verbose: bool) -> String {
         let _ = writeln!(text, "{of} that expire within 12 months of the {what}:");
         for expiring in &timetable.expiring {
             let until = expiring.until.in_words();
-            let over = if expiring.until.earliest() < timetable.meeting {
+            let over = if expiring.may_be_over(PartialDate::from(timetable.meeting)) {
                 " (it may have expired already)"
             } else {
                 ""
