@@ -83,8 +83,16 @@ impl<'a> Composer<'a> {
             let title = self.marked_cell(item.exemption, plain(&item.title));
             let mut planned = self.sums_in_words(item.planned);
             let unapproved = item.is_undecided && !item.planned.is_empty();
+            // The mark of an exempt maximum comes before the words around the sum.
+            let mut mark = None;
             if let Some(maximum) = item.maximum.filter(|_| !unapproved) {
-                let sum = self.sum_in_words(maximum);
+                let sum = match maximum {
+                    Part::Exempt(cost, exemption) if item.planned.is_empty() => {
+                        mark = Some(exemption);
+                        self.sum_in_words(&Part::Open(cost.clone()))
+                    }
+                    sum => self.sum_in_words(sum),
+                };
                 let label = if item.is_undecided {
                     "cost.undecided"
                 } else if item.planned.is_empty() {
@@ -103,7 +111,8 @@ impl<'a> Composer<'a> {
                 }
             }
             let actual = self.sums_in_words(item.actual);
-            rows.push(vec![title, plain(&planned), plain(&actual)]);
+            let planned = self.marked_cell(mark, plain(&planned));
+            rows.push(vec![title, planned, plain(&actual)]);
         }
         if items.len() > 1 {
             rows.push(self.total(&items));
@@ -214,7 +223,7 @@ impl<'a> Composer<'a> {
     }
 
     /// What a decision has cost, as far as that can be known at the meeting: once the event
-    /// has begun, and for support after the meeting that is asked for it.
+    /// has begun, and for support after the meeting that decides on it.
     pub(super) fn cost_known<'d>(&self, decision: &'d Decision) -> &'d [Part<Cost>] {
         let is_known = match &decision.occasion {
             Some(event) => event.start.has_come_by(self.meeting()),
@@ -223,9 +232,9 @@ impl<'a> Composer<'a> {
         if is_known { &decision.actual_cost } else { &[] }
     }
 
-    /// The municipal year to which the cost of a decision belongs: that of the event which it
-    /// approves attendance at, or for support that of the meeting which is asked for it. None
-    /// for what costs nothing by itself; a plan of action is for a year to come.
+    /// The municipal year to which the cost of a decision belongs: that of the event to be
+    /// attended or, for support, that of the meeting that decides on it. None for decisions
+    /// without a cost of their own, and for action plans, which are for a coming year.
     fn year_of_money(&self, decision: &Decision) -> Option<&'a YearId> {
         let dataset = self.dataset;
         if let Some(event) = &decision.occasion {
