@@ -48,7 +48,7 @@
 //! | [`diff`] | what differs between two composed reports |
 //! | `samples` | sample sentences that officers review and own |
 //! | [`starter`], [`mod@roll`], [`mod@upgrade`] | a dataset to begin with, rolling one on to the next year, rewriting one of an older format |
-//! | [`workspace`] | an open dataset: what is made of it, each once; edits, undoing and saving them |
+//! | [`workspace`] | an open dataset: everything made from it, computed once; edits, undo and saving |
 //!
 //! The library prints nothing, reads no clock and writes no file but through
 //! [`out`]; the command line does the rest. One thing is not in its hands: it
@@ -69,9 +69,9 @@
 //!   `compose/`.
 //! * **A house style**: a folder in `report-templates/`; no Rust. The guide is
 //!   `report-templates/README.md`.
-//! * **Something that is made of a dataset**: a method of [`workspace::Workspace`], in the file of
-//!   `workspace/` on that subject. A command is its client, in `cli/`.
-//! * **A kind of edit**: its variant in [`workspace::Change`], and the change of the text in
+//! * **A new output**: a method of [`workspace::Workspace`], in a file of `workspace/`, and the
+//!   command that calls it, in `cli/`.
+//! * **A kind of edit**: a variant of [`workspace::Change`], and how it changes the text in
 //!   `json/edit.rs`.
 //! * **A picture**: what it is drawn from and its shapes in `picture/`, its variant
 //!   in [`style::PictureKind`], its words in `report-templates/base/wording/` and

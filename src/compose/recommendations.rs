@@ -263,8 +263,8 @@ impl Composer<'_> {
         self.dataset.has_withheld_decision(id, self.entry.id())
     }
 
-    /// What a relationship's entry says about the recommendation on it. It says that there is none
-    /// only if most relationships have one; otherwise the summary table is enough.
+    /// What a relationship's entry says about the recommendation on it. An entry without a
+    /// recommendation says so only if most others have one; otherwise the summary table does.
     pub(super) fn recommendation_on(
         &mut self,
         id: &Id,

@@ -52,8 +52,8 @@ impl JsonText {
         Some(())
     }
 
-    /// The text with another value at a JSON pointer, or with a new last field; none where
-    /// there is nothing that has it.
+    /// The text with a value set at a JSON pointer; a field that is missing is added at the end
+    /// of its object. None if the pointer leads nowhere.
     pub(crate) fn put(&self, pointer: &str, value: &Value) -> Option<String> {
         let tokens = tokens(pointer)?;
         let (last, parents) = tokens.split_last()?;
@@ -74,8 +74,8 @@ impl JsonText {
         Some(self.text())
     }
 
-    /// The text with a new entry of the list at a JSON pointer; none where there is no list
-    /// that has room for it there.
+    /// The text with an entry inserted into the list at a JSON pointer. None if there is no
+    /// list, or the list is shorter than `index`.
     pub(crate) fn insert(&self, pointer: &str, index: usize, entry: &Value) -> Option<String> {
         let list = self.node(&tokens(pointer)?)?.as_array()?;
         if index > list.elements().len() {
@@ -85,7 +85,7 @@ impl JsonText {
         Some(self.text())
     }
 
-    /// The text without the field or entry at a JSON pointer; none where there is none.
+    /// The text without the field or entry at a JSON pointer. None if it does not exist.
     pub(crate) fn remove(&self, pointer: &str) -> Option<String> {
         let tokens = tokens(pointer)?;
         let (last, parents) = tokens.split_last()?;
@@ -99,9 +99,9 @@ impl JsonText {
         Some(self.text())
     }
 
-    /// The text with an entry of the list at a JSON pointer at another position; none where
-    /// there is no such list or entry. Each entry keeps its own text, and the space between
-    /// entries stays where it is.
+    /// The text with an entry of the list at a JSON pointer moved to another position. Each
+    /// entry keeps its own text, and the space between entries stays where it is. None if there
+    /// is no such list or entry.
     pub(crate) fn moved(&self, pointer: &str, from: usize, to: usize) -> Option<String> {
         let tokens = tokens(pointer)?;
         let text = self.text();

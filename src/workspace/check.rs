@@ -21,7 +21,7 @@ use crate::render::Format;
 /// How a dataset is checked.
 #[derive(Debug, Clone)]
 pub struct CheckOptions {
-    /// Who is told of the problems. For the public, they show nothing that is exempt.
+    /// Who reads the messages. For the public, they show nothing that is exempt.
     pub edition: Edition,
     /// The day that the web site shows.
     pub day: NaiveDate,
@@ -45,10 +45,10 @@ impl CheckOptions {
 }
 
 impl Workspace {
-    /// Finds every problem of a dataset, of all its reports and of its public web site as at a
-    /// day: by doing all that [`reports`](Self::reports) and [`site`](Self::site) do but
-    /// rendering what is not asked for. What follows from values that cannot be read is found
-    /// once they can.
+    /// Finds every problem of a dataset, of all its reports and of its public web site on a
+    /// day. It composes what [`reports`](Self::reports) and [`site`](Self::site) compose, and
+    /// renders only the formats that are asked for. Problems that follow from values which
+    /// cannot be read are found once these are corrected.
     ///
     /// # Errors
     /// If a record cannot be read.
@@ -57,7 +57,7 @@ impl Workspace {
         let (dataset, mut found) = match self.checked(options.edition, used) {
             Ok(checked) => checked,
             Err(Error::Problems(found)) => {
-                // What could be read has its images.
+                // Images can be checked as far as the dataset could be read.
                 let known = self.dataset(options.edition);
                 let problems = known.map(|known| self.image_problems(&known));
                 return Ok(found.and(problems.unwrap_or_default()));
@@ -111,12 +111,12 @@ impl Workspace {
     ) -> Result<Diagnostics, Error> {
         let Some(dataset) = self.dataset(edition) else { return Ok(Diagnostics::default()) };
         let records = match self.records(&dataset) {
-            // It is among the damaged ones.
+            // The damaged record is reported already.
             Err(_) if is_damaged => return Ok(Diagnostics::default()),
             records => records?,
         };
         let is_public = edition == Edition::Public;
-        // What is public only in what is published later is told nobody before.
+        // Messages show nothing that becomes public only later.
         let told = |of_day: &Arc<Dataset>, found: Vec<Diagnostic>| {
             if is_public && !Arc::ptr_eq(of_day, &dataset) {
                 found.iter().map(|one| self.loaded().public(one)).collect()
@@ -215,9 +215,9 @@ impl Workspace {
     }
 }
 
-/// The entries of `accepted` that accept nothing any more. Where the dataset has errors,
-/// not every warning has been found; while another house style is tried, nor has what that of
-/// the council leaves out.
+/// The entries of `accepted` that no longer match a warning. None while the dataset has errors,
+/// as not every warning has been found then, or for what the council's own house style leaves
+/// out while another is tried.
 fn unused_acceptances(
     dataset: &Dataset,
     found: &Diagnostics,

@@ -1,9 +1,8 @@
 //! Changing an open dataset, and saving it.
 //!
-//! What is not changed keeps its order and layout. Every edit can be undone, which gives back
-//! the same bytes.
+//! Everything else in a file keeps its order and layout. Undoing an edit restores the same
+//! bytes.
 
-use std::ops::Range;
 use std::path::PathBuf;
 
 use serde_json::Value;
@@ -97,12 +96,6 @@ impl Edit {
         let end = rest.strip_prefix(self.removed.as_str())?;
         Some([start, self.added.as_str(), end].concat())
     }
-
-    /// The bytes of the edited text that are new.
-    #[must_use]
-    pub fn range(&self) -> Range<usize> {
-        self.at..self.at.saturating_add(self.added.len())
-    }
 }
 
 /// Why a dataset could not be edited.
@@ -115,13 +108,13 @@ pub enum EditError {
         /// The file.
         file: String,
     },
-    /// A file is no JSON object, so that nothing in it has a place.
+    /// A file is not a JSON object, so nothing in it can be addressed.
     #[error("`{file}` is not a JSON object: correct it in a text editor first")]
     NotJson {
         /// The file.
         file: String,
     },
-    /// A file has nothing where it is to be changed.
+    /// A file has nothing at the place that is to be changed.
     #[error("`{file}` has nothing at `{at}`")]
     NoPlace {
         /// The file.
@@ -182,8 +175,8 @@ impl File {
 }
 
 impl Workspace {
-    /// The number of changes that have been made since the dataset was opened. Whatever the
-    /// workspace gives is of its present revision.
+    /// The number of changes made since the dataset was opened. Everything that the workspace
+    /// returns is of its present revision.
     #[must_use]
     pub fn revision(&self) -> u64 {
         self.revision
@@ -200,8 +193,8 @@ impl Workspace {
         self.files.iter().any(|file| file.bytes != file.saved)
     }
 
-    /// Changes a value of a file, and gives what that did to its text. What the dataset then
-    /// says may be wrong: its findings tell.
+    /// Changes a value of a file, and returns what that did to its text. The edited dataset may
+    /// have problems, which its findings show.
     ///
     /// # Errors
     /// If there is no such file, or nothing at that place.
@@ -231,11 +224,11 @@ impl Workspace {
         Ok(())
     }
 
-    /// Writes the files that have been changed, all or none, and gives their paths.
+    /// Writes the files that have been changed, all or none, and returns their paths.
     ///
     /// # Errors
-    /// If the dataset was not read from files, one of them is no longer as it was read (what
-    /// somebody else has saved meanwhile is not lost), or cannot be written.
+    /// If the dataset was not read from files, or a file cannot be written or has been changed
+    /// on disk meanwhile: nobody's changes are overwritten.
     pub fn save(&mut self) -> Result<Vec<PathBuf>, Error> {
         let folder = self.folder.as_deref().ok_or(EditError::NoFiles)?;
         let changed = self.files.iter().filter(|file| file.bytes != file.saved);

@@ -1,4 +1,4 @@
-//! Why something could not be made of a dataset.
+//! Why a request to a workspace failed.
 
 use std::path::PathBuf;
 
@@ -25,7 +25,7 @@ pub enum Error {
     /// The dataset or a template has problems.
     #[error("there are problems:\n{0}")]
     Problems(Diagnostics),
-    /// There is nothing that an edition would hold beside the public one.
+    /// Nothing is exempt, so there is no exempt edition.
     #[error("nothing in the report for {report} is exempt, so there is only the public edition")]
     NothingExempt {
         /// The report.
@@ -34,7 +34,7 @@ pub enum Error {
     /// A record could not be read.
     #[error(transparent)]
     Record(#[from] RecordError),
-    /// A published report cannot be published or withdrawn so.
+    /// A report could not be published or withdrawn.
     #[error(transparent)]
     Publish(#[from] PublishError),
     /// The version of a report that is on record was withdrawn.
@@ -52,7 +52,7 @@ pub enum Error {
         /// Why.
         reason: String,
     },
-    /// Something was asked for that a published report does not have.
+    /// An option differs from what a report was published with.
     #[error(
         "the report for {report} was published with {published}: it cannot be made with {asked}, except with --from-register"
     )]
@@ -70,7 +70,7 @@ pub enum Error {
     /// The report could not be rendered.
     #[error(transparent)]
     Render(RenderError),
-    /// The templates could not be had.
+    /// The templates could not be read.
     #[error(transparent)]
     Templates(#[from] TemplatesError),
     /// The folder for a new dataset has files already.
@@ -79,13 +79,13 @@ pub enum Error {
         /// The folder.
         path: PathBuf,
     },
-    /// What is needed to begin a dataset was not given.
+    /// An answer that a new dataset needs is missing.
     #[error("`--{flag}` is required")]
     NoAnswer {
         /// The flag that takes it.
         flag: String,
     },
-    /// What is needed to begin a dataset is not right.
+    /// An answer that a new dataset needs is not valid.
     #[error("`--{flag}` is not valid: {why}")]
     Answer {
         /// The flag that takes it.
@@ -99,10 +99,10 @@ pub enum Error {
     /// The dataset cannot be upgraded.
     #[error(transparent)]
     Upgrade(UpgradeError),
-    /// What was given as a municipal year is none.
+    /// A text that should be a municipal year is not one.
     #[error(transparent)]
     Year(#[from] TextError),
-    /// The dates of a report cannot be told.
+    /// The dates of a report could not be worked out.
     #[error(transparent)]
     Timetable(#[from] TimetableError),
     /// The dataset could not be edited or saved.

@@ -13,22 +13,22 @@ use crate::diagnostic::{
 };
 use crate::photographs::Images;
 
-/// What a dataset is used for: problems that stand in the way of nothing else are not found.
+/// What a dataset is used for. Only problems that matter for it are looked for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub(super) struct Use {
-    /// Whether reports are made of it.
+    /// Whether reports are made from it.
     pub(super) reports: bool,
     /// Whether these are typeset in the fonts of the workspace, rather than shown in those of
     /// the reader.
     pub(super) pages: bool,
-    /// The day that its web site shows, if that is made of it.
+    /// The day that its web site shows, if one is made.
     pub(super) site: Option<PartialDate>,
 }
 
 impl Workspace {
     /// The dataset of an edition, if all of it could be read and has no invisible
-    /// characters. What else is wrong in it can wait: these are the commands that one comes
-    /// to before a report is ready.
+    /// characters. Other problems can wait: the commands that use this are needed before a
+    /// report is ready.
     pub(super) fn whole(&self, edition: Edition) -> Result<Arc<Dataset>, Error> {
         let dataset = self.dataset(edition).filter(|_| self.loaded().is_whole());
         let Some(dataset) = dataset else {
@@ -65,7 +65,7 @@ impl Workspace {
             return form.and(content(edition));
         }
         let seen = Diagnostics::new(content(Edition::Public));
-        // What is told is what the public part alone shows: help may name what is exempt.
+        // Messages come from the public part alone, as help may name something exempt.
         let all = self.content(Edition::Exempt, used);
         form.and(all.iter().map(|found| match seen.like(found) {
             Some(seen) => self.loaded().public(seen),
@@ -106,7 +106,7 @@ impl Workspace {
             (Form::Published, Some(entry)) => records.as_published(entry, options, &self.templates),
             _ => records.options(options),
         };
-        // No image is asked for: these commands show none.
+        // These commands show no images.
         let composed = match compose(&dataset, &self.templates, &Images::default(), options) {
             Err(error) => return Err(with(found, error.into())),
             Ok(composed) => composed,
@@ -119,18 +119,17 @@ impl Workspace {
     }
 }
 
-/// Whether nothing found in a dataset can be the cause of problems of composing. A
-/// placeholder is only a text.
+/// Whether nothing found in a dataset can cause problems in composing. A placeholder is only
+/// a text.
 pub(super) fn is_sound(found: &Diagnostics) -> bool {
     let is_text = |problem: &Diagnostic| problem.rule.code == PLACEHOLDER_LEFT.code;
     let mut errors = found.iter().filter(|problem| problem.rule.severity == Severity::Error);
     errors.all(is_text)
 }
 
-/// The problems of composing, beside those of a dataset that is sound or not:
-/// what is wrong in a dataset leaves references that lead nowhere behind, and
-/// exemptions that do not stand yet; an id that stands twice is told where it does,
-/// rather than by the anchors made of it.
+/// The problems of composing, without those that only follow from errors in the dataset, such
+/// as references to an entry that could not be read, or two anchors made from an id that is
+/// there twice.
 pub(super) fn beside(more: Diagnostics, sound: bool) -> Vec<Diagnostic> {
     let follows = |problem: &Diagnostic| {
         [UNKNOWN_REFERENCE, UNDECLARED_EXEMPTION, DEAD_LINK, DUPLICATE_ID].contains(&problem.rule)
@@ -138,7 +137,7 @@ pub(super) fn beside(more: Diagnostics, sound: bool) -> Vec<Diagnostic> {
     more.into_iter().filter(|problem| sound || !follows(problem)).collect()
 }
 
-/// Puts what was found before to the problems of an error.
+/// Adds what was found before to the problems of an error.
 pub(super) fn with(found: Diagnostics, error: Error) -> Error {
     match error {
         Error::Problems(more) => {

@@ -1,8 +1,8 @@
-//! A dataset that is open, and everything that is made of it.
+//! An open dataset and everything made from it.
 //!
-//! A [`Workspace`] has the files of a dataset, the templates and the fonts. What it is asked
-//! for it makes once: the dataset of an edition, what was found in it, its images and its
-//! records. Front ends open one and ask.
+//! A [`Workspace`] owns the files of a dataset, the templates and the fonts. It computes each
+//! thing once for a revision: the dataset of an edition, the findings, the images. Front ends
+//! open a workspace and call its methods.
 
 mod check;
 mod edit;
@@ -68,7 +68,7 @@ impl<P: AsRef<Path>> From<P> for Input {
     }
 }
 
-/// What a dataset is worded and typeset with.
+/// The templates and fonts of a workspace.
 #[derive(Debug, Clone)]
 pub struct Setup {
     /// The templates.
@@ -90,14 +90,14 @@ pub struct Workspace {
     loaded: OnceLock<Loaded>,
     templates: Templates,
     fonts: Fonts,
-    /// By edition and, for what is published on a day, by that.
+    /// By edition and, for what is published on a day, by day.
     datasets: Memo<(Edition, Option<PartialDate>), Option<Arc<Dataset>>>,
     found: Memo<(Edition, Use), Arc<Vec<Diagnostic>>>,
     images: OnceLock<Images>,
     files: Vec<File>,
     /// The folder of the files, where they come from one.
     folder: Option<PathBuf>,
-    /// What was found wrong with other files of the folder.
+    /// Warnings on other files in the folder.
     ignored: Vec<Diagnostic>,
     revision: u64,
 }
@@ -106,7 +106,8 @@ impl Workspace {
     /// Opens a dataset.
     ///
     /// # Errors
-    /// If its files or its fonts cannot be read. What is wrong in them is no error here.
+    /// If its files or its fonts cannot be read. Problems inside the files are findings, not
+    /// errors.
     pub fn open(input: impl Into<Input>, setup: Setup) -> Result<Self, Error> {
         let (files, folder, mut ignored) = match input.into() {
             Input::Path(path) => {
@@ -161,7 +162,7 @@ impl Workspace {
         })
     }
 
-    /// Forgets what was made of the files.
+    /// Drops everything computed from the files, after an edit.
     fn forget(&mut self) {
         self.loaded = OnceLock::new();
         self.datasets = Memo::default();

@@ -30,8 +30,7 @@ pub struct ReportOptions {
     pub strict: bool,
     /// When the files say that they were made; the date of the document if none is given.
     pub made_at: Option<DateTime<Utc>>,
-    /// Whether a report that is on record is made from the register all the same, to show
-    /// what that would give now.
+    /// Whether a report that is on record is made from today's register instead.
     pub from_register: bool,
     /// When the report is published, if that is not the day that the dataset or the record
     /// has: an exemption that has ended by then keeps nothing from the public in it.
@@ -80,7 +79,7 @@ pub struct Built {
     pub files: Vec<BuiltFile>,
     /// The warnings.
     pub warnings: Diagnostics,
-    /// The dataset files and images that it was made from, which no output replaces.
+    /// The dataset files and images used, which no output may replace.
     pub sources: Sources,
     /// The version that was published, if the files are those on record.
     pub published: Option<PublishedAs>,
@@ -215,7 +214,7 @@ impl Workspace {
         })
     }
 
-    /// The dataset of one edition, with everything that its reports are made from.
+    /// The dataset of one edition with its findings and records.
     fn prepared(&self, edition: Edition, formats: &[Format]) -> Result<Prepared<'_>, Error> {
         let pages = formats.contains(&Format::Pdf);
         let (dataset, found) = self.checked(edition, Use { reports: true, pages, site: None })?;
@@ -287,7 +286,7 @@ fn each_edition(
     }
 }
 
-/// The dataset of one edition, with everything that its reports are made from.
+/// The dataset of one edition with its findings and records.
 struct Prepared<'a> {
     workspace: &'a Workspace,
     dataset: Arc<Dataset>,
@@ -359,9 +358,9 @@ impl Prepared<'_> {
     }
 }
 
-/// The name of a report's file: `sheffield-international-update-2023-24.pdf`;
-/// that of its minute ends in `-minute`, with the meeting where there were several, and that of an edition that is not for
-/// the public begins with words that nobody overlooks.
+/// The name of a report's file, such as `sheffield-international-update-2023-24.pdf`. The name
+/// of a minute ends in `-minute`, with the meeting if there were several. The name of an exempt
+/// edition begins with `NOT-FOR-PUBLICATION-`.
 pub(super) fn file_name(report: &Report, format: Format) -> PathBuf {
     let meta = &report.meta;
     let kind = match meta.kind {

@@ -21,7 +21,7 @@ pub struct BuiltSite {
     pub files: Vec<OutputFile>,
     /// The warnings.
     pub warnings: Diagnostics,
-    /// The dataset files and images that it was made from, which no output replaces.
+    /// The dataset files and images used, which no output may replace.
     pub sources: Sources,
 }
 
