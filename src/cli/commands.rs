@@ -146,10 +146,7 @@ pub(crate) fn minute(args: &MinuteArgs, messages: Messages) -> Result<Outcome, E
             meeting: args.meeting.clone(),
             ..compose_options(&args.report)
         },
-        formats: match args.format.as_slice() {
-            [] => Format::MINUTE.to_vec(),
-            asked => formats(asked),
-        },
+        formats: formats(&args.format, &Format::MINUTE),
         made_at: args.report.stamp.made_at,
     };
     settle(&args.out)?;

@@ -221,10 +221,7 @@ pub(crate) fn report_options(args: &BuildArgs) -> ReportOptions {
             first_page: args.first_page,
             ..compose_options(&args.report)
         },
-        formats: match args.format.as_slice() {
-            [] => Format::REPORT.to_vec(),
-            asked => formats(asked),
-        },
+        formats: formats(&args.format, &Format::REPORT),
         strict: args.strict,
         made_at: args.report.stamp.made_at,
         from_register: args.from_register,
@@ -232,8 +229,11 @@ pub(crate) fn report_options(args: &BuildArgs) -> ReportOptions {
     }
 }
 
-/// The formats that were asked for, each once.
-pub(crate) fn formats(asked: &[FormatArg]) -> Vec<Format> {
+/// The formats that were asked for, each once; the usual ones if none was.
+pub(crate) fn formats(asked: &[FormatArg], usual: &[Format]) -> Vec<Format> {
+    if asked.is_empty() {
+        return usual.to_vec();
+    }
     let mut formats: Vec<Format> = asked
         .iter()
         .map(|format| match format {

@@ -75,27 +75,28 @@ impl Edit {
     }
 
     fn between(file: &str, before: &str, after: &str) -> Self {
-        let differs = |(one, other): (char, char)| one != other;
-        let same = before.chars().zip(after.chars());
-        let at: usize = same.take_while(|pair| !differs(*pair)).map(|(c, _)| c.len_utf8()).sum();
-        let (_, before) = before.split_at_checked(at).unwrap_or_default();
-        let (_, after) = after.split_at_checked(at).unwrap_or_default();
-        let same = before.chars().rev().zip(after.chars().rev());
-        let end: usize = same.take_while(|pair| !differs(*pair)).map(|(c, _)| c.len_utf8()).sum();
-        let without_end = |text: &str| {
-            let length = text.len().saturating_sub(end);
-            text.split_at_checked(length).map(|(start, _)| start.to_owned()).unwrap_or_default()
+        let at = shared(before.chars(), after.chars());
+        let changed = |text: &str, end: usize| {
+            let end = text.len().saturating_sub(end);
+            text.get(at..end).unwrap_or_default().to_owned()
         };
-        let (removed, added) = (without_end(before), without_end(after));
+        let (removed, added) = (changed(before, 0), changed(after, 0));
+        let end = shared(removed.chars().rev(), added.chars().rev());
+        let (removed, added) = (changed(before, end), changed(after, end));
         Self { file: file.to_owned(), at, removed, added }
     }
 
-    /// The text with the edit; none where it is not the one that was edited.
+    /// The text after the edit. None if it is not the text that was edited.
     fn applied(&self, text: &str) -> Option<String> {
         let (start, rest) = text.split_at_checked(self.at)?;
         let end = rest.strip_prefix(self.removed.as_str())?;
         Some([start, self.added.as_str(), end].concat())
     }
+}
+
+/// The length in bytes of what two texts have in common at their beginning.
+fn shared(one: impl Iterator<Item = char>, other: impl Iterator<Item = char>) -> usize {
+    one.zip(other).take_while(|(one, other)| one == other).map(|(c, _)| c.len_utf8()).sum()
 }
 
 /// Why a dataset could not be edited.
