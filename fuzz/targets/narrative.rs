@@ -66,12 +66,14 @@ fn escaped_text_is_itself(text: &str) {
     assert!(matches!(blocks[..], [] | [Block::Paragraph { .. }]), "{blocks:?}");
 }
 
-/// Text with straight quotation marks, and one space for any white space.
+/// Text with straight quotation marks, one space for any white space, and without the
+/// characters that mark passages, which no text of a dataset may have.
 fn plainly(text: &str) -> String {
     let straight = text
         .replace(['\u{2018}', '\u{2019}'], "'")
         .replace(['\u{201c}', '\u{201d}'], "\"")
         // CommonMark replaces the first, the parser keeps the second for itself.
-        .replace(['\0', '\u{fdd0}'], "\u{fffd}");
+        .replace(['\0', '\u{fdd0}'], "\u{fffd}")
+        .replace(['\u{fdd3}', '\u{fdd4}', '\u{fdd5}'], "");
     straight.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -148,15 +148,21 @@ impl<F: Fn(&str) -> bool> Cover<'_, F> {
         })
     }
 
-    /// Covers what is in a mark but does not belong there: all of a mark that is not an
-    /// object, its unknown fields, and all objects in its known fields.
-    fn cover_all_but_mark(&mut self, mark: &ast::Value<'_>) {
-        let ast::Value::Object(mark) = mark else {
-            cover_value(mark, &mut self.spots);
-            return;
+    /// Covers what is in a mark but does not belong there: its unknown fields, all objects
+    /// in its known fields, and all of a mark that is not an object or has a mark itself.
+    fn cover_all_but_mark(&mut self, value: &ast::Value<'_>) {
+        let fields = match value {
+            ast::Value::Object(mark) => mark.properties.as_slice(),
+            _ => &[],
         };
-        for field in &mark.properties {
-            if self.mark.fields.contains(&field.name.as_str()) {
+        let belongs = |field: &ast::ObjectProp<'_>| self.mark.fields.contains(&field.name.as_str());
+        let has_mark = fields.iter().any(|field| !belongs(field) && self.is_mark(field));
+        if fields.is_empty() || has_mark {
+            cover_value(value, &mut self.spots);
+            return;
+        }
+        for field in fields {
+            if belongs(field) {
                 cover_objects(&field.value, &mut self.spots);
             } else {
                 self.cover_field(field);
@@ -334,6 +340,8 @@ mod tests {
             r#"[[{"exempt": {}, "text": "secret"}]]"#,
             r#"{"why": {"exempt": {}, "text": "secret"}}"#,
             r#"{"why": ["shown", {"exempt": {}, "text": "secret"}]}"#,
+            r#"{"why": "secret", "exempt": {"why": "shown"}}"#,
+            r#"{"why": "secret", "confidential": true}"#,
         ];
         for name in ["exempt", "exampleton", "exemption"] {
             for value in values {
