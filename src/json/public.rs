@@ -148,6 +148,17 @@ impl<F: Fn(&str) -> bool> Cover<'_, F> {
         })
     }
 
+    /// The fields that are marks: those of its name, or else those that are meant to be.
+    fn marks<'v, 't>(&self, fields: &'v [ast::ObjectProp<'t>]) -> Vec<&'v ast::ObjectProp<'t>> {
+        let has_name = |field: &&ast::ObjectProp<'_>| field.name.as_str() == self.mark.name;
+        let named: Vec<_> = fields.iter().filter(has_name).collect();
+        if named.is_empty() {
+            fields.iter().filter(|field| self.is_mark(field)).collect()
+        } else {
+            named
+        }
+    }
+
     /// Covers what is in a mark but does not belong there: its unknown fields, all objects
     /// in its known fields, and all of a mark that is not an object or has a mark itself.
     fn cover_all_but_mark(&mut self, value: &ast::Value<'_>) {
@@ -180,8 +191,8 @@ impl<F: Fn(&str) -> bool> Cover<'_, F> {
     fn find(&mut self, value: &ast::Value<'_>, pointer: String) {
         match value {
             ast::Value::Object(object) => {
-                let mark = object.properties.iter().find(|field| self.is_mark(field));
-                if mark.is_none() && !(self.is_covered)(&pointer) {
+                let marks = self.marks(&object.properties);
+                if marks.is_empty() && !(self.is_covered)(&pointer) {
                     for field in &object.properties {
                         let name = escape_token(field.name.as_str());
                         self.find(&field.value, format!("{pointer}/{name}"));
@@ -189,13 +200,13 @@ impl<F: Fn(&str) -> bool> Cover<'_, F> {
                     return;
                 }
                 for field in &object.properties {
-                    if self.is_mark(field) {
+                    if marks.iter().any(|mark| std::ptr::eq(*mark, field)) {
                         self.cover_all_but_mark(&field.value);
                     } else {
                         self.cover_field(field);
                     }
                 }
-                let (range, mark) = (object.range(), mark.map(Ranged::range));
+                let (range, mark) = (object.range(), marks.first().map(|mark| mark.range()));
                 let mark = mark.map_or(range.start..range.start, |mark| mark.start..mark.end);
                 self.covered.push(Covered { range: range.start..range.end, mark, pointer });
             }
@@ -350,6 +361,16 @@ mod tests {
                     assert!(!public(&text).contains("secret"), "{text}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn beside_a_mark_nothing_else_is_taken_for_one() {
+        for name in ["exampleton", "exemption", "confidential"] {
+            let text =
+                format!(r#"{{"{name}": {{"why": "secret"}}, "exempt": {{"why": "shown"}}}}"#);
+            let shown = public(&text);
+            assert!(!shown.contains("secret") && shown.contains("shown"), "{text}");
         }
     }
 
