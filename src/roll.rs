@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 
 use crate::dataset::{
-    CalendarDate, Candidate, Consideration, ConsiderationResult, Dataset, Exemption, Id, Outcome,
-    Part, PartialDate, ReportEntry, ReportId, Status, ToComplete, YearId,
+    At, CalendarDate, Candidate, Consideration, ConsiderationResult, Dataset, Exemption, Id,
+    Outcome, Part, PartialDate, ReportEntry, ReportId, Status, ToComplete, YearId,
 };
 use crate::json::JsonText;
 use crate::out::{Edit, OutputFile};
@@ -223,7 +223,7 @@ fn entry(
     entry.insert("form".to_owned(), json!({}));
     entry.extend(carried);
     if !review.is_empty() || !candidates.is_empty() {
-        let to_complete = ToComplete { review, candidates: candidates.to_vec() };
+        let to_complete = ToComplete { at: At::default(), review, candidates: candidates.to_vec() };
         entry.insert("to_complete".to_owned(), json!(to_complete));
     }
     Value::Object(entry)
@@ -238,6 +238,7 @@ fn candidates(dataset: &Dataset, last: &ReportEntry, year: &YearId) -> Vec<Part<
         if !known.any(|candidate| candidate.relationship.as_ref() == Some(relationship)) {
             found.push(marked(
                 Candidate {
+                    at: At::default(),
                     relationship: Some(relationship.clone()),
                     decision: None,
                     outcome: Some(outcome),
@@ -318,7 +319,13 @@ fn still_open(
         Some(ConsiderationResult::Deferred) => format!("The recommendation {id} was deferred."),
         Some(_) => return None,
     };
-    Some(Candidate { relationship: None, decision: Some(id.clone()), outcome, why })
+    Some(Candidate {
+        at: At::default(),
+        relationship: None,
+        decision: Some(id.clone()),
+        outcome,
+        why,
+    })
 }
 
 /// Something to decide, kept from the public as the thing that it is about.

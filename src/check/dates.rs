@@ -1,7 +1,7 @@
 //! Dates are in order, and visits lie in municipal years.
 
 use super::{Findings, Subject};
-use crate::dataset::{Agreement, Holder, Part, PartialDate, YearId, YearOf};
+use crate::dataset::{Agreement, DateForm, Holder, Part, PartialDate, YearId, YearOf};
 use crate::diagnostic::{NOT_COUNTED, OUTSIDE_YEARS, REVERSED_DATES, UNCERTAIN_DATE, WRONG_YEAR};
 
 pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<'_>) {
@@ -389,8 +389,8 @@ pub(super) fn dates_are_before_or_after_meetings(
 
 /// When a meeting was, to follow "the meeting".
 fn when_met(meeting: PartialDate) -> String {
-    match meeting {
-        PartialDate::Exact(_) => format!(" of {}", meeting.in_words()),
+    match meeting.form() {
+        DateForm::Exact(_) => format!(" of {}", meeting.in_words()),
         _ => format!(", whose date is not known exactly ({})", meeting.in_words()),
     }
 }

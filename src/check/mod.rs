@@ -45,8 +45,8 @@ pub use placeholders::SAMPLE;
 use rayon::prelude::*;
 
 use crate::dataset::{
-    Consideration, Dataset, Decision, FurtherRecommendation, OnSite, OtherDecision, PartialDate,
-    Relationship, ReportEntry, Visit, dataset_type,
+    Consideration, Dataset, Decision, FurtherRecommendation, Locate, OnSite, OtherDecision,
+    PartialDate, Relationship, ReportEntry, Visit, dataset_type,
 };
 use crate::diagnostic::{Diagnostic, Location, Rule, Scope};
 use crate::json::MOST_FAULTS;
@@ -223,26 +223,28 @@ struct Findings<'a> {
 }
 
 impl Findings<'_> {
-    /// Adds a problem with the value at a JSON pointer into the merged dataset.
+    /// Adds a problem with something.
     fn add(
         &mut self,
         rule: Rule,
-        pointer: &str,
+        what: &(impl Locate + ?Sized),
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        self.push(rule, Dataset::locate, pointer, message.into(), help.into());
+        let location = self.dataset.locate(what);
+        self.push(rule, location, what, message.into(), help.into());
     }
 
-    /// Adds a problem with the key at a JSON pointer into the merged dataset.
+    /// Adds a problem with the key of something.
     fn add_at_key(
         &mut self,
         rule: Rule,
-        pointer: &str,
+        what: &(impl Locate + ?Sized),
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        self.push(rule, Dataset::locate_key, pointer, message.into(), help.into());
+        let location = self.dataset.locate_key(what);
+        self.push(rule, location, what, message.into(), help.into());
     }
 
     /// Adds a problem that concerns one report only, or of which an acceptance is to
@@ -250,13 +252,14 @@ impl Findings<'_> {
     fn add_detailed(
         &mut self,
         rule: Rule,
-        pointer: &str,
+        what: &(impl Locate + ?Sized),
         (message, help): (String, &str),
         report: Option<&str>,
         value: Option<String>,
     ) {
         let before = self.found.len();
-        self.push(rule, Dataset::locate, pointer, message, help.to_owned());
+        let location = self.dataset.locate(what);
+        self.push(rule, location, what, message, help.to_owned());
         if let Some(added) = self.found.get_mut(before) {
             added.value = value;
             if let Some(report) = report {
@@ -274,8 +277,8 @@ impl Findings<'_> {
     fn push(
         &mut self,
         rule: Rule,
-        locate: fn(&Dataset, &str) -> Location,
-        pointer: &str,
+        location: Location,
+        what: &(impl Locate + ?Sized),
         message: String,
         help: String,
     ) {
@@ -290,9 +293,8 @@ impl Findings<'_> {
         } else {
             (message, help)
         };
-        let location = Some(locate(self.dataset, pointer));
-        let mut found = Diagnostic::new(rule, location, message, help);
-        found.reports = self.dataset.reports_with(pointer);
+        let mut found = Diagnostic::new(rule, Some(location), message, help);
+        found.reports = self.dataset.reports_with(what);
         self.found.push(found);
     }
 }

@@ -7,7 +7,7 @@ use minijinja::context;
 use super::Composer;
 use super::words::Row;
 use crate::dataset::{
-    Cost, Decision, Exemption, Marked, Outcome, Part, ReportEntry, Visit, YearId,
+    At, Cost, Decision, Exemption, Marked, Outcome, Part, ReportEntry, Visit, YearId,
 };
 use crate::text::narrative::{parse, plain, typographic};
 use crate::text::{Block, Inline, capitalised};
@@ -323,7 +323,13 @@ impl<'a> Composer<'a> {
             } else {
                 format!("{whole}.{rest:02}").parse().ok()?
             };
-            let cost = Cost { amount, currency: currency.clone(), purpose: None, paid_by: None };
+            let cost = Cost {
+                at: At::default(),
+                amount,
+                currency: currency.clone(),
+                purpose: None,
+                paid_by: None,
+            };
             Some(self.style.money(&cost))
         });
         words.collect::<Vec<String>>().join("; ")
@@ -358,6 +364,7 @@ mod tests {
 
     fn cost(amount: &str, currency: &str, paid_by: Option<&str>) -> Cost {
         Cost {
+            at: At::default(),
             amount: serde_json::from_str(amount).unwrap(),
             currency: currency.to_owned(),
             purpose: None,

@@ -10,13 +10,16 @@ use siphasher::sip128::{Hasher128 as _, SipHasher13};
 use super::load::{Dataset, Loaded};
 use super::text::Text;
 use crate::diagnostic::{Acceptance, Diagnostic, Location};
-use crate::json::{Document, pointer_of};
+use crate::json::{At, Document, pointer_of};
 
 /// A warning that somebody has looked at and accepted: it is counted, but no longer
 /// shown. With `--verbose`, each warning shows the entry to copy into this list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AcceptedWarning {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// The rule, as the warning names it, such as "figure-without-source".
     #[schemars(extend("format" = "rule-code"))]
     pub rule: String,

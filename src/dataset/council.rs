@@ -12,12 +12,15 @@ use super::photograph::Logo;
 use super::relationship::Coordinates;
 use super::text::{CountryCode, Id, LanguageTag, Narrative, Text, WebAddress, YearId};
 use super::whole_day::WholeDay;
-use crate::json::ON_ONE_LINE;
+use crate::json::{At, ON_ONE_LINE};
 
 /// The council whose report this is.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Council {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// Short name for file names and references, such as sheffield.
     pub id: Id,
     /// Full name, such as Sheffield City Council.
@@ -125,6 +128,9 @@ pub enum Governance {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Committee {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// Short name that reports refer to.
     pub id: Id,
     /// Full name of the committee.
@@ -147,6 +153,9 @@ pub struct Committee {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Region {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// Short name that relationships refer to.
     pub id: Id,
     /// Heading of the region in the report, as the council words it.
@@ -157,6 +166,9 @@ pub struct Region {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Theme {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// Short name that reports refer to.
     pub id: Id,
     /// The theme in a few words, as the council words it.
@@ -172,6 +184,9 @@ pub struct Theme {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MunicipalYear {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// The year, written 2023-24.
     pub id: YearId,
     /// The date of the annual council meeting with which the year began, as far as it is known; or the day on which it began otherwise, such as a vesting day. Of a meeting in two parts, the day of the first.
@@ -217,6 +232,9 @@ impl JsonSchema for CivicHead {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CivicTerm {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// The name, such as Councillor A. Example.
     pub name: Text,
     /// Since when, if not since the annual meeting with which the year began.
@@ -231,6 +249,9 @@ pub struct CivicTerm {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Contact {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// The service or office.
     pub name: Text,
     /// Postal address, on one line.
@@ -246,6 +267,9 @@ pub struct Contact {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TimetableSettings {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// Whether Saturdays count towards clear days. They do not if left out.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub saturdays_count: bool,
@@ -271,6 +295,9 @@ pub struct ClosedDay {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LeadTime {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// Short name.
     pub id: Id,
     /// What has to be done by then, such as "Report to finance and legal officers".

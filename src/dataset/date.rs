@@ -5,9 +5,18 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
+use crate::json::At;
+
 /// A date as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum PartialDate {
+pub struct PartialDate {
+    form: DateForm,
+    at: At,
+}
+
+/// What is known of a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DateForm {
     /// A day, a month or a year.
     Exact(CalendarDate),
     /// About a day, a month or a year: `1958~`, or `1958%` where that is uncertain too. In
@@ -65,10 +74,10 @@ pub enum Season {
     Winter,
 }
 
-/// The first day that any date can stand for; [`PartialDate::OrEarlier`] has no other.
+/// The first day that any date can stand for; [`DateForm::OrEarlier`] has no other.
 const FIRST_DAY: NaiveDate = NaiveDate::MIN;
 
-/// The last day that any date can stand for; [`PartialDate::OrLater`] has no other.
+/// The last day that any date can stand for; [`DateForm::OrLater`] has no other.
 const LAST_DAY: NaiveDate = NaiveDate::MAX;
 
 impl CalendarDate {
@@ -150,31 +159,47 @@ impl Season {
 }
 
 impl PartialDate {
+    /// What is known of it.
+    #[must_use]
+    pub fn form(self) -> DateForm {
+        self.form
+    }
+
+    /// Where it was read.
+    #[must_use]
+    pub fn at(self) -> At {
+        self.at
+    }
+
     /// The first day that the date can stand for.
     #[must_use]
     pub fn earliest(self) -> NaiveDate {
-        match self {
-            Self::Exact(date) | Self::Uncertain(date) | Self::OrLater(date) => date.earliest(),
-            Self::About { date, .. } => date.before(),
-            Self::Either(first, _) | Self::Between(first, _) => first.earliest(),
-            Self::OrEarlier(_) => FIRST_DAY,
-            Self::Decade(year) => first_of(year, 1),
-            Self::Season(season, year) => season.days(year).0,
-            Self::Winter(year) => first_of(year, 12),
+        match self.form {
+            DateForm::Exact(date) | DateForm::Uncertain(date) | DateForm::OrLater(date) => {
+                date.earliest()
+            }
+            DateForm::About { date, .. } => date.before(),
+            DateForm::Either(first, _) | DateForm::Between(first, _) => first.earliest(),
+            DateForm::OrEarlier(_) => FIRST_DAY,
+            DateForm::Decade(year) => first_of(year, 1),
+            DateForm::Season(season, year) => season.days(year).0,
+            DateForm::Winter(year) => first_of(year, 12),
         }
     }
 
     /// The last day that the date can stand for.
     #[must_use]
     pub fn latest(self) -> NaiveDate {
-        match self {
-            Self::Exact(date) | Self::Uncertain(date) | Self::OrEarlier(date) => date.latest(),
-            Self::About { date, .. } => date.last_of(2),
-            Self::Either(_, last) | Self::Between(_, last) => last.latest(),
-            Self::OrLater(_) => LAST_DAY,
-            Self::Decade(year) => CalendarDate::Year(year.saturating_add(9)).latest(),
-            Self::Season(season, year) => season.days(year).1,
-            Self::Winter(year) => Season::Winter.days(year).1,
+        match self.form {
+            DateForm::Exact(date) | DateForm::Uncertain(date) | DateForm::OrEarlier(date) => {
+                date.latest()
+            }
+            DateForm::About { date, .. } => date.last_of(2),
+            DateForm::Either(_, last) | DateForm::Between(_, last) => last.latest(),
+            DateForm::OrLater(_) => LAST_DAY,
+            DateForm::Decade(year) => CalendarDate::Year(year.saturating_add(9)).latest(),
+            DateForm::Season(season, year) => season.days(year).1,
+            DateForm::Winter(year) => Season::Winter.days(year).1,
         }
     }
 
@@ -209,18 +234,18 @@ impl PartialDate {
     /// The first day on which what ended on the date can have ended: what ran until 2019 ran to
     /// the end of that year, what ran until about 2019 need not have.
     pub(crate) fn first_end(self) -> NaiveDate {
-        match self {
-            Self::Exact(date) => date.latest(),
-            date => date.earliest(),
+        match self.form {
+            DateForm::Exact(date) => date.latest(),
+            _ => self.earliest(),
         }
     }
 
     /// The last day that is known of the date: of one that has no last day, that of the date
     /// which it is not before.
     pub(crate) fn last_day(self) -> NaiveDate {
-        match self {
-            Self::OrLater(date) => date.latest(),
-            date => date.latest(),
+        match self.form {
+            DateForm::OrLater(date) => date.latest(),
+            _ => self.latest(),
         }
     }
 
@@ -228,29 +253,29 @@ impl PartialDate {
     /// where there is no first one.
     #[must_use]
     pub fn order(self) -> (NaiveDate, NaiveDate) {
-        match self {
-            Self::OrEarlier(date) => (date.earliest(), date.earliest()),
-            date => (date.earliest(), date.last_day()),
+        match self.form {
+            DateForm::OrEarlier(date) => (date.earliest(), date.earliest()),
+            _ => (self.earliest(), self.last_day()),
         }
     }
 
     /// Whether there is no day before which it cannot have been.
     #[must_use]
     pub fn has_no_first_day(self) -> bool {
-        matches!(self, Self::OrEarlier(_))
+        matches!(self.form, DateForm::OrEarlier(_))
     }
 
     /// Whether there is no day after which it cannot have been.
     #[must_use]
     pub fn has_no_last_day(self) -> bool {
-        matches!(self, Self::OrLater(_))
+        matches!(self.form, DateForm::OrLater(_))
     }
 
     /// The year, where every day that the date can stand for is in one.
     #[must_use]
     pub fn certain_year(self) -> Option<i32> {
         let (first, last) = (self.earliest().year(), self.latest().year());
-        (first == last && !matches!(self, Self::Uncertain(_))).then_some(first)
+        (first == last && !matches!(self.form, DateForm::Uncertain(_))).then_some(first)
     }
 
     /// The year of the first day that it can stand for.
@@ -262,8 +287,8 @@ impl PartialDate {
     /// The month of a date that is known to the month or the day.
     #[must_use]
     pub fn month(self) -> Option<u32> {
-        match self {
-            Self::Exact(date) => date.month(),
+        match self.form {
+            DateForm::Exact(date) => date.month(),
             _ => None,
         }
     }
@@ -271,8 +296,8 @@ impl PartialDate {
     /// The calendar day, where the date is known to the day.
     #[must_use]
     pub fn day_of(self) -> Option<NaiveDate> {
-        match self {
-            Self::Exact(CalendarDate::Day(day)) => Some(day),
+        match self.form {
+            DateForm::Exact(CalendarDate::Day(day)) => Some(day),
             _ => None,
         }
     }
@@ -286,13 +311,19 @@ impl PartialDate {
 
 impl From<NaiveDate> for PartialDate {
     fn from(day: NaiveDate) -> Self {
-        Self::Exact(CalendarDate::Day(day))
+        CalendarDate::Day(day).into()
+    }
+}
+
+impl From<DateForm> for PartialDate {
+    fn from(form: DateForm) -> Self {
+        Self { form, at: At::here() }
     }
 }
 
 impl From<CalendarDate> for PartialDate {
     fn from(date: CalendarDate) -> Self {
-        Self::Exact(date)
+        DateForm::Exact(date).into()
     }
 }
 
@@ -318,37 +349,37 @@ impl PartialDate {
     /// The date in English, for messages: 3 June 2024, June 2024, about 1958 or the 1950s.
     #[must_use]
     pub fn in_words(self) -> String {
-        match self {
-            Self::Exact(date) => date.in_words(),
-            Self::About { date, uncertain: false } => format!("about {}", date.in_words()),
-            Self::About { date, uncertain: true } => {
+        match self.form {
+            DateForm::Exact(date) => date.in_words(),
+            DateForm::About { date, uncertain: false } => format!("about {}", date.in_words()),
+            DateForm::About { date, uncertain: true } => {
                 format!("about {} (uncertain)", date.in_words())
             }
-            Self::Uncertain(date) => format!("{} (uncertain)", date.in_words()),
-            Self::Either(first, last) => format!("{} or {}", first.in_words(), last.in_words()),
-            Self::Between(first, last) => {
+            DateForm::Uncertain(date) => format!("{} (uncertain)", date.in_words()),
+            DateForm::Either(first, last) => format!("{} or {}", first.in_words(), last.in_words()),
+            DateForm::Between(first, last) => {
                 format!("some time between {} and {}", first.in_words(), last.in_words())
             }
-            Self::OrEarlier(date) => format!("{} or earlier", date.in_words()),
-            Self::OrLater(date) => format!("{} or later", date.in_words()),
-            Self::Decade(year) => format!("the {year}s"),
-            Self::Season(..) | Self::Winter(_) => self.to_string(),
+            DateForm::OrEarlier(date) => format!("{} or earlier", date.in_words()),
+            DateForm::OrLater(date) => format!("{} or later", date.in_words()),
+            DateForm::Decade(year) => format!("the {year}s"),
+            DateForm::Season(..) | DateForm::Winter(_) => self.to_string(),
         }
     }
 
     /// The date in the name of a file or anchor, which takes no brackets or spaces:
     /// 2024-10-29, 1958-or-1959, 1958-to-1962, to-1958, from-1958 or autumn-2025.
     pub(crate) fn in_names(self) -> String {
-        match self {
-            Self::Exact(date) | Self::About { date, .. } | Self::Uncertain(date) => {
+        match self.form {
+            DateForm::Exact(date) | DateForm::About { date, .. } | DateForm::Uncertain(date) => {
                 date.to_string()
             }
-            Self::Either(first, last) => format!("{first}-or-{last}"),
-            Self::Between(first, last) => format!("{first}-to-{last}"),
-            Self::OrEarlier(date) => format!("to-{date}"),
-            Self::OrLater(date) => format!("from-{date}"),
-            Self::Decade(year) => format!("{year}s"),
-            Self::Season(..) | Self::Winter(_) => self.to_string().replace([' ', '/'], "-"),
+            DateForm::Either(first, last) => format!("{first}-or-{last}"),
+            DateForm::Between(first, last) => format!("{first}-to-{last}"),
+            DateForm::OrEarlier(date) => format!("to-{date}"),
+            DateForm::OrLater(date) => format!("from-{date}"),
+            DateForm::Decade(year) => format!("{year}s"),
+            DateForm::Season(..) | DateForm::Winter(_) => self.to_string().replace([' ', '/'], "-"),
         }
     }
 
@@ -356,9 +387,9 @@ impl PartialDate {
     #[must_use]
     pub fn when_in_words(self) -> String {
         let words = self.in_words();
-        match self {
-            Self::Between(..) => words,
-            Self::OrLater(CalendarDate::Day(_)) => format!("on {words}"),
+        match self.form {
+            DateForm::Between(..) => words,
+            DateForm::OrLater(CalendarDate::Day(_)) => format!("on {words}"),
             _ if self.day_of().is_some() => format!("on {words}"),
             _ => format!("in {words}"),
         }

@@ -17,7 +17,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::date::{CalendarDate, PartialDate, Season};
+use super::date::{CalendarDate, DateForm, PartialDate, Season};
 
 /// Why a text is not a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -80,21 +80,29 @@ fn pair(first: &str, last: &str) -> Result<(CalendarDate, CalendarDate), Partial
 }
 
 /// A season with its year: `autumn 2025`, or `winter 2025/26`.
-fn season(text: &str) -> Option<Result<PartialDate, PartialDateError>> {
+fn season(text: &str) -> Option<Result<DateForm, PartialDateError>> {
     let (name, year) = text.split_once(' ')?;
     let (season, _) = Season::NAMES.into_iter().find(|(_, own)| *own == name)?;
     let Some((first, second)) = year.split_once('/') else {
-        return Some(year_of(year).map(|year| PartialDate::Season(season, year)));
+        return Some(year_of(year).map(|year| DateForm::Season(season, year)));
     };
     let both = year_of(first).and_then(|first| Ok((first, digits(second, 2)?)));
     Some(both.and_then(|(first, second)| {
         let next = u32::try_from(first.saturating_add(1)).unwrap_or_default();
         let fits = season == Season::Winter && next.checked_rem(100) == Some(second);
-        if fits { Ok(PartialDate::Winter(first)) } else { Err(PartialDateError::Shape) }
+        if fits { Ok(DateForm::Winter(first)) } else { Err(PartialDateError::Shape) }
     }))
 }
 
 impl FromStr for PartialDate {
+    type Err = PartialDateError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(DateForm::into)
+    }
+}
+
+impl FromStr for DateForm {
     type Err = PartialDateError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
@@ -143,6 +151,12 @@ impl fmt::Display for CalendarDate {
 }
 
 impl fmt::Display for PartialDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.form().fmt(f)
+    }
+}
+
+impl fmt::Display for DateForm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Exact(date) => date.fmt(f),

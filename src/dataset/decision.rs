@@ -9,11 +9,15 @@ use super::one_or_more::OneOrMore;
 use super::relationship::LinkKind;
 use super::text::{Id, Narrative, ReportId, Text, WebAddress};
 use super::visit::Cost;
+use crate::json::At;
 
 /// A decision on one or more relationships.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Decision {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// Short name of the decision.
     pub id: Id,
     /// The report that asks for it, by its id: its municipal year, unless it has an id of its own.
@@ -70,6 +74,9 @@ pub struct Decision {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AttendedEvent {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// Its title, as the organisers write it.
     pub title: Text,
     /// When it begins, as far as it is known.
@@ -201,6 +208,9 @@ impl Outcome {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Consideration {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// What the meeting resolved.
     pub result: ConsiderationResult,
     /// The council's own text of the resolution, printed unaltered. Needed where the recommendation was amended. A text that begins with "That" is a resolution of its own; any other follows "that the City Council". Where the recommendation was deferred, it is the resolution to do so; where it was lost, the text that was put to the meeting.

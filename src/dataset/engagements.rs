@@ -8,6 +8,7 @@ use super::exempt::{Paragraph, Part};
 use super::photograph::Photograph;
 use super::relationship::Review;
 use super::text::{Id, Narrative, Text, WebAddress};
+use crate::json::At;
 
 /// What an engagement is, by the list of the dataset that it stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -25,6 +26,9 @@ pub enum EngagementKind {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Engagement {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// Short name.
     pub id: Id,
     /// Full name.
@@ -57,6 +61,9 @@ pub struct Engagement {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CaseStudy {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// Short name.
     pub id: Id,
     /// Its title.

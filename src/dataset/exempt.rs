@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use super::council::Nation;
 use super::date::PartialDate;
 use super::text::{Narrative, Text};
-use crate::json::Mark;
+use crate::json::{At, Mark, Tracked, attempt};
 
 /// The field by which a part of the dataset is marked exempt.
 pub(crate) const EXEMPT: &str = "exempt";
@@ -79,6 +79,9 @@ pub enum Edition {
     "else": { "required": ["paragraphs"] }
 }]))]
 pub struct Exemption {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// The paragraph or paragraphs that apply of the schedule on exempt information: in England 1 to 7 and in Wales 12 to 18 of Schedule 12A to the Local Government Act 1972, in Scotland 1 to 15 of Schedule 7A to the Local Government (Scotland) Act 1973, in Northern Ireland 1 to 7 of Schedule 6 to the Local Government Act (Northern Ireland) 2014. Needed unless it is confidential.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(min = 1), inner(range(min = 1)))]
@@ -353,31 +356,32 @@ impl<'de, T: DeserializeOwned, P: DeserializeOwned> Deserialize<'de> for Part<T,
         let exemption = value.as_object_mut().and_then(|fields| fields.shift_remove(EXEMPT));
         let Some(exemption) = exemption else {
             // A text whose mark has ended still stands in its wrapper.
-            return unwrapped(value).map(Self::Open).map_err(D::Error::custom);
+            return unwrapped(&value).map(Self::Open).map_err(D::Error::custom);
         };
-        let exemption = Exemption::deserialize(exemption).map_err(D::Error::custom)?;
+        let exemption = Tracked::read(EXEMPT, &exemption).map_err(D::Error::custom)?;
         let withheld =
             value.as_object_mut().and_then(|fields| fields.shift_remove(WITHHELD)).is_some();
         if withheld {
-            let place = P::deserialize(value).map_err(D::Error::custom)?;
+            let place = P::deserialize(Tracked(&value)).map_err(D::Error::custom)?;
             return Ok(Self::Withheld(place, exemption));
         }
-        let thing = unwrapped(value).map_err(D::Error::custom)?;
+        let thing = unwrapped(&value).map_err(D::Error::custom)?;
         Ok(Self::Exempt(thing, exemption))
     }
 }
 
 /// What an object is, or else what stands in it as the wrapper of an exempt text or value.
-fn unwrapped<T: DeserializeOwned>(value: Value) -> serde_json::Result<T> {
-    let inner = match value.as_object() {
+fn unwrapped<T: DeserializeOwned>(value: &Value) -> serde_json::Result<T> {
+    let wrapper = match value.as_object() {
         Some(fields) if fields.len() == 1 => {
-            WRAPPERS.iter().find_map(|wrapper| fields.get(*wrapper)).cloned()
+            WRAPPERS.iter().find(|wrapper| fields.contains_key(**wrapper))
         }
         _ => None,
     };
-    match inner {
-        Some(inner) => T::deserialize(value).or_else(|_| T::deserialize(inner)),
-        None => T::deserialize(value),
+    let whole = || T::deserialize(Tracked(value));
+    match wrapper {
+        Some(wrapper) => attempt(whole).or_else(|_| Tracked::read(wrapper, &value[*wrapper])),
+        None => whole(),
     }
 }
 

@@ -4,13 +4,12 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use serde_path_to_error::Segment;
 
 use super::exempt::{CONFIDENTIAL, EXEMPT};
 use super::file::DatasetFile;
 use super::schema::dataset_type;
 use crate::diagnostic::{Diagnostic, UNKNOWN_FIELD, WRONG_TYPE};
-use crate::json::{Document, MOST_FAULTS, Violation, escape_token};
+use crate::json::{Document, MOST_FAULTS, Places, Violation, read};
 
 /// What could not be read, so that nothing is called absent that is only
 /// broken.
@@ -86,10 +85,10 @@ impl Fitting<'_> {
                 self.leave_out(&mut value, &pointer, &mut holes);
             }
         }
-        match serde_path_to_error::deserialize::<_, DatasetFile>(&without_holes(&value)) {
+        match read::<DatasetFile>(&value, self.index, &mut Places::default()) {
             Ok(_) => Some(value),
-            Err(error) => {
-                self.problems.push(unreadable(self.document, &value, error.path()));
+            Err(pointer) => {
+                self.problems.push(unreadable(self.document, &pointer));
                 None
             }
         }
@@ -125,34 +124,13 @@ impl Fitting<'_> {
 /// What fits the schema and is refused by its type all the same. The error of
 /// the type is not shown: it quotes the text, which can be exempt, whereas the
 /// place is covered where it lies in something that is.
-fn unreadable(document: &Document, value: &Value, path: &serde_path_to_error::Path) -> Diagnostic {
+fn unreadable(document: &Document, pointer: &str) -> Diagnostic {
     Diagnostic::new(
         WRONG_TYPE,
-        Some(document.locate(&pointer_of(value, path))),
+        Some(document.locate(pointer)),
         "this, or something in it, is not written in the form needed here",
         "see the descriptions of the fields in the JSON Schema",
     )
-}
-
-/// The JSON pointer to what a path leads to, in a value whose lists can have
-/// holes that the path does not count.
-fn pointer_of(value: &Value, path: &serde_path_to_error::Path) -> String {
-    let mut pointer = String::new();
-    for segment in path {
-        let token = match segment {
-            Segment::Map { key } => escape_token(key),
-            Segment::Seq { index } => {
-                let entries = value.pointer(&pointer).and_then(Value::as_array);
-                let kept = entries.into_iter().flatten().enumerate();
-                let mut kept = kept.filter(|(_, entry)| !entry.is_null());
-                let original = kept.nth(*index).map_or(*index, |(original, _)| original);
-                original.to_string()
-            }
-            Segment::Enum { .. } | Segment::Unknown => break,
-        };
-        pointer = format!("{pointer}/{token}");
-    }
-    pointer
 }
 
 /// The lists whose entries are left out one by one: those at the top level, and
@@ -202,22 +180,6 @@ fn prune_target(value: &Value, pointer: &str) -> String {
     pointer.to_owned()
 }
 
-/// A copy without the entries that were left out of its lists.
-pub(super) fn without_holes(value: &Value) -> Value {
-    fn close(value: &mut Value, depth: usize) {
-        match value {
-            Value::Array(entries) => entries.retain(|entry| !entry.is_null()),
-            Value::Object(fields) if depth > 0 => {
-                fields.values_mut().for_each(|field| close(field, depth.saturating_sub(1)));
-            }
-            _ => {}
-        }
-    }
-    let mut copy = value.clone();
-    close(&mut copy, 2);
-    copy
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::exempt::MARK;
@@ -232,13 +194,11 @@ mod tests {
         let (document, value) = Document::parse("a.json".to_owned(), text.as_bytes().to_vec());
         let mut value = value.unwrap();
         *value.pointer_mut("/decisions/0").unwrap() = Value::Null;
-        let error = serde_path_to_error::deserialize::<_, DatasetFile>(&without_holes(&value));
-        let error = error.unwrap_err();
-        assert!(error.inner().to_string().contains("secret"));
-        let found = unreadable(&document, &value, error.path());
+        let refused = read::<DatasetFile>(&value, 0, &mut Places::default());
+        let found = unreadable(&document, &refused.unwrap_err());
         assert!(!format!("{}{}", found.message, found.help).contains("secret"));
         let place = found.location.unwrap();
-        assert_eq!(place.path, "$.decisions[1]");
+        assert_eq!(place.path, "$.decisions[1].wording");
         assert!(document.public(&MARK, |_| false).cover(&place).is_some());
     }
 }

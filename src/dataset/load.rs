@@ -20,9 +20,10 @@ use super::edition::{ExemptWith, has_end, inherit_marks, reopen, withhold};
 use super::engagements::{CaseStudy, Engagement};
 use super::exempt::{EXEMPT, Edition, Exemption, MARK, Marked, Part};
 use super::file::DatasetFile;
-use super::fit::{Gaps, fit, without_holes};
+use super::fit::{Gaps, fit};
 use super::format::{FORMAT, FORMAT_FIELD, newer_format};
 use super::names::{countries, qualified};
+use super::origins::Origins;
 use super::other_decision::{OtherDecision, OtherDecisionPlace};
 use super::passage::PublicPassage;
 use super::policy::Policy;
@@ -37,7 +38,7 @@ use crate::diagnostic::{
     DUPLICATE_KEY, Diagnostic, Diagnostics, Location, MISSING_FIELD, NEWER_FORMAT, Severity,
     SourceText, UNKNOWN_WORDING, WRONG_TYPE,
 };
-use crate::json::{Document, escape_token};
+use crate::json::{Document, escape_token, read};
 
 /// A dataset of one edition, with the place in its files of every value.
 #[derive(Debug, Clone, Serialize)]
@@ -86,7 +87,7 @@ pub struct Dataset {
     index: Index,
     /// The files and where each part came from.
     #[serde(skip)]
-    origins: Origins,
+    pub(super) origins: Origins,
 }
 
 /// What is recorded of each relationship, by its id: where its entries are, and its name
@@ -137,18 +138,6 @@ impl Index {
         }
         index
     }
-}
-
-/// Where the parts of a merged dataset come from.
-#[derive(Debug, Clone, Default)]
-struct Origins {
-    documents: Vec<(Arc<Document>, Arc<Value>)>,
-    singles: BTreeMap<String, usize>,
-    lists: BTreeMap<String, Vec<(usize, usize)>>,
-    /// The positions in their file of the entries that are left of a list in
-    /// the council or the policy, by its JSON pointer.
-    nested: BTreeMap<String, Vec<usize>>,
-    gaps: Arc<Gaps>,
 }
 
 /// What reading a dataset gives: its files as far as they could be read, and
@@ -216,20 +205,6 @@ pub enum LoadError {
 }
 
 impl Dataset {
-    /// The place in its file of the value at a JSON pointer into the merged
-    /// dataset.
-    #[must_use]
-    pub fn locate(&self, pointer: &str) -> Location {
-        self.origins.locate(pointer, Document::locate)
-    }
-
-    /// The place in its file of the key at a JSON pointer into the merged
-    /// dataset.
-    #[must_use]
-    pub fn locate_key(&self, pointer: &str) -> Location {
-        self.origins.locate(pointer, Document::locate_key)
-    }
-
     /// Whom the dataset is for.
     #[must_use]
     pub fn edition(&self) -> Edition {
@@ -374,30 +349,10 @@ impl Dataset {
         gaps.file || gaps.fields.contains(list) || entry(id) || entry("")
     }
 
-    /// Whether the field at a JSON pointer into the merged dataset is there but
-    /// could not be read.
-    pub(crate) fn is_gap(&self, pointer: &str) -> bool {
-        let (document, pointer) = self.origins.place(pointer);
-        self.origins.gaps.inner.contains(&(document, pointer))
-    }
-
     /// Whether anything could not be read.
     pub(crate) fn has_gaps(&self) -> bool {
         let Gaps { file, fields, entries, inner } = self.origins.gaps.as_ref();
         *file || !(fields.is_empty() && entries.is_empty() && inner.is_empty())
-    }
-
-    /// Whether something in the record at a JSON pointer into the merged dataset
-    /// is there but could not be read.
-    pub(crate) fn has_gap_in(&self, pointer: &str) -> bool {
-        let (document, pointer) = self.origins.place(pointer);
-        let inside =
-            |gap: &str| gap.strip_prefix(&pointer).is_some_and(|rest| rest.starts_with('/'));
-        self.origins
-            .gaps
-            .inner
-            .iter()
-            .any(|(gap_document, gap)| *gap_document == document && inside(gap))
     }
 
     /// The relationships, but for those that are withheld.
@@ -580,62 +535,6 @@ fn collect_texts<'a>(value: &'a Value, pointer: String, found: &mut Vec<(String,
     }
 }
 
-impl Origins {
-    fn value(&self, document: usize, key: &str) -> Option<&Value> {
-        self.documents.get(document)?.1.get(key)
-    }
-
-    /// The file that a JSON pointer into the merged dataset leads to, and the
-    /// pointer in it.
-    fn place(&self, pointer: &str) -> (usize, String) {
-        let mut tokens = pointer.splitn(4, '/').skip(1);
-        let key = tokens.next().unwrap_or_default();
-        let item = tokens.next();
-        let rest = tokens.next().map(|rest| format!("/{rest}")).unwrap_or_default();
-        let place = match (self.lists.get(key), item.and_then(|item| item.parse::<usize>().ok())) {
-            (Some(items), Some(item)) => items
-                .get(item)
-                .map(|(document, original)| (*document, format!("/{key}/{original}{rest}"))),
-            (Some(items), None) => {
-                items.first().map(|(document, _)| (*document, format!("/{key}")))
-            }
-            (None, _) => {
-                self.singles.get(key).map(|document| (*document, self.within_single(pointer)))
-            }
-        };
-        place.unwrap_or((0, pointer.to_owned()))
-    }
-
-    /// The pointer in its file of a value in the council or the policy, some of
-    /// whose lists have lost entries.
-    fn within_single(&self, pointer: &str) -> String {
-        let tokens: Vec<&str> = pointer.splitn(5, '/').collect();
-        let [_, key, list, item, rest @ ..] = tokens.as_slice() else { return pointer.to_owned() };
-        let kept = self.nested.get(&format!("/{key}/{list}"));
-        let original = kept.zip(item.parse::<usize>().ok()).and_then(|(kept, item)| kept.get(item));
-        match original {
-            Some(original) => {
-                let rest = rest.join("/");
-                let slash = if rest.is_empty() { "" } else { "/" };
-                format!("/{key}/{list}/{original}{slash}{rest}")
-            }
-            None => pointer.to_owned(),
-        }
-    }
-
-    fn locate(&self, pointer: &str, pick: impl Fn(&Document, &str) -> Location) -> Location {
-        let (index, pointer) = self.place(pointer);
-        match self.documents.get(index) {
-            Some((document, _)) => pick(document, &pointer),
-            None => Location {
-                source: Arc::new(SourceText::new(String::new(), String::new())),
-                span: 0..0,
-                path: pointer,
-            },
-        }
-    }
-}
-
 impl Loaded {
     /// Whether all of the dataset could be read.
     #[must_use]
@@ -754,8 +653,8 @@ impl Loaded {
         }
         let mut origins = Origins { gaps, ..Origins::default() };
         let mut whole = DatasetFile::default();
-        for ((document, _), value) in self.files.iter().zip(values) {
-            let file: DatasetFile = Deserialize::deserialize(&without_holes(&value)).ok()?;
+        for (index, ((document, _), value)) in self.files.iter().zip(values).enumerate() {
+            let file: DatasetFile = read(&value, index, &mut origins.places).ok()?;
             let document = match edition {
                 Edition::Public => self.public_text(document),
                 Edition::Exempt => document,

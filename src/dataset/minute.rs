@@ -7,6 +7,7 @@ use super::date::PartialDate;
 use super::decision::RecordedVote;
 use super::exempt::{Paragraph, Part};
 use super::text::{Id, Narrative, Text};
+use crate::json::At;
 
 /// What the minute of one meeting has beside the votes on the recommendations.
 ///
@@ -20,6 +21,9 @@ use super::text::{Id, Narrative, Text};
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Minute {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// The body that met, by its short name. The committee of the report if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub committee: Option<Id>,
@@ -78,6 +82,9 @@ pub struct Minute {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Interest {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// The member, such as Councillor A. Example.
     pub member: Text,
     /// The interest and what the member did, to follow "declared", such as "a personal interest as a trustee of the twinning association, and left the meeting".
@@ -95,6 +102,9 @@ pub struct Interest {
     "else": { "required": ["paragraphs"] }
 }]))]
 pub struct Exclusion {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// The paragraphs of the schedule on exempt information that applied: in England 1 to 7, in Wales 12 to 18, in Scotland 1 to 15, in Northern Ireland 1 to 7. Needed unless it was for confidential information only.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(min = 1), inner(range(min = 1)))]
@@ -123,6 +133,9 @@ pub struct Exclusion {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OwnResolution {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// The resolution, beginning with "That". It is printed unaltered.
     pub text: Narrative,
     /// How the vote went, such as unanimously.

@@ -30,6 +30,7 @@ mod minute;
 mod names;
 mod on_site;
 mod one_or_more;
+mod origins;
 mod other_decision;
 mod passage;
 mod photograph;
@@ -46,13 +47,14 @@ mod whole_day;
 mod withheld;
 mod years;
 
+pub use crate::json::At;
 pub use accepted::AcceptedWarning;
 pub use changes::{AgreementChange, Outcomes, WhatHappened};
 pub use council::{
     CivicHead, CivicTerm, ClosedDay, Committee, Contact, Council, Governance, LeadTime,
     MunicipalYear, Nation, Region, Theme, TimetableSettings,
 };
-pub use date::{CalendarDate, PartialDate, Season};
+pub use date::{CalendarDate, DateForm, PartialDate, Season};
 pub use date_notation::{PartialDateError, written_day};
 pub use decision::{
     AttendedEvent, Consideration, ConsiderationResult, Decision, DecisionPlace, Outcome,
@@ -79,6 +81,7 @@ pub use load::{Dataset, LoadError, Loaded, read_texts};
 pub use minute::{Exclusion, Interest, Minute, OwnResolution};
 pub(crate) use on_site::OnSite;
 pub use one_or_more::OneOrMore;
+pub(crate) use origins::{Field, Locate, field};
 pub use other_decision::{OtherDecision, OtherDecisionPlace};
 pub use passage::PublicPassage;
 pub use photograph::{Logo, Photograph};

@@ -8,6 +8,8 @@ use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
 
+use crate::json::Tracked;
+
 /// One object, or a list of them. In a dataset file, one stands by itself or as a list of
 /// one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,11 +63,12 @@ impl<T: Serialize> Serialize for OneOrMore<T> {
 
 impl<'de, T: DeserializeOwned> Deserialize<'de> for OneOrMore<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let list = match Value::deserialize(deserializer)? {
-            list @ Value::Array(_) => list,
-            one => Value::Array(vec![one]),
+        let value = Value::deserialize(deserializer)?;
+        let read = match &value {
+            list @ Value::Array(_) => Vec::deserialize(Tracked(list)),
+            one => T::deserialize(Tracked(one)).map(|one| vec![one]),
         };
-        Vec::deserialize(list).map(Self).map_err(D::Error::custom)
+        read.map(Self).map_err(D::Error::custom)
     }
 }
 

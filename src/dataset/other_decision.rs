@@ -6,11 +6,15 @@ use serde::{Deserialize, Serialize};
 use super::date::PartialDate;
 use super::exempt::Part;
 use super::text::{Id, Narrative, Text, WebAddress};
+use crate::json::At;
 
 /// A decision outside the annual reports: a motion of Council, a committee's decision on another report, or an urgent or individual decision of a member or officer.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OtherDecision {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// Short name of the decision, which no entry of `decisions` has.
     pub id: Id,
     /// When it was taken, as far as that is known.

@@ -6,11 +6,15 @@ use serde::{Deserialize, Serialize};
 
 use super::date::PartialDate;
 use super::text::{ImagePath, Text};
+use crate::json::At;
 
 /// A photograph.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Photograph {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// The image file, from the dataset folder, such as photographs/bochum.jpg.
     pub file: ImagePath,
     /// What can be seen, for those who do not see it (WCAG 2.2, success criterion 1.1.1).
@@ -30,6 +34,9 @@ pub struct Photograph {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Logo {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// The image file, from the dataset folder, such as logo.png.
     pub file: ImagePath,
     /// What it says, such as the name of the council (WCAG 2.2, success criterion 1.1.1).

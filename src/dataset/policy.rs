@@ -6,11 +6,15 @@ use serde::{Deserialize, Serialize};
 use super::date::PartialDate;
 use super::exempt::Paragraph;
 use super::text::{Id, Narrative, Text};
+use crate::json::At;
 
 /// The policy that relationships are held against.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Policy {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// Title of the policy.
     pub title: Text,
     /// Each step of its approval, oldest first. A report to a meeting before the first does not name the policy.
@@ -36,6 +40,9 @@ pub struct Policy {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Approval {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// When it was approved.
     pub date: PartialDate,
     /// Who approved it, with the article that a sentence needs, such as "the Policy Committee".
@@ -51,6 +58,9 @@ pub struct Approval {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Criterion {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// Short name that assessments refer to.
     pub id: Id,
     /// Name of the criterion.

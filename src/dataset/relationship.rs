@@ -12,12 +12,15 @@ use super::one_or_more::OneOrMore;
 use super::photograph::Photograph;
 use super::site::PlacePage;
 use super::text::{CountryCode, Id, LanguageTag, Narrative, Text, WebAddress};
-use crate::json::ON_ONE_LINE;
+use crate::json::{At, ON_ONE_LINE};
 
 /// A relationship with one place abroad, or the prospect of one. Of one that is exempt, the public edition has a notice in its region, and nothing else. Every visit and decision that names it is then exempt with it, on the same grounds; a visit that public places shared leaves a notice with them. Record what is public of such a visit as a visit of its own.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Relationship {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// Short name that visits and decisions refer to.
     pub id: Id,
     /// Name of the place as the report writes it everywhere. Where the partner is a country or territory itself, the name of its country, such as Faroe Islands: the report then names it once, and with its article where a sentence needs it. A city of that name needs its `area`.
@@ -207,6 +210,9 @@ impl Relationship {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FormerName {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// The name, as a sentence has it: "Stalingrad", or "the German Democratic Republic".
     #[schemars(extend("maxLength" = 200))]
     pub name: Text,
@@ -225,6 +231,9 @@ pub struct FormerName {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Holder {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// The body, as a sentence has it, such as "Taunton Deane Borough Council", "the Lichfield Twinning Association" or "Torfaen and Monmouthshire councils". For a time in which the council held the relationship itself, write its name exactly as in `name` of the council, without an article.
     #[schemars(extend("maxLength" = 200))]
     pub name: Text,
@@ -292,6 +301,9 @@ pub struct GroupAddress {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Review {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// When it was completed.
     pub date: PartialDate,
     /// Its result, such as retain, as `results` of the policy name it where it has them.
@@ -314,6 +326,9 @@ pub(crate) fn last_review(reviews: &[Review], by: PartialDate) -> Option<&Review
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LocalName {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// The name.
     #[schemars(extend("maxLength" = 200))]
     pub text: Text,
@@ -337,6 +352,9 @@ pub struct Coordinates {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Agreement {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// What kind of relationship it is.
     pub kind: LinkKind,
     /// Title of the agreement as signed, where it has one. It stands in brackets after the kind, unless it names the kind.
@@ -457,6 +475,9 @@ impl Part<Agreement, AgreementPlace> {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Renewal {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// When it was renewed.
     pub date: PartialDate,
     /// Until when the renewal runs.
@@ -500,6 +521,9 @@ pub enum LinkKind {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Standing {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// The status in a word.
     pub status: Status,
     /// Since when. Left out, it has been so since the relationship began, unless `as_at` is given.
@@ -634,6 +658,9 @@ impl Status {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Figure {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// What is counted, such as Population.
     pub label: Text,
     /// The number. A whole number is shown with thousands separated by commas.
@@ -675,6 +702,9 @@ impl Part<Figure, FigurePlace> {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HistoryEntry {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// When, or when it began.
     pub date: PartialDate,
     /// When it ended, where it took more than the date says.
@@ -709,6 +739,9 @@ impl Part<HistoryEntry, HistoryPlace> {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AssessmentEntry {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// The criterion, by its short name in the policy.
     pub criterion: Id,
     /// What the assessment found.
@@ -738,6 +771,9 @@ impl Part<AssessmentEntry, AssessmentPlace> {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FurtherInformation {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// What is to be found there.
     pub title: Text,
     /// Its address, where it is recorded.

@@ -10,12 +10,16 @@ use super::decision::{Consideration, Outcome};
 use super::exempt::{Exemption, Named, Paragraph, Part};
 use super::minute::Minute;
 use super::text::{Id, Narrative, ReportId, Text, WebAddress, YearId};
+use crate::json::At;
 
 /// The report of one municipal year.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(extend("x-stays" = ["id", "year", "draft", "meeting", "agenda_item", "first_page", "published"]))]
 pub struct ReportEntry {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// Keeps the whole report from the public, its decisions among it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exempt: Option<Exemption>,
@@ -110,6 +114,9 @@ impl ReportEntry {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Meeting {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// The committee, by its short name.
     pub committee: Id,
     /// The date of the meeting, as far as it is known. Left out while it is open.
@@ -153,6 +160,9 @@ pub struct Officer {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Form {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// The subject of the report, where it is not its title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<Part<Text>>,
@@ -206,6 +216,9 @@ pub struct Form {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ImpactAssessment {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// Whether it was done.
     pub done: bool,
     /// Its reference number.
@@ -217,6 +230,9 @@ pub struct ImpactAssessment {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExemptInformation {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// Whether it does.
     pub contains: bool,
     /// The paragraphs that apply of the schedule on exempt information: in England 1 to 7, in Wales 12 to 18, in Scotland 1 to 15, in Northern Ireland 1 to 7.
@@ -232,6 +248,9 @@ pub struct ExemptInformation {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SignOff {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// The part of the list, such as finance, legal, equalities, climate, submission or chair.
     pub role: Id,
     /// Name of the person.
@@ -284,6 +303,9 @@ pub struct Document {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RegionNarrative {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// On the relationships of the region: one entry a paragraph.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub review: Vec<Paragraph>,
@@ -299,6 +321,9 @@ pub struct RegionNarrative {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FurtherRecommendation {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// Short name of the recommendation.
     pub id: Id,
     /// What it is on, in a few words for headings, such as "South Korea" or "the role of the Lord Mayor", written as in the middle of a sentence. The Update of its year if left out.
@@ -321,6 +346,9 @@ pub struct FurtherRecommendation {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AppendixText {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// Short name of the appendix.
     pub id: Id,
     /// Its title.
@@ -334,6 +362,9 @@ pub struct AppendixText {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ToComplete {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// What was carried over and has to be reviewed, such as narrative.proposal.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub review: Vec<String>,
@@ -346,6 +377,9 @@ pub struct ToComplete {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Candidate {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// The relationship, if it is about one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relationship: Option<Id>,

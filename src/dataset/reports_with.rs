@@ -1,25 +1,23 @@
 //! Which reports print a value of the dataset.
 
 use super::load::Dataset;
+use super::origins::Locate;
 use super::report_entry::ReportEntry;
 
 impl Dataset {
-    /// The ids of the reports that can print the value at a JSON pointer into the merged
-    /// dataset, where not all of them can.
-    pub(crate) fn reports_with(&self, pointer: &str) -> Option<Vec<String>> {
-        let mut tokens = pointer.split('/').skip(1);
-        let list = tokens.next()?;
-        let position = tokens.next().and_then(|token| token.parse::<usize>().ok());
+    /// The ids of the reports that can print something, where not all of them can.
+    pub(crate) fn reports_with(&self, what: &(impl Locate + ?Sized)) -> Option<Vec<String>> {
+        let (list, position, field) = self.record_of(what);
         let own = |report: &ReportEntry| report.id().to_owned();
         let reports = || self.reports.iter();
         let only = |report: Option<&ReportEntry>| Some(report.into_iter().map(own).collect());
-        match (list, position) {
+        match (list.as_str(), position) {
             ("site", _) => Some(Vec::new()),
             ("reports", Some(position)) => only(self.reports.get(position)),
             ("decisions", Some(position)) => {
                 let id = self.decisions.get(position)?.report();
                 let report = self.report(id.as_str());
-                if tokens.next() != Some("since") {
+                if field.as_deref() != Some("since") {
                     return only(report);
                 }
                 // The next report says what has happened since.
@@ -52,7 +50,7 @@ impl Dataset {
                 };
                 Some(reports().filter(shows).map(own).collect())
             }
-            ("relationships", Some(_)) if tokens.next() == Some("page") => Some(Vec::new()),
+            ("relationships", Some(_)) if field.as_deref() == Some("page") => Some(Vec::new()),
             ("relationships", Some(position)) => {
                 let place = self.relationships.get(position)?.known()?;
                 let known = |report: &&ReportEntry| {

@@ -8,11 +8,15 @@ use serde::{Deserialize, Serialize};
 
 use super::exempt::Paragraph;
 use super::text::{Id, Narrative, SiteAddress, Text, WebAddress};
+use crate::json::At;
 
 /// The council's public web site about its links.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PublicSite {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// Where the site is published, such as <https://www.example.org/partner-places/>, ending in a slash. Without it there is no site map.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<SiteAddress>,
@@ -71,6 +75,9 @@ impl PublicSite {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlacePage {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// Under which heading of the front page the place stands. It follows from how the relationship stands if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub listed: Option<Listing>,

@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::countries::Country;
-use crate::json::{ON_ONE_LINE, SAYS_SOMETHING, trimmed};
+use super::origins::{Locate, Origins};
+use crate::json::{At, ON_ONE_LINE, SAYS_SOMETHING, trimmed};
 use crate::text::is_linkable;
 
 /// The form of a country code, as a regular expression.
@@ -102,13 +103,19 @@ macro_rules! text_type {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(into = "String", try_from = "String")]
-        pub struct $name(String);
+        pub struct $name(String, At);
 
         impl $name {
             /// The text as it stands in the dataset.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
+            }
+
+            /// Where it was read.
+            #[must_use]
+            pub fn at(&self) -> At {
+                self.1
             }
         }
 
@@ -117,7 +124,7 @@ macro_rules! text_type {
 
             fn try_from(text: String) -> Result<Self, TextError> {
                 let has_form: fn(&str) -> bool = $has_form;
-                if has_form(&text) { Ok(Self(text)) } else { Err(TextError { text, wanted: $wanted }) }
+                if has_form(&text) { Ok(Self(text, At::here())) } else { Err(TextError { text, wanted: $wanted }) }
             }
         }
 
@@ -150,6 +157,12 @@ macro_rules! text_type {
         impl Borrow<str> for $name {
             fn borrow(&self) -> &str {
                 &self.0
+            }
+        }
+
+        impl Locate for $name {
+            fn place(&self, origins: &Origins) -> (usize, String) {
+                self.1.place(origins)
             }
         }
 
@@ -328,14 +341,14 @@ impl ImagePath {
 impl Default for LanguageTag {
     /// British English.
     fn default() -> Self {
-        Self("en-GB".to_owned())
+        Self("en-GB".to_owned(), At::default())
     }
 }
 
 impl Id {
     /// The house style of a council that names none.
     pub(super) fn standard_style() -> Self {
-        Self("standard".to_owned())
+        Self("standard".to_owned(), At::default())
     }
 }
 

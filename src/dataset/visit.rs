@@ -8,11 +8,15 @@ use super::exempt::{Paragraph, Part};
 use super::one_or_more::OneOrMore;
 use super::photograph::Photograph;
 use super::text::{Id, ReportId, Text, YearId};
+use crate::json::At;
 
 /// A visit, delegation, online meeting, event or signing.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Visit {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// Short name of the visit.
     pub id: Id,
     /// When it began, as far as it is known.
@@ -245,6 +249,9 @@ pub enum VisitForm {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Person {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// The person's name.
     pub name: Text,
     /// The office or role in which the person took part.
@@ -256,6 +263,9 @@ pub struct Person {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Cost {
+    /// Where it was read.
+    #[serde(skip, default = "At::here")]
+    pub(crate) at: At,
     /// The amount, in whole units or with two decimals.
     #[schemars(range(min = 0))]
     pub amount: serde_json::Number,

@@ -3,12 +3,15 @@
 //!
 //! Datasets and house styles are both read with these.
 
+mod at;
 mod document;
 mod edit;
 mod generate;
 mod public;
 mod schema;
 
+pub use at::At;
+pub(crate) use at::{Places, Tracked, attempt, read};
 pub(crate) use document::{Document, MOST_FAULTS, escape_token, pointer_of};
 pub(crate) use edit::JsonText;
 pub(crate) use generate::{ON_ONE_LINE, SAYS_SOMETHING, generate, trimmed};

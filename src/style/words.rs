@@ -3,7 +3,7 @@
 use chrono::Datelike as _;
 
 use super::HouseStyle;
-use crate::dataset::{CalendarDate, Cost, PartialDate, Period, Season, YearId};
+use crate::dataset::{CalendarDate, Cost, DateForm, PartialDate, Period, Season, YearId};
 
 impl HouseStyle {
     /// A date in words, no more precise than it is known: `29 October 2024`,
@@ -25,20 +25,20 @@ impl HouseStyle {
             let season = self.label(&format!("date.{}", season.name())).to_owned();
             of("season", &[("season", season), ("year", year)])
         };
-        match date {
-            PartialDate::Exact(date) => self.calendar_date(date),
-            PartialDate::About { date, uncertain: false } => one("about", date),
-            PartialDate::About { date, uncertain: true } => {
+        match date.form() {
+            DateForm::Exact(date) => self.calendar_date(date),
+            DateForm::About { date, uncertain: false } => one("about", date),
+            DateForm::About { date, uncertain: true } => {
                 of("uncertain", &[("date", one("about", date))])
             }
-            PartialDate::Uncertain(date) => one("uncertain", date),
-            PartialDate::Either(first, last) => two("either", first, last),
-            PartialDate::Between(first, last) => two("between", first, last),
-            PartialDate::OrEarlier(date) => one("or_earlier", date),
-            PartialDate::OrLater(date) => one("or_later", date),
-            PartialDate::Decade(year) => of("decade", &[("decade", year.to_string())]),
-            PartialDate::Season(of_year, year) => season(of_year, year.to_string()),
-            PartialDate::Winter(year) => {
+            DateForm::Uncertain(date) => one("uncertain", date),
+            DateForm::Either(first, last) => two("either", first, last),
+            DateForm::Between(first, last) => two("between", first, last),
+            DateForm::OrEarlier(date) => one("or_earlier", date),
+            DateForm::OrLater(date) => one("or_later", date),
+            DateForm::Decade(year) => of("decade", &[("decade", year.to_string())]),
+            DateForm::Season(of_year, year) => season(of_year, year.to_string()),
+            DateForm::Winter(year) => {
                 let next = year.saturating_add(1).checked_rem(100).unwrap_or_default();
                 season(Season::Winter, format!("{year}/{next:02}"))
             }
@@ -49,12 +49,12 @@ impl HouseStyle {
     /// 1958 and 1962`, not `some time between` them.
     #[must_use]
     pub fn dated(&self, date: PartialDate) -> String {
-        match date {
-            PartialDate::Between(first, last) => self
+        match date.form() {
+            DateForm::Between(first, last) => self
                 .label("date.alone_between")
                 .replace("{first}", &self.before(first, last))
                 .replace("{last}", &self.calendar_date(last)),
-            date => self.date(date),
+            _ => self.date(date),
         }
     }
 
@@ -105,14 +105,14 @@ impl HouseStyle {
     /// `between 1958 and 1962`.
     #[must_use]
     pub fn when(&self, date: PartialDate) -> String {
-        let key = match date {
-            PartialDate::Between(..) => return self.dated(date),
-            PartialDate::Exact(CalendarDate::Day(_))
-            | PartialDate::Uncertain(CalendarDate::Day(_))
-            | PartialDate::About { date: CalendarDate::Day(_), .. }
-            | PartialDate::Either(CalendarDate::Day(_), _)
-            | PartialDate::OrEarlier(CalendarDate::Day(_))
-            | PartialDate::OrLater(CalendarDate::Day(_)) => "date.on",
+        let key = match date.form() {
+            DateForm::Between(..) => return self.dated(date),
+            DateForm::Exact(CalendarDate::Day(_))
+            | DateForm::Uncertain(CalendarDate::Day(_))
+            | DateForm::About { date: CalendarDate::Day(_), .. }
+            | DateForm::Either(CalendarDate::Day(_), _)
+            | DateForm::OrEarlier(CalendarDate::Day(_))
+            | DateForm::OrLater(CalendarDate::Day(_)) => "date.on",
             _ => "date.in",
         };
         self.label(key).replace("{date}", &self.date(date))
@@ -122,8 +122,8 @@ impl HouseStyle {
     #[must_use]
     pub fn period(&self, start: PartialDate, end: Option<PartialDate>) -> String {
         let Some(end) = end.filter(|end| *end != start) else { return self.dated(start) };
-        let first = match (start, end) {
-            (PartialDate::Exact(start), PartialDate::Exact(end)) => self.before(start, end),
+        let first = match (start.form(), end.form()) {
+            (DateForm::Exact(start), DateForm::Exact(end)) => self.before(start, end),
             _ => self.date(start),
         };
         self.label("date.period").replace("{start}", &first).replace("{end}", &self.date(end))
@@ -231,7 +231,7 @@ mod tests {
 
     fn cost(amount: u32, currency: &str) -> Cost {
         let currency = currency.to_owned();
-        Cost { amount: amount.into(), currency, purpose: None, paid_by: None }
+        Cost { at: crate::dataset::At::default(), amount: amount.into(), currency, purpose: None, paid_by: None }
     }
 
     fn style() -> HouseStyle {

@@ -300,7 +300,7 @@ fn is_partly_private(dataset: &Dataset, entry: &ReportEntry) -> bool {
     let declared = entry.form.exempt_information.as_ref();
     declared.is_some_and(|declared| declared.contains)
         || dataset.exemptions().iter().any(|(pointer, _)| {
-            let reports = dataset.reports_with(pointer);
+            let reports = dataset.reports_with(pointer.as_str());
             reports.is_none_or(|ids| ids.iter().any(|id| id == entry.id()))
         })
 }

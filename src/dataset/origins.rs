@@ -1,0 +1,265 @@
+//! Where the values of a dataset stand in its files.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::date::PartialDate;
+use super::exempt::Part;
+use super::fit::Gaps;
+use super::load::Dataset;
+use crate::diagnostic::{Location, SourceText};
+use crate::json::{At, Document, Places};
+
+/// Where the parts of a merged dataset come from.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Origins {
+    pub(super) documents: Vec<(Arc<Document>, Arc<Value>)>,
+    pub(super) places: Places,
+    pub(super) singles: BTreeMap<String, usize>,
+    pub(super) lists: BTreeMap<String, Vec<(usize, usize)>>,
+    /// The positions in their file of the entries that are left of a list in
+    /// the council or the policy, by its JSON pointer.
+    pub(super) nested: BTreeMap<String, Vec<usize>>,
+    pub(super) gaps: Arc<Gaps>,
+}
+
+/// Something that stands in a file of a dataset, such as a date, or a field of an object.
+pub(crate) trait Locate {
+    /// The position of its file, and the JSON pointer there.
+    fn place(&self, origins: &Origins) -> (usize, String);
+}
+
+impl Locate for At {
+    fn place(&self, origins: &Origins) -> (usize, String) {
+        origins.places.pointer(*self).unwrap_or_default()
+    }
+}
+
+impl Locate for PartialDate {
+    fn place(&self, origins: &Origins) -> (usize, String) {
+        self.at().place(origins)
+    }
+}
+
+impl Locate for str {
+    fn place(&self, origins: &Origins) -> (usize, String) {
+        origins.place(self)
+    }
+}
+
+impl Locate for String {
+    fn place(&self, origins: &Origins) -> (usize, String) {
+        origins.place(self)
+    }
+}
+
+impl<T: Locate, P> Locate for Part<T, P> {
+    fn place(&self, origins: &Origins) -> (usize, String) {
+        self.known().map_or_else(|| At::default().place(origins), |own| own.place(origins))
+    }
+}
+
+impl<T: Locate + ?Sized> Locate for &T {
+    fn place(&self, origins: &Origins) -> (usize, String) {
+        T::place(self, origins)
+    }
+}
+
+/// Objects that know where they were read.
+macro_rules! located {
+    ($($name:ident),*) => {
+        $(
+            impl Locate for super::$name {
+                fn place(&self, origins: &Origins) -> (usize, String) {
+                    self.at.place(origins)
+                }
+            }
+        )*
+    };
+}
+
+located!(
+    AcceptedWarning,
+    Agreement,
+    AppendixText,
+    Approval,
+    AssessmentEntry,
+    AttendedEvent,
+    Candidate,
+    CaseStudy,
+    CivicTerm,
+    Committee,
+    Consideration,
+    Contact,
+    Cost,
+    Council,
+    Criterion,
+    Decision,
+    Engagement,
+    Exclusion,
+    Exemption,
+    ExemptInformation,
+    Figure,
+    Form,
+    FormerName,
+    FurtherInformation,
+    FurtherRecommendation,
+    HistoryEntry,
+    Holder,
+    ImpactAssessment,
+    Interest,
+    LeadTime,
+    LocalName,
+    Logo,
+    Meeting,
+    Minute,
+    MunicipalYear,
+    OtherDecision,
+    OwnResolution,
+    Person,
+    Photograph,
+    PlacePage,
+    Policy,
+    PublicPassage,
+    PublicSite,
+    Region,
+    RegionNarrative,
+    Relationship,
+    Renewal,
+    ReportEntry,
+    Review,
+    SignOff,
+    Standing,
+    Theme,
+    TimetableSettings,
+    ToComplete,
+    Visit
+);
+
+/// A field of an object that knows where it is, by the name that it has in the dataset.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Field(pub(crate) At, pub(crate) &'static str);
+
+impl Locate for Field {
+    fn place(&self, origins: &Origins) -> (usize, String) {
+        let (file, pointer) = self.0.place(origins);
+        (file, format!("{pointer}/{}", self.1))
+    }
+}
+
+/// The place of a field: `field!(visit.account)`.
+macro_rules! field {
+    ($object:ident.$field:ident) => {{
+        let _ = &$object.$field;
+        $crate::dataset::Field($object.at, stringify!($field))
+    }};
+}
+
+pub(crate) use field;
+
+impl Origins {
+    pub(super) fn value(&self, document: usize, key: &str) -> Option<&Value> {
+        self.documents.get(document)?.1.get(key)
+    }
+
+    /// The file that a JSON pointer into the merged dataset leads to, and the
+    /// pointer in it.
+    fn place(&self, pointer: &str) -> (usize, String) {
+        let mut tokens = pointer.splitn(4, '/').skip(1);
+        let key = tokens.next().unwrap_or_default();
+        let item = tokens.next();
+        let rest = tokens.next().map(|rest| format!("/{rest}")).unwrap_or_default();
+        let place = match (self.lists.get(key), item.and_then(|item| item.parse::<usize>().ok())) {
+            (Some(items), Some(item)) => items
+                .get(item)
+                .map(|(document, original)| (*document, format!("/{key}/{original}{rest}"))),
+            (Some(items), None) => {
+                items.first().map(|(document, _)| (*document, format!("/{key}")))
+            }
+            (None, _) => {
+                self.singles.get(key).map(|document| (*document, self.within_single(pointer)))
+            }
+        };
+        place.unwrap_or((0, pointer.to_owned()))
+    }
+
+    /// The pointer in its file of a value in the council or the policy, some of
+    /// whose lists have lost entries.
+    fn within_single(&self, pointer: &str) -> String {
+        let tokens: Vec<&str> = pointer.splitn(5, '/').collect();
+        let [_, key, list, item, rest @ ..] = tokens.as_slice() else { return pointer.to_owned() };
+        let kept = self.nested.get(&format!("/{key}/{list}"));
+        let original = kept.zip(item.parse::<usize>().ok()).and_then(|(kept, item)| kept.get(item));
+        match original {
+            Some(original) => {
+                let rest = rest.join("/");
+                let slash = if rest.is_empty() { "" } else { "/" };
+                format!("/{key}/{list}/{original}{slash}{rest}")
+            }
+            None => pointer.to_owned(),
+        }
+    }
+
+    /// The position in a merged list of the entry at one in a file.
+    fn merged(&self, list: &str, file: usize, entry: usize) -> Option<usize> {
+        self.lists.get(list)?.iter().position(|place| *place == (file, entry))
+    }
+
+    fn locate(
+        &self,
+        what: &(impl Locate + ?Sized),
+        pick: impl Fn(&Document, &str) -> Location,
+    ) -> Location {
+        let (index, pointer) = what.place(self);
+        match self.documents.get(index) {
+            Some((document, _)) => pick(document, &pointer),
+            None => Location {
+                source: Arc::new(SourceText::new(String::new(), String::new())),
+                span: 0..0,
+                path: pointer,
+            },
+        }
+    }
+}
+
+impl Dataset {
+    /// The place in its file of something.
+    pub(crate) fn locate(&self, what: &(impl Locate + ?Sized)) -> Location {
+        self.origins.locate(what, Document::locate)
+    }
+
+    /// The place in its file of the key of something.
+    pub(crate) fn locate_key(&self, what: &(impl Locate + ?Sized)) -> Location {
+        self.origins.locate(what, Document::locate_key)
+    }
+
+    /// Whether a field is there but could not be read.
+    pub(crate) fn is_gap(&self, what: &(impl Locate + ?Sized)) -> bool {
+        self.origins.gaps.inner.contains(&what.place(&self.origins))
+    }
+
+    /// Whether something in a record is there but could not be read.
+    pub(crate) fn has_gap_in(&self, record: &(impl Locate + ?Sized)) -> bool {
+        let (document, pointer) = record.place(&self.origins);
+        let inside =
+            |gap: &str| gap.strip_prefix(&pointer).is_some_and(|rest| rest.starts_with('/'));
+        let mut gaps = self.origins.gaps.inner.iter();
+        gaps.any(|(gap_document, gap)| *gap_document == document && inside(gap))
+    }
+
+    /// The top-level list or object that something is in, its position where it is in a
+    /// merged list, and the field of it.
+    pub(super) fn record_of(
+        &self,
+        what: &(impl Locate + ?Sized),
+    ) -> (String, Option<usize>, Option<String>) {
+        let (file, pointer) = what.place(&self.origins);
+        let mut tokens = pointer.split('/').skip(1).map(str::to_owned);
+        let list = tokens.next().unwrap_or_default();
+        let entry = tokens.next().and_then(|entry| entry.parse().ok());
+        let entry = entry.and_then(|entry| self.origins.merged(&list, file, entry));
+        (list, entry, tokens.next())
+    }
+}
