@@ -2,7 +2,7 @@
 //!
 //! A [`Diagnostic`] carries its own source text, so that it can be shown, or
 //! written as JSON, without anything else at hand. Every code is described
-//! once, in [`RULES`].
+//! once, where its rule is; [`rules::all`](crate::rules::all) lists them.
 
 use std::cmp::Reverse;
 use std::fmt;
@@ -60,6 +60,11 @@ pub struct Rule {
     /// What several problems with the rule are called together, such as "figures
     /// without a date or source".
     pub group: &'static str,
+    /// Whether it is a warning that no dataset can accept.
+    pub never_accepted: bool,
+    /// Whether problems with it can follow from errors in the dataset, such as a reference to
+    /// an entry that could not be read. They are looked for once there are no errors.
+    pub follows_errors: bool,
 }
 
 impl Rule {
@@ -67,18 +72,9 @@ impl Rule {
     /// nor anything that concerns what is kept from the public or is left over from a form.
     #[must_use]
     pub fn can_be_accepted(&self) -> bool {
-        self.severity == Severity::Warning && !NEVER_ACCEPTED.contains(self)
-    }
-
-    /// The place of the rule among [`RULES`], where more important rules come first.
-    #[must_use]
-    pub fn rank(&self) -> usize {
-        RULES.iter().position(|rule| rule == self).unwrap_or(RULES.len())
+        self.severity == Severity::Warning && !self.never_accepted
     }
 }
-
-/// The warnings that no dataset can accept.
-const NEVER_ACCEPTED: &[Rule] = &[UNUSED_PASSAGE, TO_BE_COMPLETED, UNUSED_ACCEPTANCE, IGNORED_FILE];
 
 impl PartialEq for Rule {
     fn eq(&self, other: &Self) -> bool {
@@ -88,136 +84,32 @@ impl PartialEq for Rule {
 
 impl Eq for Rule {}
 
-/// Declares the rules as constants and lists them in [`RULES`].
+/// Declares rules as constants, the more important first, and lists them in `RULES`.
 macro_rules! rules {
-    ($($severity:ident $scope:ident $name:ident $code:literal $about:literal $(, $group:literal)?;)*) => {
+    ($($severity:ident $scope:ident $name:ident $code:literal $about:literal $(, $group:literal)?
+        $(($($flag:ident),*))?;)*) => {
         $(
             #[doc = $about]
-            pub const $name: Rule = Rule {
-                code: $code,
-                severity: Severity::$severity,
-                scope: Scope::$scope,
-                about: $about,
-                group: concat!($($group)?),
+            pub(crate) const $name: $crate::diagnostic::Rule = $crate::diagnostic::Rule {
+                $($($flag: true,)*)?
+                ..$crate::diagnostic::Rule {
+                    code: $code,
+                    severity: $crate::diagnostic::Severity::$severity,
+                    scope: $crate::diagnostic::Scope::$scope,
+                    about: $about,
+                    group: concat!($($group)?),
+                    never_accepted: false,
+                    follows_errors: false,
+                }
             };
         )*
 
-        /// Every rule, the most important first.
-        pub const RULES: &[Rule] = &[$($name),*];
+        /// The rules of this module.
+        pub(crate) const RULES: &[$crate::diagnostic::Rule] = &[$($name),*];
     };
 }
 
-rules! {
-    Error Dataset NOT_JSON "not-json" "Each dataset file is JSON (RFC 8259) in UTF-8.";
-    Error Dataset NEWER_FORMAT "newer-format" "The dataset is in a format that this version of the program reads.";
-    Error Dataset DUPLICATE_KEY "duplicate-key" "A field stands once in its object.";
-    Error Dataset WRONG_TYPE "wrong-type" "Each value has the type and form that its field asks for.";
-    Error Dataset MISSING_FIELD "missing-field" "Required fields are there.";
-    Error Dataset UNKNOWN_FIELD "unknown-field" "Only known fields are used.";
-    Error Dataset UNKNOWN_CHOICE "unknown-choice" "A field with a fixed set of values has one of them.";
-    Error Dataset DUPLICATE_ID "duplicate-id" "Each id is used once in its list.";
-    Error Dataset UNKNOWN_RELATIONSHIP "unknown-relationship" "Every relationship that is referred to is in the register.";
-    Error Dataset UNKNOWN_REGION "unknown-region" "Every region that is referred to is one of the council's.";
-    Error Report UNKNOWN_THEME "unknown-theme" "Every theme that a report says something of is one of the council's.";
-    Error Dataset UNKNOWN_COMMITTEE "unknown-committee" "Every committee that is referred to is one of the council's.";
-    Error Dataset UNKNOWN_CRITERION "unknown-criterion" "Every criterion that is referred to is in the policy.";
-    Error Dataset UNKNOWN_YEAR "unknown-year" "Every municipal year that is referred to is one of the council's.";
-    Error Dataset UNKNOWN_REPORT "unknown-report" "Every report that a decision names is in the dataset.";
-    Error Dataset UNKNOWN_DECISION "unknown-decision" "Every decision that is referred to is in the dataset.";
-    Error Dataset UNKNOWN_AGREEMENT "unknown-agreement" "The agreement that replaced another is recorded with the same place.";
-    Error Dataset UNKNOWN_VISIT "unknown-visit" "Every visit that a decision names is recorded.";
-    Error Report NOT_COMPLETED "not-completed" "A final report has nothing left in `to_complete`.";
-    Error Report DAMAGED_RECORD "damaged-record" "The files of every published report are as they were published.";
-    Error Report UNKNOWN_REFERENCE "unknown-reference" "Every cross-reference in a text leads somewhere in the report.";
-    Error Report UNKNOWN_WORDING "unknown-wording" "A replaced sentence is one that the house style has.";
-    Error Report UNUSED_NARRATIVE "unused-narrative" "Everything that a report says has its place in the house style.";
-    Error Dataset IMPOSSIBLE_DATE "impossible-date" "Every date is in the calendar.";
-    Error Dataset REVERSED_DATES "reversed-dates" "A start does not come after its end.";
-    Error Dataset WRONG_YEAR "wrong-year" "An annual meeting lies in the first calendar year of its municipal year, and a visit in the municipal year that it names.";
-    Error Dataset UNKNOWN_COUNTRY "unknown-country" "Country codes are those of ISO 3166-1 alpha-2, and XK for Kosovo.";
-    Error Dataset DECISION_WITHOUT_REASON "decision-without-reason" "Every decision says why.";
-    Error Dataset DECIDED_TWICE "decided-twice" "One report decides on a relationship once, and one meeting on a recommendation.";
-    Error Dataset AMENDMENT_WITHOUT_TEXT "amendment-without-text" "What was amended has the text as resolved.";
-    Error Report POSITION_TAKEN "position-taken" "Two decisions of one report have different places in the list of recommendations.";
-    Error Dataset DECISION_DOES_NOT_FIT "decision-does-not-fit" "A decision has what its outcome needs.";
-    Error Dataset OUTCOME_CONTRADICTS_STANDING "outcome-contradicts-standing" "What is recommended fits how the relationship stands.";
-    Warning Dataset OUTCOME_MAY_CONTRADICT_STANDING "outcome-may-contradict-standing" "What is recommended fits how the relationship stood at the meeting, as far as that is known.", "outcomes that may not fit how the relationship stood";
-    Error Report NOT_RESOLVED "not-resolved" "A minute has the resolution of every recommendation.";
-    Warning Report DECISION_RECORD "decision-record" "The record of a decision of an executive gives the reasons, the interests declared and, in England and Northern Ireland, the alternatives considered and rejected (England: SI 2012/2089, regulations 12(2) and 13(2); Wales: SI 2001/2290, regulations 6 and 7; Northern Ireland: SR 2015/44, regulation 25(2)).", "records of decisions that lack what the law asks for";
-    Error Report LATE_PUBLICATION "late-publication" "A report is published in time for its meeting, or says why it is urgent. `dates` cites the law of the nation and of the body that meets.";
-    Error Report KEY_DECISION_WITHOUT_EXECUTIVE "key-decision-without-executive" "The law of Scotland has no key decisions, and in Northern Ireland only an executive makes them (SR 2015/44, regulation 21).";
-    Error Dataset STANDING_CONTRADICTS "standing-contradicts" "A standing that is recorded fits the agreements, visits and decisions.";
-    Error Dataset UNKNOWN_PARAGRAPH "unknown-paragraph" "A paragraph on exempt information is one of the schedule of the council's nation (in England, Schedule 12A to the Local Government Act 1972).";
-    Error Dataset EXEMPTION_WITHOUT_REASONING "exemption-without-reasoning" "Whatever is exempt says why the public interest in keeping it outweighs that in disclosing it, where the law has that test (England: Local Government Act 1972, Schedule 12A, paragraph 10; Wales: Parts 4 and 5, but not for paragraph 16; Northern Ireland: Local Government Act (Northern Ireland) 2014, Schedule 6, paragraph 9; not in Scotland).";
-    Error Dataset EXEMPT_QUOTED "exempt-quoted" "What is public does not quote what is exempt, and refers to it by its number only; nothing public names an exempt relationship.";
-    Error Report EXEMPT_IN_PARAGRAPHS "exempt-in-paragraphs" "An exempt text is one paragraph, so that numbers are the same in both editions.";
-    Error Report UNDECLARED_EXEMPTION "undeclared-exemption" "The form says of exempt information what is so in the report.";
-    Error Dataset UNSAFE_LINK "unsafe-link" "Links lead to http, https or mailto addresses.";
-    Error Report MISSING_CHARACTER "missing-character" "Every character has a glyph in the fonts.";
-    Error Dataset INVISIBLE_CHARACTER "invisible-character" "Texts have no control characters, and no invisible ones that change how the rest is read.";
-    Error Dataset UNREADABLE_IMAGE "unreadable-image" "Every photograph and logo is an image file in the folder of the dataset.";
-    Error Dataset MISSING_ALTERNATIVE "missing-alternative" "The text in the place of an image says what can be seen (WCAG 2.2, success criterion 1.1.1).";
-    Error Dataset UNKNOWN_HOUSE_STYLE "unknown-house-style" "The council's house style is one of the report templates.";
-    Error Dataset LOW_CONTRAST "low-contrast" "The accent colours of a house style can be read on the page (WCAG 2.2, success criterion 1.4.3).";
-    Error Dataset WORDING_IN_OTHER_LANGUAGE "wording-in-other-language" "The wording of the house style is in the language of the council.";
-    Error Dataset TEMPLATE_ERROR "template-error" "The report templates can be filled in.";
-    Error Report NOT_RECORDED "not-recorded" "A final report has an answer to each question that its form requires, and text under each heading.";
-    Error Dataset PLACEHOLDER_LEFT "placeholder-left" "Placeholders and sample texts are for drafts only.", "placeholders and sample texts left in this draft";
-    Error Dataset NOT_ACCEPTABLE "not-acceptable" "Each entry of `accepted` names a warning, and not one of those that cannot be accepted.";
-    Warning Dataset IGNORED_FILE "ignored-file" "Every file that looks like a part of the dataset is read.", "files that look like part of the dataset but are not read";
-    Warning Report TO_BE_COMPLETED "to-be-completed" "A report that was prepared from the one before has been reviewed, and what there is to decide is decided.", "items left to review or decide";
-    Warning Dataset UNUSED_PASSAGE "unused-passage" "Each passage that is declared public occurs in an exempt text.", "passages declared public that no exempt text has";
-    Warning Dataset UNUSED_ACCEPTANCE "unused-acceptance" "Each entry of `accepted` accepts a warning that the dataset still has.", "entries of `accepted` that accept nothing any more";
-    Warning Dataset UNTRANSLATED_WORDING "untranslated-wording" "A house style has all its wording in its own language.", "passages of the standard wording that are in English";
-    Warning Report NOT_IN_REPORT "not-in-report" "Each report decides on, or mentions, every relationship of the register.", "reports that neither decide on nor mention some relationships";
-    Warning Report NOT_ANNOUNCED "not-announced" "The latest report shows the visits planned after its meeting, as far as they were announced.", "planned visits that the report leaves out, as their announcement is not recorded";
-    Warning Dataset SHARED_NAME "shared-name" "Places that share a name are told apart by their area, and no name has a comma.", "places whose names cannot be told apart in a list";
-    Warning Dataset STATUS_NOT_SHOWN "status-not-shown" "A status that is recorded is shown in a report.", "statuses that a later agreement replaces before any report";
-    Warning Dataset ENTERED_TWICE "entered-twice" "Each place and each visit is entered once.", "places or visits that seem to be entered twice";
-    Warning Dataset WRONG_ENCODING "wrong-encoding" "Texts were read in the encoding in which they were written.", "texts that were read in the wrong encoding";
-    Warning Dataset DEFAULT_DATE "default-date" "No date is one that computers write for an empty cell, or is impossibly early.", "default dates of spreadsheets, and impossibly early dates";
-    Warning Dataset DOUBTFUL_POSITION "doubtful-position" "Each position is in or near the country of its place.", "positions outside their country";
-    Warning Dataset FRACTION_OF_A_PENNY "fraction-of-a-penny" "Costs are in whole pence.", "costs with fractions of a penny";
-    Warning Dataset REPEATED_CAPTION "repeated-caption" "The text alternative of a photograph says what can be seen, and does not repeat its caption.", "text alternatives that repeat the caption";
-    Warning Dataset UNRECORDED_AGREEMENT "unrecorded-agreement" "An agreement that was decided on and signed is recorded in its relationship.", "signings without an agreement or renewal in the relationship";
-    Warning Dataset FOLLOWS_NOTHING "follows-nothing" "A visit carries out a decision that a meeting agreed.", "visits that carry out a decision that was not agreed";
-    Warning Site NO_ACCOUNT "no-account" "A visit that has taken place has an account.", "planned visits whose time has passed, without an account";
-    Warning Report LEFT_OUT "left-out" "The house style has a place for the networks, pledges, initiatives and case studies of the dataset, and for each reason why something is not known.", "entries that the house style leaves out of the report";
-    Warning Report REASON_REPEATS "reason-repeats" "A reason says more than the recommendation itself.", "reasons that repeat their recommendation";
-    Warning Report NAMED_DIFFERENTLY "named-differently" "A place has one name in recommendation, reason and appendix.", "texts that spell a place differently or do not name it";
-    Warning Dataset FUTURE_IN_THE_PAST "future-in-the-past" "What is dated before the meeting, or the day of the web site, is not told in the future tense.", "sentences that speak of the past as if it were still to come";
-    Warning Report LATER_THAN_THE_MEETING "later-than-the-meeting" "The story of a relationship has nothing that happened after the meeting of a draft report that shows it.", "sentences on what happened after the meeting of a draft";
-    Warning Report MEETING_DAY "meeting-day" "No meeting is on a Sunday or a bank holiday.", "meetings on a Sunday or a bank holiday";
-    Warning Report MEETING_IN_ANOTHER_YEAR "meeting-in-another-year" "A report goes to a meeting in its municipal year or the one after.", "meetings in another year than their report's";
-    Warning Report PRIVATE_MEETING "private-meeting" "The notices of a private meeting of an executive are published in time (England: SI 2012/2089, regulation 5; Northern Ireland: SR 2015/44, regulation 20).", "private meetings whose notices are to be published";
-    Warning Report UNKNOWN_BANK_HOLIDAYS "unknown-bank-holidays" "The bank holidays of the weeks before a meeting are known.", "meetings in years whose bank holidays are not known";
-    Warning Report OUTSIDE_YEARS "outside-years" "Every visit lies in a municipal year, and no agreement begins after them all.", "dates outside the municipal years of the dataset";
-    Warning Report UNCERTAIN_DATE "uncertain-date" "The dates of agreements and statuses are exact enough to say whether they were before or after a meeting.", "dates that may be before or after a meeting";
-    Warning Report NOT_COUNTED "not-counted" "Every visit is counted in one report, unless the next one will.", "visits that no report counts";
-    Warning Report FIELD_WITHOUT_EFFECT "field-without-effect" "Every field of a decision has a meaning with its outcome.", "fields without an effect";
-    Warning Report NOTHING_SINCE "nothing-since" "The next report can tell what has happened since a decision was resolved.", "decisions without a note of what has happened since";
-    Warning Report GOVERNANCE_OF_ANOTHER_NATION "governance-of-another-nation" "A council is governed in a way that the law of its nation has (Scotland: Local Government (Scotland) Act 1973, section 56; Wales: Local Government (Wales) Measure 2011, section 35; Northern Ireland: Local Government Act (Northern Ireland) 2014, sections 19 and 21).", "forms of governance that the law of the nation does not have";
-    Warning Report ANNUAL_MEETING_NOT_IN_JUNE "annual-meeting-not-in-june" "In Northern Ireland the annual meeting is in June, or in a local election year within 21 days of the election (Local Government Act (Northern Ireland) 2014, Schedule 5, paragraph 1).", "annual meetings in Northern Ireland on other days than the law asks for";
-    Warning Report CALL_IN_WITHOUT_EXECUTIVE "call-in-without-executive" "In England, only what an executive decides is open for call-in (Local Government Act 2000, section 9F).", "answers on call-in for decisions that are not open to it";
-    Warning Report NO_EQUALITY_REFERENCE "no-equality-reference" "An Equality Impact Assessment that was done has its reference.", "Equality Impact Assessments without a reference";
-    Warning Report NO_CLIMATE_REFERENCE "no-climate-reference" "A Climate Impact Assessment that was done has its reference.", "Climate Impact Assessments without a reference";
-    Warning Dataset FIGURE_WITHOUT_SOURCE "figure-without-source" "Each figure has its date and source.", "figures without a date or source";
-    Warning Site OLD_FIGURE "old-figure" "A figure on the web site is no older than `site.figures_old_after` says.", "figures that are out of date";
-    Warning Site OLD_DATA "old-data" "Something is recorded of the year before the day that the web site shows.", "signs that the dataset is out of date";
-    Warning Site NO_CONTACT "no-contact" "The web site tells whom to ask.", "gaps in the contact details";
-    Warning Site DEAD_LINK "dead-link" "Every cross-reference in a text of the web site leads somewhere on it.", "references that lead nowhere on the web site";
-    Warning Site NO_ADDRESS "no-address" "It is recorded where the web site is published.", "gaps in the address of the web site";
-    Warning Dataset NO_TEXT "no-text" "Each network, pledge and initiative says what it is.", "networks, pledges or initiatives without a description";
-    Warning Dataset NO_URL "no-url" "Where to read more has its address.", "lists of further information with entries that have no web address";
-    Warning Dataset NO_CREDIT "no-credit" "Each photograph names who took or owns it.", "photographs without a credit";
-    Warning Dataset SMALL_IMAGE "small-image" "A photograph is at least 600 pixels wide.", "photographs that are too small to print well";
-    Warning Dataset NO_COORDINATES "no-coordinates" "Each relationship has its position, where the house style shows a map.", "relationships without coordinates, which the map leaves out";
-    Warning Dataset PLAIN_MARKUP "plain-markup" "Texts use no other markup than paragraphs, lists, emphasis and links.", "texts with markup that is printed as it is written";
-    Warning Dataset ALL_CAPITALS "all-capitals" "Text is in sentence case.", "texts in capital letters";
-    Warning Dataset LONG_SENTENCE "long-sentence" "A sentence has no more than 40 words.", "sentences of more than 40 words";
-    Information Report TO_COMPLETE "to-complete" "A draft shows what is still to be completed.", "items still to be completed in drafts";
-    Information Report DIFFERS_FROM_RECORD "differs-from-record" "The register gives each published report as it was published.", "published reports that the register would now give differently";
-}
+pub(crate) use rules;
 
 /// A text that diagnostics point into.
 #[derive(Debug)]
@@ -389,7 +281,7 @@ impl Diagnostic {
     /// and a place.
     #[must_use]
     pub(crate) fn veiled(&self, location: Option<Location>) -> Self {
-        let (message, advice) = if self.rule == EXEMPT_QUOTED {
+        let (message, advice) = if self.rule.code == EXEMPT_QUOTED {
             (
                 "this public text repeats exempt words, or names something exempt",
                 "reword it, mark it exempt too, or declare the words public with the reason in \
@@ -478,6 +370,9 @@ impl Serialize for Diagnostic {
         .serialize(serializer)
     }
 }
+
+/// The code of the rule that nothing public quotes what is exempt.
+pub(crate) const EXEMPT_QUOTED: &str = "exempt-quoted";
 
 /// All problems that were found, sorted by file and place.
 #[derive(Debug, Clone, Default, Serialize)]

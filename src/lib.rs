@@ -58,9 +58,8 @@
 //!
 //! # Where something new goes
 //!
-//! * **A check**: its code in the `rules!` list of `diagnostic.rs`, with its weight
-//!   and its scope (dataset, reports or web site), one function in a module of `check/`, a line in `RULE_FUNCTIONS`, and a
-//!   JSON Patch in `tests/fixtures/rules/` that makes the valid dataset break it.
+//! * **A check**: its rule and its function in a module of `check/`, and a JSON Patch in
+//!   `tests/fixtures/rules/` that makes the valid dataset break it.
 //! * **A format**: one module in `render/`, its variant in `Format` and its arm in
 //!   `render`, and its name on the command line in `cli/args.rs`.
 //! * **A section**: a wording template in `report-templates/` and an entry in
@@ -98,6 +97,7 @@ pub mod record;
 pub mod render;
 pub mod report;
 pub mod roll;
+pub mod rules;
 mod samples;
 pub mod site;
 pub mod starter;

@@ -17,7 +17,15 @@ use siphasher::sip::SipHasher24;
 
 use crate::bounded::{self, MEGABYTE, ReadError};
 use crate::dataset::{Dataset, ImagePath};
-use crate::diagnostic::{Diagnostic, SMALL_IMAGE, UNREADABLE_IMAGE};
+use crate::diagnostic::{Diagnostic, rules};
+
+rules! {
+    Error Dataset UNREADABLE_IMAGE "unreadable-image"
+        "Every photograph and logo is an image file in the folder of the dataset.";
+    Warning Dataset SMALL_IMAGE "small-image"
+        "A photograph is at least 600 pixels wide.",
+        "photographs that are too small to print well";
+}
 
 /// The most bytes of an image file.
 const LARGEST_FILE: u64 = 40 * MEGABYTE;

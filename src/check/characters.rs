@@ -8,9 +8,17 @@ use regex::Regex;
 use unicode_script::{Script, UnicodeScript as _};
 
 use super::{Findings, Subject, Text};
-use crate::diagnostic::{INVISIBLE_CHARACTER, MISSING_CHARACTER};
 use crate::text::narrative::parse_inline;
 use crate::text::plain_text;
+
+checks! {
+    Error Report MISSING_CHARACTER "missing-character"
+        "Every character has a glyph in the fonts."
+        => fonts_have_every_character;
+    Error Dataset INVISIBLE_CHARACTER "invisible-character"
+        "Texts have no control characters, and no invisible ones that change how the rest is read."
+        => every_character_is_seen;
+}
 
 /// Characters that are not seen: controls, marks of direction, characters of no
 /// width, tags, noncharacters and the like (Unicode general category C and the

@@ -1,8 +1,27 @@
 //! Dates are in order, and visits lie in municipal years.
 
 use super::{Findings, Subject};
+use crate::dataset::rules::REVERSED_DATES;
 use crate::dataset::{Agreement, DateForm, Holder, Part, PartialDate, YearId, YearOf};
-use crate::diagnostic::{NOT_COUNTED, OUTSIDE_YEARS, REVERSED_DATES, UNCERTAIN_DATE, WRONG_YEAR};
+
+checks! {
+    Error Dataset WRONG_YEAR "wrong-year"
+        "An annual meeting lies in the first calendar year of its municipal year, and a visit in the municipal year that it names."
+        => years_fit_their_dates;
+    Warning Report OUTSIDE_YEARS "outside-years"
+        "Every visit lies in a municipal year, and no agreement begins after them all.",
+        "dates outside the municipal years of the dataset"
+        => visits_lie_in_municipal_years, agreements_begin_in_municipal_years;
+    Warning Report UNCERTAIN_DATE "uncertain-date"
+        "The dates of agreements and statuses are exact enough to say whether they were before or after a meeting.",
+        "dates that may be before or after a meeting"
+        => dates_are_before_or_after_meetings, dates_have_a_last_day;
+    Warning Report NOT_COUNTED "not-counted"
+        "Every visit is counted in one report, unless the next one will.",
+        "visits that no report counts"
+        => visits_are_counted;
+    [REVERSED_DATES => dates_are_in_order, holders_are_in_order];
+}
 
 pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;

@@ -8,12 +8,41 @@ use super::{Findings, Subject};
 use crate::dataset::{
     Agreement, ConsiderationResult, Decision, Outcome, Part, PartialDate, Relationship, Status,
 };
-use crate::diagnostic::{
-    AMENDMENT_WITHOUT_TEXT, DECIDED_TWICE, DECISION_DOES_NOT_FIT, FIELD_WITHOUT_EFFECT,
-    NOTHING_SINCE, OUTCOME_CONTRADICTS_STANDING, OUTCOME_MAY_CONTRADICT_STANDING, POSITION_TAKEN,
-    REASON_REPEATS, one_of,
-};
+use crate::diagnostic::one_of;
 use crate::text::folded::{letters, shown, words};
+
+checks! {
+    Error Dataset DECIDED_TWICE "decided-twice"
+        "One report decides on a relationship once, and one meeting on a recommendation."
+        => relationships_are_decided_once, meetings_decide_once;
+    Error Dataset AMENDMENT_WITHOUT_TEXT "amendment-without-text"
+        "What was amended has the text as resolved."
+        => amendments_have_their_text;
+    Error Report POSITION_TAKEN "position-taken"
+        "Two decisions of one report have different places in the list of recommendations."
+        => positions_differ;
+    Error Dataset DECISION_DOES_NOT_FIT "decision-does-not-fit"
+        "A decision has what its outcome needs."
+        => decisions_have_what_they_need;
+    Error Dataset OUTCOME_CONTRADICTS_STANDING "outcome-contradicts-standing"
+        "What is recommended fits how the relationship stands."
+        => outcomes_fit_standings;
+    Warning Dataset OUTCOME_MAY_CONTRADICT_STANDING "outcome-may-contradict-standing"
+        "What is recommended fits how the relationship stood at the meeting, as far as that is known.",
+        "outcomes that may not fit how the relationship stood"
+        => outcomes_fit_activity;
+    Warning Report REASON_REPEATS "reason-repeats"
+        "A reason says more than the recommendation itself.",
+        "reasons that repeat their recommendation"
+        => reasons_say_more;
+    Warning Report FIELD_WITHOUT_EFFECT "field-without-effect"
+        "Every field of a decision has a meaning with its outcome.",
+        "fields without an effect";
+    Warning Report NOTHING_SINCE "nothing-since"
+        "The next report can tell what has happened since a decision was resolved.",
+        "decisions without a note of what has happened since"
+        => resolutions_have_a_sequel;
+}
 
 pub(super) fn relationships_are_decided_once(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let mut first: HashMap<(&str, &str, &str), &str> = HashMap::new();

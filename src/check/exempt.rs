@@ -7,15 +7,27 @@ use super::readings::Endings;
 use super::titles::{LONGEST_NAME, READ, Titles};
 use super::written::{Declared, Written};
 use super::{Findings, Subject, Text};
+use crate::dataset::rules::{EXEMPT_QUOTED, EXEMPTION_WITHOUT_REASONING};
 use crate::dataset::{
     EXEMPT, Exemption, Id, Part, STAYS, YearId, dataset_type, exempt_paragraphs,
     has_public_interest_test,
 };
-use crate::diagnostic::{
-    EXEMPT_IN_PARAGRAPHS, EXEMPT_QUOTED, EXEMPTION_WITHOUT_REASONING, UNKNOWN_PARAGRAPH,
-    UNUSED_PASSAGE,
-};
 use crate::text::narrative::{Destination, destination, labelled_references, links, parse};
+
+checks! {
+    Error Dataset UNKNOWN_PARAGRAPH "unknown-paragraph"
+        "A paragraph on exempt information is one of the schedule of the council's nation (in England, Schedule 12A to the Local Government Act 1972)."
+        => paragraphs_are_in_the_schedule;
+    Error Report EXEMPT_IN_PARAGRAPHS "exempt-in-paragraphs"
+        "An exempt text is one paragraph, so that numbers are the same in both editions."
+        => exempt_texts_are_one_paragraph;
+    Warning Dataset UNUSED_PASSAGE "unused-passage"
+        "Each passage that is declared public occurs in an exempt text.",
+        "passages declared public that no exempt text has" (never_accepted)
+        => declared_passages_are_exempt;
+    [EXEMPTION_WITHOUT_REASONING => exemptions_give_the_reasons_that_the_law_asks_for];
+    [EXEMPT_QUOTED => nothing_public_quotes_what_is_exempt, nothing_public_is_of_an_exempt_relationship];
+}
 
 /// Local Government Act 1972, Schedule 12A, and its like in the other nations.
 pub(super) fn paragraphs_are_in_the_schedule(subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -4,7 +4,17 @@ use chrono::Months;
 
 use super::{Findings, Subject};
 use crate::dataset::PublicSite;
-use crate::diagnostic::{FIGURE_WITHOUT_SOURCE, OLD_FIGURE};
+
+checks! {
+    Warning Dataset FIGURE_WITHOUT_SOURCE "figure-without-source"
+        "Each figure has its date and source.",
+        "figures without a date or source"
+        => figures_have_date_and_source;
+    Warning Site OLD_FIGURE "old-figure"
+        "A figure on the web site is no older than `site.figures_old_after` says.",
+        "figures that are out of date"
+        => figures_of_the_site_are_not_old;
+}
 
 pub(super) fn figures_have_date_and_source(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (pointer, relationship) in subject.relationships() {

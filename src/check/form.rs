@@ -2,10 +2,35 @@
 
 use super::{Findings, Subject};
 use crate::dataset::{Governance, ImpactAssessment, Nation, Part};
-use crate::diagnostic::{
-    CALL_IN_WITHOUT_EXECUTIVE, GOVERNANCE_OF_ANOTHER_NATION, KEY_DECISION_WITHOUT_EXECUTIVE,
-    NO_CLIMATE_REFERENCE, NO_EQUALITY_REFERENCE, NOT_COMPLETED, Rule, TO_BE_COMPLETED,
-};
+use crate::diagnostic::Rule;
+
+checks! {
+    Error Report NOT_COMPLETED "not-completed"
+        "A final report has nothing left in `to_complete`."
+        => prepared_reports_are_completed;
+    Error Report KEY_DECISION_WITHOUT_EXECUTIVE "key-decision-without-executive"
+        "The law of Scotland has no key decisions, and in Northern Ireland only an executive makes them (SR 2015/44, regulation 21)."
+        => key_decisions_are_of_an_executive;
+    Warning Report TO_BE_COMPLETED "to-be-completed"
+        "A report that was prepared from the one before has been reviewed, and what there is to decide is decided.",
+        "items left to review or decide" (never_accepted);
+    Warning Report GOVERNANCE_OF_ANOTHER_NATION "governance-of-another-nation"
+        "A council is governed in a way that the law of its nation has (Scotland: Local Government (Scotland) Act 1973, section 56; Wales: Local Government (Wales) Measure 2011, section 35; Northern Ireland: Local Government Act (Northern Ireland) 2014, sections 19 and 21).",
+        "forms of governance that the law of the nation does not have"
+        => governance_is_of_the_nation;
+    Warning Report CALL_IN_WITHOUT_EXECUTIVE "call-in-without-executive"
+        "In England, only what an executive decides is open for call-in (Local Government Act 2000, section 9F).",
+        "answers on call-in for decisions that are not open to it"
+        => call_in_is_of_an_executive;
+    Warning Report NO_EQUALITY_REFERENCE "no-equality-reference"
+        "An Equality Impact Assessment that was done has its reference.",
+        "Equality Impact Assessments without a reference"
+        => equality_assessment_is_answered;
+    Warning Report NO_CLIMATE_REFERENCE "no-climate-reference"
+        "A Climate Impact Assessment that was done has its reference.",
+        "Climate Impact Assessments without a reference"
+        => climate_assessment_is_answered;
+}
 
 pub(super) fn prepared_reports_are_completed(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (pointer, report) in subject.reports() {

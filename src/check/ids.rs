@@ -4,7 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Findings, Subject};
 use crate::dataset::{Id, Part, ReportEntry};
-use crate::diagnostic::DUPLICATE_ID;
+use crate::json::rules::DUPLICATE_ID;
+
+checks! {
+    [DUPLICATE_ID => ids_are_unique];
+}
 
 pub(super) fn ids_are_unique(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;

@@ -1,8 +1,12 @@
 //! Links in narrative lead to addresses that can be linked to.
 
 use super::{Findings, Subject};
-use crate::diagnostic::UNSAFE_LINK;
+use crate::dataset::rules::UNSAFE_LINK;
 use crate::text::narrative::{Destination, destination, links};
+
+checks! {
+    [UNSAFE_LINK => links_are_safe];
+}
 
 pub(super) fn links_are_safe(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let texts = subject.texts.iter().chain(&subject.declared);

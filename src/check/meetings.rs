@@ -4,15 +4,34 @@ use chrono::{Days, NaiveDate};
 
 use super::{Findings, Subject};
 use crate::dataset::{Nation, PartialDate};
-use crate::diagnostic::{
-    ANNUAL_MEETING_NOT_IN_JUNE, MEETING_DAY, MEETING_IN_ANOTHER_YEAR, PRIVATE_MEETING,
-    UNKNOWN_BANK_HOLIDAYS,
-};
 use crate::timetable::calendar::Calendar;
 use crate::timetable::{
     LIST_BANK_HOLIDAYS, day_off, in_words, other_year, private_meeting_notices,
     publication_deadline, unknown_bank_holidays,
 };
+
+checks! {
+    Warning Report MEETING_DAY "meeting-day"
+        "No meeting is on a Sunday or a bank holiday.",
+        "meetings on a Sunday or a bank holiday"
+        => meetings_are_on_usual_days;
+    Warning Report MEETING_IN_ANOTHER_YEAR "meeting-in-another-year"
+        "A report goes to a meeting in its municipal year or the one after.",
+        "meetings in another year than their report's"
+        => meetings_follow_the_year_of_their_report;
+    Warning Report UNKNOWN_BANK_HOLIDAYS "unknown-bank-holidays"
+        "The bank holidays of the weeks before a meeting are known.",
+        "meetings in years whose bank holidays are not known"
+        => bank_holidays_are_known;
+    Warning Report ANNUAL_MEETING_NOT_IN_JUNE "annual-meeting-not-in-june"
+        "In Northern Ireland the annual meeting is in June, or in a local election year within 21 days of the election (Local Government Act (Northern Ireland) 2014, Schedule 5, paragraph 1).",
+        "annual meetings in Northern Ireland on other days than the law asks for"
+        => annual_meetings_are_when_the_law_asks;
+    Warning Report PRIVATE_MEETING "private-meeting"
+        "The notices of a private meeting of an executive are published in time (England: SI 2012/2089, regulation 5; Northern Ireland: SR 2015/44, regulation 20).",
+        "private meetings whose notices are to be published"
+        => notices_of_private_meetings_are_published;
+}
 
 pub(super) fn meetings_are_on_usual_days(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let council = &subject.dataset.council;

@@ -5,7 +5,18 @@ use std::collections::{BTreeSet, HashMap};
 use super::phrases::Names;
 use super::{Findings, Subject, Text};
 use crate::dataset::{Part, Relationship, YearId, YearOf};
-use crate::diagnostic::{NOT_ANNOUNCED, NOT_IN_REPORT, one_of};
+use crate::diagnostic::one_of;
+
+checks! {
+    Warning Report NOT_IN_REPORT "not-in-report"
+        "Each report decides on, or mentions, every relationship of the register.",
+        "reports that neither decide on nor mention some relationships"
+        => reports_mention_every_relationship;
+    Warning Report NOT_ANNOUNCED "not-announced"
+        "The latest report shows the visits planned after its meeting, as far as they were announced.",
+        "planned visits that the report leaves out, as their announcement is not recorded"
+        => planned_visits_are_announced;
+}
 
 pub(super) fn reports_mention_every_relationship(
     subject: &Subject<'_>,

@@ -1,13 +1,26 @@
 //! Checks on the content of a dataset.
 //!
-//! Each rule is one function in one of the modules below and is listed in
-//! `RULE_FUNCTIONS`; its code, weight, scope and description are in
-//! [`RULES`](crate::diagnostic::RULES). What the JSON Schema can tell (types,
+//! Each module below declares its rules with their code, severity, scope and description, and
+//! with the functions that find where they are broken. What the JSON Schema can tell (types,
 //! required and unknown fields, forms of dates and codes) is found when the
 //! dataset is read; what only shows once the report is composed (templates,
-//! form, references) is found then.
+//! form, references) is found then. [`rules::all`](crate::rules::all) lists all rules.
 
-mod accepted;
+/// Declares the rules of a module, each with the functions that find where it is broken, and
+/// in brackets functions for rules of other modules.
+macro_rules! checks {
+    ($($severity:ident $scope:ident $name:ident $code:literal $about:literal $(, $group:literal)?
+        $(($($flag:ident),*))? $(=> $($function:ident),*)?;)*
+        $([$other:ident => $($more:ident),*];)*) => {
+        $crate::diagnostic::rules! {
+            $($severity $scope $name $code $about $(, $group)? $(($($flag),*))?;)*
+        }
+
+        pub(super) const MODULE: (&[$crate::diagnostic::Rule], &[$crate::check::RuleFunction]) =
+            (RULES, &[$($($($function,)*)?)* $($($more,)*)*]);
+    };
+}
+
 mod characters;
 mod dates;
 mod decisions;
@@ -41,8 +54,12 @@ mod written;
 
 use std::sync::OnceLock;
 
+pub(crate) use characters::INVISIBLE_CHARACTER;
+pub(crate) use figures::OLD_FIGURE;
+pub(crate) use placeholders::PLACEHOLDER_LEFT;
 pub use placeholders::SAMPLE;
 use rayon::prelude::*;
+pub(crate) use site::OLD_DATA;
 
 use crate::dataset::{
     Consideration, Dataset, Decision, FurtherRecommendation, Locate, OnSite, OtherDecision,
@@ -55,89 +72,36 @@ use crate::text::folded::shown;
 /// A rule: looks at the dataset and adds what it finds.
 type RuleFunction = fn(&Subject<'_>, &mut Findings<'_>);
 
-/// Every rule on the content of a dataset.
-const RULE_FUNCTIONS: &[RuleFunction] = &[
-    ids::ids_are_unique,
-    references::relationships_exist,
-    references::replacements_exist,
-    references::regions_exist,
-    references::themes_exist,
-    references::committees_exist,
-    references::criteria_exist,
-    references::years_exist,
-    references::decisions_exist,
-    references::visits_exist,
-    dates::dates_are_in_order,
-    dates::holders_are_in_order,
-    dates::visits_lie_in_municipal_years,
-    dates::visits_are_counted,
-    dates::agreements_begin_in_municipal_years,
-    dates::years_fit_their_dates,
-    dates::dates_are_before_or_after_meetings,
-    dates::dates_have_a_last_day,
-    decisions::relationships_are_decided_once,
-    decisions::reasons_say_more,
-    decisions::positions_differ,
-    decisions::decisions_have_what_they_need,
-    decisions::outcomes_fit_standings,
-    decisions::outcomes_fit_activity,
-    decisions::amendments_have_their_text,
-    decisions::meetings_decide_once,
-    decisions::resolutions_have_a_sequel,
-    standings::standings_fit_what_is_recorded,
-    standings::standings_are_shown,
-    exempt::paragraphs_are_in_the_schedule,
-    exempt::exempt_texts_are_one_paragraph,
-    exempt::exemptions_give_the_reasons_that_the_law_asks_for,
-    exempt::nothing_public_quotes_what_is_exempt,
-    exempt::nothing_public_is_of_an_exempt_relationship,
-    exempt::declared_passages_are_exempt,
-    links::links_are_safe,
-    accepted::only_warnings_are_accepted,
-    characters::every_character_is_seen,
-    characters::fonts_have_every_character,
-    mentions::reports_mention_every_relationship,
-    mentions::planned_visits_are_announced,
-    names::places_have_one_name,
-    names::recommendations_name_their_places,
-    names::shared_names_have_areas,
-    plausible::dates_are_no_defaults,
-    plausible::costs_are_in_whole_pence,
-    plausible::entries_are_there_once,
-    plausible::texts_are_rightly_decoded,
-    positions::positions_are_in_their_country,
-    signings::signed_agreements_are_recorded,
-    signings::visits_follow_what_was_agreed,
-    signings::visits_that_have_passed_have_accounts,
-    figures::figures_have_date_and_source,
-    figures::figures_of_the_site_are_not_old,
-    photographs::photographs_name_their_owner,
-    photographs::images_have_an_alternative,
-    photographs::alternatives_do_not_repeat_captions,
-    site::networks_say_what_they_are,
-    site::further_information_has_addresses,
-    site::somebody_can_be_asked,
-    site::something_is_recorded_lately,
-    tense::past_is_not_told_as_future,
-    tense::stories_are_of_the_time_of_each_draft,
-    publication::reports_are_published_in_time,
-    meetings::meetings_are_on_usual_days,
-    meetings::annual_meetings_are_when_the_law_asks,
-    meetings::meetings_follow_the_year_of_their_report,
-    meetings::bank_holidays_are_known,
-    meetings::notices_of_private_meetings_are_published,
-    form::prepared_reports_are_completed,
-    form::governance_is_of_the_nation,
-    form::key_decisions_are_of_an_executive,
-    form::call_in_is_of_an_executive,
-    form::equality_assessment_is_answered,
-    form::climate_assessment_is_answered,
-    placeholders::placeholders_are_filled_in,
-    writing::text_is_in_sentence_case,
-    writing::sentences_are_short,
-    writing::markup_is_that_of_narrative,
-    writing::bullets_are_lists,
+/// The modules with rules, the more important first.
+const MODULES: &[(&[Rule], &[RuleFunction])] = &[
+    ids::MODULE,
+    references::MODULE,
+    dates::MODULE,
+    decisions::MODULE,
+    standings::MODULE,
+    exempt::MODULE,
+    links::MODULE,
+    characters::MODULE,
+    form::MODULE,
+    publication::MODULE,
+    placeholders::MODULE,
+    mentions::MODULE,
+    names::MODULE,
+    plausible::MODULE,
+    positions::MODULE,
+    signings::MODULE,
+    figures::MODULE,
+    photographs::MODULE,
+    site::MODULE,
+    tense::MODULE,
+    meetings::MODULE,
+    writing::MODULE,
 ];
+
+/// The rules on the content of a dataset.
+pub(crate) fn rules() -> impl Iterator<Item = Rule> {
+    MODULES.iter().flat_map(|(rules, _)| rules.iter().copied())
+}
 
 /// What a dataset is to be good for, beside itself: problems that stand in the
 /// way of nothing else are not told.
@@ -422,7 +386,8 @@ pub(crate) fn quotes_exempt(dataset: &Dataset, text: &str) -> bool {
 #[must_use]
 pub fn check(dataset: &Dataset, purpose: &Purpose<'_>) -> Vec<Diagnostic> {
     let subject = Subject::new(dataset, purpose);
-    let findings = RULE_FUNCTIONS.par_iter().map(|rule| {
+    let functions = MODULES.par_iter().flat_map(|(_, functions)| functions.par_iter());
+    let findings = functions.map(|rule| {
         let mut findings = Findings { dataset, found: Vec::new() };
         rule(&subject, &mut findings);
         findings.found

@@ -14,10 +14,21 @@ use super::phrases::{Names, normal, without_possessive, word_count};
 use super::writing::paragraphs;
 use super::{Findings, Subject, Text};
 use crate::dataset::{Id, Part, Relationship};
-use crate::diagnostic::{NAMED_DIFFERENTLY, SHARED_NAME, one_of};
+use crate::diagnostic::one_of;
 use crate::text::Inline;
 use crate::text::folded::{folded, letters, shown, without_case, words};
 use crate::text::narrative::parse;
+
+checks! {
+    Warning Dataset SHARED_NAME "shared-name"
+        "Places that share a name are told apart by their area, and no name has a comma.",
+        "places whose names cannot be told apart in a list"
+        => shared_names_have_areas;
+    Warning Report NAMED_DIFFERENTLY "named-differently"
+        "A place has one name in recommendation, reason and appendix.",
+        "texts that spell a place differently or do not name it"
+        => places_have_one_name, recommendations_name_their_places;
+}
 
 /// So many letters are compared with letters in all to find likenesses, which
 /// is far more than a dataset of many years needs: names and texts by the

@@ -2,8 +2,21 @@
 
 use super::{Findings, Subject};
 use crate::dataset::{ImagePath, Part, Photograph};
-use crate::diagnostic::{MISSING_ALTERNATIVE, NO_CREDIT, REPEATED_CAPTION};
 use crate::text::folded::letters;
+
+checks! {
+    Error Dataset MISSING_ALTERNATIVE "missing-alternative"
+        "The text in the place of an image says what can be seen (WCAG 2.2, success criterion 1.1.1)."
+        => images_have_an_alternative;
+    Warning Dataset REPEATED_CAPTION "repeated-caption"
+        "The text alternative of a photograph says what can be seen, and does not repeat its caption.",
+        "text alternatives that repeat the caption"
+        => alternatives_do_not_repeat_captions;
+    Warning Dataset NO_CREDIT "no-credit"
+        "Each photograph names who took or owns it.",
+        "photographs without a credit"
+        => photographs_name_their_owner;
+}
 
 /// Words that say that there is a picture, and nothing of what can be seen.
 const SAYS_NOTHING: &[&str] = &[

@@ -6,7 +6,14 @@ use regex::Regex;
 
 use super::{Findings, Subject, Text};
 use crate::dataset::{Part, ReportEntry};
-use crate::diagnostic::{PLACEHOLDER_LEFT, Rule, Severity};
+use crate::diagnostic::{Rule, Severity};
+
+checks! {
+    Error Dataset PLACEHOLDER_LEFT "placeholder-left"
+        "Placeholders and sample texts are for drafts only.",
+        "placeholders and sample texts left in this draft"
+        => placeholders_are_filled_in;
+}
 
 /// How sample text begins, until an officer has reviewed it.
 pub const SAMPLE: &str = "[Sample text for review]";

@@ -9,11 +9,29 @@ use super::names::is_same_place;
 use super::phrases::normal;
 use super::{Findings, Subject, Text};
 use crate::dataset::{Relationship, dataset_type};
-use crate::diagnostic::{DEFAULT_DATE, ENTERED_TWICE, FRACTION_OF_A_PENNY, WRONG_ENCODING};
 use crate::text::decoded::rightly_decoded;
 use crate::text::folded::folded;
 use crate::text::narrative::parse_inline;
 use crate::text::plain_text;
+
+checks! {
+    Warning Dataset ENTERED_TWICE "entered-twice"
+        "Each place and each visit is entered once.",
+        "places or visits that seem to be entered twice"
+        => entries_are_there_once;
+    Warning Dataset WRONG_ENCODING "wrong-encoding"
+        "Texts were read in the encoding in which they were written.",
+        "texts that were read in the wrong encoding"
+        => texts_are_rightly_decoded;
+    Warning Dataset DEFAULT_DATE "default-date"
+        "No date is one that computers write for an empty cell, or is impossibly early.",
+        "default dates of spreadsheets, and impossibly early dates"
+        => dates_are_no_defaults;
+    Warning Dataset FRACTION_OF_A_PENNY "fraction-of-a-penny"
+        "Costs are in whole pence.",
+        "costs with fractions of a penny"
+        => costs_are_in_whole_pence;
+}
 
 /// The days from which spreadsheets, databases and operating systems count, which they
 /// write for an empty cell.

@@ -2,8 +2,14 @@
 
 use super::{Findings, Subject};
 use crate::dataset::Coordinates;
-use crate::diagnostic::DOUBTFUL_POSITION;
 use crate::picture::kilometres_from;
+
+checks! {
+    Warning Dataset DOUBTFUL_POSITION "doubtful-position"
+        "Each position is in or near the country of its place.",
+        "positions outside their country"
+        => positions_are_in_their_country;
+}
 
 /// Outlines are rough, and small islands are missing: this is near enough, in kilometres.
 const NEAR: f64 = 100.0;

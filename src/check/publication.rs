@@ -1,8 +1,13 @@
 //! A report is published in time for its meeting.
 
 use super::{Findings, Subject};
-use crate::diagnostic::LATE_PUBLICATION;
 use crate::timetable::{in_words, publication_deadline};
+
+checks! {
+    Error Report LATE_PUBLICATION "late-publication"
+        "A report is published in time for its meeting, or says why it is urgent. `dates` cites the law of the nation and of the body that meets."
+        => reports_are_published_in_time;
+}
 
 /// As [`timetable::rules`](crate::timetable::rules) has it for the nation and the body.
 pub(super) fn reports_are_published_in_time(subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -4,11 +4,39 @@ use std::collections::BTreeSet;
 
 use super::{Findings, Subject};
 use crate::dataset::{Id, Part, ReportEntry};
-use crate::diagnostic::{
-    Rule, UNKNOWN_AGREEMENT, UNKNOWN_COMMITTEE, UNKNOWN_CRITERION, UNKNOWN_DECISION,
-    UNKNOWN_REGION, UNKNOWN_RELATIONSHIP, UNKNOWN_REPORT, UNKNOWN_THEME, UNKNOWN_VISIT,
-    UNKNOWN_YEAR, did_you_mean, one_of,
-};
+use crate::diagnostic::{Rule, did_you_mean, one_of};
+
+checks! {
+    Error Dataset UNKNOWN_RELATIONSHIP "unknown-relationship"
+        "Every relationship that is referred to is in the register."
+        => relationships_exist;
+    Error Dataset UNKNOWN_REGION "unknown-region"
+        "Every region that is referred to is one of the council's."
+        => regions_exist;
+    Error Report UNKNOWN_THEME "unknown-theme"
+        "Every theme that a report says something of is one of the council's."
+        => themes_exist;
+    Error Dataset UNKNOWN_COMMITTEE "unknown-committee"
+        "Every committee that is referred to is one of the council's."
+        => committees_exist;
+    Error Dataset UNKNOWN_CRITERION "unknown-criterion"
+        "Every criterion that is referred to is in the policy."
+        => criteria_exist;
+    Error Dataset UNKNOWN_YEAR "unknown-year"
+        "Every municipal year that is referred to is one of the council's.";
+    Error Dataset UNKNOWN_REPORT "unknown-report"
+        "Every report that a decision names is in the dataset."
+        => years_exist;
+    Error Dataset UNKNOWN_DECISION "unknown-decision"
+        "Every decision that is referred to is in the dataset."
+        => decisions_exist;
+    Error Dataset UNKNOWN_AGREEMENT "unknown-agreement"
+        "The agreement that replaced another is recorded with the same place."
+        => replacements_exist;
+    Error Dataset UNKNOWN_VISIT "unknown-visit"
+        "Every visit that a decision names is recorded."
+        => visits_exist;
+}
 
 /// A kind of thing that is referred to by a short name.
 struct Kind<'a> {

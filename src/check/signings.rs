@@ -2,7 +2,21 @@
 
 use super::{Findings, Subject};
 use crate::dataset::{ConsiderationResult, Dataset, Outcome, PartialDate, Relationship, VisitForm};
-use crate::diagnostic::{FOLLOWS_NOTHING, NO_ACCOUNT, UNRECORDED_AGREEMENT};
+
+checks! {
+    Warning Dataset UNRECORDED_AGREEMENT "unrecorded-agreement"
+        "An agreement that was decided on and signed is recorded in its relationship.",
+        "signings without an agreement or renewal in the relationship"
+        => signed_agreements_are_recorded;
+    Warning Dataset FOLLOWS_NOTHING "follows-nothing"
+        "A visit carries out a decision that a meeting agreed.",
+        "visits that carry out a decision that was not agreed"
+        => visits_follow_what_was_agreed;
+    Warning Site NO_ACCOUNT "no-account"
+        "A visit that has taken place has an account.",
+        "planned visits whose time has passed, without an account"
+        => visits_that_have_passed_have_accounts;
+}
 
 /// Once an agreement has been signed, the relationship has it or its renewal.
 pub(super) fn signed_agreements_are_recorded(subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -5,7 +5,25 @@ use chrono::Days;
 
 use super::{Findings, Subject};
 use crate::dataset::PartialDate;
-use crate::diagnostic::{NO_CONTACT, NO_TEXT, NO_URL, OLD_DATA};
+
+checks! {
+    Warning Site OLD_DATA "old-data"
+        "Something is recorded of the year before the day that the web site shows.",
+        "signs that the dataset is out of date"
+        => something_is_recorded_lately;
+    Warning Site NO_CONTACT "no-contact"
+        "The web site tells whom to ask.",
+        "gaps in the contact details"
+        => somebody_can_be_asked;
+    Warning Dataset NO_TEXT "no-text"
+        "Each network, pledge and initiative says what it is.",
+        "networks, pledges or initiatives without a description"
+        => networks_say_what_they_are;
+    Warning Dataset NO_URL "no-url"
+        "Where to read more has its address.",
+        "lists of further information with entries that have no web address"
+        => further_information_has_addresses;
+}
 
 /// After so many days without an entry a dataset is no longer what is so.
 const DAYS_UNTIL_OLD: u64 = 365;

@@ -3,7 +3,16 @@
 
 use super::{Findings, Subject};
 use crate::dataset::{Evidence, PartialDate, StandingAt, Status};
-use crate::diagnostic::{STANDING_CONTRADICTS, STATUS_NOT_SHOWN};
+
+checks! {
+    Error Dataset STANDING_CONTRADICTS "standing-contradicts"
+        "A standing that is recorded fits the agreements, visits and decisions."
+        => standings_fit_what_is_recorded;
+    Warning Dataset STATUS_NOT_SHOWN "status-not-shown"
+        "A status that is recorded is shown in a report.",
+        "statuses that a later agreement replaces before any report"
+        => standings_are_shown;
+}
 
 pub(super) fn standings_fit_what_is_recorded(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;

@@ -8,7 +8,18 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use super::future::{future_date, past_date};
 use super::{Findings, Subject, Text};
 use crate::dataset::{OnSite, PartialDate, ReportEntry};
-use crate::diagnostic::{FUTURE_IN_THE_PAST, LATER_THAN_THE_MEETING, one_of};
+use crate::diagnostic::one_of;
+
+checks! {
+    Warning Dataset FUTURE_IN_THE_PAST "future-in-the-past"
+        "What is dated before the meeting, or the day of the web site, is not told in the future tense.",
+        "sentences that speak of the past as if it were still to come"
+        => past_is_not_told_as_future;
+    Warning Report LATER_THAN_THE_MEETING "later-than-the-meeting"
+        "The story of a relationship has nothing that happened after the meeting of a draft report that shows it.",
+        "sentences on what happened after the meeting of a draft"
+        => stories_are_of_the_time_of_each_draft;
+}
 
 /// Finds sentences in the future tense whose latest date has passed when the text
 /// is read: at the meeting, or on the day that the web site shows.

@@ -3,9 +3,23 @@
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::{Findings, Subject};
-use crate::diagnostic::{ALL_CAPITALS, LONG_SENTENCE, PLAIN_MARKUP};
 use crate::text::narrative::{parse, plain_markup};
 use crate::text::{Block, plain_text};
+
+checks! {
+    Warning Dataset PLAIN_MARKUP "plain-markup"
+        "Texts use no other markup than paragraphs, lists, emphasis and links.",
+        "texts with markup that is printed as it is written"
+        => markup_is_that_of_narrative, bullets_are_lists;
+    Warning Dataset ALL_CAPITALS "all-capitals"
+        "Text is in sentence case.",
+        "texts in capital letters"
+        => text_is_in_sentence_case;
+    Warning Dataset LONG_SENTENCE "long-sentence"
+        "A sentence has no more than 40 words.",
+        "sentences of more than 40 words"
+        => sentences_are_short;
+}
 
 /// The most words that a sentence has.
 const LONGEST_SENTENCE: usize = 40;

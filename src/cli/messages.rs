@@ -12,6 +12,7 @@ use serde_json::json;
 use intl_update::bounded::words_of;
 use intl_update::compose::ComposeError;
 use intl_update::diagnostic::{Diagnostic, Diagnostics, Severity};
+use intl_update::rules::rank;
 
 use super::args::{Color, MessageFormat};
 
@@ -69,7 +70,7 @@ impl Messages {
         }
         let mut groups: BTreeMap<(Severity, usize), Vec<&Diagnostic>> = BTreeMap::new();
         for one in open {
-            groups.entry((one.severity(), one.rule.rank())).or_default().push(one);
+            groups.entry((one.severity(), rank(one.rule))).or_default().push(one);
         }
         let mut grouped = false;
         for ((severity, _), group) in groups {

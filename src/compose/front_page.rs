@@ -15,8 +15,9 @@ use super::gaps::Gap;
 use super::numbering::{Counter, Place};
 use super::wording::file_of;
 use crate::dataset::{Exemption, Grounds};
-use crate::diagnostic::{Diagnostic, TEMPLATE_ERROR};
+use crate::diagnostic::Diagnostic;
 use crate::report::{DocumentKind, FormRow, FrontPage};
+use crate::templates::TEMPLATE_ERROR;
 use crate::text::narrative::{self, plain};
 use crate::text::{Block, Inline};
 

@@ -11,10 +11,11 @@ use super::earlier_meetings::{Earlier, Sitting};
 use super::numbering::{Counter, Place, letters, roman};
 use super::recommendations::put_to_meeting;
 use super::{ComposeError, ComposeOptions, Composed, Composer, as_known};
+use crate::compose::rules::{DECISION_RECORD, NOT_RESOLVED};
 use crate::dataset::{
     Consideration, Dataset, Exemption, Id, Minute, Paragraph, Part, RecordedVote, Text,
 };
-use crate::diagnostic::{DECISION_RECORD, Diagnostic, NOT_RESOLVED};
+use crate::diagnostic::Diagnostic;
 use crate::photographs::Images;
 use crate::report::{DocumentKind, FrontPage, Section};
 use crate::style::{Content, RecommendationNumbering};

@@ -20,6 +20,7 @@ mod photographs;
 mod pictures;
 mod recommendations;
 mod regions;
+pub(crate) mod rules;
 mod sections;
 mod site;
 mod tables;
@@ -32,15 +33,16 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use crate::compose::rules::{
+    UNDECLARED_EXEMPTION, UNKNOWN_HOUSE_STYLE, UNKNOWN_REFERENCE, WORDING_IN_OTHER_LANGUAGE,
+};
 use crate::dataset::{
     Dataset, Edition, Exemption, FurtherRecommendation, Grounds, Named, Narrative, Part,
     PartialDate, Relationship, ReportEntry, ReportId,
 };
-use crate::diagnostic::{
-    DUPLICATE_ID, Diagnostic, Diagnostics, UNDECLARED_EXEMPTION, UNKNOWN_HOUSE_STYLE,
-    UNKNOWN_REFERENCE, WORDING_IN_OTHER_LANGUAGE, did_you_mean,
-};
+use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
 use crate::json::MOST_FAULTS;
+use crate::json::rules::DUPLICATE_ID;
 use crate::out::GENERATOR;
 use crate::photographs::{Image, Images};
 use crate::report::{

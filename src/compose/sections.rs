@@ -7,9 +7,9 @@ use super::engagements::engagements;
 use super::gaps::Gap;
 use super::numbering::{Counter, Place, letters, number_as_one, number_paragraphs};
 use crate::dataset::{AppendixText, Edition, Exemption, Named, Paragraph, Part};
-use crate::diagnostic::TEMPLATE_ERROR;
 use crate::report::Section;
 use crate::style::{Content, ParagraphNumbering, SectionNumber, SectionSpec};
+use crate::templates::TEMPLATE_ERROR;
 use crate::text::narrative::{parse, plain, typographic};
 use crate::text::{Block, Inline};
 

@@ -7,11 +7,11 @@ use super::Composer;
 use super::front_page::{FORM_FILE, asked_fields};
 use super::sections::field_of;
 use super::wording::{file_of, unknown_sentences};
-use crate::diagnostic::{
-    Diagnostic, LEFT_OUT, TEMPLATE_ERROR, UNUSED_NARRATIVE, did_you_mean, one_of,
-};
+use crate::compose::rules::{LEFT_OUT, UNUSED_NARRATIVE};
+use crate::diagnostic::{Diagnostic, did_you_mean, one_of};
 use crate::json::{MOST_FAULTS, escape_token};
 use crate::style::{Content, HouseStyle};
+use crate::templates::TEMPLATE_ERROR;
 
 impl Composer<'_> {
     /// Finds what the report says and the house style has no place for.

@@ -15,15 +15,15 @@ use minijinja::value::{Rest, Serde, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State};
 use serde::{Deserialize as _, Serialize};
 
+use crate::compose::rules::UNTRANSLATED_WORDING;
+use crate::dataset::rules::UNKNOWN_WORDING;
 use crate::dataset::{
     Cost, Dataset, Exemption, Grounds, Paragraph, Part, PartialDate, Period, YearId,
 };
-use crate::diagnostic::{
-    Diagnostic, Location, SourceText, TEMPLATE_ERROR, UNKNOWN_WORDING, UNTRANSLATED_WORDING,
-    did_you_mean, one_of,
-};
+use crate::diagnostic::{Diagnostic, Location, SourceText, did_you_mean, one_of};
 use crate::json::{MOST_FAULTS, escape_token};
 use crate::style::{HouseStyle, STYLE_FILE};
+use crate::templates::TEMPLATE_ERROR;
 use crate::templates::{Templates, environment, fill, loader, template_problem};
 use crate::text::language::primary;
 use crate::text::narrative::{by_itself, escape, parse_inline};

@@ -10,7 +10,8 @@ use std::sync::Arc;
 use super::exempt::Edition;
 use super::load::{Dataset, LoadError, Loaded, read_texts};
 use crate::bounded::{self, ReadError};
-use crate::diagnostic::{Diagnostic, IGNORED_FILE, Location, SourceText};
+use crate::dataset::rules::IGNORED_FILE;
+use crate::diagnostic::{Diagnostic, Location, SourceText};
 use crate::out::is_own_json;
 
 /// The name under which a dataset read from standard input is reported.

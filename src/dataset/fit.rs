@@ -8,7 +8,8 @@ use serde_json::Value;
 use super::exempt::{CONFIDENTIAL, EXEMPT};
 use super::file::DatasetFile;
 use super::schema::dataset_type;
-use crate::diagnostic::{Diagnostic, UNKNOWN_FIELD, WRONG_TYPE};
+use crate::diagnostic::Diagnostic;
+use crate::json::rules::{UNKNOWN_FIELD, WRONG_TYPE};
 use crate::json::{Document, MOST_FAULTS, Places, Violation, read};
 
 /// What could not be read, so that nothing is called absent that is only

@@ -9,9 +9,8 @@ use super::text::{
     SITE_ADDRESS_FORM, YearId, is_identifier, is_image_path, is_language_tag, is_site_address,
 };
 use super::whole_day::WholeDay;
-use crate::diagnostic::{
-    IMPOSSIBLE_DATE, REVERSED_DATES, UNKNOWN_COUNTRY, UNSAFE_LINK, WRONG_TYPE,
-};
+use crate::dataset::rules::{IMPOSSIBLE_DATE, REVERSED_DATES, UNKNOWN_COUNTRY, UNSAFE_LINK};
+use crate::json::rules::WRONG_TYPE;
 use crate::json::{Fault, TextFormat};
 use crate::text::{encoded, is_linkable};
 

@@ -34,10 +34,9 @@ use super::text::{Id, ImagePath, Text};
 use super::visit::{Occurrence, Visit, VisitPlace};
 use super::withheld::{Withheld, WithheldPlace};
 use crate::bounded::{MEGABYTE, ReadError};
-use crate::diagnostic::{
-    DUPLICATE_KEY, Diagnostic, Diagnostics, Location, MISSING_FIELD, NEWER_FORMAT, Severity,
-    SourceText, UNKNOWN_WORDING, WRONG_TYPE,
-};
+use crate::dataset::rules::{NEWER_FORMAT, UNKNOWN_WORDING};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity, SourceText};
+use crate::json::rules::{DUPLICATE_KEY, MISSING_FIELD, WRONG_TYPE};
 use crate::json::{Document, escape_token, read};
 
 /// A dataset of one edition, with the place in its files of every value.

@@ -38,6 +38,7 @@ mod policy;
 mod relationship;
 mod report_entry;
 mod reports_with;
+pub(crate) mod rules;
 mod schema;
 mod site;
 mod standing;

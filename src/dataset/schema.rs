@@ -6,9 +6,11 @@ use serde_json::{Value, json};
 
 use super::file::DatasetFile;
 use super::formats::FORMATS;
+use super::rules::RULES;
 use crate::json::TypeSchema;
 
-static DATASET: LazyLock<TypeSchema> = LazyLock::new(|| TypeSchema::of::<DatasetFile>(FORMATS));
+static DATASET: LazyLock<TypeSchema> =
+    LazyLock::new(|| TypeSchema::of::<DatasetFile>(FORMATS, RULES));
 
 /// The JSON Schema (draft 2020-12) of a dataset file.
 #[must_use]

@@ -14,7 +14,8 @@ use jsonc_parser::errors::ParseErrorKind;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use serde_json::Value;
 
-use crate::diagnostic::{DUPLICATE_KEY, Diagnostic, Location, NOT_JSON, SourceText, WRONG_TYPE};
+use crate::diagnostic::{Diagnostic, Location, SourceText};
+use crate::json::rules::{DUPLICATE_KEY, NOT_JSON, WRONG_TYPE};
 
 /// RFC 8259 and nothing more.
 pub(super) const STRICT: ParseOptions = ParseOptions {

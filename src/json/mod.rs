@@ -8,6 +8,7 @@ mod document;
 mod edit;
 mod generate;
 mod public;
+pub(crate) mod rules;
 mod schema;
 
 pub use at::At;

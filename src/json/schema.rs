@@ -11,10 +11,8 @@ use serde_json::{Value, json};
 
 use super::document::{Document, MOST_FAULTS, escape_token};
 use super::generate::{ON_ONE_LINE, SAYS_SOMETHING, generate, trimmed};
-use crate::diagnostic::{
-    Diagnostic, MISSING_FIELD, RULES, Rule, UNKNOWN_CHOICE, UNKNOWN_FIELD, WRONG_TYPE,
-    did_you_mean, one_of,
-};
+use crate::diagnostic::{Diagnostic, Rule, did_you_mean, one_of};
+use crate::json::rules::{MISSING_FIELD, UNKNOWN_CHOICE, UNKNOWN_FIELD, WRONG_TYPE};
 
 /// The keyword by which a field names the rule that its absence breaks, where
 /// that is not just [`MISSING_FIELD`].
@@ -55,6 +53,7 @@ pub(crate) struct TypeSchema {
     schema: Value,
     validator: Validator,
     formats: &'static [TextFormat],
+    rules: &'static [Rule],
 }
 
 /// A violation of a schema, with the pointer of what has to go for the rest
@@ -75,8 +74,12 @@ struct Complaint {
 }
 
 impl TypeSchema {
-    /// The schema that a type accepts, whose texts have these forms.
-    pub(crate) fn of<T: JsonSchema>(formats: &'static [TextFormat]) -> Self {
+    /// The schema that a type accepts, whose texts have these forms, and whose fields can name
+    /// these rules for their absence.
+    pub(crate) fn of<T: JsonSchema>(
+        formats: &'static [TextFormat],
+        rules: &'static [Rule],
+    ) -> Self {
         let mut schema = generate::<T>(SchemaSettings::draft2020_12());
         name_key_formats(&mut schema, formats);
         let options = jsonschema::options().should_validate_formats(true);
@@ -86,7 +89,7 @@ impl TypeSchema {
             .fold(options, |options, format| options.with_format(format.name, format.fits))
             .build(&schema)
             .unwrap_or_else(|error| unreachable!("the generated schema is valid: {error}"));
-        Self { schema, validator, formats }
+        Self { schema, validator, formats, rules }
     }
 
     /// The schema itself.
@@ -431,7 +434,7 @@ impl TypeSchema {
     /// The rule that a field names for its absence.
     fn rule_of(&self, pointer: &str) -> Option<Rule> {
         let code = self.at(pointer)[RULE_KEYWORD].as_str()?;
-        RULES.iter().find(|rule| rule.code == code).copied()
+        self.rules.iter().find(|rule| rule.code == code).copied()
     }
 
     /// The form that the keys of a map have, beside its `additionalProperties`

@@ -26,9 +26,10 @@ use typst_pdf::PdfOptions;
 use super::RenderError;
 use super::hyphens::hyphens;
 use super::languages::languages;
-use crate::diagnostic::{Diagnostic, Diagnostics, Location, SourceText, TEMPLATE_ERROR};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location, SourceText};
 use crate::photographs::Image;
 use crate::report::Report;
+use crate::templates::TEMPLATE_ERROR;
 use crate::templates::{Templates, TemplatesError};
 
 pub(super) const DOCUMENT: &str = "report.typ";

@@ -8,8 +8,13 @@ use std::collections::BTreeMap;
 use palette::Srgb;
 use palette::color_difference::Wcag21RelativeContrast as _;
 
-use crate::diagnostic::{Diagnostic, LOW_CONTRAST};
+use crate::diagnostic::{Diagnostic, rules};
 use crate::json::Document;
+
+rules! {
+    Error Dataset LOW_CONTRAST "low-contrast"
+        "The accent colours of a house style can be read on the page (WCAG 2.2, success criterion 1.4.3).";
+}
 
 /// The least contrast of text with what is behind it.
 const LEAST: f64 = 4.5;

@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::StyleError;
-use crate::diagnostic::{Diagnostic, Diagnostics, UNKNOWN_FIELD, WRONG_TYPE, did_you_mean};
+use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
+use crate::json::rules::{UNKNOWN_FIELD, WRONG_TYPE};
 use crate::json::{Document, escape_token};
 use crate::templates::{BASE, Templates};
 

@@ -4,7 +4,7 @@
 //! sign-off list and look; `labels.json` gives the fixed words. Both are read
 //! with the same care as a dataset.
 
-mod contrast;
+pub(crate) mod contrast;
 mod labels;
 mod words;
 
@@ -15,9 +15,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::dataset::{FORMATS, Id, LanguageTag, Nation};
-use crate::diagnostic::{DUPLICATE_ID, Diagnostic, Diagnostics, Location, TEMPLATE_ERROR, one_of};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location, one_of};
+use crate::json::rules::DUPLICATE_ID;
 use crate::json::{Document, TypeSchema};
 use crate::law::Law;
+use crate::templates::TEMPLATE_ERROR;
 use crate::templates::{Templates, TemplatesError};
 use crate::text::language::primary;
 use crate::text::passages::ENGLISH;
@@ -409,7 +411,7 @@ pub enum StyleError {
     Invalid(Diagnostics),
 }
 
-static STYLE: LazyLock<TypeSchema> = LazyLock::new(|| TypeSchema::of::<StyleSpec>(FORMATS));
+static STYLE: LazyLock<TypeSchema> = LazyLock::new(|| TypeSchema::of::<StyleSpec>(FORMATS, &[]));
 
 impl HouseStyle {
     /// Reads a house style.

@@ -231,7 +231,13 @@ mod tests {
 
     fn cost(amount: u32, currency: &str) -> Cost {
         let currency = currency.to_owned();
-        Cost { at: crate::dataset::At::default(), amount: amount.into(), currency, purpose: None, paid_by: None }
+        Cost {
+            at: crate::dataset::At::default(),
+            amount: amount.into(),
+            currency,
+            purpose: None,
+            paid_by: None,
+        }
     }
 
     fn style() -> HouseStyle {

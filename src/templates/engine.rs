@@ -7,7 +7,8 @@ use std::sync::Arc;
 use minijinja::{Environment, Error, ErrorKind, Template, UndefinedBehavior, Value};
 
 use super::{Templates, TemplatesError};
-use crate::diagnostic::{Diagnostic, Location, SourceText, TEMPLATE_ERROR};
+use crate::diagnostic::{Diagnostic, Location, SourceText};
+use crate::templates::TEMPLATE_ERROR;
 
 /// The template engine as both have it: it loads the templates of a house style,
 /// refuses names that are not there, and does no more work than so many instructions.

@@ -16,7 +16,13 @@ use include_dir::{Dir, DirEntry, include_dir};
 
 use crate::bounded::{self, ReadError};
 
+use crate::diagnostic::rules;
 pub(crate) use engine::{environment, fill, loader, template_problem};
+
+rules! {
+    Error Dataset TEMPLATE_ERROR "template-error"
+        "The report templates can be filled in.";
+}
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/report-templates");
 

@@ -9,14 +9,16 @@ use chrono::NaiveDate;
 use super::findings::{Use, beside, is_sound};
 use super::published::Recorded;
 use super::{Error, Workspace};
+use crate::check::OLD_DATA;
+use crate::check::OLD_FIGURE;
+use crate::compose::rules::{LEFT_OUT, NO_ADDRESS};
 use crate::compose::{ComposeOptions, Drawing, compose};
 use crate::dataset::{Dataset, Edition, PartialDate, ReportEntry, ReportId};
-use crate::diagnostic::{
-    DAMAGED_RECORD, DIFFERS_FROM_RECORD, Diagnostic, Diagnostics, LEFT_OUT, MISSING_FIELD,
-    NO_ADDRESS, OLD_DATA, OLD_FIGURE, UNUSED_ACCEPTANCE,
-};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::json::rules::MISSING_FIELD;
 use crate::record::Records;
 use crate::render::Format;
+use crate::workspace::rules::{DAMAGED_RECORD, DIFFERS_FROM_RECORD, UNUSED_ACCEPTANCE};
 
 /// How a dataset is checked.
 #[derive(Debug, Clone)]

@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
+use super::accepted::not_acceptable;
 use super::published::Recorded;
 use super::{Error, Form, Workspace};
+use crate::check::INVISIBLE_CHARACTER;
+use crate::check::PLACEHOLDER_LEFT;
 use crate::check::{Purpose, check as check_content};
 use crate::compose::{ComposeOptions, Composed, compose};
 use crate::dataset::{Dataset, Edition, PartialDate, ReportId};
-use crate::diagnostic::{
-    DEAD_LINK, DUPLICATE_ID, Diagnostic, Diagnostics, INVISIBLE_CHARACTER, PLACEHOLDER_LEFT,
-    Severity, UNDECLARED_EXEMPTION, UNKNOWN_REFERENCE,
-};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::photographs::Images;
 
 /// What a dataset is used for. Only problems that matter for it are looked for.
@@ -79,7 +79,8 @@ impl Workspace {
             let Some(dataset) = self.dataset(edition) else { return Arc::default() };
             let covers = |character| !used.pages || self.fonts.covers(character);
             let reports = used.reports.then_some(&covers as &(dyn Fn(char) -> bool + Sync));
-            let found = check_content(&dataset, &Purpose { reports, site: used.site });
+            let mut found = check_content(&dataset, &Purpose { reports, site: used.site });
+            found.extend(not_acceptable(&dataset));
             Arc::new(self.loaded().weighed(&dataset, found))
         })
     }
@@ -131,10 +132,7 @@ pub(super) fn is_sound(found: &Diagnostics) -> bool {
 /// as references to an entry that could not be read, or two anchors made from an id that is
 /// there twice.
 pub(super) fn beside(more: Diagnostics, sound: bool) -> Vec<Diagnostic> {
-    let follows = |problem: &Diagnostic| {
-        [UNKNOWN_REFERENCE, UNDECLARED_EXEMPTION, DEAD_LINK, DUPLICATE_ID].contains(&problem.rule)
-    };
-    more.into_iter().filter(|problem| sound || !follows(problem)).collect()
+    more.into_iter().filter(|problem| sound || !problem.rule.follows_errors).collect()
 }
 
 /// Adds what was found before to the problems of an error.

@@ -4,6 +4,7 @@
 //! thing once for a revision: the dataset of an edition, the findings, the images. Front ends
 //! open a workspace and call its methods.
 
+mod accepted;
 mod check;
 mod edit;
 mod error;
@@ -11,6 +12,7 @@ mod findings;
 mod publish;
 mod published;
 mod reports;
+pub(crate) mod rules;
 mod site;
 
 use std::collections::HashMap;

@@ -10,11 +10,12 @@ use rayon::prelude::*;
 use super::findings::{Use, with};
 use super::published::{PublishedAs, Recorded};
 use super::{Error, Workspace};
+use crate::compose::rules::NOT_RESOLVED;
 use crate::compose::{ComposeError, ComposeOptions, Composed, compose, minute as compose_minute};
 use crate::dataset::{
     Dataset, Edition, PartialDate, PublicPassage, ReportEntry, ReportId, TextError,
 };
-use crate::diagnostic::{Diagnostic, Diagnostics, NOT_RESOLVED};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::out::{OutputFile, Sources, write_all};
 use crate::render::{Format, render};
 use crate::report::{DocumentKind, Report};

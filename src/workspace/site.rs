@@ -4,9 +4,10 @@ use std::path::Path;
 
 use super::findings::{Use, beside, with};
 use super::{CheckOptions, Error, Workspace};
+use crate::compose::rules::NO_ADDRESS;
 use crate::compose::{ComposeError, ComposeOptions, ComposedSite, SiteOptions, compose_site};
 use crate::dataset::{Dataset, Edition, PartialDate};
-use crate::diagnostic::{Diagnostic, Diagnostics, NO_ADDRESS};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::out::{FileSet, OutputFile, Replaced, Sources, replace_all};
 use crate::photographs::Images;
 use crate::render::{SiteForm, render_site};

@@ -9,7 +9,8 @@ use std::sync::LazyLock;
 
 use crate::made::Settings;
 use insta::assert_snapshot;
-use intl_update::diagnostic::{RULES, Rule, Severity};
+use intl_update::diagnostic::{Rule, Severity};
+use intl_update::rules;
 use rayon::prelude::*;
 use regex::Regex;
 use serde_json::{Value, json};
@@ -131,8 +132,8 @@ impl Checked {
 }
 
 fn rule(fixture: &RuleFixture) -> Rule {
-    let rule = RULES.iter().find(|rule| rule.code == fixture.code());
-    *rule.unwrap_or_else(|| panic!("there is no rule for {}", fixture.name))
+    let rule = rules::all().find(|rule| rule.code == fixture.code());
+    rule.unwrap_or_else(|| panic!("there is no rule for {}", fixture.name))
 }
 
 /// Checks a fixture by itself from the folder that it is in, so that messages name the same
@@ -186,7 +187,7 @@ fn valid_dataset_has_no_findings() {
 #[test]
 fn every_rule_has_a_fixture() {
     let fixtures = RuleFixture::all();
-    for rule in RULES.iter().filter(|rule| !BROKEN_ELSEWHERE.contains(&rule.code)) {
+    for rule in rules::all().filter(|rule| !BROKEN_ELSEWHERE.contains(&rule.code)) {
         assert!(
             fixtures.iter().any(|fixture| fixture.name == rule.code),
             "add a patch that breaks the rule: tests/fixtures/rules/{}.json",

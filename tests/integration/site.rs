@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use crate::made::Settings;
 use crate::made::{BuiltSite, Input, build_site};
 use intl_update::compose::SiteOptions;
-use intl_update::diagnostic::{RULES, Scope};
+use intl_update::diagnostic::Scope;
 use intl_update::render::SiteForm;
 use intl_update::report::Section;
+use intl_update::rules;
 use intl_update::site::{Page, site_schema};
 use scraper::{Html, Selector};
 use serde_json::{Value, json};
@@ -1175,7 +1176,7 @@ fn several_datasets_each_have_a_folder_of_their_own() {
 #[test]
 fn broken_report_does_not_stop_the_site() {
     let is_of_reports = |fixture: &RuleFixture| {
-        RULES.iter().any(|rule| rule.scope == Scope::Report && rule.code == fixture.code())
+        rules::all().any(|rule| rule.scope == Scope::Report && rule.code == fixture.code())
     };
     let broken: Vec<RuleFixture> = RuleFixture::all().into_iter().filter(is_of_reports).collect();
     for code in ["late-publication", "missing-character", "position-taken", "not-recorded"] {

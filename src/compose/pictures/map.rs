@@ -4,9 +4,10 @@ use minijinja::context;
 use minijinja::value::{Serde, Value};
 
 use super::{Counted, Drawing, MOST_GROUPS, Made, Pictures, Table, most};
+use crate::compose::rules::NO_COORDINATES;
 use crate::compose::words::places_by_region;
 use crate::dataset::{Coordinates, Dataset, Relationship, StandingAt, Status, WithheldDifference};
-use crate::diagnostic::{Diagnostic, NO_COORDINATES};
+use crate::diagnostic::Diagnostic;
 use crate::picture::{MapWords, Mapped, PlaceOnMap, Sign, map};
 use crate::text::narrative::plain;
 use crate::text::{Block, capitalised};

@@ -31,14 +31,14 @@ use super::numbering::{Targets, referring_texts};
 use super::photographs::{shown, shown_logo};
 use super::wording::{Wording, unknown_sentences};
 use super::{ComposeError, Drawing, house_style, settle_languages};
+use crate::compose::rules::{DEAD_LINK, NO_ADDRESS};
 use crate::dataset::{
     Council, Dataset, Edition, Id, Listing, OnSite, Paragraph, Part, PartialDate, Photograph,
     PublicSite, Relationship, SiteAddress, Status, Visit, WebAddress,
 };
-use crate::diagnostic::{
-    DEAD_LINK, DUPLICATE_ID, Diagnostic, Diagnostics, NO_ADDRESS, did_you_mean,
-};
+use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
 use crate::json::MOST_FAULTS;
+use crate::json::rules::DUPLICATE_ID;
 use crate::out::GENERATOR;
 use crate::photographs::{Image, Images};
 use crate::report::Section;

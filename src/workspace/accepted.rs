@@ -1,0 +1,40 @@
+//! Only warnings are accepted, and only those that can be.
+
+use super::rules::NOT_ACCEPTABLE;
+use crate::dataset::{Dataset, field};
+use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
+use crate::rules;
+
+/// The entries of `accepted` that name no warning which can be accepted.
+pub(super) fn not_acceptable(dataset: &Dataset) -> Vec<Diagnostic> {
+    let found = dataset.accepted.iter().filter_map(|accepted| {
+        let name = accepted.rule.as_str();
+        let (message, help) = match rules::all().find(|rule| rule.code == name) {
+            None => {
+                let acceptable = rules::all().filter(|rule| rule.can_be_accepted());
+                let nearest = did_you_mean(name, acceptable.map(|rule| rule.code));
+                (
+                    format!("there is no rule `{name}`"),
+                    nearest.map_or_else(
+                        || "copy the entry from the warning: `check -v` shows it".to_owned(),
+                        |nearest| format!("did you mean `{nearest}`?"),
+                    ),
+                )
+            }
+            Some(rule) if !rule.can_be_accepted() => {
+                let message = match rule.severity {
+                    Severity::Error => format!("`{name}` is an error, which cannot be accepted"),
+                    Severity::Warning => format!("a warning of `{name}` cannot be accepted"),
+                    Severity::Information => {
+                        format!("`{name}` is only information, so there is nothing to accept")
+                    }
+                };
+                (message, "put right what it reports, and remove this entry".to_owned())
+            }
+            Some(_) => return None,
+        };
+        let location = Some(dataset.locate(&field!(accepted.rule)));
+        Some(Diagnostic::new(NOT_ACCEPTABLE, location, message, help))
+    });
+    found.collect()
+}
