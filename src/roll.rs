@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use crate::dataset::{
     At, CalendarDate, Candidate, Consideration, ConsiderationResult, Dataset, Exemption, Id,
-    Outcome, Part, PartialDate, ReportEntry, ReportId, Status, ToComplete, YearId,
+    Locate, Outcome, Part, PartialDate, ReportEntry, ReportId, Status, ToComplete, YearId,
 };
 use crate::json::JsonText;
 use crate::out::{Edit, OutputFile};
@@ -124,7 +124,7 @@ pub fn roll(
     let recorded = recorded.filter(|date| annual_meeting.is_some_and(|given| given != *date));
     if dataset.municipal_year(&year).is_none() {
         let new = json!({ "id": year, "annual_meeting": begins });
-        edits.append(dataset, "/council", &["council", "municipal_years"], &new)?;
+        edits.append(dataset, &dataset.council, &["council", "municipal_years"], &new)?;
     }
     if path.is_dir() {
         let schema = schema_of(dataset);
@@ -139,7 +139,7 @@ pub fn roll(
         }
         edits.texts.push(TextEdit { name, text, before: None });
     } else {
-        edits.append(dataset, "/reports", &["reports"], &entry)?;
+        edits.append(dataset, last, &["reports"], &entry)?;
     }
     let files = edits.texts.into_iter().map(Edit::from).collect();
     Ok(Rolled { year, folder, files, candidates, recorded, unrecorded: None })
@@ -356,16 +356,16 @@ impl From<TextEdit> for Edit {
 }
 
 impl Edits {
-    /// Appends an entry to a list in the file that has the value at a JSON
-    /// pointer; everything else in the file stays as it is.
+    /// Appends an entry to a list in the file that has something else; the rest of
+    /// the file stays as it is.
     fn append(
         &mut self,
         dataset: &Dataset,
-        pointer: &str,
+        beside: &impl Locate,
         list: &[&str],
         entry: &Value,
     ) -> Result<(), RollError> {
-        let source = dataset.locate(pointer).source;
+        let source = dataset.locate(beside).source;
         let name = PathBuf::from(Path::new(&source.name).file_name().unwrap_or_default());
         let changed = || RollError::Changed { path: name.clone() };
         let edited = self.texts.iter_mut().find(|edit| edit.name == name);
@@ -385,7 +385,7 @@ impl Edits {
 
 /// The schema that the council's file refers to.
 fn schema_of(dataset: &Dataset) -> Option<Value> {
-    let source = dataset.locate("/council").source;
+    let source = dataset.locate(&dataset.council).source;
     let file: Value = serde_json::from_str(&source.text).ok()?;
     file.get("$schema").cloned()
 }

@@ -8,7 +8,9 @@ use super::Composer;
 use super::data::RelationshipView;
 use super::gaps::Gap;
 use super::numbering::{Counter, Place};
-use crate::dataset::{CaseStudy, Dataset, Engagement, EngagementKind, PartialDate, last_review};
+use crate::dataset::{
+    CaseStudy, Dataset, DottedField, Engagement, EngagementKind, PartialDate, last_review,
+};
 use crate::report::Section;
 use crate::style::HouseStyle;
 use crate::text::Block;
@@ -61,7 +63,7 @@ impl Composer<'_> {
                     self.gap(
                         &[format!("themes.{}", theme.id)],
                         false,
-                        self.dataset.locate_key(&format!("{}/themes", self.pointer)),
+                        self.dataset.locate_key(&DottedField(self.entry.at, "themes")),
                         format!("the report has nothing under the theme “{}”", theme.name),
                         format!("add `{}` to the `themes` of this report", theme.id),
                     )

@@ -14,7 +14,7 @@ use super::Composer;
 use super::gaps::Gap;
 use super::numbering::{Counter, Place};
 use super::wording::file_of;
-use crate::dataset::{Exemption, Grounds};
+use crate::dataset::{DottedField, Exemption, Grounds};
 use crate::diagnostic::Diagnostic;
 use crate::report::{DocumentKind, FormRow, FrontPage};
 use crate::templates::TEMPLATE_ERROR;
@@ -134,11 +134,10 @@ impl Composer<'_> {
             return Some(FormRow { label: question.label, recorded: true, blocks });
         }
         let field = question.field.as_deref().unwrap_or("form");
-        let pointer = format!("{}/{}", self.pointer, field.replace('.', "/"));
         let gap = self.gap(
             &[field.to_owned()],
             question.required,
-            self.dataset.locate(&pointer),
+            self.dataset.locate(&DottedField(self.entry.at, field)),
             format!("the form asks for “{}”, which is not answered", question.label),
             format!("fill in `{field}` of this report"),
         );

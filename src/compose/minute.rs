@@ -264,7 +264,7 @@ impl<'a> Composer<'a> {
         if all {
             self.problems.push(Diagnostic::new(
                 NOT_RESOLVED,
-                Some(dataset.locate(&self.pointer)),
+                Some(dataset.locate(&self.entry.at)),
                 format!("no meeting has considered the report for {} yet", self.entry.id()),
                 "after the meeting, add what it resolved to the `considerations` of each decision",
             ));
@@ -273,24 +273,17 @@ impl<'a> Composer<'a> {
         let decisions = self.decisions.iter().filter_map(Part::known).map(|view| &view.decision.id);
         let further = self.further.iter().filter_map(|part| Some(&part.known()?.id));
         let put: HashSet<&Id> = decisions.chain(further).collect();
-        let decisions = dataset.decisions.iter().enumerate();
-        let decisions = decisions
-            .filter_map(|(index, decision)| Some((index, decision.known()?)))
-            .filter(|(_, decision)| {
-                put.contains(&decision.id) && decision.considerations.is_empty()
-            })
-            .map(|(index, decision)| (format!("/decisions/{index}/id"), &decision.id));
-        let further = self.entry.further_recommendations.iter().enumerate();
-        let further = further
-            .filter_map(|(index, further)| Some((index, further.known()?)))
-            .filter(|(_, further)| put.contains(&further.id) && further.considerations.is_empty())
-            .map(|(index, further)| {
-                (format!("{}/further_recommendations/{index}/id", self.pointer), &further.id)
-            });
-        let problems = decisions.chain(further).map(|(pointer, id)| {
+        let decisions = dataset.decisions.iter().filter_map(Part::known);
+        let decisions = decisions.map(|decision| (&decision.id, &decision.considerations));
+        let further = self.entry.further_recommendations.iter().filter_map(Part::known);
+        let further = further.map(|further| (&further.id, &further.considerations));
+        let open = decisions
+            .chain(further)
+            .filter(|(id, considerations)| put.contains(id) && considerations.is_empty());
+        let problems = open.map(|(id, _)| {
             Diagnostic::new(
                 NOT_RESOLVED,
-                Some(dataset.locate(&pointer)),
+                Some(dataset.locate(id)),
                 format!("the meeting's resolution on `{id}` is not recorded"),
                 "add to `considerations` its `result`: agreed, amended, deferred or lost",
             )
@@ -423,7 +416,7 @@ impl<'a> Composer<'a> {
         let name = if of.individual { "record of decision" } else { "minute" };
         self.problems.push(Diagnostic::new(
             DECISION_RECORD,
-            Some(self.dataset.locate(&self.pointer)),
+            Some(self.dataset.locate(&self.entry.at)),
             format!("the {name} does not give {} ({})", listed(&what), record.source),
             format!(
                 "add the {} to `minutes` of the report, with its {}; an empty list of apologies, interests or alternatives says that there were none",

@@ -37,8 +37,8 @@ use crate::compose::rules::{
     UNDECLARED_EXEMPTION, UNKNOWN_HOUSE_STYLE, UNKNOWN_REFERENCE, WORDING_IN_OTHER_LANGUAGE,
 };
 use crate::dataset::{
-    Dataset, Edition, Exemption, FurtherRecommendation, Grounds, Named, Narrative, Part,
-    PartialDate, Relationship, ReportEntry, ReportId,
+    Dataset, DottedField, Edition, Exemption, FurtherRecommendation, Grounds, Named, Narrative,
+    Part, PartialDate, Relationship, ReportEntry, ReportId, field,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
 use crate::json::MOST_FAULTS;
@@ -185,7 +185,7 @@ fn house_style(
     }
     let problem = Diagnostic::new(
         WORDING_IN_OTHER_LANGUAGE,
-        Some(dataset.locate("/council/language")),
+        Some(dataset.locate(&field!(council.language))),
         format!(
             "`language` is `{}`, but the wording of the house style `{}` is in `{}`",
             council.language, style.name, style.spec.language
@@ -210,7 +210,8 @@ fn settle_languages(sections: &mut [Section], own: &str) {
 /// dataset's problem.
 fn unknown_style(dataset: &Dataset, own: bool, error: StyleError) -> ComposeError {
     let of_dataset = |message: String, help: String| {
-        let place = Some(dataset.locate("/council/house_style"));
+        let council = &dataset.council;
+        let place = Some(dataset.locate(&field!(council.house_style)));
         let problem = Diagnostic::new(UNKNOWN_HOUSE_STYLE, place, message, help);
         ComposeError::Invalid(Diagnostics::new(vec![problem]))
     };
@@ -247,23 +248,21 @@ fn as_known<'a>(
     dataset: &'a Dataset,
     options: &ComposeOptions,
 ) -> Result<Cow<'a, Dataset>, ComposeError> {
-    let (_, entry) = find_report(dataset, options.report.as_ref())?;
+    let entry = find_report(dataset, options.report.as_ref())?;
     Ok(dataset.known_at_meeting(entry))
 }
 
 fn find_report<'a>(
     dataset: &'a Dataset,
     id: Option<&ReportId>,
-) -> Result<(usize, &'a ReportEntry), ComposeError> {
+) -> Result<&'a ReportEntry, ComposeError> {
     let id = match id {
         Some(id) => id.as_str(),
         None => dataset.latest_report().ok_or(ComposeError::NoReport)?.id(),
     };
-    dataset.reports.iter().enumerate().find(|(_, entry)| entry.id() == id).ok_or_else(|| {
-        ComposeError::NoReportFor {
-            report: id.to_owned(),
-            known: dataset.reports.iter().map(|entry| entry.id().to_owned()).collect(),
-        }
+    dataset.report(id).ok_or_else(|| ComposeError::NoReportFor {
+        report: id.to_owned(),
+        known: dataset.reports.iter().map(|entry| entry.id().to_owned()).collect(),
     })
 }
 
@@ -271,8 +270,6 @@ fn find_report<'a>(
 struct Composer<'a> {
     dataset: &'a Dataset,
     entry: &'a ReportEntry,
-    /// JSON pointer of the report in the dataset.
-    pointer: String,
     style: Arc<HouseStyle>,
     wording: Wording,
     /// The decisions of the report in the order of the recommendations.
@@ -307,7 +304,7 @@ impl<'a> Composer<'a> {
         images: &'a Images,
         options: &ComposeOptions,
     ) -> Result<Self, ComposeError> {
-        let (index, entry) = find_report(dataset, options.report.as_ref())?;
+        let entry = find_report(dataset, options.report.as_ref())?;
         let style = house_style(dataset, templates, options.house_style.as_deref())?;
         let data = Data::new(dataset, entry, &style);
         let wording = Wording::new(templates, &style, dataset.as_at(entry), &entry.wording, &data);
@@ -320,7 +317,6 @@ impl<'a> Composer<'a> {
         Ok(Self {
             dataset,
             entry,
-            pointer: format!("/reports/{index}"),
             style,
             wording,
             decided,
@@ -653,7 +649,7 @@ impl<'a> Composer<'a> {
             );
             self.problems.push(Diagnostic::new(
                 UNDECLARED_EXEMPTION,
-                Some(self.dataset.locate(&format!("{}/form/exempt_information", self.pointer))),
+                Some(self.dataset.locate(&DottedField(self.entry.at, "form.exempt_information"))),
                 message,
                 help,
             ));

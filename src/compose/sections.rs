@@ -6,7 +6,7 @@ use super::Composer;
 use super::engagements::engagements;
 use super::gaps::Gap;
 use super::numbering::{Counter, Place, letters, number_as_one, number_paragraphs};
-use crate::dataset::{AppendixText, Edition, Exemption, Named, Paragraph, Part};
+use crate::dataset::{AppendixText, DottedField, Edition, Exemption, Named, Paragraph, Part};
 use crate::report::Section;
 use crate::style::{Content, ParagraphNumbering, SectionNumber, SectionSpec};
 use crate::templates::TEMPLATE_ERROR;
@@ -223,7 +223,7 @@ impl Composer<'_> {
         match self.gap(
             &fields,
             true,
-            self.dataset.locate_key(&format!("{}/{list}", self.pointer)),
+            self.dataset.locate_key(&DottedField(self.entry.at, list)),
             format!("the report has nothing under “{title}”"),
             format!("add {wanted} to this report"),
         ) {

@@ -9,7 +9,8 @@ use super::gaps::Gap;
 use super::numbering::Place;
 use super::words::{places_by_region, table_or_line};
 use crate::dataset::{
-    AgreementAt, Exemption, Figure, Id, Part, PartialDate, Period, Relationship, WithheldDifference,
+    AgreementAt, DottedField, Exemption, Figure, Id, Part, PartialDate, Period, Relationship,
+    WithheldDifference,
 };
 use crate::style::{AssessmentSpec, RecommendationNumbering};
 use crate::text::narrative::{parse, parse_inline, plain};
@@ -376,7 +377,7 @@ impl Composer<'_> {
                 let _ = self.gap(
                     &["form.sign_offs".to_owned()],
                     false,
-                    self.dataset.locate(&format!("{}/form/sign_offs", self.pointer)),
+                    self.dataset.locate(&DottedField(self.entry.at, "form.sign_offs")),
                     format!("the sign-off “{label}” is not recorded"),
                     "add it to `form.sign_offs` of this report".to_owned(),
                 );
@@ -397,7 +398,7 @@ impl Composer<'_> {
             self.gap(
                 &["form.sign_offs".to_owned()],
                 false,
-                self.dataset.locate(&format!("{}/form/sign_offs", self.pointer)),
+                self.dataset.locate(&DottedField(self.entry.at, "form.sign_offs")),
                 format!("these sign-offs are missing: {}", open.join("; ")),
                 "fill in `form.sign_offs` of this report".to_owned(),
             )

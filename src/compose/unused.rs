@@ -8,8 +8,9 @@ use super::front_page::{FORM_FILE, asked_fields};
 use super::sections::field_of;
 use super::wording::{file_of, unknown_sentences};
 use crate::compose::rules::{LEFT_OUT, UNUSED_NARRATIVE};
+use crate::dataset::{Engagement, Part, field};
 use crate::diagnostic::{Diagnostic, did_you_mean, one_of};
-use crate::json::{MOST_FAULTS, escape_token};
+use crate::json::MOST_FAULTS;
 use crate::style::{Content, HouseStyle};
 use crate::templates::TEMPLATE_ERROR;
 
@@ -34,12 +35,9 @@ impl Composer<'_> {
     /// Replaced sentences that the house style does not have.
     fn unknown_sentences(&self) -> Vec<Diagnostic> {
         let (style, own) = (&self.style.name, &self.entry.wording);
-        unknown_sentences(
-            own.keys(),
-            &self.wording.sentence_names(),
-            (self.dataset, &format!("{}/wording", self.pointer)),
-            |name| format!("the house style `{style}` has no sentence `{name}` in this report"),
-        )
+        unknown_sentences(own, &self.wording.sentence_names(), self.dataset, |name| {
+            format!("the house style `{style}` has no sentence `{name}` in this report")
+        })
     }
 
     /// Sign-offs by roles that the list of the house style does not have.
@@ -49,18 +47,16 @@ impl Composer<'_> {
             return Vec::new();
         }
         let known = || roles.iter().map(|spec| spec.role.as_str());
-        let written = self.entry.form.sign_offs.iter().enumerate();
-        let written = written.map(|(index, sign_off)| (index, sign_off.role().as_str()));
-        let unknown = written.filter(|(_, role)| !known().any(|own| own == *role));
+        let written = self.entry.form.sign_offs.iter().map(Part::role);
+        let unknown = written.filter(|role| !known().any(|own| own == role.as_str()));
         unknown
             .take(MOST_FAULTS)
-            .map(|(index, role)| {
-                let pointer = format!("{}/form/sign_offs/{index}/role", self.pointer);
+            .map(|role| {
                 Diagnostic::new(
                     UNUSED_NARRATIVE,
-                    Some(self.dataset.locate(&pointer)),
+                    Some(self.dataset.locate(role)),
                     format!("the sign-off list of the house style has no row `{role}`"),
-                    match did_you_mean(role, known()) {
+                    match did_you_mean(role.as_str(), known()) {
                         Some(near) => format!("did you mean `{near}`?"),
                         None => format!("use one of: {}", one_of(known())),
                     },
@@ -78,7 +74,7 @@ impl Composer<'_> {
             .map(|name| {
                 Diagnostic::new(
                     UNUSED_NARRATIVE,
-                    Some(self.dataset.locate_key(&format!("{}/form/further/{name}", self.pointer))),
+                    Some(self.dataset.locate_key(name)),
                     format!("the form of the house style does not ask for `{name}`"),
                     "remove it, or give front-page.md a row for it",
                 )
@@ -93,21 +89,20 @@ impl Composer<'_> {
             return Vec::new();
         }
         let entry = serde_json::to_value(self.entry).unwrap_or_default();
-        let is_answered = |name: &&String| {
+        let is_answered = |name: &String| {
             let answer = entry.pointer(&format!("/{}", name.replace('.', "/")));
             // The date of the meeting can be known in part.
             let date = self.entry.meeting.date;
             let is_partial =
-                *name == "meeting.date" && date.is_some_and(|date| date.day().is_none());
+                name == "meeting.date" && date.is_some_and(|date| date.day().is_none());
             answer.is_some() && !is_partial
         };
-        let answered = self.entry.not_known.keys().filter(is_answered);
+        let answered = self.entry.not_known.iter().filter(|(name, _)| is_answered(name));
         answered
-            .map(|name| {
-                let pointer = format!("{}/not_known/{}", self.pointer, escape_token(name));
+            .map(|(name, reason)| {
                 Diagnostic::new(
                     UNUSED_NARRATIVE,
-                    Some(self.dataset.locate_key(&pointer)),
+                    Some(self.dataset.locate_key(reason)),
                     format!("`{name}` is answered, so the report does not say why it is not known"),
                     "keep the answer or the reason, and remove the other",
                 )
@@ -127,25 +122,24 @@ impl Composer<'_> {
         let of_all: BTreeSet<String> = styles.flat_map(|style| self.answers(&style)).collect();
         let own = self.answers(&self.style);
         let is_own = self.dataset.council.house_style.as_str() == self.style.name;
-        let unknown = self.entry.not_known.keys().filter_map(|name| {
+        let unknown = self.entry.not_known.iter().filter_map(|(name, reason)| {
             if !of_all.contains(name) {
                 let message = format!("no house style asks for `{name}`");
-                Some((name, UNUSED_NARRATIVE, message, &of_all))
+                Some((name, reason, UNUSED_NARRATIVE, message, &of_all))
             } else if is_own && !own.contains(name) {
                 let message = format!(
                     "the house style `{}` does not ask for `{name}`, so the report does not say why it is not known",
                     self.style.name
                 );
-                Some((name, LEFT_OUT, message, &own))
+                Some((name, reason, LEFT_OUT, message, &own))
             } else {
                 None
             }
         });
         unknown
             .take(MOST_FAULTS)
-            .map(|(name, rule, message, known)| {
+            .map(|(name, reason, rule, message, known)| {
                 let known = known.iter().map(String::as_str);
-                let pointer = format!("{}/not_known/{}", self.pointer, escape_token(name));
                 // Another house style can ask for the same thing under another heading.
                 let last = |name: &str| name.rsplit('.').next().map(str::to_owned);
                 let near = if rule == LEFT_OUT {
@@ -155,7 +149,7 @@ impl Composer<'_> {
                 };
                 Diagnostic::new(
                     rule,
-                    Some(self.dataset.locate_key(&pointer)),
+                    Some(self.dataset.locate_key(reason)),
                     message,
                     match near {
                         Some(near) => format!("did you mean `{near}`?"),
@@ -199,7 +193,10 @@ impl Composer<'_> {
         }
         vec![Diagnostic::new(
             UNUSED_NARRATIVE,
-            Some(self.dataset.locate_key(&format!("{}/appendices", self.pointer))),
+            Some({
+                let entry = self.entry;
+                self.dataset.locate_key(&field!(entry.appendices))
+            }),
             format!("the house style `{}` has no place for own appendices", self.style.name),
             "remove them, or give the house style a section whose only content is `appendices`",
         )]
@@ -212,7 +209,10 @@ impl Composer<'_> {
         }
         vec![Diagnostic::new(
             UNUSED_NARRATIVE,
-            Some(self.dataset.locate_key(&format!("{}/themes", self.pointer))),
+            Some({
+                let entry = self.entry;
+                self.dataset.locate_key(&field!(entry.themes))
+            }),
             format!("the house style `{}` has no place for themes", self.style.name),
             "remove them, or give the house style a section with the content `themes`",
         )]
@@ -230,7 +230,10 @@ impl Composer<'_> {
         }
         vec![Diagnostic::new(
             UNUSED_NARRATIVE,
-            Some(self.dataset.locate_key(&format!("{}/background_papers", self.pointer))),
+            Some({
+                let entry = self.entry;
+                self.dataset.locate_key(&field!(entry.background_papers))
+            }),
             format!("the house style `{}` has no place for the background papers", self.style.name),
             "add a section with the content `background-papers`: a report has to list them (Local Government Act 1972, section 100D)",
         )]
@@ -239,27 +242,23 @@ impl Composer<'_> {
     /// Networks, pledges, initiatives and case studies where the house style shows none.
     fn unplaced_engagements(&self) -> Vec<Diagnostic> {
         let dataset = self.dataset;
+        let first = |list: &[Engagement]| list.first().map(|one| one.id.at());
+        let study = dataset.case_studies.first().map(|one| one.id.at());
         let lists = [
-            ("networks", dataset.networks.len(), Content::Networks, "networks"),
-            ("pledges", dataset.pledges.len(), Content::Networks, "networks"),
-            ("initiatives", dataset.initiatives.len(), Content::Networks, "networks"),
-            ("case_studies", dataset.case_studies.len(), Content::CaseStudies, "case-studies"),
+            ("networks", first(&dataset.networks), Content::Networks, "networks"),
+            ("pledges", first(&dataset.pledges), Content::Networks, "networks"),
+            ("initiatives", first(&dataset.initiatives), Content::Networks, "networks"),
+            ("case studies", study, Content::CaseStudies, "case-studies"),
         ];
-        let left_out = lists
-            .into_iter()
-            .filter(|(_, count, content, _)| *count > 0 && !self.style.shows(content));
+        let left_out = lists.into_iter().filter(|(_, _, content, _)| !self.style.shows(content));
         left_out
-            .map(|(list, _, _, content)| {
-                Diagnostic::new(
+            .filter_map(|(list, first, _, content)| {
+                Some(Diagnostic::new(
                     LEFT_OUT,
-                    Some(dataset.locate(&format!("/{list}/0/id"))),
-                    format!(
-                        "the house style `{}` leaves the {} out of reports",
-                        self.style.name,
-                        list.replace('_', " ")
-                    ),
+                    Some(dataset.locate(&first?)),
+                    format!("the house style `{}` leaves the {list} out of reports", self.style.name),
                     format!("give the house style a section with the content `{content}`, or accept this if they are for the web site alone"),
-                )
+                ))
             })
             .collect()
     }
@@ -286,7 +285,7 @@ impl Composer<'_> {
                 };
                 Diagnostic::new(
                     UNUSED_NARRATIVE,
-                    Some(self.dataset.locate_key(&format!("{}/{kind}/{id}", self.pointer))),
+                    Some(self.dataset.locate_key(id)),
                     format!(
                         "the house style `{}` has no section that shows `{id}`",
                         self.style.name

@@ -18,10 +18,11 @@ use serde::{Deserialize as _, Serialize};
 use crate::compose::rules::UNTRANSLATED_WORDING;
 use crate::dataset::rules::UNKNOWN_WORDING;
 use crate::dataset::{
-    Cost, Dataset, Exemption, Grounds, Paragraph, Part, PartialDate, Period, YearId,
+    Cost, Dataset, DottedField, Exemption, Grounds, Locate, Paragraph, Part, PartialDate, Period,
+    YearId,
 };
 use crate::diagnostic::{Diagnostic, Location, SourceText, did_you_mean, one_of};
-use crate::json::{MOST_FAULTS, escape_token};
+use crate::json::MOST_FAULTS;
 use crate::style::{HouseStyle, STYLE_FILE};
 use crate::templates::TEMPLATE_ERROR;
 use crate::templates::{Templates, environment, fill, loader, template_problem};
@@ -256,7 +257,7 @@ impl Wording {
         let unmarked = names(&self.english.unmarked);
         let used = names(&self.english.used);
         let marked: BTreeSet<&String> = used.difference(&unmarked).collect();
-        let place = || Some(dataset.locate("/council/language"));
+        let place = || Some(dataset.locate(&DottedField(dataset.council.at, "language")));
         let style = &self.style;
         let mut found = Vec::new();
         if !unmarked.is_empty() {
@@ -349,24 +350,23 @@ impl Wording {
     }
 }
 
-/// What is wrong with the names of replaced sentences, which stand under a JSON
-/// pointer of the dataset: those that no template has marked. `nowhere` says so
-/// of a name.
-pub(super) fn unknown_sentences<'a>(
-    names: impl Iterator<Item = &'a String>,
+/// What is wrong with the names of replaced sentences: those that no template has marked.
+/// `nowhere` says so of a name.
+pub(super) fn unknown_sentences(
+    own: &BTreeMap<String, impl Locate>,
     known: &BTreeSet<String>,
-    (dataset, pointer): (&Dataset, &str),
+    dataset: &Dataset,
     nowhere: impl Fn(&str) -> String,
 ) -> Vec<Diagnostic> {
     // A sentence may be that of something withheld; the other edition has it.
     if dataset.has_withheld() {
         return Vec::new();
     }
-    let unknown = names.filter(|name| !known.contains(*name)).take(MOST_FAULTS);
-    let problem = |name: &String| {
+    let unknown = own.iter().filter(|(name, _)| !known.contains(*name)).take(MOST_FAULTS);
+    let problem = |(name, sentence): (&String, _)| {
         Diagnostic::new(
             UNKNOWN_WORDING,
-            Some(dataset.locate_key(&format!("{pointer}/{}", escape_token(name)))),
+            Some(dataset.locate_key(sentence)),
             nowhere(name),
             match did_you_mean(name, known.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean `{near}`?"),

@@ -498,12 +498,6 @@ impl Dataset {
         files
     }
 
-    /// The JSON pointer of the report of an id.
-    pub(crate) fn report_pointer(&self, id: &str) -> Option<String> {
-        let position = self.reports.iter().position(|report| report.id() == id)?;
-        Some(format!("/reports/{position}"))
-    }
-
     /// The report of an id.
     #[must_use]
     pub fn report(&self, id: &str) -> Option<&ReportEntry> {

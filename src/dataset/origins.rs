@@ -10,7 +10,7 @@ use super::exempt::Part;
 use super::fit::Gaps;
 use super::load::Dataset;
 use crate::diagnostic::{Location, SourceText};
-use crate::json::{At, Document, Places};
+use crate::json::{At, Document, Places, join};
 
 /// Where the parts of a merged dataset come from.
 #[derive(Debug, Clone, Default)]
@@ -57,7 +57,13 @@ impl Locate for String {
 
 impl<T: Locate, P> Locate for Part<T, P> {
     fn place(&self, origins: &Origins) -> (usize, String) {
-        self.known().map_or_else(|| At::default().place(origins), |own| own.place(origins))
+        match self {
+            Self::Open(thing) => thing.place(origins),
+            // A text stands in an object with its mark.
+            Self::Exempt(_, exemption) | Self::Withheld(_, exemption) => {
+                origins.places.around(exemption.at).place(origins)
+            }
+        }
     }
 }
 
@@ -145,7 +151,19 @@ pub(crate) struct Field(pub(crate) At, pub(crate) &'static str);
 impl Locate for Field {
     fn place(&self, origins: &Origins) -> (usize, String) {
         let (file, pointer) = self.0.place(origins);
-        (file, format!("{pointer}/{}", self.1))
+        (file, join(pointer, [self.1]))
+    }
+}
+
+/// A field inside an object, by the name that house styles give it, such as
+/// `form.sign_offs`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct DottedField<'a>(pub(crate) At, pub(crate) &'a str);
+
+impl Locate for DottedField<'_> {
+    fn place(&self, origins: &Origins) -> (usize, String) {
+        let (file, pointer) = self.0.place(origins);
+        (file, join(pointer, self.1.split('.')))
     }
 }
 

@@ -89,6 +89,11 @@ impl Places {
         self.0.get(usize::try_from(at.0).ok()?.checked_sub(1)?)
     }
 
+    /// The place of what a value is in.
+    pub(crate) fn around(&self, at: At) -> At {
+        self.get(at).map_or_else(At::default, |place| place.within)
+    }
+
     /// The file that a place is in, by its position, and the JSON pointer there.
     pub(crate) fn pointer(&self, at: At) -> Option<(usize, String)> {
         let place = self.get(at)?;
@@ -102,6 +107,11 @@ impl Places {
             Step::File(_) => (file, pointer),
         })
     }
+}
+
+/// A JSON pointer with more keys.
+pub(crate) fn join<'a>(pointer: String, keys: impl IntoIterator<Item = &'a str>) -> String {
+    keys.into_iter().fold(pointer, |pointer, key| format!("{pointer}/{}", escape_token(key)))
 }
 
 /// Reads a file of a dataset, so that its values know where they are. Entries of lists that

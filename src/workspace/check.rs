@@ -13,7 +13,7 @@ use crate::check::OLD_DATA;
 use crate::check::OLD_FIGURE;
 use crate::compose::rules::{LEFT_OUT, NO_ADDRESS};
 use crate::compose::{ComposeOptions, Drawing, compose};
-use crate::dataset::{Dataset, Edition, PartialDate, ReportEntry, ReportId};
+use crate::dataset::{Dataset, Edition, PartialDate, ReportEntry, ReportId, field};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::json::rules::MISSING_FIELD;
 use crate::record::Records;
@@ -69,7 +69,7 @@ impl Workspace {
         if dataset.reports.is_empty() {
             found = found.and([Diagnostic::new(
                 MISSING_FIELD,
-                Some(dataset.locate("/council")),
+                Some(dataset.locate(&dataset.council)),
                 "the dataset has no report",
                 "add one to `reports`: the municipal year, the meeting and the narrative",
             )]);
@@ -149,13 +149,12 @@ impl Workspace {
         let mut found = Vec::new();
         for entry in &dataset.reports {
             let id: ReportId = entry.id().parse()?;
-            let pointer = dataset.report_pointer(entry.id()).unwrap_or_default();
             let damage =
                 [Edition::Public, Edition::Exempt].map(|edition| records.damage(&id, edition));
             found.extend(damage.into_iter().flatten().map(|error| {
                 Diagnostic::new(
                     DAMAGED_RECORD,
-                    Some(dataset.locate(&format!("{pointer}/published"))),
+                    Some(dataset.locate(&field!(entry.published))),
                     format!("the record of the published report for {id} is damaged"),
                     error.to_string(),
                 )
@@ -189,8 +188,7 @@ impl Workspace {
         };
         if let Some(difference) = records.difference(&composed.report) {
             let id = entry.id();
-            let pointer = dataset.report_pointer(id);
-            let place = pointer.map(|pointer| dataset.locate(&format!("{pointer}/published")));
+            let place = Some(dataset.locate(&field!(entry.published)));
             let differs = || {
                 Diagnostic::new(
                     DIFFERS_FROM_RECORD,
@@ -238,10 +236,10 @@ fn unused_acceptances(
         !used.contains(position) && !by_site && !by_style
     });
     unused
-        .map(|(position, accepted)| {
+        .map(|(_, accepted)| {
             Diagnostic::new(
                 UNUSED_ACCEPTANCE,
-                Some(dataset.locate(&format!("/accepted/{position}/entry"))),
+                Some(dataset.locate(&field!(accepted.entry))),
                 format!("there is no warning of `{}` on `{}`", accepted.rule, accepted.entry),
                 "remove the entry, or correct `entry` by what `check -v` shows",
             )

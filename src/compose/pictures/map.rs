@@ -6,7 +6,9 @@ use minijinja::value::{Serde, Value};
 use super::{Counted, Drawing, MOST_GROUPS, Made, Pictures, Table, most};
 use crate::compose::rules::NO_COORDINATES;
 use crate::compose::words::places_by_region;
-use crate::dataset::{Coordinates, Dataset, Relationship, StandingAt, Status, WithheldDifference};
+use crate::dataset::{
+    Coordinates, Dataset, Relationship, StandingAt, Status, WithheldDifference, field,
+};
 use crate::diagnostic::Diagnostic;
 use crate::picture::{MapWords, Mapped, PlaceOnMap, Sign, map};
 use crate::text::narrative::plain;
@@ -198,20 +200,17 @@ impl Pictures<'_> {
 
 /// The places that a map cannot show, as problems.
 pub(in crate::compose) fn without_coordinates(dataset: &Dataset) -> Vec<Diagnostic> {
-    let places = (0..).zip(&dataset.relationships);
-    let missing = places.filter_map(|(index, part): (usize, _)| {
-        let place = part.known()?;
-        let pointer = format!("/relationships/{index}");
-        // What could not be read is not absent.
-        if place.coordinates.is_some() || dataset.is_gap(&format!("{pointer}/coordinates")) {
-            return None;
-        }
-        Some(Diagnostic::new(
+    // What could not be read is not absent.
+    let missing = dataset
+        .places()
+        .filter(|place| place.coordinates.is_none() && !dataset.is_gap(&field!(place.coordinates)));
+    let missing = missing.map(|place| {
+        Diagnostic::new(
             NO_COORDINATES,
-            Some(dataset.locate(&format!("{pointer}/place"))),
+            Some(dataset.locate(&place.place)),
             format!("the map cannot show {}: its coordinates are not recorded", place.place),
             "add `coordinates` with its latitude and longitude in degrees, such as those on geonames.org; a region or country has no one position: accept this warning, or give that of its capital",
-        ))
+        )
     });
     missing.collect()
 }

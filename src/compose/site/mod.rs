@@ -159,7 +159,7 @@ fn unknown_names(
     let nowhere = |name: &str| {
         format!("the house style `{}` has no sentence `{name}` on the site", style.name)
     };
-    unknown_sentences(site.wording.keys(), &known, (dataset, "/site/wording"), nowhere)
+    unknown_sentences(&site.wording, &known, dataset, nowhere)
 }
 
 /// What composing a site needs at hand.
