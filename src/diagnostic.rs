@@ -183,6 +183,29 @@ impl Location {
     }
 }
 
+/// What a front end can offer about a problem, beside its help: each names its own way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Hint {
+    /// The messages for the readers of the exempt edition show the line.
+    ExemptLine,
+    /// The messages for the readers of the exempt edition show the details.
+    ExemptDetails,
+    /// The sentences of a report can be listed.
+    Sentences,
+    /// The built-in report templates can be written out.
+    BuiltInTemplates,
+    /// The address of the web site can be given for one time.
+    SiteAddress,
+    /// Each warning can be shown with the entry of `accepted` for it.
+    Acceptances,
+    /// The statutory dates can be shown with how their days are counted.
+    DayCount,
+    /// What differs from the record of the report of this id can be shown.
+    Differences(String),
+}
+
 /// One problem.
 #[derive(Debug, Clone)]
 pub struct Diagnostic {
@@ -194,6 +217,8 @@ pub struct Diagnostic {
     pub location: Option<Location>,
     /// What to do.
     pub help: String,
+    /// What a front end can offer beside that.
+    pub hint: Option<Hint>,
     /// The ids of the reports that the problem concerns, where it does not concern them all.
     pub reports: Option<Vec<String>>,
     /// What the problem was found in, where that is not the value at its place: an
@@ -251,10 +276,17 @@ impl Diagnostic {
             message: message.into(),
             location,
             help: help.into(),
+            hint: None,
             reports: None,
             value: None,
             acceptance: Acceptance::None,
         }
+    }
+
+    /// The same problem with something that a front end can offer.
+    #[must_use]
+    pub(crate) fn with_hint(self, hint: Hint) -> Self {
+        Self { hint: Some(hint), ..self }
     }
 
     /// Whether the dataset accepts the problem.
@@ -294,10 +326,8 @@ impl Diagnostic {
             rule: self.rule,
             message: message.to_owned(),
             location,
-            help: format!(
-                "{}. `intl-update check --edition exempt` shows the details",
-                advice.trim_end_matches('.')
-            ),
+            help: advice.trim_end_matches('.').to_owned(),
+            hint: Some(Hint::ExemptDetails),
             reports: self.reports.clone(),
             value: None,
             acceptance: match self.acceptance {
@@ -348,6 +378,8 @@ struct DiagnosticJson<'a> {
     found: Option<&'a str>,
     help: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<&'a Hint>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     accept: Option<&'a serde_json::Value>,
 }
 
@@ -365,6 +397,7 @@ impl Serialize for Diagnostic {
             path: location.map(|location| location.path.as_str()),
             found: location.map(Location::excerpt),
             help: &self.help,
+            hint: self.hint.as_ref(),
             accept: self.acceptance.entry(),
         }
         .serialize(serializer)

@@ -26,7 +26,7 @@ pub(super) fn answer<T>(
     read: impl Fn(&str) -> Read<T>,
 ) -> Result<T, Error> {
     if let Some(given) = given {
-        return read(given.trim()).map_err(|why| Error::Answer { flag: flag.to_owned(), why });
+        return read(given.trim()).map_err(|why| Error::Answer { name: format!("--{flag}"), why });
     }
     for _ in 0..=MOST_WRONG {
         let Some(line) = asked(question) else { break };
@@ -41,7 +41,7 @@ pub(super) fn answer<T>(
             }
         }
     }
-    Err(Error::NoAnswer { flag: flag.to_owned() })
+    Err(Error::NoAnswer { name: format!("--{flag}") })
 }
 
 /// The line that answers a question; none at the end of the input.

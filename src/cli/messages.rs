@@ -10,11 +10,11 @@ use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use serde_json::json;
 
 use intl_update::bounded::words_of;
-use intl_update::compose::ComposeError;
 use intl_update::diagnostic::{Diagnostic, Diagnostics, Severity};
 use intl_update::rules::rank;
 
 use super::args::{Color, MessageFormat};
+use super::hints::{help, way_out};
 
 /// How messages are written in this run.
 #[derive(Debug, Clone, Copy)]
@@ -62,6 +62,7 @@ impl Messages {
             for diagnostic in open {
                 let mut message = json!(diagnostic);
                 if let Some(fields) = message.as_object_mut() {
+                    fields.insert("help".to_owned(), json!(help(diagnostic)));
                     fields.insert("reason".to_owned(), json!("diagnostic"));
                 }
                 write_json(&message);
@@ -134,8 +135,8 @@ impl Messages {
             text = format!("{text}: {words}");
             cause = inner.source();
         }
-        if let intl_update::Error::Compose(ComposeError::Meeting { .. }) = error {
-            text.push_str("; name it with `--meeting`");
+        if let Some(way_out) = way_out(error) {
+            text = format!("{text}; {way_out}");
         }
         self.failure(&text);
     }
@@ -300,7 +301,7 @@ fn show(diagnostic: &Diagnostic) -> String {
             group.element(Snippet::source(lines).line_start(line).path(name).annotation(annotation))
         };
     }
-    group = group.element(Level::HELP.message(plain(&diagnostic.help)));
+    group = group.element(Level::HELP.message(plain(&help(diagnostic))));
     if let Some(entry) = diagnostic.acceptance.entry() {
         let accept =
             format!("to accept this, add to `accepted`, with a name and a reason: {entry}");

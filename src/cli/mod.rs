@@ -7,6 +7,7 @@ mod commands;
 mod dates;
 mod diff;
 mod guard;
+mod hints;
 mod messages;
 mod output;
 mod panics;

@@ -46,10 +46,7 @@ impl Composer<'_> {
         let style = self.style.clone();
         let content = &style.spec.form_content;
         let blocks = content.iter().flat_map(|content| self.content(content, &mut place)).collect();
-        // The form says which paragraphs apply, also by what it shows itself,
-        // such as the attachments. That is known once it has been filled in.
-        let first = self.form_text();
-        let text = first.and_then(|_| self.form_text());
+        let text = self.form_text();
         let text = self.or_noted(text);
         self.wording.note_plain(&text, FORM_FILE);
         let rows = self.questions(&text, FORM_FILE);
@@ -58,20 +55,34 @@ impl Composer<'_> {
     }
 
     /// The form as narrative, with the date of the meeting and the grounds for keeping
-    /// things from the public that are known to apply.
+    /// things from the public: those of the sections, and of what the form asks for itself,
+    /// such as the attachments.
     fn form_text(&self) -> Result<String, Box<Diagnostic>> {
-        let Grounds { paragraphs, confidential } = self.grounds(DocumentKind::Report);
+        let mut grounds = self.grounds(DocumentKind::Report);
+        let template = self.wording.templates().text(&self.style.name, FORM_FILE);
+        for field in template.iter().flat_map(|(_, text)| asked_fields(text)) {
+            if let Some(answer) = self.answer(&field) {
+                grounds.add_all_in(answer);
+            }
+        }
+        let Grounds { paragraphs, confidential } = grounds;
         let exempt_paragraphs = Value::from_iter(paragraphs);
         let meeting_date = self.meeting_date(self.entry.meeting.date);
         let known = context! { exempt_paragraphs, confidential, meeting_date };
         self.wording.render_file(FORM_FILE, known)
     }
 
+    /// The value of a field of the report's entry, by its name with dots.
+    pub(super) fn answer(&self, field: &str) -> Option<&serde_json::Value> {
+        let entry = || serde_json::to_value(self.entry).unwrap_or_default();
+        let entry = self.answers.get_or_init(entry);
+        field.split('.').try_fold(entry, |value, key| value.get(key))
+    }
+
     /// The exemption of the field of the report's entry that an answer comes from.
     /// An answer that is one of a list has its mark where the form inserts it.
     fn exempt_answer(&self, field: &str) -> Option<Answer> {
-        let entry = serde_json::to_value(self.entry).ok()?;
-        let field = entry.pointer(&format!("/{}", field.replace('.', "/")))?;
+        let field = self.answer(field)?;
         let exemption = Exemption::deserialize(field.get("exempt")?).ok()?;
         if field.get("withheld").is_some() {
             Some(Answer::Withheld(exemption))

@@ -30,6 +30,7 @@ mod wording;
 mod words;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -40,7 +41,7 @@ use crate::dataset::{
     Dataset, DottedField, Edition, Exemption, FurtherRecommendation, Grounds, Named, Narrative,
     Part, PartialDate, Relationship, ReportEntry, ReportId, field,
 };
-use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
+use crate::diagnostic::{Diagnostic, Diagnostics, Hint, did_you_mean};
 use crate::json::MOST_FAULTS;
 use crate::json::rules::DUPLICATE_ID;
 use crate::out::GENERATOR;
@@ -209,11 +210,11 @@ fn settle_languages(sections: &mut [Section], own: &str) {
 /// A house style that the dataset names but the templates do not have is the
 /// dataset's problem.
 fn unknown_style(dataset: &Dataset, own: bool, error: StyleError) -> ComposeError {
-    let of_dataset = |message: String, help: String| {
+    let of_dataset = |message: String, help: String, hint: Option<Hint>| {
         let council = &dataset.council;
         let place = Some(dataset.locate(&field!(council.house_style)));
         let problem = Diagnostic::new(UNKNOWN_HOUSE_STYLE, place, message, help);
-        ComposeError::Invalid(Diagnostics::new(vec![problem]))
+        ComposeError::Invalid(Diagnostics::new(vec![Diagnostic { hint, ..problem }]))
     };
     match error {
         StyleError::Templates(TemplatesError::NoStyle { style, known }) if own => {
@@ -221,12 +222,11 @@ fn unknown_style(dataset: &Dataset, own: bool, error: StyleError) -> ComposeErro
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("use one of: {}", known.join(", ")),
             };
-            of_dataset(format!("there is no house style `{style}`"), help)
+            of_dataset(format!("there is no house style `{style}`"), help, None)
         }
         StyleError::Templates(error @ TemplatesError::Incomplete { .. }) if own => {
-            let help = "add the file: copy that of the house style that is most like it, \
-                        which `intl-update templates export` writes out";
-            of_dataset(error.to_string(), help.to_owned())
+            let help = "add the file: copy that of the house style that is most like it";
+            of_dataset(error.to_string(), help.to_owned(), Some(Hint::BuiltInTemplates))
         }
         error => error.into(),
     }
@@ -270,6 +270,8 @@ fn find_report<'a>(
 struct Composer<'a> {
     dataset: &'a Dataset,
     entry: &'a ReportEntry,
+    /// The entry as JSON, once a form asks for one of its fields by name.
+    answers: OnceCell<serde_json::Value>,
     style: Arc<HouseStyle>,
     wording: Wording,
     /// The decisions of the report in the order of the recommendations.
@@ -317,6 +319,7 @@ impl<'a> Composer<'a> {
         Ok(Self {
             dataset,
             entry,
+            answers: OnceCell::new(),
             style,
             wording,
             decided,

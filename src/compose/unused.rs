@@ -88,9 +88,8 @@ impl Composer<'_> {
         if self.entry.not_known.is_empty() {
             return Vec::new();
         }
-        let entry = serde_json::to_value(self.entry).unwrap_or_default();
         let is_answered = |name: &String| {
-            let answer = entry.pointer(&format!("/{}", name.replace('.', "/")));
+            let answer = self.answer(name);
             // The date of the meeting can be known in part.
             let date = self.entry.meeting.date;
             let is_partial =

@@ -18,10 +18,10 @@ use serde::{Deserialize as _, Serialize};
 use crate::compose::rules::UNTRANSLATED_WORDING;
 use crate::dataset::rules::UNKNOWN_WORDING;
 use crate::dataset::{
-    Cost, Dataset, DottedField, Exemption, Grounds, Locate, Paragraph, Part, PartialDate, Period,
-    YearId,
+    Cost, Dataset, DottedField, Exemption, Grounds, Locate, NO_NEAR_SENTENCE, Paragraph, Part,
+    PartialDate, Period, YearId,
 };
-use crate::diagnostic::{Diagnostic, Location, SourceText, did_you_mean, one_of};
+use crate::diagnostic::{Diagnostic, Hint, Location, SourceText, did_you_mean, one_of};
 use crate::json::MOST_FAULTS;
 use crate::style::{HouseStyle, STYLE_FILE};
 use crate::templates::TEMPLATE_ERROR;
@@ -370,9 +370,10 @@ pub(super) fn unknown_sentences(
             nowhere(name),
             match did_you_mean(name, known.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "`intl-update wording` lists the sentences".to_owned(),
+                None => NO_NEAR_SENTENCE.to_owned(),
             },
         )
+        .with_hint(Hint::Sentences)
     };
     unknown.map(problem).collect()
 }

@@ -35,7 +35,7 @@ use super::visit::{Occurrence, Visit, VisitPlace};
 use super::withheld::{Withheld, WithheldPlace};
 use crate::bounded::{MEGABYTE, ReadError};
 use crate::dataset::rules::{NEWER_FORMAT, UNKNOWN_WORDING};
-use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity, SourceText};
+use crate::diagnostic::{Diagnostic, Diagnostics, Hint, Location, Severity, SourceText};
 use crate::json::rules::{DUPLICATE_KEY, MISSING_FIELD, WRONG_TYPE};
 use crate::json::{Document, escape_token, read};
 
@@ -528,6 +528,9 @@ fn collect_texts<'a>(value: &'a Value, pointer: String, found: &mut Vec<(String,
     }
 }
 
+/// What to do about a sentence whose name is like no other.
+pub(crate) const NO_NEAR_SENTENCE: &str = "use the name of a sentence that the house style has";
+
 impl Loaded {
     /// Whether all of the dataset could be read.
     #[must_use]
@@ -564,10 +567,8 @@ impl Loaded {
         }
         let shown = public.shown(location);
         let covered = shown.lines() != whole.shown(location).lines();
-        let hint =
-            if covered { "; `intl-update check --edition exempt` shows the line" } else { "" };
-        let help = format!("{}{hint}", found.help);
-        Diagnostic { location: Some(shown), help, ..found.clone() }
+        let hint = if covered { Some(Hint::ExemptLine) } else { found.hint.clone() };
+        Diagnostic { location: Some(shown), hint, ..found.clone() }
     }
 
     /// A problem that is found only with what is exempt in sight, though its
@@ -579,8 +580,8 @@ impl Loaded {
         // The name of a sentence that no edition has says nothing of what is exempt; names near
         // to it could.
         if found.rule == UNKNOWN_WORDING && public.message == found.message {
-            let help = "`intl-update wording` lists the sentences".to_owned();
-            return Diagnostic { help, ..public };
+            let help = NO_NEAR_SENTENCE.to_owned();
+            return Diagnostic { help, hint: Some(Hint::Sentences), ..public };
         }
         let location = public.location.as_ref().map(|location| {
             let own = |document: &Document| Arc::ptr_eq(document.source(), &location.source);

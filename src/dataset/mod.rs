@@ -78,6 +78,7 @@ pub use files::{
 pub use format::FORMAT;
 pub(crate) use format::FORMAT_FIELD;
 pub(crate) use formats::FORMATS;
+pub(crate) use load::NO_NEAR_SENTENCE;
 pub use load::{Dataset, LoadError, Loaded, read_texts};
 pub use minute::{Exclusion, Interest, Minute, OwnResolution};
 pub(crate) use on_site::OnSite;

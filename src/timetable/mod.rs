@@ -137,7 +137,7 @@ pub enum TimetableError {
     },
     /// The day of the meeting is not recorded.
     #[error(
-        "the day of the meeting is not recorded{}; write the whole date in `meeting.date` of the report for {year}, or try a day with --meeting",
+        "the day of the meeting is not recorded{}; write the whole date in `meeting.date` of the report for {year}",
         date.map(|date| format!(", only `{date}`")).unwrap_or_default()
     )]
     NoDay {

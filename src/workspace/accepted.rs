@@ -2,7 +2,7 @@
 
 use super::rules::NOT_ACCEPTABLE;
 use crate::dataset::{Dataset, field};
-use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
+use crate::diagnostic::{Diagnostic, Hint, Severity, did_you_mean};
 use crate::rules;
 
 /// The entries of `accepted` that name no warning which can be accepted.
@@ -16,7 +16,7 @@ pub(super) fn not_acceptable(dataset: &Dataset) -> Vec<Diagnostic> {
                 (
                     format!("there is no rule `{name}`"),
                     nearest.map_or_else(
-                        || "copy the entry from the warning: `check -v` shows it".to_owned(),
+                        || "copy the entry from the warning".to_owned(),
                         |nearest| format!("did you mean `{nearest}`?"),
                     ),
                 )
@@ -34,7 +34,8 @@ pub(super) fn not_acceptable(dataset: &Dataset) -> Vec<Diagnostic> {
             Some(_) => return None,
         };
         let location = Some(dataset.locate(&field!(accepted.rule)));
-        Some(Diagnostic::new(NOT_ACCEPTABLE, location, message, help))
+        let problem = Diagnostic::new(NOT_ACCEPTABLE, location, message, help);
+        Some(problem.with_hint(Hint::Acceptances))
     });
     found.collect()
 }

@@ -14,7 +14,7 @@ use crate::check::OLD_FIGURE;
 use crate::compose::rules::{LEFT_OUT, NO_ADDRESS};
 use crate::compose::{ComposeOptions, Drawing, compose};
 use crate::dataset::{Dataset, Edition, PartialDate, ReportEntry, ReportId, field};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Hint};
 use crate::json::rules::MISSING_FIELD;
 use crate::record::Records;
 use crate::render::Format;
@@ -196,10 +196,9 @@ impl Workspace {
                     format!(
                         "the register would now give another report for {id} than was published"
                     ),
-                    format!(
-                        "`intl-update diff DATASET {id}` shows what differs; the record stays as it is"
-                    ),
+                    "the record stays as it is",
                 )
+                .with_hint(Hint::Differences(id.to_owned()))
             };
             return Ok((!difference.is_empty()).then(differs).into_iter().collect());
         }
@@ -241,8 +240,9 @@ fn unused_acceptances(
                 UNUSED_ACCEPTANCE,
                 Some(dataset.locate(&field!(accepted.entry))),
                 format!("there is no warning of `{}` on `{}`", accepted.rule, accepted.entry),
-                "remove the entry, or correct `entry` by what `check -v` shows",
+                "remove the entry, or correct `entry`",
             )
+            .with_hint(Hint::Acceptances)
         })
         .collect()
 }

@@ -39,7 +39,7 @@ pub enum Error {
     Publish(#[from] PublishError),
     /// The version of a report that is on record was withdrawn.
     #[error(
-        "version {version} of the report for {report} was withdrawn on {date} ({}); `publish --reissue` publishes a new version, and `build --from-register` shows what the register gives now",
+        "version {version} of the report for {report} was withdrawn on {date} ({})",
         reason.trim_end_matches('.')
     )]
     Withdrawn {
@@ -54,7 +54,7 @@ pub enum Error {
     },
     /// An option differs from what a report was published with.
     #[error(
-        "the report for {report} was published with {published}: it cannot be made with {asked}, except with --from-register"
+        "the report for {report} was published with {published}: it cannot be made with {asked}"
     )]
     Published {
         /// The report.
@@ -80,16 +80,16 @@ pub enum Error {
         path: PathBuf,
     },
     /// An answer that a new dataset needs is missing.
-    #[error("`--{flag}` is required")]
+    #[error("`{name}` is required")]
     NoAnswer {
-        /// The flag that takes it.
-        flag: String,
+        /// What the front end calls it.
+        name: String,
     },
     /// An answer that a new dataset needs is not valid.
-    #[error("`--{flag}` is not valid: {why}")]
+    #[error("`{name}` is not valid: {why}")]
     Answer {
-        /// The flag that takes it.
-        flag: String,
+        /// What the front end calls it.
+        name: String,
         /// What is wrong.
         why: String,
     },

@@ -24,9 +24,7 @@ pub enum PublishError {
         report: String,
     },
     /// The report is on record.
-    #[error(
-        "the report for {report} was published on {date}: `--reissue REASON` publishes a corrected version"
-    )]
+    #[error("the report for {report} was published on {date}")]
     Published {
         /// The report.
         report: String,
@@ -35,7 +33,7 @@ pub enum PublishError {
     },
     /// The date is not that of the dataset.
     #[error(
-        "the report for {report} says that it is published on {recorded}, not on {given}: correct `published`, or leave `--date` out"
+        "the report for {report} says that it is published on {recorded}, not on {given}: correct `published` or the date that is given"
     )]
     OtherDate {
         /// The report.

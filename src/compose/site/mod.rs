@@ -36,7 +36,7 @@ use crate::dataset::{
     Council, Dataset, Edition, Id, Listing, OnSite, Paragraph, Part, PartialDate, Photograph,
     PublicSite, Relationship, SiteAddress, Status, Visit, WebAddress,
 };
-use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
+use crate::diagnostic::{Diagnostic, Diagnostics, Hint, did_you_mean};
 use crate::json::MOST_FAULTS;
 use crate::json::rules::DUPLICATE_ID;
 use crate::out::GENERATOR;
@@ -311,14 +311,14 @@ impl<'a> SiteComposer<'a> {
         let own = || self.dataset.site.as_ref()?.address.clone();
         let address = options.address.clone().or_else(own);
         if address.is_none() {
-            let site = self.dataset.site.is_some();
-            let place = if site { "/site" } else { "/council" };
-            self.problems.push(Diagnostic::new(
+            let place = self.dataset.site.as_ref().map_or(self.dataset.council.at, |site| site.at);
+            let problem = Diagnostic::new(
                 NO_ADDRESS,
-                Some(self.dataset.locate_key(place)),
+                Some(self.dataset.locate_key(&place)),
                 "the web site's address is not recorded, so no site map is made",
-                "add `address` to `site`, such as https://www.example.org/partner-places/, or give it to `intl-update site` as --address",
-            ));
+                "add `address` to `site`, such as https://www.example.org/partner-places/",
+            );
+            self.problems.push(problem.with_hint(Hint::SiteAddress));
         }
         address.map(String::from)
     }
