@@ -2,7 +2,9 @@
 
 use super::{Findings, Subject};
 use crate::dataset::rules::REVERSED_DATES;
-use crate::dataset::{Agreement, DateForm, Holder, Part, PartialDate, YearId, YearOf};
+use crate::dataset::{
+    Agreement, DateForm, Holder, Part, PartialDate, Relationship, YearId, YearOf, field,
+};
 
 checks! {
     Error Dataset WRONG_YEAR "wrong-year"
@@ -26,69 +28,43 @@ checks! {
 pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;
     let mut pairs: Vec<Pair> = Vec::new();
-    for (pointer, relationship) in subject.relationships() {
-        for (index, part) in relationship.agreements.iter().enumerate() {
-            if let Some(agreement) = part.known() {
-                pairs.extend(of_agreement(&format!("{pointer}/agreements/{index}"), agreement));
-            }
+    for agreement in dataset.places().flat_map(Relationship::known_agreements) {
+        pairs.extend(of_agreement(agreement));
+    }
+    let approvals = dataset.policy.iter().flat_map(|policy| &policy.approvals);
+    pairs.extend(in_order(approvals.map(|approval| approval.date)));
+    for relationship in dataset.places() {
+        pairs.extend(in_order(relationship.history.iter().map(Part::date)));
+        for event in relationship.history.iter().filter_map(Part::known) {
+            pairs.extend(event.end.map(|end| ("the start of the event", event.date, end)));
         }
     }
-    for approvals in dataset.policy.iter().map(|policy| &policy.approvals) {
-        let dates = approvals.iter().map(|approval| approval.date).collect::<Vec<_>>();
-        pairs.extend(in_order("/policy/approvals", &dates));
+    for visit in dataset.known_visits() {
+        let ends = [visit.end, visit.last_known].into_iter().flatten();
+        pairs.extend(ends.map(|end| ("the start of the visit", visit.start, end)));
     }
-    for (pointer, relationship) in subject.relationships() {
-        let dates = relationship.history.iter().map(Part::date).collect::<Vec<_>>();
-        pairs.extend(in_order(&format!("{pointer}/history"), &dates));
-        for (index, part) in relationship.history.iter().enumerate() {
-            let Some((event, end)) = part.known().and_then(|own| Some((own, own.end?))) else {
-                continue;
-            };
-            let pointer = format!("{pointer}/history/{index}/end");
-            pairs.push((pointer, "the start of the event", event.date, end));
-        }
+    for event in dataset.known_decisions().filter_map(|decision| decision.occasion.as_ref()) {
+        pairs.extend(event.end.map(|end| ("the start of the event", event.start, end)));
     }
-    for (pointer, visit) in subject.visits() {
-        for (field, end) in [("end", visit.end), ("last_known", visit.last_known)] {
-            if let Some(end) = end {
-                pairs.push((
-                    format!("{pointer}/{field}"),
-                    "the start of the visit",
-                    visit.start,
-                    end,
-                ));
-            }
-        }
-    }
-    for (pointer, decision) in subject.decisions() {
-        if let Some((start, end)) =
-            decision.occasion.as_ref().and_then(|own| Some((own.start, own.end?)))
-        {
-            pairs.push((format!("{pointer}/occasion/end"), "the start of the event", start, end));
-        }
-    }
-    for (index, pair) in dataset.council.municipal_years.windows(2).enumerate() {
+    for pair in dataset.council.municipal_years.windows(2) {
         if let [earlier, later] = pair {
             pairs.push((
-                format!("/council/municipal_years/{}/annual_meeting", index.saturating_add(1)),
                 "the annual meeting of the year before",
                 earlier.annual_meeting,
                 later.annual_meeting,
             ));
         }
     }
-    for (pointer, report) in subject.reports() {
+    for report in &dataset.reports {
         let Some(meeting) = report.meeting.date else { continue };
         if let Some(published) = report.published {
-            let pointer = format!("{pointer}/meeting/date");
-            pairs.push((pointer, "the publication of the report", published, meeting));
+            pairs.push(("the publication of the report", published, meeting));
         }
         if let Some(year) = dataset.municipal_year(&report.year) {
-            let pointer = format!("{pointer}/meeting/date");
-            pairs.push((pointer, "the annual meeting", year.annual_meeting, meeting));
+            pairs.push(("the annual meeting", year.annual_meeting, meeting));
         }
     }
-    for (pointer, report, consideration) in subject.considerations() {
+    for (report, consideration) in dataset.considerations() {
         // Another body may have considered the report before.
         let is_own = *consideration.body(report) == report.meeting.committee;
         let (before, what) = if is_own {
@@ -97,14 +73,14 @@ pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<
             (report.published, "the publication of the report")
         };
         if let (Some(before), Some(date)) = (before, consideration.date) {
-            pairs.push((format!("{pointer}/date"), what, before, date));
+            pairs.push((what, before, date));
         }
     }
-    for (pointer, what, start, end) in pairs {
+    for (what, start, end) in pairs {
         if end.is_before(start) {
             findings.add(
                 REVERSED_DATES,
-                &pointer,
+                &end,
                 format!("{} is earlier than {what}, {}", end.in_words(), start.in_words()),
                 "correct one of the two dates",
             );
@@ -112,72 +88,50 @@ pub(super) fn dates_are_in_order(subject: &Subject<'_>, findings: &mut Findings<
     }
 }
 
-/// The bodies that have held a relationship stand in the order in which they did.
+/// The bodies that have held a relationship are listed in the order in which they did.
 pub(super) fn holders_are_in_order(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for (pointer, relationship) in subject.relationships() {
-        let of_holders = |of: fn(&Holder) -> Option<PartialDate>| {
-            relationship.holders.iter().filter_map(of).collect::<Vec<_>>()
+    for relationship in subject.dataset.places() {
+        let are_reversed = |of: fn(&Holder) -> Option<PartialDate>| {
+            let dates: Vec<PartialDate> = relationship.holders.iter().filter_map(of).collect();
+            dates.windows(2).any(|pair| matches!(pair, [one, next] if next.is_before(*one)))
         };
-        for dates in [of_holders(|own| own.since), of_holders(|own| own.until)] {
-            if dates.windows(2).any(|pair| matches!(pair, [one, next] if next.is_before(*one))) {
-                findings.add(
-                    REVERSED_DATES,
-                    &format!("{pointer}/holders"),
-                    "these bodies are not in the order in which they held the relationship"
-                        .to_owned(),
-                    "put the earliest first",
-                );
-                break;
-            }
+        if are_reversed(|holder| holder.since) || are_reversed(|holder| holder.until) {
+            findings.add(
+                REVERSED_DATES,
+                &field!(relationship.holders),
+                "these bodies are not in the order in which they held the relationship",
+                "put the earliest first",
+            );
         }
     }
 }
 
-/// A date that may not be before another: its pointer, what the other is, and both.
-type Pair = (String, &'static str, PartialDate, PartialDate);
+/// What another date is, that date, and one that may not be before it.
+type Pair = (&'static str, PartialDate, PartialDate);
 
 /// The dates of an agreement and its renewals.
-fn of_agreement(pointer: &str, agreement: &Agreement) -> Vec<Pair> {
+fn of_agreement(agreement: &Agreement) -> Vec<Pair> {
     let mut pairs: Vec<Pair> = Vec::new();
     let start_of_it = "the start of the agreement";
-    if let (Some(start), Some(end)) = (agreement.start, agreement.end) {
-        pairs.push((format!("{pointer}/end"), start_of_it, start, end));
-    }
-    if let (Some(start), Some(replaced)) = (agreement.start, agreement.replaced_by) {
-        pairs.push((format!("{pointer}/replaced_by"), start_of_it, start, replaced));
-    }
-    if let (Some(made), Some(start)) = (agreement.made, agreement.start) {
+    if let Some(start) = agreement.start {
+        let later = [agreement.end, agreement.replaced_by].into_iter().flatten();
+        pairs.extend(later.map(|later| (start_of_it, start, later)));
         let what = "the day on which the others made the agreement";
-        pairs.push((format!("{pointer}/start"), what, made, start));
+        pairs.extend(agreement.made.map(|made| (what, made, start)));
     }
     let (mut earlier, mut what) = (agreement.start, start_of_it);
-    for (index, renewal) in agreement.renewals.iter().enumerate() {
-        let pointer = format!("{pointer}/renewals/{index}");
-        if let Some(earlier) = earlier {
-            pairs.push((format!("{pointer}/date"), what, earlier, renewal.date));
-        }
-        if let Some(until) = renewal.until {
-            pairs.push((format!("{pointer}/until"), "the renewal", renewal.date, until));
-        }
+    for renewal in &agreement.renewals {
+        pairs.extend(earlier.map(|earlier| (what, earlier, renewal.date)));
+        pairs.extend(renewal.until.map(|until| ("the renewal", renewal.date, until)));
         (earlier, what) = (Some(renewal.date), "the renewal before it");
     }
     pairs
 }
 
-/// The entries of a list that is oldest first, each with the one before it.
-fn in_order(list: &str, dates: &[PartialDate]) -> Vec<Pair> {
-    (1..)
-        .zip(dates.windows(2))
-        .filter_map(|(index, pair)| match pair {
-            [earlier, later] => Some((
-                format!("{list}/{index}/date"),
-                "the date of the entry before it",
-                *earlier,
-                *later,
-            )),
-            _ => None,
-        })
-        .collect()
+/// The dates of a list that is oldest first, each with the one before it.
+fn in_order(dates: impl Iterator<Item = PartialDate> + Clone) -> impl Iterator<Item = Pair> {
+    let pairs = dates.clone().zip(dates.skip(1));
+    pairs.map(|(earlier, later)| ("the date of the entry before it", earlier, later))
 }
 
 /// What to do about a date that is in no municipal year of the council.
@@ -191,24 +145,23 @@ pub(super) fn visits_lie_in_municipal_years(subject: &Subject<'_>, findings: &mu
     if dataset.has_gap("council/municipal_years") {
         return;
     }
-    for (pointer, visit) in subject.visits() {
+    for visit in dataset.known_visits() {
         // Ongoing contact belongs to every year from its start, as far as it is known.
         let reaches_a_year =
             visit.last_known.is_none_or(|known| !dataset.is_before_all_years(known));
         let is_earlier =
             visit.is_ongoing() && reaches_a_year && dataset.is_before_all_years(visit.start);
-        let own = format!("{pointer}/municipal_year");
-        if visit.municipal_year.is_some() || is_earlier || dataset.is_gap(&own) {
+        let is_gap = || dataset.is_gap(&field!(visit.municipal_year));
+        if visit.municipal_year.is_some() || is_earlier || is_gap() {
             continue;
         }
-        let pointer = format!("{pointer}/start");
         match dataset.year_of(visit.start) {
             YearOf::Certain(_) => {}
             YearOf::OneOf(years) => {
                 let years: Vec<&str> = years.iter().map(|year| year.as_str()).collect();
                 findings.add(
                     OUTSIDE_YEARS,
-                    &pointer,
+                    &visit.start,
                     format!(
                         "`{}` could be in the municipal year {}",
                         visit.start,
@@ -219,7 +172,7 @@ pub(super) fn visits_lie_in_municipal_years(subject: &Subject<'_>, findings: &mu
             }
             YearOf::None => findings.add(
                 OUTSIDE_YEARS,
-                &pointer,
+                &visit.start,
                 format!(
                     "`{}` is in no municipal year of the council, so no report shows the visit",
                     visit.start
@@ -238,11 +191,11 @@ pub(super) fn visits_are_counted(subject: &Subject<'_>, findings: &mut Findings<
     if !is_known || dataset.has_gap("council/municipal_years") || dataset.has_gap("reports") {
         return;
     }
-    for (pointer, visit) in subject.visits() {
+    for visit in dataset.known_visits() {
         let occurrence = visit.occurrence();
         // A year that the date contradicts is another rule's.
         let fits = |year: &YearId| match dataset.year_of(visit.start) {
-            YearOf::Certain(own) => own == year,
+            YearOf::Certain(certain) => certain == year,
             YearOf::OneOf(_) | YearOf::None => true,
         };
         let year = dataset.year_of_visit(occurrence);
@@ -250,7 +203,7 @@ pub(super) fn visits_are_counted(subject: &Subject<'_>, findings: &mut Findings<
         if let Some(year) = year.filter(|year| **year < first.year) {
             findings.add(
                 NOT_COUNTED,
-                &format!("{pointer}/start"),
+                &visit.start,
                 format!(
                     "the visit was in {year}, before the first report ({}), so no report counts it",
                     first.year
@@ -276,15 +229,12 @@ pub(super) fn agreements_begin_in_municipal_years(
         return;
     }
     let end = dataset.year_end(&last.id);
-    for (pointer, relationship) in subject.relationships() {
-        for (index, part) in relationship.agreements.iter().enumerate() {
-            let Some(agreement) = part.known() else { continue };
-            let Some(start) = agreement.start.filter(|start| end.is_before(*start)) else {
-                continue;
-            };
+    for relationship in dataset.places() {
+        let starts = relationship.known_agreements().filter_map(|agreement| agreement.start);
+        for start in starts.filter(|start| end.is_before(*start)) {
             findings.add(
                 OUTSIDE_YEARS,
-                &format!("{pointer}/agreements/{index}/start"),
+                &start,
                 format!(
                     "the agreement with {} begins {}, after the last municipal year of the council ({}), so no report shows it",
                     relationship.place,
@@ -299,22 +249,24 @@ pub(super) fn agreements_begin_in_municipal_years(
 
 pub(super) fn years_fit_their_dates(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;
-    for (index, year) in dataset.council.municipal_years.iter().enumerate() {
+    for year in &dataset.council.municipal_years {
         if year.annual_meeting.year() != year.id.first() {
             findings.add(
                 WRONG_YEAR,
-                &format!("/council/municipal_years/{index}/annual_meeting"),
+                &year.annual_meeting,
                 format!("the municipal year {} does not begin in {}", year.id, year.annual_meeting),
                 "correct the date of the annual meeting, or the year",
             );
         }
     }
-    for (pointer, visit) in subject.visits() {
-        let own = visit.municipal_year.as_ref();
-        let Some(own) = own.filter(|own| dataset.municipal_year(own).is_some()) else { continue };
+    for visit in dataset.known_visits() {
+        let Some(named) = &visit.municipal_year else { continue };
+        if dataset.municipal_year(named).is_none() {
+            continue;
+        }
         let help = match dataset.year_of(visit.start) {
-            YearOf::Certain(year) if year == own => continue,
-            YearOf::OneOf(years) if years.contains(&own) => continue,
+            YearOf::Certain(year) if year == named => continue,
+            YearOf::OneOf(years) if years.contains(&named) => continue,
             YearOf::Certain(_) | YearOf::OneOf(_) => "leave `municipal_year` out: the date shows which year it is. A later report on another period, such as the financial year, shows the visit as earlier activity".to_owned(),
             YearOf::None => {
                 let help = if dataset.is_before_all_years(visit.start) {
@@ -327,8 +279,8 @@ pub(super) fn years_fit_their_dates(subject: &Subject<'_>, findings: &mut Findin
         };
         findings.add(
             WRONG_YEAR,
-            &format!("{pointer}/municipal_year"),
-            format!("`{}` is not in the municipal year {own}", visit.start),
+            named,
+            format!("`{}` is not in the municipal year {named}", visit.start),
             help,
         );
     }
@@ -362,25 +314,19 @@ pub(super) fn dates_are_before_or_after_meetings(
     subject: &Subject<'_>,
     findings: &mut Findings<'_>,
 ) {
-    for (pointer, relationship) in subject.relationships() {
-        let mut dates: Vec<(String, Option<PartialDate>)> = Vec::new();
-        for (index, part) in relationship.agreements.iter().enumerate() {
-            let Some(agreement) = part.known() else { continue };
-            let pointer = format!("{pointer}/agreements/{index}");
-            dates.push((format!("{pointer}/start"), agreement.start));
-            dates.push((format!("{pointer}/end"), agreement.end));
-            for (index, renewal) in agreement.renewals.iter().enumerate() {
-                dates.push((format!("{pointer}/renewals/{index}/date"), Some(renewal.date)));
-                dates.push((format!("{pointer}/renewals/{index}/until"), renewal.until));
+    for relationship in subject.dataset.places() {
+        let mut dates: Vec<PartialDate> = Vec::new();
+        for agreement in relationship.known_agreements() {
+            dates.extend([agreement.start, agreement.end].into_iter().flatten());
+            for renewal in &agreement.renewals {
+                dates.push(renewal.date);
+                dates.extend(renewal.until);
             }
         }
-        for (index, standing) in relationship.standings.iter().enumerate() {
-            let since = standing.known().and_then(|standing| standing.since);
-            dates.push((format!("{pointer}/standings/{index}/since"), since));
-        }
-        for (pointer, date) in dates {
-            let Some(date) = date else { continue };
-            for (_, report) in subject.reports() {
+        let standings = relationship.standings.iter().filter_map(Part::known);
+        dates.extend(standings.filter_map(|standing| standing.since));
+        for date in dates {
+            for report in &subject.dataset.reports {
                 let Some(meeting) = report.meeting.date else { continue };
                 if !date.may_have_come_by(meeting) || date.has_come_by(meeting) {
                     continue;
@@ -396,7 +342,7 @@ pub(super) fn dates_are_before_or_after_meetings(
                 );
                 findings.add_detailed(
                     UNCERTAIN_DATE,
-                    &pointer,
+                    &date,
                     (message, &help),
                     Some(report.id()),
                     Some(report.id().to_owned()),

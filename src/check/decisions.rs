@@ -6,7 +6,8 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::{Findings, Subject};
 use crate::dataset::{
-    Agreement, ConsiderationResult, Decision, Outcome, Part, PartialDate, Relationship, Status,
+    Agreement, Consideration, ConsiderationResult, Decision, Field, Outcome, PartialDate,
+    Relationship, Status, field,
 };
 use crate::diagnostic::one_of;
 use crate::text::folded::{letters, shown, words};
@@ -46,11 +47,11 @@ checks! {
 
 pub(super) fn relationships_are_decided_once(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let mut first: HashMap<(&str, &str, &str), &str> = HashMap::new();
-    for (pointer, decision) in subject.decisions() {
-        for (place, id) in decision.relationships.iter().enumerate() {
-            // Money for a visit or event can be asked for beside any other decision.
-            let own = if decision.outcome.is_forward_plan() { decision.id.as_str() } else { "" };
-            let key = (decision.report.as_str(), id.as_str(), own);
+    for decision in subject.dataset.known_decisions() {
+        for id in &decision.relationships {
+            // A report can ask for money for a visit or event as well as for another decision.
+            let plan = if decision.outcome.is_forward_plan() { decision.id.as_str() } else { "" };
+            let key = (decision.report.as_str(), id.as_str(), plan);
             if let Some(earlier) = first.get(&key) {
                 let (message, help) = if *earlier == decision.id.as_str() {
                     (format!("the decision names `{id}` twice"), "name it once")
@@ -63,8 +64,7 @@ pub(super) fn relationships_are_decided_once(subject: &Subject<'_>, findings: &m
                         "keep the relationship in one of the two decisions",
                     )
                 };
-                let pointer = format!("{pointer}/relationships/{place}");
-                findings.add(DECIDED_TWICE, &pointer, message, help);
+                findings.add(DECIDED_TWICE, id, message, help);
             } else {
                 first.insert(key, decision.id.as_str());
             }
@@ -84,28 +84,26 @@ const STEM: usize = 5;
 /// Reports a sentence of a reason that only repeats the recommendation: all its words are in
 /// the recommendation, in any form and order.
 pub(super) fn reasons_say_more(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let decisions = subject.decisions();
-    let worded = decisions.filter_map(|(pointer, decision)| {
-        Some((pointer, decision.wording.as_ref()?, Some(&decision.reason)))
-    });
-    let further = subject.further_recommendations();
+    let decisions = subject.dataset.known_decisions();
+    let worded = decisions
+        .filter_map(|decision| Some((decision.wording.as_ref()?, decision.reason.known()?)));
+    let further = subject.dataset.known_further_recommendations();
     let further =
-        further.map(|(pointer, _, further)| (pointer, &further.text, further.reason.as_ref()));
-    for (pointer, recommended, reason) in worded.chain(further) {
-        let Some(reason) = reason.and_then(Part::known) else { continue };
+        further.filter_map(|further| Some((&further.text, further.reason.as_ref()?.known()?)));
+    for (recommended, reason) in worded.chain(further) {
         let recommended: Vec<String> = stems(&shown(recommended.as_str(), true)).collect();
         let is_there = |word: &String| {
             recommended.iter().any(|other| other.starts_with(word) || word.starts_with(other))
         };
-        let reason = shown(reason.as_str(), true);
-        let repeated = reason.unicode_sentences().find(|sentence| {
+        let words_of_reason = shown(reason.as_str(), true);
+        let repeated = words_of_reason.unicode_sentences().find(|sentence| {
             let words: Vec<String> = stems(sentence).collect();
             words.len() >= FEWEST_WORDS && words.iter().all(is_there)
         });
         if let Some(sentence) = repeated {
             findings.add(
                 REASON_REPEATS,
-                &format!("{pointer}/reason"),
+                reason,
                 format!("“{}” says no more than the recommendation", sentence.trim()),
                 "say why it is recommended, or leave the sentence out",
             );
@@ -121,13 +119,13 @@ fn stems(text: &str) -> impl Iterator<Item = String> {
 
 pub(super) fn positions_differ(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let mut first: HashMap<(&str, u32), &str> = HashMap::new();
-    for (pointer, decision) in subject.decisions() {
+    for decision in subject.dataset.known_decisions() {
         let Some(position) = decision.position else { continue };
         let key = (decision.report.as_str(), position);
         if let Some(earlier) = first.get(&key) {
             findings.add(
                 POSITION_TAKEN,
-                &format!("{pointer}/position"),
+                &field!(decision.position),
                 format!("position {position} is taken by the decision `{earlier}`"),
                 "give one of the two another position",
             );
@@ -138,13 +136,13 @@ pub(super) fn positions_differ(subject: &Subject<'_>, findings: &mut Findings<'_
 }
 
 pub(super) fn amendments_have_their_text(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for (pointer, _, consideration) in subject.considerations() {
-        let gap = subject.dataset.is_gap(&format!("{pointer}/text"));
+    for (_, consideration) in subject.dataset.considerations() {
+        let is_gap = || subject.dataset.is_gap(&field!(consideration.text));
         let is_amended = consideration.result == ConsiderationResult::Amended;
-        if is_amended && consideration.text.is_none() && !gap {
+        if is_amended && consideration.text.is_none() && !is_gap() {
             findings.add(
                 AMENDMENT_WITHOUT_TEXT,
-                &format!("{pointer}/result"),
+                &field!(consideration.result),
                 "the recommendation was amended, but the text as resolved is missing",
                 "add the `text` as resolved",
             );
@@ -154,33 +152,37 @@ pub(super) fn amendments_have_their_text(subject: &Subject<'_>, findings: &mut F
 
 /// What a decision needs by its outcome, and what has no meaning with it.
 pub(super) fn decisions_have_what_they_need(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for (pointer, decision) in subject.decisions() {
+    for decision in subject.dataset.known_decisions() {
         let outcome = decision.outcome;
-        let is_read = |field: &str| !subject.dataset.is_gap(&format!("{pointer}/{field}"));
+        let purpose = Field(decision.at, "for");
         let (attends, supports) = (outcome == Outcome::Attend, outcome == Outcome::Support);
         let has_money = supports || outcome == Outcome::ActionPlan;
         let needed = [
             (
                 !outcome.is_forward_plan() && decision.relationships.is_empty(),
-                "relationships",
+                field!(decision.relationships),
+                field!(decision.relationships),
                 "the decision names no relationship",
                 "name the relationships that it is about",
             ),
             (
                 attends && decision.visit.is_none() && decision.occasion.is_none(),
-                "visit",
+                field!(decision.visit),
+                field!(decision.outcome),
                 "the decision approves attendance, but names no visit or event",
                 "record the planned visit or event in `visits` and name it here in `visit`; one that belongs to no relationship is recorded here in `occasion`",
             ),
             (
                 attends && decision.visit.is_some() && decision.occasion.is_some(),
-                "occasion",
+                field!(decision.occasion),
+                field!(decision.outcome),
                 "the decision approves attendance at a `visit` and at an `occasion`",
                 "keep one of the two, or make a decision of each",
             ),
             (
                 supports && decision.maximum_cost.is_none(),
-                "maximum_cost",
+                field!(decision.maximum_cost),
+                field!(decision.outcome),
                 "the decision gives financial support, but does not say how much",
                 "add `maximum_cost`, the most that it may come to",
             ),
@@ -189,35 +191,39 @@ pub(super) fn decisions_have_what_they_need(subject: &Subject<'_>, findings: &mu
                     && decision.purpose.is_none()
                     && decision.title.is_none()
                     && decision.relationships.is_empty(),
-                "for",
+                purpose,
+                field!(decision.outcome),
                 "the decision gives financial support, but does not say what for",
                 "say in `for` what the money is for, such as \"the festival of lights\"",
             ),
         ];
-        for (is_wrong, field, message, help) in needed {
-            if is_wrong && is_read(field) {
-                let at = if field == "relationships" { field } else { "outcome" };
-                findings.add(DECISION_DOES_NOT_FIT, &format!("{pointer}/{at}"), message, help);
+        for (is_wrong, field, at, message, help) in needed {
+            if is_wrong && !subject.dataset.is_gap(&field) {
+                findings.add(DECISION_DOES_NOT_FIT, &at, message, help);
             }
         }
         let idle = [
-            (!attends && decision.visit.is_some(), "visit"),
-            (!attends && decision.occasion.is_some(), "occasion"),
-            (!attends && decision.attendees.is_some(), "attendees"),
-            (!has_money && decision.purpose.is_some(), "for"),
-            (!attends && !has_money && decision.maximum_cost.is_some(), "maximum_cost"),
+            (!attends && decision.visit.is_some(), field!(decision.visit)),
+            (!attends && decision.occasion.is_some(), field!(decision.occasion)),
+            (!attends && decision.attendees.is_some(), field!(decision.attendees)),
+            (!has_money && decision.purpose.is_some(), purpose),
+            (
+                !attends && !has_money && decision.maximum_cost.is_some(),
+                field!(decision.maximum_cost),
+            ),
             (
                 !has_money && decision.occasion.is_none() && !decision.actual_cost.is_empty(),
-                "actual_cost",
+                field!(decision.actual_cost),
             ),
         ];
         for (is_wrong, field) in idle {
+            let Field(_, name) = field;
             if is_wrong {
                 findings.add_at_key(
                     FIELD_WITHOUT_EFFECT,
-                    &format!("{pointer}/{field}"),
-                    format!("`{field}` has no meaning with the outcome `{outcome}`"),
-                    if field == "actual_cost" && attends {
+                    &field,
+                    format!("`{name}` has no meaning with the outcome `{outcome}`"),
+                    if name == "actual_cost" && attends {
                         "record what the visit has cost in `cost` of the visit"
                     } else {
                         "take it out, or change the outcome"
@@ -230,14 +236,13 @@ pub(super) fn decisions_have_what_they_need(subject: &Subject<'_>, findings: &mu
 
 pub(super) fn outcomes_fit_standings(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;
-    for (pointer, decision) in subject.decisions() {
+    for decision in dataset.known_decisions() {
         let Some(report) = dataset.report(decision.report.as_str()) else { continue };
         let meeting = dataset.as_at(report);
         for id in &decision.relationships {
             let Some(relationship) = dataset.relationship(id.as_str()) else { continue };
             // What could not be read may be what the standing follows from.
-            let place = dataset.relationship_pointer(id.as_str());
-            if place.is_some_and(|pointer| dataset.has_gap_in(&pointer)) {
+            if dataset.has_gap_in(relationship) {
                 continue;
             }
             let on = |day: PartialDate| {
@@ -245,14 +250,14 @@ pub(super) fn outcomes_fit_standings(subject: &Subject<'_>, findings: &mut Findi
                 Some((contradiction(decision, relationship, status, day)?, status))
             };
             let Some((message, status)) = on(meeting) else { continue };
-            let pointer = format!("{pointer}/outcome");
-            // A decision may fit how the relationship stood on some of the days that the
-            // meeting can have been on.
+            let outcome = field!(decision.outcome);
+            // A decision may fit the status on some of the days that the meeting can have been
+            // on.
             let days = [meeting.earliest(), meeting.latest()].map(PartialDate::from);
             if !days.into_iter().all(|day| on(day).is_some()) {
                 findings.add(
                     OUTCOME_MAY_CONTRADICT_STANDING,
-                    &pointer,
+                    &outcome,
                     format!(
                         "whether the outcome `{}` fits depends on the day of the meeting, of which only {} is recorded: on some of the days that it can have been, {message}",
                         decision.outcome,
@@ -265,7 +270,7 @@ pub(super) fn outcomes_fit_standings(subject: &Subject<'_>, findings: &mut Findi
             let other = fitting(decision.outcome, status).unwrap_or("change the outcome");
             findings.add(
                 OUTCOME_CONTRADICTS_STANDING,
-                &pointer,
+                &outcome,
                 message,
                 format!("{other}, or correct the status or the agreements of `{id}`"),
             );
@@ -277,7 +282,7 @@ pub(super) fn outcomes_fit_standings(subject: &Subject<'_>, findings: &mut Findi
 /// fit one that is active at the meeting.
 pub(super) fn outcomes_fit_activity(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;
-    for (pointer, decision) in subject.decisions() {
+    for decision in dataset.known_decisions() {
         let what = match decision.outcome {
             Outcome::Acknowledge => "one that others lead or that is no longer active",
             Outcome::Reinvigorate => "a dormant one",
@@ -288,15 +293,14 @@ pub(super) fn outcomes_fit_activity(subject: &Subject<'_>, findings: &mut Findin
         let places =
             decision.relationships.iter().filter_map(|id| dataset.relationship(id.as_str()));
         let is_active = |place: &&Relationship| {
-            let gap = dataset.relationship_pointer(place.id.as_str());
-            !gap.is_some_and(|pointer| dataset.has_gap_in(&pointer))
+            !dataset.has_gap_in(place)
                 && dataset.standing_before(place, dataset.as_at(report)).status == Status::Active
         };
         let active: Vec<&str> = places.filter(is_active).map(|one| one.place.as_str()).collect();
         if !active.is_empty() {
             findings.add(
                 OUTCOME_MAY_CONTRADICT_STANDING,
-                &format!("{pointer}/outcome"),
+                &field!(decision.outcome),
                 format!(
                     "the outcome `{}` treats the relationship as {what}, but the report calls it active: {}",
                     decision.outcome,
@@ -353,13 +357,13 @@ fn contradiction(
             };
             // An agreement that begins later is the one to enter into.
             let is_later = |start: PartialDate| !start.has_come_by(meeting);
-            let mut own = relationship.known_agreements().filter(fits);
-            if own.any(|agreement| agreement.start.is_some_and(is_later)) {
+            let mut agreements = relationship.known_agreements().filter(fits);
+            if agreements.any(|agreement| agreement.start.is_some_and(is_later)) {
                 return None;
             }
-            let own = relationship.known_agreements().filter(in_force);
-            let start =
-                own.filter_map(|agreement| agreement.start).max_by_key(|start| start.order())?;
+            let agreements = relationship.known_agreements().filter(in_force);
+            let starts = agreements.filter_map(|agreement| agreement.start);
+            let start = starts.max_by_key(|start| start.order())?;
             Some(format!(
                 "the decision is to enter into the agreement with {place}, which has been in force since {}",
                 start.in_words()
@@ -418,21 +422,19 @@ fn contradiction(
 }
 
 pub(super) fn meetings_decide_once(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let mut seen = HashSet::new();
-    for (pointer, report, consideration) in subject.considerations() {
-        let Some((list, _)) = pointer.rsplit_once('/') else { continue };
+    for (report, considerations) in subject.dataset.considered() {
+        let mut meetings = HashSet::new();
         // Two meetings can be in one month.
-        if consideration.date.is_some_and(|date| date.day().is_none()) {
-            continue;
-        }
-        let meeting = (list.to_owned(), consideration.body(report), consideration.date_in(report));
-        if !seen.insert(meeting) {
-            findings.add(
-                DECIDED_TWICE,
-                &format!("{pointer}/result"),
-                "one meeting has two results here",
-                "give the later meeting its `date`, or keep one of the two results",
-            );
+        let is_one = |one: &&Consideration| one.date.is_none_or(|date| date.day().is_some());
+        for consideration in considerations.iter().filter(is_one) {
+            if !meetings.insert((consideration.body(report), consideration.date_in(report))) {
+                findings.add(
+                    DECIDED_TWICE,
+                    &field!(consideration.result),
+                    "one meeting has two results here",
+                    "give the later meeting its `date`, or keep one of the two results",
+                );
+            }
         }
     }
 }
@@ -442,9 +444,9 @@ pub(super) fn resolutions_have_a_sequel(subject: &Subject<'_>, findings: &mut Fi
     if dataset.has_gap("visits") || dataset.has_gap("relationships") {
         return;
     }
-    for (_, report) in subject.reports() {
+    for report in &dataset.reports {
         let Some(earlier) = dataset.report_before(report) else { continue };
-        for (pointer, decision) in subject.decisions() {
+        for decision in dataset.known_decisions() {
             let is_open = decision.outcome.needs_action() && decision.since.is_empty();
             if decision.report.as_str() != earlier.id() || !is_open {
                 continue;
@@ -461,7 +463,7 @@ pub(super) fn resolutions_have_a_sequel(subject: &Subject<'_>, findings: &mut Fi
                 let help = "record the visits or agreements that followed, or say in `since` what has happened";
                 findings.add_detailed(
                     NOTHING_SINCE,
-                    &format!("{pointer}/id"),
+                    &decision.id,
                     (message, help),
                     Some(report.id()),
                     Some(report.id().to_owned()),

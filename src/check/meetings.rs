@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::{Findings, Subject};
-use crate::dataset::{Nation, PartialDate};
+use crate::dataset::{Nation, PartialDate, field};
 use crate::timetable::calendar::Calendar;
 use crate::timetable::{
     LIST_BANK_HOLIDAYS, day_off, in_words, other_year, private_meeting_notices,
@@ -34,24 +34,20 @@ checks! {
 }
 
 pub(super) fn meetings_are_on_usual_days(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let council = &subject.dataset.council;
-    let calendar = Calendar::of(council);
-    let years = council.municipal_years.iter().enumerate().map(|(index, year)| {
-        let pointer = format!("/council/municipal_years/{index}/annual_meeting");
-        (pointer, "the annual meeting", Some(year.annual_meeting))
-    });
-    let reports = subject.reports().map(|(pointer, report)| {
-        (format!("{pointer}/meeting/date"), "the meeting", report.meeting.date)
-    });
-    let considered = subject.considerations().map(|(pointer, _, one)| {
-        (format!("{pointer}/date"), "the meeting that considered this", one.date)
-    });
-    for (pointer, what, date) in years.chain(reports).chain(considered) {
-        let Some(day) = date.and_then(PartialDate::day_of) else { continue };
+    let dataset = subject.dataset;
+    let calendar = Calendar::of(&dataset.council);
+    let years = dataset.council.municipal_years.iter();
+    let years = years.map(|year| ("the annual meeting", Some(year.annual_meeting)));
+    let reports = dataset.reports.iter().map(|report| ("the meeting", report.meeting.date));
+    let considered = dataset.considerations();
+    let considered = considered.map(|(_, one)| ("the meeting that considered this", one.date));
+    for (what, date) in years.chain(reports).chain(considered) {
+        let Some(date) = date else { continue };
+        let Some(day) = date.day_of() else { continue };
         if let Some(kind) = day_off(&calendar, day) {
             findings.add(
                 MEETING_DAY,
-                &pointer,
+                &date,
                 format!("{what} on {} is on {kind}", PartialDate::from(day).in_words()),
                 "check the date; if it is right, accept this warning in `accepted`",
             );
@@ -82,7 +78,7 @@ pub(super) fn annual_meetings_are_when_the_law_asks(
         return;
     }
     let [(first, ..), .., (last, ..)] = LOCAL_ELECTIONS;
-    for (index, year) in council.municipal_years.iter().enumerate() {
+    for year in &council.municipal_years {
         let (began, of) = (year.annual_meeting, year.id.first());
         if of < first || of > last || NO_ANNUAL_MEETING.contains(&of) {
             continue;
@@ -110,7 +106,7 @@ pub(super) fn annual_meetings_are_when_the_law_asks(
         };
         findings.add(
             ANNUAL_MEETING_NOT_IN_JUNE,
-            &format!("/council/municipal_years/{index}/annual_meeting"),
+            &began,
             format!(
                 "the annual meeting of {of} had to be {asked}, but is recorded as {} (Local Government Act (Northern Ireland) 2014, Schedule 5, paragraph 1)",
                 began.in_words()
@@ -124,12 +120,12 @@ pub(super) fn meetings_follow_the_year_of_their_report(
     subject: &Subject<'_>,
     findings: &mut Findings<'_>,
 ) {
-    for (pointer, report) in subject.reports() {
+    for report in &subject.dataset.reports {
         let Some(meeting) = report.meeting.date else { continue };
         let Some(held) = other_year(subject.dataset, report, meeting) else { continue };
         findings.add(
             MEETING_IN_ANOTHER_YEAR,
-            &format!("{pointer}/meeting/date"),
+            &meeting,
             format!(
                 "the meeting, {}, is in the municipal year {held}, but the report is on {}",
                 meeting.in_words(),
@@ -143,17 +139,14 @@ pub(super) fn meetings_follow_the_year_of_their_report(
 /// Only where they decide whether a report is published in time.
 pub(super) fn bank_holidays_are_known(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let calendar = Calendar::of(&subject.dataset.council);
-    for (pointer, report) in subject.reports() {
-        if report.published.is_none() {
-            continue;
-        }
-        let meeting = report.meeting.date.and_then(PartialDate::day_of);
+    for report in subject.dataset.reports.iter().filter(|report| report.published.is_some()) {
+        let Some(meeting) = report.meeting.date else { continue };
         let deadline = publication_deadline(subject.dataset, report);
-        let Some((deadline, meeting)) = deadline.zip(meeting) else { continue };
-        if let Some(year) = calendar.unknown_year(deadline, meeting) {
+        let Some((deadline, day)) = deadline.zip(meeting.day_of()) else { continue };
+        if let Some(year) = calendar.unknown_year(deadline, day) {
             findings.add(
                 UNKNOWN_BANK_HOLIDAYS,
-                &format!("{pointer}/meeting/date"),
+                &meeting,
                 unknown_bank_holidays(year),
                 LIST_BANK_HOLIDAYS,
             );
@@ -166,14 +159,15 @@ pub(super) fn notices_of_private_meetings_are_published(
     subject: &Subject<'_>,
     findings: &mut Findings<'_>,
 ) {
-    for (pointer, report) in subject.reports() {
+    for report in &subject.dataset.reports {
         let Some([(first, law), (further, _)]) = private_meeting_notices(subject.dataset, report)
         else {
             continue;
         };
+        let meeting = &report.meeting;
         findings.add(
             PRIVATE_MEETING,
-            &format!("{pointer}/meeting/date"),
+            &field!(meeting.date),
             format!(
                 "part of this meeting is private: the last day to publish the notice is {}, and the further notice {} ({law})",
                 in_words(first),

@@ -1,7 +1,9 @@
 //! What is decided, signed and recorded hangs together.
 
 use super::{Findings, Subject};
-use crate::dataset::{ConsiderationResult, Dataset, Outcome, PartialDate, Relationship, VisitForm};
+use crate::dataset::{
+    ConsiderationResult, Dataset, Outcome, PartialDate, Relationship, VisitForm, field,
+};
 
 checks! {
     Warning Dataset UNRECORDED_AGREEMENT "unrecorded-agreement"
@@ -21,15 +23,14 @@ checks! {
 /// Once an agreement has been signed, the relationship has it or its renewal.
 pub(super) fn signed_agreements_are_recorded(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;
-    for (pointer, visit) in subject.visits() {
+    for visit in dataset.known_visits() {
         // What has no account has not taken place, as far as is recorded.
         if visit.form != VisitForm::Signing || visit.account.is_empty() {
             continue;
         }
         for id in &visit.relationships {
             let Some(place) = dataset.relationship(id.as_str()) else { continue };
-            let at = dataset.relationship_pointer(id.as_str());
-            if at.is_some_and(|pointer| dataset.has_gap_in(&pointer)) {
+            if dataset.has_gap_in(place) {
                 continue;
             }
             let decided = decided_on(dataset, place, visit.start);
@@ -39,7 +40,7 @@ pub(super) fn signed_agreements_are_recorded(subject: &Subject<'_>, findings: &m
             let decided = decided.map(|date| format!("approved {} and ", date.when_in_words()));
             findings.add(
                 UNRECORDED_AGREEMENT,
-                &format!("{pointer}/start"),
+                &visit.start,
                 format!(
                     "an agreement with {} was {}signed {}, but no agreement or renewal since then is recorded",
                     place.place,
@@ -77,14 +78,14 @@ pub(super) fn visits_that_have_passed_have_accounts(
     findings: &mut Findings<'_>,
 ) {
     let Some(day) = subject.purpose.site else { return };
-    for (pointer, visit) in subject.visits() {
+    for visit in subject.dataset.known_visits() {
         let last = visit.end.unwrap_or(visit.start);
-        let is_gap = subject.dataset.is_gap(&format!("{pointer}/account"));
-        let is_planned = visit.is_only_planned() && !is_gap;
-        if is_planned && !visit.is_ongoing() && last.is_before(day) {
+        let is_past = !visit.is_ongoing() && last.is_before(day);
+        let is_gap = || subject.dataset.is_gap(&field!(visit.account));
+        if visit.is_only_planned() && is_past && !is_gap() {
             findings.add(
                 NO_ACCOUNT,
-                &format!("{pointer}/start"),
+                &visit.start,
                 format!(
                     "the visit was planned for {}, but what came of it is not recorded",
                     visit.start.in_words()
@@ -98,9 +99,9 @@ pub(super) fn visits_that_have_passed_have_accounts(
 /// A visit that says which decision it carries out follows one that was agreed.
 pub(super) fn visits_follow_what_was_agreed(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;
-    for (pointer, visit) in subject.visits() {
+    for visit in dataset.known_visits() {
         let Some(id) = &visit.follows else { continue };
-        let mut decisions = subject.decisions().map(|(_, decision)| decision);
+        let mut decisions = dataset.known_decisions();
         let Some(decision) = decisions.find(|decision| decision.id == *id) else { continue };
         let result = dataset.last_considered(decision).map(|last| last.result);
         let result = match result {
@@ -110,7 +111,7 @@ pub(super) fn visits_follow_what_was_agreed(subject: &Subject<'_>, findings: &mu
         };
         findings.add(
             FOLLOWS_NOTHING,
-            &format!("{pointer}/follows"),
+            id,
             format!("the visit carries out the decision `{id}`, which was {result}"),
             "record the meeting that has agreed it since, or leave `follows` out",
         );

@@ -3,6 +3,7 @@
 use super::council::{Governance, Nation};
 use super::date::PartialDate;
 use super::decision::{Consideration, Decision};
+use super::exempt::Part;
 use super::load::Dataset;
 use super::minute::Minute;
 use super::report_entry::ReportEntry;
@@ -54,6 +55,25 @@ impl Minute {
 }
 
 impl Dataset {
+    /// The considerations of each decision and further recommendation that is known, with the
+    /// report that asks for it.
+    pub(crate) fn considered(&self) -> impl Iterator<Item = (&ReportEntry, &[Consideration])> {
+        let decisions = self.known_decisions().filter_map(|decision| {
+            Some((self.report(decision.report.as_str())?, decision.considerations.as_slice()))
+        });
+        let further = self.reports.iter().flat_map(|report| {
+            let known = report.further_recommendations.iter().filter_map(Part::known);
+            known.map(move |further| (report, further.considerations.as_slice()))
+        });
+        decisions.chain(further)
+    }
+
+    /// Each consideration of a decision or further recommendation that is known, with the
+    /// report that asks for it.
+    pub(crate) fn considerations(&self) -> impl Iterator<Item = (&ReportEntry, &Consideration)> {
+        self.considered().flat_map(|(report, list)| list.iter().map(move |one| (report, one)))
+    }
+
     /// Whether a body only advises. One that is not recorded decides.
     #[must_use]
     pub fn is_advisory(&self, body: &Id) -> bool {

@@ -28,7 +28,7 @@ use super::other_decision::{OtherDecision, OtherDecisionPlace};
 use super::passage::PublicPassage;
 use super::policy::Policy;
 use super::relationship::{Relationship, RelationshipPlace};
-use super::report_entry::ReportEntry;
+use super::report_entry::{FurtherRecommendation, ReportEntry};
 use super::site::PublicSite;
 use super::text::{Id, ImagePath, Text};
 use super::visit::{Occurrence, Visit, VisitPlace};
@@ -359,6 +359,27 @@ impl Dataset {
         self.relationships.iter().filter_map(Part::known)
     }
 
+    /// The visits, but for those that are withheld.
+    pub fn known_visits(&self) -> impl Iterator<Item = &Visit> + Clone {
+        self.visits.iter().filter_map(Part::known)
+    }
+
+    /// The decisions, but for those that are withheld.
+    pub fn known_decisions(&self) -> impl Iterator<Item = &Decision> + Clone {
+        self.decisions.iter().filter_map(Part::known)
+    }
+
+    /// The decisions outside the reports, but for those that are withheld.
+    pub fn known_other_decisions(&self) -> impl Iterator<Item = &OtherDecision> + Clone {
+        self.other_decisions.iter().filter_map(Part::known)
+    }
+
+    /// The further recommendations, but for those that are withheld.
+    pub fn known_further_recommendations(&self) -> impl Iterator<Item = &FurtherRecommendation> {
+        let parts = self.reports.iter().flat_map(|report| &report.further_recommendations);
+        parts.filter_map(Part::known)
+    }
+
     /// The relationships that are for everyone.
     pub fn open_places(&self) -> impl Iterator<Item = &Relationship> + Clone {
         self.relationships.iter().filter_map(Part::open)
@@ -419,11 +440,6 @@ impl Dataset {
     ) -> impl Iterator<Item = &Part<OtherDecision, OtherDecisionPlace>> {
         let positions = self.index.other_decisions.get(id).into_iter().flatten();
         positions.filter_map(|position| self.other_decisions.get(*position))
-    }
-
-    /// The JSON pointer of the relationship of an id.
-    pub(crate) fn relationship_pointer(&self, id: &str) -> Option<String> {
-        self.index.relationships.get(id).map(|index| format!("/relationships/{index}"))
     }
 
     /// The name that tables and headings give a relationship's country: the
