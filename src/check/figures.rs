@@ -3,7 +3,7 @@
 use chrono::Months;
 
 use super::{Findings, Subject};
-use crate::dataset::PublicSite;
+use crate::dataset::{Part, PublicSite, field};
 
 checks! {
     Warning Dataset FIGURE_WITHOUT_SOURCE "figure-without-source"
@@ -17,14 +17,12 @@ checks! {
 }
 
 pub(super) fn figures_have_date_and_source(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for (pointer, relationship) in subject.relationships() {
-        for (index, figure) in relationship.figures.iter().enumerate() {
-            let Some(figure) = figure.known() else { continue };
+    let dataset = subject.dataset;
+    for relationship in dataset.places() {
+        for figure in relationship.figures.iter().filter_map(Part::known) {
             // What could not be read is not absent.
-            let place = format!("{pointer}/figures/{index}");
-            let has = |field: &str| subject.dataset.is_gap(&format!("{place}/{field}"));
-            let date = figure.date.is_some() || has("date");
-            let source = figure.source.is_some() || has("source");
+            let date = figure.date.is_some() || dataset.is_gap(&field!(figure.date));
+            let source = figure.source.is_some() || dataset.is_gap(&field!(figure.source));
             let (what, fields) = match (date, source) {
                 (true, true) => continue,
                 (true, false) => ("source", "`source`"),
@@ -33,7 +31,7 @@ pub(super) fn figures_have_date_and_source(subject: &Subject<'_>, findings: &mut
             };
             findings.add_detailed(
                 FIGURE_WITHOUT_SOURCE,
-                &format!("{place}/label"),
+                &figure.label,
                 (
                     format!(
                         "the figure “{}” of {} has no {what}",
@@ -55,9 +53,8 @@ pub(super) fn figures_of_the_site_are_not_old(subject: &Subject<'_>, findings: &
     let site = subject.dataset.site.as_ref();
     let years = site.map_or_else(PublicSite::years_until_old, |site| site.figures_old_after);
     let months = Months::new(years.saturating_mul(12));
-    for (pointer, relationship) in subject.relationships() {
-        for (index, figure) in relationship.figures.iter().enumerate() {
-            let Some(figure) = figure.open() else { continue };
+    for relationship in subject.dataset.places() {
+        for figure in relationship.figures.iter().filter_map(Part::open) {
             let Some(date) = figure.date else { continue };
             // A partial date counts from the last day that it can stand for.
             let is_old = |until| until < day.earliest();
@@ -66,7 +63,7 @@ pub(super) fn figures_of_the_site_are_not_old(subject: &Subject<'_>, findings: &
             }
             findings.add(
                 OLD_FIGURE,
-                &format!("{pointer}/figures/{index}/date"),
+                &date,
                 format!(
                     "the figure “{}” of {} dates from {}, more than {years} years before {}",
                     figure.label,

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::phrases::Names;
 use super::{Findings, Subject, Text};
-use crate::dataset::{Part, Relationship, YearId, YearOf};
+use crate::dataset::{Relationship, YearId, YearOf};
 use crate::diagnostic::one_of;
 
 checks! {
@@ -23,23 +23,22 @@ pub(super) fn reports_mention_every_relationship(
     findings: &mut Findings<'_>,
 ) {
     let dataset = subject.dataset;
-    let is_partial = |(pointer, _): (String, _)| dataset.has_gap_in(&pointer);
     if dataset.has_gap("decisions")
         || dataset.has_gap("reports")
-        || subject.decisions().any(is_partial)
+        || dataset.known_decisions().any(|decision| dataset.has_gap_in(decision))
     {
         return;
     }
     let names = Names::new(dataset.places().map(|place| place.place.as_str()));
-    let own_texts = texts_by_report(subject);
+    let texts_by_report = texts_by_report(subject);
     let first_decided = first_decided(subject);
-    for ((pointer, report), own) in subject.reports().zip(own_texts) {
+    for (report, texts) in dataset.reports.iter().zip(texts_by_report) {
         // What could not be read may be what mentions it.
-        if dataset.has_gap_in(&pointer) {
+        if dataset.has_gap_in(report) {
             continue;
         }
         let mentioned: BTreeSet<usize> =
-            own.into_iter().flat_map(|text| names.found_in(text.shown())).collect();
+            texts.into_iter().flat_map(|text| names.found_in(text.shown())).collect();
         let is_left_out = |(index, place): &(usize, &Relationship)| {
             // What an earlier report decided on, the section on changes takes up.
             let first = first_decided.get(place.id.as_str());
@@ -49,7 +48,7 @@ pub(super) fn reports_mention_every_relationship(
             let is_public = dataset.exemption_of_place(&place.id).is_none();
             is_public && !decided && !mentioned.contains(index) && known()
         };
-        let places = subject.relationships().map(|(_, place)| place).enumerate();
+        let places = dataset.places().enumerate();
         let left_out: Vec<&Relationship> =
             places.filter(is_left_out).map(|(_, place)| place).collect();
         if left_out.is_empty() {
@@ -66,7 +65,7 @@ pub(super) fn reports_mention_every_relationship(
         let ids: Vec<&str> = left_out.iter().map(|place| place.id.as_str()).collect();
         findings.add_detailed(
             NOT_IN_REPORT,
-            &format!("{pointer}/year"),
+            &report.year,
             (message, help),
             Some(report.id()),
             Some(ids.join(", ")),
@@ -81,7 +80,7 @@ pub(super) fn planned_visits_are_announced(subject: &Subject<'_>, findings: &mut
     let Some(report) = dataset.latest_report() else { return };
     let Some(meeting) = report.meeting.date else { return };
     let YearOf::Certain(year) = dataset.year_of(meeting) else { return };
-    for (pointer, visit) in subject.visits() {
+    for visit in dataset.known_visits() {
         let occurrence = visit.occurrence();
         // What the report only asks for, it does not list. A decision that is not there
         // is another rule's.
@@ -92,7 +91,7 @@ pub(super) fn planned_visits_are_announced(subject: &Subject<'_>, findings: &mut
         if is_left_out && dataset.visit_in_year(occurrence, year) {
             findings.add(
                 NOT_ANNOUNCED,
-                &format!("{pointer}/start"),
+                &visit.start,
                 format!(
                     "the visit is after the meeting of {}, and the report for {} leaves it out",
                     meeting.in_words(),
@@ -107,7 +106,7 @@ pub(super) fn planned_visits_are_announced(subject: &Subject<'_>, findings: &mut
 /// The year of the first report that decides on each relationship, by its id.
 fn first_decided<'a>(subject: &Subject<'a>) -> HashMap<&'a str, &'a YearId> {
     let mut first: HashMap<&str, &YearId> = HashMap::new();
-    for decision in subject.dataset.decisions.iter().filter_map(Part::known) {
+    for decision in subject.dataset.known_decisions() {
         let Some(report) = subject.dataset.report(decision.report.as_str()) else { continue };
         for id in &decision.relationships {
             let year = first.entry(id.as_str()).or_insert(&report.year);

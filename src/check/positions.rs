@@ -1,7 +1,7 @@
 //! Positions lie in the country of their place.
 
 use super::{Findings, Subject};
-use crate::dataset::Coordinates;
+use crate::dataset::{Coordinates, field};
 use crate::picture::kilometres_from;
 
 checks! {
@@ -19,24 +19,23 @@ const OWN_COUNTRY: (&str, &str) = ("GB", "the United Kingdom");
 
 pub(super) fn positions_are_in_their_country(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;
-    let council = dataset.council.coordinates.map(|own| {
-        let (code, country) = OWN_COUNTRY;
-        ("/council".to_owned(), own, code, country)
-    });
-    let places = subject.relationships().filter_map(|(pointer, place)| {
+    let council = &dataset.council;
+    let (code, country) = OWN_COUNTRY;
+    let ours = council.coordinates.map(|own| (field!(council.coordinates), own, code, country));
+    let places = dataset.places().filter_map(|place| {
         let country = dataset.country_name(place);
-        Some((pointer, place.coordinates?, place.country.as_str(), country))
+        Some((field!(place.coordinates), place.coordinates?, place.country.as_str(), country))
     });
-    for (pointer, own, code, country) in council.into_iter().chain(places) {
-        if let Some((message, help)) = doubt(own, code, country) {
-            findings.add(DOUBTFUL_POSITION, &format!("{pointer}/coordinates"), message, help);
+    for (field, position, code, country) in ours.into_iter().chain(places) {
+        if let Some((message, help)) = doubt(position, code, country) {
+            findings.add(DOUBTFUL_POSITION, &field, message, help);
         }
     }
 }
 
 /// Why a position cannot be in a country, and what may be meant.
-fn doubt(own: Coordinates, code: &str, country: &str) -> Option<(String, String)> {
-    let Coordinates { latitude, longitude } = own;
+fn doubt(position: Coordinates, code: &str, country: &str) -> Option<(String, String)> {
+    let Coordinates { latitude, longitude } = position;
     if latitude == 0.0 && longitude == 0.0 {
         let message = "latitude 0, longitude 0 is a point in the Atlantic Ocean".to_owned();
         return Some((message, "correct them, or leave `coordinates` out".to_owned()));

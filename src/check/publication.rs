@@ -11,7 +11,7 @@ checks! {
 
 /// As [`timetable::rules`](crate::timetable::rules) has it for the nation and the body.
 pub(super) fn reports_are_published_in_time(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for (pointer, report) in subject.reports() {
+    for report in &subject.dataset.reports {
         let (Some(published), Some(meeting)) = (report.published, report.meeting.date) else {
             continue;
         };
@@ -24,7 +24,7 @@ pub(super) fn reports_are_published_in_time(subject: &Subject<'_>, findings: &mu
         }
         findings.add(
             LATE_PUBLICATION,
-            &format!("{pointer}/published"),
+            &published,
             format!(
                 "the report was published {}, but the last day to publish for the meeting of {} was {}",
                 published.when_in_words(),

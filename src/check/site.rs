@@ -4,7 +4,7 @@
 use chrono::Days;
 
 use super::{Findings, Subject};
-use crate::dataset::PartialDate;
+use crate::dataset::{Part, PartialDate, Text, field};
 
 checks! {
     Warning Site OLD_DATA "old-data"
@@ -31,17 +31,16 @@ const DAYS_UNTIL_OLD: u64 = 365;
 pub(super) fn networks_say_what_they_are(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;
     let lists = [
-        ("networks", "network", &dataset.networks),
-        ("pledges", "pledge", &dataset.pledges),
-        ("initiatives", "initiative", &dataset.initiatives),
+        ("network", &dataset.networks),
+        ("pledge", &dataset.pledges),
+        ("initiative", &dataset.initiatives),
     ];
-    for (list, what, entries) in lists {
-        for (index, entry) in entries.iter().enumerate() {
-            let pointer = format!("/{list}/{index}");
-            if entry.text.is_empty() && !dataset.has_gap_in(&pointer) {
+    for (what, entries) in lists {
+        for entry in entries {
+            if entry.text.is_empty() && !dataset.has_gap_in(entry) {
                 findings.add(
                     NO_TEXT,
-                    &format!("{pointer}/name"),
+                    &entry.name,
                     format!(
                         "the {what} “{}” has no text, so the web site shows only its name",
                         entry.name
@@ -59,19 +58,13 @@ pub(super) fn further_information_has_addresses(
     subject: &Subject<'_>,
     findings: &mut Findings<'_>,
 ) {
-    for (pointer, relationship) in subject.relationships() {
-        let list = format!("{pointer}/further_information");
-        let entries = relationship.further_information.iter().enumerate();
-        let without: Vec<(usize, &str)> = entries
-            .filter_map(|(index, entry)| Some((index, entry.open()?)))
-            .filter(|(index, entry)| {
-                let is_gap = subject.dataset.is_gap(&format!("{list}/{index}/url"));
-                entry.url.is_none() && !is_gap
-            })
-            .map(|(index, entry)| (index, entry.title.as_str()))
-            .collect();
-        let titles: Vec<String> = without.iter().map(|(_, title)| format!("“{title}”")).collect();
-        let (Some((first, _)), count) = (without.first(), without.len()) else { continue };
+    for relationship in subject.dataset.places() {
+        let entries = relationship.further_information.iter().filter_map(Part::open);
+        let without = entries
+            .filter(|entry| entry.url.is_none() && !subject.dataset.is_gap(&field!(entry.url)));
+        let without: Vec<&Text> = without.map(|entry| &entry.title).collect();
+        let titles: Vec<String> = without.iter().map(|title| format!("“{title}”")).collect();
+        let (Some(first), count) = (without.first(), without.len()) else { continue };
         let have = if count == 1 { "has" } else { "have" };
         let message = format!(
             "{} in the `further_information` of {} {have} no web address, so readers cannot follow {}",
@@ -81,7 +74,7 @@ pub(super) fn further_information_has_addresses(
         );
         findings.add_detailed(
             NO_URL,
-            &format!("{list}/{first}/title"),
+            first,
             (message, "add `url` once known, or remove what can no longer be found"),
             None,
             Some(titles.join(", ")),
@@ -90,11 +83,11 @@ pub(super) fn further_information_has_addresses(
 }
 
 pub(super) fn somebody_can_be_asked(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let dataset = subject.dataset;
-    if dataset.council.contacts.is_empty() && !dataset.has_gap("council/contacts") {
+    let council = &subject.dataset.council;
+    if council.contacts.is_empty() && !subject.dataset.has_gap("council/contacts") {
         findings.add_at_key(
             NO_CONTACT,
-            "/council/contacts",
+            &field!(council.contacts),
             "the web site has no contact details",
             "add `contacts` to the `council`: the name of the service, with its `address` or `url`",
         );
@@ -103,18 +96,18 @@ pub(super) fn somebody_can_be_asked(subject: &Subject<'_>, findings: &mut Findin
 
 pub(super) fn something_is_recorded_lately(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some(day) = subject.purpose.site else { return };
-    let dated = subject.dataset.dated_entries();
+    let dates = subject.dataset.entry_dates();
     let is_old = |date: PartialDate| {
         let old = date.latest().checked_add_days(Days::new(DAYS_UNTIL_OLD));
         old.is_some_and(|old| old < day.earliest())
     };
     // A date that is only a year may mean its last day.
-    if dated.iter().all(|(_, date)| is_old(*date))
-        && let Some((pointer, newest)) = dated.last()
+    if dates.iter().all(|date| is_old(*date))
+        && let Some(newest) = dates.last()
     {
         findings.add(
             OLD_DATA,
-            pointer,
+            newest,
             format!(
                 "nothing is recorded after {}, more than a year before {}",
                 newest.in_words(),

@@ -2,7 +2,7 @@
 //! agreements, visits and decisions.
 
 use super::{Findings, Subject};
-use crate::dataset::{Evidence, PartialDate, StandingAt, Status};
+use crate::dataset::{Evidence, Part, PartialDate, StandingAt, Status, field};
 
 checks! {
     Error Dataset STANDING_CONTRADICTS "standing-contradicts"
@@ -17,38 +17,35 @@ checks! {
 pub(super) fn standings_fit_what_is_recorded(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;
     let first_meeting = dataset.reports_in_order().first().map(|report| dataset.as_at(report));
-    for (pointer, relationship) in subject.relationships() {
+    for relationship in dataset.places() {
         // What could not be read may be what a standing follows from.
-        if dataset.has_gap_in(&pointer) {
+        if dataset.has_gap_in(relationship) {
             continue;
         }
-        for (index, part) in relationship.standings.iter().enumerate() {
-            let Some(typed) = part.known() else { continue };
-            // Which report is the first cannot be told if one could not be read.
-            if typed.counts_from().is_none() && dataset.has_gap("reports") {
+        for recorded in relationship.standings.iter().filter_map(Part::known) {
+            // Which report is the first is not known if one could not be read.
+            if recorded.counts_from().is_none() && dataset.has_gap("reports") {
                 continue;
             }
             // A standing without a date is read just before the first report.
             let before = || Some(PartialDate::from(first_meeting?.earliest().pred_opt()?));
-            let Some(date) = typed.counts_from().or_else(before) else { continue };
-            let derived = dataset.derived_standing(relationship, seen_on(typed.status, date));
-            if !contradicts(typed.status, derived.status) {
+            let Some(date) = recorded.counts_from().or_else(before) else { continue };
+            let derived = dataset.derived_standing(relationship, seen_on(recorded.status, date));
+            if !contradicts(recorded.status, derived.status) {
                 continue;
             }
-            let pointer = format!("{pointer}/standings/{index}");
-            let field = match (typed.since, typed.as_at) {
-                (Some(_), _) => "since",
-                (None, Some(_)) => "as_at",
-                (None, None) => "status",
+            let field = match (recorded.since, recorded.as_at) {
+                (Some(_), _) => field!(recorded.since),
+                (None, Some(_)) => field!(recorded.as_at),
+                (None, None) => field!(recorded.status),
             };
-            let pointer = format!("{pointer}/{field}");
             findings.add(
                 STANDING_CONTRADICTS,
-                &pointer,
+                &field,
                 format!(
                     "the relationship with {} cannot be {} {}: {}",
                     relationship.place,
-                    typed.status,
+                    recorded.status,
                     date.when_in_words(),
                     why(&derived)
                 ),
@@ -65,13 +62,9 @@ pub(super) fn standings_are_shown(subject: &Subject<'_>, findings: &mut Findings
     let dataset = subject.dataset;
     let reports = dataset.reports_in_order();
     let meetings: Vec<PartialDate> = reports.iter().map(|report| dataset.as_at(report)).collect();
-    for (pointer, relationship) in subject.relationships() {
-        let Some((index, part)) = relationship.standings.iter().enumerate().next_back() else {
-            continue;
-        };
-        let Some(recorded) = part.known().filter(|_| !dataset.has_gap_in(&pointer)) else {
-            continue;
-        };
+    for relationship in dataset.places() {
+        let last = relationship.standings.last().and_then(Part::known);
+        let Some(recorded) = last.filter(|_| !dataset.has_gap_in(relationship)) else { continue };
         let Some(from) = recorded.counts_from().filter(|_| lasts(recorded.status)) else {
             continue;
         };
@@ -90,7 +83,7 @@ pub(super) fn standings_are_shown(subject: &Subject<'_>, findings: &mut Findings
         let Some(agreed) = agreed else { continue };
         findings.add(
             STATUS_NOT_SHOWN,
-            &format!("{pointer}/standings/{index}/status"),
+            &field!(recorded.status),
             format!(
                 "no report shows that {} was {} from {}: the agreement of {} is later",
                 relationship.place,
@@ -125,8 +118,8 @@ fn seen_on(status: Status, date: PartialDate) -> PartialDate {
 
 /// Whether a relationship cannot have a status, when another follows from
 /// the rest of the dataset.
-fn contradicts(typed: Status, derived: Status) -> bool {
-    match typed {
+fn contradicts(recorded: Status, derived: Status) -> bool {
+    match recorded {
         Status::Active | Status::InForce | Status::Dormant | Status::Suspended => {
             derived.has_ended()
         }

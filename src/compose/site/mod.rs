@@ -285,7 +285,7 @@ impl<'a> SiteComposer<'a> {
     /// The date of the newest entry by the day of the site, which its pages say they were
     /// last updated with.
     fn newest_entry(&self) -> Option<PartialDate> {
-        let dates = self.dataset.dated_entries().into_iter().map(|(_, date)| date);
+        let dates = self.dataset.entry_dates().into_iter();
         dates.rev().find(|date| date.has_come_by(self.as_at))
     }
 
