@@ -1,7 +1,7 @@
 //! What the law or good practice asks of every report's form.
 
 use super::{Findings, Subject};
-use crate::dataset::{Governance, ImpactAssessment, Nation, Part};
+use crate::dataset::{Entry, Governance, ImpactAssessment, Nation, Part, field};
 use crate::diagnostic::Rule;
 
 checks! {
@@ -33,13 +33,13 @@ checks! {
 }
 
 pub(super) fn prepared_reports_are_completed(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for (pointer, report) in subject.reports() {
+    for report in &subject.dataset.reports {
         let Some(open) = &report.to_complete else { continue };
         let is_empty = open.review.is_empty() && open.candidates.is_empty();
         if !(report.draft || is_empty) {
             findings.add_at_key(
                 NOT_COMPLETED,
-                &format!("{pointer}/to_complete"),
+                open,
                 "the report is final, but `to_complete` still lists something",
                 "review each entry and remove it from the list, or set `draft` to true",
             );
@@ -47,35 +47,27 @@ pub(super) fn prepared_reports_are_completed(subject: &Subject<'_>, findings: &m
         for (index, name) in open.review.iter().enumerate() {
             findings.add(
                 TO_BE_COMPLETED,
-                &format!("{pointer}/to_complete/review/{index}"),
+                &Entry(field!(open.review), index),
                 format!("`{name}` is to be reviewed: it is from last year, or a sample"),
                 "review it, then remove it from this list",
             );
         }
-        for (index, candidate) in open.candidates.iter().enumerate() {
-            findings.add(
-                TO_BE_COMPLETED,
-                &format!(
-                    "{pointer}/to_complete/candidates/{index}/{}",
-                    match candidate.known() {
-                        Some(candidate) if candidate.relationship.is_none() => "why",
-                        _ => "relationship",
-                    }
-                ),
-                match candidate.known() {
-                    Some(candidate) => format!("this is still to be decided: {}", candidate.why),
-                    None => "there is something to decide that is kept from the public".to_owned(),
-                },
-                "add a decision or decide not to, then remove it from this list",
-            );
+        for part in &open.candidates {
+            let help = "add a decision or decide not to, then remove it from this list";
+            let Some(candidate) = part.known() else {
+                let message = "there is something to decide that is kept from the public";
+                findings.add(TO_BE_COMPLETED, part, message, help);
+                continue;
+            };
+            let field = match candidate.relationship {
+                Some(_) => field!(candidate.relationship),
+                None => field!(candidate.why),
+            };
+            let message = format!("this is still to be decided: {}", candidate.why);
+            findings.add(TO_BE_COMPLETED, &field, message, help);
         }
         if is_empty {
-            findings.add_at_key(
-                TO_BE_COMPLETED,
-                &format!("{pointer}/to_complete"),
-                "`to_complete` is empty",
-                "remove it",
-            );
+            findings.add_at_key(TO_BE_COMPLETED, open, "`to_complete` is empty", "remove it");
         }
     }
 }
@@ -101,7 +93,7 @@ pub(super) fn governance_is_of_the_nation(subject: &Subject<'_>, findings: &mut 
         ),
         _ => return,
     };
-    findings.add(GOVERNANCE_OF_ANOTHER_NATION, "/council/governance", message, help);
+    findings.add(GOVERNANCE_OF_ANOTHER_NATION, &field!(council.governance), message, help);
 }
 
 /// SR 2015/44, regulation 21. Some English committees have key decisions of their own, by
@@ -111,8 +103,9 @@ pub(super) fn key_decisions_are_of_an_executive(
     findings: &mut Findings<'_>,
 ) {
     let dataset = subject.dataset;
-    for (pointer, report) in subject.reports() {
-        if report.form.key_decision.as_ref().and_then(Part::known) != Some(&true) {
+    for report in &dataset.reports {
+        let form = &report.form;
+        if form.key_decision.as_ref().and_then(Part::known) != Some(&true) {
             continue;
         }
         let is_executive = dataset.is_executive(&report.meeting.committee);
@@ -125,7 +118,7 @@ pub(super) fn key_decisions_are_of_an_executive(
         };
         findings.add(
             KEY_DECISION_WITHOUT_EXECUTIVE,
-            &format!("{pointer}/form/key_decision"),
+            &field!(form.key_decision),
             message,
             "remove `key_decision`",
         );
@@ -139,11 +132,11 @@ pub(super) fn call_in_is_of_an_executive(subject: &Subject<'_>, findings: &mut F
     if council.nation != Nation::England || council.governance != Governance::CommitteeSystem {
         return;
     }
-    for (pointer, report) in subject.reports() {
-        if report.form.call_in.as_ref().and_then(Part::known) == Some(&true) {
+    for form in subject.dataset.reports.iter().map(|report| &report.form) {
+        if form.call_in.as_ref().and_then(Part::known) == Some(&true) {
             findings.add(
                 CALL_IN_WITHOUT_EXECUTIVE,
-                &format!("{pointer}/form/call_in"),
+                &field!(form.call_in),
                 "under the committee system there are no executive decisions to call in",
                 "write `false`, or correct the `governance` of the council",
             );
@@ -153,44 +146,31 @@ pub(super) fn call_in_is_of_an_executive(subject: &Subject<'_>, findings: &mut F
 
 /// Equality Act 2010, section 149.
 pub(super) fn equality_assessment_is_answered(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for (pointer, report) in subject.reports() {
-        answered(
-            report.form.equality_impact_assessment.as_ref(),
-            "an Equality Impact Assessment",
-            "equality_impact_assessment",
-            NO_EQUALITY_REFERENCE,
-            &pointer,
-            findings,
-        );
+    for report in &subject.dataset.reports {
+        let answer = report.form.equality_impact_assessment.as_ref();
+        has_reference(answer, "an Equality Impact Assessment", NO_EQUALITY_REFERENCE, findings);
     }
 }
 
 pub(super) fn climate_assessment_is_answered(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for (pointer, report) in subject.reports() {
-        answered(
-            report.form.climate_impact_assessment.as_ref(),
-            "a Climate Impact Assessment",
-            "climate_impact_assessment",
-            NO_CLIMATE_REFERENCE,
-            &pointer,
-            findings,
-        );
+    for report in &subject.dataset.reports {
+        let answer = report.form.climate_impact_assessment.as_ref();
+        has_reference(answer, "a Climate Impact Assessment", NO_CLIMATE_REFERENCE, findings);
     }
 }
 
-fn answered(
+/// An assessment that was done has its reference.
+fn has_reference(
     answer: Option<&Part<ImpactAssessment>>,
     name: &str,
-    field: &str,
     rule: Rule,
-    pointer: &str,
     findings: &mut Findings<'_>,
 ) {
     let Some(answer) = answer.and_then(Part::known) else { return };
     if answer.done && answer.reference.is_none() {
         findings.add(
             rule,
-            &format!("{pointer}/form/{field}"),
+            answer,
             format!("{name} was done, but its reference is missing"),
             "add its `reference`",
         );

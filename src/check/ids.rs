@@ -1,100 +1,100 @@
 //! Ids are unique in their list.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::collections::hash_map::{Entry, HashMap};
 
 use super::{Findings, Subject};
-use crate::dataset::{Id, Part, ReportEntry};
+use crate::dataset::{At, Id, Part, ReportId};
 use crate::json::rules::DUPLICATE_ID;
 
 checks! {
     [DUPLICATE_ID => ids_are_unique];
 }
 
+/// What to do about two reports that have no id but their year.
+const RENAME_REPORT: &str =
+    "correct the year, or, if it has two reports, give one an `id` such as `2024-25-autumn`";
+
+/// What to do about any other two entries of one id.
+const RENAME: &str = "give one of the two another name, and change what refers to it";
+
 pub(super) fn ids_are_unique(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;
-    let mut lists: Vec<(String, &str, Vec<&str>)> = Vec::new();
-    /// The entries of lists whose entries can be exempt. A withheld entry has no
-    /// id, but keeps its place.
-    macro_rules! parts {
-        ($pointer:expr, $entries:expr, $field:ident) => {
-            let known = $entries.iter().map(Part::known);
-            let ids = known.map(|entry| entry.map_or("", |entry| entry.$field.as_str()));
-            lists.push(($pointer.to_string(), stringify!($field), ids.collect()));
-        };
+    let council = &dataset.council;
+    let mut lists: Vec<Vec<&Id>> = vec![
+        council.committees.iter().map(|committee| &committee.id).collect(),
+        council.regions.iter().map(|region| &region.id).collect(),
+        council.themes.iter().map(|theme| &theme.id).collect(),
+        council.timetable.lead_times.iter().map(|lead_time| &lead_time.id).collect(),
+        dataset.places().map(|place| &place.id).collect(),
+        dataset.known_visits().map(|visit| &visit.id).collect(),
+        dataset.known_decisions().map(|decision| &decision.id).collect(),
+        dataset.known_other_decisions().map(|decision| &decision.id).collect(),
+        dataset.networks.iter().map(|network| &network.id).collect(),
+        dataset.pledges.iter().map(|pledge| &pledge.id).collect(),
+        dataset.initiatives.iter().map(|initiative| &initiative.id).collect(),
+        dataset.case_studies.iter().map(|study| &study.id).collect(),
+    ];
+    let policy = dataset.policy.iter();
+    lists.extend(policy.map(|policy| policy.criteria.iter().map(|one| &one.id).collect()));
+    for report in &dataset.reports {
+        let further = report.further_recommendations.iter().filter_map(Part::known);
+        lists.push(further.map(|further| &further.id).collect());
+        let appendices = report.appendices.iter().filter_map(Part::known);
+        lists.push(appendices.map(|appendix| &appendix.id).collect());
+        let sign_offs = report.form.sign_offs.iter().filter_map(Part::known);
+        lists.push(sign_offs.map(|sign_off| &sign_off.role).collect());
     }
-    macro_rules! list {
-        ($pointer:expr, $entries:expr, $field:ident) => {
-            lists.push((
-                $pointer.to_string(),
-                stringify!($field),
-                $entries.iter().map(|entry| entry.$field.as_str()).collect(),
-            ));
-        };
+    for place in dataset.places() {
+        let assessment = place.assessment.iter().filter_map(Part::known);
+        lists.push(assessment.map(|entry| &entry.criterion).collect());
     }
-    list!("/council/committees", dataset.council.committees, id);
-    list!("/council/regions", dataset.council.regions, id);
-    list!("/council/themes", dataset.council.themes, id);
-    list!("/council/municipal_years", dataset.council.municipal_years, id);
-    list!("/council/timetable/lead_times", dataset.council.timetable.lead_times, id);
-    parts!("/relationships", dataset.relationships, id);
-    parts!("/visits", dataset.visits, id);
-    parts!("/decisions", dataset.decisions, id);
-    parts!("/other_decisions", dataset.other_decisions, id);
-    let reports = &dataset.reports;
-    let field = if reports.iter().any(|report| report.id.is_some()) { "id" } else { "year" };
-    lists.push(("/reports".to_owned(), field, reports.iter().map(ReportEntry::id).collect()));
-    list!("/networks", dataset.networks, id);
-    list!("/pledges", dataset.pledges, id);
-    list!("/initiatives", dataset.initiatives, id);
-    list!("/case_studies", dataset.case_studies, id);
-    if let Some(policy) = &dataset.policy {
-        list!("/policy/criteria", policy.criteria, id);
+    for ids in lists {
+        all_differ(ids.into_iter().map(|id| (id.as_str(), id.at())), RENAME, findings);
     }
-    for (pointer, report) in subject.reports() {
-        parts!(format!("{pointer}/further_recommendations"), report.further_recommendations, id);
-        parts!(format!("{pointer}/appendices"), report.appendices, id);
-        parts!(format!("{pointer}/form/sign_offs"), report.form.sign_offs, role);
+    let years = council.municipal_years.iter();
+    all_differ(years.map(|year| (year.id.as_str(), year.id.at())), RENAME, findings);
+    let have_ids = dataset.reports.iter().any(|report| report.id.is_some());
+    let reports = dataset.reports.iter().map(|report| {
+        let at = report.id.as_ref().map_or(report.year.at(), ReportId::at);
+        (report.id(), at)
+    });
+    all_differ(reports, if have_ids { RENAME } else { RENAME_REPORT }, findings);
+
+    let decisions: HashSet<&Id> = dataset.known_decisions().map(|decision| &decision.id).collect();
+    let further = dataset.known_further_recommendations().map(|further| &further.id);
+    let others = dataset.known_other_decisions().map(|decision| &decision.id);
+    for id in further.chain(others).filter(|id| decisions.contains(id)) {
+        findings.add(
+            DUPLICATE_ID,
+            id,
+            format!("`{id}` is the id of an entry of `decisions` too"),
+            "give this entry another id",
+        );
     }
-    for (pointer, relationship) in subject.relationships() {
-        parts!(format!("{pointer}/assessment"), relationship.assessment, criterion);
-    }
-    for (pointer, field, ids) in lists {
-        let mut first = HashMap::new();
-        for (index, id) in ids.into_iter().enumerate().filter(|(_, id)| !id.is_empty()) {
-            if let Some(earlier) = first.get(id) {
-                let earlier = dataset.locate(&format!("{pointer}/{earlier}/{field}"));
-                let (line, _) = earlier.line_column();
-                let help = if field == "year" {
-                    "correct the year, or, if it has two reports, give one an `id` such as `2024-25-autumn`"
-                } else {
-                    "give one of the two another name, and change what refers to it"
-                };
-                findings.add(
-                    DUPLICATE_ID,
-                    &format!("{pointer}/{index}/{field}"),
-                    format!(
-                        "`{id}` is used twice; the first is in {}, line {line}",
-                        earlier.source.name
-                    ),
-                    help,
-                );
-            } else {
-                first.insert(id, index);
+}
+
+/// Reports each id of a list that an earlier entry has too.
+fn all_differ<'a>(
+    ids: impl Iterator<Item = (&'a str, At)>,
+    help: &str,
+    findings: &mut Findings<'_>,
+) {
+    let mut first: HashMap<&str, At> = HashMap::new();
+    for (id, at) in ids {
+        let earlier = match first.entry(id) {
+            Entry::Occupied(earlier) => findings.dataset.locate(earlier.get()),
+            Entry::Vacant(free) => {
+                free.insert(at);
+                continue;
             }
-        }
-    }
-    let decisions: HashSet<&Id> = subject.decisions().map(|(_, decision)| &decision.id).collect();
-    let further = subject.further_recommendations();
-    let further = further.map(|(pointer, _, further)| (pointer, &further.id));
-    let others = subject.other_decisions().map(|(pointer, decision)| (pointer, &decision.id));
-    for (pointer, id) in further.chain(others) {
-        if decisions.contains(id) {
-            findings.add(
-                DUPLICATE_ID,
-                &format!("{pointer}/id"),
-                format!("`{id}` is the id of an entry of `decisions` too"),
-                "give this entry another id",
-            );
-        }
+        };
+        let (line, _) = earlier.line_column();
+        findings.add(
+            DUPLICATE_ID,
+            &at,
+            format!("`{id}` is used twice; the first is in {}, line {line}", earlier.source.name),
+            help,
+        );
     }
 }

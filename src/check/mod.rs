@@ -62,8 +62,7 @@ use rayon::prelude::*;
 pub(crate) use site::OLD_DATA;
 
 use crate::dataset::{
-    Consideration, Dataset, Decision, FurtherRecommendation, Locate, OnSite, OtherDecision,
-    PartialDate, Relationship, ReportEntry, Visit, dataset_type,
+    Dataset, Decision, Locate, OnSite, PartialDate, Relationship, ReportEntry, Visit, dataset_type,
 };
 use crate::diagnostic::{Diagnostic, Location, Rule, Scope};
 use crate::json::MOST_FAULTS;
@@ -306,44 +305,6 @@ impl<'a> Subject<'a> {
         let list = self.dataset.decisions.iter().enumerate();
         list.filter_map(|(index, decision)| {
             Some((format!("/decisions/{index}"), decision.known()?))
-        })
-    }
-
-    /// The decisions outside the reports that are known, with their JSON pointers.
-    fn other_decisions(&self) -> impl Iterator<Item = (String, &'a OtherDecision)> {
-        let list = self.dataset.other_decisions.iter().enumerate();
-        list.filter_map(|(index, decision)| {
-            Some((format!("/other_decisions/{index}"), decision.known()?))
-        })
-    }
-
-    /// The further recommendations that are known, with their reports and JSON
-    /// pointers.
-    fn further_recommendations(
-        &self,
-    ) -> impl Iterator<Item = (String, &'a ReportEntry, &'a FurtherRecommendation)> {
-        self.reports().flat_map(|(pointer, report)| {
-            let list = report.further_recommendations.iter().enumerate();
-            list.filter_map(move |(index, further)| {
-                let pointer = format!("{pointer}/further_recommendations/{index}");
-                Some((pointer, report, further.known()?))
-            })
-        })
-    }
-
-    /// The considerations of everything that reports ask for, with the reports and JSON
-    /// pointers.
-    fn considerations(&self) -> impl Iterator<Item = (String, &'a ReportEntry, &'a Consideration)> {
-        let decisions = self.decisions().filter_map(|(pointer, decision)| {
-            let report = self.dataset.report(decision.report.as_str())?;
-            Some((pointer, report, &decision.considerations))
-        });
-        let further = self.further_recommendations();
-        let further = further.map(|(pointer, report, own)| (pointer, report, &own.considerations));
-        decisions.chain(further).flat_map(|(pointer, report, list)| {
-            list.iter().enumerate().map(move |(index, consideration)| {
-                (format!("{pointer}/considerations/{index}"), report, consideration)
-            })
         })
     }
 

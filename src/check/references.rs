@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Findings, Subject};
-use crate::dataset::{Id, Part, ReportEntry};
+use crate::dataset::{Id, Locate, Part, ReportEntry};
 use crate::diagnostic::{Rule, did_you_mean, one_of};
 
 checks! {
@@ -51,8 +51,14 @@ struct Kind<'a> {
 impl Kind<'_> {
     /// Reports a reference that leads nowhere. With `key`, the reference is a
     /// key rather than a value.
-    fn require(&self, id: &str, pointer: &str, key: bool, findings: &mut Findings<'_>) {
-        // What could not be read is not unknown. What is not told needs no help.
+    fn require(
+        &self,
+        reference: &(impl AsRef<str> + Locate),
+        key: bool,
+        findings: &mut Findings<'_>,
+    ) {
+        let id = reference.as_ref();
+        // What could not be read is not unknown. What is not reported needs no help.
         if self.known.contains(id)
             || findings.are_enough()
             || findings.dataset.can_have_held(self.list, id)
@@ -68,30 +74,32 @@ impl Kind<'_> {
         };
         let message = format!("`{id}` is not {} of this dataset", self.what);
         if key {
-            findings.add_at_key(self.rule, pointer, message, help);
+            findings.add_at_key(self.rule, reference, message, help);
         } else {
-            findings.add(self.rule, pointer, message, help);
+            findings.add(self.rule, reference, message, help);
         }
     }
 }
 
-/// An agreement that was replaced has the other one beside it.
+/// The agreement that replaced another is recorded with the same place.
 pub(super) fn replacements_exist(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for (pointer, relationship) in subject.relationships() {
+    for relationship in subject.dataset.places() {
         // What could not be read may be the other one.
-        if subject.dataset.has_gap_in(&pointer) {
+        if subject.dataset.has_gap_in(relationship) {
             continue;
         }
-        for (index, part) in relationship.agreements.iter().enumerate() {
-            let Some(replaced_by) = part.known().and_then(|own| own.replaced_by) else { continue };
-            let others = relationship.agreements.iter().enumerate();
-            let mut others = others.filter(|(other, _)| *other != index);
-            if others.any(|(_, other)| other.start() == Some(replaced_by)) {
+        for agreement in &relationship.agreements {
+            let Some(replaced_by) = agreement.known().and_then(|known| known.replaced_by) else {
+                continue;
+            };
+            let mut others =
+                relationship.agreements.iter().filter(|other| !std::ptr::eq(*other, agreement));
+            if others.any(|other| other.start() == Some(replaced_by)) {
                 continue;
             }
             findings.add(
                 UNKNOWN_AGREEMENT,
-                &format!("{pointer}/agreements/{index}/replaced_by"),
+                &replaced_by,
                 format!(
                     "no other agreement with {} has the start {replaced_by}",
                     relationship.place
@@ -110,29 +118,17 @@ pub(super) fn relationships_exist(subject: &Subject<'_>, findings: &mut Findings
         list: "relationships",
         known: dataset.places().map(|place| place.id.as_str()).collect(),
     };
-    let studies = dataset.case_studies.iter().enumerate();
-    let studies =
-        studies.map(|(index, study)| (format!("/case_studies/{index}"), &study.relationships));
-    let lists = subject
-        .visits()
-        .map(|(pointer, visit)| (pointer, &visit.relationships))
-        .chain(subject.decisions().map(|(pointer, decision)| (pointer, &decision.relationships)))
-        .chain(subject.other_decisions().map(|(pointer, other)| (pointer, &other.relationships)))
-        .chain(studies);
-    for (pointer, report) in subject.reports() {
-        let candidates = report.to_complete.iter().flat_map(|open| &open.candidates);
-        for (index, candidate) in candidates.enumerate() {
-            let Some(candidate) = candidate.known() else { continue };
-            let Some(id) = candidate.relationship.as_ref().map(Id::as_str) else { continue };
-            let pointer = format!("{pointer}/to_complete/candidates/{index}/relationship");
-            kind.require(id, &pointer, false, findings);
-        }
-    }
-    for (pointer, ids) in lists {
-        for (index, id) in ids.iter().enumerate() {
-            let pointer = format!("{pointer}/relationships/{index}");
-            kind.require(id.as_str(), &pointer, false, findings);
-        }
+    let open = dataset.reports.iter().filter_map(|report| report.to_complete.as_ref());
+    let candidates = open.flat_map(|open| &open.candidates).filter_map(Part::known);
+    let lists = dataset
+        .known_visits()
+        .map(|visit| &visit.relationships)
+        .chain(dataset.known_decisions().map(|decision| &decision.relationships))
+        .chain(dataset.known_other_decisions().map(|decision| &decision.relationships))
+        .chain(dataset.case_studies.iter().map(|study| &study.relationships));
+    let candidates = candidates.filter_map(|candidate| candidate.relationship.as_ref());
+    for id in candidates.chain(lists.flatten()) {
+        kind.require(id, false, findings);
     }
 }
 
@@ -143,13 +139,11 @@ pub(super) fn regions_exist(subject: &Subject<'_>, findings: &mut Findings<'_>) 
         list: "council/regions",
         known: subject.dataset.council.regions.iter().map(|region| region.id.as_str()).collect(),
     };
-    for (pointer, relationship) in subject.relationships() {
-        kind.require(relationship.region.as_str(), &format!("{pointer}/region"), false, findings);
+    for relationship in subject.dataset.places() {
+        kind.require(&relationship.region, false, findings);
     }
-    for (pointer, report) in subject.reports() {
-        for id in report.regions.keys() {
-            kind.require(id.as_str(), &format!("{pointer}/regions/{id}"), true, findings);
-        }
+    for id in subject.dataset.reports.iter().flat_map(|report| report.regions.keys()) {
+        kind.require(id, true, findings);
     }
 }
 
@@ -160,42 +154,26 @@ pub(super) fn themes_exist(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         list: "council/themes",
         known: subject.dataset.council.themes.iter().map(|theme| theme.id.as_str()).collect(),
     };
-    for (pointer, report) in subject.reports() {
-        for id in report.themes.keys() {
-            kind.require(id.as_str(), &format!("{pointer}/themes/{id}"), true, findings);
-        }
+    for id in subject.dataset.reports.iter().flat_map(|report| report.themes.keys()) {
+        kind.require(id, true, findings);
     }
 }
 
 pub(super) fn committees_exist(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let dataset = subject.dataset;
     let kind = Kind {
         rule: UNKNOWN_COMMITTEE,
         what: "a committee",
         list: "council/committees",
-        known: subject
-            .dataset
-            .council
-            .committees
-            .iter()
-            .map(|committee| committee.id.as_str())
-            .collect(),
+        known: dataset.council.committees.iter().map(|committee| committee.id.as_str()).collect(),
     };
-    for (pointer, report) in subject.reports() {
-        kind.require(
-            report.meeting.committee.as_str(),
-            &format!("{pointer}/meeting/committee"),
-            false,
-            findings,
-        );
-        for (index, minute) in report.minutes.iter().enumerate() {
-            let Some(body) = &minute.committee else { continue };
-            let pointer = format!("{pointer}/minutes/{index}/committee");
-            kind.require(body.as_str(), &pointer, false, findings);
-        }
-    }
-    for (pointer, _, consideration) in subject.considerations() {
-        let Some(body) = &consideration.committee else { continue };
-        kind.require(body.as_str(), &format!("{pointer}/committee"), false, findings);
+    let of_reports = dataset.reports.iter().flat_map(|report| {
+        let minutes = report.minutes.iter().filter_map(|minute| minute.committee.as_ref());
+        std::iter::once(&report.meeting.committee).chain(minutes)
+    });
+    let considered = dataset.considerations().filter_map(|(_, one)| one.committee.as_ref());
+    for body in of_reports.chain(considered) {
+        kind.require(body, false, findings);
     }
 }
 
@@ -212,19 +190,11 @@ pub(super) fn criteria_exist(subject: &Subject<'_>, findings: &mut Findings<'_>)
             .map(|policy| policy.criteria.iter().map(|criterion| criterion.id.as_str()).collect())
             .unwrap_or_default(),
     };
-    for (pointer, relationship) in subject.relationships() {
-        for (index, entry) in relationship.assessment.iter().enumerate() {
-            kind.require(
-                entry.criterion().as_str(),
-                &format!("{pointer}/assessment/{index}/criterion"),
-                false,
-                findings,
-            );
-        }
-        let told = relationship.page.iter().flat_map(|page| &page.findings).enumerate();
-        for (index, criterion) in told {
-            let pointer = format!("{pointer}/page/findings/{index}");
-            kind.require(criterion.as_str(), &pointer, false, findings);
+    for relationship in subject.dataset.places() {
+        let assessed = relationship.assessment.iter().map(Part::criterion);
+        let shown = relationship.page.iter().flat_map(|page| &page.findings);
+        for criterion in assessed.chain(shown) {
+            kind.require(criterion, false, findings);
         }
     }
 }
@@ -243,18 +213,12 @@ pub(super) fn years_exist(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         list: "reports",
         known: dataset.reports.iter().map(ReportEntry::id).collect(),
     };
-    for (pointer, report) in subject.reports() {
-        years.require(report.year.as_str(), &format!("{pointer}/year"), false, findings);
+    let of_visits = dataset.known_visits().filter_map(|visit| visit.municipal_year.as_ref());
+    for year in dataset.reports.iter().map(|report| &report.year).chain(of_visits) {
+        years.require(year, false, findings);
     }
-    for (pointer, visit) in subject.visits() {
-        if let Some(year) = &visit.municipal_year {
-            let pointer = format!("{pointer}/municipal_year");
-            years.require(year.as_str(), &pointer, false, findings);
-        }
-    }
-    for (pointer, decision) in subject.decisions() {
-        let pointer = format!("{pointer}/report");
-        reports.require(decision.report.as_str(), &pointer, false, findings);
+    for decision in dataset.known_decisions() {
+        reports.require(&decision.report, false, findings);
     }
 }
 
@@ -266,10 +230,8 @@ pub(super) fn decisions_exist(subject: &Subject<'_>, findings: &mut Findings<'_>
         list: "decisions",
         known: dataset.decisions.iter().filter_map(Part::id).map(Id::as_str).collect(),
     };
-    for (pointer, visit) in subject.visits() {
-        if let Some(id) = &visit.follows {
-            kind.require(id.as_str(), &format!("{pointer}/follows"), false, findings);
-        }
+    for id in dataset.known_visits().filter_map(|visit| visit.follows.as_ref()) {
+        kind.require(id, false, findings);
     }
 }
 
@@ -286,9 +248,7 @@ pub(super) fn visits_exist(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             .map(Id::as_str)
             .collect(),
     };
-    for (pointer, decision) in subject.decisions() {
-        if let Some(id) = &decision.visit {
-            kind.require(id.as_str(), &format!("{pointer}/visit"), false, findings);
-        }
+    for id in dataset.known_decisions().filter_map(|decision| decision.visit.as_ref()) {
+        kind.require(id, false, findings);
     }
 }

@@ -83,7 +83,7 @@ pub use load::{Dataset, LoadError, Loaded, read_texts};
 pub use minute::{Exclusion, Interest, Minute, OwnResolution};
 pub(crate) use on_site::OnSite;
 pub use one_or_more::OneOrMore;
-pub(crate) use origins::{DottedField, Field, Locate, field};
+pub(crate) use origins::{DottedField, Entry, Field, Locate, field};
 pub use other_decision::{OtherDecision, OtherDecisionPlace};
 pub use passage::PublicPassage;
 pub use photograph::{Logo, Photograph};

@@ -167,6 +167,17 @@ impl Locate for DottedField<'_> {
     }
 }
 
+/// An entry, by its position, of a list whose entries do not know where they are.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Entry<L>(pub(crate) L, pub(crate) usize);
+
+impl<L: Locate> Locate for Entry<L> {
+    fn place(&self, origins: &Origins) -> (usize, String) {
+        let (file, pointer) = self.0.place(origins);
+        (file, join(pointer, [self.1.to_string().as_str()]))
+    }
+}
+
 /// The place of a field: `field!(visit.account)`.
 macro_rules! field {
     ($object:ident.$field:ident) => {{
