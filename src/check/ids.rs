@@ -98,3 +98,58 @@ fn all_differ<'a>(
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::*;
+    use crate::check::{Purpose, check};
+    use crate::dataset::{Edition, read_texts};
+
+    /// Repeats the last entry of each list whose entries have a name, and notes the paths of the
+    /// second names.
+    fn repeat(value: &mut Value, path: &str, repeated: &mut BTreeSet<String>) {
+        match value {
+            Value::Object(fields) => {
+                for (key, field) in fields {
+                    repeat(field, &format!("{path}.{key}"), repeated);
+                }
+            }
+            Value::Array(entries) => {
+                let count = entries.len();
+                let names = ["id", "criterion", "role", "year"];
+                let last = entries.last().cloned().filter(|_| !path.ends_with(".people"));
+                let name = names
+                    .iter()
+                    .find(|name| last.as_ref().is_some_and(|last| last.get(name).is_some()));
+                for (index, entry) in entries.iter_mut().enumerate() {
+                    repeat(entry, &format!("{path}[{index}]"), repeated);
+                }
+                if let (Some(name), Some(last)) = (name, last) {
+                    repeated.insert(format!("{path}[{count}].{name}"));
+                    entries.push(last);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn second_entry_of_an_id_in_every_list() {
+        let complete = include_str!("../../tests/fixtures/complete.json");
+        let mut value: Value = serde_json::from_str(complete).unwrap();
+        let mut repeated = BTreeSet::new();
+        repeat(&mut value, "$", &mut repeated);
+        assert!(repeated.len() > 15, "{repeated:?}");
+        let file = ("dataset.json".to_owned(), value.to_string().into_bytes());
+        let dataset = read_texts(vec![file]).into_dataset(Edition::Exempt).unwrap();
+        let found = check(&dataset, &Purpose::default()).into_iter();
+        let found = found.filter(|one| one.rule.code == DUPLICATE_ID.code);
+        let found: BTreeSet<String> =
+            found.filter_map(|one| one.location).map(|place| place.path).collect();
+        assert_eq!(found, repeated);
+    }
+}
