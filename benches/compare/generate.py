@@ -405,6 +405,31 @@ def dataset(count):
     }
 
 
+def varied(value, council, number):
+    """A part of a dataset as another council has it: under the council's own name, and each
+    sentence with its number, since equal paragraphs would be typeset once for all councils."""
+    if isinstance(value, dict):
+        return {key: varied(part, council, number) for key, part in value.items()}
+    if isinstance(value, list):
+        return [varied(part, council, number) for part in value]
+    if not isinstance(value, str) or "://" in value:
+        return value
+    text = value.replace(council, f"{council[:-4]}{number:04}")
+    return f"{text[:-1]} ({number})." if text.endswith(".") and " " in text else text
+
+
+def write_copy(dataset, number, folder):
+    """Writes a varied copy of a dataset, a folder of files, into another folder."""
+    council = json.loads((dataset / "council.json").read_text(encoding="utf-8"))["council"]
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in sorted(dataset.glob("*.json")):
+        copy = varied(json.loads(file.read_text(encoding="utf-8")), council["place"], number)
+        if "council" in copy:
+            copy["council"]["id"] = f"{council['id']}-{number:04}"
+        text = json.dumps(copy, indent=2, ensure_ascii=False)
+        (folder / file.name).write_text(text + "\n", encoding="utf-8")
+
+
 def write(count, path):
     """Writes a dataset of so many relationships into a file."""
     path.parent.mkdir(parents=True, exist_ok=True)

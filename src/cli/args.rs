@@ -14,7 +14,7 @@ use intl_update::workspace::Reports;
 #[derive(Debug, Parser)]
 #[command(name = "intl-update", version, max_term_width = 100)]
 #[command(
-    after_help = "Exit status: 0 done, 1 the dataset or a template has errors, 2 the command line is wrong, 3 anything else."
+    after_help = "Exit status: 0 done, 1 a dataset or a template has errors, 2 the command line is wrong, 3 anything else."
 )]
 pub(crate) struct Cli {
     /// What to do.
@@ -41,13 +41,13 @@ pub(crate) struct Cli {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Make the report of a dataset, or of every dataset in a folder.
+    /// Make the reports of one or more datasets.
     Build(BuildArgs),
     /// Publish a report: make its files one last time and keep them as its record.
     Publish(PublishArgs),
-    /// Make the public web site of a dataset, or of every dataset in a folder.
+    /// Make the public web sites of one or more datasets.
     Site(SiteArgs),
-    /// Check a dataset, its reports and its web site, without writing anything.
+    /// Check one or more datasets with their reports and web sites, without writing anything.
     Check(CheckArgs),
     /// List the standard sentences, which a dataset can replace.
     Wording(WordingArgs),
@@ -114,13 +114,25 @@ impl Command {
     }
 }
 
-/// What every command that composes reports takes.
+/// The dataset of a command that takes one.
 #[derive(Debug, Args)]
-pub(crate) struct ReportArgs {
+pub(crate) struct DatasetArg {
     /// The dataset: a JSON file, a folder of them, or - for standard input.
     #[arg(value_name = "DATASET")]
     pub(crate) dataset: PathBuf,
+}
 
+/// The datasets of a command that takes several.
+#[derive(Debug, Args)]
+pub(crate) struct DatasetArgs {
+    /// The datasets: each a JSON file, a folder of them, a folder of datasets, or - for standard input.
+    #[arg(value_name = "DATASET", required = true)]
+    pub(crate) datasets: Vec<PathBuf>,
+}
+
+/// What every command that composes reports takes.
+#[derive(Debug, Args)]
+pub(crate) struct ReportArgs {
     /// Use this house style instead of the council's own.
     #[arg(long, value_name = "NAME")]
     pub(crate) house_style: Option<String>,
@@ -186,6 +198,9 @@ fn seconds_since_1970(text: &str) -> Result<DateTime<Utc>, String> {
 #[derive(Debug, Args)]
 pub(crate) struct BuildArgs {
     #[command(flatten)]
+    pub(crate) input: DatasetArgs,
+
+    #[command(flatten)]
     pub(crate) report: ReportArgs,
 
     /// Make the report of this municipal year, such as 2023-24, the one with this id, or all. The default is the latest.
@@ -224,6 +239,9 @@ pub(crate) struct BuildArgs {
 /// What `publish` takes.
 #[derive(Debug, Args)]
 pub(crate) struct PublishArgs {
+    #[command(flatten)]
+    pub(crate) input: DatasetArg,
+
     #[command(flatten)]
     pub(crate) report: ReportArgs,
 
@@ -269,9 +287,12 @@ pub(crate) struct DayArgs {
 #[derive(Debug, Args)]
 pub(crate) struct SiteArgs {
     #[command(flatten)]
+    pub(crate) input: DatasetArgs,
+
+    #[command(flatten)]
     pub(crate) report: ReportArgs,
 
-    /// Write the site into this folder. The default is `out/COUNCIL-site`, with the council's id, or for fragments `out/COUNCIL-site-fragments`; of a folder of datasets, each site goes into a folder COUNCIL-site of this one. Of an earlier site there, the files that `site-manifest.json` lists and the new one does not have are removed, unless somebody has changed them.
+    /// Write the site into this folder. The default is `out/COUNCIL-site`, with the council's id, or for fragments `out/COUNCIL-site-fragments`; of several datasets, each site goes into a folder COUNCIL-site of this one. Of an earlier site there, the files that `site-manifest.json` lists and the new one does not have are removed, unless somebody has changed them.
     #[arg(short, long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
 
@@ -303,6 +324,9 @@ pub(crate) enum FragmentArg {
 /// What `check` takes.
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) input: DatasetArgs,
+
     #[command(flatten)]
     pub(crate) report: ReportArgs,
 
@@ -375,6 +399,9 @@ pub(crate) struct RollArgs {
 #[derive(Debug, Args)]
 pub(crate) struct MinuteArgs {
     #[command(flatten)]
+    pub(crate) input: DatasetArg,
+
+    #[command(flatten)]
     pub(crate) report: ReportArgs,
 
     /// Make the minute of the report of this municipal year, or with this id. The default is the latest.
@@ -408,6 +435,9 @@ pub(crate) struct MinuteArgs {
     override_usage = "intl-update diff <DATASET> <YEAR> <YEAR>\n       intl-update diff <DATASET> <YEAR>\n       intl-update diff <DATASET> <OTHER> [--year <YEAR>]"
 )]
 pub(crate) struct DiffArgs {
+    #[command(flatten)]
+    pub(crate) input: DatasetArg,
+
     #[command(flatten)]
     pub(crate) report: ReportArgs,
 
@@ -488,6 +518,9 @@ pub(crate) enum DatesFormat {
 /// What `wording` takes.
 #[derive(Debug, Args)]
 pub(crate) struct WordingArgs {
+    #[command(flatten)]
+    pub(crate) input: DatasetArg,
+
     #[command(flatten)]
     pub(crate) report: ReportArgs,
 

@@ -1,140 +1,60 @@
 //! The commands: each calls the library and tells what came of it.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
-use indicatif::{ProgressBar, ProgressStyle};
-use rayon::prelude::*;
 use serde_json::json;
 
+use intl_update::Error;
 use intl_update::compose::ComposeOptions;
 use intl_update::dataset::{Edition, dataset_schema, field_reference};
 use intl_update::diagnostic::Diagnostics;
-use intl_update::out::{LastLine, OutputFile, Sources, WriteError, settle, write_all};
+use intl_update::out::{LastLine, OutputFile, Sources, settle, write_all};
 use intl_update::render::Format;
 use intl_update::report::{Report, report_schema};
 use intl_update::site::site_schema;
 use intl_update::templates::built_in_files;
 use intl_update::workspace::{Built, CheckOptions, MinuteOptions, Reports};
-use intl_update::{Error, Setup, Workspace};
 
 use super::args::{BuildArgs, CheckArgs, MinuteArgs, OutArgs, SchemaOf, WordingArgs};
+use super::batch::{Batch, Finished, Taken, find};
 use super::messages::Messages;
 use super::output::{
-    count, counted, counted_warnings, deliver, json_text, print, size, stdout_error,
+    Counts, count, counted, counted_warnings, deliver, json_text, print, size, stdout_error,
 };
-use super::{
-    Ending, Outcome, compose_options, datasets, day, formats, input, opened, report_options, setup,
-};
+use super::{Outcome, compose_options, day, formats, opened, report_options, setup};
 
-/// Makes the report of a dataset, or of every dataset in a folder.
+/// Makes the reports of one or more datasets. The files of each appear together.
 pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Error> {
     let (setup, options) = (setup(&args.report)?, report_options(args));
     settle(&args.out)?;
-    let datasets = datasets(&args.report.dataset)?;
     let reports = args.year.clone().unwrap_or(Reports::Latest);
     let editions = args.edition.editions();
-    let results = make_each(datasets, &setup, messages, |workspace| {
-        workspace.reports(&reports, editions, &options)
-    });
-    let names = |built: &Vec<Built>| -> Vec<PathBuf> {
-        built.iter().flat_map(Built::output_files).map(|file| args.out.join(&file.name)).collect()
-    };
-    let results = only_once(results, names);
-    // The files of all datasets appear together, those of one that has errors
-    // aside.
-    let made = results.iter().filter_map(|(_, result)| result.as_ref().ok()).flatten();
-    let sources = made.clone().map(|built| built.sources.clone()).collect();
-    let files = made.flat_map(Built::output_files);
-    let mut ending = Ending::default();
-    let written = write_all(&args.out, files, &sources)
-        .map_err(|error| ending.failed(&Error::from(error), messages));
-    let mut paths = written.iter().flatten();
-    for (_, result) in &results {
-        match result {
-            Ok(built) if written.is_ok() => {
-                // The reports of one dataset share most of their warnings.
-                let warnings = built.iter().flat_map(|built| built.warnings.clone());
-                messages.diagnostics(&Diagnostics::new(warnings.collect()));
+    let batch = Batch { setup: &setup, messages, failed: Some("build-failed") };
+    let mut taken = Taken::default();
+    Ok(batch.run(
+        find(&args.input.datasets),
+        |workspace| workspace.reports(&reports, editions, &options),
+        |dataset, built| {
+            let files = || built.iter().flat_map(Built::output_files);
+            let names = files().map(|file| args.out.join(&file.name)).collect();
+            let sources = built.iter().map(|built| built.sources.clone()).collect();
+            let written =
+                taken.write(dataset, names, || write_all(&args.out, files(), &sources))?;
+            // The reports of one dataset share most of their warnings.
+            let warnings = built.iter().flat_map(|built| built.warnings.clone());
+            let warnings = Diagnostics::new(warnings.collect());
+            messages.diagnostics(&warnings);
+            // The summary of a dataset is the last of its messages on the screen.
+            let mut paths = written.iter().map(PathBuf::as_path);
+            for built in &built {
+                let own: Vec<&Path> = paths.by_ref().take(built.files.len()).collect();
+                messages
+                    .done(|| summary(built, &own, editions), || summary_json(dataset, built, &own));
             }
-            Err(Error::Problems(found)) => messages.failures(found),
-            // Why it was not written has been told.
-            _ => {}
-        }
-    }
-    // The summaries are the last thing on the screen.
-    for (dataset, result) in results {
-        match result {
-            Ok(_) if written.is_err() => {}
-            Ok(built) => {
-                for built in &built {
-                    let own: Vec<&Path> =
-                        paths.by_ref().take(built.files.len()).map(PathBuf::as_path).collect();
-                    messages.done(
-                        || summary(built, &own, editions),
-                        || summary_json(&dataset, built, &own),
-                    );
-                }
-                list_passages(&dataset, &built, messages);
-            }
-            Err(Error::Problems(found)) => {
-                nothing_written("build-failed", &dataset, &found, messages);
-                ending.invalid();
-            }
-            Err(error) => ending.failed(&error, messages),
-        }
-    }
-    Ok(ending.outcome())
-}
-
-/// What was made of a dataset.
-pub(crate) type Made<T> = (PathBuf, Result<T, Error>);
-
-/// Makes the reports, or the site, of each dataset, several datasets at a time.
-pub(crate) fn make_each<T: Send>(
-    datasets: Vec<PathBuf>,
-    setup: &Setup,
-    messages: Messages,
-    make: impl Fn(&Workspace) -> Result<T, Error> + Sync,
-) -> Vec<Made<T>> {
-    let bar = progress_bar(datasets.len(), messages);
-    let results = datasets
-        .into_par_iter()
-        .map(|dataset| {
-            let start = Instant::now();
-            let opened =
-                input(&dataset, messages).and_then(|input| Workspace::open(input, setup.clone()));
-            let result = opened.and_then(|workspace| make(&workspace));
-            messages.detail(|| format!("{}: made in {:.1?}", dataset.display(), start.elapsed()));
-            bar.inc(1);
-            (dataset, result)
-        })
-        .collect();
-    bar.finish_and_clear();
-    results
-}
-
-/// Counts what is wrong in a dataset of which nothing was made; `reason` is what
-/// its message for other programs begins with.
-pub(crate) fn nothing_written(
-    reason: &str,
-    dataset: &Path,
-    found: &Diagnostics,
-    messages: Messages,
-) {
-    messages.done(
-        || format!("{}: {}; nothing was written", dataset.display(), counted(found)),
-        || {
-            json!({
-                "reason": reason,
-                "dataset": dataset.display().to_string(),
-                "errors": found.errors(),
-                "warnings": found.warnings(),
-                "accepted": found.accepted(),
-            })
+            list_passages(dataset, &built, messages);
+            Ok(Finished { found: Counts::from(&warnings), stops: false, files: written })
         },
-    );
+    ))
 }
 
 /// Makes the minute of a report's item.
@@ -150,9 +70,9 @@ pub(crate) fn minute(args: &MinuteArgs, messages: Messages) -> Result<Outcome, E
         made_at: args.report.stamp.made_at,
     };
     settle(&args.out)?;
-    let dataset = &args.report.dataset;
+    let dataset = &args.input.dataset;
     let editions = args.edition.editions();
-    let made = opened(&args.report, messages)?.minute(editions, &options)?;
+    let made = opened(&args.input, &args.report, messages)?.minute(editions, &options)?;
     let sources = made.iter().map(|built| built.sources.clone()).collect();
     let paths = write_all(&args.out, made.iter().flat_map(Built::output_files), &sources)?;
     let mut paths = paths.iter().map(PathBuf::as_path);
@@ -197,42 +117,6 @@ fn list_passages(dataset: &Path, built: &[Built], messages: Messages) {
             })
         },
     );
-}
-
-/// Refuses what was made of a dataset where another one has the same `names`: the
-/// paths of files, or of the folder of a site.
-pub(crate) fn only_once<T>(
-    results: Vec<Made<T>>,
-    names: impl Fn(&T) -> Vec<PathBuf>,
-) -> Vec<Made<T>> {
-    let mut taken: HashMap<PathBuf, PathBuf> = HashMap::new();
-    let mut check = |dataset: &Path, made: T| {
-        let names = names(&made);
-        if let Some((path, other)) = names.iter().find_map(|name| taken.get_key_value(name)) {
-            return Err(WriteError::NameTaken { path: path.clone(), other: other.clone() }.into());
-        }
-        // Only what is made takes its names.
-        taken.extend(names.into_iter().map(|name| (name, dataset.to_owned())));
-        Ok(made)
-    };
-    results
-        .into_iter()
-        .map(|(dataset, result)| {
-            let result = result.and_then(|made| check(&dataset, made));
-            (dataset, result)
-        })
-        .collect()
-}
-
-fn progress_bar(datasets: usize, messages: Messages) -> ProgressBar {
-    if datasets < 2 || !messages.progress() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::new(u64::try_from(datasets).unwrap_or(u64::MAX));
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos} of {len} datasets") {
-        bar.set_style(style);
-    }
-    bar
 }
 
 /// A report by its title, year, committee and meeting.
@@ -307,7 +191,7 @@ fn summary_json(dataset: &Path, built: &Built, paths: &[&Path]) -> serde_json::V
     })
 }
 
-/// Finds every problem of a dataset.
+/// Finds every problem of one or more datasets.
 pub(crate) fn check(args: &CheckArgs, messages: Messages) -> Result<Outcome, Error> {
     let setup = setup(&args.report)?;
     let options = CheckOptions {
@@ -316,34 +200,25 @@ pub(crate) fn check(args: &CheckArgs, messages: Messages) -> Result<Outcome, Err
         formats: if args.typeset { Format::REPORT.to_vec() } else { Vec::new() },
         ..CheckOptions::on(day(&args.day, &args.report.stamp))
     };
-    let mut ending = Ending::default();
-    for dataset in datasets(&args.report.dataset)? {
-        let checked = input(&dataset, messages)
-            .and_then(|input| Workspace::open(input, setup.clone())?.check(&options));
-        let found = match checked {
-            Ok(found) => found,
-            // The other datasets are checked all the same.
-            Err(error) => {
-                ending.failed(&error, messages);
-                continue;
-            }
-        };
-        messages.diagnostics(&found);
-        messages.done(
-            || format!("{}: {}", dataset.display(), counted(&found)),
-            || json!({ "reason": "check-finished", "dataset": dataset.display().to_string(), "errors": found.errors(), "warnings": found.warnings(), "accepted": found.accepted() }),
-        );
-        if found.stop(args.strict) {
-            ending.invalid();
-        }
-    }
-    Ok(ending.outcome())
+    Ok(Batch { setup: &setup, messages, failed: None }.run(
+        find(&args.input.datasets),
+        |workspace| workspace.check(&options),
+        |dataset, found| {
+            messages.diagnostics(&found);
+            messages.done(
+                || format!("{}: {}", dataset.display(), counted(&found)),
+                || json!({ "reason": "check-finished", "dataset": dataset.display().to_string(), "errors": found.errors(), "warnings": found.warnings(), "accepted": found.accepted() }),
+            );
+            let stops = found.stop(args.strict);
+            Ok(Finished { found: Counts::from(&found), stops, files: Vec::new() })
+        },
+    ))
 }
 
 /// Lists the sentences of the standard wording.
 pub(crate) fn wording(args: &WordingArgs, messages: Messages) -> Result<Outcome, Error> {
     let options = ComposeOptions { report: args.year.clone(), ..compose_options(&args.report) };
-    let workspace = opened(&args.report, messages)?;
+    let workspace = opened(&args.input, &args.report, messages)?;
     let of_report = workspace.sentences(args.edition.edition(), &options)?;
     let of_site = workspace.site_sentences(&options)?;
     for (of, heading, sentences) in [

@@ -22,7 +22,7 @@ pub(crate) fn diff(args: &DiffArgs, messages: Messages) -> Result<Outcome, Error
     let open = |path: &Path| Workspace::open(input(path, messages)?, setup.clone());
     let options =
         |report: Option<ReportId>| ComposeOptions { report, ..compose_options(&args.report) };
-    let first = &args.report.dataset;
+    let first = &args.input.dataset;
     let register = open(first)?;
     if let Some(report) = as_report(args) {
         let difference = register.diff_from_record(edition, &options(Some(report.clone())))?;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::error::Error as _;
 use std::fmt::Write as _;
 use std::io::{BufWriter, ErrorKind, IsTerminal as _, Write as _};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
@@ -126,9 +127,14 @@ impl Messages {
         }
     }
 
-    /// Writes an error with everything behind it.
-    pub(crate) fn error(self, error: &intl_update::Error) {
+    /// Writes an error with everything behind it, and the dataset that it is about if there
+    /// are several and it does not name it.
+    pub(crate) fn error(self, error: &intl_update::Error, dataset: Option<&Path>) {
         let mut text = error.to_string();
+        let dataset = dataset.map(|dataset| dataset.display().to_string());
+        if let Some(dataset) = dataset.filter(|dataset| !text.contains(dataset)) {
+            text = format!("{dataset}: {text}");
+        }
         let mut cause = error.source();
         while let Some(inner) = cause {
             let words = inner.downcast_ref().map_or_else(|| inner.to_string(), words_of);

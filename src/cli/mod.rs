@@ -3,6 +3,7 @@
 
 mod args;
 mod ask;
+mod batch;
 mod commands;
 mod dates;
 mod diff;
@@ -32,7 +33,10 @@ use intl_update::timetable::TimetableError;
 use intl_update::workspace::{PublishError, ReportOptions, Setup, Workspace};
 use intl_update::{Error, Input};
 
-use args::{BuildArgs, Cli, Command, DayArgs, FormatArg, ReportArgs, StampArgs, TemplatesCommand};
+use args::{
+    BuildArgs, Cli, Command, DatasetArg, DayArgs, FormatArg, ReportArgs, StampArgs,
+    TemplatesCommand,
+};
 use messages::Messages;
 
 /// The dataset or a template has errors.
@@ -65,16 +69,17 @@ impl Ending {
         self.invalid = true;
     }
 
-    /// Tells why something else went wrong.
-    pub(crate) fn failed(&mut self, error: &Error, messages: Messages) {
-        messages.error(error);
+    /// Tells why something else went wrong, with one dataset if there are several.
+    pub(crate) fn failed(&mut self, error: &Error, dataset: Option<&Path>, messages: Messages) {
+        messages.error(error, dataset);
         self.worst = self.worst.max(status(error));
     }
 
+    /// Errors in a dataset are what a run tells first.
     pub(crate) fn outcome(self) -> Outcome {
         match self {
-            Self { worst: 1.., .. } => Outcome::Failed(self.worst),
             Self { invalid: true, .. } => Outcome::Invalid,
+            Self { worst: 1.., .. } => Outcome::Failed(self.worst),
             Self { .. } => Outcome::Done,
         }
     }
@@ -130,7 +135,7 @@ fn run_command() -> ExitCode {
             if let Error::Problems(found) = &error {
                 messages.failures(found);
             } else {
-                messages.error(&error);
+                messages.error(&error, None);
             }
             ExitCode::from(status(&error))
         }
@@ -189,8 +194,12 @@ pub(crate) fn setup(report: &ReportArgs) -> Result<Setup, Error> {
 }
 
 /// Opens the dataset that the command line names, with its templates and fonts.
-pub(crate) fn opened(report: &ReportArgs, messages: Messages) -> Result<Workspace, Error> {
-    Workspace::open(input(&report.dataset, messages)?, setup(report)?)
+pub(crate) fn opened(
+    named: &DatasetArg,
+    report: &ReportArgs,
+    messages: Messages,
+) -> Result<Workspace, Error> {
+    Workspace::open(input(&named.dataset, messages)?, setup(report)?)
 }
 
 /// What is composed: reports in the house style that the command line names.
@@ -254,22 +263,33 @@ fn is_stdin(path: &Path) -> bool {
     path == Path::new("-")
 }
 
-/// The datasets that were named on the command line: one, or those in a folder.
+/// The datasets at a path that the command line names: one, or those in a folder.
 pub(crate) fn datasets(path: &Path) -> Result<Vec<PathBuf>, Error> {
     if is_stdin(path) { Ok(vec![path.to_owned()]) } else { Ok(find_datasets(path)?) }
 }
 
-/// The dataset that was named on the command line. Files in its folder that are not read
-/// are mentioned to those who want to know more.
+/// The dataset that was named on the command line, with a mention of the files in its folder
+/// that are not read.
 pub(crate) fn input(path: &Path, messages: Messages) -> Result<Input, Error> {
+    mention_skipped(path, messages);
+    read_input(path)
+}
+
+/// The dataset that was named on the command line.
+pub(crate) fn read_input(path: &Path) -> Result<Input, Error> {
     if !is_stdin(path) {
-        for file in
-            messages.wants_details().then(|| skipped_files(path)).transpose()?.iter().flatten()
-        {
-            messages.detail(|| file.to_string());
-        }
         return Ok(Input::from(path));
     }
     let bytes = read_stream(STDIN, std::io::stdin().lock())?;
     Ok(Input::Text { name: STDIN.to_owned(), bytes, folder: None })
+}
+
+/// Mentions the files in the folder of a dataset that are not read to those who want to know
+/// more. A folder that cannot be listed cannot be read either, which is told then.
+pub(crate) fn mention_skipped(path: &Path, messages: Messages) {
+    if messages.wants_details() && !is_stdin(path) {
+        for file in skipped_files(path).unwrap_or_default() {
+            messages.detail(|| file.to_string());
+        }
+    }
 }

@@ -64,16 +64,32 @@ pub(crate) fn stdout_error(source: std::io::Error) -> Error {
     WriteError::Output { source }.into()
 }
 
+/// How many findings there are of each kind.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Counts {
+    pub(crate) errors: usize,
+    pub(crate) warnings: usize,
+    pub(crate) accepted: usize,
+}
+
+impl From<&Diagnostics> for Counts {
+    fn from(found: &Diagnostics) -> Self {
+        let (errors, warnings) = (found.errors(), found.warnings());
+        Self { errors, warnings, accepted: found.accepted() }
+    }
+}
+
 /// How many errors and warnings there are, and how many warnings are accepted.
-pub(crate) fn counted(found: &Diagnostics) -> String {
-    let errors = count(found.errors(), "error");
-    format!("{errors}, {}", counted_warnings(found))
+pub(crate) fn counted(found: impl Into<Counts>) -> String {
+    let found = found.into();
+    format!("{}, {}", count(found.errors, "error"), counted_warnings(found))
 }
 
 /// How many warnings there are, and how many are accepted.
-pub(crate) fn counted_warnings(found: &Diagnostics) -> String {
-    let warnings = count(found.warnings(), "warning");
-    match found.accepted() {
+pub(crate) fn counted_warnings(found: impl Into<Counts>) -> String {
+    let Counts { warnings, accepted, .. } = found.into();
+    let warnings = count(warnings, "warning");
+    match accepted {
         0 => warnings,
         accepted => format!("{warnings}, {accepted} accepted"),
     }

@@ -18,7 +18,7 @@ use super::{Outcome, compose_options, opened, today};
 
 /// Publishes a report, or withdraws a version of one.
 pub(crate) fn publish(args: &PublishArgs, messages: Messages) -> Result<Outcome, Error> {
-    settle(dataset_folder(&args.report.dataset))?;
+    settle(dataset_folder(&args.input.dataset))?;
     match &args.withdraw {
         Some(reason) => withdraw(args, reason.clone(), messages),
         None => publish_version(args, messages),
@@ -26,8 +26,8 @@ pub(crate) fn publish(args: &PublishArgs, messages: Messages) -> Result<Outcome,
 }
 
 fn publish_version(args: &PublishArgs, messages: Messages) -> Result<Outcome, Error> {
-    let dataset = &args.report.dataset;
-    let published = opened(&args.report, messages)?.publish(PublishOptions {
+    let dataset = &args.input.dataset;
+    let published = opened(&args.input, &args.report, messages)?.publish(PublishOptions {
         compose: ComposeOptions {
             report: args.year.clone(),
             agenda_item: args.agenda_item.clone(),
@@ -76,8 +76,8 @@ fn publish_version(args: &PublishArgs, messages: Messages) -> Result<Outcome, Er
 
 fn withdraw(args: &PublishArgs, reason: String, messages: Messages) -> Result<Outcome, Error> {
     let date = args.date.unwrap_or_else(today);
-    let dataset = &args.report.dataset;
-    let workspace = opened(&args.report, messages)?;
+    let dataset = &args.input.dataset;
+    let workspace = opened(&args.input, &args.report, messages)?;
     let withdrawn = workspace.withdraw(args.year.as_ref(), args.version, reason, date)?;
     change_all(&withdrawn.folder, &withdrawn.steps)?;
     messages.done(

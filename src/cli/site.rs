@@ -6,17 +6,17 @@ use serde_json::json;
 
 use intl_update::Error;
 use intl_update::compose::SiteOptions;
-use intl_update::out::{FileSet, Replaced, replace_all, settle};
+use intl_update::out::{Replaced, replace_all, settle};
 use intl_update::render::SiteForm;
 use intl_update::workspace::BuiltSite;
 
 use super::args::{FragmentArg, SiteArgs};
-use super::commands::{make_each, nothing_written, only_once};
+use super::batch::{Batch, Finished, Found, Taken, find};
 use super::messages::Messages;
-use super::output::{count, counted_warnings};
-use super::{Ending, Outcome, datasets, day, setup};
+use super::output::{Counts, count, counted_warnings};
+use super::{Outcome, day, setup};
 
-/// Makes the web site of a dataset, or of every dataset in a folder.
+/// Makes the web sites of one or more datasets. The files of each appear together.
 pub(crate) fn site(args: &SiteArgs, messages: Messages) -> Result<Outcome, Error> {
     let setup = setup(&args.report)?;
     let options = SiteOptions {
@@ -32,53 +32,38 @@ pub(crate) fn site(args: &SiteArgs, messages: Messages) -> Result<Outcome, Error
     };
     let out = args.out.as_deref().unwrap_or(Path::new("out"));
     settle(out)?;
-    let asked = &args.report.dataset;
-    let datasets = datasets(asked)?;
+    let datasets = find(&args.input.datasets);
     // The folder that is named is that of the site, unless there are several.
-    let alone = args.out.is_some() && datasets.iter().all(|dataset| dataset == asked);
+    let is_named = |found: &Found| match (found, args.input.datasets.as_slice()) {
+        (Ok(path), [asked]) => path == asked,
+        _ => false,
+    };
+    let alone = args.out.is_some() && datasets.iter().all(is_named);
     // Fragments take nobody's site away.
     let kind = if args.fragment.is_some() { "site-fragments" } else { "site" };
-    let results = make_each(datasets, &setup, messages, |workspace| {
-        let built = workspace.site(&options, form, args.strict)?;
-        let own = format!("{}-{kind}", built.site.meta.council_id);
-        Ok((built, PathBuf::from(if alone { "" } else { own.as_str() })))
-    });
-    let results = only_once(results, |(_, folder)| vec![out.join(folder)]);
-    // The files of all sites appear together, those of a dataset that has errors
-    // aside.
-    let sets: Vec<FileSet<'_>> = results
-        .iter()
-        .filter_map(|(_, result)| result.as_ref().ok())
-        .map(|(built, folder)| built.set(folder))
-        .collect();
-    let made = results.iter().filter_map(|(_, result)| result.as_ref().ok());
-    let sources = made.map(|(built, _)| built.sources.clone()).collect();
-    let mut ending = Ending::default();
-    let written = replace_all(out, &sets, &sources)
-        .map_err(|error| ending.failed(&Error::from(error), messages));
-    let mut written = written.into_iter().flatten();
-    for (dataset, result) in results {
-        match result {
-            Ok((built, folder)) => {
-                // Why it was not written has been told.
-                let Some(replaced) = written.next() else { continue };
-                let folder = out.join(folder);
-                messages.diagnostics(&built.warnings);
-                warn(&folder, &replaced, messages);
-                messages.done(
-                    || summary(&built, &folder, &replaced),
-                    || summary_json(&dataset, &built, &replaced),
-                );
-            }
-            Err(Error::Problems(found)) => {
-                messages.failures(&found);
-                nothing_written("site-failed", &dataset, &found, messages);
-                ending.invalid();
-            }
-            Err(error) => ending.failed(&error, messages),
-        }
-    }
-    Ok(ending.outcome())
+    let batch = Batch { setup: &setup, messages, failed: Some("site-failed") };
+    let mut taken = Taken::default();
+    Ok(batch.run(
+        datasets,
+        |workspace| workspace.site(&options, form, args.strict),
+        |dataset, built| {
+            let own = format!("{}-{kind}", built.site.meta.council_id);
+            let own = Path::new(if alone { "" } else { own.as_str() });
+            let folder = out.join(own);
+            let replaced = taken.write(dataset, vec![folder.clone()], || {
+                replace_all(out, &[built.set(own)], &built.sources)
+            })?;
+            let replaced = replaced.into_iter().next().unwrap_or_default();
+            messages.diagnostics(&built.warnings);
+            warn(&folder, &replaced, messages);
+            messages.done(
+                || summary(&built, &folder, &replaced),
+                || summary_json(dataset, &built, &replaced),
+            );
+            let found = Counts::from(&built.warnings);
+            Ok(Finished { found, stops: false, files: vec![folder] })
+        },
+    ))
 }
 
 /// Warns of what an earlier run may have left in the folder of a site.

@@ -237,8 +237,9 @@ impl Typeset {
         // What overflows in Typst (a text repeated 2^62 times) panics there.
         let compiled = catch_unwind(AssertUnwindSafe(|| typst::compile::<PagedDocument>(&world)))
             .map_err(|_| broken_off())?;
-        // Typst keeps results of earlier compilations, which a batch would pile up.
-        typst::comemo::evict(10);
+        // Typst keeps results of earlier compilations, which a batch would pile up. While this
+        // report was typeset, each other thread may have evicted once, too.
+        typst::comemo::evict(rayon::current_num_threads());
         let document = compiled.output.map_err(|errors| world.problem(&errors))?;
         if !compiled.warnings.is_empty() {
             return Err(world.problem(&compiled.warnings));

@@ -7,8 +7,7 @@ use std::path::Path;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::rule_fixtures::BrokenDataset;
-use crate::support::{DAY, Program, fixture, sheffield};
+use crate::support::{Program, sheffield};
 
 /// A copy of a dataset folder with changes: in a file, a text that stands in it
 /// once becomes another.
@@ -199,24 +198,4 @@ fn a_file_that_is_not_json_does_not_hide_the_others() {
         summary(&found).into_iter().map(|(file, code, _)| (file, code)).collect();
     // The council is there, though it cannot be read: nobody is told to add one.
     assert_eq!(codes, [("council.json", "not-json"), ("visits.json", "unknown-choice")]);
-}
-
-#[test]
-fn every_dataset_of_a_folder_is_checked() {
-    let folder = tempfile::tempdir().unwrap();
-    let (broken, other) =
-        (BrokenDataset::new("impossible-date"), BrokenDataset::new("unknown-region"));
-    for (name, file) in
-        [("broken", broken.file()), ("clean", fixture("valid.json")), ("other", other.file())]
-    {
-        fs::create_dir(folder.path().join(name)).unwrap();
-        fs::copy(file, folder.path().join(name).join("dataset.json")).unwrap();
-    }
-    Program::new(["check", "--date", DAY, "--color", "never", "."])
-        .within(folder.path())
-        .run()
-        .exits(1)
-        .complains("error[impossible-date]")
-        .complains("error[unknown-region]")
-        .prints("./broken: 1 error, 0 warnings\n./clean: 0 errors, 0 warnings\n./other: 1 error, 0 warnings\n");
 }

@@ -183,27 +183,6 @@ fn the_folder_of_the_shipped_datasets_is_built_whole() {
 }
 
 #[test]
-fn a_broken_dataset_does_not_keep_the_others_from_being_built() {
-    let datasets = tempfile::tempdir().unwrap();
-    let broken = BrokenDataset::new("impossible-date");
-    for (name, file) in [("broken", broken.file()), ("clean", fixture("valid.json"))] {
-        fs::create_dir(datasets.path().join(name)).unwrap();
-        fs::copy(file, datasets.path().join(name).join("dataset.json")).unwrap();
-    }
-    let out = tempfile::tempdir().unwrap();
-    Program::new(["build", "--color", "never"])
-        .argument(datasets.path())
-        .argument("--out")
-        .argument(out.path())
-        .run()
-        .exits(1)
-        .complains("error[impossible-date]")
-        .prints("broken: 1 error, 0 warnings; nothing was written")
-        .prints("northvale-international-update-2023-24.pdf");
-    assert_eq!(names(out.path()).len(), 3);
-}
-
-#[test]
 fn two_datasets_of_one_name_do_not_overwrite_each_other() {
     let datasets = tempfile::tempdir().unwrap();
     for name in ["one", "two", "zwei"] {

@@ -23,6 +23,7 @@
 mod accepted;
 mod agreements;
 mod all_at_once;
+mod batch;
 mod build;
 mod councils;
 mod editions;

@@ -78,7 +78,7 @@ fn the_manual_page_describes_every_command() {
 #[test]
 fn help_names_defaults_and_exit_statuses() {
     let help = Program::new(["--help"]).run().exits(0).stdout;
-    assert!(help.contains("Exit status: 0 done, 1 the dataset or a template has errors"), "{help}");
+    assert!(help.contains("Exit status: 0 done, 1 a dataset or a template has errors"), "{help}");
     let help = Program::new(["build", "--help"]).run().exits(0).stdout;
     for default in ["The default is the", "[default: out]", "Noto Sans is always available"] {
         assert!(help.contains(default), "no `{default}` in {help}");
