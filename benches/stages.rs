@@ -111,12 +111,10 @@ fn typst_alone(bencher: Bencher<'_, '_>) {
     let json = render(&report(), Format::Json, &Templates::built_in(), &Fonts::embedded(), None)
         .expect("the report can be written as JSON")
         .bytes;
-    bencher
-        .with_inputs(|| {
-            forget();
-            json.clone()
-        })
-        .bench_values(|json| {
-            alone::typeset(black_box(json), TEMPLATES.as_ref()).expect("the report can be typeset")
-        });
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    alone::prepare(&json, folder.path()).expect("the report can be prepared");
+    bencher.with_inputs(forget).bench_values(|()| {
+        alone::typeset(black_box(folder.path()), TEMPLATES.as_ref())
+            .expect("the report can be typeset")
+    });
 }

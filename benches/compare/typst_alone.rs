@@ -1,23 +1,25 @@
 //! The floor that `benches/compare/run.py` holds the program against: a
-//! process that does nothing but typeset a report.
+//! process that does nothing but typeset a report that another has prepared.
 //!
 //! ```text
-//! typst_alone REPORT_JSON TEMPLATES PDF
+//! typst_alone prepare REPORT_JSON FOLDER
+//! typst_alone typeset FOLDER TEMPLATES PDF
 //! ```
 
 mod alone;
 
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::Path;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
-    let (Some(report), Some(templates), Some(pdf)) =
-        (arguments.next(), arguments.next(), arguments.next())
-    else {
-        return Err("usage: typst_alone REPORT_JSON TEMPLATES PDF".into());
-    };
-    let bytes = alone::typeset(std::fs::read(report)?, templates.as_ref())?;
-    std::fs::write(pdf, bytes)?;
-    Ok(())
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["prepare", report, folder] => alone::prepare(&std::fs::read(report)?, Path::new(folder)),
+        ["typeset", folder, templates, pdf] => {
+            std::fs::write(pdf, alone::typeset(Path::new(folder), Path::new(templates))?)?;
+            Ok(())
+        }
+        _ => Err("usage: typst_alone prepare REPORT_JSON FOLDER, or typst_alone typeset FOLDER TEMPLATES PDF".into()),
+    }
 }
