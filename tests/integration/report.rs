@@ -16,7 +16,8 @@ use intl_update::text::{Block, Inline, plain_text};
 use regex::Regex;
 
 use crate::support::{
-    STYLES, SheffieldReport, all_sections, fixture, inlines, numbered, sheffield, squeezed, text_of,
+    STYLES, SheffieldReport, all_sections, fixture, inlines, numbered, section, sheffield,
+    squeezed, text_of, words_in,
 };
 
 /// Every numbered block of a report by its anchor.
@@ -73,12 +74,6 @@ fn references(block: &Block) -> Vec<&str> {
     found
 }
 
-pub(crate) fn section<'a>(report: &'a Report, anchor: &str) -> &'a Section {
-    let sections = all_sections(report);
-    let found = sections.into_iter().find(|section| section.anchor == anchor);
-    found.unwrap_or_else(|| panic!("there is a section {anchor}"))
-}
-
 /// The text of a section without its parts.
 pub(crate) fn section_text(section: &Section) -> String {
     let texts: Vec<String> = section.blocks.iter().map(text_of).collect();
@@ -129,6 +124,16 @@ fn the_recommendations_are_those_that_were_put() {
     let expected: Vec<(String, &str)> =
         RECOMMENDATIONS.map(|(number, text)| (number.to_owned(), text)).to_vec();
     assert_eq!(found, expected);
+}
+
+#[test]
+fn recommendations_stand_in_their_section_in_every_style() {
+    for style in STYLES {
+        let words = words_in(SheffieldReport::get(style).report(), "recommendations");
+        for (_, text) in RECOMMENDATIONS {
+            assert!(words.contains(text.trim_end_matches('.')), "{text} ({style}): {words}");
+        }
+    }
 }
 
 #[test]
@@ -503,8 +508,10 @@ fn partial_dates_are_never_filled_up() {
     let known_to_the_month: Vec<_> = months.difference(&days).collect();
     assert!(known_to_the_month.len() >= 5, "{known_to_the_month:?}");
     for style in STYLES {
+        let twinned =
+            words_in(SheffieldReport::get(style).report(), "relationship-khmelnytskyi--standing");
+        assert!(twinned.contains("since December 2022"), "{style}: {twinned}");
         for (format, text) in all_texts(style) {
-            assert!(text.contains("December 2022"), "{format} {style}");
             for (year, month) in &known_to_the_month {
                 let name = names[month - 1];
                 // The number of a paragraph can stand before a month.

@@ -256,6 +256,34 @@ pub(crate) fn all_sections(report: &Report) -> Vec<&Section> {
     report.sections.iter().flat_map(Section::walk).collect()
 }
 
+/// The section of a report with this anchor.
+#[track_caller]
+pub(crate) fn section<'a>(report: &'a Report, anchor: &str) -> &'a Section {
+    let found = all_sections(report).into_iter().find(|section| section.anchor == anchor);
+    found.unwrap_or_else(|| panic!("there is a section {anchor}"))
+}
+
+/// The words of the section of a report with this anchor, and of its parts.
+#[track_caller]
+pub(crate) fn words_in(report: &Report, anchor: &str) -> String {
+    let mut blocks = Vec::new();
+    for block in section(report, anchor).walk().flat_map(|part| &part.blocks) {
+        match block {
+            Block::Numbered { .. } => numbered(std::slice::from_ref(block), &mut blocks),
+            block => blocks.push(block),
+        }
+    }
+    squeezed(&blocks.into_iter().map(text_of).collect::<Vec<_>>().join(" "))
+}
+
+/// The words of the row of a report's front page with this label.
+#[track_caller]
+pub(crate) fn row(report: &Report, label: &str) -> String {
+    let found = report.front_page.rows.iter().find(|row| row.label == label);
+    let row = found.unwrap_or_else(|| panic!("there is a row {label}"));
+    squeezed(&row.blocks.iter().map(text_of).collect::<Vec<_>>().join(" "))
+}
+
 /// Every numbered block of a list of blocks, in reading order.
 pub(crate) fn numbered<'a>(blocks: &'a [Block], found: &mut Vec<&'a Block>) {
     for block in blocks {
@@ -333,6 +361,18 @@ pub(crate) fn inlines(report: &Report) -> Vec<&Inline> {
         from_blocks(&section.blocks, &mut found);
     }
     found
+}
+
+/// The words of the element, or of the section, of a page with this anchor.
+#[track_caller]
+pub(crate) fn page_words(html: &str, anchor: &str) -> String {
+    let page = scraper::Html::parse_document(html);
+    let id = scraper::Selector::parse(&format!("[id='{anchor}']")).unwrap();
+    let found = page.select(&id).next().unwrap_or_else(|| panic!("there is an element {anchor}"));
+    // A heading has the anchor of its section.
+    let is_heading = matches!(found.value().name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+    let section = found.parent().and_then(scraper::ElementRef::wrap).filter(|_| is_heading);
+    squeezed(&section.unwrap_or(found).text().collect::<Vec<_>>().join(" "))
 }
 
 /// The words of a page as they are read: without tags, styles and scripts.

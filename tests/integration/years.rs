@@ -11,8 +11,8 @@ use intl_update::report::Report;
 use intl_update::templates::Templates;
 use serde_json::{Value, json};
 
-use crate::report::{section, section_text};
-use crate::support::{DAY, Program, STYLES, files, fixture, sheffield, whole};
+use crate::report::section_text;
+use crate::support::{DAY, Program, STYLES, files, fixture, section, sheffield, whole};
 
 fn dataset() -> Dataset {
     Dataset::load(sheffield(), Edition::Public).unwrap()
