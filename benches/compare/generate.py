@@ -307,7 +307,17 @@ def report():
         "year": "2023-24",
         "meeting": {"committee": "strategy-and-resources", "date": "2024-08"},
         "agenda_item": "13",
-        "officers": {"report_of": "Executive Director City Futures"},
+        "officers": {
+            "report_of": "Executive Director City Futures",
+            "author": {"name": "A. Writer", "job_title": "International officer"},
+            "lead_officer": {"name": "B. Lead", "job_title": "Head of policy"},
+        },
+        "form": {
+            "equality_impact_assessment": {"done": True, "reference": "EIA 1234"},
+            "climate_impact_assessment": {"done": True, "reference": "CIA 1234"},
+            "consultation": True,
+            "exempt_information": {"contains": False},
+        },
         "background_papers": [
             {"title": "Partner City Policy", "date": "2024-02-12", "reference": "Decision 3865"}
         ],
@@ -333,7 +343,12 @@ def report():
                 "a manageable number of places that want to collaborate."
             ],
         },
-        "implications": {"climate": ["The council prefers online meetings on Teams to travel."]},
+        "implications": {
+            "equality": ["Each new partnership will have its own Equality Impact Assessment."],
+            "financial": ["No costs arise from the preparation of this report."],
+            "legal": ["No direct legal implications arise from this report."],
+            "climate": ["The council prefers online meetings on Teams to travel."],
+        },
         "regions": {
             region: {"review": [f"Some of the links in {title} are active, others are dormant."]}
             for region, title in REGIONS
