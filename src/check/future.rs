@@ -7,8 +7,8 @@ use regex::{Captures, Match, Regex};
 
 use crate::dataset::{CalendarDate, PartialDate};
 
-/// What "is to" and "due to" are followed by when they tell what is ahead:
-/// "due to the weather" tells why.
+/// Verbs that follow "is to" and "due to" in a sentence on the future: "due to the weather"
+/// gives a reason.
 const VERBS: &str = "attend|be|become|begin|celebrate|come|expire|go|happen|have|hold|host|join|\
                      launch|make|mark|meet|open|perform|play|receive|renew|return|run|send|sign|\
                      start|take|travel|visit|welcome";
@@ -16,7 +16,7 @@ const VERBS: &str = "attend|be|become|begin|celebrate|come|expire|go|happen|have
 // ASCII word boundaries and digits: the Unicode ones take longer to compile
 // than a whole dataset takes to search.
 
-/// Forms that stand for the future wherever they are.
+/// Forms that are always of the future.
 static FUTURE: LazyLock<Regex> = LazyLock::new(|| {
     let be = r"\b(?:is|are|am)\s+(?:(?:also|currently|now|still|then|therefore)\s+)?";
     let expected = "expected|due|scheduled|planned|planning|hoping|hoped|intending|intended|\
@@ -29,11 +29,11 @@ static FUTURE: LazyLock<Regex> = LazyLock::new(|| {
 /// Forms that can be those of a noun too: "the plans to visit".
 static VERB_OR_NOUN: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i-u)\b(?:hopes?|plans?)\s+to\b"));
 
-/// Forms that can tell of an aim too: "the aim is to be heard".
+/// Forms that can be of an aim too: "the aim is to be heard".
 static IS_TO: LazyLock<Regex> =
     LazyLock::new(|| regex(&format!(r"(?i-u)\b(?:is|are)\s+(?:also\s+)?to\s+(?:{VERBS})\b")));
 
-/// Forms that stand beside the verb of the sentence, which can be of the past:
+/// Forms beside the main verb of the sentence, which can be in the past tense:
 /// "the visit planned for May took place".
 static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
@@ -48,36 +48,36 @@ static AIM: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Words of what is past. Participles after "be" are none.
+/// Verbs in the past tense; not participles after "be".
 static PAST: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?i-u)\b(?:was|were|had|did|been|became|came|could|fell|gave|held|led|made|met|saw|sent|set|spoke|took|told|went|would|wrote)\b|\b(be\s+)?([a-z]{2,}ed)\b",
     )
 });
 
-/// What ends like a word of the past and is none.
+/// Words that end like a verb in the past tense but are not one.
 const NOT_PAST: [&str; 4] = ["indeed", "need", "speed", "united"];
 
-/// What before "plans to" makes a noun of it.
+/// Words that make "plans" in "plans to" a noun.
 const BEFORE_NOUN: [&str; 22] = [
     "a", "an", "the", "its", "their", "our", "his", "her", "my", "no", "any", "some", "these",
     "those", "of", "with", "about", "were", "was", "had", "made", "drew",
 ];
 
-/// What before a date makes it one of the past: "signed in 1956", "since 2019".
+/// Words before a date in the past: "signed in 1956", "since 2019".
 static BEFORE_PAST_DATE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?i-u)(?:\bsince|\b(be\s+)?([a-z]{2,}ed|began|begun|made|held)\s+(?:(?:back\s+)?in|on|from|since))\s+(?:(?:early|late|mid|spring|summer|autumn|winter)[\s-]+)?$",
     )
 });
 
-/// What stands before the date of an event.
+/// Words before the date of an event.
 static BEFORE_EVENT: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"(?i-u)\b(?:in|on|since)\s+(?:(?:early|late|mid|spring|summer|autumn|winter)[\s-]+)?$")
 });
 
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
-    // Of each, the first three letters stand for it too.
+    // Each can be shortened to its first three letters.
     let months: Vec<String> = (1..=12_u8)
         .filter_map(|number| Some(Month::try_from(number).ok()?.name()))
         .map(|name| match name.split_at_checked(3) {
@@ -105,24 +105,24 @@ fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).unwrap_or_else(|error| unreachable!("the pattern is valid: {error}"))
 }
 
-/// The date of which a sentence speaks in the future tense: the latest that it
-/// does not tell of as past. None where it has no date, or another tense.
+/// The latest date of a sentence in the future tense, but for those that the sentence puts in
+/// the past. None where it has no date, or another tense.
 pub(super) fn future_date(sentence: &str) -> Option<PartialDate> {
     let form = future_form(sentence)?;
     let dates = DATE.captures_iter(sentence).filter(|date| {
         let start = date.get(0).map_or(0, |all| all.start());
         let before = sentence.get(..start).unwrap_or_default();
-        let told = BEFORE_PAST_DATE.captures(before);
-        told.is_none_or(|told| {
-            // "Expected in" is what tells of the future.
+        let past = BEFORE_PAST_DATE.captures(before);
+        past.is_none_or(|past| {
+            // "Expected in" is of the future.
             let of_form = |word: Match<'_>| form.range().contains(&word.start());
-            told.get(1).is_some() || told.get(2).is_some_and(of_form)
+            past.get(1).is_some() || past.get(2).is_some_and(of_form)
         })
     });
     dates.filter_map(|date| read(&date)).max_by_key(|date| date.latest())
 }
 
-/// The latest date on which something happened, as a sentence tells it: "In 2021 the two
+/// The latest date in a sentence in the past tense, such as "In 2021 the two
 /// agreed". None where it has no date, or another tense.
 pub(super) fn past_date(sentence: &str) -> Option<PartialDate> {
     if future_form(sentence).is_some() || !is_past(sentence, |_| false) {
@@ -170,7 +170,7 @@ fn is_past(part: &str, passed_over: impl Fn(&Captures<'_>) -> bool) -> bool {
     })
 }
 
-/// The date that was found; a day that the calendar does not have is none.
+/// The date that was found; none for a day that the calendar does not have.
 fn read(found: &Captures<'_>) -> Option<PartialDate> {
     let part = |name: &str| found.name(name).map(|part| part.as_str());
     if let Some(iso) = part("iso") {

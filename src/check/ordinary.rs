@@ -1,4 +1,4 @@
-//! Words and phrases that say nothing of what is exempt, whoever writes them.
+//! Ordinary words and phrases, which give away nothing exempt.
 
 use std::collections::HashSet;
 use std::path::Path;

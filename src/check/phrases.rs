@@ -6,8 +6,8 @@ use aho_corasick::AhoCorasick;
 
 use crate::text::folded::{folded, without_case, words};
 
-/// A name as texts are looked through for it: its words in no case with single spaces,
-/// without what stands between them.
+/// A name in the form in which texts are searched for it: its words without case, with single
+/// spaces and no punctuation between them.
 pub(super) fn normal(name: &str) -> String {
     words(&folded(name, false)).collect::<Vec<_>>().join(" ")
 }

@@ -130,7 +130,7 @@ impl<'w, 'a> Titles<'w, 'a> {
                 entry.or_default().push(*title);
             }
         }
-        // Addresses and short names are seen, but nobody means words by them.
+        // Readers see addresses and short names, but do not read them as words.
         let public = public.iter().filter(|written| written.text.is_free());
         let public = public.map(|written| (written, written.text.is_name(), true));
         let names = names.iter().map(|written| (written, true, false));
