@@ -120,11 +120,8 @@ impl Images {
             };
             shown(file, &bounded::read_in(folder, file.as_str(), LARGEST_FILE)?)
         };
-        let files: BTreeMap<String, &ImagePath> = dataset
-            .image_files()
-            .into_iter()
-            .map(|(_, file)| (file.as_str().to_owned(), file))
-            .collect();
+        let files = dataset.image_files().map(|file| (file.as_str().to_owned(), file));
+        let files: BTreeMap<String, &ImagePath> = files.collect();
         Self(files.into_par_iter().map(|(name, file)| (name, read(file))).collect())
     }
 
@@ -132,9 +129,11 @@ impl Images {
     /// photographs that are too small.
     #[must_use]
     pub fn problems(&self, dataset: &Dataset) -> Vec<Diagnostic> {
-        let named = dataset.image_files();
-        let problems = named.iter().filter_map(|(pointer, file)| {
-            let location = Some(dataset.locate(pointer));
+        // A logo is shown small.
+        let logo = dataset.council.logo.iter().map(|logo| (&logo.file, 0));
+        let photographs = dataset.photographs().map(|photograph| (&photograph.file, LEAST_WIDTH));
+        let problems = logo.chain(photographs).filter_map(|(file, least)| {
+            let location = Some(dataset.locate(file));
             match self.0.get(file.as_str())? {
                 Err(problem) => Some(Diagnostic::new(
                     UNREADABLE_IMAGE,
@@ -142,17 +141,12 @@ impl Images {
                     format!("the image `{file}` cannot be read: {problem}"),
                     problem.help(),
                 )),
-                // A logo is shown small.
-                Ok(Image { original: (width, height), .. })
-                    if *width < LEAST_WIDTH && pointer.contains("/photographs/") =>
-                {
+                Ok(Image { original: (width, height), .. }) if *width < least => {
                     Some(Diagnostic::new(
                         SMALL_IMAGE,
                         location,
                         format!("the photograph `{file}` is {width} pixels wide and {height} high"),
-                        format!(
-                            "take a larger copy: one of {LEAST_WIDTH} pixels or more looks sharp"
-                        ),
+                        format!("take a larger copy: one of {least} pixels or more looks sharp"),
                     ))
                 }
                 Ok(_) => None,

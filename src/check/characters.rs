@@ -1,4 +1,4 @@
-//! Every character of a text is seen, and the fonts have it.
+//! Every character of a text is visible, and the fonts have it.
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
@@ -20,10 +20,10 @@ checks! {
         => every_character_is_seen;
 }
 
-/// Characters that are not seen: controls, marks of direction, characters of no
+/// Invisible characters: controls, marks of direction, characters of no
 /// width, tags, noncharacters and the like (Unicode general category C and the
 /// property `Default_Ignorable_Code_Point`). Marks of number in Arabic are of
-/// category C but are seen.
+/// category C but are visible.
 const UNSEEN: &str = r"[[\p{C}\p{Zl}\p{Zp}\p{DI}]--[\t\n\r\p{Prepended_Concatenation_Mark}]]";
 
 /// Where such a character is how the text is written: a soft hyphen within a
@@ -51,7 +51,7 @@ fn built(form: &str) -> Regex {
     Regex::new(form).unwrap_or_else(|error| unreachable!("the form is valid: {error}"))
 }
 
-/// The characters of a text that are not seen and have no use in it.
+/// The invisible characters of a text that have no use in it.
 fn unseen(text: &str) -> BTreeSet<char> {
     if !UNSEEN_CHARACTER.is_match(text) {
         return BTreeSet::new();
@@ -66,8 +66,8 @@ fn unseen(text: &str) -> BTreeSet<char> {
 }
 
 /// A text as it is written, with the characters that its narrative writes by
-/// number or name (`&#8203;`). Each is looked at by itself, as it depends on what
-/// stands around it in the report whether it is read so.
+/// number or name (`&#8203;`). Each is checked by itself, because whether it is
+/// read so depends on the text around it in the report.
 fn written_and_shown<'a>(text: &Text<'a>) -> Cow<'a, str> {
     if !text.narrative {
         return text.content.into();
@@ -88,7 +88,7 @@ pub(super) fn every_character_is_seen(subject: &Subject<'_>, findings: &mut Find
                 found.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect();
             findings.add(
                 INVISIBLE_CHARACTER,
-                &text.pointer,
+                text,
                 format!("the text has invisible characters: {}", named.join(", ")),
                 "remove them: retype the text at this point, or paste it without formatting",
             );
@@ -99,8 +99,8 @@ pub(super) fn every_character_is_seen(subject: &Subject<'_>, findings: &mut Find
 pub(super) fn fonts_have_every_character(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     // Only reports are set in fonts that the program brings.
     let Some(covers) = subject.purpose.reports else { return };
-    // Asking the fonts is slow beside looking a character up again. What is not
-    // seen needs no glyph.
+    // Looking a character up again is much faster than asking the fonts. Invisible
+    // characters need no glyph.
     let mut covered: HashMap<char, bool> = HashMap::new();
     let mut is_covered = |c: char| {
         *covered.entry(c).or_insert_with(|| {
@@ -120,7 +120,7 @@ pub(super) fn fonts_have_every_character(subject: &Subject<'_>, findings: &mut F
             missing.iter().map(|c| format!("{c} (U+{:04X})", u32::from(*c))).collect();
         findings.add(
             MISSING_CHARACTER,
-            &text.pointer,
+            text,
             format!("no font has {}", named.join(", ")),
             font_help(&missing),
         );
@@ -169,6 +169,7 @@ fn font_of(c: char, among: &BTreeSet<char>) -> Option<Cow<'static, str>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json::Pointer;
 
     #[test]
     fn font_of_each_script() {
@@ -198,9 +199,9 @@ mod tests {
     #[test]
     fn characters_written_by_number_or_name_are_found() {
         for content in ["a&#2;b", "a&#x202e;b", "a&ZeroWidthSpace;b", "> a&#8203;"] {
-            let narrative = Text::new(String::new(), content, true);
+            let plain = Text::new(Pointer::of_file(0), content);
+            let narrative = Text { narrative: true, ..Text::new(Pointer::of_file(0), content) };
             assert!(!unseen(&written_and_shown(&narrative)).is_empty(), "{content}");
-            let plain = Text::new(String::new(), content, false);
             assert_eq!(unseen(&written_and_shown(&plain)), BTreeSet::new(), "{content}");
         }
     }

@@ -291,9 +291,11 @@ pub(super) fn years_fit_their_dates(subject: &Subject<'_>, findings: &mut Findin
 pub(super) fn dates_have_a_last_day(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dataset = subject.dataset;
     for (pointer, text) in dataset.texts() {
-        let Some((parent, "date" | "start")) = pointer.rsplit_once('/') else { continue };
-        let is_meeting = parent.ends_with("/meeting");
-        if !text.ends_with("..]") || is_meeting || parent.contains("/agreements/") {
+        let mut keys = pointer.keys();
+        let is_date = matches!(keys.next(), Some("date" | "start"));
+        let is_of_meeting = keys.next() == Some("meeting");
+        let is_passed_over = is_of_meeting || pointer.has_key("agreements");
+        if !text.ends_with("..]") || !is_date || is_passed_over {
             continue;
         }
         let Ok(date) = text.parse::<PartialDate>() else { continue };

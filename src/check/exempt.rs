@@ -1,6 +1,6 @@
 //! What is exempt is marked as the law asks, and nothing public gives it away.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::quotations::{Quotations, Runs};
 use super::readings::Endings;
@@ -9,15 +9,16 @@ use super::written::{Declared, Written};
 use super::{Findings, Subject, Text};
 use crate::dataset::rules::{EXEMPT_QUOTED, EXEMPTION_WITHOUT_REASONING};
 use crate::dataset::{
-    EXEMPT, Exemption, Id, Part, STAYS, YearId, dataset_type, exempt_paragraphs,
-    has_public_interest_test,
+    EXEMPT, Entry, Exemption, Id, Locate, Part, STAYS, YearId, dataset_type, exempt_paragraphs,
+    field, has_public_interest_test,
 };
+use crate::json::{Pointer, Step};
 use crate::text::narrative::{Destination, destination, labelled_references, links, parse};
 
 checks! {
     Error Dataset UNKNOWN_PARAGRAPH "unknown-paragraph"
         "A paragraph on exempt information is one of the schedule of the council's nation (in England, Schedule 12A to the Local Government Act 1972)."
-        => paragraphs_are_in_the_schedule;
+        => paragraphs_are_in_the_schedule, nothing_is_both_exempt_and_confidential;
     Error Report EXEMPT_IN_PARAGRAPHS "exempt-in-paragraphs"
         "An exempt text is one paragraph, so that numbers are the same in both editions."
         => exempt_texts_are_one_paragraph;
@@ -32,59 +33,64 @@ checks! {
 /// Local Government Act 1972, Schedule 12A, and its like in the other nations.
 pub(super) fn paragraphs_are_in_the_schedule(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let known = exempt_paragraphs(subject.dataset.council.nation);
-    let (first, last) = (known.start(), known.end());
-    let declared = subject.reports().filter_map(|(pointer, report)| {
-        let pointer = format!("{pointer}/form/exempt_information/paragraphs");
-        Some((pointer, report.form.exempt_information.as_ref()?.paragraphs.clone()))
-    });
-    let exemptions = written_exemptions(subject);
-    for (pointer, found) in &exemptions {
-        let both = found.confidential.is_some()
-            && (found.public_interest.is_some() || !found.paragraphs.is_empty());
-        if both {
+    let help = format!(
+        "the schedule for the council's nation has paragraphs {} to {}",
+        known.start(),
+        known.end()
+    );
+    let mut look_at = |paragraphs: &[u8], list: &dyn Locate| {
+        for (index, paragraph) in paragraphs.iter().enumerate() {
+            if !known.contains(paragraph) {
+                findings.add(
+                    UNKNOWN_PARAGRAPH,
+                    &Entry(list, index),
+                    format!("there is no paragraph {paragraph} on exempt information"),
+                    help.as_str(),
+                );
+            }
+        }
+    };
+    for report in &subject.dataset.reports {
+        if let Some(declared) = &report.form.exempt_information {
+            look_at(&declared.paragraphs, &field!(declared.paragraphs));
+        }
+        for exclusion in report.minutes.iter().filter_map(|minute| minute.exclusion.as_ref()) {
+            look_at(&exclusion.paragraphs, &field!(exclusion.paragraphs));
+        }
+    }
+    for (mark, exemption) in written_exemptions(subject) {
+        look_at(&exemption.paragraphs, &mark.key("paragraphs"));
+    }
+}
+
+pub(super) fn nothing_is_both_exempt_and_confidential(
+    subject: &Subject<'_>,
+    findings: &mut Findings<'_>,
+) {
+    for (mark, exemption) in written_exemptions(subject) {
+        let is_exempt = exemption.public_interest.is_some() || !exemption.paragraphs.is_empty();
+        if is_exempt && exemption.confidential.is_some() {
             findings.add(
                 UNKNOWN_PARAGRAPH,
-                pointer,
+                &mark,
                 "this is marked both exempt and confidential",
                 "keep `confidential` alone if the law forbids its disclosure, or else `paragraphs` and `public_interest`",
             );
         }
     }
-    let marked = exemptions.into_iter();
-    let marked = marked.map(|(pointer, found)| (format!("{pointer}/paragraphs"), found.paragraphs));
-    let excluded = subject.reports().flat_map(|(pointer, report)| {
-        report.minutes.iter().enumerate().filter_map(move |(index, minute)| {
-            let pointer = format!("{pointer}/minutes/{index}/exclusion/paragraphs");
-            Some((pointer, minute.exclusion.as_ref()?.paragraphs.clone()))
-        })
-    });
-    for (pointer, paragraphs) in marked.chain(declared).chain(excluded) {
-        for (index, paragraph) in paragraphs.iter().enumerate() {
-            if !known.contains(paragraph) {
-                findings.add(
-                    UNKNOWN_PARAGRAPH,
-                    &format!("{pointer}/{index}"),
-                    format!("there is no paragraph {paragraph} on exempt information"),
-                    format!(
-                        "the schedule for the council's nation has paragraphs {first} to {last}"
-                    ),
-                );
-            }
-        }
-    }
 }
 
-/// The exemptions that the files have, each with its JSON pointer. What is exempt with an
-/// exempt relationship or report has none of its own, and so no faults of its own.
-fn written_exemptions(subject: &Subject<'_>) -> Vec<(String, Exemption)> {
-    let mut found = subject.dataset.exemptions();
-    found.retain(|(pointer, _)| {
-        let part = pointer.strip_suffix(EXEMPT).map(|part| part.trim_end_matches('/'));
-        part.is_none_or(|part| {
-            subject.dataset.locate(pointer).span != subject.dataset.locate(part).span
-        })
-    });
-    found
+/// The exemptions that the files have, with their places. What is exempt with an exempt
+/// relationship or report has none of its own, and so no faults of its own.
+fn written_exemptions<'a>(
+    subject: &Subject<'a>,
+) -> impl Iterator<Item = (Pointer<'a>, Exemption)> + use<'a> {
+    let dataset = subject.dataset;
+    dataset.exemptions().into_iter().filter_map(|(part, exemption)| {
+        let mark = part.key(EXEMPT);
+        // Without a mark in the file, this is the place of the part.
+        (dataset.locate(&mark).span != dataset.locate(&part).span).then_some((mark, exemption))
+    })
 }
 
 /// Where the law has the test of the public interest, see [`has_public_interest_test`].
@@ -93,13 +99,13 @@ pub(super) fn exemptions_give_the_reasons_that_the_law_asks_for(
     findings: &mut Findings<'_>,
 ) {
     let nation = subject.dataset.council.nation;
-    for (pointer, exemption) in written_exemptions(subject) {
+    for (mark, exemption) in written_exemptions(subject) {
         let is_asked = exemption.confidential.is_none()
             && has_public_interest_test(nation, &exemption.paragraphs);
         if is_asked && exemption.public_interest.is_none() {
             findings.add(
                 EXEMPTION_WITHOUT_REASONING,
-                &pointer,
+                &mark,
                 "the field `public_interest` is missing",
                 "say why the public interest in keeping this from the public outweighs the public interest in disclosing it",
             );
@@ -109,21 +115,22 @@ pub(super) fn exemptions_give_the_reasons_that_the_law_asks_for(
 
 /// An exempt text has one number in both editions.
 pub(super) fn exempt_texts_are_one_paragraph(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let texts: HashMap<&str, &str> =
-        subject.texts.iter().map(|text| (text.pointer.as_str(), text.content)).collect();
-    for (pointer, _) in subject.dataset.exemptions() {
-        let part = pointer.trim_end_matches("/exempt");
-        let reasons = ["public_interest", "confidential/because"];
-        let reasons = reasons.map(|field| format!("{pointer}/{field}"));
-        for own in [format!("{part}/text")].into_iter().chain(reasons) {
-            if texts.get(own.as_str()).is_some_and(|text| parse(text).len() > 1) {
-                findings.add(
-                    EXEMPT_IN_PARAGRAPHS,
-                    &own,
-                    "what is exempt, and why, is told in one paragraph each",
-                    "write each paragraph as an entry of its own, with its own exemption",
-                );
-            }
+    let exempt = subject.dataset.exemptions();
+    let exempt: HashSet<Pointer<'_>> = exempt.into_iter().map(|(part, _)| part).collect();
+    let is_exempt_or_why = |text: &&Text<'_>| match text.pointer.steps() {
+        [part @ .., Step::Key("text")] => exempt.contains(&text.pointer.up_to(part.len())),
+        [.., Step::Key(EXEMPT), Step::Key("public_interest")]
+        | [.., Step::Key(EXEMPT), Step::Key("confidential"), Step::Key("because")] => true,
+        _ => false,
+    };
+    for text in subject.texts.iter().filter(is_exempt_or_why) {
+        if parse(text.content).len() > 1 {
+            findings.add(
+                EXEMPT_IN_PARAGRAPHS,
+                text,
+                "what is exempt, and why, is told in one paragraph each",
+                "write each paragraph as an entry of its own, with its own exemption",
+            );
         }
     }
 }
@@ -181,7 +188,7 @@ pub(super) fn nothing_public_quotes_what_is_exempt(
             let place = subject.dataset.locate(pointer);
             findings.add(
                 EXEMPT_QUOTED,
-                &text.pointer,
+                text,
                 format!(
                     "this public text repeats {what} of something exempt in {}, line {}: \u{201c}{words}\u{201d}",
                     place.source.name,
@@ -201,7 +208,7 @@ pub(super) fn nothing_public_quotes_what_is_exempt(
             if ["place", "entry", "relationship"].contains(&kind) && places.contains(id) {
                 findings.add(
                     EXEMPT_QUOTED,
-                    &text.pointer,
+                    text,
                     format!("this public text has a reference to the exempt relationship `{id}`"),
                     "take the reference out, or mark the text exempt too",
                 );
@@ -211,7 +218,7 @@ pub(super) fn nothing_public_quotes_what_is_exempt(
             if key.rsplit_once('/').is_some_and(|(_, id)| exempt_ids.contains(id)) {
                 findings.add(
                     EXEMPT_QUOTED,
-                    &text.pointer,
+                    text,
                     format!("the reference `{key}` to something exempt has words of its own"),
                     format!("refer to it by its number only: [](ref:{key})"),
                 );
@@ -230,28 +237,24 @@ pub(super) fn nothing_public_is_of_an_exempt_relationship(
     if places.is_empty() {
         return;
     }
-    for (study, entry) in subject.dataset.case_studies.iter().enumerate() {
-        for (index, id) in entry.relationships.iter().enumerate() {
-            if places.contains(id.as_str()) {
-                findings.add(
-                    EXEMPT_QUOTED,
-                    &format!("/case_studies/{study}/relationships/{index}"),
-                    format!("this case study, which is public, names the exempt relationship `{id}`"),
-                    "take it out of `relationships`, and tell in the texts nothing that gives it away, or keep the case study for the end of the exemption",
-                );
-            }
+    for id in subject.dataset.case_studies.iter().flat_map(|study| &study.relationships) {
+        if places.contains(id.as_str()) {
+            findings.add(
+                EXEMPT_QUOTED,
+                id,
+                format!("this case study, which is public, names the exempt relationship `{id}`"),
+                "take it out of `relationships`, and tell in the texts nothing that gives it away, or keep the case study for the end of the exemption",
+            );
         }
     }
-    for (index, part) in subject.dataset.decisions.iter().enumerate() {
-        let Some(visit) = part.open().and_then(|decision| decision.visit.as_ref()) else {
-            continue;
-        };
+    let open = subject.dataset.decisions.iter().filter_map(Part::open);
+    for visit in open.filter_map(|decision| decision.visit.as_ref()) {
         let attended = subject.dataset.visit(visit).and_then(Part::known);
         let mut of_it = attended.into_iter().flat_map(|visit| &visit.relationships);
         if of_it.any(|id| places.contains(id.as_str())) {
             findings.add(
                 EXEMPT_QUOTED,
-                &format!("/decisions/{index}/visit"),
+                visit,
                 format!("this decision, which is public, names the visit `{visit}` of an exempt relationship"),
                 "name the relationship in `relationships` too, so that the decision is exempt with it, or mark the decision exempt",
             );
@@ -272,14 +275,13 @@ fn exempt_places<'a>(subject: &Subject<'a>) -> HashSet<&'a str> {
 fn names_exempt_place(subject: &Subject<'_>, text: &Text<'_>) -> bool {
     let Some(("relationships", index)) = text.record() else { return false };
     let is_exempt = subject.dataset.relationships.get(index).is_some_and(Part::is_exempt);
-    let rest: Vec<&str> = text.pointer.split('/').skip(3).collect();
     is_exempt
         && matches!(
-            rest.as_slice(),
-            ["place"]
-                | ["local_name", .., "text"]
-                | ["other_spellings", _]
-                | ["former_names" | "predecessors", _, "name"]
+            text.pointer.steps(),
+            [_, _, Step::Key("place")]
+                | [_, _, Step::Key("local_name"), .., Step::Key("text")]
+                | [_, _, Step::Key("other_spellings"), _]
+                | [_, _, Step::Key("former_names" | "predecessors"), _, Step::Key("name")]
         )
 }
 
@@ -314,7 +316,7 @@ pub(super) fn declared_passages_are_exempt(subject: &Subject<'_>, findings: &mut
         if !used.contains(&position) {
             findings.add(
                 UNUSED_PASSAGE,
-                &text.pointer,
+                text,
                 "no exempt text has these words",
                 "copy the words from the exempt text, or remove the passage",
             );
@@ -331,8 +333,7 @@ fn passages<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s Text<'s>> 
 fn kept_and_public<'s>(subject: &'s Subject<'_>) -> (Vec<&'s Text<'s>>, Vec<&'s Text<'s>>) {
     let marks = subject.dataset.exemptions().into_iter();
     let marks = marks.filter(|(_, exemption)| !is_public_by_now(subject, exemption));
-    let marked: HashSet<String> =
-        marks.map(|(pointer, _)| pointer.trim_end_matches("/exempt").to_owned()).collect();
+    let marked: HashSet<Pointer<'_>> = marks.map(|(part, _)| part).collect();
     subject.texts.iter().partition(|text| is_kept(&text.pointer, &marked))
 }
 
@@ -373,22 +374,18 @@ fn words_of_names(public: &[Written<'_>], persons: &[Written<'_>]) -> HashSet<St
     words
 }
 
-/// Whether what a JSON pointer leads to lies in something that is marked, but neither in
-/// a mark nor in a field that stays in the public edition: of parts inside one another,
-/// the reasoning of each is public.
-fn is_kept(pointer: &str, marked: &HashSet<String>) -> bool {
-    let inside = pointer.match_indices('/').filter_map(|(slash, _)| {
-        let (part, rest) = pointer.split_at_checked(slash)?;
-        marked.contains(part).then_some((part, rest))
-    });
-    let is_public = |(part, rest): (&str, &str)| {
-        let field = rest.split('/').nth(1).unwrap_or_default();
-        let stays = || dataset_type().list(part, STAYS).unwrap_or_default().contains(&field);
+/// Whether a value lies in something that is marked, but neither in a mark nor in a field that
+/// stays in the public edition: of parts inside one another, the reasoning of each is public.
+fn is_kept(pointer: &Pointer<'_>, marked: &HashSet<Pointer<'_>>) -> bool {
+    let is_public = |(part, field): (Pointer<'_>, &Step<'_>)| {
+        let stays = || dataset_type().list(part.steps(), STAYS).unwrap_or_default();
         // A short name stays only where something public has it.
-        field == EXEMPT || (field != "id" && stays())
+        matches!(field, Step::Key(field) if *field == EXEMPT || *field != "id" && stays().contains(field))
     };
-    let mut inside = inside.peekable();
-    inside.peek().is_some() && !inside.any(is_public)
+    let around = pointer.steps().iter().enumerate();
+    let around = around.map(|(steps, field)| (pointer.up_to(steps), field));
+    let mut inside = around.filter(|(part, _)| marked.contains(part)).peekable();
+    !marked.is_empty() && inside.peek().is_some() && !inside.any(is_public)
 }
 
 /// The short names of what is exempt.

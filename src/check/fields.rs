@@ -1,7 +1,8 @@
-//! What the texts of fields are: titles, names, or words that can be quoted.
+//! Kinds of texts by their fields: titles, names, or words that can be quoted.
 
 use super::Text;
 use crate::dataset::dataset_type;
+use crate::json::Pointer;
 
 /// Fields of offices, groups, votes and the like, which a public text may have as well, as
 /// it may have the names of persons.
@@ -32,12 +33,11 @@ const TITLES: [&str; 2] = ["title", "subject"];
 /// Fields that name a place.
 const PLACES: [&str; 5] = ["place", "local_name", "area", "country_name", "other_spellings"];
 
-/// The beginning of the pointers of the council's own names of countries.
-const COUNTRIES: &str = "/council/country_names/";
+/// The council's own names of countries, by country.
+const COUNTRIES: &str = "country_names";
 
-/// The beginnings of the pointers of names that the council itself chooses, as it does
-/// titles.
-const CHOSEN: [&str; 2] = ["/initiatives/", "/pledges/"];
+/// The lists with names that the council itself chooses, as it does titles.
+const CHOSEN: [&str; 2] = ["initiatives", "pledges"];
 
 /// Fields that name a person or a body.
 const PERSONS: [&str; 9] = [
@@ -52,31 +52,34 @@ const PERSONS: [&str; 9] = [
     "abstained",
 ];
 
-/// Forms of texts that a reader can see beside those in which anything can be written.
+/// Forms of texts that a reader can see, as well as texts without a form.
 const SEEN: [&str; 3] = ["web-address", "site-address", "image-path"];
 
-/// The field that the text at a JSON pointer belongs to.
-fn field_of(pointer: &str) -> &str {
-    let is_index = |token: &str| token.bytes().all(|byte| byte.is_ascii_digit());
-    let mut names = pointer.rsplit('/').filter(|token| !is_index(token));
-    names.find(|name| !["text", "value"].contains(name)).unwrap_or_default()
+/// The field that a text belongs to: the last name on the way to it, but for the wrapper of
+/// what is marked.
+fn field_of<'a>(pointer: &Pointer<'a>) -> &'a str {
+    pointer.keys().find(|key| !["text", "value"].contains(key)).unwrap_or_default()
 }
 
 impl Text<'_> {
-    /// The field that the text belongs to: the last name in its pointer, but for the
-    /// wrapper of what is marked.
+    /// The field that the text belongs to.
     pub(super) fn field(&self) -> &str {
         field_of(&self.pointer)
     }
 
-    /// Whether it names a paper as the text at another pointer does.
-    pub(super) fn cites_like(&self, other: &str) -> bool {
+    /// Whether it names a paper, as another text does.
+    pub(super) fn cites_like(&self, other: &Pointer<'_>) -> bool {
         CITATIONS.contains(&self.field()) && CITATIONS.contains(&field_of(other))
+    }
+
+    /// The form of the text, such as `web-address`; none where anything can be written.
+    pub(super) fn form(&self) -> Option<&'static str> {
+        dataset_type().form(self.pointer.steps())
     }
 
     /// Whether anything can be written in it.
     pub(super) fn is_free(&self) -> bool {
-        dataset_type().form(&self.pointer).is_none()
+        self.form().is_none()
     }
 
     /// Whether its words can be quoted, if it is exempt.
@@ -86,13 +89,10 @@ impl Text<'_> {
         self.narrative || (self.is_free() && !is_name)
     }
 
-    /// Whether a reader can see it, if it is public: anything that is written, an
-    /// address, the name of a file, or the short name of an entry, which is in addresses.
+    /// Whether a reader can see it, if it is public: a text without a form, an address,
+    /// the name of a file, or the short name of an entry, which is in addresses.
     pub(super) fn is_seen(&self) -> bool {
-        match dataset_type().form(&self.pointer) {
-            None => true,
-            Some(form) => SEEN.contains(&form) || self.pointer.ends_with("/id"),
-        }
+        self.form().is_none_or(|form| SEEN.contains(&form) || self.field() == "id")
     }
 
     /// Whether it is a title.
@@ -102,13 +102,13 @@ impl Text<'_> {
 
     /// Whether it names a person or a body.
     pub(super) fn names_person(&self) -> bool {
-        let is_chosen = CHOSEN.iter().any(|list| self.pointer.starts_with(list));
+        let is_chosen = self.pointer.record().is_some_and(|(list, _)| CHOSEN.contains(&list));
         !self.narrative && !is_chosen && PERSONS.contains(&self.field())
     }
 
     /// Whether it names a person, a body or a place.
     pub(super) fn is_name(&self) -> bool {
-        let is_place = PLACES.contains(&self.field()) || self.pointer.starts_with(COUNTRIES);
+        let is_place = PLACES.contains(&self.field()) || self.pointer.has_key(COUNTRIES);
         !self.narrative && (is_place || self.names_person())
     }
 }
@@ -117,8 +117,8 @@ impl Text<'_> {
 mod tests {
     use super::*;
 
-    fn text(pointer: &str) -> Text<'_> {
-        Text::new(pointer.to_owned(), "", dataset_type().is_narrative(pointer))
+    fn text(pointer: &'static str) -> Text<'static> {
+        Text::new(Pointer::parse(pointer), "")
     }
 
     #[test]
@@ -150,8 +150,11 @@ mod tests {
         assert!(text("/reports/0/narrative/source/0/text").can_be_quoted());
         assert!(text("/visits/0/title").can_be_quoted());
         assert!(text("/visits/0/source").can_be_quoted());
-        assert!(text("/visits/0/source").cites_like("/decisions/0/considerations/0/minute"));
-        assert!(!text("/visits/0/title").cites_like("/visits/0/source"));
+        assert!(
+            text("/visits/0/source")
+                .cites_like(&Pointer::parse("/decisions/0/considerations/0/minute"))
+        );
+        assert!(!text("/visits/0/title").cites_like(&Pointer::parse("/visits/0/source")));
         assert!(!text("/visits/0/id").can_be_quoted());
         assert!(!text("/decisions/0/considerations/0/vote").can_be_quoted());
     }

@@ -15,7 +15,7 @@ pub(super) fn links_are_safe(subject: &Subject<'_>, findings: &mut Findings<'_>)
             if destination(&url) == Destination::Refused {
                 findings.add(
                     UNSAFE_LINK,
-                    &text.pointer,
+                    text,
                     format!("the text links to `{url}`, which is not an address that can be linked to"),
                     "write an address that begins with https://, http:// or mailto:, or mark the language of words as in [Musiksommer](lang:de)",
                 );

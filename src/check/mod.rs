@@ -62,10 +62,10 @@ use rayon::prelude::*;
 pub(crate) use site::OLD_DATA;
 
 use crate::dataset::{
-    Dataset, Decision, Locate, OnSite, PartialDate, Relationship, ReportEntry, Visit, dataset_type,
+    Dataset, Decision, Locate, OnSite, Origins, PartialDate, Relationship, ReportEntry, Visit, dataset_type,
 };
 use crate::diagnostic::{Diagnostic, Location, Rule, Scope};
-use crate::json::MOST_FAULTS;
+use crate::json::{MOST_FAULTS, Pointer};
 use crate::text::folded::shown;
 
 /// A rule: looks at the dataset and adds what it finds.
@@ -137,7 +137,7 @@ impl std::fmt::Debug for Purpose<'_> {
 struct Subject<'a> {
     dataset: &'a Dataset,
     texts: Vec<Text<'a>>,
-    /// The passages that are declared public, and the reasons, which nothing shows.
+    /// The passages that are declared public, and the reasons, which no report shows.
     declared: Vec<Text<'a>>,
     purpose: &'a Purpose<'a>,
     /// What the web site shows, if there is to be one.
@@ -146,38 +146,50 @@ struct Subject<'a> {
 
 /// A text of the dataset.
 struct Text<'a> {
-    /// JSON pointer into the merged dataset.
-    pointer: String,
-    /// What it says.
+    /// Where it is.
+    pointer: Pointer<'a>,
+    /// The list of the dataset that it is in, and its entry there.
+    record: Option<(&'a str, usize)>,
+    /// The text as it is written.
     content: &'a str,
     /// Whether it is narrative.
     narrative: bool,
-    /// What a reader reads of it, once that is asked for.
+    /// The text as readers see it, once it is needed.
     shown: OnceLock<String>,
 }
 
+impl Locate for Text<'_> {
+    fn place(&self, origins: &Origins) -> (usize, String) {
+        self.pointer.place(origins)
+    }
+}
+
 impl<'a> Text<'a> {
-    fn new(pointer: String, content: &'a str, narrative: bool) -> Self {
-        Self { pointer, content, narrative, shown: OnceLock::new() }
+    fn new(pointer: Pointer<'a>, content: &'a str) -> Self {
+        let narrative = dataset_type().is_narrative(pointer.steps());
+        Self { pointer, record: None, content, narrative, shown: OnceLock::new() }
     }
 
-    /// What a reader reads of it.
+    /// A text of a dataset.
+    fn of(dataset: &'a Dataset, pointer: Pointer<'a>, content: &'a str) -> Self {
+        Self { record: dataset.entry_of(&pointer), ..Self::new(pointer, content) }
+    }
+
+    /// The text as readers see it.
     fn shown(&self) -> &str {
         self.shown.get_or_init(|| shown(self.content, self.narrative))
     }
 
-    /// The top-level list that the text stands in, and its entry there.
-    fn record(&self) -> Option<(&str, usize)> {
-        let mut tokens = self.pointer.split('/').skip(1);
-        Some((tokens.next()?, tokens.next()?.parse().ok()?))
+    /// The list of the dataset that it is in, and its entry there.
+    fn record(&self) -> Option<(&'a str, usize)> {
+        self.record
+    }
+
+    /// Whether it is in a list of the dataset.
+    fn is_in(&self, list: &str) -> bool {
+        self.record.is_some_and(|(own, _)| own == list)
     }
 }
-
-/// The beginning of the JSON pointers of passages that are declared public.
-const PUBLIC_PASSAGES: &str = "/public_passages/";
-
-/// The beginning of the JSON pointers of accepted warnings.
-const ACCEPTED: &str = "/accepted/";
 
 /// What has been found so far.
 struct Findings<'a> {
@@ -264,14 +276,12 @@ impl Findings<'_> {
 
 impl<'a> Subject<'a> {
     fn new(dataset: &'a Dataset, purpose: &'a Purpose<'a>) -> Self {
-        let texts = dataset.texts().into_iter().map(|(pointer, text)| {
-            let narrative = dataset_type().is_narrative(&pointer);
-            Text::new(pointer, text, narrative)
-        });
-        // Nothing shows what is said of accepted warnings, which repeats other texts.
-        let texts = texts.filter(|text: &Text<'_>| !text.pointer.starts_with(ACCEPTED));
+        let texts = dataset.texts().into_iter();
+        let texts = texts.map(|(pointer, text)| Text::of(dataset, pointer, text));
+        // Accepted warnings repeat other texts, and nothing shows them.
+        let texts = texts.filter(|text| !text.is_in("accepted"));
         let (declared, texts): (Vec<_>, Vec<_>) =
-            texts.partition(|text: &Text<'_>| text.pointer.starts_with(PUBLIC_PASSAGES));
+            texts.partition(|text| text.is_in("public_passages"));
         let on_site = purpose.site.map(|day| OnSite::new(dataset, day));
         Self { dataset, texts, declared, purpose, on_site }
     }
@@ -339,7 +349,8 @@ pub(crate) fn quotes_exempt(dataset: &Dataset, text: &str) -> bool {
     };
     let before = count(&subject);
     // As public as the notice that every page has.
-    subject.texts.push(Text::new("/council/notice".to_owned(), text, true));
+    let notice = Pointer::of_file(0).key("council").key("notice");
+    subject.texts.push(Text::new(notice, text));
     count(&subject) > before
 }
 

@@ -1,8 +1,7 @@
 //! A place has one name wherever the report writes of it.
 //!
-//! Names are held against names alone: words in another language, words of the names of
-//! people and bodies, and everyday words that only look like the name of a place are left
-//! alone.
+//! Words in another language, words of the names of people and bodies, and everyday words
+//! that only look like the name of a place are passed over.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
@@ -51,19 +50,19 @@ fn most_wrong(letters: usize) -> usize {
     }
 }
 
-/// What adjectives made of the name of a place end in, such as Kieler.
+/// Endings of adjectives from the names of places, such as Kieler.
 const ADJECTIVES: [&str; 3] = ["er", "ers", "ner"];
 
 pub(super) fn places_have_one_name(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let (mut spellings, mut places): (Vec<&str>, Vec<&Relationship>) = (Vec::new(), Vec::new());
     let mut own_names: HashMap<&Id, Name> = HashMap::new();
-    for (pointer, place) in subject.relationships() {
+    for place in subject.dataset.places() {
         let name = Name::of(place);
-        for (index, other) in place.other_spellings.iter().enumerate() {
+        for other in &place.other_spellings {
             if normal(other) == name.normal {
                 findings.add(
                     NAMED_DIFFERENTLY,
-                    &format!("{pointer}/other_spellings/{index}"),
+                    other,
                     format!("`{other}` is the name of the place itself, not another spelling"),
                     "remove it from `other_spellings`",
                 );
@@ -149,7 +148,7 @@ impl Name {
 fn report(text: &Text<'_>, other: &str, place: &Relationship, findings: &mut Findings<'_>) {
     findings.add(
         NAMED_DIFFERENTLY,
-        &text.pointer,
+        text,
         format!("`{other}` looks like another spelling of {}", place.place),
         format!("write {} throughout the report", place.place),
     );
@@ -265,12 +264,11 @@ pub(super) fn shared_names_have_areas(subject: &Subject<'_>, findings: &mut Find
     let dataset = subject.dataset;
     let council = folded(&dataset.council.place, false);
     let mut first: HashMap<String, &Relationship> = HashMap::new();
-    for (pointer, place) in subject.relationships() {
-        let at = format!("{pointer}/place");
+    for place in dataset.places() {
         if let Some((name, area)) = place.place.split_once(", ") {
             findings.add(
                 SHARED_NAME,
-                &at,
+                &place.place,
                 format!(
                     "the comma in `{}` cannot be told from those in a list of names",
                     place.place
@@ -290,7 +288,7 @@ pub(super) fn shared_names_have_areas(subject: &Subject<'_>, findings: &mut Find
         if let Some(shared) = shared {
             findings.add(
                 SHARED_NAME,
-                &at,
+                &place.place,
                 format!("{} is also the name of {shared}, so reports cannot tell them apart", place.place),
                 "add `area`, such as the county, province or state: reports then write it in brackets after the name",
             );
@@ -299,7 +297,7 @@ pub(super) fn shared_names_have_areas(subject: &Subject<'_>, findings: &mut Find
     }
 }
 
-/// Whether two relationships are with one place, as far as name, country and area tell.
+/// Whether two relationships have the same place, by name, country and area.
 pub(super) fn is_same_place(one: &Relationship, other: &Relationship) -> bool {
     let areas = one.area.as_ref().zip(other.area.as_ref());
     one.country == other.country
@@ -312,7 +310,7 @@ pub(super) fn recommendations_name_their_places(
     findings: &mut Findings<'_>,
 ) {
     let dataset = subject.dataset;
-    for (pointer, decision) in subject.decisions() {
+    for decision in dataset.decisions.iter().filter_map(Part::known) {
         // What a meeting has considered is on record, and is not reworded.
         if !decision.considerations.is_empty() {
             continue;
@@ -333,7 +331,7 @@ pub(super) fn recommendations_name_their_places(
         if !unnamed.is_empty() {
             findings.add(
                 NAMED_DIFFERENTLY,
-                &format!("{pointer}/wording"),
+                wording,
                 format!("the recommendation does not name: {}", one_of(unnamed)),
                 "name each place in the wording, as the reason and the appendix do; if the wording \
                  is quoted, leave it as it is and accept this warning",

@@ -1,7 +1,7 @@
-//! What is said of photographs and of the logo.
+//! Credits, captions and text alternatives of photographs and of the logo.
 
 use super::{Findings, Subject};
-use crate::dataset::{ImagePath, Part, Photograph};
+use crate::dataset::{ImagePath, field};
 use crate::text::folded::letters;
 
 checks! {
@@ -18,7 +18,7 @@ checks! {
         => photographs_name_their_owner;
 }
 
-/// Words that say that there is a picture, and nothing of what can be seen.
+/// Words that do not describe a picture.
 const SAYS_NOTHING: &[&str] = &[
     "a",
     "an",
@@ -46,43 +46,19 @@ const SAYS_NOTHING: &[&str] = &[
     "webp",
 ];
 
-/// What the names of image files end in.
+/// Endings of the names of image files.
 const ENDINGS: [&str; 6] = [".gif", ".heic", ".jpeg", ".jpg", ".png", ".webp"];
 
-/// What cameras begin the names of their files with, before a number.
+/// How cameras begin the names of their files, before a number.
 const CAMERAS: [&str; 5] = ["dscn", "dsc", "img", "pxl", "p"];
 
-/// The photographs that are known, with their JSON pointers.
-fn photographs<'a>(
-    subject: &Subject<'a>,
-) -> impl Iterator<Item = (String, &'a Photograph)> + use<'a> {
-    let dataset = subject.dataset;
-    let of_places = dataset.relationships.iter().enumerate();
-    let of_places = of_places.filter_map(|(index, place)| {
-        Some((format!("/relationships/{index}"), &place.known()?.photographs))
-    });
-    let of_studies = dataset.case_studies.iter().enumerate();
-    let of_studies =
-        of_studies.map(|(index, study)| (format!("/case_studies/{index}"), &study.photographs));
-    let of_visits = dataset.visits.iter().enumerate();
-    let of_visits = of_visits.filter_map(|(index, visit)| {
-        Some((format!("/visits/{index}"), &visit.known()?.photographs))
-    });
-    of_places.chain(of_studies).chain(of_visits).flat_map(|(pointer, list)| {
-        let known = list.iter().map(Part::known).enumerate();
-        known.filter_map(move |(index, photograph)| {
-            Some((format!("{pointer}/photographs/{index}"), photograph?))
-        })
-    })
-}
-
 pub(super) fn photographs_name_their_owner(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for (pointer, photograph) in photographs(subject) {
-        let is_gap = subject.dataset.is_gap(&format!("{pointer}/credit"));
+    for photograph in subject.dataset.photographs() {
+        let is_gap = subject.dataset.is_gap(&field!(photograph.credit));
         if photograph.credit.is_none() && !is_gap {
             findings.add(
                 NO_CREDIT,
-                &format!("{pointer}/file"),
+                &photograph.file,
                 format!("the photograph `{}` has no credit: who took it, or who owns it, is not recorded", photograph.file),
                 "add `credit`, and make sure that you have permission to publish it",
             );
@@ -92,14 +68,14 @@ pub(super) fn photographs_name_their_owner(subject: &Subject<'_>, findings: &mut
 
 /// WCAG 2.2, success criterion 1.1.1: failures F30 (names of files and the like).
 pub(super) fn images_have_an_alternative(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let logo = subject.dataset.council.logo.iter();
-    let logo = logo.map(|logo| ("/council/logo".to_owned(), &logo.file, &logo.alternative));
-    let all = photographs(subject).map(|(pointer, own)| (pointer, &own.file, &own.alternative));
-    for (pointer, file, alternative) in all.chain(logo) {
+    let dataset = subject.dataset;
+    let logo = dataset.council.logo.iter().map(|logo| (&logo.file, &logo.alternative));
+    let all = dataset.photographs().map(|own| (&own.file, &own.alternative));
+    for (file, alternative) in all.chain(logo) {
         if !says_something(alternative, file) {
             findings.add(
                 MISSING_ALTERNATIVE,
-                &format!("{pointer}/alternative"),
+                alternative,
                 format!("“{alternative}” does not describe `{file}`"),
                 "describe it in a sentence, such as “The Lord Mayor plants a tree in front of the town hall”; for a logo, write its words",
             );
@@ -112,12 +88,12 @@ pub(super) fn alternatives_do_not_repeat_captions(
     subject: &Subject<'_>,
     findings: &mut Findings<'_>,
 ) {
-    for (pointer, photograph) in photographs(subject) {
+    for photograph in subject.dataset.photographs() {
         let caption = photograph.caption.as_deref().map(letters).unwrap_or_default();
         if !caption.is_empty() && letters(&photograph.alternative) == caption {
             findings.add(
                 REPEATED_CAPTION,
-                &format!("{pointer}/alternative"),
+                &photograph.alternative,
                 "the text alternative of the photograph repeats its caption",
                 "say here what can be seen in the photograph, and in the caption what it is about",
             );
@@ -125,7 +101,7 @@ pub(super) fn alternatives_do_not_repeat_captions(
     }
 }
 
-/// Whether the text in the place of an image tells more than that there is one.
+/// Whether a text alternative describes its image.
 fn says_something(alternative: &str, file: &ImagePath) -> bool {
     let words = |text: &str| -> Vec<String> {
         let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());

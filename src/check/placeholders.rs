@@ -18,11 +18,8 @@ checks! {
 /// How sample text begins, until an officer has reviewed it.
 pub const SAMPLE: &str = "[Sample text for review]";
 
-/// Lists that no document shows.
-const NOT_SHOWN: [&str; 2] = ["/to_complete/", "/public_passages/"];
-
-/// What stands for a text that is still to be written. "To be confirmed" as a whole text is
-/// one; in a sentence, such as "The date is to be confirmed", it is information.
+/// Placeholders for a text that is still to be written. "To be confirmed" by itself is one;
+/// in a sentence, such as "The date is to be confirmed", it is information.
 static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
     let whole = [
         r"t\.?b\.?[acd]",
@@ -65,7 +62,7 @@ fn placeholder<'a>(text: &'a Text<'_>) -> Option<&'a str> {
     // Underscores can be read as emphasis.
     let found = PLACEHOLDER.captures(text.shown()).or_else(|| PLACEHOLDER.captures(text.content));
     let parts = found?;
-    // The whole comes first.
+    // The first is all that was found.
     parts.iter().flatten().last().map(|part| part.as_str().trim())
 }
 
@@ -86,8 +83,8 @@ fn first_shown<'a>(subject: &Subject<'a>, text: &Text<'_>) -> Option<&'a ReportE
 pub(super) fn placeholders_are_filled_in(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let only_site = subject.purpose.reports.is_none();
     for text in subject.texts_read() {
-        let is_shown = !NOT_SHOWN.iter().any(|list| text.pointer.contains(list));
-        if !is_shown || !(text.narrative || text.is_free()) {
+        // No report shows its list of what is still to be completed.
+        if text.pointer.has_key("to_complete") || !(text.narrative || text.is_free()) {
             continue;
         }
         let Some(found) = placeholder(text) else { continue };
@@ -108,17 +105,18 @@ pub(super) fn placeholders_are_filled_in(subject: &Subject<'_>, findings: &mut F
                 "write the text, or leave the field out if there is nothing to say".to_owned(),
             )
         };
-        findings.add(rule, &text.pointer, message, help);
+        findings.add(rule, text, message, help);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json::Pointer;
 
     fn found(content: &str) -> Option<String> {
         [true, false].into_iter().find_map(|narrative| {
-            let text = Text::new(String::new(), content, narrative);
+            let text = Text { narrative, ..Text::new(Pointer::of_file(0), content) };
             placeholder(&text).map(str::to_owned)
         })
     }

@@ -8,7 +8,7 @@ use super::characters::ENTITY;
 use super::names::is_same_place;
 use super::phrases::normal;
 use super::{Findings, Subject, Text};
-use crate::dataset::{Relationship, dataset_type};
+use crate::dataset::{Part, Relationship};
 use crate::text::decoded::rightly_decoded;
 use crate::text::folded::folded;
 use crate::text::narrative::parse_inline;
@@ -53,15 +53,15 @@ const FIRST_YEAR: i32 = 1800;
 const DATE: &str = "partial-date";
 
 /// The lists in which a date can be of any time.
-const OF_ANY_TIME: [&str; 2] = ["/history/", "/figures/"];
+const OF_ANY_TIME: [&str; 2] = ["history", "figures"];
 
 /// Finds the dates that software writes for an empty cell, and impossibly early ones.
 pub(super) fn dates_are_no_defaults(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let dates = subject.texts.iter().filter(|text| !text.narrative);
-    for text in dates.filter(|text| dataset_type().form(&text.pointer) == Some(DATE)) {
+    for text in dates.filter(|text| text.form() == Some(DATE)) {
         let date = text.content;
         let year = date.get(..4).and_then(|year| year.parse::<i32>().ok());
-        let is_of_any_time = OF_ANY_TIME.iter().any(|list| text.pointer.contains(list));
+        let is_of_any_time = OF_ANY_TIME.iter().any(|list| text.pointer.has_key(list));
         let (message, help) = if FIRST_DAYS.contains(&date) {
             (
                 format!(
@@ -77,7 +77,7 @@ pub(super) fn dates_are_no_defaults(subject: &Subject<'_>, findings: &mut Findin
         } else {
             continue;
         };
-        findings.add(DEFAULT_DATE, &text.pointer, message, help);
+        findings.add(DEFAULT_DATE, text, message, help);
     }
 }
 
@@ -86,7 +86,7 @@ const OF_A_THOUSAND: [&str; 7] = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND
 
 /// Finds costs with fractions of a penny.
 pub(super) fn costs_are_in_whole_pence(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for (pointer, amount, currency) in subject.dataset.sums() {
+    for (place, amount, currency) in subject.dataset.sums() {
         let written = amount.to_string();
         let decimals = written.split_once('.').map_or(0, |(_, decimals)| decimals.len());
         let is_whole = decimals <= 2 && !written.contains(['e', 'E']);
@@ -96,7 +96,7 @@ pub(super) fn costs_are_in_whole_pence(subject: &Subject<'_>, findings: &mut Fin
         }
         findings.add(
             FRACTION_OF_A_PENNY,
-            &pointer,
+            &place,
             format!("`{written}` has fractions of a penny"),
             format!("write {rounded:.2}"),
         );
@@ -106,12 +106,12 @@ pub(super) fn costs_are_in_whole_pence(subject: &Subject<'_>, findings: &mut Fin
 /// Finds places and visits that are entered twice.
 pub(super) fn entries_are_there_once(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let mut places: HashMap<String, Vec<&Relationship>> = HashMap::new();
-    for (pointer, place) in subject.relationships() {
+    for place in subject.dataset.places() {
         let alike = places.entry(normal(&place.place)).or_default();
         if let Some(other) = alike.iter().find(|other| is_same_place(other, place)) {
             findings.add(
                 ENTERED_TWICE,
-                &format!("{pointer}/place"),
+                &place.place,
                 format!("{} is also the place of the relationship `{}`", place.place, other.id),
                 "put the two together if they are one; if not, tell them apart by `area`",
             );
@@ -120,14 +120,14 @@ pub(super) fn entries_are_there_once(subject: &Subject<'_>, findings: &mut Findi
         }
     }
     let mut visits: HashMap<_, _> = HashMap::new();
-    for (pointer, visit) in subject.visits() {
+    for visit in subject.dataset.visits.iter().filter_map(Part::known) {
         let mut places = visit.relationships.clone();
         places.sort();
         let key = (visit.start.to_string(), folded(&visit.title, false), places);
         if let Some(other) = visits.get(&key) {
             findings.add(
                 ENTERED_TWICE,
-                &format!("{pointer}/title"),
+                &visit.title,
                 format!("the visit `{other}` has the same date, title and relationships"),
                 "remove one of the two, or give them titles that tell them apart",
             );
@@ -137,7 +137,7 @@ pub(super) fn entries_are_there_once(subject: &Subject<'_>, findings: &mut Findi
     }
 }
 
-/// The first word of a text with the sign that stands for letters which could not be read.
+/// The first word of a text with the replacement character for letters that were lost.
 fn word_with_lost_letter(text: &str) -> Option<&str> {
     text.split_whitespace().find(|word| word.contains(char::REPLACEMENT_CHARACTER))
 }
@@ -176,6 +176,6 @@ pub(super) fn texts_are_rightly_decoded(subject: &Subject<'_>, findings: &mut Fi
         } else {
             continue;
         };
-        findings.add(WRONG_ENCODING, &text.pointer, message, help);
+        findings.add(WRONG_ENCODING, text, message, help);
     }
 }

@@ -1,5 +1,4 @@
-//! What is a quotation: the runs of words, and the titles, by which exempt texts are
-//! looked for in public ones.
+//! Quotations of exempt texts in public ones: runs of words, and titles.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,6 +6,7 @@ use super::ordinary::{is_ordinary, set_phrases};
 use super::readings::{Endings, Phrases, Reading};
 use super::written::{Declared, Written};
 use crate::dataset::YearId;
+use crate::json::Pointer;
 
 /// How many words in a row make a quotation.
 const QUOTED: usize = 8;
@@ -17,10 +17,10 @@ const SHORTEST: usize = 4;
 /// Where an exempt phrase comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Origin<'a> {
-    /// The municipal year of its report; what is of no year comes first.
+    /// The municipal year of its report; without a year it comes first.
     year: Option<&'a YearId>,
-    /// The JSON pointer of its text.
-    pub(super) pointer: &'a str,
+    /// Where its text is.
+    pub(super) pointer: &'a Pointer<'a>,
     /// Whether it is one word, of which two in public are another thing.
     is_one_word: bool,
 }
@@ -90,7 +90,7 @@ impl<'w, 'a> Runs<'w, 'a> {
         phrases
     }
 
-    /// Whether each word tells something of the text that it is in.
+    /// Whether each word could give away the text that it is in.
     fn telling(&self, written: &Written<'_>, reading: &Reading<'_>) -> Vec<bool> {
         let set = self.set.covered(reading);
         let is_telling_word = |word: &str| {
@@ -168,7 +168,7 @@ impl<'p> Quotations<'p> {
         &self,
         public: &Written<'_>,
         declared: &Declared,
-    ) -> Option<(&'p str, String)> {
+    ) -> Option<(&'p Pointer<'p>, String)> {
         self.each(public, declared, |letters, origin, words| {
             let published = self.published.get(letters).zip(origin.year);
             let is_published = published.is_some_and(|(published, year)| *published < year);

@@ -1,5 +1,5 @@
-//! What lies before the meeting, or before the day that the web site shows, is
-//! not told in the future tense.
+//! Sentences on what happened before the meeting, or before the day of the web site, are not
+//! in the future tense.
 //!
 //! The rule reads English only; a report in another language is passed over.
 
@@ -28,19 +28,18 @@ pub(super) fn past_is_not_told_as_future(subject: &Subject<'_>, findings: &mut F
         return;
     }
     for text in subject.texts.iter().filter(|text| text.narrative) {
-        // A plan is shown only as long as the visit is ahead.
-        let of_visit = text.record().is_some_and(|(list, _)| list == "visits");
-        if of_visit && text.pointer.contains("/plan/") {
+        // A plan is shown only before the visit.
+        if text.is_in("visits") && text.pointer.has_key("plan") {
             continue;
         }
         let read_on = readings(subject, text);
         for sentence in text.content.unicode_sentences() {
             let Some(date) = future_date(sentence) else { continue };
-            // A sentence is told of once, whoever reads it.
+            // One finding for each sentence, whenever it is read.
             if let Some((_, what)) = read_on.iter().find(|(day, _)| date.is_before(*day)) {
                 findings.add(
                     FUTURE_IN_THE_PAST,
-                    &text.pointer,
+                    text,
                     format!(
                         "“{}” is in the future tense, but {} is before {what}",
                         sentence.trim(),
@@ -71,10 +70,7 @@ pub(super) fn stories_are_of_the_time_of_each_draft(
         .filter(|(_, report)| report.meeting.date.is_some() || Some(report.id()) != latest)
         .map(|(_, report)| (report.id(), dataset.as_at(report)))
         .collect();
-    let is_story = |text: &&Text<'_>| {
-        text.record().is_some_and(|(list, _)| list == "relationships")
-            && text.pointer.contains("/story/")
-    };
+    let is_story = |text: &&Text<'_>| text.is_in("relationships") && text.pointer.has_key("story");
     for text in subject.texts.iter().filter(is_story) {
         for sentence in text.content.unicode_sentences() {
             let Some(date) = past_date(sentence) else { continue };
@@ -83,7 +79,7 @@ pub(super) fn stories_are_of_the_time_of_each_draft(
             if !before.is_empty() {
                 findings.add(
                     LATER_THAN_THE_MEETING,
-                    &text.pointer,
+                    text,
                     format!(
                         "“{}” is later than the meeting of a draft report that shows it: {}",
                         sentence.trim(),

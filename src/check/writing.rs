@@ -28,7 +28,7 @@ const LONGEST_SENTENCE: usize = 40;
 /// rather than abbreviations.
 const WORDS_IN_CAPITALS: usize = 3;
 
-/// A word in capitals of this length that stands alone is no abbreviation.
+/// A single word in capitals of this length is no abbreviation.
 const LETTERS_IN_CAPITALS: usize = 6;
 
 pub(super) fn text_is_in_sentence_case(subject: &Subject<'_>, findings: &mut Findings<'_>) {
@@ -49,7 +49,7 @@ pub(super) fn text_is_in_sentence_case(subject: &Subject<'_>, findings: &mut Fin
             let shown = phrase.map_or_else(|| text.content.to_owned(), |words| words.join(" "));
             findings.add(
                 ALL_CAPITALS,
-                &text.pointer,
+                text,
                 format!("“{shown}” is in capitals"),
                 "write it in sentence case; screen readers may spell out capitals",
             );
@@ -67,7 +67,7 @@ pub(super) fn sentences_are_short(subject: &Subject<'_>, findings: &mut Findings
                         sentence.unicode_words().take(6).collect::<Vec<_>>().join(" ");
                     findings.add(
                         LONG_SENTENCE,
-                        &text.pointer,
+                        text,
                         format!("the sentence “{start} …” has {words} words"),
                         format!("split it: keep sentences to {LONGEST_SENTENCE} words or fewer"),
                     );
@@ -82,7 +82,7 @@ pub(super) fn markup_is_that_of_narrative(subject: &Subject<'_>, findings: &mut 
         if let Some(what) = plain_markup(text.content) {
             findings.add(
                 PLAIN_MARKUP,
-                &text.pointer,
+                text,
                 format!("{what} is not supported in a text, so it is printed as it is written here"),
                 "use only paragraphs, lists, *emphasis*, **strong** words and [links](https://example.org)",
             );
@@ -109,7 +109,7 @@ pub(super) fn bullets_are_lists(subject: &Subject<'_>, findings: &mut Findings<'
         if let Some(bullet) = bullet {
             findings.add(
                 PLAIN_MARKUP,
-                &text.pointer,
+                text,
                 format!("“{bullet}” does not make a list: the lines are printed as one paragraph"),
                 "leave an empty line before the list, and begin each entry on its own line with a hyphen and a space",
             );

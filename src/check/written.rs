@@ -16,7 +16,7 @@ const MARKUP: [char; 6] = ['*', '_', '[', '&', '`', '\\'];
 pub(super) struct Written<'a> {
     /// The text.
     pub(super) text: &'a Text<'a>,
-    /// The municipal year of its report; what is of no year can be older than any.
+    /// The municipal year of its report; without a year it can be older than any.
     pub(super) year: Option<&'a YearId>,
     /// The forms, as they are shown; the first is what a reader reads.
     forms: Vec<String>,
@@ -135,9 +135,10 @@ impl Declared {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json::Pointer;
 
     fn words_of(text: &str, narrative: bool) -> Vec<String> {
-        let text = Text::new(String::new(), text, narrative);
+        let text = Text { narrative, ..Text::new(Pointer::of_file(0), text) };
         let written = Written::with_links(&text, None);
         let none = Declared::new([]);
         written

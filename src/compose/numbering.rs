@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::dataset::{Dataset, dataset_type};
+use crate::json::Pointer;
 use crate::text::Block;
 use crate::text::narrative::{self, references};
 
@@ -44,15 +45,14 @@ impl Targets {
     }
 }
 
-/// The JSON pointer of the first narrative that refers to each key, of those that
-/// are shown.
-pub(super) fn referring_texts(
-    dataset: &Dataset,
-    is_shown: impl Fn(&str) -> bool,
-) -> HashMap<String, String> {
+/// The first narrative that refers to each key, of those that are shown.
+pub(super) fn referring_texts<'a>(
+    dataset: &'a Dataset,
+    is_shown: impl Fn(&Pointer<'a>) -> bool,
+) -> HashMap<String, Pointer<'a>> {
     let mut places = HashMap::new();
     for (pointer, text) in dataset.texts() {
-        if !dataset_type().is_narrative(&pointer) || !is_shown(&pointer) {
+        if !dataset_type().is_narrative(pointer.steps()) || !is_shown(&pointer) {
             continue;
         }
         for key in references(text) {

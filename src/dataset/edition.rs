@@ -16,7 +16,7 @@ use super::date::PartialDate;
 use super::exempt::{ENDED, EXEMPT, Edition, Ended, MARK, STAYS, WITHHELD};
 use super::schema::dataset_type;
 use crate::diagnostic::did_you_mean;
-use crate::json::{Document, escape_token};
+use crate::json::{Document, Pointer};
 use crate::text::narrative::{Destination, destination, links};
 
 /// The field of a short name, which stays only where something public has it.
@@ -310,7 +310,7 @@ fn has_mark(value: &Value) -> bool {
 
 /// Takes off the marks that had ended by a day, so that what they kept from the public is
 /// open. Those that are left say nothing of an end that was still to come.
-pub(super) fn reopen(value: &mut Value, pointer: &str, day: PartialDate) {
+pub(super) fn reopen(value: &mut Value, pointer: &Pointer<'_>, day: PartialDate) {
     match value {
         Value::Object(fields) => {
             if is_part(fields, pointer) {
@@ -322,12 +322,12 @@ pub(super) fn reopen(value: &mut Value, pointer: &str, day: PartialDate) {
                 }
             }
             for (name, field) in fields {
-                reopen(field, &format!("{pointer}/{}", escape_token(name)), day);
+                reopen(field, &pointer.key(name), day);
             }
         }
         Value::Array(entries) => {
             for (index, entry) in entries.iter_mut().enumerate() {
-                reopen(entry, &format!("{pointer}/{index}"), day);
+                reopen(entry, &pointer.index(index), day);
             }
         }
         _ => {}
@@ -352,7 +352,7 @@ pub(super) fn withhold(files: &mut [Value]) {
     forget_replacements(files);
     let mut withholding = Withholding { asked_by: years_of_decisions(files), names: Vec::new() };
     for (file, value) in files.iter_mut().enumerate() {
-        withholding.withhold_in(value, file, "");
+        withholding.withhold_in(value, &Pointer::of_file(file));
     }
     if withholding.names.is_empty() {
         return;
@@ -390,10 +390,10 @@ struct Withholding {
 impl Withholding {
     /// Withholds what is exempt in a value, and notes the short names that it
     /// had.
-    fn withhold_in(&mut self, value: &mut Value, file: usize, pointer: &str) {
+    fn withhold_in(&mut self, value: &mut Value, pointer: &Pointer<'_>) {
         match value {
             Value::Object(fields) if is_part(fields, pointer) => {
-                let stays = dataset_type().list(pointer, STAYS).unwrap_or_default();
+                let stays = dataset_type().list(pointer.steps(), STAYS).unwrap_or_default();
                 let mut left = Map::new();
                 if stays.contains(&ONLY_PLANNED) && is_only_planned(fields) {
                     left.insert(ONLY_PLANNED.to_owned(), json!(true));
@@ -408,7 +408,7 @@ impl Withholding {
                             left.insert(name, field)
                         }
                         ID if stays.contains(&ID) => {
-                            self.names.push((file, pointer.to_owned(), field));
+                            self.names.push((pointer.file(), pointer.to_string(), field));
                             None
                         }
                         // The decision can be exempt itself; its year is enough.
@@ -425,12 +425,12 @@ impl Withholding {
             }
             Value::Object(fields) => {
                 for (name, field) in fields {
-                    self.withhold_in(field, file, &format!("{pointer}/{}", escape_token(name)));
+                    self.withhold_in(field, &pointer.key(name));
                 }
             }
             Value::Array(entries) => {
                 for (index, entry) in entries.iter_mut().enumerate() {
-                    self.withhold_in(entry, file, &format!("{pointer}/{index}"));
+                    self.withhold_in(entry, &pointer.index(index));
                 }
             }
             _ => {}
@@ -445,10 +445,10 @@ fn is_only_planned(fields: &Map<String, Value>) -> bool {
     ["plan", "planned_cost"].iter().any(has) && !["account", "cost", "photographs"].iter().any(has)
 }
 
-/// Whether the fields at a JSON pointer are those of something marked exempt,
-/// rather than a list of texts by name with one of that name.
-fn is_part(fields: &Map<String, Value>, pointer: &str) -> bool {
-    fields.contains_key(EXEMPT) && dataset_type().list(pointer, STAYS).is_some()
+/// Whether fields are those of something marked exempt, rather than a list of texts by name
+/// with one of that name.
+fn is_part(fields: &Map<String, Value>, pointer: &Pointer<'_>) -> bool {
+    fields.contains_key(EXEMPT) && dataset_type().list(pointer.steps(), STAYS).is_some()
 }
 
 /// The short names that what is public has or refers to.

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Number, Value};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::accepted::AcceptedWarning;
 use super::council::{Committee, Council};
@@ -18,7 +18,7 @@ use super::date::PartialDate;
 use super::decision::{Decision, DecisionPlace};
 use super::edition::{ExemptWith, has_end, inherit_marks, reopen, withhold};
 use super::engagements::{CaseStudy, Engagement};
-use super::exempt::{EXEMPT, Edition, Exemption, MARK, Marked, Part};
+use super::exempt::{Edition, Exemption, MARK, Marked, Part};
 use super::file::DatasetFile;
 use super::fit::{Gaps, fit};
 use super::format::{FORMAT, FORMAT_FIELD, newer_format};
@@ -30,14 +30,14 @@ use super::policy::Policy;
 use super::relationship::{Relationship, RelationshipPlace};
 use super::report_entry::{FurtherRecommendation, ReportEntry};
 use super::site::PublicSite;
-use super::text::{Id, ImagePath, Text};
+use super::text::{Id, Text};
 use super::visit::{Occurrence, Visit, VisitPlace};
 use super::withheld::{Withheld, WithheldPlace};
 use crate::bounded::{MEGABYTE, ReadError};
 use crate::dataset::rules::{NEWER_FORMAT, UNKNOWN_WORDING};
 use crate::diagnostic::{Diagnostic, Diagnostics, Hint, Location, Severity, SourceText};
 use crate::json::rules::{DUPLICATE_KEY, MISSING_FIELD, WRONG_TYPE};
-use crate::json::{Document, escape_token, read};
+use crate::json::{Document, Pointer, escape_token, read};
 
 /// A dataset of one edition, with the place in its files of every value.
 #[derive(Debug, Clone, Serialize)]
@@ -256,83 +256,6 @@ impl Dataset {
         &self.withheld
     }
 
-    /// Every value of the dataset that is a text, with its JSON pointer into
-    /// the merged dataset and whether it is narrative.
-    pub(crate) fn texts(&self) -> Vec<(String, &str)> {
-        let mut found = Vec::new();
-        for (pointer, part) in self.parts() {
-            collect_texts(part, pointer, &mut found);
-        }
-        found
-    }
-
-    /// Every exemption with the JSON pointer of its field into the merged dataset.
-    pub(crate) fn exemptions(&self) -> Vec<(String, Exemption)> {
-        let mut found = Vec::new();
-        self.each_value(&mut |pointer, value| {
-            if pointer.rsplit_once('/').is_some_and(|(_, key)| key == EXEMPT)
-                && let Ok(exemption) = Exemption::deserialize(value)
-            {
-                found.push((pointer.to_owned(), exemption));
-            }
-        });
-        found
-    }
-
-    /// Every sum of money: the JSON pointer of its amount into the merged dataset, the amount
-    /// and the currency.
-    pub(crate) fn sums(&self) -> Vec<(String, &Number, &str)> {
-        let mut found = Vec::new();
-        self.each_value(&mut |pointer, value| {
-            if let (Some(Value::Number(amount)), Some(Value::String(currency))) =
-                (value.get("amount"), value.get("currency"))
-            {
-                found.push((format!("{pointer}/amount"), amount, currency.as_str()));
-            }
-        });
-        found
-    }
-
-    /// Calls a function with every value of the dataset and its JSON pointer into
-    /// the merged dataset, the outer before the inner.
-    fn each_value<'a>(&'a self, see: &mut impl FnMut(&str, &'a Value)) {
-        fn walk<'a>(value: &'a Value, pointer: &str, see: &mut impl FnMut(&str, &'a Value)) {
-            see(pointer, value);
-            match value {
-                Value::Object(fields) => {
-                    for (key, field) in fields {
-                        walk(field, &format!("{pointer}/{}", escape_token(key)), see);
-                    }
-                }
-                Value::Array(entries) => {
-                    for (index, entry) in entries.iter().enumerate() {
-                        walk(entry, &format!("{pointer}/{index}"), see);
-                    }
-                }
-                _ => {}
-            }
-        }
-        for (pointer, part) in self.parts() {
-            walk(part, &pointer, see);
-        }
-    }
-
-    /// The values of the dataset's files, with their JSON pointers into the
-    /// merged dataset.
-    fn parts(&self) -> impl Iterator<Item = (String, &Value)> {
-        let origins = &self.origins;
-        let singles = origins.singles.iter();
-        let singles = singles
-            .filter_map(|(key, index)| Some((format!("/{key}"), origins.value(*index, key)?)));
-        let lists = origins.lists.iter().flat_map(move |(key, items)| {
-            items.iter().enumerate().filter_map(move |(merged, (index, item))| {
-                let entry = origins.value(*index, key)?.get(item)?;
-                Some((format!("/{key}/{merged}"), entry))
-            })
-        });
-        singles.chain(lists)
-    }
-
     /// Whether a field or list can have held something that could not be read.
     pub(crate) fn has_gap(&self, field: &str) -> bool {
         let gaps = &self.origins.gaps;
@@ -487,33 +410,6 @@ impl Dataset {
         self.council.committees.iter().find(|committee| committee.id == *id)
     }
 
-    /// The image files that the dataset names, with the JSON pointers of their
-    /// names.
-    pub(crate) fn image_files(&self) -> Vec<(String, &ImagePath)> {
-        let logo = self.council.logo.as_ref();
-        let mut files: Vec<(String, &ImagePath)> =
-            logo.map(|logo| ("/council/logo/file".to_owned(), &logo.file)).into_iter().collect();
-        let places = self.relationships.iter().enumerate();
-        let places = places.filter_map(|(index, one)| {
-            Some((format!("/relationships/{index}"), &one.known()?.photographs))
-        });
-        let studies = self.case_studies.iter().enumerate();
-        let studies =
-            studies.map(|(index, one)| (format!("/case_studies/{index}"), &one.photographs));
-        let visits = self.visits.iter().enumerate();
-        let visits = visits.filter_map(|(index, one)| {
-            Some((format!("/visits/{index}"), &one.known()?.photographs))
-        });
-        for (pointer, photographs) in places.chain(studies).chain(visits) {
-            for (index, photograph) in photographs.iter().enumerate() {
-                if let Some(known) = photograph.known() {
-                    files.push((format!("{pointer}/photographs/{index}/file"), &known.file));
-                }
-            }
-        }
-        files
-    }
-
     /// The report of an id.
     #[must_use]
     pub fn report(&self, id: &str) -> Option<&ReportEntry> {
@@ -525,23 +421,6 @@ impl Dataset {
 fn retain<T>(list: &mut Vec<T>, is_kept: &[bool]) {
     let mut marks = is_kept.iter();
     list.retain(|_| marks.next().is_none_or(|is_kept| *is_kept));
-}
-
-fn collect_texts<'a>(value: &'a Value, pointer: String, found: &mut Vec<(String, &'a str)>) {
-    match value {
-        Value::String(text) => found.push((pointer, text)),
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                collect_texts(item, format!("{pointer}/{index}"), found);
-            }
-        }
-        Value::Object(fields) => {
-            for (key, field) in fields {
-                collect_texts(field, format!("{pointer}/{}", escape_token(key)), found);
-            }
-        }
-        _ => {}
-    }
 }
 
 /// What to do about a sentence whose name is like no other.
@@ -652,8 +531,8 @@ impl Loaded {
                 Arc::make_mut(&mut gaps).entries.extend(holes);
             }
             if let Some(day) = day {
-                for value in &mut values {
-                    reopen(value, "", day);
+                for (index, value) in values.iter_mut().enumerate() {
+                    reopen(value, &Pointer::of_file(index), day);
                 }
             }
             inherit_marks(&mut values);

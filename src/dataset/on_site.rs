@@ -11,14 +11,15 @@ use super::relationship::Relationship;
 use super::report_entry::ReportEntry;
 use super::standing::Evidence;
 use super::{Decision, Engagement, PartialDate};
+use crate::json::Pointer;
 
 /// The narrative texts that the web site shows on a day.
 #[derive(Debug)]
 pub(crate) struct OnSite<'a> {
     dataset: &'a Dataset,
     day: PartialDate,
-    /// The JSON pointers of what is kept from the public.
-    exempt: HashSet<String>,
+    /// The ways to what is kept from the public.
+    exempt: HashSet<Pointer<'a>>,
     /// Whether each relationship is known on the day.
     known: Vec<bool>,
 }
@@ -26,8 +27,7 @@ pub(crate) struct OnSite<'a> {
 impl<'a> OnSite<'a> {
     /// Those of a dataset.
     pub(crate) fn new(dataset: &'a Dataset, day: PartialDate) -> Self {
-        let exempt = dataset.exemptions().into_iter();
-        let exempt = exempt.filter_map(|(field, _)| Some(field.rsplit_once('/')?.0.to_owned()));
+        let exempt = dataset.exemptions().into_iter().map(|(part, _)| part);
         let known = dataset
             .relationships
             .iter()
@@ -40,15 +40,19 @@ impl<'a> OnSite<'a> {
         self.day
     }
 
-    /// Whether the narrative at a JSON pointer into the merged dataset is one of
-    /// them.
-    pub(crate) fn has(&self, pointer: &str) -> bool {
-        self.is_shown(pointer) == Some(true) && !self.is_exempt(pointer)
+    /// Whether a narrative is one of them.
+    pub(crate) fn has(&self, pointer: &Pointer<'_>) -> bool {
+        let is_exempt = |steps: usize| self.exempt.contains(&pointer.up_to(steps));
+        self.is_shown(&self.merged(pointer)) == Some(true)
+            && !(1..=pointer.steps().len()).any(is_exempt)
     }
 
-    fn is_exempt(&self, pointer: &str) -> bool {
-        let ends = pointer.match_indices('/').map(|(end, _)| end).chain([pointer.len()]);
-        ends.filter_map(|end| pointer.get(..end)).any(|part| self.exempt.contains(part))
+    /// The JSON pointer into the merged dataset.
+    fn merged(&self, pointer: &Pointer<'_>) -> String {
+        let own = pointer.to_string();
+        let Some((list, entry)) = self.dataset.entry_of(pointer) else { return own };
+        let rest = own.splitn(4, '/').nth(3).map(|rest| format!("/{rest}"));
+        format!("/{list}/{entry}{}", rest.unwrap_or_default())
     }
 
     /// None where there is nothing at the pointer, or nothing that the site knows.

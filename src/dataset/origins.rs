@@ -10,7 +10,7 @@ use super::exempt::Part;
 use super::fit::Gaps;
 use super::load::Dataset;
 use crate::diagnostic::{Location, SourceText};
-use crate::json::{At, Document, Places, join};
+use crate::json::{At, Document, Places, Pointer, join};
 
 /// Where the parts of a merged dataset come from.
 #[derive(Debug, Clone, Default)]
@@ -40,6 +40,12 @@ impl Locate for At {
 impl Locate for PartialDate {
     fn place(&self, origins: &Origins) -> (usize, String) {
         self.at().place(origins)
+    }
+}
+
+impl Locate for Pointer<'_> {
+    fn place(&self, _: &Origins) -> (usize, String) {
+        (self.file(), self.to_string())
     }
 }
 
@@ -233,7 +239,7 @@ impl Origins {
 
     /// The position in a merged list of the entry at one in a file.
     fn merged(&self, list: &str, file: usize, entry: usize) -> Option<usize> {
-        self.lists.get(list)?.iter().position(|place| *place == (file, entry))
+        self.lists.get(list)?.binary_search(&(file, entry)).ok()
     }
 
     fn locate(
@@ -276,6 +282,12 @@ impl Dataset {
             |gap: &str| gap.strip_prefix(&pointer).is_some_and(|rest| rest.starts_with('/'));
         let mut gaps = self.origins.gaps.inner.iter();
         gaps.any(|(gap_document, gap)| *gap_document == document && inside(gap))
+    }
+
+    /// The merged list that a value is in, and the position of its entry there.
+    pub(crate) fn entry_of<'a>(&self, pointer: &Pointer<'a>) -> Option<(&'a str, usize)> {
+        let (list, entry) = pointer.record()?;
+        Some((list, self.origins.merged(list, pointer.file(), entry)?))
     }
 
     /// The top-level list or object that something is in, its position where it is in a

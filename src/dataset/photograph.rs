@@ -5,6 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::date::PartialDate;
+use super::exempt::Part;
+use super::load::Dataset;
 use super::text::{ImagePath, Text};
 use crate::json::At;
 
@@ -41,4 +43,20 @@ pub struct Logo {
     pub file: ImagePath,
     /// What it says, such as the name of the council (WCAG 2.2, success criterion 1.1.1).
     pub alternative: Text,
+}
+
+impl Dataset {
+    /// The photographs, but for those that are withheld.
+    pub(crate) fn photographs(&self) -> impl Iterator<Item = &Photograph> {
+        let places = self.places().map(|place| &place.photographs);
+        let studies = self.case_studies.iter().map(|study| &study.photographs);
+        let visits = self.visits.iter().filter_map(Part::known).map(|visit| &visit.photographs);
+        places.chain(studies).chain(visits).flatten().filter_map(Part::known)
+    }
+
+    /// The image files that the dataset names: those of the logo and of the photographs.
+    pub(crate) fn image_files(&self) -> impl Iterator<Item = &ImagePath> {
+        let logo = self.council.logo.iter().map(|logo| &logo.file);
+        logo.chain(self.photographs().map(|photograph| &photograph.file))
+    }
 }

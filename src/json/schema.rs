@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::document::{Document, MOST_FAULTS, escape_token};
 use super::generate::{ON_ONE_LINE, SAYS_SOMETHING, generate, trimmed};
+use super::pointer::{Step, steps};
 use crate::diagnostic::{Diagnostic, Rule, did_you_mean, one_of};
 use crate::json::rules::{MISSING_FIELD, UNKNOWN_CHOICE, UNKNOWN_FIELD, WRONG_TYPE};
 
@@ -102,52 +103,52 @@ impl TypeSchema {
         self.schema.pointer(&format!("/properties/{}", escape_token(name))).is_some()
     }
 
-    /// Whether the text at a JSON pointer is narrative.
-    pub(crate) fn is_narrative(&self, pointer: &str) -> bool {
-        let schema = self.follow(self.at(pointer));
+    /// Whether the text that some steps lead to is narrative.
+    pub(crate) fn is_narrative(&self, steps: &[Step<'_>]) -> bool {
+        let schema = self.follow(self.at(steps));
         let plain = schema.get("else").map_or(schema, |plain| self.follow(plain));
         plain["contentMediaType"] == "text/markdown"
     }
 
-    /// The form of the text at a JSON pointer, such as `web-address`; none where anything
-    /// can be written.
-    pub(crate) fn form(&self, pointer: &str) -> Option<&str> {
-        let schema = self.follow(self.at(pointer));
+    /// The form of the text that some steps lead to, such as `web-address`; none where
+    /// anything can be written.
+    pub(crate) fn form(&self, steps: &[Step<'_>]) -> Option<&str> {
+        let schema = self.follow(self.at(steps));
         let plain = schema.get("else").map_or(schema, |plain| self.follow(plain));
         let choices = plain.get("enum").or_else(|| plain.get("oneOf"));
         plain["format"].as_str().or(choices.map(|_| "choice"))
     }
 
-    /// A list in the schema of the value at a JSON pointer, if it has one under
-    /// this keyword.
-    pub(crate) fn list(&self, pointer: &str, keyword: &str) -> Option<Vec<&str>> {
-        let schema = self.follow(self.at(pointer));
+    /// A list in the schema of the value that some steps lead to, if it has one under this
+    /// keyword.
+    pub(crate) fn list(&self, steps: &[Step<'_>], keyword: &str) -> Option<Vec<&str>> {
+        let schema = self.follow(self.at(steps));
         let list = schema.get(keyword).or_else(|| schema.get("then")?.get(keyword));
         Some(list?.as_array()?.iter().filter_map(Value::as_str).collect())
     }
 
-    /// The schema of the value at a JSON pointer, as its field has it.
-    fn at(&self, pointer: &str) -> &Value {
-        pointer.split('/').skip(1).fold(&self.schema, |at, token| {
-            let at = self.follow(self.inside(self.follow(at), token));
-            let is_index = token.bytes().all(|byte| byte.is_ascii_digit());
-            match at["type"].as_str() {
-                Some("array") => &at["items"],
+    /// The schema of the value that some steps lead to, as its field has it.
+    fn at(&self, steps: &[Step<'_>]) -> &Value {
+        steps.iter().fold(&self.schema, |at, step| {
+            let at = self.follow(self.inside(self.follow(at), *step));
+            match (at["type"].as_str(), step) {
+                (Some("array"), _) => &at["items"],
                 // One object, or a list of them.
-                None if is_index && at.get("items").is_some() => &at["items"],
-                _ => member(at, token),
+                (None, Step::Index(_)) if at.get("items").is_some() => &at["items"],
+                (_, Step::Index(_)) => member(at, ""),
+                (_, Step::Key(key)) => member(at, key),
             }
         })
     }
 
     /// Of a schema that has one form for objects and another for the rest, the
-    /// form in which a token of a JSON pointer leads further.
-    fn inside<'a>(&'a self, schema: &'a Value, token: &str) -> &'a Value {
+    /// form in which a step leads further.
+    fn inside<'a>(&'a self, schema: &'a Value, step: Step<'_>) -> &'a Value {
         let (Some(object), Some(plain)) = (schema.get("then"), schema.get("else")) else {
             return schema;
         };
         let plain = self.follow(plain);
-        let is_index = token.bytes().all(|byte| byte.is_ascii_digit());
+        let is_index = matches!(step, Step::Index(_));
         if is_index && plain["type"] == "array" { plain } else { object }
     }
 
@@ -316,7 +317,7 @@ impl TypeSchema {
 
     /// What to write in a field, where its schema says so in words of its own.
     fn what_to_write(&self, pointer: &str) -> Option<String> {
-        self.at(pointer)[WRITE_KEYWORD].as_str().map(|what| format!("write {what}"))
+        self.at(&steps(pointer))[WRITE_KEYWORD].as_str().map(|what| format!("write {what}"))
     }
 
     /// What to say of a value that has none of the forms that it can have: a text
@@ -433,7 +434,7 @@ impl TypeSchema {
 
     /// The rule that a field names for its absence.
     fn rule_of(&self, pointer: &str) -> Option<Rule> {
-        let code = self.at(pointer)[RULE_KEYWORD].as_str()?;
+        let code = self.at(&steps(pointer))[RULE_KEYWORD].as_str()?;
         self.rules.iter().find(|rule| rule.code == code).copied()
     }
 
@@ -463,7 +464,7 @@ impl TypeSchema {
         let object = self.resolve(parent(schema_path));
         self.schema
             .pointer(&format!("{object}/properties/{}/description", escape_token(field)))
-            .or_else(|| self.at(pointer).get("description"))
+            .or_else(|| self.at(&steps(pointer)).get("description"))
             .and_then(Value::as_str)
             .unwrap_or("it is required")
             .trim_end_matches('.')

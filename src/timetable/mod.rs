@@ -299,8 +299,8 @@ pub fn unknown_bank_holidays(year: i32) -> String {
 fn is_partly_private(dataset: &Dataset, entry: &ReportEntry) -> bool {
     let declared = entry.form.exempt_information.as_ref();
     declared.is_some_and(|declared| declared.contains)
-        || dataset.exemptions().iter().any(|(pointer, _)| {
-            let reports = dataset.reports_with(pointer.as_str());
+        || dataset.exemptions().iter().any(|(part, _)| {
+            let reports = dataset.reports_with(part);
             reports.is_none_or(|ids| ids.iter().any(|id| id == entry.id()))
         })
 }

@@ -204,8 +204,7 @@ impl Workspace {
         let mut sources = Sources::default();
         sources.add(self.loaded().paths().iter().cloned());
         if let Some(folder) = self.loaded().folder() {
-            let images = dataset.image_files().into_iter();
-            sources.add(images.map(|(_, file)| folder.join(file.as_str())));
+            sources.add(dataset.image_files().map(|file| folder.join(file.as_str())));
             // Those that cannot be listed have not been read.
             sources.add(font_files(folder).unwrap_or_default());
         }
