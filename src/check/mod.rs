@@ -62,7 +62,8 @@ use rayon::prelude::*;
 pub(crate) use site::OLD_DATA;
 
 use crate::dataset::{
-    Dataset, Decision, Locate, OnSite, Origins, PartialDate, Relationship, ReportEntry, Visit, dataset_type,
+    Dataset, Decision, Locate, OnSite, Origins, PartialDate, Relationship, ReportEntry, Visit,
+    dataset_type,
 };
 use crate::diagnostic::{Diagnostic, Location, Rule, Scope};
 use crate::json::{MOST_FAULTS, Pointer};
