@@ -61,11 +61,8 @@ pub use placeholders::SAMPLE;
 use rayon::prelude::*;
 pub(crate) use site::OLD_DATA;
 
-use crate::dataset::{
-    Dataset, Decision, Locate, OnSite, Origins, PartialDate, Relationship, ReportEntry, Visit,
-    dataset_type,
-};
-use crate::diagnostic::{Diagnostic, Location, Rule, Scope};
+use crate::dataset::{Dataset, Locate, OnSite, Origins, PartialDate, ReportEntry, dataset_type};
+use crate::diagnostic::{Diagnostic, Hint, Location, Rule, Scope};
 use crate::json::{MOST_FAULTS, Pointer};
 use crate::text::folded::shown;
 
@@ -211,6 +208,13 @@ impl Findings<'_> {
         self.push(rule, location, what, message.into(), help.into());
     }
 
+    /// Notes what a front end can offer about the problem that was added last.
+    fn offer(&mut self, hint: Hint) {
+        if let Some(last) = self.found.last_mut() {
+            last.hint = Some(hint);
+        }
+    }
+
     /// Adds a problem with the key of something.
     fn add_at_key(
         &mut self,
@@ -297,32 +301,6 @@ impl<'a> Subject<'a> {
                 _ => !text.narrative || on_site.has(&text.pointer),
             })
         })
-    }
-
-    /// The relationships with their JSON pointers.
-    fn relationships(&self) -> impl Iterator<Item = (String, &'a Relationship)> {
-        let list = self.dataset.relationships.iter().enumerate();
-        list.filter_map(|(index, place)| Some((format!("/relationships/{index}"), place.known()?)))
-    }
-
-    /// The visits that are known, with their JSON pointers.
-    fn visits(&self) -> impl Iterator<Item = (String, &'a Visit)> {
-        let list = self.dataset.visits.iter().enumerate();
-        list.filter_map(|(index, visit)| Some((format!("/visits/{index}"), visit.known()?)))
-    }
-
-    /// The decisions that are known, with their JSON pointers.
-    fn decisions(&self) -> impl Iterator<Item = (String, &'a Decision)> {
-        let list = self.dataset.decisions.iter().enumerate();
-        list.filter_map(|(index, decision)| {
-            Some((format!("/decisions/{index}"), decision.known()?))
-        })
-    }
-
-    /// The reports with their JSON pointers.
-    fn reports(&self) -> impl Iterator<Item = (String, &'a ReportEntry)> {
-        let list = self.dataset.reports.iter().enumerate();
-        list.map(|(index, report)| (format!("/reports/{index}"), report))
     }
 
     /// The report in whose meeting a text is read: its own, or the latest for what

@@ -1,6 +1,7 @@
 //! A report is published in time for its meeting.
 
 use super::{Findings, Subject};
+use crate::diagnostic::Hint;
 use crate::timetable::{in_words, publication_deadline};
 
 checks! {
@@ -31,8 +32,8 @@ pub(super) fn reports_are_published_in_time(subject: &Subject<'_>, findings: &mu
                 meeting.in_words(),
                 in_words(deadline)
             ),
-            "correct the date, or say in `form.urgency` why the chair takes the report as urgent; \
-             `intl-update dates -v` shows how the days are counted",
+            "correct the date, or say in `form.urgency` why the chair takes the report as urgent",
         );
+        findings.offer(Hint::DayCount);
     }
 }

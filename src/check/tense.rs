@@ -64,11 +64,12 @@ pub(super) fn stories_are_of_the_time_of_each_draft(
         return;
     }
     let latest = dataset.latest_report().map(ReportEntry::id);
-    let drafts: Vec<(&str, PartialDate)> = subject
-        .reports()
-        .filter(|(_, report)| report.draft)
-        .filter(|(_, report)| report.meeting.date.is_some() || Some(report.id()) != latest)
-        .map(|(_, report)| (report.id(), dataset.as_at(report)))
+    let drafts: Vec<(&str, PartialDate)> = dataset
+        .reports
+        .iter()
+        .filter(|report| report.draft)
+        .filter(|report| report.meeting.date.is_some() || Some(report.id()) != latest)
+        .map(|report| (report.id(), dataset.as_at(report)))
         .collect();
     let is_story = |text: &&Text<'_>| text.is_in("relationships") && text.pointer.has_key("story");
     for text in subject.texts.iter().filter(is_story) {

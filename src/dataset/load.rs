@@ -37,7 +37,7 @@ use crate::bounded::{MEGABYTE, ReadError};
 use crate::dataset::rules::{NEWER_FORMAT, UNKNOWN_WORDING};
 use crate::diagnostic::{Diagnostic, Diagnostics, Hint, Location, Severity, SourceText};
 use crate::json::rules::{DUPLICATE_KEY, MISSING_FIELD, WRONG_TYPE};
-use crate::json::{Document, Pointer, escape_token, read};
+use crate::json::{Document, Pointer, read};
 
 /// A dataset of one edition, with the place in its files of every value.
 #[derive(Debug, Clone, Serialize)]
@@ -750,18 +750,6 @@ fn find_repeated(files: &[(Arc<Document>, Value)], problems: &mut Vec<Diagnostic
     }
 }
 
-/// The positions of the entries that are left of the lists of a record.
-fn kept_entries<'a>(
-    key: &'a str,
-    fields: &'a serde_json::Map<String, Value>,
-) -> impl Iterator<Item = (String, Vec<usize>)> + 'a {
-    fields.iter().filter_map(move |(field, list)| {
-        let entries = list.as_array()?.iter().enumerate();
-        let kept = entries.filter(|(_, entry)| !entry.is_null()).map(|(position, _)| position);
-        Some((format!("/{key}/{}", escape_token(field)), kept.collect()))
-    })
-}
-
 impl DatasetFile {
     /// Gives decisions on attendance that name no relationship those of the visit, unless that
     /// is exempt: both editions then say the same.
@@ -799,9 +787,8 @@ impl DatasetFile {
                         .or_default()
                         .extend(kept.map(|(original, _)| (index, original)));
                 }
-                Value::Object(fields) if !origins.singles.contains_key(key) => {
-                    origins.singles.insert(key.clone(), index);
-                    origins.nested.extend(kept_entries(key, fields));
+                Value::Object(_) => {
+                    origins.singles.entry(key.clone()).or_insert(index);
                 }
                 _ => {}
             }

@@ -19,9 +19,6 @@ pub(crate) struct Origins {
     pub(super) places: Places,
     pub(super) singles: BTreeMap<String, usize>,
     pub(super) lists: BTreeMap<String, Vec<(usize, usize)>>,
-    /// The positions in their file of the entries that are left of a list in
-    /// the council or the policy, by its JSON pointer.
-    pub(super) nested: BTreeMap<String, Vec<usize>>,
     pub(super) gaps: Arc<Gaps>,
 }
 
@@ -46,18 +43,6 @@ impl Locate for PartialDate {
 impl Locate for Pointer<'_> {
     fn place(&self, _: &Origins) -> (usize, String) {
         (self.file(), self.to_string())
-    }
-}
-
-impl Locate for str {
-    fn place(&self, origins: &Origins) -> (usize, String) {
-        origins.place(self)
-    }
-}
-
-impl Locate for String {
-    fn place(&self, origins: &Origins) -> (usize, String) {
-        origins.place(self)
     }
 }
 
@@ -197,44 +182,6 @@ pub(crate) use field;
 impl Origins {
     pub(super) fn value(&self, document: usize, key: &str) -> Option<&Value> {
         self.documents.get(document)?.1.get(key)
-    }
-
-    /// The file that a JSON pointer into the merged dataset leads to, and the
-    /// pointer in it.
-    fn place(&self, pointer: &str) -> (usize, String) {
-        let mut tokens = pointer.splitn(4, '/').skip(1);
-        let key = tokens.next().unwrap_or_default();
-        let item = tokens.next();
-        let rest = tokens.next().map(|rest| format!("/{rest}")).unwrap_or_default();
-        let place = match (self.lists.get(key), item.and_then(|item| item.parse::<usize>().ok())) {
-            (Some(items), Some(item)) => items
-                .get(item)
-                .map(|(document, original)| (*document, format!("/{key}/{original}{rest}"))),
-            (Some(items), None) => {
-                items.first().map(|(document, _)| (*document, format!("/{key}")))
-            }
-            (None, _) => {
-                self.singles.get(key).map(|document| (*document, self.within_single(pointer)))
-            }
-        };
-        place.unwrap_or((0, pointer.to_owned()))
-    }
-
-    /// The pointer in its file of a value in the council or the policy, some of
-    /// whose lists have lost entries.
-    fn within_single(&self, pointer: &str) -> String {
-        let tokens: Vec<&str> = pointer.splitn(5, '/').collect();
-        let [_, key, list, item, rest @ ..] = tokens.as_slice() else { return pointer.to_owned() };
-        let kept = self.nested.get(&format!("/{key}/{list}"));
-        let original = kept.zip(item.parse::<usize>().ok()).and_then(|(kept, item)| kept.get(item));
-        match original {
-            Some(original) => {
-                let rest = rest.join("/");
-                let slash = if rest.is_empty() { "" } else { "/" };
-                format!("/{key}/{list}/{original}{slash}{rest}")
-            }
-            None => pointer.to_owned(),
-        }
     }
 
     /// The position in a merged list of the entry at one in a file.
