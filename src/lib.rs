@@ -28,10 +28,10 @@
 //!
 //! | module | owns |
 //! | --- | --- |
-//! | [`diagnostic`] | what is wrong, where, what to do; the catalogue of rules |
+//! | [`diagnostic`] | what is wrong, where, what to do |
 //! | [`bounded`] | reading files with an end: what is no file, too large or changing is refused |
 //! | [`out`] | writing the files of a run, all or none |
-//! | `json` | JSON files with the place of every value; schemas generated from types |
+//! | `json` | JSON files, values that know their place in them, edits; schemas generated from types |
 //! | [`text`] | paragraphs and marked words, the small part of CommonMark they are written in, and Markdown made of them |
 //! | [`templates`] | the report templates: the built-in ones, and a folder over them |
 //! | [`dataset`] | the types, their JSON Schema, reading, choosing the edition; how a relationship stands on a date, what has changed, what the web site shows |
@@ -49,6 +49,7 @@
 //! | `samples` | sample sentences that officers review and own |
 //! | [`starter`], [`mod@roll`], [`mod@upgrade`] | a dataset to begin with, rolling one on to the next year, rewriting one of an older format |
 //! | [`workspace`] | an open dataset: everything made from it, computed once; edits, undo and saving |
+//! | [`mod@rules`] | the list of all rules, each of which stands beside what finds it |
 //!
 //! The library prints nothing, reads no clock and writes no file but through
 //! [`out`]; the command line does the rest. One thing is not in its hands: it

@@ -6,6 +6,7 @@
 //! `#[serde(skip, default = "At::here")]`.
 
 use std::cell::RefCell;
+use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use serde::de::value::BorrowedStrDeserializer;
@@ -19,8 +20,15 @@ use super::document::escape_token;
 /// that was made in another way.
 ///
 /// Values that say the same are equal wherever they were read, so all of these are equal.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Clone, Copy, Default)]
 pub struct At(u32);
+
+impl fmt::Debug for At {
+    /// The same for all, as they are equal.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("At")
+    }
+}
 
 impl PartialEq for At {
     fn eq(&self, _: &Self) -> bool {
