@@ -60,7 +60,8 @@ enum Edition {
 /// before any time is taken.
 pub(crate) fn prepare(report: &[u8], folder: &Path) -> Result<(), Box<dyn Error>> {
     let data: Value = serde_json::from_slice(report)?;
-    let language = data["meta"]["language"].as_str().unwrap_or_default();
+    let language =
+        data.pointer("/meta/language").and_then(serde_json::Value::as_str).unwrap_or_default();
     let mut languages = BTreeMap::new();
     collect_languages(&data, &mut languages);
     fs::create_dir_all(folder)?;
@@ -86,7 +87,9 @@ fn collect_languages(value: &Value, found: &mut BTreeMap<String, Value>) {
         let known = json!({ "lang": language, "region": region, "right_to_left": false });
         found.insert(tag.to_owned(), known);
     }
-    fields.into_iter().for_each(|field| collect_languages(field, found));
+    for field in fields {
+        collect_languages(field, found);
+    }
 }
 
 /// The folders that a file is looked for in.

@@ -59,9 +59,10 @@ pub(super) fn prepared_reports_are_completed(subject: &Subject<'_>, findings: &m
                 findings.add(TO_BE_COMPLETED, part, message, help);
                 continue;
             };
-            let field = match candidate.relationship {
-                Some(_) => field!(candidate.relationship),
-                None => field!(candidate.why),
+            let field = if candidate.relationship.is_some() {
+                field!(candidate.relationship)
+            } else {
+                field!(candidate.why)
             };
             let message = format!("this is still to be decided: {}", candidate.why);
             findings.add(TO_BE_COMPLETED, &field, message, help);

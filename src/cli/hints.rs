@@ -12,7 +12,6 @@ use intl_update::workspace::PublishError;
 pub(crate) fn help(problem: &Diagnostic) -> String {
     let help = &problem.help;
     let hint: Cow<'_, str> = match &problem.hint {
-        None => return help.clone(),
         Some(Hint::ExemptLine) => "`intl-update check --edition exempt` shows the line".into(),
         Some(Hint::ExemptDetails) => {
             "`intl-update check --edition exempt` shows the details".into()
@@ -29,7 +28,7 @@ pub(crate) fn help(problem: &Diagnostic) -> String {
         Some(Hint::Differences(report)) => {
             format!("`intl-update diff DATASET {report}` shows what differs").into()
         }
-        Some(_) => return help.clone(),
+        _ => return help.clone(),
     };
     format!("{help}; {hint}")
 }

@@ -85,7 +85,7 @@ mod tests {
                 continue;
             }
             let place = dataset.locate(&pointer);
-            let written: String = serde_json::from_str(&place.source.text[place.span]).unwrap();
+            let written: String = serde_json::from_str(place.excerpt()).unwrap();
             assert_eq!(written, text, "{pointer}");
             in_council += usize::from(pointer.has_key("council"));
         }

@@ -2,7 +2,7 @@
 
 use super::rules::NOT_ACCEPTABLE;
 use crate::dataset::{Dataset, field};
-use crate::diagnostic::{Diagnostic, Hint, Severity, did_you_mean};
+use crate::diagnostic::{Diagnostic, Hint, Rule, Severity, did_you_mean};
 use crate::rules;
 
 /// The entries of `accepted` that name no warning which can be accepted.
@@ -11,7 +11,7 @@ pub(super) fn not_acceptable(dataset: &Dataset) -> Vec<Diagnostic> {
         let name = accepted.rule.as_str();
         let (message, help) = match rules::all().find(|rule| rule.code == name) {
             None => {
-                let acceptable = rules::all().filter(|rule| rule.can_be_accepted());
+                let acceptable = rules::all().filter(Rule::can_be_accepted);
                 let nearest = did_you_mean(name, acceptable.map(|rule| rule.code));
                 (
                     format!("there is no rule `{name}`"),
