@@ -13,7 +13,7 @@ use crate::dataset::{
     Locate, Outcome, Part, PartialDate, ReportEntry, ReportId, Status, ToComplete, YearId,
 };
 use crate::json::JsonText;
-use crate::out::{Edit, OutputFile};
+use crate::out::Edit;
 use crate::samples::Samples;
 use crate::timetable::expiring;
 
@@ -351,7 +351,7 @@ struct TextEdit {
 
 impl From<TextEdit> for Edit {
     fn from(TextEdit { name, text, before }: TextEdit) -> Self {
-        Self { file: OutputFile { name, bytes: text.into_bytes() }, before }
+        Self::of_text(name, before, text)
     }
 }
 

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::dataset::{FORMAT, FORMAT_FIELD, LoadError, dataset_schema, read_files};
 use crate::diagnostic::Diagnostics;
 use crate::json::{Document, JsonText};
-use crate::out::{Edit, OutputFile};
+use crate::out::Edit;
 use crate::roll::dataset_folder;
 use crate::starter::SCHEMA;
 
@@ -107,8 +107,7 @@ fn parse(path: &Path) -> Result<Vec<File>, UpgradeError> {
 /// The file as it is written, if it has changed.
 fn edit(File { name, before, json }: File) -> Option<Edit> {
     let text = json.text();
-    (text != before)
-        .then(|| Edit { file: OutputFile { name, bytes: text.into_bytes() }, before: Some(before) })
+    (text != before).then(|| Edit::of_text(name, Some(before), text))
 }
 
 /// The copy of the JSON Schema in the folder of a dataset, if it is that of another version.
@@ -118,8 +117,5 @@ fn schema(folder: &Path) -> Option<Edit> {
     let there: Value = serde_json::from_str(&before).ok()?;
     let own = there.get("title") == schema.get("title");
     let text = format!("{schema:#}\n");
-    (own && text != before).then(|| Edit {
-        file: OutputFile { name: SCHEMA.into(), bytes: text.into_bytes() },
-        before: Some(before),
-    })
+    (own && text != before).then(|| Edit::of_text(SCHEMA.into(), Some(before), text))
 }

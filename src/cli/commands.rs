@@ -8,7 +8,7 @@ use intl_update::Error;
 use intl_update::compose::ComposeOptions;
 use intl_update::dataset::{Edition, dataset_schema, field_reference};
 use intl_update::diagnostic::Diagnostics;
-use intl_update::out::{LastLine, OutputFile, Sources, settle, write_all};
+use intl_update::out::{LastLine, OutputFile, Sources, recover, write_all};
 use intl_update::render::Format;
 use intl_update::report::{Report, report_schema};
 use intl_update::site::site_schema;
@@ -26,7 +26,7 @@ use super::{Outcome, compose_options, day, formats, opened, report_options, setu
 /// Makes the reports of one or more datasets. The files of each appear together.
 pub(crate) fn build(args: &BuildArgs, messages: Messages) -> Result<Outcome, Error> {
     let (setup, options) = (setup(&args.report)?, report_options(args));
-    settle(&args.out)?;
+    recover(&args.out)?;
     let reports = args.year.clone().unwrap_or(Reports::Latest);
     let editions = args.edition.editions();
     let batch = Batch { setup: &setup, messages, failed: Some("build-failed") };
@@ -69,7 +69,7 @@ pub(crate) fn minute(args: &MinuteArgs, messages: Messages) -> Result<Outcome, E
         formats: formats(&args.format, &Format::MINUTE),
         made_at: args.report.stamp.made_at,
     };
-    settle(&args.out)?;
+    recover(&args.out)?;
     let dataset = &args.input.dataset;
     let editions = args.edition.editions();
     let made = opened(&args.input, &args.report, messages)?.minute(editions, &options)?;
@@ -266,7 +266,7 @@ pub(crate) fn man(command: &clap::Command) -> Result<Outcome, Error> {
 
 /// Writes the built-in templates into a folder.
 pub(crate) fn export_templates(folder: &Path, messages: Messages) -> Result<Outcome, Error> {
-    settle(folder)?;
+    recover(folder)?;
     let files: Vec<OutputFile> = built_in_files()
         .into_iter()
         .filter(|(name, _)| !folder.join(name).exists())

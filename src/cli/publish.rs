@@ -7,7 +7,7 @@ use serde_json::json;
 use intl_update::Error;
 use intl_update::compose::ComposeOptions;
 use intl_update::diagnostic::Diagnostics;
-use intl_update::out::{change_all, settle};
+use intl_update::out::{edit_all, recover};
 use intl_update::roll::dataset_folder;
 use intl_update::workspace::{Built, PublishOptions};
 
@@ -18,7 +18,7 @@ use super::{Outcome, compose_options, opened, today};
 
 /// Publishes a report, or withdraws a version of one.
 pub(crate) fn publish(args: &PublishArgs, messages: Messages) -> Result<Outcome, Error> {
-    settle(dataset_folder(&args.input.dataset))?;
+    recover(dataset_folder(&args.input.dataset))?;
     match &args.withdraw {
         Some(reason) => withdraw(args, reason.clone(), messages),
         None => publish_version(args, messages),
@@ -39,7 +39,7 @@ fn publish_version(args: &PublishArgs, messages: Messages) -> Result<Outcome, Er
         today: today(),
         made_at: args.report.stamp.made_at,
     })?;
-    let paths = change_all(&published.folder, &published.steps)?;
+    let paths = edit_all(&published.folder, &published.edits)?;
     let warnings = published.built.iter().flat_map(|built| built.warnings.clone());
     messages.diagnostics(&Diagnostics::new(warnings.collect()));
     let files: Vec<PathBuf> = paths.into_iter().filter(|path| path.is_file()).collect();
@@ -79,7 +79,7 @@ fn withdraw(args: &PublishArgs, reason: String, messages: Messages) -> Result<Ou
     let dataset = &args.input.dataset;
     let workspace = opened(&args.input, &args.report, messages)?;
     let withdrawn = workspace.withdraw(args.year.as_ref(), args.version, reason, date)?;
-    change_all(&withdrawn.folder, &withdrawn.steps)?;
+    edit_all(&withdrawn.folder, &withdrawn.edits)?;
     messages.done(
         || {
             format!(

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use intl_update::Error;
 use intl_update::compose::SiteOptions;
-use intl_update::out::{Replaced, replace_all, settle};
+use intl_update::out::{Replaced, recover, replace_all};
 use intl_update::render::SiteForm;
 use intl_update::workspace::BuiltSite;
 
@@ -31,7 +31,7 @@ pub(crate) fn site(args: &SiteArgs, messages: Messages) -> Result<Outcome, Error
         Some(FragmentArg::One) => SiteForm::OneFragment,
     };
     let out = args.out.as_deref().unwrap_or(Path::new("out"));
-    settle(out)?;
+    recover(out)?;
     let datasets = find(&args.input.datasets);
     // The folder that is named is that of the site, unless there are several.
     let is_named = |found: &Found| match (found, args.input.datasets.as_slice()) {

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use intl_update::dataset::FORMAT;
 use intl_update::dataset::{Candidate, Part};
-use intl_update::out::{Sources, edit_all, settle, write_all};
+use intl_update::out::{Sources, edit_all, recover, write_all};
 use intl_update::roll::dataset_folder;
 use intl_update::starter::{Answers, starter};
 use intl_update::upgrade::upgrade as upgrade_dataset;
@@ -26,7 +26,7 @@ const GOVERNANCE: [&str; 3] = ["committee-system", "leader-and-cabinet", "electe
 /// Writes a small dataset to begin with.
 pub(crate) fn new(args: &NewArgs, messages: Messages) -> Result<Outcome, Error> {
     let folder = &args.folder;
-    settle(folder)?;
+    recover(folder)?;
     let in_use =
         folder.exists() && folder.read_dir().is_ok_and(|mut entries| entries.next().is_some());
     if in_use || folder.is_file() {
@@ -82,7 +82,7 @@ pub(crate) fn new(args: &NewArgs, messages: Messages) -> Result<Outcome, Error> 
 
 /// Prepares the next municipal year of a dataset.
 pub(crate) fn roll(args: &RollArgs, messages: Messages) -> Result<Outcome, Error> {
-    settle(dataset_folder(&args.dataset))?;
+    recover(dataset_folder(&args.dataset))?;
     let rolled = Workspace::open(&args.dataset, Setup::default())?
         .roll(&args.dataset, args.annual_meeting)?;
     let paths = edit_all(&rolled.folder, &rolled.files)?;
@@ -133,7 +133,7 @@ pub(crate) fn roll(args: &RollArgs, messages: Messages) -> Result<Outcome, Error
 
 /// Rewrites an older dataset in the current format.
 pub(crate) fn upgrade(dataset: &Path, messages: Messages) -> Result<Outcome, Error> {
-    settle(dataset_folder(dataset))?;
+    recover(dataset_folder(dataset))?;
     let upgraded = upgrade_dataset(dataset)?;
     let paths = edit_all(&upgraded.folder, &upgraded.files)?;
     messages.done(

@@ -1,55 +1,48 @@
 //! Writing the files of a run: all of them, or none.
 //!
-//! A run keeps what it is about to do in the hidden folder `.intl-update` of the
-//! output folder, which it locks; a second run waits. There it writes its files
-//! whole, keeps the earlier ones, and puts down in a journal what goes where.
-//! Giving the journal its name is the one step that decides:
+//! A run locks the output folder by a file in the hidden folder `.intl-update` of it, so that
+//! a second run waits, and then
 //!
-//! | ended | what is seen | what the next run does |
-//! | --- | --- | --- |
-//! | before it | every earlier file | removes what is in the hidden folder |
-//! | after it | whole files, some earlier and some new | puts the rest of the new ones in place |
-//! | when all are in place | every new file | removes what is in the hidden folder |
+//! 1. checks every file that it is about to replace;
+//! 2. writes its files into the hidden folder and gives the earlier ones a second name there;
+//! 3. lists the files in a journal in the hidden folder;
+//! 4. renames its files into their places, which takes next to no time;
+//! 5. removes the journal, which completes the run, and then the hidden folder.
 //!
-//! No folder of plain files lets several of them change in one step. What the
-//! second line tells lasts for as long as it takes to rename the files, since
-//! everything that takes time comes before or after; while it lasts, the hidden
-//! folder with the journal is there to be seen. A run that is not killed but
-//! fails in it puts the earlier files back. A file that somebody else has changed
-//! after the run was killed is left to them.
+//! As long as there is a journal, the run is not complete. If it fails, it puts the earlier
+//! files back; if it is killed, the next run puts them back before it does anything else.
+//! What somebody has changed in the meantime stays as it is.
 //!
-//! A web site has other files from one run to the next, and what is not to be
-//! public any more must not stay in its folder. Beside its files therefore is a
-//! manifest of them; what the manifest of the earlier run names, the new run does not
-//! have and nobody has changed since is removed with the same step.
+//! A web site has other files from one run to the next, and what is no longer public must
+//! not stay in its folder. The files of a site are therefore listed in a manifest. What the
+//! manifest of the earlier run lists, the new run does not have and nobody has changed since
+//! is removed in step 4.
 //!
-//! Others can have put something into the folder. All steps therefore begin at
-//! folders that are open, and follow no symbolic link out of them: the hidden
-//! folder, the journal and the files that are replaced may be none themselves.
 //! An output replaces nothing but an earlier output: a file that was read, or that this
-//! program did not write, stops the run before it writes anything.
-//! And others can read there: until it takes its place, a new file is for this
-//! user alone, and has the name of its place in its own.
+//! program did not write, stops the run before it writes anything. Others may be able to put
+//! something into the folder. Paths therefore begin at folders that are open and lead through
+//! no symbolic link out of them; the hidden folder, and what is in it or is replaced, must
+//! not be links themselves.
 
-mod disk;
-mod journal;
+mod change;
+mod digest;
 mod lock;
 mod manifest;
-mod own;
+mod mark;
+mod run;
 mod sources;
 #[cfg(test)]
 mod tests;
-mod transaction;
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-use disk::RealDisk;
-use transaction::Task;
+use change::Change;
+use run::{Control, Run};
 
 pub use manifest::ManifestError;
-pub use own::{GENERATOR, LastLine, signed};
-pub(crate) use own::{PRODUCT_ID, SCHEMA_COMMENT, is_own_json};
+pub use mark::{GENERATOR, LastLine, signed};
+pub(crate) use mark::{PRODUCT_ID, SCHEMA_COMMENT, is_own_json};
 pub use sources::Sources;
 
 /// The folder of a run that is writing, in the output folder.
@@ -64,14 +57,27 @@ pub struct OutputFile {
     pub bytes: Vec<u8>,
 }
 
-/// A file to write in place of one that was read.
+/// A change to a file that was read, or to one that is new.
 #[derive(Debug, Clone)]
 pub struct Edit {
-    /// The new file.
-    pub file: OutputFile,
-    /// The text that was read, without a byte-order mark; none if there was no
+    /// The name of the file in its folder, or its path below it.
+    pub name: PathBuf,
+    /// What was read, for which a byte-order mark makes no difference; none if there was no
     /// such file.
-    pub before: Option<String>,
+    pub before: Option<Vec<u8>>,
+    /// What is written; none if the file is removed.
+    pub after: Option<Vec<u8>>,
+    /// Whether only this user may read the file (mode 0600), if there was none.
+    pub is_private: bool,
+}
+
+impl Edit {
+    /// An edit of a text.
+    #[must_use]
+    pub fn of_text(name: PathBuf, before: Option<String>, after: String) -> Self {
+        let (before, after) = (before.map(String::into_bytes), Some(after.into_bytes()));
+        Self { name, before, after, is_private: false }
+    }
 }
 
 /// The files of a folder that belong together, such as those of a web site. Beside
@@ -90,16 +96,15 @@ pub struct Replaced {
     /// The paths of its files, that of the manifest last.
     pub written: Vec<PathBuf>,
     /// Its files that the earlier run did not write, or wrote with another content; none
-    /// if there was no earlier run, or it cannot be told what it wrote.
+    /// if there was no earlier run, or it is not known what it wrote.
     pub updated: Option<Vec<PathBuf>>,
-    /// The files of the earlier run that it does not have any more, which were
-    /// removed.
+    /// The files that only the earlier run has, which were removed.
     pub removed: Vec<PathBuf>,
-    /// Those among them that somebody has changed or put something in the place of,
-    /// and that are there still.
+    /// The files that only the earlier run has and somebody has changed or replaced since,
+    /// which were kept.
     pub changed: Vec<PathBuf>,
-    /// Why it cannot be told which files an earlier run has left, where it cannot:
-    /// all of them are there still.
+    /// Why it is not known which files the earlier run has written, if it is not: all of
+    /// them were kept.
     pub unknown: Option<ManifestError>,
 }
 
@@ -115,11 +120,14 @@ pub enum WriteError {
         /// What the operating system says.
         source: io::Error,
     },
-    /// A symbolic link is in the place of a file or of the hidden folder.
-    #[error("cannot write `{}`: a symbolic link is in its place; nothing was written", path.display())]
-    LinkInTheWay {
+    /// A folder is in the place of a file, or a symbolic link in that of a file or of the
+    /// hidden folder.
+    #[error("cannot write `{}`: {what} is in its place; nothing was written", path.display())]
+    InTheWay {
         /// The file or folder.
         path: PathBuf,
+        /// What is in its place.
+        what: &'static str,
     },
     /// An output would replace a file that was read.
     #[error("`{}` was read as a source and would be overwritten; nothing was written: choose another folder for the output", path.display())]
@@ -136,12 +144,6 @@ pub enum WriteError {
     /// A file is not what it was when it was read.
     #[error("`{}` has changed since it was read; nothing was written: run this again", path.display())]
     Changed {
-        /// The file.
-        path: PathBuf,
-    },
-    /// A folder is in a file's place.
-    #[error("cannot write `{}`: a folder is in its place; nothing was written", path.display())]
-    FolderInTheWay {
         /// The file.
         path: PathBuf,
     },
@@ -173,9 +175,9 @@ pub enum WriteError {
         /// What the operating system says.
         source: io::Error,
     },
-    /// A file could not take its place, nor could the earlier ones be put back.
+    /// A file could not be put in its place, nor could the earlier ones be put back.
     #[error("cannot write `{}`; the earlier files are kept in `{}`, and the next run puts them back", path.display(), kept.display())]
-    NotPutBack {
+    NotTakenBack {
         /// The file.
         path: PathBuf,
         /// The hidden folder.
@@ -183,9 +185,9 @@ pub enum WriteError {
         /// What the operating system says.
         source: io::Error,
     },
-    /// What a run that was killed has left could not be settled.
-    #[error("cannot finish what an earlier run left in `{}`; nothing was written", path.display())]
-    Unsettled {
+    /// What a run that was killed has left could not be taken back.
+    #[error("cannot take back what an earlier run left in `{}`; nothing was written", path.display())]
+    Unfinished {
         /// The hidden folder, or the file in it or below the output folder.
         path: PathBuf,
         /// What is wrong.
@@ -193,11 +195,8 @@ pub enum WriteError {
     },
 }
 
-/// Writes files into a folder, making it where it is not there, and gives
-/// their paths.
-///
-/// What an earlier run that was killed has left there is settled first, as by
-/// [`settle`].
+/// Writes files into a folder, which is made if it is not there, and returns their paths. What
+/// a run that was killed has left there is taken back first, also if there are no files.
 ///
 /// # Errors
 /// If a file would replace one that was read or that this program did not write, or
@@ -207,56 +206,30 @@ pub fn write_all<'a>(
     files: impl IntoIterator<Item = &'a OutputFile>,
     sources: &Sources,
 ) -> Result<Vec<PathBuf>, WriteError> {
-    let files: Vec<Task<'_>> = files.into_iter().map(Task::from).collect();
-    transaction::write_all(&RealDisk, folder, &files, sources)
+    change(&Control::NORMAL, folder, files, sources)
 }
 
-/// As [`write_all`], but only if each file still is as it was read, so that what
-/// somebody has saved meanwhile is not lost.
+/// Makes edits, all or none, and returns the paths of the files. Each file must still be as
+/// it was read, so that what somebody has saved in the meantime is not lost.
 ///
 /// # Errors
-/// If a file has changed or cannot be written. The earlier files are then as they
+/// If a file has changed, or cannot be written or removed. The earlier files are then as they
 /// were.
-pub fn edit_all<'a>(
+pub fn edit_all(folder: &Path, edits: &[Edit]) -> Result<Vec<PathBuf>, WriteError> {
+    change(&Control::NORMAL, folder, edits, &Sources::default())
+}
+
+fn change<'a>(
+    control: &Control<'_>,
     folder: &Path,
-    edits: impl IntoIterator<Item = &'a Edit>,
+    changes: impl IntoIterator<Item: Into<Change<'a>>>,
+    sources: &Sources,
 ) -> Result<Vec<PathBuf>, WriteError> {
-    let edits: Vec<Task<'_>> = edits.into_iter().map(Task::from).collect();
-    transaction::write_all(&RealDisk, folder, &edits, &Sources::default())
-}
-
-/// One step of a change in a folder of which other files stay.
-#[derive(Debug, Clone)]
-pub enum Step {
-    /// Write a file that is not there.
-    Add {
-        /// The file.
-        file: OutputFile,
-        /// Whether only this user may read it (mode 0600).
-        is_private: bool,
-    },
-    /// Write a file in place of one that was read.
-    Edit {
-        /// The new file, and what was read.
-        edit: Edit,
-        /// Whether only this user may read it, if there was none.
-        is_private: bool,
-    },
-    /// Remove a file that still is as it was read.
-    Remove {
-        /// The file, with the bytes that were read.
-        file: OutputFile,
-    },
-}
-
-/// Takes several steps, all or none, and gives the paths of the files.
-///
-/// # Errors
-/// If a file that is to be added is there, one that was read has changed, or one cannot
-/// be written or removed. The earlier files are then as they were.
-pub fn change_all(folder: &Path, steps: &[Step]) -> Result<Vec<PathBuf>, WriteError> {
-    let tasks: Vec<Task<'_>> = steps.iter().map(Task::from).collect();
-    transaction::write_all(&RealDisk, folder, &tasks, &Sources::default())
+    let changes: Vec<Change<'a>> = changes.into_iter().map(Into::into).collect();
+    if changes.is_empty() {
+        return take_back(control, folder).map(|()| Vec::new());
+    }
+    Run::locked(control, folder, |run| run.change(&changes, sources))
 }
 
 /// Writes sets of files as [`write_all`] writes files, all or none, and removes in
@@ -270,18 +243,33 @@ pub fn replace_all(
     sets: &[FileSet<'_>],
     sources: &Sources,
 ) -> Result<Vec<Replaced>, WriteError> {
-    transaction::replace_all(&RealDisk, folder, sets, sources)
+    replace(&Control::NORMAL, folder, sets, sources)
 }
 
-/// Finishes or removes what a run that was killed has left in a folder, so that
-/// every file there is of one run. Where there is nothing of the kind, nothing
-/// is touched.
-///
-/// [`write_all`] does it too; a command does it first when it can end without
-/// writing, or reads what it is going to change.
+fn replace(
+    control: &Control<'_>,
+    folder: &Path,
+    sets: &[FileSet<'_>],
+    sources: &Sources,
+) -> Result<Vec<Replaced>, WriteError> {
+    if sets.is_empty() {
+        return take_back(control, folder).map(|()| Vec::new());
+    }
+    Run::locked(control, folder, |run| manifest::replace(run, sets, sources))
+}
+
+/// Takes back what a run that was killed has left in a folder. Every function that writes
+/// does so; a command calls this one if it reads in the folder what it is going to change.
 ///
 /// # Errors
 /// If a file cannot be moved or removed.
-pub fn settle(folder: &Path) -> Result<(), WriteError> {
-    transaction::settle(&RealDisk, folder)
+pub fn recover(folder: &Path) -> Result<(), WriteError> {
+    take_back(&Control::NORMAL, folder)
+}
+
+fn take_back(control: &Control<'_>, folder: &Path) -> Result<(), WriteError> {
+    match folder.join(HIDDEN).symlink_metadata() {
+        Ok(_) => Run::locked(control, folder, |_| Ok(())),
+        Err(_) => Ok(()),
+    }
 }

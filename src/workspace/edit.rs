@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{Error, Workspace};
 use crate::json::JsonText;
-use crate::out::{Edit as FileEdit, OutputFile, WriteError, edit_all};
+use crate::out::{Edit as FileEdit, edit_all};
 
 /// The byte-order mark with which some editors begin a file.
 const MARK: &str = "\u{feff}";
@@ -237,13 +237,11 @@ impl Workspace {
             .map(|file| {
                 let path = file.path.as_deref().ok_or(EditError::NoFiles)?;
                 let name = path.strip_prefix(folder).unwrap_or(path).to_owned();
-                let saved = String::from_utf8_lossy(&file.saved);
-                let before = saved.strip_prefix(MARK).unwrap_or(&saved).to_owned();
-                let file = OutputFile { name, bytes: file.bytes.clone() };
-                Ok(FileEdit { file, before: Some(before) })
+                let (before, after) = (Some(file.saved.clone()), Some(file.bytes.clone()));
+                Ok(FileEdit { name, before, after, is_private: false })
             })
             .collect::<Result<_, EditError>>()?;
-        let written = edit_all(folder, &edits).map_err(|error: WriteError| Error::from(error))?;
+        let written = edit_all(folder, &edits)?;
         for file in &mut self.files {
             file.saved.clone_from(&file.bytes);
         }

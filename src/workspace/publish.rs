@@ -9,7 +9,7 @@ use super::{Error, Workspace};
 use crate::check::quotes_exempt;
 use crate::compose::{ComposeError, ComposeOptions, Reissue};
 use crate::dataset::{Dataset, Edition, PartialDate, ReportId};
-use crate::out::{Edit, OutputFile, Step};
+use crate::out::Edit;
 use crate::record::{KeptFile, Record, Records, Version, Withdrawal, image_name};
 use crate::render::RenderError;
 
@@ -109,7 +109,7 @@ pub struct Published {
     /// The folder of the dataset.
     pub folder: PathBuf,
     /// What is to be written there.
-    pub steps: Vec<Step>,
+    pub edits: Vec<Edit>,
     /// The report in each edition.
     pub built: Vec<Built>,
 }
@@ -124,7 +124,7 @@ pub struct Withdrawn {
     /// The folder of the dataset.
     pub folder: PathBuf,
     /// What is to be written and removed there.
-    pub steps: Vec<Step>,
+    pub edits: Vec<Edit>,
 }
 
 /// How a report is published.
@@ -147,7 +147,7 @@ impl Workspace {
     /// record to be kept in the folder of the dataset. The date of publication is `date`, else
     /// for the first version that of the dataset, else `today`. A report that is on record is
     /// published again only with a reason. Nothing is written:
-    /// [`change_all`](crate::out::change_all) does that.
+    /// [`edit_all`](crate::out::edit_all) does that.
     ///
     /// # Errors
     /// As [`report`](Self::report), in either edition, and
@@ -214,7 +214,7 @@ impl Workspace {
         };
         let editions = [Edition::Public, Edition::Exempt];
         let built = self.reports(&Reports::One(id.clone()), &editions, &options)?;
-        let mut steps = Vec::new();
+        let mut edits = Vec::new();
         for built in &built {
             let edition = built.report.meta.edition;
             let Some((record, before)) =
@@ -227,8 +227,8 @@ impl Workspace {
             let mut files = Vec::new();
             for (name, pages, bytes) in files_of(built) {
                 files.push(KeptFile::new(name.clone(), pages, &bytes));
-                let file = OutputFile { name: folder.join(name), bytes };
-                steps.push(Step::Add { file, is_private });
+                let (name, after) = (folder.join(name), Some(bytes));
+                edits.push(Edit { name, before: None, after, is_private });
             }
             let program = crate::out::GENERATOR.to_owned();
             let reason = reissue.as_ref().map(|reissue| reissue.reason.clone());
@@ -240,14 +240,14 @@ impl Workspace {
                 withdrawn: None,
                 files,
             });
-            steps.push(write(record, before.take())?);
+            edits.push(write(record, before.take())?);
         }
-        Ok(Published { version: number, date, folder: folder.to_owned(), steps, built })
+        Ok(Published { version: number, date, folder: folder.to_owned(), edits, built })
     }
 
     /// Withdraws a version of a published report, the latest if none is given, from the public
     /// edition: its files are moved to the record for the officers' eyes only. The exempt
-    /// edition stays as it is. Nothing is written: [`change_all`](crate::out::change_all) does
+    /// edition stays as it is. Nothing is written: [`edit_all`](crate::out::edit_all) does
     /// that.
     ///
     /// # Errors
@@ -283,7 +283,7 @@ impl Workspace {
             version: number,
             latest,
         })?;
-        let mut steps = Vec::new();
+        let mut edits = Vec::new();
         let (from, to) = (record.version_folder(number), record.withdrawn_folder(number));
         if let Some(version) = record.versions.get(position) {
             if let Some(withdrawn) = &version.withdrawn {
@@ -292,17 +292,17 @@ impl Workspace {
             }
             for file in &version.files {
                 let bytes = records.bytes(&record, version, file)?;
-                let kept = OutputFile { name: to.join(&file.name), bytes: bytes.clone() };
-                steps.push(Step::Add { file: kept, is_private: true });
-                steps
-                    .push(Step::Remove { file: OutputFile { name: from.join(&file.name), bytes } });
+                let (name, after) = (to.join(&file.name), Some(bytes.clone()));
+                edits.push(Edit { name, before: None, after, is_private: true });
+                let (name, before) = (from.join(&file.name), Some(bytes));
+                edits.push(Edit { name, before, after: None, is_private: false });
             }
         }
         if let Some(version) = record.versions.get_mut(position) {
             version.withdrawn = Some(Withdrawal { date: PartialDate::from(date), reason });
         }
-        steps.push(write(&record, before)?);
-        Ok(Withdrawn { report: id, version: number, folder: folder.to_owned(), steps })
+        edits.push(write(&record, before)?);
+        Ok(Withdrawn { report: id, version: number, folder: folder.to_owned(), edits })
     }
 }
 
@@ -349,12 +349,15 @@ fn files_of(built: &Built) -> Vec<(String, Option<usize>, Vec<u8>)> {
     files.chain(images).collect()
 }
 
-/// The step that writes the file of a record.
-fn write(record: &Record, before: Option<String>) -> Result<Step, RenderError> {
+/// The edit that writes the file of a record.
+fn write(record: &Record, before: Option<String>) -> Result<Edit, RenderError> {
     let mut bytes = serde_json::to_vec_pretty(record)
         .map_err(|source| RenderError::Json { what: "the record", source })?;
     bytes.push(b'\n');
-    let file = OutputFile { name: record.path(), bytes };
-    let is_private = record.edition == Edition::Exempt;
-    Ok(Step::Edit { edit: Edit { file, before }, is_private })
+    Ok(Edit {
+        name: record.path(),
+        before: before.map(String::into_bytes),
+        after: Some(bytes),
+        is_private: record.edition == Edition::Exempt,
+    })
 }

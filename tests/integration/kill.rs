@@ -1,10 +1,11 @@
-//! Proves that outputs appear together or not at all, where the program is
-//! killed, runs twice at once, or has no room: with the real program.
+//! Proves that outputs appear together or not at all if the program is killed, runs twice at
+//! once, or has no room: with the real program.
 //!
-//! `out/tests.rs` ends a run at each of its steps; here the moments are random.
+//! `out/tests.rs` ends a run at each of its steps; here, the moments are random.
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::hint::spin_loop;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread::yield_now;
@@ -47,161 +48,151 @@ fn undisturbed(run: usize) -> Files {
     files(folder.path())
 }
 
-fn put(files: &Files, folder: &Path) {
-    for (name, bytes) in files {
-        fs::write(folder.join(name), bytes).unwrap();
-    }
+/// How far a run had come when it was killed, as its folder shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Phase {
+    /// It had not begun to write.
+    Before,
+    /// It was writing its files into the hidden folder.
+    Writing,
+    /// It was putting them into their places.
+    Placing,
+    /// They were all in their places.
+    After,
 }
 
-/// How long a run takes: as a whole, from where it begins to write, and from
-/// where it is decided that its files are the ones that stay.
-#[derive(Debug)]
-struct Pace {
-    whole: Duration,
-    writing: Duration,
-    decided: Duration,
-}
-
-impl Pace {
-    /// The quickest of a few runs.
-    fn of(mut run: impl FnMut() -> (Child, PathBuf)) -> Self {
-        let mut pace =
-            Self { whole: Duration::MAX, writing: Duration::MAX, decided: Duration::MAX };
-        for _ in 0..4 {
-            let start = Instant::now();
-            let (mut child, folder) = run();
-            let began = await_path(&mut child, &folder.join(HIDDEN));
-            let decided = await_path(&mut child, &folder.join(HIDDEN).join("journal"));
-            assert!(child.wait().unwrap().success());
-            pace.whole = pace.whole.min(start.elapsed());
-            pace.writing = pace.writing.min(began.elapsed());
-            pace.decided = pace.decided.min(decided.elapsed());
-        }
-        pace
-    }
-}
-
-/// Waits until a path is there, or the run has ended.
-fn await_path(child: &mut Child, path: &Path) -> Instant {
-    while !path.exists() && child.try_wait().unwrap().is_none() {
-        yield_now();
-    }
-    Instant::now()
-}
-
-/// Kills a run at a random moment: of four, one at any time, two while it
-/// writes, and one from when it is decided on.
-fn kill(mut child: Child, folder: &Path, pace: &Pace, random: &mut Rng) {
+/// Kills a run in or shortly after a phase.
+fn kill(mut child: Child, folder: &Path, aim: Phase, random: &mut Rng) {
     let hidden = folder.join(HIDDEN);
-    let (began, time) = match random.u8(..4) {
-        0 => (Instant::now(), pace.whole),
-        1 => (await_path(&mut child, &hidden.join("journal")), pace.decided),
-        _ => (await_path(&mut child, &hidden), pace.writing),
+    let mut wait_until = |reached: &dyn Fn() -> bool, pause: fn()| {
+        while !reached() && child.try_wait().unwrap().is_none() {
+            pause();
+        }
     };
-    // Somewhat beyond, as not every run is as quick.
-    let moment = time.mul_f64(1.3 * random.f64());
+    let doublings = match aim {
+        Phase::Before => 17,
+        Phase::Writing => {
+            wait_until(&|| hidden.exists(), yield_now);
+            13
+        }
+        Phase::Placing => {
+            wait_until(&|| hidden.exists(), yield_now);
+            // It is there for parts of a thousandth only.
+            wait_until(&|| hidden.join("journal").exists(), spin_loop);
+            5
+        }
+        Phase::After => {
+            wait_until(&|| hidden.exists(), yield_now);
+            wait_until(&|| !hidden.exists(), yield_now);
+            1
+        }
+    };
+    let moment = Duration::from_micros((1 << random.u32(..doublings)) - 1);
+    let start = Instant::now();
     // Sleeping is not exact enough for what takes parts of a thousandth.
-    while began.elapsed() < moment {
+    while start.elapsed() < moment {
         yield_now();
     }
-    // One that has ended by itself is past its writing.
+    // One that has ended by itself has completed its writing.
     let _ = child.kill();
     child.wait().unwrap();
 }
 
-/// What was seen after the kills.
-#[derive(Debug, Default)]
-struct Seen {
-    earlier: usize,
-    new: usize,
-    between: usize,
-    left_something: usize,
+/// Looks at the files as a reader would who comes before the next run: each is complete.
+fn look(folder: &Path, old: &Files, new: &Files) -> Phase {
+    let mut found = files(folder);
+    found.retain(|name, _| !name.starts_with(HIDDEN));
+    for (name, bytes) in &found {
+        let is_complete = [old.get(name), new.get(name)].contains(&Some(bytes));
+        assert!(is_complete, "{} is not complete", name.display());
+    }
+    let hidden = folder.join(HIDDEN);
+    if hidden.join("journal").exists() {
+        Phase::Placing
+    } else if found == *new {
+        Phase::After
+    } else {
+        assert!(found == *old, "nothing shows that a run was killed: {:?}", found.keys());
+        if hidden.exists() { Phase::Writing } else { Phase::Before }
+    }
 }
 
-impl Seen {
-    /// Looks at the files as a reader would, who comes before the next run:
-    /// each is whole.
-    fn look(&mut self, folder: &Path, earlier: &Files, new: &Files) {
-        let mut found = files(folder);
-        let all = found.len();
-        found.retain(|name, _| !name.starts_with(HIDDEN));
-        for (name, bytes) in &found {
-            let whole = [earlier.get(name), new.get(name)].contains(&Some(bytes));
-            assert!(whole, "{} is not whole", name.display());
+/// Kills the program until each phase has been met so many times. A round is given the phase
+/// to aim at and returns the one that it met.
+fn kill_in_each_phase(times: usize, mut round: impl FnMut(Phase, &mut Rng) -> Phase) {
+    let phases = [Phase::Before, Phase::Writing, Phase::Placing, Phase::After];
+    let mut met = BTreeMap::from(phases.map(|phase| (phase, 0)));
+    let mut random = Rng::with_seed(7);
+    let most = 100 + 20 * times;
+    for kills in 0..most {
+        let (aim, least) = met.iter().min_by_key(|(_, count)| **count).unwrap();
+        if *least >= times {
+            println!("{kills} kills: {met:?}");
+            return;
         }
-        self.left_something += usize::from(all > found.len());
-        let hidden = folder.join(HIDDEN);
-        if found == *earlier {
-            self.earlier += 1;
-        } else if found == *new {
-            self.new += 1;
+        let phase = round(*aim, &mut random);
+        met.entry(phase).and_modify(|count| *count += 1);
+    }
+    panic!("after {most} kills, not every phase was met {times} times: {met:?}");
+}
+
+/// Kills runs that alternate between two outputs, and looks at what the next run makes of
+/// what they left.
+fn kill_alternately(
+    times: usize,
+    out: &Path,
+    outputs: &[Files; 2],
+    start: impl Fn(usize) -> Command,
+    failing: impl Fn() -> Command,
+) {
+    assert!(start(0).status().unwrap().success());
+    let (mut current, mut kills) = (0, 0);
+    kill_in_each_phase(times, |aim, random| {
+        let (old, next) = (current, 1 - current);
+        kill(start(next).spawn().unwrap(), out, aim, random);
+        let phase = look(out, &outputs[old], &outputs[next]);
+        kills += 1;
+        if kills % 4 == 0 {
+            assert!(start(next).status().unwrap().success());
+            assert!(files(out) == outputs[next], "the next run has not put its files there");
         } else {
-            self.between += 1;
-            assert!(hidden.join("journal").exists(), "nothing shows that a run was killed");
+            // A run that writes nothing, since its dataset has errors.
+            assert_eq!(failing().status().unwrap().code(), Some(1));
         }
-    }
-}
-
-/// Kills the program at least so many times, and until enough of the kills have left
-/// something behind: otherwise the moments were not those in which anything can go wrong.
-fn kill_until_seen(kills: usize, enough: usize, mut round: impl FnMut(usize, &mut Seen)) {
-    let mut seen = Seen::default();
-    let mut count = 0;
-    while count < kills || seen.left_something < enough {
-        assert!(count < 20 * kills, "{count} kills are not enough: {seen:?}");
-        round(count, &mut seen);
-        count += 1;
-    }
-    println!("{count} kills, {seen:?}");
+        let end = files(out);
+        let found = outputs.iter().position(|output| *output == end);
+        current = found.unwrap_or_else(|| panic!("files of two runs: {:?}", end.keys()));
+        assert!(!out.join(HIDDEN).exists());
+        phase
+    });
 }
 
 #[test]
-fn build_kill_leaves_old_or_new() {
-    kill_builds(6);
+fn build_killed_in_each_phase_leaves_old_or_new() {
+    kill_builds(2);
 }
 
 #[test]
 #[ignore = "exhaustive: many more kills"]
-fn build_kill_leaves_old_or_new_exhaustive() {
-    kill_builds(240);
+fn build_killed_in_each_phase_leaves_old_or_new_exhaustive() {
+    kill_builds(20);
 }
 
-fn kill_builds(kills: usize) {
-    let runs = [undisturbed(0), undisturbed(1)];
-    assert_eq!(runs[0].len(), 3);
-    for (name, bytes) in &runs[0] {
-        assert_ne!(runs[1][name], *bytes, "{}", name.display());
+fn kill_builds(times: usize) {
+    let outputs = [undisturbed(0), undisturbed(1)];
+    assert_eq!(outputs[0].len(), 3);
+    for (name, bytes) in &outputs[0] {
+        assert_ne!(outputs[1][name], *bytes, "{}", name.display());
     }
     let broken = BrokenDataset::new("unknown-region");
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path();
-    let start = |run| build(run, out).spawn().unwrap();
-    let mut run = 1;
-    let pace = Pace::of(|| {
-        run = 1 - run;
-        (start(run), out.to_owned())
-    });
-    let mut random = Rng::with_seed(7);
-    kill_until_seen(kills, kills / 10 + 1, |round, seen| {
-        // The files of the other run are there.
-        run = 1 - run;
-        kill(start(run), out, &pace, &mut random);
-        seen.look(out, &runs[1 - run], &runs[run]);
-        if round % 8 == 0 {
-            assert!(build(run, out).status().unwrap().success());
-            assert!(files(out) == runs[run], "the next run has put its files there");
-        } else {
-            // A run that writes nothing, since its dataset has errors.
-            let mut next = program(["build", "--format", "json", "--out"]);
-            assert_eq!(next.arg(out).arg(broken.path()).status().unwrap().code(), Some(1));
-            let settled = files(out);
-            assert!(runs.contains(&settled), "{:?}", settled.keys());
-            if settled != runs[run] {
-                run = 1 - run;
-            }
-        }
-        assert!(!out.join(HIDDEN).exists());
-    });
+    let failing = || {
+        let mut build = program(["build", "--format", "json", "--out"]);
+        build.arg(out).arg(broken.path());
+        build
+    };
+    kill_alternately(times, out, &outputs, |run| build(run, out), failing);
 }
 
 /// Makes a site of one of two days, on which it has other pages.
@@ -213,74 +204,58 @@ fn site(run: usize, out: &Path) -> Command {
 
 #[test]
 #[ignore = "exhaustive: kills while a site is written"]
-fn site_kill_leaves_old_or_new() {
+fn site_killed_in_each_phase_is_old_or_new() {
     let broken = BrokenDataset::new("unknown-region");
     let folder = tempfile::tempdir().unwrap();
-    let runs = [0, 1].map(|run| {
+    let outputs = [0, 1].map(|run| {
         let out = folder.path().join(run.to_string());
         assert!(site(run, &out).status().unwrap().success());
         files(&out)
     });
     // One has a page that the other has not, which is removed.
-    assert!(runs[1].keys().any(|name| !runs[0].contains_key(name)));
+    assert!(outputs[1].keys().any(|name| !outputs[0].contains_key(name)));
     let out = &folder.path().join("site");
-    let mut run = 1;
-    let pace = Pace::of(|| {
-        run = 1 - run;
-        (site(run, out).spawn().unwrap(), out.clone())
-    });
-    let mut random = Rng::with_seed(7);
-    kill_until_seen(60, 7, |round, seen| {
-        run = 1 - run;
-        kill(site(run, out).spawn().unwrap(), out, &pace, &mut random);
-        seen.look(out, &runs[1 - run], &runs[run]);
-        if round % 4 == 0 {
-            assert!(site(run, out).status().unwrap().success());
-            assert!(files(out) == runs[run], "the next run has put its files there");
-        } else {
-            // A run that writes nothing, since its dataset has errors.
-            let mut next = program(["site", "--out"]);
-            let failing = next.arg(out).arg(broken.path());
-            assert_eq!(failing.status().unwrap().code(), Some(1));
-            let settled = files(out);
-            assert!(runs.contains(&settled), "{:?}", settled.keys());
-            if settled != runs[run] {
-                run = 1 - run;
-            }
-        }
-        assert!(!out.join(HIDDEN).exists());
-    });
+    let failing = || {
+        let mut site = program(["site", "--out"]);
+        site.arg(out).arg(broken.path());
+        site
+    };
+    kill_alternately(6, out, &outputs, |run| site(run, out), failing);
 }
 
 #[test]
 #[ignore = "exhaustive: kills while a dataset is rolled on"]
-fn roll_kill_leaves_old_or_new() {
+fn roll_killed_in_each_phase_leaves_old_or_new() {
     let folder = tempfile::tempdir().unwrap();
     let dataset = folder.path();
     let out = tempfile::tempdir().unwrap();
-    let earlier = files(&sheffield());
-    let start = || program(["roll"]).arg(dataset).spawn().unwrap();
-    let again = || {
-        let _ = fs::remove_file(dataset.join("report-2026-27.json"));
-        put(&earlier, dataset);
+    let old = files(&sheffield());
+    let roll = || {
+        let mut roll = program(["roll"]);
+        roll.arg(dataset);
+        roll
     };
-    let pace = Pace::of(|| {
-        again();
-        (start(), dataset.to_owned())
-    });
+    let reset = || {
+        let _ = fs::remove_file(dataset.join("report-2026-27.json"));
+        for (name, bytes) in &old {
+            fs::write(dataset.join(name), bytes).unwrap();
+        }
+    };
+    reset();
+    assert!(roll().status().unwrap().success());
     let new = files(dataset);
-    assert_eq!(new.len(), earlier.len() + 1);
-    let mut random = Rng::with_seed(7);
-    kill_until_seen(40, 1, |_, seen| {
-        again();
-        kill(start(), dataset, &pace, &mut random);
-        seen.look(dataset, &earlier, &new);
+    assert_eq!(new.len(), old.len() + 1);
+    kill_in_each_phase(4, |aim, random| {
+        reset();
+        kill(roll().spawn().unwrap(), dataset, aim, random);
+        let phase = look(dataset, &old, &new);
         // Also before the next run, the dataset has no errors.
         let mut build = program(["build", "--year", "2023-24", "--format", "json", "--out"]);
         assert!(build.arg(out.path()).arg(dataset).status().unwrap().success());
-        assert!(program(["roll"]).arg(dataset).status().unwrap().success());
-        assert!(files(dataset) == new, "{seen:?}");
+        assert!(roll().status().unwrap().success());
+        assert!(files(dataset) == new, "{phase:?}");
         assert!(!dataset.join(HIDDEN).exists());
+        phase
     });
 }
 
@@ -298,27 +273,42 @@ fn a_new_dataset_that_was_killed_can_be_begun_again() {
 
 #[test]
 fn runs_at_once_leave_files_of_one() {
-    run_at_once(2);
+    run_at_once(1);
 }
 
 #[test]
 #[ignore = "exhaustive: five times as often"]
 fn runs_at_once_leave_files_of_one_exhaustive() {
-    run_at_once(10);
+    run_at_once(5);
 }
 
+/// Starts four runs at once, until so many times one was writing while others were running.
 fn run_at_once(times: usize) {
-    let runs = [undisturbed(0), undisturbed(1)];
-    for _ in 0..times {
+    let outputs = [undisturbed(0), undisturbed(1)];
+    let (mut met, most) = (0, 10 + 5 * times);
+    for _ in 0..most {
         let folder: TempDir = tempfile::tempdir().unwrap();
         let out = folder.path().join("out");
-        let both = [0, 1, 0, 1].map(|run| build(run, &out).spawn().unwrap());
-        for mut child in both {
-            assert!(child.wait().unwrap().success());
+        let mut runs = [0, 1, 0, 1].map(|run| build(run, &out).spawn().unwrap());
+        let running = |runs: &mut [Child]| {
+            runs.iter_mut()
+                .filter_map(|run| run.try_wait().unwrap().is_none().then_some(()))
+                .count()
+        };
+        while running(&mut runs) > 0 && !out.join(HIDDEN).exists() {
+            yield_now();
         }
-        assert!(runs.contains(&files(&out)), "files of two runs");
+        met += usize::from(running(&mut runs) > 1);
+        for mut run in runs {
+            assert!(run.wait().unwrap().success());
+        }
+        assert!(outputs.contains(&files(&out)), "files of two runs");
         assert!(!out.join(HIDDEN).exists());
+        if met == times {
+            return;
+        }
     }
+    panic!("of {most} times four runs, only {met} times some were running at once");
 }
 
 #[test]

@@ -1067,7 +1067,7 @@ fn what_stays_of_an_earlier_site_is_warned_of() {
     assert!(warned(&changed, "has been changed since it was written"), "{changed:?}");
     assert_eq!(finished(&changed)["left_over"], serde_json::json!([image.display().to_string()]));
     assert!(image.exists());
-    let elsewhere = r#"{"files":[{"path":"../a","content":{"size":0,"hash":0}}]}"#;
+    let elsewhere = r#"{"generator":"intl-update 0.1.0","files":[{"path":"../a","content":{"size":0,"hash":0}}]}"#;
     fs::write(out.join("site-manifest.json"), elsewhere).unwrap();
     let unknown = run_site(&dataset, &out, &[]);
     assert!(warned(&unknown, "the list of files from the last run"), "{unknown:?}");

@@ -16,8 +16,7 @@
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::journal::Print;
-use super::manifest::is_manifest;
+use super::digest::Digest;
 
 /// What JSON Schemas say of their origin. Their text does not change with the version.
 pub(crate) const SCHEMA_COMMENT: &str = "Made by intl-update";
@@ -62,7 +61,7 @@ pub fn signed(text: &str, last_line: LastLine) -> String {
 }
 
 fn digest(text: &str) -> String {
-    format!("{:016x}", Print::of(text.as_bytes()).hash())
+    format!("{:016x}", Digest::of(text.as_bytes()).hash)
 }
 
 fn is_signed(text: &str) -> bool {
@@ -106,52 +105,36 @@ fn is_own_pdf(bytes: &[u8]) -> bool {
         && has(b"startxref") == 1
 }
 
-/// What is read of a JSON file.
+/// What is read of a JSON file: what names the program, and what only a part of a dataset
+/// has.
 #[derive(Deserialize)]
 struct Head {
     generator: Option<String>,
     #[serde(rename = "$comment")]
     comment: Option<String>,
-    format: Option<u32>,
-    meta: Option<Meta>,
-    #[serde(flatten)]
-    lists: Lists,
-}
-
-/// What only a part of a dataset has.
-#[derive(Deserialize)]
-struct Lists {
     relationships: Option<IgnoredAny>,
     visits: Option<IgnoredAny>,
     decisions: Option<IgnoredAny>,
     reports: Option<IgnoredAny>,
 }
 
-impl Lists {
-    fn are_none(&self) -> bool {
-        [&self.relationships, &self.visits, &self.decisions, &self.reports]
-            .iter()
-            .all(|list| list.is_none())
-    }
-}
-
-/// What is read of a composed report or web site.
-#[derive(Deserialize)]
-struct Meta {
-    #[expect(dead_code, reason = "only its presence matters")]
-    council_id: String,
-}
-
-/// Whether this program wrote a JSON file with these bytes. Reports, web sites and manifests
-/// of versions that did not name the program yet are known by their shape, which no
-/// dataset file has.
+/// Whether this program wrote a JSON file with these bytes.
 #[must_use]
 pub(crate) fn is_own_json(bytes: &[u8]) -> bool {
-    let Ok(head) = serde_json::from_slice::<Head>(bytes) else { return false };
-    let named = head.generator.is_some_and(|generator| generator.starts_with("intl-update "));
-    let named = named || head.comment.is_some_and(|comment| comment == SCHEMA_COMMENT);
-    head.lists.are_none()
-        && (named || (head.format.is_some() && head.meta.is_some()) || is_manifest(bytes))
+    let Ok(head) = serde_json::from_slice(bytes) else { return false };
+    let Head {
+        generator,
+        comment,
+        relationships: None,
+        visits: None,
+        decisions: None,
+        reports: None,
+    } = head
+    else {
+        return false;
+    };
+    generator.is_some_and(|generator| generator.starts_with("intl-update "))
+        || comment.is_some_and(|comment| comment == SCHEMA_COMMENT)
 }
 
 #[cfg(test)]
@@ -171,8 +154,6 @@ mod tests {
             "<?xml version=\"1.0\"?>\n<feed><generator version=\"0.1.0\">intl-update</generator></feed>"
                 .to_owned(),
             format!(r#"{{ "generator": "{GENERATOR}" }}"#),
-            r#"{ "format": 1, "meta": { "council_id": "a" }, "sections": [] }"#.to_owned(),
-            r#"{ "files": [] }"#.to_owned(),
         ] {
             assert!(is_own(own.as_bytes()), "{own}");
         }
@@ -187,8 +168,7 @@ mod tests {
             r#"{ "format": 1, "council": {} }"#,
             r#"{ "generator": "another program 1.0" }"#,
             r#"{ "generator": "intl-update 0.1.0", "visits": [] }"#,
-            r#"{ "meta": { "council_id": "a" } }"#,
-            r#"{ "files": ["src"], "name": "a package" }"#,
+            r#"{ "files": [] }"#,
             "A minute of intl-update 1.0",
             "BEGIN:VCALENDAR\r\nPRODID:-//another//EN\r\n",
         ] {
