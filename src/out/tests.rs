@@ -60,9 +60,10 @@ const RECORD: Job = Job {
 const JOBS: [Job; 3] = [OUTPUTS, SITE, RECORD];
 
 impl Job {
-    /// A folder as it is before the run.
+    /// A folder as it is before the run: in memory, where there is one, since a disk would
+    /// take most of the time.
     fn folder(&self) -> TempDir {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
         let old = files(self.files_before, "old");
         if self.files_before == SITE.files_before {
             write_site(&NORMAL, folder.path(), &old).unwrap();
