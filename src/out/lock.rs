@@ -12,7 +12,7 @@ use cap_fs_ext::{
 };
 use cap_std::fs::{Dir, OpenOptions};
 
-use super::run::{Control, LINK, unless_missing};
+use super::run::{Control, unless_missing};
 use super::{HIDDEN, WriteError};
 
 /// The name of the file that is locked, in the hidden folder.
@@ -44,7 +44,10 @@ impl Lock {
                 Ok(Some(lock)) => return Ok(lock),
                 Ok(None) => {}
                 Err(_) if path.join(HIDDEN).is_symlink() => {
-                    return Err(WriteError::InTheWay { path: path.join(HIDDEN), what: LINK });
+                    return Err(WriteError::InTheWay {
+                        path: path.join(HIDDEN),
+                        what: "a symbolic link",
+                    });
                 }
                 Err(source) => return Err(WriteError::Write { path: path.join(HIDDEN), source }),
             }

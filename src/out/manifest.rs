@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::change::{Change, Replaces};
 use super::digest::Digest;
-use super::run::Run;
-use super::{FileSet, GENERATOR, Replaced, Sources, WriteError};
+use super::run::{Run, at};
+use super::{FileSet, GENERATOR, OutputFile, Replaced, Sources, WriteError};
 use crate::bounded::{MEGABYTE, ReadError, read_without_link};
 
 /// The name of the manifest, in the folder of the files.
@@ -59,36 +59,30 @@ pub(super) fn replace(
     sets: &[FileSet<'_>],
     sources: &Sources,
 ) -> Result<Vec<Replaced>, WriteError> {
-    let bytes = |set: &FileSet<'_>| {
-        let path = run.at(set.folder).join(MANIFEST);
-        manifest(set).map_err(|source| WriteError::Write { path, source })
-    };
-    let manifests: Vec<Vec<u8>> = sets.iter().map(bytes).collect::<Result<_, _>>()?;
+    let manifest = |set: &FileSet<'_>| at(&run.at(set.folder).join(MANIFEST), manifest(set));
+    let manifests: Vec<Vec<u8>> = sets.iter().map(manifest).collect::<Result<_, _>>()?;
     let (mut changes, mut results, mut leftovers) = (Vec::new(), Vec::new(), Vec::new());
     for (set, manifest) in sets.iter().zip(&manifests) {
-        let mut replaced = Replaced::default();
-        let earlier = earlier(run, set).unwrap_or_else(|error| {
-            replaced.unknown = Some(error);
-            None
-        });
-        replaced.updated = earlier.is_some().then(Vec::new);
-        let content = |name: &Path| earlier.as_ref().and_then(|earlier| earlier.get(name)).copied();
+        let (earlier, unknown) = match earlier(run, set) {
+            Ok(earlier) => (earlier, None),
+            Err(error) => (None, Some(error)),
+        };
+        let mut replaced = Replaced { unknown, ..Replaced::default() };
+        if let Some(earlier) = &earlier {
+            let files = set.files.iter().map(|file| (set.folder.join(&file.name), &file.bytes));
+            let updated = files.filter(|(name, new)| earlier.get(name) != Some(&Digest::of(new)));
+            replaced.updated = Some(updated.map(|(name, _)| run.at(name)).collect());
+        }
+        let earlier = earlier.unwrap_or_default();
         let files = set.files.iter().map(|file| (file.name.as_path(), file.bytes.as_slice()));
         for (name, new) in files.chain([(Path::new(MANIFEST), manifest.as_slice())]) {
             let name = set.folder.join(name);
             replaced.written.push(run.at(&name));
-            let earlier = content(&name);
-            if let Some(updated) = &mut replaced.updated
-                && earlier != Some(Digest::of(new))
-                && !name.ends_with(MANIFEST)
-            {
-                updated.push(run.at(&name));
-            }
-            let replaces = Replaces::Output(earlier);
+            let replaces = Replaces::Output(earlier.get(&name).copied());
             changes.push(Change { name, new: Some(new), replaces, is_private: false });
         }
         results.push(replaced);
-        leftovers.push(earlier.unwrap_or_default());
+        leftovers.push(earlier);
     }
     let known: BTreeSet<String> = changes.iter().map(|change| key(&change.name)).collect();
     // After the new files, so that no page shows what is not there.
@@ -112,7 +106,7 @@ pub(super) fn replace(
 
 /// The manifest of a set.
 fn manifest(set: &FileSet<'_>) -> io::Result<Vec<u8>> {
-    let entry = |file: &super::OutputFile| {
+    let entry = |file: &OutputFile| {
         let parts: Vec<_> =
             file.name.components().map(|part| part.as_os_str().to_string_lossy()).collect();
         Entry { path: parts.join("/"), content: Digest::of(&file.bytes) }
@@ -135,7 +129,7 @@ fn earlier(
     let manifest: Manifest = match read_without_link(&run.folder, &path, LARGEST_MANIFEST) {
         Ok(bytes) => serde_json::from_slice(&bytes).map_err(|_| ManifestError::Foreign)?,
         Err(ReadError::Io(error)) if error.kind() == io::ErrorKind::NotFound => {
-            let is_there = |file: &super::OutputFile| {
+            let is_there = |file: &OutputFile| {
                 run.folder.symlink_metadata(set.folder.join(&file.name)).is_ok()
             };
             let has_files = set.files.iter().any(is_there);
@@ -143,14 +137,9 @@ fn earlier(
         }
         Err(error) => return Err(error.into()),
     };
-    let file = |entry: Entry| Some((set.folder.join(file_name(&entry.path)?), entry.content));
-    manifest
-        .files
-        .into_iter()
-        .map(file)
-        .collect::<Option<_>>()
-        .map(Some)
-        .ok_or(ManifestError::Foreign)
+    let file = |entry: &Entry| Some((set.folder.join(file_name(&entry.path)?), entry.content));
+    let files: Option<BTreeMap<_, _>> = manifest.files.iter().map(file).collect();
+    files.map(Some).ok_or(ManifestError::Foreign)
 }
 
 /// The name of a file in a manifest, if a run can have written it: in the folder, and with

@@ -23,9 +23,6 @@ const JOURNAL: &str = "journal";
 /// The name of a journal that is not complete yet.
 const DRAFT: &str = "journal-draft";
 
-/// What is in the way, in a message.
-pub(super) const LINK: &str = "a symbolic link";
-
 /// The largest file that is replaced; a report of thousands of pages has some ten megabytes.
 const LARGEST_FILE: u64 = 1_000 * MEGABYTE;
 
@@ -72,7 +69,7 @@ pub(super) struct Run<'a> {
 }
 
 /// Adds the path to an error.
-fn at<T>(path: &Path, result: io::Result<T>) -> Result<T, WriteError> {
+pub(super) fn at<T>(path: &Path, result: io::Result<T>) -> Result<T, WriteError> {
     result.map_err(|source| WriteError::Write { path: path.to_owned(), source })
 }
 
@@ -100,7 +97,7 @@ impl<'a> Run<'a> {
         self.path.join(name)
     }
 
-    /// Makes changes, all or none, and gives the paths of the files.
+    /// Makes changes, all or none, and returns the paths of the files.
     pub(super) fn change(
         &self,
         changes: &[Change<'_>],
@@ -135,7 +132,7 @@ impl<'a> Run<'a> {
                     return Err(WriteError::InTheWay { path, what: "a folder" });
                 }
                 Some(found) if found.is_symlink() => {
-                    return Err(WriteError::InTheWay { path, what: LINK });
+                    return Err(WriteError::InTheWay { path, what: "a symbolic link" });
                 }
                 _ => {}
             }
@@ -216,21 +213,19 @@ impl<'a> Run<'a> {
 
     /// Takes back what a run that was killed has left.
     fn recover(&self) -> Result<(), WriteError> {
-        let journal = self.at(HIDDEN).join(JOURNAL);
-        let entries = read_without_link(&self.lock.hidden, JOURNAL.as_ref(), LARGEST_FILE);
-        at(&journal, unless_missing(entries.map_err(other)))
-            .and_then(|bytes| match bytes {
-                Some(bytes) => {
-                    let entries: serde_json::Result<Vec<Entry>> = serde_json::from_slice(&bytes);
-                    self.take_back(&at(&journal, entries.map_err(io::Error::from))?)
-                }
-                None => Ok(()),
-            })
-            .and_then(|()| at(&self.at(HIDDEN), self.clear()))
-            .map_err(|error| match error {
-                WriteError::Write { path, source } => WriteError::Unfinished { path, source },
-                error => error,
-            })
+        let recovered = || {
+            let path = self.at(HIDDEN).join(JOURNAL);
+            let bytes = read_without_link(&self.lock.hidden, JOURNAL.as_ref(), LARGEST_FILE);
+            if let Some(bytes) = at(&path, unless_missing(bytes.map_err(other)))? {
+                let journal = serde_json::from_slice(&bytes).map_err(io::Error::from);
+                self.take_back(&at::<Vec<Entry>>(&path, journal)?)?;
+            }
+            at(&self.at(HIDDEN), self.clear())
+        };
+        recovered().map_err(|error| match error {
+            WriteError::Write { path, source } => WriteError::Unfinished { path, source },
+            error => error,
+        })
     }
 
     /// Removes the hidden folder, unless the next run needs it. What cannot be removed, the
@@ -307,9 +302,8 @@ impl<'a> Run<'a> {
         permissions: Option<Permissions>,
     ) -> io::Result<()> {
         let second = entry.hidden("earlier", number);
-        self.step()?;
-        self.folder
-            .hard_link(&entry.name, &self.lock.hidden, &second)
+        self.step()
+            .and_then(|()| self.folder.hard_link(&entry.name, &self.lock.hidden, &second))
             .or_else(|_| self.write(&second, bytes, permissions))
     }
 
@@ -351,7 +345,10 @@ fn permissions(earlier: Option<Permissions>, change: &Change<'_>) -> Option<Perm
     #[cfg(unix)]
     return earlier.or_else(|| change.is_private.then(|| Permissions::from_mode(0o600)));
     #[cfg(not(unix))]
-    None
+    {
+        let _ = (earlier, change);
+        None
+    }
 }
 
 /// None for what is not there.

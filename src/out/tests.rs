@@ -60,10 +60,9 @@ const RECORD: Job = Job {
 const JOBS: [Job; 3] = [OUTPUTS, SITE, RECORD];
 
 impl Job {
-    /// A folder as it is before the run: in memory, where there is one, since a disk would
-    /// take most of the time.
+    /// A folder as it is before the run.
     fn folder(&self) -> TempDir {
-        let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
+        let folder = empty_folder();
         let old = files(self.files_before, "old");
         if self.files_before == SITE.files_before {
             write_site(&NORMAL, folder.path(), &old).unwrap();
@@ -95,6 +94,11 @@ fn with_faults<T>(
     };
     let result = work(&control(&before_step));
     (result, steps.get())
+}
+
+/// A folder in memory, if there is one: a disk would take most of the time.
+fn empty_folder() -> TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
 }
 
 fn text(name: &str, run: &str) -> String {
@@ -299,7 +303,7 @@ fn runs_at_once_do_not_mix() {
 
 #[test]
 fn second_run_waits_for_the_first() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = empty_folder();
     let path = folder.path().join("deep/out");
     std::thread::scope(|scope| {
         let second =
@@ -349,7 +353,7 @@ fn output_replaces_only_outputs() {
 #[test]
 fn output_never_replaces_a_source() {
     let folder = OUTPUTS.folder();
-    let source = tempfile::tempdir().unwrap();
+    let source = empty_folder();
     let path = source.path().join("dataset.json");
     // A source by any name: itself, a second name, a link to its folder.
     fs::rename(folder.path().join("report.json"), &path).unwrap();
@@ -375,7 +379,7 @@ fn output_never_replaces_a_source() {
 
 #[test]
 fn output_leads_nowhere_outside() {
-    let parent = tempfile::tempdir().unwrap();
+    let parent = empty_folder();
     let out = parent.path().join("out");
     for name in ["../kept", "deep/../../kept", parent.path().join("kept").to_str().unwrap()] {
         let file = OutputFile { name: name.into(), bytes: Vec::new() };
@@ -409,7 +413,7 @@ fn site_removes_what_it_no_longer_has() {
 
 #[test]
 fn site_replaces_only_images_that_it_wrote() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = empty_folder();
     let image = |bytes: &[u8]| [OutputFile { name: "images/a.jpg".into(), bytes: bytes.to_vec() }];
     write_site(&NORMAL, folder.path(), &image(b"first")).unwrap();
     // The manifest has the digest of the first.
@@ -431,7 +435,7 @@ fn manifest_of(names: &[&str], content: &str) -> String {
 
 #[test]
 fn manifest_of_others_removes_none_of_their_files() {
-    let parent = tempfile::tempdir().unwrap();
+    let parent = empty_folder();
     let kept = parent.path().join("kept");
     let site = parent.path().join("out/a-site");
     let run = |manifest: &str| {
@@ -468,7 +472,7 @@ fn manifest_of_others_removes_none_of_their_files() {
 
 #[test]
 fn sites_appear_together_and_one_in_the_folder_of_another_stays() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = empty_folder();
     let sets = |names: [&str; 2], contents: [&[&str]; 2]| {
         let contents = contents.map(|names| files(names, "same"));
         let set = |at: usize| FileSet { folder: Path::new(names[at]), files: &contents[at] };
@@ -498,7 +502,7 @@ mod unix {
 
     /// An output folder beside one with a file that is not to be touched.
     fn beside_another() -> (TempDir, PathBuf, PathBuf) {
-        let both = tempfile::tempdir().unwrap();
+        let both = empty_folder();
         let (out, other) = (both.path().join("out"), both.path().join("other"));
         fs::create_dir(&out).unwrap();
         fs::create_dir(&other).unwrap();
@@ -564,7 +568,7 @@ mod unix {
     #[test]
     fn nothing_is_removed_through_a_link() {
         let folder = SITE.folder();
-        let (site, outside) = (folder.path().join("a-site"), tempfile::tempdir().unwrap());
+        let (site, outside) = (folder.path().join("a-site"), empty_folder());
         let images = outside.path().join("images");
         // A folder and a page of the site that lead outside, to the same files.
         fs::rename(site.join("images"), &images).unwrap();
@@ -582,7 +586,7 @@ mod unix {
     #[test]
     fn nothing_waits_for_a_pipe() {
         for name in [".intl-update/lock", ".intl-update/journal", "report.html"] {
-            let folder = tempfile::tempdir().unwrap();
+            let folder = empty_folder();
             let path = folder.path().join(name);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
