@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 
 use fastrand::Rng;
 use intl_update::out::{LastLine, signed};
+#[cfg(unix)]
+use rustix::process::Pid;
 use tempfile::TempDir;
 
 use crate::rule_fixtures::BrokenDataset;
@@ -61,29 +63,42 @@ enum Phase {
     After,
 }
 
+/// Waits until something is so, or a run has ended.
+fn wait_until(child: &mut Child, is_so: impl Fn() -> bool, pause: fn()) {
+    while !is_so() && child.try_wait().unwrap().is_none() {
+        pause();
+    }
+}
+
+/// Lets others go before a run, so that on a busy computer it is not done before anybody sees
+/// what it does.
+fn give_way(child: &Child) {
+    #[cfg(unix)]
+    // It may have ended.
+    let _ = rustix::process::setpriority_process(Some(Pid::from_child(child)), 19);
+    #[cfg(not(unix))]
+    let _ = child;
+}
+
 /// Kills a run in or shortly after a phase.
 fn kill(mut child: Child, folder: &Path, aim: Phase, random: &mut Rng) {
     let hidden = folder.join(HIDDEN);
-    let mut wait_until = |reached: &dyn Fn() -> bool, pause: fn()| {
-        while !reached() && child.try_wait().unwrap().is_none() {
-            pause();
-        }
-    };
     let doublings = match aim {
         Phase::Before => 17,
         Phase::Writing => {
-            wait_until(&|| hidden.exists(), yield_now);
+            wait_until(&mut child, || hidden.exists(), yield_now);
             13
         }
         Phase::Placing => {
-            wait_until(&|| hidden.exists(), yield_now);
+            wait_until(&mut child, || hidden.exists(), yield_now);
+            give_way(&child);
             // It is there for parts of a thousandth only.
-            wait_until(&|| hidden.join("journal").exists(), spin_loop);
-            5
+            wait_until(&mut child, || hidden.join("journal").exists(), spin_loop);
+            3
         }
         Phase::After => {
-            wait_until(&|| hidden.exists(), yield_now);
-            wait_until(&|| !hidden.exists(), yield_now);
+            wait_until(&mut child, || hidden.exists(), yield_now);
+            wait_until(&mut child, || !hidden.exists(), yield_now);
             1
         }
     };
