@@ -196,7 +196,7 @@ pub enum WriteError {
 }
 
 /// Writes files into a folder, which is made if it is not there, and returns their paths. What
-/// a run that was killed has left there is taken back first, also if there are no files.
+/// a run that was killed has left there is taken back first.
 ///
 /// # Errors
 /// If a file would replace one that was read or that this program did not write, or
@@ -227,7 +227,7 @@ fn change<'a>(
 ) -> Result<Vec<PathBuf>, WriteError> {
     let changes: Vec<Change<'a>> = changes.into_iter().map(Into::into).collect();
     if changes.is_empty() {
-        return take_back(control, folder).map(|()| Vec::new());
+        return Ok(Vec::new());
     }
     Run::locked(control, folder, |run| run.change(&changes, sources))
 }
@@ -252,14 +252,11 @@ fn replace(
     sets: &[FileSet<'_>],
     sources: &Sources,
 ) -> Result<Vec<Replaced>, WriteError> {
-    if sets.is_empty() {
-        return take_back(control, folder).map(|()| Vec::new());
-    }
     Run::locked(control, folder, |run| manifest::replace(run, sets, sources))
 }
 
-/// Takes back what a run that was killed has left in a folder. Every function that writes
-/// does so; a command calls this one if it reads in the folder what it is going to change.
+/// Takes back what a run that was killed has left in a folder. Every function that writes does
+/// so; a command does it first if it may end without writing, or reads what it changes.
 ///
 /// # Errors
 /// If a file cannot be moved or removed.
