@@ -60,8 +60,7 @@ enum Edition {
 /// before any time is taken.
 pub(crate) fn prepare(report: &[u8], folder: &Path) -> Result<(), Box<dyn Error>> {
     let data: Value = serde_json::from_slice(report)?;
-    let language =
-        data.pointer("/meta/language").and_then(serde_json::Value::as_str).unwrap_or_default();
+    let language = data.pointer("/meta/language").and_then(Value::as_str).unwrap_or_default();
     let mut languages = BTreeMap::new();
     collect_languages(&data, &mut languages);
     fs::create_dir_all(folder)?;

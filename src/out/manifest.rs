@@ -78,8 +78,8 @@ pub(super) fn replace(
         for (name, new) in files.chain([(Path::new(MANIFEST), manifest.as_slice())]) {
             let name = set.folder.join(name);
             replaced.written.push(run.at(&name));
-            let replaces = Replaces::Output(earlier.get(&name).copied());
-            changes.push(Change { name, new: Some(new), replaces, is_private: false });
+            let may_be = Replaces::Output(earlier.get(&name).copied());
+            changes.push(Change { name, new: Some(new), replaces: may_be, is_private: false });
         }
         results.push(replaced);
         leftovers.push(earlier);
@@ -93,8 +93,8 @@ pub(super) fn replace(
             }
             if run.has(&name, Some(content)).unwrap_or(false) {
                 replaced.removed.push(run.at(&name));
-                let replaces = Replaces::Output(Some(content));
-                changes.push(Change { name, new: None, replaces, is_private: false });
+                let may_be = Replaces::Output(Some(content));
+                changes.push(Change { name, new: None, replaces: may_be, is_private: false });
             } else if run.folder.symlink_metadata(&name).is_ok() {
                 replaced.changed.push(run.at(&name));
             }

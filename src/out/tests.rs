@@ -397,7 +397,9 @@ fn site_removes_what_it_no_longer_has() {
     };
     // One was changed, one is somebody else's.
     let changed = below(&["places/twin.html", "robots.txt"]);
-    changed.iter().for_each(|path| fs::write(path, "theirs").unwrap());
+    for path in &changed {
+        fs::write(path, "theirs").unwrap();
+    }
     let new = files(&["index.html", "images/hall-2.jpg"], "new");
     let replaced = write_site(&NORMAL, folder.path(), &new).unwrap();
     assert!(replaced.unknown.is_none(), "{replaced:?}");
