@@ -57,6 +57,8 @@ fn nothing_is_lost_or_invented(written: &str, shown: &str) {
 
 /// Text without marks is shown as it is, in typographic quotation marks.
 fn escaped_text_is_itself(text: &str) {
+    // The marks of passages are no text: checks refuse them in every dataset.
+    let text = &text.replace(['\u{fdd3}', '\u{fdd4}', '\u{fdd5}'], "");
     let content = narrative::plain(text);
     assert!(matches!(content[..], [] | [Inline::Text { .. }]), "read as markup: {content:?}");
     let shown = plain_text(&content);
@@ -66,14 +68,12 @@ fn escaped_text_is_itself(text: &str) {
     assert!(matches!(blocks[..], [] | [Block::Paragraph { .. }]), "{blocks:?}");
 }
 
-/// Text with straight quotation marks, one space for any white space, and without the
-/// characters that mark passages, which no text of a dataset may have.
+/// Text with straight quotation marks, and one space for any white space.
 fn plainly(text: &str) -> String {
     let straight = text
         .replace(['\u{2018}', '\u{2019}'], "'")
         .replace(['\u{201c}', '\u{201d}'], "\"")
         // CommonMark replaces the first, the parser keeps the second for itself.
-        .replace(['\0', '\u{fdd0}'], "\u{fffd}")
-        .replace(['\u{fdd3}', '\u{fdd4}', '\u{fdd5}'], "");
+        .replace(['\0', '\u{fdd0}'], "\u{fffd}");
     straight.split_whitespace().collect::<Vec<_>>().join(" ")
 }
