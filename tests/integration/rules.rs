@@ -325,20 +325,20 @@ fn program_finds_the_same_exhaustive() {
         let broken = fixture.write(folder.path());
         let outcome = check(fixture, &broken, &folder, &["--message-format", "json"]);
         let outcome = outcome.exits(i32::from(checked.errors > 0));
-        let mut shown = outcome.diagnostics();
-        for (shown, found) in shown.iter_mut().zip(&checked.findings) {
-            let shown = shown.as_object_mut().unwrap();
-            shown.remove("reason");
+        let (mut shown, mut found) = (outcome.diagnostics(), checked.findings.clone());
+        for (shown, found) in shown.iter_mut().zip(&mut found) {
+            shown.as_object_mut().unwrap().remove("reason");
+            found.as_object_mut().unwrap().remove("reason");
             // The program words a hint after the help.
-            if shown.contains_key("hint") {
-                let help = found["help"].as_str().unwrap();
+            let help = found["help"].as_str().unwrap();
+            if shown.get("hint").is_some() && shown["help"] != help {
                 let words = shown["help"].as_str().unwrap().strip_prefix(help).unwrap();
                 assert!(words.starts_with("; ") && words.contains('`'), "{words}");
                 shown["help"] = help.into();
             }
         }
         let text = |findings: &[Value]| serde_json::to_string_pretty(findings).unwrap();
-        assert_eq!(text(&shown), text(&checked.findings), "{}", fixture.name);
+        assert_eq!(text(&shown), text(&found), "{}", fixture.name);
     });
 }
 
