@@ -49,7 +49,7 @@
 //! | `samples` | sample sentences that officers review and own |
 //! | [`starter`], [`mod@roll`], [`mod@upgrade`] | a dataset to begin with, rolling one on to the next year, rewriting one of an older format |
 //! | [`workspace`] | an open dataset: everything made from it, computed once; edits, undo and saving |
-//! | [`mod@rules`] | the list of all rules, each of which stands beside what finds it |
+//! | [`mod@rules`] | the list of all rules; each is declared beside its check |
 //!
 //! The library prints nothing, reads no clock and writes no file but through
 //! [`out`]; the command line does the rest. One thing is not in its hands: it

@@ -40,7 +40,7 @@ checks! {
         "Every field of a decision has a meaning with its outcome.",
         "fields without an effect";
     Warning Report NOTHING_SINCE "nothing-since"
-        "The next report can tell what has happened since a decision was resolved.",
+        "The next report can say what has happened since a decision was made.",
         "decisions without a note of what has happened since"
         => resolutions_have_a_sequel;
 }

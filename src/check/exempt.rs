@@ -128,7 +128,7 @@ pub(super) fn exempt_texts_are_one_paragraph(subject: &Subject<'_>, findings: &m
             findings.add(
                 EXEMPT_IN_PARAGRAPHS,
                 text,
-                "what is exempt, and why, is told in one paragraph each",
+                "an exempt text must be a single paragraph, and so must the reason for the exemption",
                 "write each paragraph as an entry of its own, with its own exemption",
             );
         }

@@ -12,7 +12,7 @@ checks! {
         "signs that the dataset is out of date"
         => something_is_recorded_lately;
     Warning Site NO_CONTACT "no-contact"
-        "The web site tells whom to ask.",
+        "The web site says whom to contact.",
         "gaps in the contact details"
         => somebody_can_be_asked;
     Warning Dataset NO_TEXT "no-text"

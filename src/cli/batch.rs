@@ -1,5 +1,5 @@
-//! A run over several datasets: each is opened, worked on and finished by itself, so that no
-//! error of one stops another, and no more of it is kept than a line of the summary.
+//! A run over several datasets: each is opened, worked on and finished by itself, so that
+//! errors in one do not stop the others, and only its line of the summary is kept.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsStr;
@@ -97,7 +97,7 @@ impl Batch<'_> {
                 let made = if self.failed.is_some() { "made" } else { "checked" };
                 self.messages.detail(|| format!("{}: {made} in {took:.1?}", dataset.display()));
                 let finished = result.and_then(|made| finish(&dataset, made));
-                let finished = self.told(&dataset, finished, several, &mut ending);
+                let finished = self.conclude(&dataset, finished, several, &mut ending);
                 rows.push(Row { dataset, finished });
             });
             bar.inc(1);
@@ -142,9 +142,8 @@ impl Batch<'_> {
         (dataset, start.elapsed(), result)
     }
 
-    /// Tells what kept a dataset from being finished, and gives what its line of the summary
-    /// has.
-    fn told(
+    /// Reports why a dataset could not be finished, and returns what the summary says of it.
+    fn conclude(
         &self,
         dataset: &Path,
         finished: Result<Finished, Error>,
@@ -174,8 +173,8 @@ impl Batch<'_> {
     }
 }
 
-/// Counts what is wrong in a dataset of which nothing was made; `reason` is what
-/// its message for other programs begins with.
+/// Says how many problems kept a dataset from being written; `reason` is that of the message
+/// for other programs.
 fn nothing_written(reason: &str, dataset: &Path, found: &Diagnostics, messages: Messages) {
     messages.done(
         || format!("{}: {}; nothing was written", dataset.display(), counted(found)),
@@ -196,8 +195,8 @@ fn nothing_written(reason: &str, dataset: &Path, found: &Diagnostics, messages: 
 pub(crate) struct Taken(HashMap<PathBuf, PathBuf>);
 
 impl Taken {
-    /// Writes what has these names, which are its from then on, unless another dataset of the
-    /// run has one of them.
+    /// Writes the files of these names, unless another dataset of the run has taken one of
+    /// them.
     pub(crate) fn write<T>(
         &mut self,
         dataset: &Path,

@@ -1,4 +1,4 @@
-//! What the command line offers beside what the library says, in flags and commands.
+//! The flags and commands that help with what the library reports.
 
 use std::borrow::Cow;
 
@@ -17,9 +17,7 @@ pub(crate) fn help(problem: &Diagnostic) -> String {
             "`intl-update check --edition exempt` shows the details".into()
         }
         Some(Hint::Sentences) => "`intl-update wording` lists the sentences".into(),
-        Some(Hint::BuiltInTemplates) => {
-            "`intl-update templates export` writes out those that are built in".into()
-        }
+        Some(Hint::BuiltInTemplates) => "`intl-update templates export` writes it out".into(),
         Some(Hint::SiteAddress) => "or give it to `intl-update site` as `--address`".into(),
         Some(Hint::Acceptances) => {
             "`intl-update check -v` shows each warning with its entry".into()
@@ -33,14 +31,14 @@ pub(crate) fn help(problem: &Diagnostic) -> String {
     format!("{help}; {hint}")
 }
 
-/// The flags by which an error can be avoided, if there are any.
+/// The flags that avoid an error, if there are any.
 pub(crate) fn way_out(error: &Error) -> Option<&'static str> {
     Some(match error {
         Error::Compose(ComposeError::Meeting { .. }) => "name it with `--meeting`",
         Error::Publish(PublishError::Published { .. }) => {
             "`--reissue REASON` publishes a corrected version"
         }
-        Error::Published { .. } => "`--from-register` makes what the register gives now",
+        Error::Published { .. } => "`--from-register` makes it from the register as it is now",
         Error::Timetable(TimetableError::NoDay { .. }) => "or try a day with `--meeting`",
         Error::Withdrawn { .. } => {
             "`publish --reissue` publishes a new version, and `build --from-register` shows what \

@@ -1,7 +1,7 @@
 //! What stands in a report where the dataset has no answer.
 
 use super::Composer;
-use crate::compose::rules::{NOT_RECORDED, TO_COMPLETE};
+use super::rules::{NOT_RECORDED, TO_COMPLETE};
 use crate::dataset::Part;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::text::narrative::escape;

@@ -10,8 +10,8 @@ use super::data::{DecisionView, short_name_of};
 use super::earlier_meetings::{Earlier, Sitting};
 use super::numbering::{Counter, Place, letters, roman};
 use super::recommendations::put_to_meeting;
+use super::rules::{DECISION_RECORD, NOT_RESOLVED};
 use super::{ComposeError, ComposeOptions, Composed, Composer, as_known};
-use crate::compose::rules::{DECISION_RECORD, NOT_RESOLVED};
 use crate::dataset::{
     Consideration, Dataset, Exemption, Id, Minute, Paragraph, Part, RecordedVote, Text,
 };

@@ -34,9 +34,6 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::compose::rules::{
-    UNDECLARED_EXEMPTION, UNKNOWN_HOUSE_STYLE, UNKNOWN_REFERENCE, WORDING_IN_OTHER_LANGUAGE,
-};
 use crate::dataset::{
     Dataset, DottedField, Edition, Exemption, FurtherRecommendation, Grounds, Named, Narrative,
     Part, PartialDate, Relationship, ReportEntry, ReportId, field,
@@ -54,6 +51,9 @@ use crate::style::{HouseStyle, StyleError};
 use crate::templates::{Templates, TemplatesError};
 use crate::text::passages::settle;
 use crate::text::{Block, Inline, for_each_inline_mut, narrative, plain_text};
+use rules::{
+    UNDECLARED_EXEMPTION, UNKNOWN_HOUSE_STYLE, UNKNOWN_REFERENCE, WORDING_IN_OTHER_LANGUAGE,
+};
 
 use anchors::{anchors, repeated};
 use data::{AskedFor, Data};

@@ -13,7 +13,7 @@ rules! {
         "The record of a decision of an executive gives the reasons, the interests declared and, in England and Northern Ireland, the alternatives considered and rejected (England: SI 2012/2089, regulations 12(2) and 13(2); Wales: SI 2001/2290, regulations 6 and 7; Northern Ireland: SR 2015/44, regulation 25(2)).",
         "records of decisions that lack what the law asks for";
     Error Report UNDECLARED_EXEMPTION "undeclared-exemption"
-        "The form says of exempt information what is so in the report." (follows_errors);
+        "What the form says about exempt information is true of the report." (follows_errors);
     Error Dataset UNKNOWN_HOUSE_STYLE "unknown-house-style"
         "The council's house style is one of the report templates.";
     Error Dataset WORDING_IN_OTHER_LANGUAGE "wording-in-other-language"

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use super::Composer;
 use super::front_page::{FORM_FILE, asked_fields};
+use super::rules::{LEFT_OUT, UNUSED_NARRATIVE};
 use super::sections::field_of;
 use super::wording::{file_of, unknown_sentences};
-use crate::compose::rules::{LEFT_OUT, UNUSED_NARRATIVE};
 use crate::dataset::{Engagement, Part, field};
 use crate::diagnostic::{Diagnostic, did_you_mean, one_of};
 use crate::json::MOST_FAULTS;

@@ -15,7 +15,7 @@ use minijinja::value::{Rest, Serde, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State};
 use serde::{Deserialize as _, Serialize};
 
-use crate::compose::rules::UNTRANSLATED_WORDING;
+use super::rules::UNTRANSLATED_WORDING;
 use crate::dataset::rules::UNKNOWN_WORDING;
 use crate::dataset::{
     Cost, Dataset, DottedField, Exemption, Grounds, Locate, NO_NEAR_SENTENCE, Paragraph, Part,
@@ -364,16 +364,12 @@ pub(super) fn unknown_sentences(
     }
     let unknown = own.iter().filter(|(name, _)| !known.contains(*name)).take(MOST_FAULTS);
     let problem = |(name, sentence): (&String, _)| {
-        Diagnostic::new(
-            UNKNOWN_WORDING,
-            Some(dataset.locate_key(sentence)),
-            nowhere(name),
-            match did_you_mean(name, known.iter().map(String::as_str)) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => NO_NEAR_SENTENCE.to_owned(),
-            },
-        )
-        .with_hint(Hint::Sentences)
+        let (help, hint) = match did_you_mean(name, known.iter().map(String::as_str)) {
+            Some(near) => (format!("did you mean `{near}`?"), None),
+            None => (NO_NEAR_SENTENCE.to_owned(), Some(Hint::Sentences)),
+        };
+        let place = Some(dataset.locate_key(sentence));
+        Diagnostic { hint, ..Diagnostic::new(UNKNOWN_WORDING, place, nowhere(name), help) }
     };
     unknown.map(problem).collect()
 }

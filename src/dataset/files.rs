@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use super::exempt::Edition;
 use super::load::{Dataset, LoadError, Loaded, read_texts};
+use super::rules::IGNORED_FILE;
 use crate::bounded::{self, ReadError};
-use crate::dataset::rules::IGNORED_FILE;
 use crate::diagnostic::{Diagnostic, Location, SourceText};
 use crate::out::is_own_json;
 

@@ -4,12 +4,12 @@
 use super::countries::Country;
 use super::date::PartialDate;
 use super::date_notation::{PartialDateError, written_day};
+use super::rules::{IMPOSSIBLE_DATE, REVERSED_DATES, UNKNOWN_COUNTRY, UNSAFE_LINK};
 use super::text::{
     COUNTRY_CODE_FORM, CountryCode, IDENTIFIER_FORM, IMAGE_PATH_FORM, LONGEST_ID,
     SITE_ADDRESS_FORM, YearId, is_identifier, is_image_path, is_language_tag, is_site_address,
 };
 use super::whole_day::WholeDay;
-use crate::dataset::rules::{IMPOSSIBLE_DATE, REVERSED_DATES, UNKNOWN_COUNTRY, UNSAFE_LINK};
 use crate::json::rules::WRONG_TYPE;
 use crate::json::{Fault, TextFormat};
 use crate::text::{encoded, is_linkable};

@@ -16,8 +16,8 @@ use serde_json::{Error, Map, Value};
 
 use super::document::escape_token;
 
-/// Where a value was read: a place in one of the files of its dataset, or nowhere for a value
-/// that was made in another way.
+/// Where a value was read: a place in one of the files of its dataset, or nowhere if it was
+/// not read from a file.
 ///
 /// Values that say the same are equal wherever they were read, so all of these are equal.
 #[derive(Clone, Copy, Default)]

@@ -26,7 +26,7 @@ use typst_pdf::PdfOptions;
 use super::RenderError;
 use super::hyphens::hyphens;
 use super::languages::languages;
-use crate::diagnostic::{Diagnostic, Diagnostics, Location, SourceText};
+use crate::diagnostic::{Diagnostic, Diagnostics, Hint, Location, SourceText};
 use crate::photographs::Image;
 use crate::report::Report;
 use crate::templates::TEMPLATE_ERROR;
@@ -324,11 +324,12 @@ fn explain(world: &ReportWorld, error: &SourceDiagnostic) -> Diagnostic {
     // Some hints are on the arguments of Typst's own program.
     let hints = error.hints.iter().map(|hint| hint.v.to_string());
     let hints: Vec<String> = hints.filter(|hint| !hint.contains("`--")).collect();
-    let help = if hints.is_empty() {
-        "correct the template; compare it with the built-in one: intl-update templates export"
-            .to_owned()
+    let (help, hint) = if hints.is_empty() {
+        let help = "correct the template; compare it with the built-in one".to_owned();
+        (help, Some(Hint::BuiltInTemplates))
     } else {
-        hints.join("; ")
+        (hints.join("; "), None)
     };
-    Diagnostic::new(TEMPLATE_ERROR, location, error.message.to_string(), help)
+    let problem = Diagnostic::new(TEMPLATE_ERROR, location, error.message.to_string(), help);
+    Diagnostic { hint, ..problem }
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::StyleError;
-use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
+use crate::diagnostic::{Diagnostic, Diagnostics, Hint, did_you_mean};
 use crate::json::rules::{UNKNOWN_FIELD, WRONG_TYPE};
 use crate::json::{Document, escape_token};
 use crate::templates::{BASE, Templates};
@@ -161,11 +161,12 @@ impl Reader<'_> {
     }
 
     fn wrong(&mut self, pointer: &str, message: &str) {
-        self.problems.push(Diagnostic::new(
+        let problem = Diagnostic::new(
             WRONG_TYPE,
             Some(self.document.locate(pointer)),
             message,
-            "compare it with base/labels.json: intl-update templates export",
-        ));
+            "compare it with base/labels.json",
+        );
+        self.problems.push(problem.with_hint(Hint::BuiltInTemplates));
     }
 }

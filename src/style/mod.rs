@@ -15,7 +15,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::dataset::{FORMATS, Id, LanguageTag, Nation};
-use crate::diagnostic::{Diagnostic, Diagnostics, Location, one_of};
+use crate::diagnostic::{Diagnostic, Diagnostics, Hint, Location, one_of};
 use crate::json::rules::DUPLICATE_ID;
 use crate::json::{Document, TypeSchema};
 use crate::law::Law;
@@ -503,12 +503,15 @@ fn read_spec(templates: &Templates, style: &str) -> Result<(StyleSpec, Location)
         return Err(invalid(violations.into_iter().map(|found| found.diagnostic).collect()));
     }
     let spec: StyleSpec = serde_json::from_value(value).map_err(|error| {
-        invalid(vec![Diagnostic::new(
-            TEMPLATE_ERROR,
-            Some(document.locate("")),
-            format!("the file cannot be read: {error}"),
-            "compare it with the built-in file: intl-update templates export",
-        )])
+        invalid(vec![
+            Diagnostic::new(
+                TEMPLATE_ERROR,
+                Some(document.locate("")),
+                format!("the file cannot be read: {error}"),
+                "compare it with the built-in file",
+            )
+            .with_hint(Hint::BuiltInTemplates),
+        ])
     })?;
     let mut problems = Vec::new();
     find_repeated(&spec.sections, "/sections", &mut BTreeSet::new(), &mut |id, pointer| {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use minijinja::{Environment, Error, ErrorKind, Template, UndefinedBehavior, Value};
 
 use super::{Templates, TemplatesError};
-use crate::diagnostic::{Diagnostic, Location, SourceText};
+use crate::diagnostic::{Diagnostic, Hint, Location, SourceText};
 use crate::templates::TEMPLATE_ERROR;
 
 /// The template engine as both have it: it loads the templates of a house style,
@@ -108,8 +108,9 @@ pub(crate) fn template_problem(
         TEMPLATE_ERROR,
         located,
         format!("the template{name} cannot be filled in: {}{detail}", innermost.kind()),
-        "correct the template; compare it with the built-in one: intl-update templates export",
+        "correct the template; compare it with the built-in one",
     )
+    .with_hint(Hint::BuiltInTemplates)
 }
 
 /// A comment that is never closed is most often none: `{#name}` behind a heading

@@ -9,17 +9,18 @@ use crate::rules;
 pub(super) fn not_acceptable(dataset: &Dataset) -> Vec<Diagnostic> {
     let found = dataset.accepted.iter().filter_map(|accepted| {
         let name = accepted.rule.as_str();
-        let (message, help) = match rules::all().find(|rule| rule.code == name) {
+        let (message, help, hint) = match rules::all().find(|rule| rule.code == name) {
             None => {
                 let acceptable = rules::all().filter(Rule::can_be_accepted);
                 let nearest = did_you_mean(name, acceptable.map(|rule| rule.code));
-                (
-                    format!("there is no rule `{name}`"),
-                    nearest.map_or_else(
-                        || "copy the entry from the warning".to_owned(),
-                        |nearest| format!("did you mean `{nearest}`?"),
-                    ),
-                )
+                let message = format!("there is no rule `{name}`");
+                match nearest {
+                    Some(nearest) => (message, format!("did you mean `{nearest}`?"), None),
+                    None => {
+                        let help = "copy the entry from the warning".to_owned();
+                        (message, help, Some(Hint::Acceptances))
+                    }
+                }
             }
             Some(rule) if !rule.can_be_accepted() => {
                 let message = match rule.severity {
@@ -29,13 +30,13 @@ pub(super) fn not_acceptable(dataset: &Dataset) -> Vec<Diagnostic> {
                         format!("`{name}` is only information, so there is nothing to accept")
                     }
                 };
-                (message, "put right what it reports, and remove this entry".to_owned())
+                (message, "put right what it reports, and remove this entry".to_owned(), None)
             }
             Some(_) => return None,
         };
         let location = Some(dataset.locate(&field!(accepted.rule)));
         let problem = Diagnostic::new(NOT_ACCEPTABLE, location, message, help);
-        Some(problem.with_hint(Hint::Acceptances))
+        Some(Diagnostic { hint, ..problem })
     });
     found.collect()
 }

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use super::findings::{Use, beside, is_sound};
 use super::published::Recorded;
+use super::rules::{DAMAGED_RECORD, DIFFERS_FROM_RECORD, UNUSED_ACCEPTANCE};
 use super::{Error, Workspace};
 use crate::check::OLD_DATA;
 use crate::check::OLD_FIGURE;
@@ -18,7 +19,6 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Hint};
 use crate::json::rules::MISSING_FIELD;
 use crate::record::Records;
 use crate::render::Format;
-use crate::workspace::rules::{DAMAGED_RECORD, DIFFERS_FROM_RECORD, UNUSED_ACCEPTANCE};
 
 /// How a dataset is checked.
 #[derive(Debug, Clone)]

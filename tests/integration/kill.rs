@@ -326,32 +326,6 @@ fn run_at_once(times: usize) {
     panic!("of {most} times four runs, only {met} times some were running at once");
 }
 
-#[test]
-fn files_of_each_dataset_appear_together() {
-    let folder = tempfile::tempdir().unwrap();
-    for name in ["a", "b"] {
-        let text = fs::read_to_string(fixture("valid.json")).unwrap();
-        let text = text.replace(r#""id": "northvale""#, &format!(r#""id": "{name}""#));
-        fs::create_dir(folder.path().join(name)).unwrap();
-        fs::write(folder.path().join(name).join("dataset.json"), text).unwrap();
-    }
-    let out = folder.path().join("out");
-    let build = || {
-        let mut build = program(["build", "--format", "html,json", "--out"]);
-        build.arg(&out).arg(folder.path()).status().unwrap().code()
-    };
-    // A folder is in the place of the last file of the second.
-    let in_the_way = out.join("b-international-update-2023-24.json");
-    fs::create_dir_all(&in_the_way).unwrap();
-    assert_eq!(build(), Some(3));
-    let written = files(&out);
-    assert_eq!(written.len(), 2);
-    assert!(written.keys().all(|name| name.to_str().unwrap().starts_with("a-")));
-    fs::remove_dir(&in_the_way).unwrap();
-    assert_eq!(build(), Some(0));
-    assert_eq!(files(&out).len(), 4);
-}
-
 /// A page of an earlier run.
 #[cfg(unix)]
 fn earlier() -> String {
