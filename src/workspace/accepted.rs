@@ -14,12 +14,11 @@ pub(super) fn not_acceptable(dataset: &Dataset) -> Vec<Diagnostic> {
                 let acceptable = rules::all().filter(Rule::can_be_accepted);
                 let nearest = did_you_mean(name, acceptable.map(|rule| rule.code));
                 let message = format!("there is no rule `{name}`");
-                match nearest {
-                    Some(nearest) => (message, format!("did you mean `{nearest}`?"), None),
-                    None => {
-                        let help = "copy the entry from the warning".to_owned();
-                        (message, help, Some(Hint::Acceptances))
-                    }
+                if let Some(nearest) = nearest {
+                    (message, format!("did you mean `{nearest}`?"), None)
+                } else {
+                    let help = "copy the entry from the warning".to_owned();
+                    (message, help, Some(Hint::Acceptances))
                 }
             }
             Some(rule) if !rule.can_be_accepted() => {
