@@ -157,8 +157,8 @@ struct Text<'a> {
 }
 
 impl Locate for Text<'_> {
-    fn place(&self, origins: &Origins) -> (usize, String) {
-        self.pointer.place(origins)
+    fn place<'a>(&'a self, _: &'a Origins) -> Pointer<'a> {
+        self.pointer.clone()
     }
 }
 

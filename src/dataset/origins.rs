@@ -10,7 +10,7 @@ use super::exempt::Part;
 use super::fit::Gaps;
 use super::load::Dataset;
 use crate::diagnostic::{Location, SourceText};
-use crate::json::{At, Document, Places, Pointer, join};
+use crate::json::{At, Document, Places, Pointer, Step};
 
 /// Where the parts of a merged dataset come from.
 #[derive(Debug, Clone, Default)]
@@ -24,42 +24,42 @@ pub(crate) struct Origins {
 
 /// Something that stands in a file of a dataset, such as a date, or a field of an object.
 pub(crate) trait Locate {
-    /// The position of its file, and the JSON pointer there.
-    fn place(&self, origins: &Origins) -> (usize, String);
+    /// The way to it in its file.
+    fn place<'a>(&'a self, origins: &'a Origins) -> Pointer<'a>;
 }
 
 impl Locate for At {
-    fn place(&self, origins: &Origins) -> (usize, String) {
-        origins.places.pointer(*self).unwrap_or_default()
+    fn place<'a>(&'a self, origins: &'a Origins) -> Pointer<'a> {
+        origins.places.pointer(*self)
     }
 }
 
 impl Locate for PartialDate {
-    fn place(&self, origins: &Origins) -> (usize, String) {
-        self.at().place(origins)
+    fn place<'a>(&'a self, origins: &'a Origins) -> Pointer<'a> {
+        origins.places.pointer(self.at())
     }
 }
 
 impl Locate for Pointer<'_> {
-    fn place(&self, _: &Origins) -> (usize, String) {
-        (self.file(), self.to_string())
+    fn place<'a>(&'a self, _: &'a Origins) -> Pointer<'a> {
+        self.clone()
     }
 }
 
 impl<T: Locate, P> Locate for Part<T, P> {
-    fn place(&self, origins: &Origins) -> (usize, String) {
+    fn place<'a>(&'a self, origins: &'a Origins) -> Pointer<'a> {
         match self {
             Self::Open(thing) => thing.place(origins),
             // A text stands in an object with its mark.
             Self::Exempt(_, exemption) | Self::Withheld(_, exemption) => {
-                origins.places.around(exemption.at).place(origins)
+                origins.places.pointer(origins.places.around(exemption.at))
             }
         }
     }
 }
 
 impl<T: Locate + ?Sized> Locate for &T {
-    fn place(&self, origins: &Origins) -> (usize, String) {
+    fn place<'a>(&'a self, origins: &'a Origins) -> Pointer<'a> {
         T::place(self, origins)
     }
 }
@@ -69,7 +69,7 @@ macro_rules! located {
     ($($name:ident),*) => {
         $(
             impl Locate for super::$name {
-                fn place(&self, origins: &Origins) -> (usize, String) {
+                fn place<'a>(&'a self, origins: &'a Origins) -> Pointer<'a> {
                     self.at.place(origins)
                 }
             }
@@ -140,9 +140,8 @@ located!(
 pub(crate) struct Field(pub(crate) At, pub(crate) &'static str);
 
 impl Locate for Field {
-    fn place(&self, origins: &Origins) -> (usize, String) {
-        let (file, pointer) = self.0.place(origins);
-        (file, join(pointer, [self.1]))
+    fn place<'a>(&'a self, origins: &'a Origins) -> Pointer<'a> {
+        origins.places.pointer(self.0).key(self.1)
     }
 }
 
@@ -152,9 +151,9 @@ impl Locate for Field {
 pub(crate) struct DottedField<'a>(pub(crate) At, pub(crate) &'a str);
 
 impl Locate for DottedField<'_> {
-    fn place(&self, origins: &Origins) -> (usize, String) {
-        let (file, pointer) = self.0.place(origins);
-        (file, join(pointer, self.1.split('.')))
+    fn place<'a>(&'a self, origins: &'a Origins) -> Pointer<'a> {
+        let object = origins.places.pointer(self.0);
+        self.1.split('.').fold(object, |place, key| place.key(key))
     }
 }
 
@@ -163,9 +162,8 @@ impl Locate for DottedField<'_> {
 pub(crate) struct Entry<L>(pub(crate) L, pub(crate) usize);
 
 impl<L: Locate> Locate for Entry<L> {
-    fn place(&self, origins: &Origins) -> (usize, String) {
-        let (file, pointer) = self.0.place(origins);
-        (file, join(pointer, [self.1.to_string().as_str()]))
+    fn place<'a>(&'a self, origins: &'a Origins) -> Pointer<'a> {
+        self.0.place(origins).index(self.1)
     }
 }
 
@@ -194,8 +192,9 @@ impl Origins {
         what: &(impl Locate + ?Sized),
         pick: impl Fn(&Document, &str) -> Location,
     ) -> Location {
-        let (index, pointer) = what.place(self);
-        match self.documents.get(index) {
+        let place = what.place(self);
+        let pointer = place.to_string();
+        match self.documents.get(place.file()) {
             Some((document, _)) => pick(document, &pointer),
             None => Location {
                 source: Arc::new(SourceText::new(String::new(), String::new())),
@@ -219,12 +218,14 @@ impl Dataset {
 
     /// Whether a field is there but could not be read.
     pub(crate) fn is_gap(&self, what: &(impl Locate + ?Sized)) -> bool {
-        self.origins.gaps.inner.contains(&what.place(&self.origins))
+        let place = what.place(&self.origins);
+        self.origins.gaps.inner.contains(&(place.file(), place.to_string()))
     }
 
     /// Whether something in a record is there but could not be read.
     pub(crate) fn has_gap_in(&self, record: &(impl Locate + ?Sized)) -> bool {
-        let (document, pointer) = record.place(&self.origins);
+        let place = record.place(&self.origins);
+        let (document, pointer) = (place.file(), place.to_string());
         let inside =
             |gap: &str| gap.strip_prefix(&pointer).is_some_and(|rest| rest.starts_with('/'));
         let mut gaps = self.origins.gaps.inner.iter();
@@ -239,15 +240,21 @@ impl Dataset {
 
     /// The top-level list or object that something is in, its position where it is in a
     /// merged list, and the field of it.
-    pub(super) fn record_of(
-        &self,
-        what: &(impl Locate + ?Sized),
-    ) -> (String, Option<usize>, Option<String>) {
-        let (file, pointer) = what.place(&self.origins);
-        let mut tokens = pointer.split('/').skip(1).map(str::to_owned);
-        let list = tokens.next().unwrap_or_default();
-        let entry = tokens.next().and_then(|entry| entry.parse().ok());
-        let entry = entry.and_then(|entry| self.origins.merged(&list, file, entry));
-        (list, entry, tokens.next())
+    pub(super) fn record_of<'a>(
+        &'a self,
+        what: &'a (impl Locate + ?Sized),
+    ) -> (&'a str, Option<usize>, Option<&'a str>) {
+        let place = what.place(&self.origins);
+        let mut steps = place.steps().iter().copied();
+        let Some(Step::Key(list)) = steps.next() else { return ("", None, None) };
+        let entry = match steps.next() {
+            Some(Step::Index(entry)) => self.origins.merged(list, place.file(), entry),
+            _ => None,
+        };
+        let field = match steps.next() {
+            Some(Step::Key(field)) => Some(field),
+            _ => None,
+        };
+        (list, entry, field)
     }
 }

@@ -11,13 +11,13 @@ impl Dataset {
         let own = |report: &ReportEntry| report.id().to_owned();
         let reports = || self.reports.iter();
         let only = |report: Option<&ReportEntry>| Some(report.into_iter().map(own).collect());
-        match (list.as_str(), position) {
+        match (list, position) {
             ("site", _) => Some(Vec::new()),
             ("reports", Some(position)) => only(self.reports.get(position)),
             ("decisions", Some(position)) => {
                 let id = self.decisions.get(position)?.report();
                 let report = self.report(id.as_str());
-                if field.as_deref() != Some("since") {
+                if field != Some("since") {
                     return only(report);
                 }
                 // The next report says what has happened since.
@@ -50,7 +50,7 @@ impl Dataset {
                 };
                 Some(reports().filter(shows).map(own).collect())
             }
-            ("relationships", Some(_)) if field.as_deref() == Some("page") => Some(Vec::new()),
+            ("relationships", Some(_)) if field == Some("page") => Some(Vec::new()),
             ("relationships", Some(position)) => {
                 let place = self.relationships.get(position)?.known()?;
                 let known = |report: &&ReportEntry| {

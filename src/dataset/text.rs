@@ -15,7 +15,7 @@ use url::Url;
 
 use super::countries::Country;
 use super::origins::{Locate, Origins};
-use crate::json::{At, ON_ONE_LINE, SAYS_SOMETHING, trimmed};
+use crate::json::{At, ON_ONE_LINE, Pointer, SAYS_SOMETHING, trimmed};
 use crate::text::is_linkable;
 
 /// The form of a country code, as a regular expression.
@@ -161,7 +161,7 @@ macro_rules! text_type {
         }
 
         impl Locate for $name {
-            fn place(&self, origins: &Origins) -> (usize, String) {
+            fn place<'a>(&'a self, origins: &'a Origins) -> Pointer<'a> {
                 self.1.place(origins)
             }
         }

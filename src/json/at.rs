@@ -14,7 +14,7 @@ use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqA
 use serde::forward_to_deserialize_any;
 use serde_json::{Error, Map, Value};
 
-use super::document::escape_token;
+use super::pointer::Pointer;
 
 /// Where a value was read: a place in one of the files of its dataset, or nowhere if it was
 /// not read from a file.
@@ -74,12 +74,12 @@ pub(crate) struct Places(Vec<Place>);
 #[derive(Debug, Clone)]
 struct Place {
     within: At,
-    step: Step,
+    link: Link,
 }
 
-/// What leads from a value to one in it.
+/// What leads to a place from the one around it.
 #[derive(Debug, Clone)]
-enum Step {
+enum Link {
     /// From the dataset to one of its files.
     File(usize),
     Key(Box<str>),
@@ -87,8 +87,8 @@ enum Step {
 }
 
 impl Places {
-    fn add(&mut self, within: At, step: Step) -> At {
-        self.0.push(Place { within, step });
+    fn add(&mut self, within: At, link: Link) -> At {
+        self.0.push(Place { within, link });
         // The limit on the values of a dataset is far below the most that this can number.
         At(u32::try_from(self.0.len()).unwrap_or_default())
     }
@@ -102,24 +102,15 @@ impl Places {
         self.get(at).map_or_else(At::default, |place| place.within)
     }
 
-    /// The file that a place is in, by its position, and the JSON pointer there.
-    pub(crate) fn pointer(&self, at: At) -> Option<(usize, String)> {
-        let place = self.get(at)?;
-        let (file, pointer) = match &place.step {
-            Step::File(file) => return Some((*file, String::new())),
-            _ => self.pointer(place.within)?,
-        };
-        Some(match &place.step {
-            Step::Key(key) => (file, format!("{pointer}/{}", escape_token(key))),
-            Step::Index(index) => (file, format!("{pointer}/{index}")),
-            Step::File(_) => (file, pointer),
-        })
+    /// The way to a value in its file; to the first file for a value that was not read.
+    pub(crate) fn pointer(&self, at: At) -> Pointer<'_> {
+        let Some(place) = self.get(at) else { return Pointer::of_file(0) };
+        match &place.link {
+            Link::File(file) => Pointer::of_file(*file),
+            Link::Key(key) => self.pointer(place.within).key(key),
+            Link::Index(index) => self.pointer(place.within).index(*index),
+        }
     }
-}
-
-/// A JSON pointer with more keys.
-pub(crate) fn join<'a>(pointer: String, keys: impl IntoIterator<Item = &'a str>) -> String {
-    keys.into_iter().fold(pointer, |pointer, key| format!("{pointer}/{}", escape_token(key)))
 }
 
 /// Reads a file of a dataset, so that its values know where they are. Entries of lists that
@@ -132,26 +123,25 @@ pub(crate) fn read<T: DeserializeOwned>(
     file: usize,
     places: &mut Places,
 ) -> Result<T, String> {
-    let root = places.add(At::default(), Step::File(file));
+    let root = places.add(At::default(), Link::File(file));
     READING.set(Some((std::mem::take(places), root)));
     let read = T::deserialize(Tracked(value));
     if let Some((own, at)) = READING.take() {
         *places = own;
-        return read
-            .map_err(|_| places.pointer(at).map(|(_, pointer)| pointer).unwrap_or_default());
+        return read.map_err(|_| places.pointer(at).to_string());
     }
     read.map_err(|_| String::new())
 }
 
-/// Reads something one step further, and comes back unless that fails.
+/// Reads something inside, and comes back unless that fails.
 fn within<T>(
-    step: impl FnOnce() -> Step,
+    link: impl FnOnce() -> Link,
     read: impl FnOnce() -> Result<T, Error>,
 ) -> Result<T, Error> {
     let back = READING.with_borrow_mut(|reading| {
         let (places, at) = reading.as_mut()?;
         let before = *at;
-        *at = places.add(before, step());
+        *at = places.add(before, link());
         Some(before)
     });
     let value = read()?;
@@ -185,7 +175,7 @@ pub(crate) struct Tracked<'de>(pub(crate) &'de Value);
 impl Tracked<'_> {
     /// Reads a value that stands in a field of the one that is being read.
     pub(crate) fn read<T: DeserializeOwned>(key: &str, value: &Value) -> Result<T, Error> {
-        within(|| Step::Key(key.into()), || T::deserialize(Tracked(value)))
+        within(|| Link::Key(key.into()), || T::deserialize(Tracked(value)))
     }
 }
 
@@ -241,7 +231,7 @@ impl<'de> SeqAccess<'de> for Entries<'de> {
     ) -> Result<Option<T::Value>, Error> {
         let next = self.0.by_ref().find(|(_, entry)| !entry.is_null());
         let Some((index, entry)) = next else { return Ok(None) };
-        within(|| Step::Index(index), || seed.deserialize(Tracked(entry))).map(Some)
+        within(|| Link::Index(index), || seed.deserialize(Tracked(entry))).map(Some)
     }
 }
 
@@ -266,12 +256,12 @@ impl<'de> MapAccess<'de> for Fields<'de> {
         let Some((key, value)) = self.rest.next() else { return Ok(None) };
         self.next = Some((key, value));
         let read = || seed.deserialize(BorrowedStrDeserializer::new(key));
-        within(|| Step::Key(key.as_str().into()), read).map(Some)
+        within(|| Link::Key(key.as_str().into()), read).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
         let (key, value) = self.next.take().unwrap_or(("", &Value::Null));
-        within(|| Step::Key(key.into()), || seed.deserialize(Tracked(value)))
+        within(|| Link::Key(key.into()), || seed.deserialize(Tracked(value)))
     }
 }
 
@@ -317,15 +307,16 @@ mod tests {
         });
         let mut places = Places::default();
         let thing: Thing = read(&value, 3, &mut places).unwrap();
-        let pointer = |at: At| places.pointer(at).unwrap();
-        let name = |thing: &Thing| pointer(thing.name.as_ref().unwrap().0).1;
-        assert_eq!(pointer(thing.at), (3, String::new()));
+        let pointer = |at: At| places.pointer(at).to_string();
+        let name = |thing: &Thing| pointer(thing.name.as_ref().unwrap().0);
+        assert_eq!(places.pointer(thing.at), Pointer::of_file(3));
         assert_eq!(name(&thing), "/name");
         assert_eq!(name(&thing.things[0]), "/things/1/name");
-        assert_eq!(pointer(thing.things[1].things[0].at).1, "/things/2/things/0");
-        assert_eq!(pointer(thing.by_name["x/y"].at).1, "/by_name/x~1y");
-        assert_eq!(places.pointer(At::here()), None);
-        assert_eq!(places.pointer(Name::try_from("d".to_owned()).unwrap().0), None);
+        assert_eq!(pointer(thing.things[1].things[0].at), "/things/2/things/0");
+        assert_eq!(pointer(thing.by_name["x/y"].at), "/by_name/x~1y");
+        let nowhere = Pointer::of_file(0);
+        assert_eq!(places.pointer(At::here()), nowhere);
+        assert_eq!(places.pointer(Name::try_from("d".to_owned()).unwrap().0), nowhere);
     }
 
     #[test]

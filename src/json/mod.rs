@@ -13,7 +13,7 @@ pub(crate) mod rules;
 mod schema;
 
 pub use at::At;
-pub(crate) use at::{Places, Tracked, attempt, join, read};
+pub(crate) use at::{Places, Tracked, attempt, read};
 pub(crate) use document::{Document, MOST_FAULTS, escape_token, pointer_of};
 pub(crate) use edit::JsonText;
 pub(crate) use generate::{ON_ONE_LINE, SAYS_SOMETHING, generate, trimmed};
